@@ -1,0 +1,3 @@
+//! The `pybc` binary.
+
+fn main() {}

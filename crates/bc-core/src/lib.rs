@@ -1,0 +1,1 @@
+//! CPython 3.5 code objects.
