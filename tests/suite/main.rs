@@ -1,1 +1,12 @@
-//! The one test binary.
+//! The one test binary: every module is a runner over files of this package.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    unreachable_pub,
+    reason = "a test may fail loudly, report what it skips, and reads its data from files"
+)]
+
+mod tidy;
