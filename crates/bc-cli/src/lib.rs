@@ -1,1 +1,81 @@
-//! The pybc command.
+//! The `pybc` command as a library: [`run`] takes arguments and streams and returns an exit code.
+//!
+//! Nothing here is logic that a library user would miss: reading and listing is bc-core's, running
+//! is bc-vm's. This crate reads files, chooses colours, words one-line errors and maps outcomes to
+//! exit codes. It reaches the process only through the streams it is given, so that tests run it
+//! in-process; the binary is a dozen lines.
+//!
+//! ```
+//! let output = bc_cli::Buffer::default();
+//! let io = bc_cli::Io::captured(b"", &output, &output);
+//! let code = bc_cli::run(["pybc", "dis", "no-such.pyc"], &io);
+//! assert_eq!(code, std::process::ExitCode::from(2));
+//! assert!(output.text().starts_with("pybc: no-such.pyc: "));
+//! ```
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the command is where files, streams and the environment are opened"
+)]
+
+mod args;
+mod cmd;
+mod exit;
+mod input;
+mod io;
+mod paint;
+
+pub use crate::exit::status;
+pub use crate::io::{Buffer, Input, Io, Output};
+
+use crate::args::{Cli, Command};
+use crate::exit::{Failure, Outcome};
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs the command named by `args` (the first of which is the program's own name) over the streams
+/// of `io`, and returns the exit code, one of [`status`] or the running program's own.
+pub fn run<A>(args: impl IntoIterator<Item = A>, io: &Io) -> ExitCode
+where
+    A: Into<OsString> + Clone,
+{
+    let outcome = match Cli::try_parse_from(args) {
+        Ok(cli) => dispatch(cli, io),
+        Err(message) => usage(&message, io),
+    };
+    exit::code(outcome, io)
+}
+
+/// Runs one subcommand with the colours the user asked for.
+fn dispatch(cli: Cli, io: &Io) -> Outcome {
+    let io = &io.with_color(cli.color.into());
+    match cli.command {
+        Command::Run(args) => cmd::run::run(&args, io),
+        Command::Dis(args) => cmd::dis::run(&args, io),
+        Command::Info(args) => cmd::info::run(&args, io),
+        Command::Verify(args) => cmd::verify::run(&args, io),
+    }
+}
+
+/// Prints what clap has to say: help and version are data, anything else is a usage error.
+fn usage(message: &clap::Error, io: &Io) -> Outcome {
+    let is_error = message.use_stderr();
+    let stream = if is_error { &io.stderr } else { &io.stdout };
+    let rendered = message.render();
+    let text = if stream.is_colored() {
+        rendered.ansi().to_string()
+    } else {
+        rendered.to_string()
+    };
+    stream
+        .clone()
+        .write_all(text.as_bytes())
+        .map_err(Failure::Write)?;
+    Ok(if is_error {
+        status::TROUBLE
+    } else {
+        status::OK
+    })
+}

@@ -1,0 +1,191 @@
+//! The command line: subcommands, options and their help texts.
+
+use anstream::ColorChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+
+/// Run, list, inspect and verify CPython 3.5 bytecode.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pybc",
+    bin_name = "pybc",
+    version,
+    long_version = concat!(
+        env!("CARGO_PKG_VERSION"),
+        "\nreads .pyc files of CPython 3.5 (magic 3350 and 3351)"
+    ),
+    max_term_width = 100,
+    after_help = "Examples:
+  pybc run game.pyc --level 3     run a program with arguments
+  pybc dis game.pyc               list it as Python's dis module does
+  pybc info game.pyc              show its header and its code objects
+  pybc verify *.pyc               check files without running them
+
+FILE may be `-` for standard input. `pybc help COMMAND` says more about each command.",
+    after_long_help = "Examples:
+  pybc run game.pyc --level 3     run a program with arguments
+  pybc dis game.pyc               list it as Python's dis module does
+  pybc info game.pyc              show its header and its code objects
+  pybc verify *.pyc               check files without running them
+
+FILE may be `-` for standard input. `pybc help COMMAND` says more about each command.
+
+Exit codes:
+  0    all went well
+  1    `verify` rejected a file; the program under `run` ended with an uncaught exception
+  2    a file cannot be read or is malformed, or the command line is wrong
+  121  `run`: the verifier rejected the code
+  122  `run`: the instruction budget is used up
+  123  `run`: the memory limit was reached
+  124  `run`: the time limit was reached
+  125  `run`: a defect of the machine; please report it
+A program that calls sys.exit() under `run` ends with its own code."
+)]
+pub(crate) struct Cli {
+    /// When to use colour; `auto` means on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Also into files and pipes.
+    Always,
+    /// Not even on a terminal.
+    Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> ColorChoice {
+        match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a program as `__main__`, within limits.
+    Run(RunArgs),
+    /// List every code object of a file, as Python's dis module does.
+    Dis(FileArgs),
+    /// Show a file's header and what each of its code objects declares.
+    Info(FileArgs),
+    /// Check files without running them.
+    Verify(VerifyArgs),
+}
+
+/// The arguments of `dis` and `info`.
+#[derive(Debug, Args)]
+pub(crate) struct FileArgs {
+    /// A .pyc file, or `-` for standard input.
+    pub(crate) file: OsString,
+}
+
+/// The arguments of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// .pyc files, or `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<OsString>,
+
+    /// Say nothing about files that pass.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// The arguments of `run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc run life.pyc
+  pybc run --steps 1000000 loop.pyc      stop after a million instructions
+  pybc run --path lib main.pyc a b c     import from lib; sys.argv is [FILE, a, b, c]
+  cat life.pyc | pybc run -")]
+pub(crate) struct RunArgs {
+    /// Stop after N bytecode instructions (exit code 122).
+    #[arg(long, value_name = "N")]
+    pub(crate) steps: Option<u64>,
+
+    /// Allow BYTES of objects to be alive at once (exit code 123); K, M and G may follow the number.
+    #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
+    pub(crate) memory: Option<u64>,
+
+    /// Lift all limits that are not given explicitly.
+    #[arg(long)]
+    pub(crate) unlimited: bool,
+
+    /// Import modules from this folder; may be given several times. The default is FILE's folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) path: Vec<std::path::PathBuf>,
+
+    /// A .pyc file, or `-` for standard input.
+    pub(crate) file: OsString,
+
+    /// What the program finds in sys.argv after its own name.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) args: Vec<OsString>,
+}
+
+/// A number of bytes: digits, then nothing or one of K, M, G (powers of 1024).
+fn parse_bytes(text: &str) -> Result<u64, String> {
+    let (digits, unit) = match text.char_indices().next_back() {
+        Some((at, 'K' | 'k')) => (&text[..at], 1 << 10),
+        Some((at, 'M' | 'm')) => (&text[..at], 1 << 20),
+        Some((at, 'G' | 'g')) => (&text[..at], 1 << 30),
+        _ => (text, 1u64),
+    };
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| "expected a number such as 500000, 64K, 256M or 2G".to_string())?;
+    number
+        .checked_mul(unit)
+        .ok_or_else(|| "more bytes than can be counted".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test may fail loudly"
+    )]
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn bytes_take_a_unit() {
+        assert_eq!(parse_bytes("0"), Ok(0));
+        assert_eq!(parse_bytes("64K"), Ok(65_536));
+        assert_eq!(parse_bytes("2g"), Ok(2 << 30));
+        assert!(parse_bytes("").is_err());
+        assert!(parse_bytes("K").is_err());
+        assert!(parse_bytes("-1").is_err());
+        assert!(parse_bytes("1KB").is_err());
+        assert!(parse_bytes("18446744073709551615G").is_err());
+    }
+
+    #[test]
+    fn what_follows_the_file_is_the_program_s() {
+        let cli =
+            Cli::try_parse_from(["pybc", "run", "--steps", "9", "x.pyc", "--steps", "-v"]).unwrap();
+        let Command::Run(args) = cli.command else {
+            panic!("another command")
+        };
+        assert_eq!(args.steps, Some(9));
+        assert_eq!(args.args, ["--steps", "-v"]);
+    }
+}

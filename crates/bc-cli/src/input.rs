@@ -1,0 +1,42 @@
+//! Files named on the command line: read whole, `-` meaning standard input.
+
+use crate::exit::Failure;
+use crate::io::Io;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Read;
+
+/// The name of a file as messages show it.
+pub(crate) fn shown(file: &OsStr) -> String {
+    if file == "-" {
+        "<stdin>".to_string()
+    } else {
+        file.to_string_lossy().into_owned()
+    }
+}
+
+/// All bytes of a file.
+pub(crate) fn read(file: &OsStr, io: &Io) -> Result<Vec<u8>, Failure> {
+    let read = if file == "-" {
+        let mut bytes = Vec::new();
+        io.stdin.clone().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(file)
+    };
+    read.map_err(|error| Failure::Trouble {
+        file: shown(file),
+        what: reason(&error),
+    })
+}
+
+/// An operating system's error without the number Rust appends, in lower case like the rest of a
+/// line that begins with `pybc:`.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => "cannot be read".to_string(),
+    }
+}

@@ -1,0 +1,159 @@
+//! The streams a command talks to, handed in so that it can be run inside a test.
+//!
+//! The handles are cheap to clone and may be sent to another thread, because programs run on a
+//! thread with a deep stack while the command waits.
+
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, Cursor, IsTerminal, Read, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Standard input, standard output and standard error of one command.
+#[derive(Clone, Debug)]
+pub struct Io {
+    /// Where `-` and the running program read.
+    pub stdin: Input,
+    /// Where data go.
+    pub stdout: Output,
+    /// Where diagnostics go.
+    pub stderr: Output,
+}
+
+impl Io {
+    /// The streams of the process. Colour is decided for each of the two outputs: on a terminal
+    /// unless `NO_COLOR` is set, and wherever `CLICOLOR_FORCE` asks for it.
+    pub fn of_process() -> Io {
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        let out_colored = AutoStream::choice(&stdout) != ColorChoice::Never;
+        let err_colored = AutoStream::choice(&stderr) != ColorChoice::Never;
+        // A terminal shows each line as it ends; a file or a pipe takes large pieces.
+        let stdout = if stdout.is_terminal() {
+            Output::new(stdout, out_colored)
+        } else {
+            Output::new(io::BufWriter::with_capacity(1 << 16, stdout), out_colored)
+        };
+        Io {
+            stdin: Input::new(io::stdin()),
+            stdout,
+            stderr: Output::new(stderr, err_colored),
+        }
+    }
+
+    /// Streams for a test: input from `stdin`, outputs kept in the two buffers, no colour.
+    pub fn captured(stdin: &[u8], stdout: &Buffer, stderr: &Buffer) -> Io {
+        Io {
+            stdin: Input::new(Cursor::new(stdin.to_vec())),
+            stdout: Output::new(stdout.clone(), false),
+            stderr: Output::new(stderr.clone(), false),
+        }
+    }
+
+    /// The same streams with colour forced on or off, or left as it was.
+    pub(crate) fn with_color(&self, choice: ColorChoice) -> Io {
+        let pick = |output: &Output| Output {
+            inner: Arc::clone(&output.inner),
+            colored: match choice {
+                ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => output.colored,
+            },
+        };
+        Io {
+            stdin: self.stdin.clone(),
+            stdout: pick(&self.stdout),
+            stderr: pick(&self.stderr),
+        }
+    }
+}
+
+/// A stream to read from; clones share the position.
+#[derive(Clone)]
+pub struct Input(Arc<Mutex<dyn Read + Send>>);
+
+impl Input {
+    /// An input over any reader.
+    pub fn new(reader: impl Read + Send + 'static) -> Input {
+        Input(Arc::new(Mutex::new(reader)))
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        lock(&self.0).read(buffer)
+    }
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Input")
+    }
+}
+
+/// A stream to write to, and whether what is written there may be coloured; clones share the stream.
+#[derive(Clone)]
+pub struct Output {
+    inner: Arc<Mutex<dyn Write + Send>>,
+    colored: bool,
+}
+
+impl Output {
+    /// An output over any writer. Wrap the writer in a buffer if it needs one.
+    pub fn new(writer: impl Write + Send + 'static, colored: bool) -> Output {
+        Output {
+            inner: Arc::new(Mutex::new(writer)),
+            colored,
+        }
+    }
+
+    /// Whether escape sequences for colour may be written.
+    pub fn is_colored(&self) -> bool {
+        self.colored
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        lock(&self.inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        lock(&self.inner).flush()
+    }
+}
+
+impl std::fmt::Debug for Output {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Output {{ colored: {} }}", self.colored)
+    }
+}
+
+/// What was written to a captured stream; clones share the bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+impl Buffer {
+    /// The bytes written so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        lock(&self.0).clone()
+    }
+
+    /// The bytes written so far as text, with U+FFFD for what is not UTF-8.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes()).into_owned()
+    }
+}
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        lock(&self.0).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A writer that panicked leaves bytes behind, not a broken invariant, so poison is ignored.
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
