@@ -9,4 +9,5 @@
     reason = "a test may fail loudly, report what it skips, and reads its data from files"
 )]
 
+mod cli;
 mod tidy;

@@ -1,7 +1,8 @@
 //! The command line: subcommands, options and their help texts.
 
 use anstream::ColorChoice;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
 /// Run, list, inspect and verify CPython 3.5 bytecode.
@@ -127,12 +128,38 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) path: Vec<std::path::PathBuf>,
 
-    /// A .pyc file, or `-` for standard input.
-    pub(crate) file: OsString,
+    /// A .pyc file, or `-` for standard input; then what the program finds in sys.argv.
+    // One list, because clap would otherwise go on looking for its own options right after FILE.
+    #[arg(
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_names = ["FILE", "ARGS"]
+    )]
+    pub(crate) argv: Vec<OsString>,
+}
 
-    /// What the program finds in sys.argv after its own name.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub(crate) args: Vec<OsString>,
+impl Cli {
+    /// Parses a command line.
+    ///
+    /// # Errors
+    /// Wrong usage, and the texts of `--help` and `--version`.
+    pub(crate) fn from_args<A>(args: impl IntoIterator<Item = A>) -> Result<Cli, clap::Error>
+    where
+        A: Into<OsString> + Clone,
+    {
+        let cli = Cli::try_parse_from(args)?;
+        if let Command::Run(RunArgs { argv, .. }) = &cli.command
+            && let Some(file) = argv.first().map(|file| file.to_string_lossy())
+            && file.len() > 1
+            && file.starts_with('-')
+        {
+            let message =
+                format!("unexpected option '{file}' (for a file of that name, write './{file}')");
+            return Err(Cli::command().error(ErrorKind::UnknownArgument, message));
+        }
+        Ok(cli)
+    }
 }
 
 /// A number of bytes: digits, then nothing or one of K, M, G (powers of 1024).
@@ -159,7 +186,6 @@ mod tests {
         reason = "a test may fail loudly"
     )]
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_consistent() {
@@ -178,14 +204,27 @@ mod tests {
         assert!(parse_bytes("18446744073709551615G").is_err());
     }
 
-    #[test]
-    fn what_follows_the_file_is_the_program_s() {
-        let cli =
-            Cli::try_parse_from(["pybc", "run", "--steps", "9", "x.pyc", "--steps", "-v"]).unwrap();
-        let Command::Run(args) = cli.command else {
+    fn run_args(args: &[&str]) -> RunArgs {
+        let args = ["pybc", "run"].iter().chain(args).copied();
+        let Command::Run(args) = Cli::from_args(args).unwrap().command else {
             panic!("another command")
         };
+        args
+    }
+
+    #[test]
+    fn what_follows_the_file_is_the_program_s() {
+        let args = run_args(&["--steps", "9", "x.pyc", "--steps", "-v", "--", "--help"]);
         assert_eq!(args.steps, Some(9));
-        assert_eq!(args.args, ["--steps", "-v"]);
+        assert_eq!(args.argv, ["x.pyc", "--steps", "-v", "--", "--help"]);
+        assert_eq!(run_args(&["-", "-"]).argv, ["-", "-"]);
+    }
+
+    #[test]
+    fn an_unknown_option_is_no_file() {
+        let message = Cli::from_args(["pybc", "run", "--stesp", "x.pyc"])
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains("'--stesp'"), "{message}");
     }
 }

@@ -30,7 +30,6 @@ pub use crate::io::{Buffer, Input, Io, Output};
 
 use crate::args::{Cli, Command};
 use crate::exit::{Failure, Outcome};
-use clap::Parser;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -41,7 +40,7 @@ pub fn run<A>(args: impl IntoIterator<Item = A>, io: &Io) -> ExitCode
 where
     A: Into<OsString> + Clone,
 {
-    let outcome = match Cli::try_parse_from(args) {
+    let outcome = match Cli::from_args(args) {
         Ok(cli) => dispatch(cli, io),
         Err(message) => usage(&message, io),
     };

@@ -2,11 +2,13 @@
 
 use crate::args::FileArgs;
 use crate::exit::{Failure, Outcome};
+use crate::input;
 use crate::io::Io;
 
-pub(crate) fn run(_args: &FileArgs, _io: &Io) -> Outcome {
+pub(crate) fn run(args: &FileArgs, io: &Io) -> Outcome {
+    let bytes = input::read(&args.file, io)?;
     Err(Failure::Trouble {
         file: "info".into(),
-        what: "not built yet".into(),
+        what: format!("{} bytes read", bytes.len()),
     })
 }
