@@ -1,1 +1,11 @@
-//! CPython 3.5 code objects.
+//! CPython 3.5 code objects: what code is, before anything runs it.
+
+pub mod code;
+pub mod constant;
+pub mod instruction;
+pub mod lnotab;
+pub mod marshal;
+pub mod opcode;
+pub mod pyc;
+pub mod text;
+pub mod verify;

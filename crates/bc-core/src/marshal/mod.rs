@@ -1,0 +1,1 @@
+//! The marshal format: Python constants as bytes.

@@ -1,0 +1,1 @@
+//! The `.pyc` file: a header and one marshalled code object.

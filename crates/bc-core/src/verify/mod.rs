@@ -1,0 +1,1 @@
+//! The verifier: proof that code is safe to run, or findings that say why not.
