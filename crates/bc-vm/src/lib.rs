@@ -1,1 +1,8 @@
-//! The machine.
+//! A stack machine that runs verified CPython 3.5 bytecode under exact limits.
+//!
+//! Rooms, from the ground up: `limits`, `model` (what exists), `protocol` (what may be asked of any
+//! object), then the siblings `types`, `interp`, `builtins`, `native`, `trace`, `embed`, and `boot`,
+//! which puts the machine together. A room names rooms of lower rank only.
+
+pub mod limits;
+pub mod model;

@@ -1,0 +1,223 @@
+//! Unary, binary and in-place operators, and comparison.
+//!
+//! Small ints and floats are computed here; everything else is asked of `protocol`.
+
+use super::{outside, pop};
+use crate::interp::step::{Next, Step};
+use crate::model::frame::Frame;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::compare::{self, CompareOp};
+use crate::protocol::number::{self, BinaryOp};
+use crate::protocol::{item, raise, truth};
+
+macro_rules! operators {
+    ($($(#[$doc:meta])* $binary:ident $inplace:ident $op:ident $(int $int:expr)? ; $(float $float:expr)?;)*) => { $(
+        $(#[$doc])*
+        #[inline(always)]
+        pub(crate) fn $binary(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+            let b = pop(frame)?;
+            let a = pop(frame)?;
+            $(if let (Value::Int(x), Value::Int(y)) = (&a, &b) {
+                let compute: fn(i64, i64) -> Option<i64> = $int;
+                if let Some(result) = compute(*x, *y) {
+                    frame.stack.push(Value::Int(result));
+                    return Ok(Next::Fall);
+                }
+            })?
+            $(if let (Value::Float(x), Value::Float(y)) = (&a, &b) {
+                let compute: fn(f64, f64) -> Option<f64> = $float;
+                if let Some(result) = compute(x.get(), y.get()) {
+                    frame.stack.push(Value::float(result));
+                    return Ok(Next::Fall);
+                }
+            })?
+            slow_binary(vm, frame, BinaryOp::$op, a, b)
+        }
+
+        $(#[$doc])*
+        #[inline]
+        pub(crate) fn $inplace(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+            let b = pop(frame)?;
+            let a = pop(frame)?;
+            $(if let (Value::Int(x), Value::Int(y)) = (&a, &b) {
+                let compute: fn(i64, i64) -> Option<i64> = $int;
+                if let Some(result) = compute(*x, *y) {
+                    frame.stack.push(Value::Int(result));
+                    return Ok(Next::Fall);
+                }
+            })?
+            $(if let (Value::Float(x), Value::Float(y)) = (&a, &b) {
+                let compute: fn(f64, f64) -> Option<f64> = $float;
+                if let Some(result) = compute(x.get(), y.get()) {
+                    frame.stack.push(Value::float(result));
+                    return Ok(Next::Fall);
+                }
+            })?
+            slow_inplace(vm, frame, BinaryOp::$op, a, b)
+        }
+    )* };
+}
+
+/// Floor division of small ints, `None` where it overflows or divides by zero.
+#[inline]
+fn floor_divide(x: i64, y: i64) -> Option<i64> {
+    let quotient = x.checked_div(y)?;
+    Some(if x % y != 0 && (x < 0) != (y < 0) { quotient - 1 } else { quotient })
+}
+
+/// Python's modulo of small ints, `None` for a zero divisor.
+#[inline]
+fn modulo(x: i64, y: i64) -> Option<i64> {
+    let rest = x.checked_rem(y)?;
+    Some(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
+}
+
+operators! {
+    /// `TOS1 TOS → TOS1 + TOS`
+    binary_add inplace_add Add int i64::checked_add; float |x, y| Some(x + y);
+    /// `TOS1 TOS → TOS1 - TOS`
+    binary_subtract inplace_subtract Subtract int i64::checked_sub; float |x, y| Some(x - y);
+    /// `TOS1 TOS → TOS1 * TOS`
+    binary_multiply inplace_multiply Multiply int i64::checked_mul; float |x, y| Some(x * y);
+    /// `TOS1 TOS → TOS1 @ TOS`
+    binary_matrix_multiply inplace_matrix_multiply MatrixMultiply; ;
+    /// `TOS1 TOS → TOS1 / TOS`
+    binary_true_divide inplace_true_divide TrueDivide; float |x, y| (y != 0.0).then_some(x / y);
+    /// `TOS1 TOS → TOS1 // TOS`
+    binary_floor_divide inplace_floor_divide FloorDivide int floor_divide; ;
+    /// `TOS1 TOS → TOS1 % TOS`
+    binary_modulo inplace_modulo Modulo int modulo; ;
+    /// `TOS1 TOS → TOS1 ** TOS`
+    binary_power inplace_power Power; ;
+    /// `TOS1 TOS → TOS1 << TOS`
+    binary_lshift inplace_lshift LeftShift; ;
+    /// `TOS1 TOS → TOS1 >> TOS`
+    binary_rshift inplace_rshift RightShift int |x, y| (0..64).contains(&y).then_some(x >> y); ;
+    /// `TOS1 TOS → TOS1 & TOS`
+    binary_and inplace_and And int |x, y| Some(x & y); ;
+    /// `TOS1 TOS → TOS1 ^ TOS`
+    binary_xor inplace_xor Xor int |x, y| Some(x ^ y); ;
+    /// `TOS1 TOS → TOS1 | TOS`
+    binary_or inplace_or Or int |x, y| Some(x | y); ;
+}
+
+#[inline(never)]
+fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+    let result = outside(vm, frame, |vm| {
+        let result = number::binary(vm, op, &a, &b);
+        drop((a, b));
+        result
+    })?;
+    frame.stack.push(result);
+    Ok(Next::Fall)
+}
+
+#[inline(never)]
+fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+    let result = outside(vm, frame, |vm| {
+        let result = number::inplace(vm, op, &a, &b);
+        drop((a, b));
+        result
+    })?;
+    frame.stack.push(result);
+    Ok(Next::Fall)
+}
+
+macro_rules! unary {
+    ($($(#[$doc:meta])* $name:ident $function:path;)*) => { $(
+        $(#[$doc])*
+        pub(crate) fn $name(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+            let value = pop(frame)?;
+            let result = outside(vm, frame, |vm| $function(vm, &value))?;
+            frame.stack.push(result);
+            Ok(Next::Fall)
+        }
+    )* };
+}
+
+unary! {
+    /// `TOS → +TOS`
+    unary_positive number::positive;
+    /// `TOS → -TOS`
+    unary_negative number::negative;
+    /// `TOS → ~TOS`
+    unary_invert number::invert;
+}
+
+/// `TOS → not TOS`
+#[inline]
+pub(crate) fn unary_not(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let value = pop(frame)?;
+    let result = match value {
+        Value::True => false,
+        Value::False | Value::None => true,
+        value => !outside(vm, frame, |vm| truth::truth(vm, &value))?,
+    };
+    frame.stack.push(Value::bool(result));
+    Ok(Next::Fall)
+}
+
+/// The result of an ordering of two small ints or floats; `None` for the other operators.
+#[inline(always)]
+pub(crate) fn fast_compare(op: u32, a: &Value, b: &Value) -> Option<bool> {
+    match (a, b) {
+        (Value::Int(x), Value::Int(y)) => order(op, x, y),
+        (Value::Float(x), Value::Float(y)) => order(op, &x.get(), &y.get()),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn order<T: PartialOrd>(op: u32, x: &T, y: &T) -> Option<bool> {
+    Some(match op {
+        0 => x < y,
+        1 => x <= y,
+        2 => x == y,
+        3 => x != y,
+        4 => x > y,
+        5 => x >= y,
+        _ => return None,
+    })
+}
+
+/// `TOS1 TOS → TOS1 op TOS`
+#[inline(always)]
+pub(crate) fn compare_op(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let b = pop(frame)?;
+    let a = pop(frame)?;
+    if let Some(result) = fast_compare(arg, &a, &b) {
+        frame.stack.push(Value::bool(result));
+        return Ok(Next::Fall);
+    }
+    slow_compare(vm, frame, arg, a, b)
+}
+
+#[inline(never)]
+fn slow_compare(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value) -> Step {
+    let result = outside(vm, frame, |vm| {
+        let result = compare_values(vm, op, &a, &b);
+        drop((a, b));
+        result
+    })?;
+    frame.stack.push(result);
+    Ok(Next::Fall)
+}
+
+fn compare_values(vm: &mut Vm, op: u32, a: &Value, b: &Value) -> crate::model::error::PyResult {
+    let rich = match op {
+        0 => CompareOp::Lt,
+        1 => CompareOp::Le,
+        2 => CompareOp::Eq,
+        3 => CompareOp::Ne,
+        4 => CompareOp::Gt,
+        5 => CompareOp::Ge,
+        6 => return item::contains(vm, b, a).map(Value::bool),
+        7 => return item::contains(vm, b, a).map(|found| Value::bool(!found)),
+        8 => return Ok(Value::bool(a.is(b))),
+        9 => return Ok(Value::bool(!a.is(b))),
+        10 => return super::blocks::exception_match(vm, a, b).map(Value::bool),
+        _ => return Err(raise::system_error(vm, "bad comparison operator")),
+    };
+    compare::compare(vm, rich, a, b)
+}

@@ -1,0 +1,187 @@
+//! Building containers from the value stack, and adding to the one a comprehension builds.
+
+use super::{outside, peek, pop, pop_many};
+use crate::interp::step::{Next, Step, underflow};
+use crate::model::frame::Frame;
+use crate::model::object::Payload;
+use crate::model::table::Table;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{dict, iter, raise};
+
+/// `arg items → tuple`
+#[inline]
+pub(crate) fn build_tuple(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let items: Box<[Value]> = pop_many(frame, arg as usize)?.collect();
+    let tuple = vm.new_tuple(items);
+    frame.stack.push(tuple);
+    Ok(Next::Fall)
+}
+
+/// `arg items → list`
+#[inline]
+pub(crate) fn build_list(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let items: Vec<Value> = pop_many(frame, arg as usize)?.collect();
+    let list = vm.new_list(items);
+    frame.stack.push(list);
+    Ok(Next::Fall)
+}
+
+/// `arg items → set`
+pub(crate) fn build_set(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let items: Vec<Value> = pop_many(frame, arg as usize)?.collect();
+    let set = outside(vm, frame, |vm| {
+        let set = vm.new_set(Table::new());
+        if let Some(table) = set.as_set() {
+            for item in items {
+                dict::set_add(vm, table, item)?;
+            }
+        }
+        Ok(set)
+    })?;
+    frame.stack.push(set);
+    Ok(Next::Fall)
+}
+
+/// `key value ... → dict`
+pub(crate) fn build_map(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let items: Vec<Value> = pop_many(frame, arg as usize * 2)?.collect();
+    let map = outside(vm, frame, |vm| {
+        let map = vm.new_dict(Table::with_capacity(arg as usize));
+        if let Payload::Dict(table) = &map.payload {
+            let mut items = items.into_iter();
+            while let (Some(key), Some(value)) = (items.next(), items.next()) {
+                dict::set(vm, table, key, value)?;
+            }
+        }
+        Ok(Value::Obj(map))
+    })?;
+    frame.stack.push(map);
+    Ok(Next::Fall)
+}
+
+/// `start stop [step] → slice`
+pub(crate) fn build_slice(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let step = if arg == 3 { pop(frame)? } else { Value::None };
+    let stop = pop(frame)?;
+    let start = pop(frame)?;
+    let slice = vm.new_slice(start, stop, step);
+    frame.stack.push(slice);
+    Ok(Next::Fall)
+}
+
+/// `TOS →`, appended to the list `arg` places below
+#[inline]
+pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let value = pop(frame)?;
+    let Some(list) = peek(frame, arg.wrapping_sub(1) as usize)?.as_list() else { return Err(underflow()) };
+    list.borrow_mut().push(value);
+    let grown = list.unsettled();
+    vm.heap.settle(grown);
+    if vm.heap.trap() {
+        outside(vm, frame, crate::protocol::poll::poll)?;
+    }
+    Ok(Next::Fall)
+}
+
+/// `TOS →`, added to the set `arg` places below
+pub(crate) fn set_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let value = pop(frame)?;
+    let set = peek(frame, arg.wrapping_sub(1) as usize)?.clone();
+    outside(vm, frame, |vm| match set.as_set() {
+        Some(table) => dict::set_add(vm, table, value),
+        None => Err(raise::type_error(vm, "SET_ADD without a set")),
+    })?;
+    Ok(Next::Fall)
+}
+
+/// `TOS1 TOS →`: the value `TOS1` under the key `TOS` of the dict `arg` places below
+pub(crate) fn map_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let key = pop(frame)?;
+    let value = pop(frame)?;
+    let map = peek(frame, arg.wrapping_sub(1) as usize)?.clone();
+    outside(vm, frame, |vm| match map.as_dict() {
+        Some(table) => dict::set(vm, table, key, value),
+        None => Err(raise::type_error(vm, "MAP_ADD without a dict")),
+    })?;
+    Ok(Next::Fall)
+}
+
+fn gather(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Result<Vec<Value>, crate::interp::step::Exit> {
+    let parts: Vec<Value> = pop_many(frame, arg as usize)?.collect();
+    outside(vm, frame, |vm| {
+        let mut all = Vec::new();
+        for part in parts {
+            let items = iter::collect(vm, &part)?;
+            vm.reserve(items.len() * size_of::<Value>())?;
+            all.extend(items);
+        }
+        Ok(all)
+    })
+}
+
+/// `arg iterables → list of all their items`
+pub(crate) fn build_list_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let items = gather(vm, frame, arg)?;
+    let list = vm.new_list(items);
+    frame.stack.push(list);
+    Ok(Next::Fall)
+}
+
+/// `arg iterables → tuple of all their items`
+pub(crate) fn build_tuple_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let items = gather(vm, frame, arg)?;
+    let tuple = vm.new_tuple(items);
+    frame.stack.push(tuple);
+    Ok(Next::Fall)
+}
+
+/// `arg iterables → set of all their items`
+pub(crate) fn build_set_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let items = gather(vm, frame, arg)?;
+    let set = outside(vm, frame, |vm| {
+        let set = vm.new_set(Table::new());
+        if let Some(table) = set.as_set() {
+            for item in items {
+                dict::set_add(vm, table, item)?;
+            }
+        }
+        Ok(set)
+    })?;
+    frame.stack.push(set);
+    Ok(Next::Fall)
+}
+
+/// `arg mappings → dict of all their items`, later ones win
+pub(crate) fn build_map_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let parts: Vec<Value> = pop_many(frame, arg as usize)?.collect();
+    let map = outside(vm, frame, |vm| {
+        let map = vm.new_dict(Table::new());
+        for part in parts {
+            if !dict::is_mapping(vm, &part) {
+                let message = format!("'{}' object is not a mapping", vm.type_name(&part));
+                return Err(raise::type_error(vm, message));
+            }
+            if let Payload::Dict(table) = &map.payload {
+                dict::update(vm, table, &part)?;
+            }
+        }
+        Ok(Value::Obj(map))
+    })?;
+    frame.stack.push(map);
+    Ok(Next::Fall)
+}
+
+/// As `BUILD_MAP_UNPACK` for the `**` arguments of a call: keys must be distinct strings. The low
+/// byte of the argument counts the mappings; the second says how far below them the callee lies.
+pub(crate) fn build_map_unpack_with_call(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let count = (arg & 0xff) as usize;
+    let below = (arg >> 8) & 0xff;
+    let parts: Vec<Value> = pop_many(frame, count)?.collect();
+    // The reference counts from the top before the mappings are popped and knows the callee only
+    // where it lies right below them.
+    let callee = if below == 1 { peek(frame, 0)?.clone() } else { Value::Unbound };
+    let map = outside(vm, frame, |vm| super::calls::merge_keywords(vm, &callee, parts))?;
+    frame.stack.push(Value::Obj(map));
+    Ok(Next::Fall)
+}

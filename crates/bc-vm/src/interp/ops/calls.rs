@@ -1,0 +1,497 @@
+//! Calling, returning, and making functions.
+
+use std::rc::Rc;
+
+use super::{outside, peek, pop, pop_many};
+use crate::interp::step::{Exit, Next, Step, Why, underflow};
+use crate::model::class::{ClassFlags, ClassId, ClassRef};
+use crate::model::code::Code;
+use crate::model::error::{PyResult, Thrown};
+use crate::model::frame::{Frame, OnReturn};
+use crate::model::function::Function;
+use crate::model::native::Args;
+use crate::model::object::{ObjRef, Payload};
+use crate::model::table::Table;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::bind::{self, Entered};
+use crate::protocol::{call, dict, frames, iter, raise};
+
+/// `callable args (name value)... → result`; the low byte of the argument counts positional
+/// arguments, the next byte keyword pairs.
+#[inline]
+pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let positional = (arg & 0xff) as usize;
+    let callable_depth = positional + 2 * ((arg >> 8) & 0xff) as usize;
+    if arg < 0x100
+        && let Value::Obj(object) = peek(frame, callable_depth)?
+    {
+        match &object.payload {
+            Payload::Function(function) => {
+                let code = function.code.borrow();
+                if code.is_simple && code.argcount == positional {
+                    let code = Rc::clone(&code);
+                    let callee = Rc::clone(object);
+                    let new = simple_frame(vm, frame, code, &callee, positional, None)?;
+                    drop(pop(frame)?);
+                    return Err(Exit::Call(new));
+                }
+            }
+            Payload::BoundMethod(parts) => {
+                if let Value::Obj(inner) = &parts[0]
+                    && let Payload::Function(function) = &inner.payload
+                {
+                    let code = function.code.borrow();
+                    if code.is_simple && code.argcount == positional + 1 {
+                        let code = Rc::clone(&code);
+                        let receiver = parts[1].clone();
+                        let callee = Rc::clone(inner);
+                        let new = simple_frame(vm, frame, code, &callee, positional, Some(receiver))?;
+                        drop(pop(frame)?);
+                        return Err(Exit::Call(new));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let args = pop_args(vm, frame, arg)?;
+    let callable = pop(frame)?;
+    invoke(vm, frame, callable, args)
+}
+
+/// The frame of a call whose positional arguments only have to be moved into place.
+#[inline]
+fn simple_frame(
+    vm: &mut Vm,
+    frame: &mut Frame,
+    code: Rc<Code>,
+    callee: &ObjRef,
+    positional: usize,
+    receiver: Option<Value>,
+) -> Result<Box<Frame>, Exit> {
+    let Payload::Function(function) = &callee.payload else { return Err(underflow()) };
+    let builtins = if Rc::ptr_eq(&function.globals, &frame.globals) {
+        Rc::clone(&frame.builtins)
+    } else {
+        frames::builtins_of(vm, &function.globals)
+    };
+    let locals = code.nlocals;
+    let has_cells = !code.cell_arguments.is_empty() || !code.freevars.is_empty();
+    let mut new = match vm.frame_pool.pop() {
+        Some(mut new) => {
+            new.code = code;
+            new.globals = Rc::clone(&function.globals);
+            new.builtins = builtins;
+            new.lasti = Frame::NOT_STARTED;
+            new.pc = 0;
+            new
+        }
+        None => {
+            let mut new = Box::new(Frame::new(code, Rc::clone(&function.globals), builtins));
+            new.locals.clear();
+            new
+        }
+    };
+    new.stack.reserve(new.code.max_depth);
+    let start = frame.stack.len().checked_sub(positional).ok_or_else(underflow)?;
+    new.locals.reserve(locals);
+    new.locals.extend(receiver);
+    new.locals.extend(frame.stack.drain(start..));
+    new.locals.resize_with(locals, Value::default);
+    if has_cells {
+        let code = Rc::clone(&new.code);
+        bind::make_cells(vm, &code, function, &mut new);
+    }
+    new.on_return = OnReturn::Push;
+    Ok(new)
+}
+
+/// Pops keyword pairs and positional arguments.
+fn pop_args(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Result<Args, Exit> {
+    let mut args = Args::none();
+    let pairs = ((arg >> 8) & 0xff) as usize;
+    if pairs > 0 {
+        let mut items = pop_many(frame, 2 * pairs)?;
+        while let (Some(name), Some(value)) = (items.next(), items.next()) {
+            match name {
+                Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => args.keywords.push((name, value)),
+                _ => {
+                    drop(items);
+                    return Err(raise::type_error(vm, "keywords must be strings").into());
+                }
+            }
+        }
+    }
+    args.positional.extend(pop_many(frame, (arg & 0xff) as usize)?);
+    if pairs > 1 {
+        refuse_duplicates(vm, frame, &args)?;
+    }
+    Ok(args)
+}
+
+/// A compiler never repeats a keyword, but bytes made by hand may.
+fn refuse_duplicates(vm: &mut Vm, frame: &mut Box<Frame>, args: &Args) -> Result<(), Exit> {
+    for (place, (name, _)) in args.keywords.iter().enumerate() {
+        if args.keywords[..place].iter().any(|(other, _)| Rc::ptr_eq(other, name)) {
+            let callable = peek(frame, 0)?.clone();
+            let (function, parentheses) = call::describe(vm, &callable);
+            let message = format!(
+                "{function}{parentheses} got multiple values for keyword argument '{}'",
+                call::keyword_text(name)
+            );
+            return Err(raise::type_error(vm, message).into());
+        }
+    }
+    Ok(())
+}
+
+/// Calls `callable` without growing the Rust stack where that is possible.
+fn invoke(vm: &mut Vm, frame: &mut Box<Frame>, mut callable: Value, mut args: Args) -> Step {
+    if let Some(Payload::BoundMethod(parts)) = callable.payload() {
+        let [function, receiver] = &**parts;
+        args.prepend(receiver.clone());
+        let function = function.clone();
+        callable = function;
+    }
+    match &callable {
+        Value::Obj(object) => match &object.payload {
+            Payload::Function(_) => {
+                let entered = outside(vm, frame, |vm| bind::enter(vm, object, args))?;
+                match entered {
+                    Entered::Frame(mut new) => {
+                        new.on_return = OnReturn::Push;
+                        Err(Exit::Call(new))
+                    }
+                    Entered::Value(generator) => {
+                        frame.stack.push(generator);
+                        Ok(Next::Fall)
+                    }
+                }
+            }
+            Payload::Class(_) if object.class_id() == ClassId::TYPE => match plain_class(vm, object) {
+                Some(init) => construct(vm, frame, object, &init, args),
+                None => generic(vm, frame, callable, args),
+            },
+            _ => generic(vm, frame, callable, args),
+        },
+        _ => generic(vm, frame, callable, args),
+    }
+}
+
+fn generic(vm: &mut Vm, frame: &mut Box<Frame>, callable: Value, args: Args) -> Step {
+    let result = outside(vm, frame, |vm| {
+        let result = call::call(vm, &callable, args);
+        drop(callable);
+        result
+    })?;
+    frame.stack.push(result);
+    Ok(Next::Fall)
+}
+
+/// The `__init__` of a class whose instances are made by `object.__new__` and initialised by a
+/// Python function; `None` for any other class.
+fn plain_class(vm: &Vm, class: &ObjRef) -> Option<ObjRef> {
+    let class = ClassRef::from_object(class)?;
+    let data = class.data();
+    if !data.is_heap() || data.flags().contains(ClassFlags::ABSTRACT) {
+        return None;
+    }
+    let new = data.lookup(&vm.names.__new__)?;
+    let inherited = vm.classes.object.data().own(&vm.names.__new__)?;
+    if !new.is(&inherited) {
+        return None;
+    }
+    match data.lookup(&vm.names.__init__)? {
+        Value::Obj(init) if matches!(init.payload, Payload::Function(_)) => Some(init),
+        _ => None,
+    }
+}
+
+/// Makes an instance and enters its `__init__` in this very loop.
+fn construct(vm: &mut Vm, frame: &mut Box<Frame>, class: &ObjRef, init: &ObjRef, mut args: Args) -> Step {
+    let Some(class) = ClassRef::from_object(class) else { return Err(underflow()) };
+    let instance = Value::Obj(vm.alloc(&class, Payload::Plain));
+    args.prepend(instance.clone());
+    let entered = outside(vm, frame, |vm| bind::enter(vm, init, args))?;
+    match entered {
+        Entered::Frame(mut new) => {
+            new.on_return = OnReturn::Init(instance);
+            Err(Exit::Call(new))
+        }
+        Entered::Value(value) => {
+            let message = format!("__init__() should return None, not '{}'", vm.type_name(&value));
+            Err(raise::type_error(vm, message).into())
+        }
+    }
+}
+
+/// `callable args (name value)... [iterable] [mapping] → result`
+fn extended_call(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, star: bool, double_star: bool) -> Step {
+    let mapping = if double_star { Some(pop(frame)?) } else { None };
+    // Keyword pairs lie above the positional arguments, the starred iterable below the pairs.
+    let pairs = ((arg >> 8) & 0xff) as usize;
+    let named: Vec<Value> = pop_many(frame, 2 * pairs)?.collect();
+    let iterable = if star { Some(pop(frame)?) } else { None };
+    let mut args = Args::none();
+    args.positional.extend(pop_many(frame, (arg & 0xff) as usize)?);
+    let callable = pop(frame)?;
+    let (callable, args) = outside(vm, frame, |vm| {
+        if let Some(mapping) = mapping {
+            add_mapping(vm, &callable, &mapping, &mut args)?;
+        }
+        add_named(vm, &callable, named, &mut args)?;
+        if let Some(iterable) = iterable {
+            add_iterable(vm, &callable, &iterable, &mut args)?;
+        }
+        Ok((callable, args))
+    })?;
+    invoke(vm, frame, callable, args)
+}
+
+fn add_mapping(vm: &mut Vm, callable: &Value, mapping: &Value, args: &mut Args) -> PyResult<()> {
+    let table = if let Some(table) = mapping.as_dict() {
+        table.borrow().clone()
+    } else {
+        let copy = vm.new_dict(Table::new());
+        let Payload::Dict(table) = &copy.payload else { return Ok(()) };
+        if !dict::is_mapping(vm, mapping) {
+            let (function, parentheses) = call::describe(vm, callable);
+            let message = format!(
+                "{function}{parentheses} argument after ** must be a mapping, not {}",
+                vm.type_name(mapping)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+        dict::update(vm, table, mapping)?;
+        table.borrow().clone()
+    };
+    for (key, value) in table.iter() {
+        match key {
+            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
+                args.keywords.push((Rc::clone(name), value.clone()));
+            }
+            _ => {
+                let message = match callable.payload() {
+                    Some(Payload::Function(_) | Payload::BoundMethod(_)) => {
+                        let (function, parentheses) = call::describe(vm, callable);
+                        format!("{function}{parentheses} keywords must be strings")
+                    }
+                    _ => "keywords must be strings".to_owned(),
+                };
+                return Err(raise::type_error(vm, message));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn add_named(vm: &mut Vm, callable: &Value, named: Vec<Value>, args: &mut Args) -> PyResult<()> {
+    let mut pairs = Vec::with_capacity(named.len() / 2);
+    let mut items = named.into_iter();
+    while let (Some(name), Some(value)) = (items.next(), items.next()) {
+        match name {
+            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => pairs.push((name, value)),
+            _ => return Err(raise::type_error(vm, "keywords must be strings")),
+        }
+    }
+    // The reference pops the pairs from the top, so the last of several duplicates is the one named.
+    for (name, _) in pairs.iter().rev() {
+        if args.keywords.iter().any(|(other, _)| same_text(other, name)) {
+            let (function, parentheses) = call::describe(vm, callable);
+            let message = format!(
+                "{function}{parentheses} got multiple values for keyword argument '{}'",
+                call::keyword_text(name)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+    }
+    args.keywords.extend(pairs);
+    Ok(())
+}
+
+fn same_text(a: &ObjRef, b: &ObjRef) -> bool {
+    match (&a.payload, &b.payload) {
+        (Payload::Str(a), Payload::Str(b)) => a.text() == b.text(),
+        _ => false,
+    }
+}
+
+fn add_iterable(vm: &mut Vm, callable: &Value, iterable: &Value, args: &mut Args) -> PyResult<()> {
+    if let Some(items) = iterable.as_tuple() {
+        args.positional.extend(items.iter().cloned());
+        return Ok(());
+    }
+    if !iter::is_iterable(vm, iterable) {
+        let (function, parentheses) = call::describe(vm, callable);
+        let message = format!(
+            "{function}{parentheses} argument after * must be an iterable, not {}",
+            vm.type_name(iterable)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    args.positional.extend(iter::collect(vm, iterable)?);
+    Ok(())
+}
+
+/// Merges the mappings of several `**` arguments; `callable` is unbound where it is not known.
+pub(crate) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -> PyResult<ObjRef> {
+    let merged = vm.new_dict(Table::new());
+    let Payload::Dict(table) = &merged.payload else { return Ok(merged) };
+    for part in parts {
+        let (function, parentheses) =
+            if callable.is_unbound() { (String::new(), "") } else { call::describe(vm, callable) };
+        if !dict::is_mapping(vm, &part) {
+            let space = if callable.is_unbound() { "" } else { " " };
+            let message = format!(
+                "{function}{parentheses}{space}argument after ** must be a mapping, not {}",
+                vm.type_name(&part)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+        let keys = dict::keys_of(vm, &part)?;
+        for key in keys {
+            if dict::contains(vm, table, &key)? {
+                let message = if key.as_str().is_none() {
+                    let space = if callable.is_unbound() { "" } else { " " };
+                    format!("{function}{parentheses}{space}keywords must be strings")
+                } else {
+                    let who =
+                        if callable.is_unbound() { "function".to_owned() } else { format!("{function}{parentheses}") };
+                    let key = key.as_obj().map(call::keyword_text).unwrap_or_default();
+                    format!("{who} got multiple values for keyword argument '{key}'")
+                };
+                return Err(raise::type_error(vm, message));
+            }
+        }
+        dict::update(vm, table, &part)?;
+    }
+    Ok(merged)
+}
+
+/// `callable args pairs iterable → result`
+pub(crate) fn call_function_var(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    extended_call(vm, frame, arg, true, false)
+}
+
+/// `callable args pairs mapping → result`
+pub(crate) fn call_function_kw(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    extended_call(vm, frame, arg, false, true)
+}
+
+/// `callable args pairs iterable mapping → result`
+pub(crate) fn call_function_var_kw(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    extended_call(vm, frame, arg, true, true)
+}
+
+/// `TOS →`, returned
+#[inline(always)]
+pub(crate) fn return_value(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let value = pop(frame)?;
+    Err(Exit::Unwind(Why::Return(value)))
+}
+
+/// `→ builtins.__build_class__`
+pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let found = crate::protocol::define::lookup(&frame.builtins, &vm.names.__build_class__);
+    match found {
+        Some(value) => {
+            frame.stack.push(value);
+            Ok(Next::Fall)
+        }
+        None => Err(raise::name_error(vm, "__build_class__ not found").into()),
+    }
+}
+
+/// `defaults (name default)... [annotations names] code qualname → function`
+pub(crate) fn make_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    make(vm, frame, arg, false)
+}
+
+/// As `MAKE_FUNCTION`, with a tuple of cells below the code.
+pub(crate) fn make_closure(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    make(vm, frame, arg, true)
+}
+
+#[cold]
+fn malformed(vm: &mut Vm, what: &str) -> Exit {
+    let thrown: Thrown = raise::system_error(vm, format!("malformed bytecode: {what}"));
+    thrown.into()
+}
+
+fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> Step {
+    let qualname = pop(frame)?;
+    let code = pop(frame)?;
+    let Some(code) = code.as_code().map(Rc::clone) else {
+        return Err(malformed(vm, "a function is made of something that is no code"));
+    };
+    let mut closure = Value::None;
+    if with_closure {
+        closure = pop(frame)?;
+    }
+    let cells = closure.as_tuple().map_or(0, |cells| cells.len());
+    let all_cells = closure.as_tuple().is_none_or(|cells| {
+        cells.iter().all(|cell| matches!(cell.payload(), Some(Payload::Cell(_))))
+    });
+    if cells != code.freevars.len() || !all_cells || (with_closure && closure.as_tuple().is_none()) {
+        return Err(malformed(vm, "the closure does not fit the code"));
+    }
+    if cells == 0 {
+        closure = Value::None;
+    }
+    let annotation_count = ((arg >> 16) & 0x7fff) as usize;
+    let annotations = if annotation_count > 0 { pop_annotations(vm, frame, annotation_count)? } else { Value::None };
+    let keyword_count = ((arg >> 8) & 0xff) as usize;
+    let mut kwdefaults = Value::None;
+    if keyword_count > 0 {
+        let items: Vec<Value> = pop_many(frame, 2 * keyword_count)?.collect();
+        kwdefaults = outside(vm, frame, |vm| {
+            let map = vm.new_dict(Table::new());
+            if let Payload::Dict(table) = &map.payload {
+                // The reference pops them from the top, so the first of several equals stays.
+                let mut items = items.into_iter().rev();
+                while let (Some(value), Some(name)) = (items.next(), items.next()) {
+                    dict::set(vm, table, name, value)?;
+                }
+            }
+            Ok(Value::Obj(map))
+        })?;
+    }
+    let default_count = (arg & 0xff) as usize;
+    let mut defaults = Value::None;
+    if default_count > 0 {
+        let items: Vec<Value> = pop_many(frame, default_count)?.collect();
+        defaults = vm.new_tuple(items);
+    }
+    let function = Function::new(code, Rc::clone(&frame.globals), closure);
+    if qualname.as_str().is_some() {
+        function.qualname.replace(qualname);
+    }
+    function.annotations.replace(annotations);
+    function.kwdefaults.replace(kwdefaults);
+    function.defaults.replace(defaults);
+    if let Some(module) = crate::protocol::define::lookup(&frame.globals, &vm.names.__name__) {
+        function.module.replace(module);
+    }
+    let function = vm.alloc(&vm.classes.function, Payload::Function(Box::new(function)));
+    frame.stack.push(Value::Obj(function));
+    Ok(Next::Fall)
+}
+
+fn pop_annotations(vm: &mut Vm, frame: &mut Box<Frame>, count: usize) -> Result<Value, Exit> {
+    let names = pop(frame)?;
+    let Some(names) = names.as_tuple().filter(|names| names.len() + 1 == count) else {
+        return Err(malformed(vm, "annotations and their names do not agree"));
+    };
+    let names = names.to_vec();
+    let values: Vec<Value> = pop_many(frame, names.len())?.collect();
+    outside(vm, frame, |vm| {
+        let map = vm.new_dict(Table::new());
+        if let Payload::Dict(table) = &map.payload {
+            for (name, value) in names.into_iter().zip(values).rev() {
+                dict::set(vm, table, name, value)?;
+            }
+        }
+        Ok(Value::Obj(map))
+    })
+}

@@ -1,0 +1,51 @@
+//! Importing, and printing what an expression gives at the interactive prompt.
+
+use std::rc::Rc;
+
+use super::{outside, pop, top};
+use crate::interp::step::{Next, Step, underflow};
+use crate::model::frame::Frame;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{import, raise};
+
+/// `level fromlist → module`
+pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let name = frame.code.names.get(arg as usize).map(Rc::clone).ok_or_else(underflow)?;
+    let fromlist = pop(frame)?;
+    let level = pop(frame)?;
+    let globals = Value::from(&frame.globals);
+    let locals = frame.names.clone().unwrap_or(Value::None);
+    let builtins = Rc::clone(&frame.builtins);
+    let module = outside(vm, frame, |vm| {
+        import::import_name(vm, &builtins, Value::Obj(name), globals, locals, fromlist, level)
+    })?;
+    frame.stack.push(module);
+    Ok(Next::Fall)
+}
+
+/// `module → module module.name`
+pub(crate) fn import_from(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let name = frame.code.names.get(arg as usize).map(Rc::clone).ok_or_else(underflow)?;
+    let module = top(frame)?.clone();
+    let value = outside(vm, frame, |vm| import::import_from(vm, &module, &name))?;
+    frame.stack.push(value);
+    Ok(Next::Fall)
+}
+
+/// `module →`, its public names into the namespace
+pub(crate) fn import_star(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let module = pop(frame)?;
+    let Some(namespace) = frame.names.clone() else {
+        return Err(raise::system_error(vm, "no locals found during 'import *'").into());
+    };
+    outside(vm, frame, |vm| import::import_star(vm, &module, &namespace))?;
+    Ok(Next::Fall)
+}
+
+/// `TOS →`, given to `sys.displayhook`
+pub(crate) fn print_expr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let value = pop(frame)?;
+    outside(vm, frame, |vm| import::display(vm, value))?;
+    Ok(Next::Fall)
+}

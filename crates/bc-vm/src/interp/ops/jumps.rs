@@ -1,0 +1,173 @@
+//! Jumps, and iteration as a loop sees it.
+
+use super::{outside, pop, top};
+use crate::interp::step::{Exit, Next, Step, underflow};
+use crate::model::frame::Frame;
+use crate::model::iters::Iter;
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{iter, truth};
+
+/// Goes on at `arg`.
+#[inline(always)]
+pub(crate) fn jump_forward(_vm: &mut Vm, _frame: &mut Box<Frame>, arg: u32) -> Step {
+    Ok(Next::Jump(arg))
+}
+
+/// Goes on at `arg`.
+#[inline(always)]
+pub(crate) fn jump_absolute(_vm: &mut Vm, _frame: &mut Box<Frame>, arg: u32) -> Step {
+    Ok(Next::Jump(arg))
+}
+
+/// The truth of a value, asking `protocol` only where it must.
+#[inline(always)]
+fn is_true(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Result<bool, Exit> {
+    match value {
+        Value::True => Ok(true),
+        Value::False | Value::None => Ok(false),
+        Value::Int(i) => Ok(i != 0),
+        value => outside(vm, frame, |vm| {
+            let result = truth::truth(vm, &value);
+            drop(value);
+            result
+        }),
+    }
+}
+
+/// `TOS →`, goes on at `arg` if it is false
+#[inline(always)]
+pub(crate) fn pop_jump_if_false(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let value = pop(frame)?;
+    Ok(if is_true(vm, frame, value)? { Next::Fall } else { Next::Jump(arg) })
+}
+
+/// `TOS →`, goes on at `arg` if it is true
+#[inline(always)]
+pub(crate) fn pop_jump_if_true(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let value = pop(frame)?;
+    Ok(if is_true(vm, frame, value)? { Next::Jump(arg) } else { Next::Fall })
+}
+
+/// Goes on at `arg` if `TOS` is false and leaves it; else `TOS →`
+#[inline]
+pub(crate) fn jump_if_false_or_pop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let value = top(frame)?.clone();
+    if is_true(vm, frame, value)? {
+        let value = pop(frame)?;
+        super::discard(vm, frame, value)?;
+        Ok(Next::Fall)
+    } else {
+        Ok(Next::Jump(arg))
+    }
+}
+
+/// Goes on at `arg` if `TOS` is true and leaves it; else `TOS →`
+#[inline]
+pub(crate) fn jump_if_true_or_pop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let value = top(frame)?.clone();
+    if is_true(vm, frame, value)? {
+        Ok(Next::Jump(arg))
+    } else {
+        let value = pop(frame)?;
+        super::discard(vm, frame, value)?;
+        Ok(Next::Fall)
+    }
+}
+
+/// `TOS → iter(TOS)`
+pub(crate) fn get_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let source = pop(frame)?;
+    let iterator = outside(vm, frame, |vm| iter::iter(vm, &source))?;
+    frame.stack.push(iterator);
+    Ok(Next::Fall)
+}
+
+/// What a step of a `for` loop gives.
+enum Item {
+    Value(Value),
+    End,
+    /// Ask `protocol`.
+    Slow,
+    Generator,
+}
+
+#[inline(always)]
+fn fast_next(iterator: &Value) -> Item {
+    let Value::Obj(object) = iterator else { return Item::Slow };
+    match &object.payload {
+        Payload::Iter(state) => match &**state {
+            Iter::Range { next, step, left } => {
+                let remaining = left.get();
+                if remaining <= 0 {
+                    return Item::End;
+                }
+                left.set(remaining - 1);
+                let value = next.get();
+                next.set(value.wrapping_add(*step));
+                Item::Value(Value::Int(value))
+            }
+            Iter::List { list, index } => {
+                let source = list.borrow();
+                let Some(items) = &*source else { return Item::End };
+                let Payload::List(items) = &items.payload else { return Item::Slow };
+                let at = index.get();
+                if let Some(value) = items.borrow().get(at) {
+                    index.set(at + 1);
+                    return Item::Value(value.clone());
+                }
+                Item::Slow
+            }
+            Iter::Tuple { tuple, index } => {
+                let source = tuple.borrow();
+                let Some(items) = &*source else { return Item::End };
+                let Payload::Tuple(items) = &items.payload else { return Item::Slow };
+                let at = index.get();
+                if let Some(value) = items.get(at) {
+                    index.set(at + 1);
+                    return Item::Value(value.clone());
+                }
+                Item::Slow
+            }
+            Iter::Native(_) => Item::Slow,
+        },
+        Payload::Generator(_) => Item::Generator,
+        _ => Item::Slow,
+    }
+}
+
+/// `TOS → TOS next`, or at the end `TOS →` and goes on at `arg`
+#[inline(always)]
+pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    match fast_next(top(frame)?) {
+        Item::Value(value) => {
+            frame.stack.push(value);
+            Ok(Next::Fall)
+        }
+        Item::Generator => {
+            let generator = top(frame)?.as_obj().cloned().ok_or_else(underflow)?;
+            Err(Exit::Resume(generator, arg))
+        }
+        Item::End => end_loop(vm, frame, arg),
+        Item::Slow => {
+            let iterator = top(frame)?.clone();
+            match outside(vm, frame, |vm| iter::next(vm, &iterator))? {
+                Some(value) => {
+                    frame.stack.push(value);
+                    Ok(Next::Fall)
+                }
+                None => {
+                    drop(iterator);
+                    end_loop(vm, frame, arg)
+                }
+            }
+        }
+    }
+}
+
+fn end_loop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let iterator = pop(frame)?;
+    super::discard(vm, frame, iterator)?;
+    Ok(Next::Jump(arg))
+}

@@ -1,0 +1,93 @@
+//! One handler for each opcode, in a file for each family; the loop calls them by their name.
+//!
+//! A handler reads its operands from the value stack, does the fast case inline, and leaves the rest
+//! to `protocol`, which it calls through [`outside`], so that native code finds the frame on the
+//! machine. The verifier has proven that operands are there and indexes are in range; where a proof
+//! fails to hold, the handler ends with an internal fault, never a panic.
+
+pub(crate) mod arith;
+pub(crate) mod attrs;
+pub(crate) mod blocks;
+pub(crate) mod build;
+pub(crate) mod calls;
+pub(crate) mod imports;
+pub(crate) mod jumps;
+pub(crate) mod locals;
+pub(crate) mod names;
+pub(crate) mod stack;
+pub(crate) mod unpack;
+pub(crate) mod yields;
+
+pub(crate) use arith::*;
+pub(crate) use attrs::*;
+pub(crate) use blocks::*;
+pub(crate) use build::*;
+pub(crate) use calls::*;
+pub(crate) use imports::*;
+pub(crate) use jumps::*;
+pub(crate) use locals::*;
+pub(crate) use names::*;
+pub(crate) use stack::*;
+pub(crate) use unpack::*;
+pub(crate) use yields::*;
+
+use crate::interp::step::{Exit, underflow};
+use crate::model::frame::Frame;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+
+/// Runs `f` while the machine holds the frame, as native code expects, and polls afterwards.
+#[inline]
+pub(crate) fn outside<R>(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    f: impl FnOnce(&mut Vm) -> Result<R, crate::model::error::Thrown>,
+) -> Result<R, Exit> {
+    std::mem::swap(frame, &mut vm.top);
+    let mut result = f(vm);
+    if vm.heap.trap()
+        && let Err(thrown) = crate::protocol::poll::poll(vm)
+    {
+        result = Err(thrown);
+    }
+    std::mem::swap(frame, &mut vm.top);
+    result.map_err(Exit::Thrown)
+}
+
+/// Drops a value that may be the last reference to something, and tells what waits for its end.
+#[inline]
+pub(crate) fn discard(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Result<(), Exit> {
+    if let Value::Obj(object) = value {
+        drop(object);
+        if vm.heap.trap() {
+            return outside(vm, frame, crate::protocol::poll::poll);
+        }
+    }
+    Ok(())
+}
+
+/// Pops the top of the value stack.
+#[inline]
+pub(crate) fn pop(frame: &mut Frame) -> Result<Value, Exit> {
+    frame.stack.pop().ok_or_else(underflow)
+}
+
+/// The top of the value stack.
+#[inline]
+pub(crate) fn top(frame: &Frame) -> Result<&Value, Exit> {
+    frame.stack.last().ok_or_else(underflow)
+}
+
+/// The value `depth` places below the top (0 is the top).
+#[inline]
+pub(crate) fn peek(frame: &Frame, depth: usize) -> Result<&Value, Exit> {
+    let index = frame.stack.len().checked_sub(depth + 1).ok_or_else(underflow)?;
+    frame.stack.get(index).ok_or_else(underflow)
+}
+
+/// Pops the topmost `count` values, in the order they were pushed.
+#[inline]
+pub(crate) fn pop_many(frame: &mut Frame, count: usize) -> Result<std::vec::Drain<'_, Value>, Exit> {
+    let start = frame.stack.len().checked_sub(count).ok_or_else(underflow)?;
+    Ok(frame.stack.drain(start..))
+}

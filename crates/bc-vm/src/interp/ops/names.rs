@@ -1,0 +1,142 @@
+//! Names in namespaces: `*_NAME` and `*_GLOBAL`.
+
+use std::rc::Rc;
+
+use super::{discard, outside, pop};
+use crate::interp::cache;
+use crate::interp::step::{Exit, Next, Step, underflow};
+use crate::model::frame::Frame;
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{define, item, raise};
+
+/// A name as messages show it.
+pub(crate) fn spelled(name: &ObjRef) -> String {
+    match &name.payload {
+        Payload::Str(text) => text.text().to_string_lossy().into_owned(),
+        _ => String::new(),
+    }
+}
+
+fn name(frame: &Frame, arg: u32) -> Result<ObjRef, Exit> {
+    frame.code.names.get(arg as usize).map(Rc::clone).ok_or_else(underflow)
+}
+
+#[cold]
+fn not_defined(vm: &mut Vm, name: &ObjRef) -> Exit {
+    raise::name_error(vm, format!("name '{}' is not defined", spelled(name))).into()
+}
+
+#[cold]
+fn no_locals(vm: &mut Vm, verb: &str, name: &ObjRef) -> Exit {
+    raise::system_error(vm, format!("no locals {verb} '{}'", spelled(name))).into()
+}
+
+/// `TOS →`, into the namespace
+pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let name = name(frame, arg)?;
+    let value = pop(frame)?;
+    let Some(namespace) = frame.names.clone() else {
+        return Err(no_locals(vm, "found when storing", &name));
+    };
+    if vm.class_id_of(&namespace) == crate::model::class::ClassId::DICT
+        && let Some(dict) = namespace.as_dict()
+    {
+        let before = dict.borrow_mut().insert_str(&name, value);
+        vm.heap.settle(dict.unsettled());
+        discard(vm, frame, before.unwrap_or_default())?;
+        return Ok(Next::Fall);
+    }
+    outside(vm, frame, |vm| item::setitem(vm, &namespace, &Value::Obj(name), value))?;
+    Ok(Next::Fall)
+}
+
+/// Removes the name from the namespace.
+pub(crate) fn delete_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let name = name(frame, arg)?;
+    let Some(namespace) = frame.names.clone() else {
+        return Err(no_locals(vm, "when deleting", &name));
+    };
+    let key = Value::from(&name);
+    match outside(vm, frame, |vm| item::delitem(vm, &namespace, &key)) {
+        Err(Exit::Thrown(thrown)) if matches!(thrown, crate::model::error::Thrown::Raise(_)) => {
+            Err(not_defined(vm, &name))
+        }
+        Err(exit) => Err(exit),
+        Ok(()) => Ok(Next::Fall),
+    }
+}
+
+/// `→ the name from locals, globals or builtins`
+pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let name = name(frame, arg)?;
+    let Some(namespace) = frame.names.clone() else {
+        return Err(no_locals(vm, "when loading", &name));
+    };
+    let is_globals = matches!(&namespace, Value::Obj(object) if Rc::ptr_eq(object, &frame.globals));
+    if !is_globals {
+        let found = outside(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
+        if let Some(value) = found {
+            frame.stack.push(value);
+            return Ok(Next::Fall);
+        }
+    }
+    load_from_globals(vm, frame, name)
+}
+
+fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step {
+    if let Some(value) = define::lookup(&frame.globals, &name).or_else(|| define::lookup(&frame.builtins, &name)) {
+        frame.stack.push(value);
+        return Ok(Next::Fall);
+    }
+    // A subclass of dict may answer for missing keys.
+    let (globals, builtins) = (Value::from(&frame.globals), Value::from(&frame.builtins));
+    let found = outside(vm, frame, |vm| match item::get_name(vm, &globals, &name)? {
+        Some(value) => Ok(Some(value)),
+        None => item::get_name(vm, &builtins, &name),
+    })?;
+    match found {
+        Some(value) => {
+            frame.stack.push(value);
+            Ok(Next::Fall)
+        }
+        None => Err(not_defined(vm, &name)),
+    }
+}
+
+/// `→ the name from globals or builtins`
+#[inline]
+pub(crate) fn load_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    if let Some(value) = cache::global(frame, arg) {
+        frame.stack.push(value);
+        return Ok(Next::Fall);
+    }
+    let name = name(frame, arg)?;
+    load_from_globals(vm, frame, name)
+}
+
+/// `TOS →`, into globals
+pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let name = name(frame, arg)?;
+    let value = pop(frame)?;
+    let Payload::Dict(dict) = &frame.globals.payload else { return Err(underflow()) };
+    let before = dict.borrow_mut().insert_str(&name, value);
+    vm.heap.settle(dict.unsettled());
+    discard(vm, frame, before.unwrap_or_default())?;
+    Ok(Next::Fall)
+}
+
+/// Removes the name from globals.
+pub(crate) fn delete_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let name = name(frame, arg)?;
+    let Payload::Dict(dict) = &frame.globals.payload else { return Err(underflow()) };
+    let before = dict.borrow_mut().remove_str(&name);
+    match before {
+        Some(before) => {
+            discard(vm, frame, before)?;
+            Ok(Next::Fall)
+        }
+        None => Err(not_defined(vm, &name)),
+    }
+}

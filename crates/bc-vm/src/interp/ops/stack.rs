@@ -1,0 +1,74 @@
+//! Moving values on the value stack, and constants.
+
+use super::{discard, peek, pop, top};
+use crate::interp::step::{Next, Step, underflow};
+use crate::model::frame::Frame;
+use crate::model::vm::Vm;
+
+/// `TOS →`
+#[inline(always)]
+pub(crate) fn pop_top(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let value = pop(frame)?;
+    discard(vm, frame, value)?;
+    Ok(Next::Fall)
+}
+
+/// `a b → b a`
+#[inline(always)]
+pub(crate) fn rot_two(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    match frame.stack.as_mut_slice() {
+        [.., second, first] => std::mem::swap(second, first),
+        _ => return Err(underflow()),
+    }
+    Ok(Next::Fall)
+}
+
+/// `a b c → c a b`
+#[inline]
+pub(crate) fn rot_three(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    match frame.stack.as_mut_slice() {
+        [.., third, second, first] => {
+            std::mem::swap(second, first);
+            std::mem::swap(third, second);
+        }
+        _ => return Err(underflow()),
+    }
+    Ok(Next::Fall)
+}
+
+/// `a → a a`
+#[inline(always)]
+pub(crate) fn dup_top(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let value = top(frame)?.clone();
+    frame.stack.push(value);
+    Ok(Next::Fall)
+}
+
+/// `a b → a b a b`
+#[inline]
+pub(crate) fn dup_top_two(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let (first, second) = (peek(frame, 0)?.clone(), peek(frame, 1)?.clone());
+    frame.stack.push(second);
+    frame.stack.push(first);
+    Ok(Next::Fall)
+}
+
+/// Nothing.
+#[inline]
+pub(crate) fn nop(_vm: &mut Vm, _frame: &mut Box<Frame>, _arg: u32) -> Step {
+    Ok(Next::Fall)
+}
+
+/// Never executed: linking folds it into the instruction after it.
+#[inline]
+pub(crate) fn extended_arg(_vm: &mut Vm, _frame: &mut Box<Frame>, _arg: u32) -> Step {
+    Ok(Next::Fall)
+}
+
+/// `→ co_consts[arg]`
+#[inline(always)]
+pub(crate) fn load_const(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let value = frame.code.consts.get(arg as usize).cloned().ok_or_else(underflow)?;
+    frame.stack.push(value);
+    Ok(Next::Fall)
+}

@@ -1,0 +1,73 @@
+//! Suspending: `yield`, `yield from`, `await`, and the asynchronous protocols.
+
+use super::{outside, pop, top};
+use crate::interp::step::{Exit, Next, Step};
+use crate::model::frame::Frame;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::resume::{self, Progress};
+
+/// `TOS → what is sent`, after yielding `TOS`
+#[inline]
+pub(crate) fn yield_value(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let value = pop(frame)?;
+    Err(Exit::Yield(value))
+}
+
+/// `receiver TOS → result`: sends `TOS` to the receiver; yields what it yields and comes back here
+/// until it returns.
+pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let sent = pop(frame)?;
+    let receiver = top(frame)?.clone();
+    match outside(vm, frame, |vm| resume::delegate(vm, &receiver, sent))? {
+        Progress::Yield(value) => {
+            // The instruction is executed again with what is sent next.
+            frame.pc = frame.lasti;
+            Err(Exit::Yield(value))
+        }
+        Progress::Return(value) => {
+            drop(receiver);
+            drop(pop(frame)?);
+            frame.stack.push(value);
+            Ok(Next::Fall)
+        }
+    }
+}
+
+/// `TOS → iter(TOS)`, generators and coroutines as they are
+pub(crate) fn get_yield_from_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let source = pop(frame)?;
+    let flags = frame.code.object().flags();
+    let iterator = outside(vm, frame, |vm| resume::yield_from_iter(vm, &source, flags))?;
+    frame.stack.push(iterator);
+    Ok(Next::Fall)
+}
+
+/// `TOS → its awaitable iterator`
+pub(crate) fn get_awaitable(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    replace_top(vm, frame, resume::awaitable_to_await)
+}
+
+/// `TOS → awaitable of aiter(TOS)`
+pub(crate) fn get_aiter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    replace_top(vm, frame, resume::async_iter)
+}
+
+/// `TOS → TOS awaitable of anext(TOS)`
+pub(crate) fn get_anext(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    let iterator = top(frame)?.clone();
+    let awaitable = outside(vm, frame, |vm| resume::async_next(vm, &iterator))?;
+    frame.stack.push(awaitable);
+    Ok(Next::Fall)
+}
+
+fn replace_top(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    f: fn(&mut Vm, &Value) -> crate::model::error::PyResult,
+) -> Step {
+    let value = pop(frame)?;
+    let result = outside(vm, frame, |vm| f(vm, &value))?;
+    frame.stack.push(result);
+    Ok(Next::Fall)
+}

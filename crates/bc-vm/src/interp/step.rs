@@ -1,0 +1,75 @@
+//! How an instruction ends: the only mint for leaving the straight line.
+
+use crate::model::error::{Fault, Thrown};
+use crate::model::frame::Frame;
+use crate::model::object::ObjRef;
+use crate::model::value::Value;
+
+/// Where to go on, when nothing out of the ordinary happened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Next {
+    /// The next instruction.
+    Fall,
+    /// Past `0` further instructions that a fused one has carried out too.
+    Skip(usize),
+    /// The instruction with this index.
+    Jump(u32),
+}
+
+/// Why the loop has to do more than fetch the next instruction.
+pub(crate) enum Exit {
+    /// A raise or a fault.
+    Thrown(Thrown),
+    /// The exception being handled again raised as it is, with the traceback it has (`WHY_RERAISE`).
+    Reraise(ObjRef),
+    /// A Python function was called: its frame comes first.
+    Call(Box<Frame>),
+    /// `FOR_ITER` over a generator: its frame comes first; the index is where the loop ends.
+    Resume(ObjRef, u32),
+    /// The value stack has what `why` needs; blocks are to be unwound.
+    Unwind(Why),
+    /// The generator yields.
+    Yield(Value),
+}
+
+/// Why blocks are unwound; names as in ceval.c.
+#[derive(Clone)]
+pub(crate) enum Why {
+    /// `return` with its value.
+    Return(Value),
+    /// `break`.
+    Break,
+    /// `continue` to the instruction with this index.
+    Continue(u32),
+}
+
+/// The numbers that `why` codes have on the value stack, where `END_FINALLY` finds them.
+pub(crate) mod why {
+    pub(crate) const RETURN: i64 = 0x8;
+    pub(crate) const BREAK: i64 = 0x10;
+    pub(crate) const CONTINUE: i64 = 0x20;
+    pub(crate) const SILENCED: i64 = 0x80;
+}
+
+/// What a handler returns.
+pub(crate) type Step = Result<Next, Exit>;
+
+impl From<Thrown> for Exit {
+    #[inline]
+    fn from(thrown: Thrown) -> Self {
+        Self::Thrown(thrown)
+    }
+}
+
+impl From<Fault> for Exit {
+    #[cold]
+    fn from(fault: Fault) -> Self {
+        Self::Thrown(fault.into())
+    }
+}
+
+/// The fault of a value stack that is shorter than the verifier proved; it would be a bug.
+#[cold]
+pub(crate) fn underflow() -> Exit {
+    Fault::Internal("value stack underflow").into()
+}

@@ -1,0 +1,109 @@
+//! The unwinder: what happens to blocks and the value stack when control leaves the straight line.
+//!
+//! The vocabulary is ceval.c's: `why` says why, blocks are peeled off until one takes over. Absent:
+//! leaving the frame, which is the loop's business.
+
+use crate::interp::step::{Why, why};
+use crate::model::frame::{Block, BlockKind, Frame};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+
+/// Where unwinding ended.
+pub(crate) enum Landing {
+    /// The frame goes on at this instruction.
+    At(u32),
+    /// No block took over: the frame returns this value.
+    Return(Value),
+    /// No block took over and there is nothing to return: the exception leaves the frame.
+    Raise,
+}
+
+/// Restores the exception that was handled before the handler of `block` ran
+/// (`UNWIND_EXCEPT_HANDLER`).
+pub(crate) fn except_handler(vm: &mut Vm, frame: &mut Frame, block: Block) {
+    let level = block.level as usize;
+    frame.stack.truncate(level + 3);
+    let _class = frame.stack.pop();
+    let value = frame.stack.pop();
+    let _traceback = frame.stack.pop();
+    vm.handled = match value {
+        Some(value @ Value::Obj(_)) => value,
+        _ => Value::None,
+    };
+}
+
+/// Unwinds blocks for a `return`, `break` or `continue`.
+pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
+    while let Some(block) = frame.blocks.last().copied() {
+        if block.kind == BlockKind::Loop
+            && let Why::Continue(target) = reason
+        {
+            return Landing::At(target);
+        }
+        frame.blocks.pop();
+        if block.kind == BlockKind::ExceptHandler {
+            except_handler(vm, frame, block);
+            continue;
+        }
+        frame.stack.truncate(block.level as usize);
+        match block.kind {
+            BlockKind::Loop if matches!(reason, Why::Break) => return Landing::At(block.handler),
+            BlockKind::Finally => {
+                match reason {
+                    Why::Return(value) => {
+                        frame.stack.push(value);
+                        frame.stack.push(Value::Int(why::RETURN));
+                    }
+                    Why::Continue(target) => {
+                        frame.stack.push(Value::Int(i64::from(target)));
+                        frame.stack.push(Value::Int(why::CONTINUE));
+                    }
+                    Why::Break => frame.stack.push(Value::Int(why::BREAK)),
+                }
+                return Landing::At(block.handler);
+            }
+            _ => {}
+        }
+    }
+    match reason {
+        Why::Return(value) => Landing::Return(value),
+        // The verifier has proven that a loop encloses these.
+        Why::Break | Why::Continue(_) => Landing::Raise,
+    }
+}
+
+/// Unwinds blocks for an exception: the innermost handler or `finally` takes it.
+pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) -> Landing {
+    while let Some(block) = frame.blocks.pop() {
+        if block.kind == BlockKind::ExceptHandler {
+            except_handler(vm, frame, block);
+            continue;
+        }
+        frame.stack.truncate(block.level as usize);
+        if block.kind == BlockKind::Loop {
+            continue;
+        }
+        let level = frame.stack.len() as u32;
+        frame.blocks.push(Block { kind: BlockKind::ExceptHandler, handler: 0, level });
+        push_triple(frame, &vm.handled.clone());
+        vm.handled = Value::from(exception);
+        push_triple(frame, &Value::from(exception));
+        return Landing::At(block.handler);
+    }
+    Landing::Raise
+}
+
+/// Pushes traceback, value and class of an exception, or `None` thrice.
+fn push_triple(frame: &mut Frame, exception: &Value) {
+    let (traceback, class) = match exception {
+        Value::Obj(object) => match &object.payload {
+            Payload::Exception(data) => (data.traceback.borrow().clone(), Value::from(object.class())),
+            _ => (Value::None, Value::None),
+        },
+        _ => (Value::None, Value::None),
+    };
+    frame.stack.push(traceback);
+    frame.stack.push(exception.clone());
+    frame.stack.push(class);
+}

@@ -1,0 +1,127 @@
+//! What an embedder allows a machine, and the counters of what is used.
+//!
+//! Rank 0: this room knows nothing of objects. Every allocation charges [`Meter`]; every taken jump
+//! and call charges the machine's steps. Nothing here decides what happens at a limit: it only says no.
+
+use std::cell::Cell;
+
+/// What the embedder allows. Every limit is on by default; `None` is an explicit "unlimited".
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytecode instructions, counted exactly (an `EXTENDED_ARG` prefix counts with its instruction).
+    pub steps: Option<u64>,
+    /// Bytes held by live objects at any one time.
+    pub memory: Option<u64>,
+    /// Python frames on the stack, as `sys.setrecursionlimit`.
+    pub recursion: u32,
+    /// Rust frames of the eval loop nested through native code (a `__eq__` called by a dict, a sort key).
+    pub native_depth: u32,
+}
+
+impl Limits {
+    /// No limit on steps and memory; depth limits stay, since the Rust stack is finite.
+    #[must_use]
+    pub const fn unlimited() -> Self {
+        Self { steps: None, memory: None, recursion: 1000, native_depth: 128 }
+    }
+
+    /// The same limits with another step budget.
+    #[must_use]
+    pub const fn with_steps(mut self, steps: Option<u64>) -> Self {
+        self.steps = steps;
+        self
+    }
+
+    /// The same limits with another memory bound, in bytes.
+    #[must_use]
+    pub const fn with_memory(mut self, bytes: Option<u64>) -> Self {
+        self.memory = bytes;
+        self
+    }
+
+    /// The same limits with another bound on Python frames.
+    #[must_use]
+    pub const fn with_recursion(mut self, frames: u32) -> Self {
+        self.recursion = frames;
+        self
+    }
+
+    /// The same limits with another bound on nested eval loops.
+    #[must_use]
+    pub const fn with_native_depth(mut self, depth: u32) -> Self {
+        self.native_depth = depth;
+        self
+    }
+}
+
+impl Default for Limits {
+    /// Ten thousand million steps, one GiB, 1000 Python frames, 128 nested eval loops (which fit a
+    /// thread of 2 MiB in an optimised build).
+    fn default() -> Self {
+        Self { steps: Some(10_000_000_000), memory: Some(1 << 30), recursion: 1000, native_depth: 128 }
+    }
+}
+
+/// Bytes held by live objects, against a limit.
+#[derive(Debug)]
+pub struct Meter {
+    used: Cell<u64>,
+    peak: Cell<u64>,
+    limit: Cell<u64>,
+}
+
+impl Meter {
+    /// A meter with nothing used; `None` means no limit.
+    #[must_use]
+    pub fn new(limit: Option<u64>) -> Self {
+        Self { used: Cell::new(0), peak: Cell::new(0), limit: Cell::new(limit.unwrap_or(u64::MAX)) }
+    }
+
+    /// Counts `bytes` as used. Returns whether the meter is still within its limit.
+    #[inline]
+    pub fn charge(&self, bytes: u64) -> bool {
+        let used = self.used.get().saturating_add(bytes);
+        self.used.set(used);
+        if used > self.peak.get() {
+            self.peak.set(used);
+        }
+        used <= self.limit.get()
+    }
+
+    /// Gives `bytes` back.
+    #[inline]
+    pub fn credit(&self, bytes: u64) {
+        self.used.set(self.used.get().saturating_sub(bytes));
+    }
+
+    /// Whether `bytes` more would still be within the limit.
+    #[inline]
+    #[must_use]
+    pub fn has_room(&self, bytes: u64) -> bool {
+        self.used.get().saturating_add(bytes) <= self.limit.get()
+    }
+
+    /// Bytes in use now.
+    #[must_use]
+    pub fn used(&self) -> u64 {
+        self.used.get()
+    }
+
+    /// The most bytes that were in use at one time.
+    #[must_use]
+    pub fn peak(&self) -> u64 {
+        self.peak.get()
+    }
+
+    /// The limit, `None` when there is none.
+    #[must_use]
+    pub fn limit(&self) -> Option<u64> {
+        Some(self.limit.get()).filter(|&limit| limit != u64::MAX)
+    }
+
+    /// Sets another limit; `None` means no limit.
+    pub fn set_limit(&self, limit: Option<u64>) {
+        self.limit.set(limit.unwrap_or(u64::MAX));
+    }
+}

@@ -1,0 +1,494 @@
+//! The class: bases, method resolution order, namespace, layout, and a cache of lookups.
+//!
+//! A class lookup walks the method resolution order once and remembers the answer until the class
+//! or one of its bases changes. Built-in classes have fixed numbers ([`ClassId`]), so that "is this
+//! exactly a list" is one comparison. Absent: descriptors, construction, C3 (see `protocol`).
+
+use std::cell::{Cell, Ref, RefCell};
+use std::hash::BuildHasherDefault;
+use std::rc::{Rc, Weak};
+
+use ahash::RandomState;
+
+use super::heap::Heap;
+use super::object::{ObjRef, Object, Payload};
+use super::value::Value;
+
+/// The number of a class, unique in a machine.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ClassId(pub(super) u32);
+
+impl ClassId {
+    /// The number as an integer.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// A reference to an object that is a class.
+#[derive(Clone)]
+pub struct ClassRef(ObjRef);
+
+impl ClassRef {
+    /// The class behind `object`, if it is one.
+    #[inline]
+    #[must_use]
+    pub fn from_object(object: &ObjRef) -> Option<Self> {
+        matches!(object.payload, Payload::Class(_)).then(|| Self(Rc::clone(object)))
+    }
+
+    /// The class object.
+    #[inline]
+    #[must_use]
+    pub fn object(&self) -> &ObjRef {
+        &self.0
+    }
+
+    /// The class object, by value.
+    #[must_use]
+    pub fn into_object(self) -> ObjRef {
+        self.0
+    }
+
+    /// The data of the class.
+    #[inline]
+    #[must_use]
+    pub fn data(&self) -> &ClassData {
+        match &self.0.payload {
+            Payload::Class(data) => data,
+            // `from_object` is the only way to make a `ClassRef`.
+            _ => unreachable!("a class reference to something else"),
+        }
+    }
+
+    /// Whether both are the same class.
+    #[inline]
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether `other` is in this class's method resolution order.
+    #[must_use]
+    pub fn is_subclass(&self, other: &Self) -> bool {
+        self.is(other) || self.data().mro.borrow().iter().any(|class| class.is(other))
+    }
+}
+
+/// Which payload the instances of a class have; a class can only derive from classes of one layout
+/// beside [`Layout::Plain`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "each variant is the payload of the same name")]
+pub enum Layout {
+    Plain,
+    Int,
+    Float,
+    Complex,
+    Str,
+    Bytes,
+    ByteArray,
+    Tuple,
+    List,
+    Dict,
+    Set,
+    FrozenSet,
+    Class,
+    Exception,
+    Property,
+    ClassMethod,
+    StaticMethod,
+    /// A payload of a native module or a type that cannot be derived from, by class number.
+    Native(ClassId),
+}
+
+bitflags::bitflags! {
+    /// What is true of a class.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub struct ClassFlags: u32 {
+        /// Made by a class statement or a call of `type`, hence mutable.
+        const HEAP = 1;
+        /// May be derived from.
+        const BASE = 2;
+        /// Instances have a `__dict__`.
+        const DICT = 4;
+        /// Instances can be weakly referenced.
+        const WEAKREF = 8;
+        /// Has abstract methods: cannot be instantiated.
+        const ABSTRACT = 16;
+    }
+}
+
+type Cache = std::collections::HashMap<usize, Option<Value>, RandomState>;
+
+/// What a class is made of.
+pub struct ClassData {
+    id: ClassId,
+    heap: Rc<Heap>,
+    name: RefCell<Rc<str>>,
+    /// `__qualname__`, a str.
+    pub qualname: RefCell<Value>,
+    /// The namespace behind `__dict__`, a dict object whose keys are strings.
+    pub namespace: ObjRef,
+    bases: RefCell<Vec<ClassRef>>,
+    mro: RefCell<Rc<[ClassRef]>>,
+    subclasses: RefCell<Vec<Weak<Object>>>,
+    /// The payload of instances.
+    pub layout: Layout,
+    flags: Cell<ClassFlags>,
+    /// Names of the `__slots__` of instances by offset, inherited ones first.
+    pub slots: Vec<ObjRef>,
+    finalizer: Cell<bool>,
+    version: Cell<u64>,
+    cache: RefCell<Cache>,
+}
+
+thread_local! {
+    static VERSIONS: Cell<u64> = const { Cell::new(1) };
+}
+
+fn next_version() -> u64 {
+    VERSIONS.with(|versions| {
+        versions.set(versions.get() + 1);
+        versions.get()
+    })
+}
+
+/// What is needed to make a class.
+pub struct ClassParts {
+    /// Its number.
+    pub id: ClassId,
+    /// The heap of its instances.
+    pub heap: Rc<Heap>,
+    /// `__name__`.
+    pub name: Rc<str>,
+    /// `__qualname__`, a str.
+    pub qualname: Value,
+    /// The namespace, a dict object.
+    pub namespace: ObjRef,
+    /// Direct bases.
+    pub bases: Vec<ClassRef>,
+    /// The payload of instances.
+    pub layout: Layout,
+    /// What is true of it.
+    pub flags: ClassFlags,
+    /// Slot names by offset.
+    pub slots: Vec<ObjRef>,
+}
+
+impl ClassData {
+    /// A class whose method resolution order is still empty; see [`ClassData::set_mro`].
+    #[must_use]
+    pub fn new(parts: ClassParts) -> Self {
+        Self {
+            id: parts.id,
+            heap: parts.heap,
+            name: RefCell::new(parts.name),
+            qualname: RefCell::new(parts.qualname),
+            namespace: parts.namespace,
+            bases: RefCell::new(parts.bases),
+            mro: RefCell::new(Rc::new([])),
+            subclasses: RefCell::new(Vec::new()),
+            layout: parts.layout,
+            flags: Cell::new(parts.flags),
+            slots: parts.slots,
+            finalizer: Cell::new(false),
+            version: Cell::new(next_version()),
+            cache: RefCell::new(Cache::with_hasher(RandomState::with_seeds(1, 2, 3, 4))),
+        }
+    }
+
+    /// The number of the class.
+    #[inline]
+    #[must_use]
+    pub fn id(&self) -> ClassId {
+        self.id
+    }
+
+    /// The heap its instances live on.
+    #[inline]
+    #[must_use]
+    pub fn heap(&self) -> &Rc<Heap> {
+        &self.heap
+    }
+
+    /// `__name__`; a lone surrogate is shown as U+FFFD.
+    #[must_use]
+    pub fn name(&self) -> Rc<str> {
+        Rc::clone(&self.name.borrow())
+    }
+
+    /// Sets `__name__`.
+    pub fn set_name(&self, name: Rc<str>) {
+        *self.name.borrow_mut() = name;
+    }
+
+    /// What is true of the class.
+    #[inline]
+    #[must_use]
+    pub fn flags(&self) -> ClassFlags {
+        self.flags.get()
+    }
+
+    /// Changes what is true of the class.
+    pub fn set_flags(&self, flags: ClassFlags) {
+        self.flags.set(flags);
+    }
+
+    /// Whether the class was made by running Python code.
+    #[must_use]
+    pub fn is_heap(&self) -> bool {
+        self.flags.get().contains(ClassFlags::HEAP)
+    }
+
+    /// Direct bases.
+    #[must_use]
+    pub fn bases(&self) -> Ref<'_, Vec<ClassRef>> {
+        self.bases.borrow()
+    }
+
+    /// Sets the direct bases; the caller sets the method resolution order next.
+    pub fn set_bases(&self, bases: Vec<ClassRef>) {
+        *self.bases.borrow_mut() = bases;
+    }
+
+    /// The method resolution order, the class itself first.
+    #[must_use]
+    pub fn mro(&self) -> Rc<[ClassRef]> {
+        Rc::clone(&self.mro.borrow())
+    }
+
+    /// Sets the method resolution order and forgets cached lookups here and below.
+    pub fn set_mro(&self, mro: Vec<ClassRef>) {
+        *self.mro.borrow_mut() = mro.into();
+        self.modified();
+    }
+
+    /// Notes a direct subclass.
+    pub fn add_subclass(&self, class: &ClassRef) {
+        let mut subclasses = self.subclasses.borrow_mut();
+        subclasses.retain(|weak| weak.strong_count() > 0);
+        subclasses.push(Rc::downgrade(class.object()));
+    }
+
+    /// Forgets a direct subclass.
+    pub fn remove_subclass(&self, class: &ClassRef) {
+        let target = Rc::as_ptr(class.object());
+        self.subclasses.borrow_mut().retain(|weak| !std::ptr::eq(weak.as_ptr(), target));
+    }
+
+    /// Living direct subclasses.
+    #[must_use]
+    pub fn subclasses(&self) -> Vec<ClassRef> {
+        self.subclasses.borrow().iter().filter_map(Weak::upgrade).filter_map(|o| ClassRef::from_object(&o)).collect()
+    }
+
+    /// Whether instances have a `__del__`; kept by [`ClassData::modified`]'s callers in `protocol`.
+    #[inline]
+    #[must_use]
+    pub fn has_finalizer(&self) -> bool {
+        self.finalizer.get()
+    }
+
+    /// Notes whether the class or a base defines `__del__`.
+    pub fn set_finalizer(&self, has: bool) {
+        self.finalizer.set(has);
+    }
+
+    /// A number that changes whenever a lookup on the class may have another answer.
+    #[inline]
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version.get()
+    }
+
+    /// Forgets cached lookups of this class and of all classes below it.
+    pub fn modified(&self) {
+        let mut work = self.forget();
+        while let Some(class) = work.pop() {
+            work.extend(class.data().forget());
+        }
+    }
+
+    fn forget(&self) -> Vec<ClassRef> {
+        self.version.set(next_version());
+        self.cache.borrow_mut().clear();
+        self.subclasses()
+    }
+
+    /// The attribute `name` (a str) as the method resolution order finds it, without binding it.
+    #[must_use]
+    pub fn lookup(&self, name: &ObjRef) -> Option<Value> {
+        let interned = matches!(&name.payload, Payload::Str(text) if text.is_interned());
+        if !interned {
+            return self.search(name);
+        }
+        let key = Rc::as_ptr(name).cast::<u8>() as usize;
+        if let Some(known) = self.cache.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.search(name);
+        self.cache.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    /// The attribute `name` and the class in whose namespace it lies.
+    #[must_use]
+    pub fn lookup_where(&self, name: &ObjRef) -> Option<(Value, ClassRef)> {
+        self.mro.borrow().iter().find_map(|class| class.data().own(name).map(|value| (value, class.clone())))
+    }
+
+    fn search(&self, name: &ObjRef) -> Option<Value> {
+        self.mro.borrow().iter().find_map(|class| class.data().own(name))
+    }
+
+    /// The attribute `name` in the class's own namespace.
+    #[must_use]
+    pub fn own(&self, name: &ObjRef) -> Option<Value> {
+        match &self.namespace.payload {
+            Payload::Dict(dict) => dict.borrow().get_str(name).cloned(),
+            _ => None,
+        }
+    }
+
+    /// Sets `name` in the class's own namespace and forgets cached lookups.
+    pub fn set_own(&self, name: &ObjRef, value: Value) {
+        if let Payload::Dict(dict) = &self.namespace.payload {
+            let before = dict.borrow_mut().insert_str(name, value);
+            self.heap.settle(dict.unsettled());
+            drop(before);
+        }
+        self.modified();
+    }
+
+    /// Removes `name` from the class's own namespace; returns whether it was there.
+    pub fn remove_own(&self, name: &ObjRef) -> bool {
+        let Payload::Dict(dict) = &self.namespace.payload else { return false };
+        let before = dict.borrow_mut().remove_str(name);
+        self.modified();
+        before.is_some()
+    }
+
+    pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&Value::from(&self.namespace));
+        visit(&self.qualname.borrow());
+        for class in self.bases.borrow().iter().chain(self.mro.borrow().iter()) {
+            visit(&Value::from(class));
+        }
+    }
+
+    pub(super) fn clear(&self) {
+        self.cache.borrow_mut().clear();
+        let mro = std::mem::replace(&mut *self.mro.borrow_mut(), Rc::new([]));
+        let bases = std::mem::take(&mut *self.bases.borrow_mut());
+        drop((mro, bases));
+        if let Payload::Dict(dict) = &self.namespace.payload {
+            let table = std::mem::take(&mut *dict.borrow_mut());
+            drop(table);
+        }
+    }
+}
+
+/// A hasher state with no seed, for maps keyed by addresses.
+pub type FixedState = BuildHasherDefault<ahash::AHasher>;
+
+macro_rules! builtin_classes {
+    ($($(#[$doc:meta])* $field:ident $CONST:ident $name:literal;)*) => {
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "only counts the rows below")]
+        #[repr(u32)]
+        enum Order { $($CONST,)* Count }
+
+        impl ClassId {
+            $(#[doc = concat!("The class `", $name, "`.")] pub const $CONST: Self = Self(Order::$CONST as u32);)*
+            /// The number of the first exception class; they follow in the order of the tree.
+            pub const FIRST_EXCEPTION: Self = Self(Order::Count as u32);
+        }
+
+        /// The built-in classes that are not exceptions, by name.
+        pub struct Classes {
+            $(#[doc = concat!("`", $name, "`.")] pub $field: ClassRef,)*
+        }
+
+        impl Classes {
+            /// Fills the table by calling `make` with number and name of each class, in order:
+            /// `object` and `type` come first.
+            pub fn build(mut make: impl FnMut(ClassId, &'static str) -> ClassRef) -> Self {
+                Self { $($field: make(ClassId::$CONST, $name),)* }
+            }
+
+            /// All classes of the table.
+            pub fn all(&self) -> impl Iterator<Item = &ClassRef> {
+                [$(&self.$field,)*].into_iter()
+            }
+        }
+    };
+}
+
+builtin_classes! {
+    object OBJECT "object";
+    type_ TYPE "type";
+    int INT "int";
+    bool BOOL "bool";
+    float FLOAT "float";
+    complex COMPLEX "complex";
+    str STR "str";
+    bytes BYTES "bytes";
+    bytearray BYTEARRAY "bytearray";
+    memoryview MEMORYVIEW "memoryview";
+    tuple TUPLE "tuple";
+    list LIST "list";
+    dict DICT "dict";
+    dict_keys DICT_KEYS "dict_keys";
+    dict_values DICT_VALUES "dict_values";
+    dict_items DICT_ITEMS "dict_items";
+    set SET "set";
+    frozenset FROZENSET "frozenset";
+    range RANGE "range";
+    slice SLICE "slice";
+    none_type NONE_TYPE "NoneType";
+    not_implemented_type NOT_IMPLEMENTED_TYPE "NotImplementedType";
+    ellipsis ELLIPSIS "ellipsis";
+    function FUNCTION "function";
+    builtin_function BUILTIN_FUNCTION "builtin_function_or_method";
+    method METHOD "method";
+    method_descriptor METHOD_DESCRIPTOR "method_descriptor";
+    classmethod_descriptor CLASSMETHOD_DESCRIPTOR "classmethod_descriptor";
+    wrapper_descriptor WRAPPER_DESCRIPTOR "wrapper_descriptor";
+    method_wrapper METHOD_WRAPPER "method-wrapper";
+    getset_descriptor GETSET_DESCRIPTOR "getset_descriptor";
+    member_descriptor MEMBER_DESCRIPTOR "member_descriptor";
+    property PROPERTY "property";
+    classmethod CLASSMETHOD "classmethod";
+    staticmethod STATICMETHOD "staticmethod";
+    super_ SUPER "super";
+    code CODE "code";
+    cell CELL "cell";
+    frame FRAME "frame";
+    traceback TRACEBACK "traceback";
+    generator GENERATOR "generator";
+    coroutine COROUTINE "coroutine";
+    coroutine_wrapper COROUTINE_WRAPPER "coroutine_wrapper";
+    module MODULE "module";
+    mappingproxy MAPPINGPROXY "mappingproxy";
+    simple_namespace SIMPLE_NAMESPACE "SimpleNamespace";
+    enumerate ENUMERATE "enumerate";
+    zip ZIP "zip";
+    map MAP "map";
+    filter FILTER "filter";
+    reversed REVERSED "reversed";
+    range_iterator RANGE_ITERATOR "range_iterator";
+    longrange_iterator LONGRANGE_ITERATOR "longrange_iterator";
+    list_iterator LIST_ITERATOR "list_iterator";
+    list_reverseiterator LIST_REVERSEITERATOR "list_reverseiterator";
+    tuple_iterator TUPLE_ITERATOR "tuple_iterator";
+    str_iterator STR_ITERATOR "str_iterator";
+    bytes_iterator BYTES_ITERATOR "bytes_iterator";
+    bytearray_iterator BYTEARRAY_ITERATOR "bytearray_iterator";
+    dict_keyiterator DICT_KEYITERATOR "dict_keyiterator";
+    dict_valueiterator DICT_VALUEITERATOR "dict_valueiterator";
+    dict_itemiterator DICT_ITEMITERATOR "dict_itemiterator";
+    set_iterator SET_ITERATOR "set_iterator";
+    iterator ITERATOR "iterator";
+    callable_iterator CALLABLE_ITERATOR "callable_iterator";
+    text_io TEXT_IO "TextIOWrapper";
+}

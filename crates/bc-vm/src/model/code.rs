@@ -1,0 +1,100 @@
+//! Linked code: a verified code object made ready to run.
+//!
+//! Instructions are of fixed width, `EXTENDED_ARG` is folded, jump targets are instruction indexes,
+//! constants are values and names interned strings. A side table leads back to byte offsets. Jumping
+//! into the middle of an instruction is impossible by construction. Two streams of the same length
+//! exist: `plain`, one element an instruction, and `fused`, where the first of a run of instructions
+//! may stand for the whole run; every index means the same place in both. Absent: linking itself
+//! (see `protocol::link`).
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use bc_core::code::CodeObject;
+use bc_core::verify::VerifiedCode;
+
+use super::object::ObjRef;
+use super::value::Value;
+
+/// One instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instr {
+    /// The opcode's number; numbers that CPython 3.5 does not use stand for fused runs.
+    pub op: u8,
+    /// The argument: for jumps the index of the target instruction, 0 when there is none.
+    pub arg: u32,
+}
+
+const _: () = assert!(size_of::<Instr>() == 8);
+
+/// Code that can run.
+pub struct Code {
+    /// What it was linked from.
+    pub verified: Arc<VerifiedCode>,
+    /// One element for each instruction.
+    pub plain: Rc<[Instr]>,
+    /// The same with runs fused.
+    pub fused: Rc<[Instr]>,
+    /// Byte offset of each instruction's opcode.
+    pub offsets: Box<[u32]>,
+    /// A place for each instruction to remember where its name was found last (see `interp::cache`).
+    pub hints: Box<[Cell<u32>]>,
+    /// Constants; nested code objects are linked too.
+    pub consts: Box<[Value]>,
+    /// `co_names`, interned.
+    pub names: Box<[ObjRef]>,
+    /// `co_varnames`, interned.
+    pub varnames: Box<[ObjRef]>,
+    /// `co_cellvars`, interned.
+    pub cellvars: Box<[ObjRef]>,
+    /// `co_freevars`, interned.
+    pub freevars: Box<[ObjRef]>,
+    /// For each cell variable the local that holds its argument, if it is a parameter.
+    pub cell_arguments: Box<[Option<u32>]>,
+    /// `co_name`, interned.
+    pub name: ObjRef,
+    /// `co_filename`.
+    pub filename: ObjRef,
+    /// Positional parameters.
+    pub argcount: usize,
+    /// Keyword-only parameters.
+    pub kwonlyargcount: usize,
+    /// Local variables.
+    pub nlocals: usize,
+    /// The proven depth of the value stack.
+    pub max_depth: usize,
+    /// Whether a call with exactly `argcount` positional arguments needs nothing but moving them
+    /// into place: no `*args`, no `**kwargs`, no keyword-only parameters, no cells that are
+    /// parameters, not a generator.
+    pub is_simple: bool,
+}
+
+impl Code {
+    /// The code object.
+    #[must_use]
+    pub fn object(&self) -> &CodeObject {
+        self.verified.code()
+    }
+
+    /// The byte offset of instruction `index` (`f_lasti`), the last one's for an index past the end.
+    #[must_use]
+    pub fn offset(&self, index: u32) -> u32 {
+        self.offsets.get(index as usize).or(self.offsets.last()).copied().unwrap_or(0)
+    }
+
+    /// The line of instruction `index`.
+    #[must_use]
+    pub fn line(&self, index: u32) -> i32 {
+        bc_core::lnotab::line_of(self.object(), self.offset(index))
+    }
+
+    /// Bytes held beside the object itself.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.plain.len() * (2 * size_of::<Instr>() + 8)
+            + self.consts.len() * size_of::<Value>()
+            + (self.names.len() + self.varnames.len()) * size_of::<ObjRef>()
+    }
+}

@@ -1,0 +1,174 @@
+//! The frame: one activation of a code object, and the block stack.
+//!
+//! Field names are those of CPython's `frameobject.h` without the prefix. A frame is moved, never
+//! shared: it belongs to the loop that runs it, to the machine's stack of waiting frames, or to a
+//! suspended generator. What Python code sees as a frame is a [`FrameObject`], made on demand.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::code::Code;
+use super::object::ObjRef;
+use super::value::Value;
+
+/// What a block is for; the number is the opcode that set it up (`EXCEPT_HANDLER` has none that fits).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum BlockKind {
+    /// `SETUP_LOOP`.
+    Loop = 120,
+    /// `SETUP_EXCEPT`.
+    Except = 121,
+    /// `SETUP_FINALLY` (also pushed by `SETUP_WITH` and `SETUP_ASYNC_WITH`).
+    Finally = 122,
+    /// A handler that runs: three values below belong to the exception that was handled before.
+    ExceptHandler = 1,
+}
+
+/// An entry of the block stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Block {
+    /// What it is for.
+    pub kind: BlockKind,
+    /// The instruction to go to.
+    pub handler: u32,
+    /// The depth of the value stack when it was set up.
+    pub level: u32,
+}
+
+/// What happens with the value that a frame returns.
+#[derive(Default)]
+pub enum OnReturn {
+    /// The loop that runs the frame ends and hands the value to its (native) caller.
+    #[default]
+    Leave,
+    /// It is pushed on the caller's stack.
+    Push,
+    /// It must be `None`, and the instance that `__init__` was called on is pushed instead.
+    Init(Value),
+}
+
+/// One activation of a code object.
+pub struct Frame {
+    /// `f_code`.
+    pub code: Rc<Code>,
+    /// `f_globals`, a dict object.
+    pub globals: ObjRef,
+    /// `f_builtins`, a dict object.
+    pub builtins: ObjRef,
+    /// `f_locals` of code that is not optimised (module, class body, `exec`): any mapping.
+    pub names: Option<Value>,
+    /// Fast locals, as many as `co_nlocals`.
+    pub locals: Vec<Value>,
+    /// Cells of `co_cellvars`, then those of `co_freevars`: cell objects.
+    pub cells: Vec<ObjRef>,
+    /// The value stack.
+    pub stack: Vec<Value>,
+    /// The block stack, at most 20 deep.
+    pub blocks: Vec<Block>,
+    /// Index of the instruction that runs or ran last; `u32::MAX` before the first.
+    pub lasti: u32,
+    /// Index of the next instruction.
+    pub pc: u32,
+    /// What happens with the value it returns.
+    pub on_return: OnReturn,
+    /// The exception that was being handled around a generator when it was last suspended inside
+    /// one of its handlers (`f_exc_value`).
+    pub exc: Option<Value>,
+    /// The frame object, if somebody asked for it.
+    pub object: Option<ObjRef>,
+    /// The generator or coroutine this is the frame of, while it runs.
+    pub generator: Option<ObjRef>,
+}
+
+impl Frame {
+    /// Before the first instruction.
+    pub const NOT_STARTED: u32 = u32::MAX;
+
+    /// A frame that has not started; locals are unbound, the caller fills in arguments and cells.
+    #[must_use]
+    pub fn new(code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Self {
+        let mut locals = Vec::with_capacity(code.nlocals);
+        locals.resize_with(code.nlocals, Value::default);
+        let stack = Vec::with_capacity(code.max_depth);
+        Self {
+            code,
+            globals,
+            builtins,
+            names: None,
+            locals,
+            cells: Vec::new(),
+            stack,
+            blocks: Vec::new(),
+            lasti: Self::NOT_STARTED,
+            pc: 0,
+            on_return: OnReturn::Leave,
+            exc: None,
+            object: None,
+            generator: None,
+        }
+    }
+
+    /// The line the frame is at.
+    #[must_use]
+    pub fn line(&self) -> i32 {
+        if self.lasti == Self::NOT_STARTED { self.code.object().firstlineno() } else { self.code.line(self.lasti) }
+    }
+
+    pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        self.locals.iter().for_each(&mut *visit);
+        self.stack.iter().for_each(&mut *visit);
+        for object in self.cells.iter().chain([&self.globals, &self.builtins]).chain(&self.object) {
+            visit(&Value::from(object));
+        }
+        for value in self.names.iter().chain(&self.exc) {
+            visit(value);
+        }
+    }
+}
+
+/// A frame as Python code sees it; it outlives the activation.
+pub struct FrameObject {
+    /// `f_code`.
+    pub code: Rc<Code>,
+    /// `f_globals`.
+    pub globals: ObjRef,
+    /// `f_builtins`.
+    pub builtins: ObjRef,
+    /// `f_back`: a frame object or `None`.
+    pub back: RefCell<Value>,
+    /// `f_lasti` as an instruction index, as of the last time the machine brought it up to date.
+    pub lasti: Cell<u32>,
+    /// `f_locals`: a mapping, or unbound as long as nobody asked.
+    pub locals: RefCell<Value>,
+    /// Values that the activation left behind when it ended, kept alive as CPython does.
+    pub remains: RefCell<Vec<Value>>,
+    /// `f_trace`.
+    pub trace: RefCell<Value>,
+    /// Whether the activation still runs or is suspended.
+    pub alive: Cell<bool>,
+}
+
+impl FrameObject {
+    /// The line the frame is at.
+    #[must_use]
+    pub fn line(&self) -> i32 {
+        let lasti = self.lasti.get();
+        if lasti == Frame::NOT_STARTED { self.code.object().firstlineno() } else { self.code.line(lasti) }
+    }
+
+    pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&Value::from(&self.globals));
+        visit(&Value::from(&self.builtins));
+        visit(&self.back.borrow());
+        visit(&self.locals.borrow());
+        visit(&self.trace.borrow());
+        self.remains.borrow().iter().for_each(visit);
+    }
+
+    pub(super) fn clear(&self) {
+        drop(self.back.replace(Value::None));
+        drop(self.locals.replace(Value::Unbound));
+        drop(self.remains.take());
+    }
+}

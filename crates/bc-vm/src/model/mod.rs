@@ -1,0 +1,25 @@
+//! What exists: data and invariants. Rank 1.
+//!
+//! Everything the machine is made of is defined here, and nothing here may raise a Python exception
+//! or run Python code. `object` is the hub that lists the payloads; each payload has its own file.
+//! Inherent methods on `Vm`, `Value`, `Frame` and `Object` live only in the files that define them.
+
+pub mod class;
+pub mod code;
+pub mod error;
+pub mod exception;
+pub mod frame;
+pub mod function;
+pub mod generator;
+pub mod hash;
+pub mod heap;
+pub mod iters;
+pub mod names;
+pub mod native;
+pub mod object;
+pub mod property;
+pub mod range;
+pub mod table;
+pub mod value;
+pub mod vm;
+pub mod watch;

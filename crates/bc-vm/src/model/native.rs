@@ -1,0 +1,277 @@
+//! Functions and data written in Rust: the method table's row, call arguments, and foreign payloads.
+//!
+//! A method table is plain `static` data that a reader (and `pybc builtins`) can scan. How many
+//! arguments a function takes stands in its row and is checked in one place, `protocol::call`, so
+//! that the wording of refusals is CPython's everywhere. Absent: calling (see `protocol::call`).
+
+use std::any::Any;
+
+use smallvec::SmallVec;
+
+use super::class::ClassRef;
+use super::error::PyResult;
+use super::object::ObjRef;
+use super::value::Value;
+use super::vm::Vm;
+
+/// Arguments of a call: positional ones, then keywords in the order given.
+#[derive(Default, Clone, Debug)]
+pub struct Args {
+    /// Positional arguments; for a method, `self` is the first.
+    pub positional: SmallVec<[Value; 4]>,
+    /// Keyword arguments: name (a str) and value.
+    pub keywords: Vec<(ObjRef, Value)>,
+}
+
+impl Args {
+    /// No arguments.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Positional arguments only.
+    #[must_use]
+    pub fn of(values: impl IntoIterator<Item = Value>) -> Self {
+        Self { positional: values.into_iter().collect(), keywords: Vec::new() }
+    }
+
+    /// How many positional arguments there are.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.positional.len()
+    }
+
+    /// Whether there is neither a positional nor a keyword argument.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.positional.is_empty() && self.keywords.is_empty()
+    }
+
+    /// The positional argument `index`, if given. For functions of [`Arity::Keywords`] an argument
+    /// left out is `None` here whether it lies at the end or in the middle.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&Value> {
+        self.positional.get(index).filter(|value| !value.is_unbound())
+    }
+
+    /// Takes the positional argument `index` out, if given.
+    #[inline]
+    #[must_use]
+    pub fn take(&mut self, index: usize) -> Option<Value> {
+        self.positional.get_mut(index).map(std::mem::take).filter(|value| !value.is_unbound())
+    }
+
+    /// The positional argument `index`, which the arity check has guaranteed to be there.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, index: usize) -> &Value {
+        self.positional.get(index).unwrap_or(&Value::Unbound)
+    }
+
+    /// Puts `receiver` in front of the positional arguments.
+    pub fn prepend(&mut self, receiver: Value) {
+        self.positional.insert(0, receiver);
+    }
+}
+
+/// A function written in Rust.
+pub type NativeCall = fn(&mut Vm, Args) -> PyResult;
+
+/// How many arguments a native function takes, and which of CPython's wordings refuses others.
+/// Counts leave out `self`.
+#[derive(Clone, Copy, Debug)]
+pub enum Arity {
+    /// None (`METH_NOARGS`): `f() takes no arguments (1 given)`.
+    None,
+    /// Exactly one (`METH_O`): `f() takes exactly one argument (2 given)`.
+    One,
+    /// Between the two counts (`PyArg_UnpackTuple`): `f expected at least 1 arguments, got 0`.
+    Unpack(u8, u8),
+    /// Between the two counts (`PyArg_ParseTuple`): `f() takes at most 2 arguments (3 given)`.
+    Parse(u8, u8),
+    /// By position or keyword (`PyArg_ParseTupleAndKeywords`): the least count, then the names; a
+    /// name that starts with `$` can be given by keyword only. Missing ones arrive as unbound.
+    Keywords(u8, &'static [&'static str]),
+    /// The operands of a slot wrapper such as `__add__`: `expected 1 arguments, got 0`.
+    Slot(u8),
+    /// The function looks at its arguments itself.
+    Any,
+}
+
+/// One row of a method table.
+#[derive(Debug)]
+pub struct MethodDef {
+    /// The name Python code uses.
+    pub name: &'static str,
+    /// How many arguments it takes.
+    pub arity: Arity,
+    /// The function.
+    pub call: NativeCall,
+    /// `__doc__`, empty for none.
+    pub doc: &'static str,
+}
+
+impl MethodDef {
+    /// A row without documentation.
+    #[must_use]
+    pub const fn new(name: &'static str, arity: Arity, call: NativeCall) -> Self {
+        Self { name, arity, call, doc: "" }
+    }
+
+    /// The same row with documentation.
+    #[must_use]
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+}
+
+/// Reads a computed attribute of `receiver`.
+pub type Getter = fn(&mut Vm, receiver: &Value) -> PyResult;
+/// Sets (`Some`) or deletes (`None`) a computed attribute of `receiver`.
+pub type Setter = fn(&mut Vm, receiver: &Value, Option<Value>) -> PyResult<()>;
+
+/// One row of a table of computed attributes.
+#[derive(Debug)]
+pub struct GetSetDef {
+    /// The attribute's name.
+    pub name: &'static str,
+    /// Reads it.
+    pub get: Getter,
+    /// Sets or deletes it; `None` for a read-only attribute.
+    pub set: Option<Setter>,
+}
+
+impl GetSetDef {
+    /// A read-only attribute.
+    #[must_use]
+    pub const fn read(name: &'static str, get: Getter) -> Self {
+        Self { name, get, set: None }
+    }
+
+    /// An attribute that can be set.
+    #[must_use]
+    pub const fn write(name: &'static str, get: Getter, set: Setter) -> Self {
+        Self { name, get, set: Some(set) }
+    }
+}
+
+/// How a native function stands in its namespace, hence whether looking it up binds it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NativeKind {
+    /// A module's function, or a bound method: never binds again. The receiver, unless unbound, is
+    /// passed as first argument.
+    Function,
+    /// A function in a module; `receiver` is the module and is not passed.
+    ModuleFunction,
+    /// A method of a built-in class: binds to an instance (`method_descriptor`).
+    Method,
+    /// A special method such as `__add__`: binds to an instance (`wrapper_descriptor`).
+    Slot,
+    /// Binds to the class (`classmethod_descriptor`).
+    ClassMethod,
+    /// Never binds (`__new__`, `str.maketrans`); `receiver` is the class.
+    Static,
+}
+
+/// A native function as an object.
+pub struct NativeFunction {
+    /// Its row.
+    pub def: &'static MethodDef,
+    /// How it binds.
+    pub kind: NativeKind,
+    /// What it is bound to; `Value::Unbound` for a descriptor.
+    pub receiver: Value,
+    /// The class it belongs to, for methods.
+    pub owner: Option<ClassRef>,
+}
+
+/// A computed attribute as an object (`getset_descriptor`).
+pub struct GetSet {
+    /// Its row.
+    pub def: &'static GetSetDef,
+    /// The class it belongs to.
+    pub owner: ClassRef,
+}
+
+/// A `__slots__` attribute as an object (`member_descriptor`).
+pub struct Member {
+    /// Its name.
+    pub name: ObjRef,
+    /// Where instances keep it.
+    pub offset: usize,
+    /// The class it belongs to.
+    pub owner: ClassRef,
+}
+
+/// A payload that only one file knows: iterators, views, and objects of native modules.
+///
+/// Fields that hold values are behind `Cell`/`RefCell`, since objects are shared.
+pub trait NativeData: Any {
+    /// Calls `visit` for every value held.
+    fn children(&self, visit: &mut dyn FnMut(&Value));
+
+    /// Empties what can be emptied, to break cycles.
+    fn clear(&self) {}
+
+    /// Bytes held beside the object itself.
+    fn bytes(&self) -> usize {
+        0
+    }
+
+    /// This payload as `Any`, for its own file to recognise it: `self`.
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl Value {
+    /// The native payload of type `T`, if that is what the object is made of.
+    #[must_use]
+    pub fn as_native_data<T: NativeData>(&self) -> Option<&T> {
+        match self.payload()? {
+            super::object::Payload::Native(data) => data.as_any().downcast_ref::<T>(),
+            _ => None,
+        }
+    }
+}
+
+/// An iterator written in Rust.
+pub trait NativeIter: NativeData {
+    /// The next item, `None` at the end. Must not keep a borrow of its own cells while it calls into
+    /// Python: the iterator may be advanced by the very code it calls.
+    ///
+    /// # Errors
+    ///
+    /// What the source of items raises.
+    fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>>;
+
+    /// `__length_hint__`, where the built-in iterator has one.
+    fn length_hint(&self) -> Option<usize> {
+        None
+    }
+}
+
+/// Everything a built-in class brings along, as plain data.
+#[derive(Debug)]
+pub struct TypeTable {
+    /// `__doc__`, empty for `None`.
+    pub doc: &'static str,
+    /// Special methods (`__add__`): they become `wrapper_descriptor`s.
+    pub slots: &'static [MethodDef],
+    /// Ordinary methods.
+    pub methods: &'static [MethodDef],
+    /// Class methods.
+    pub class_methods: &'static [MethodDef],
+    /// `__new__` and static methods; they receive the class or nothing, as their callers pass it.
+    pub statics: &'static [MethodDef],
+    /// Computed attributes.
+    pub getsets: &'static [GetSetDef],
+}
+
+impl TypeTable {
+    /// A table with nothing in it, to be filled with struct update syntax.
+    pub const EMPTY: Self =
+        Self { doc: "", slots: &[], methods: &[], class_methods: &[], statics: &[], getsets: &[] };
+}

@@ -1,0 +1,326 @@
+//! The hash table behind `dict` and `set`: insertion order, hashes and equality supplied by the caller.
+//!
+//! Entries lie in insertion order; an index over them is built once there are more than a handful.
+//! Equality of keys may run Python code, so the table never asks for it: the caller passes a test
+//! that cannot fail, or asks for the [`Table::candidates`] of a hash and compares them itself while
+//! nothing is borrowed. `V` is `Value` for a dict and `()` for a set.
+
+use std::rc::Rc;
+
+use hashbrown::HashTable;
+use smallvec::SmallVec;
+
+use super::object::ObjRef;
+use super::value::Value;
+
+/// Below this many entries a scan is cheaper than an index.
+const SMALL: usize = 8;
+
+/// One place of the table.
+struct Entry<V> {
+    hash: i64,
+    /// `Value::Unbound` when the entry was removed.
+    key: Value,
+    value: V,
+}
+
+/// A hash table in insertion order.
+pub struct Table<V> {
+    entries: Vec<Entry<V>>,
+    index: Option<HashTable<u32>>,
+    live: usize,
+    version: u64,
+}
+
+impl<V> Default for Table<V> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), index: None, live: 0, version: 0 }
+    }
+}
+
+/// Spreads Python's hash over the bits that the index looks at.
+#[inline]
+fn spread(hash: i64) -> u64 {
+    (hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+impl<V: Clone + Default> Table<V> {
+    /// An empty table.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty table with room for `capacity` entries.
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { entries: Vec::with_capacity(capacity), ..Self::default() }
+    }
+
+    /// How many keys it holds.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.live
+    }
+
+    /// Whether it holds no key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.live == 0
+    }
+
+    /// A number that changes whenever a key is added or removed.
+    #[inline]
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Bytes held on the heap.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry<V>>()
+            + self.index.as_ref().map_or(0, |index| index.capacity() * (size_of::<u32>() + 1))
+    }
+
+    /// Bytes that `more` further entries may need, an upper bound for asking beforehand.
+    #[must_use]
+    pub fn bytes_for(more: usize) -> usize {
+        more.saturating_mul(size_of::<Entry<V>>() + 8)
+    }
+
+    /// Positions of the entries whose hash is `hash`; with distinct keys there is seldom more than one.
+    #[must_use]
+    pub fn candidates(&self, hash: i64) -> SmallVec<[u32; 2]> {
+        let mut found = SmallVec::new();
+        match &self.index {
+            None => {
+                for (position, entry) in self.entries.iter().enumerate() {
+                    if entry.hash == hash && !entry.key.is_unbound() {
+                        found.push(position as u32);
+                    }
+                }
+            }
+            Some(index) => found.extend(
+                index.iter_hash(spread(hash)).copied().filter(|&p| self.entries[p as usize].hash == hash),
+            ),
+        }
+        found
+    }
+
+    /// The position of the entry with this hash whose key passes `same`.
+    #[inline]
+    pub fn find(&self, hash: i64, mut same: impl FnMut(&Value) -> bool) -> Option<u32> {
+        match &self.index {
+            None => self
+                .entries
+                .iter()
+                .position(|entry| entry.hash == hash && !entry.key.is_unbound() && same(&entry.key))
+                .map(|position| position as u32),
+            Some(index) => index
+                .find(spread(hash), |&p| {
+                    let entry = &self.entries[p as usize];
+                    entry.hash == hash && same(&entry.key)
+                })
+                .copied(),
+        }
+    }
+
+    /// The position of the entry whose key is the string `name` (or one equal to it).
+    #[inline]
+    #[must_use]
+    pub fn find_str(&self, name: &ObjRef) -> Option<u32> {
+        let super::object::Payload::Str(text) = &name.payload else { return None };
+        self.find(text.hash(), |key| match key {
+            Value::Obj(object) => {
+                Rc::ptr_eq(object, name)
+                    || matches!(&object.payload, super::object::Payload::Str(other)
+                        if !(text.is_interned() && other.is_interned()) && other.text() == text.text())
+            }
+            _ => false,
+        })
+    }
+
+    /// The value under the string `name`.
+    #[inline]
+    #[must_use]
+    pub fn get_str(&self, name: &ObjRef) -> Option<&V> {
+        self.find_str(name).map(|position| &self.entries[position as usize].value)
+    }
+
+    /// Key and value at `position`, unless the entry was removed.
+    #[inline]
+    #[must_use]
+    pub fn entry(&self, position: u32) -> Option<(&Value, &V)> {
+        self.entries
+            .get(position as usize)
+            .filter(|entry| !entry.key.is_unbound())
+            .map(|entry| (&entry.key, &entry.value))
+    }
+
+    /// The value at `position` if its key is this very string object.
+    #[inline]
+    #[must_use]
+    pub fn value_if_key_is(&self, position: u32, name: &ObjRef) -> Option<&V> {
+        let entry = self.entries.get(position as usize)?;
+        match &entry.key {
+            Value::Obj(key) if Rc::ptr_eq(key, name) => Some(&entry.value),
+            _ => None,
+        }
+    }
+
+    /// The same, to change the value.
+    #[inline]
+    #[must_use]
+    pub fn value_mut_if_key_is(&mut self, position: u32, name: &ObjRef) -> Option<&mut V> {
+        let entry = self.entries.get_mut(position as usize)?;
+        match &entry.key {
+            Value::Obj(key) if Rc::ptr_eq(key, name) => Some(&mut entry.value),
+            _ => None,
+        }
+    }
+
+    /// The hash stored at `position`.
+    #[must_use]
+    pub fn hash_at(&self, position: u32) -> Option<i64> {
+        self.entries.get(position as usize).filter(|entry| !entry.key.is_unbound()).map(|entry| entry.hash)
+    }
+
+    /// Puts another value at `position`; returns the one before.
+    pub fn replace_at(&mut self, position: u32, value: V) -> Option<V> {
+        let entry = self.entries.get_mut(position as usize).filter(|entry| !entry.key.is_unbound())?;
+        Some(std::mem::replace(&mut entry.value, value))
+    }
+
+    /// Appends a key that the caller knows to be absent.
+    pub fn push(&mut self, hash: i64, key: Value, value: V) -> u32 {
+        self.version += 1;
+        if self.entries.len() == self.entries.capacity() && self.live < self.entries.len() / 2 {
+            self.compact();
+        }
+        let position = self.entries.len() as u32;
+        self.entries.push(Entry { hash, key, value });
+        self.live += 1;
+        if let Some(index) = &mut self.index {
+            let entries = &self.entries;
+            index.insert_unique(spread(hash), position, |&p| spread(entries[p as usize].hash));
+        } else if self.entries.len() > SMALL {
+            self.reindex();
+        }
+        position
+    }
+
+    /// Removes the entry at `position` and returns its key and value.
+    pub fn remove_at(&mut self, position: u32) -> Option<(Value, V)> {
+        let entry = self.entries.get_mut(position as usize).filter(|entry| !entry.key.is_unbound())?;
+        let hash = entry.hash;
+        let key = std::mem::take(&mut entry.key);
+        let value = std::mem::take(&mut entry.value);
+        self.version += 1;
+        self.live -= 1;
+        if let Some(index) = &mut self.index
+            && let Ok(found) = index.find_entry(spread(hash), |&p| p == position)
+        {
+            found.remove();
+        }
+        while self.entries.last().is_some_and(|entry| entry.key.is_unbound()) {
+            self.entries.pop();
+        }
+        Some((key, value))
+    }
+
+    /// Inserts or replaces under the string `name`; returns the value before.
+    pub fn insert_str(&mut self, name: &ObjRef, value: V) -> Option<V> {
+        if let Some(position) = self.find_str(name) {
+            return self.replace_at(position, value);
+        }
+        if let super::object::Payload::Str(text) = &name.payload {
+            self.push(text.hash(), Value::from(name), value);
+        }
+        None
+    }
+
+    /// Removes the string `name`; returns its value.
+    pub fn remove_str(&mut self, name: &ObjRef) -> Option<V> {
+        let position = self.find_str(name)?;
+        self.remove_at(position).map(|(_, value)| value)
+    }
+
+    /// Removes everything.
+    pub fn clear(&mut self) {
+        let version = self.version + 1;
+        *self = Self { version, ..Self::default() };
+    }
+
+    /// Keys and values in insertion order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Value, &V)> {
+        self.entries.iter().filter(|entry| !entry.key.is_unbound()).map(|entry| (&entry.key, &entry.value))
+    }
+
+    /// Hash, key and value in insertion order.
+    pub fn iter_hashed(&self) -> impl DoubleEndedIterator<Item = (i64, &Value, &V)> {
+        self.entries
+            .iter()
+            .filter(|entry| !entry.key.is_unbound())
+            .map(|entry| (entry.hash, &entry.key, &entry.value))
+    }
+
+    /// The first living entry at or after `position`, and its position: how iterators walk.
+    #[must_use]
+    pub fn next_from(&self, position: u32) -> Option<(u32, &Value, &V)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .skip(position as usize)
+            .find(|(_, entry)| !entry.key.is_unbound())
+            .map(|(p, entry)| (p as u32, &entry.key, &entry.value))
+    }
+
+    /// The position of the last living entry.
+    #[must_use]
+    pub fn last_position(&self) -> Option<u32> {
+        // Removal pops dead entries off the end, so the last entry lives.
+        self.entries.len().checked_sub(1).map(|p| p as u32)
+    }
+
+    fn compact(&mut self) {
+        self.entries.retain(|entry| !entry.key.is_unbound());
+        if self.index.is_some() {
+            self.reindex();
+        }
+    }
+
+    fn reindex(&mut self) {
+        let mut index = HashTable::with_capacity(self.entries.len() * 2);
+        for (position, entry) in self.entries.iter().enumerate() {
+            if !entry.key.is_unbound() {
+                index.insert_unique(spread(entry.hash), position as u32, |&p: &u32| {
+                    spread(self.entries[p as usize].hash)
+                });
+            }
+        }
+        self.index = Some(index);
+    }
+}
+
+impl<V: Clone> Clone for Table<V> {
+    /// A copy without the places of removed entries.
+    fn clone(&self) -> Self {
+        let entries: Vec<Entry<V>> = self
+            .entries
+            .iter()
+            .filter(|entry| !entry.key.is_unbound())
+            .map(|entry| Entry { hash: entry.hash, key: entry.key.clone(), value: entry.value.clone() })
+            .collect();
+        let mut index = None;
+        if entries.len() > SMALL {
+            let mut table = HashTable::with_capacity(entries.len() * 2);
+            for (position, entry) in entries.iter().enumerate() {
+                table.insert_unique(spread(entry.hash), position as u32, |&p: &u32| spread(entries[p as usize].hash));
+            }
+            index = Some(table);
+        }
+        Self { live: entries.len(), entries, index, version: 0 }
+    }
+}

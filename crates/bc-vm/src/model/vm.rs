@@ -1,0 +1,515 @@
+//! The machine as data: classes, names, heap, frames that wait, streams, limits.
+//!
+//! `Vm` is data in the bottom room so that everything above can name it without an upward arrow. The
+//! one wire from here to the eval loop is [`Vm::eval`], set by `boot`; it also selects the plain or
+//! the watched loop. Inherent methods here make objects and answer what needs no Python code; asking
+//! objects anything is `protocol`'s business.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::io::{BufRead, Write};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use ahash::RandomState;
+use bc_core::text::Text;
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use super::class::{ClassFlags, ClassId, ClassRef, Classes};
+use super::error::{Fault, PyResult, Thrown};
+use super::exception::Exc;
+use super::frame::Frame;
+use super::heap::Heap;
+use super::names::Names;
+use super::native::{MethodDef, NativeData, NativeFunction, NativeKind};
+use super::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
+use super::table::Table;
+use super::value::Value;
+use super::watch::Watch;
+use crate::limits::{Limits, Meter};
+
+/// What a frame is started or resumed with.
+pub enum Sent {
+    /// The frame has not started.
+    Start,
+    /// The value of the `yield` expression it waits in.
+    Value(Value),
+    /// An exception raised at the `yield` it waits in.
+    Throw(ObjRef),
+}
+
+/// How a run of the loop ended, other than by a raise or a fault.
+pub enum Outcome {
+    /// The frame returned.
+    Return(Value),
+    /// The generator's frame yielded and waits.
+    Yield(Box<Frame>, Value),
+}
+
+/// The wire to the eval loop.
+pub type Eval = fn(&mut Vm, Box<Frame>, Sent) -> PyResult<Outcome>;
+
+/// Where the program reads and writes. The machine never opens anything itself.
+pub struct Streams {
+    /// `sys.stdin`.
+    pub stdin: Box<dyn BufRead>,
+    /// `sys.stdout`.
+    pub stdout: Box<dyn Write>,
+    /// `sys.stderr`.
+    pub stderr: Box<dyn Write>,
+}
+
+impl Streams {
+    /// Nothing to read, and whatever is written is lost.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { stdin: Box::new(std::io::empty()), stdout: Box::new(std::io::sink()), stderr: Box::new(std::io::sink()) }
+    }
+}
+
+/// A module found by a [`ModuleLoader`].
+pub struct Found {
+    /// Its code, verified before it runs.
+    pub code: Arc<bc_core::code::CodeObject>,
+    /// `__file__`.
+    pub file: String,
+    /// For a package, `__path__`.
+    pub path: Option<Vec<String>>,
+}
+
+/// Finds modules for `import`; what the embedder does not hand in does not exist.
+pub trait ModuleLoader {
+    /// Looks for the module `fullname` (dotted). `path` is the `__path__` of the package it is in,
+    /// `None` for a top-level module. `Ok(None)` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, when the module exists but cannot be read; it becomes an `ImportError`.
+    fn find(&mut self, fullname: &str, path: Option<&[String]>) -> Result<Option<Found>, String>;
+}
+
+type Map<K, V> = HashMap<K, V, RandomState>;
+
+/// A machine.
+pub struct Vm {
+    /// Its heap.
+    pub heap: Rc<Heap>,
+    /// What the embedder allows.
+    pub limits: Limits,
+    /// Instructions that may still be executed, as of the last taken jump, call or return.
+    pub fuel: u64,
+    /// Instructions that were given so far.
+    pub granted: u64,
+    /// Python frames on the stack.
+    pub depth: u32,
+    /// Eval loops nested through native code.
+    pub native_depth: u32,
+    /// Set from outside (another thread, a signal) to stop the machine with [`Fault::Cancelled`].
+    pub cancel: Arc<AtomicBool>,
+    /// Built-in classes.
+    pub classes: Classes,
+    /// Exception classes, by [`Exc`].
+    pub exceptions: Vec<ClassRef>,
+    /// Names the machine asks for.
+    pub names: Names,
+    interned: Map<Text, ObjRef>,
+    characters: Vec<Value>,
+    empty_tuple: Value,
+    empty_str: Value,
+    /// The namespace of `builtins`, a dict object.
+    pub builtins: ObjRef,
+    /// `sys.modules`, a dict object.
+    pub modules: ObjRef,
+    /// Modules that the machine can make: their maker is called at the first import.
+    pub native_modules: Map<&'static str, fn(&mut Vm) -> PyResult>,
+    /// What finds other modules.
+    pub loader: Option<Box<dyn ModuleLoader>>,
+    /// Frames that wait for the one that runs, outermost first.
+    pub frames: Vec<Box<Frame>>,
+    /// While native code runs: the frame that called it. While the loop runs: nothing of interest.
+    pub top: Box<Frame>,
+    /// Frames to be used again.
+    pub frame_pool: Vec<Box<Frame>>,
+    /// The exception being handled (`sys.exc_info()[1]`), or `None`.
+    pub handled: Value,
+    /// Weak references by the address of what they refer to (see `native::weakref`).
+    pub weakrefs: Map<usize, Vec<std::rc::Weak<super::object::Object>>>,
+    /// Calls the callback of a weak reference (a value) whose object is gone; set by `native::weakref`.
+    pub weakref_callback: Option<fn(&mut Vm, &Value) -> PyResult<()>>,
+    /// Objects whose `repr` is being made, to print `[...]`.
+    pub repr_stack: Vec<usize>,
+    /// Natively recursive operations (comparison, repr, hash of nested containers) under way.
+    pub recursion: u32,
+    /// Streams handed in by the embedder.
+    pub streams: Streams,
+    /// The eval loop.
+    pub eval: Eval,
+    /// Who watches, when `eval` is the watched loop.
+    pub watch: Option<Box<dyn Watch>>,
+    /// Whatever native modules keep for the machine, by name.
+    pub module_state: Map<&'static str, Box<dyn std::any::Any>>,
+    /// Values that Python code can set and the machine looks at, by name (`sys` attributes...).
+    pub sys_dict: ObjRef,
+    next_class: Cell<u32>,
+}
+
+/// What `boot` has made before there is a machine.
+pub struct VmParts {
+    /// The heap.
+    pub heap: Rc<Heap>,
+    /// Limits.
+    pub limits: Limits,
+    /// Streams.
+    pub streams: Streams,
+    /// Built-in classes without methods.
+    pub classes: Classes,
+    /// Exception classes without methods.
+    pub exceptions: Vec<ClassRef>,
+    /// The eval loop.
+    pub eval: Eval,
+    /// A frame that never runs, for [`Vm::top`].
+    pub idle: Box<Frame>,
+}
+
+impl Vm {
+    /// A machine with empty namespaces; `boot` fills them.
+    #[must_use]
+    pub fn assemble(parts: VmParts) -> Self {
+        let VmParts { heap, limits, streams, classes, exceptions, eval, idle } = parts;
+        let mut interned: Map<Text, ObjRef> = Map::with_hasher(RandomState::with_seeds(5, 6, 7, 8));
+        let mut intern = |name: &str| intern_in(&mut interned, &heap, &classes.str, Text::new(name));
+        let names = Names::build(&mut intern);
+        let characters = (0..256_u32)
+            .filter_map(char::from_u32)
+            .map(|c| Value::Obj(intern(c.encode_utf8(&mut [0; 4]))))
+            .collect();
+        let empty_str = Value::Obj(intern(""));
+        let empty_tuple = Value::Obj(heap.alloc(classes.tuple.clone(), Payload::Tuple(Box::default())));
+        let dict = || heap.alloc(classes.dict.clone(), Payload::Dict(Dict::new(Table::new())));
+        let (builtins, modules, sys_dict) = (dict(), dict(), dict());
+        let next_class = Cell::new(ClassId::FIRST_EXCEPTION.number() + exceptions.len() as u32);
+        let fuel = limits.steps.unwrap_or(u64::MAX);
+        let map = || RandomState::with_seeds(9, 10, 11, 12);
+        Self {
+            fuel,
+            granted: fuel,
+            limits,
+            depth: 0,
+            native_depth: 0,
+            cancel: Arc::default(),
+            classes,
+            exceptions,
+            names,
+            interned,
+            characters,
+            empty_tuple,
+            empty_str,
+            builtins,
+            modules,
+            native_modules: Map::with_hasher(map()),
+            loader: None,
+            frames: Vec::new(),
+            top: idle,
+            frame_pool: Vec::new(),
+            handled: Value::None,
+            weakrefs: Map::with_hasher(map()),
+            weakref_callback: None,
+            repr_stack: Vec::new(),
+            recursion: 0,
+            streams,
+            eval,
+            watch: None,
+            module_state: Map::with_hasher(map()),
+            sys_dict,
+            next_class,
+            heap,
+        }
+    }
+
+    /// Instructions executed so far, as of the last taken jump, call or return.
+    #[must_use]
+    pub fn executed(&self) -> u64 {
+        self.granted.saturating_sub(self.fuel)
+    }
+
+    /// Bytes of live objects.
+    #[must_use]
+    pub fn memory(&self) -> &Meter {
+        &self.heap.meter
+    }
+
+    /// A number for a new class.
+    #[must_use]
+    pub fn next_class_id(&self) -> ClassId {
+        let id = self.next_class.get();
+        self.next_class.set(id + 1);
+        ClassId(id)
+    }
+
+    /// Asks for `bytes` before something large is made.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Memory`] when there is no room; nothing has been charged either way.
+    #[inline]
+    pub fn reserve(&self, bytes: usize) -> PyResult<()> {
+        if self.heap.meter.has_room(bytes as u64) { Ok(()) } else { Err(self.out_of_memory(bytes as u64)) }
+    }
+
+    /// The fault of an allocation of `bytes` that has no room.
+    #[cold]
+    #[must_use]
+    pub fn out_of_memory(&self, bytes: u64) -> Thrown {
+        let limit = self.heap.meter.limit().unwrap_or(u64::MAX);
+        Fault::Memory { asked: bytes, used: self.heap.meter.used(), limit }.into()
+    }
+
+    /// Makes an object of `class`.
+    #[inline]
+    #[must_use]
+    pub fn alloc(&self, class: &ClassRef, payload: Payload) -> ObjRef {
+        self.heap.alloc(class.clone(), payload)
+    }
+
+    /// The class of any value.
+    #[must_use]
+    pub fn class_of(&self, value: &Value) -> ClassRef {
+        match value {
+            Value::Obj(object) => object.class(),
+            other => self.inline_class(other).clone(),
+        }
+    }
+
+    /// The class of a value that is not an object; of `object` itself for an object.
+    #[inline]
+    #[must_use]
+    pub fn inline_class(&self, value: &Value) -> &ClassRef {
+        match value {
+            Value::Int(_) => &self.classes.int,
+            Value::Float(_) => &self.classes.float,
+            Value::True | Value::False => &self.classes.bool,
+            Value::None => &self.classes.none_type,
+            Value::NotImplemented => &self.classes.not_implemented_type,
+            Value::Ellipsis => &self.classes.ellipsis,
+            Value::Unbound | Value::Obj(_) => &self.classes.object,
+        }
+    }
+
+    /// The number of the class of any value.
+    #[inline]
+    #[must_use]
+    pub fn class_id_of(&self, value: &Value) -> ClassId {
+        match value {
+            Value::Obj(object) => object.class_id(),
+            Value::Int(_) => ClassId::INT,
+            Value::Float(_) => ClassId::FLOAT,
+            Value::True | Value::False => ClassId::BOOL,
+            Value::None => ClassId::NONE_TYPE,
+            Value::NotImplemented => ClassId::NOT_IMPLEMENTED_TYPE,
+            Value::Ellipsis => ClassId::ELLIPSIS,
+            Value::Unbound => ClassId::OBJECT,
+        }
+    }
+
+    /// The `__name__` of the class of `value`, as error messages want it.
+    #[must_use]
+    pub fn type_name(&self, value: &Value) -> Rc<str> {
+        self.class_of(value).data().name()
+    }
+
+    /// The exception class `kind`.
+    #[must_use]
+    pub fn exception(&self, kind: Exc) -> &ClassRef {
+        // `boot` makes one class for each row of the tree.
+        &self.exceptions[kind as usize]
+    }
+
+    /// The interned str `name`.
+    pub fn intern(&mut self, name: &str) -> ObjRef {
+        intern_in(&mut self.interned, &self.heap, &self.classes.str, Text::new(name))
+    }
+
+    /// The interned str with this text.
+    pub fn intern_text(&mut self, text: &Text) -> ObjRef {
+        intern_in(&mut self.interned, &self.heap, &self.classes.str, text.clone())
+    }
+
+    /// The interned str equal to `name`, if there is one already.
+    #[must_use]
+    pub fn find_interned(&self, text: &Text) -> Option<&ObjRef> {
+        self.interned.get(text)
+    }
+
+    /// A str.
+    #[must_use]
+    pub fn new_str(&self, text: impl Into<Text>) -> Value {
+        let text = text.into();
+        match text.len() {
+            0 => self.empty_str.clone(),
+            1 => match text.get(0).and_then(|point| self.characters.get(point as usize)) {
+                Some(value) => value.clone(),
+                None => Value::Obj(self.alloc(&self.classes.str, Payload::Str(Str::new(text)))),
+            },
+            _ => Value::Obj(self.alloc(&self.classes.str, Payload::Str(Str::new(text)))),
+        }
+    }
+
+    /// The str of one code point.
+    #[must_use]
+    pub fn new_char(&self, point: u32) -> Value {
+        match self.characters.get(point as usize) {
+            Some(value) => value.clone(),
+            None => self.new_str(Text::from_code_points([point]).unwrap_or_default()),
+        }
+    }
+
+    /// A tuple.
+    #[must_use]
+    pub fn new_tuple(&self, items: impl Into<Box<[Value]>>) -> Value {
+        let items = items.into();
+        if items.is_empty() {
+            return self.empty_tuple.clone();
+        }
+        Value::Obj(self.alloc(&self.classes.tuple, Payload::Tuple(items)))
+    }
+
+    /// A list.
+    #[must_use]
+    pub fn new_list(&self, items: Vec<Value>) -> Value {
+        Value::Obj(self.alloc(&self.classes.list, Payload::List(List::new(items))))
+    }
+
+    /// A dict over `table`.
+    #[must_use]
+    pub fn new_dict(&self, table: Table<Value>) -> ObjRef {
+        self.alloc(&self.classes.dict, Payload::Dict(Dict::new(table)))
+    }
+
+    /// A set over `table`.
+    #[must_use]
+    pub fn new_set(&self, table: Table<()>) -> Value {
+        Value::Obj(self.alloc(&self.classes.set, Payload::Set(Set::new(table, false))))
+    }
+
+    /// A frozenset over `table`.
+    #[must_use]
+    pub fn new_frozenset(&self, table: Table<()>) -> Value {
+        Value::Obj(self.alloc(&self.classes.frozenset, Payload::Set(Set::new(table, true))))
+    }
+
+    /// A bytes.
+    #[must_use]
+    pub fn new_bytes(&self, bytes: impl Into<Box<[u8]>>) -> Value {
+        Value::Obj(self.alloc(&self.classes.bytes, Payload::Bytes(bytes.into())))
+    }
+
+    /// A bytearray.
+    #[must_use]
+    pub fn new_bytearray(&self, bytes: Vec<u8>) -> Value {
+        Value::Obj(self.alloc(&self.classes.bytearray, Payload::ByteArray(ByteArray::new(bytes))))
+    }
+
+    /// An int of any size, inline if it fits.
+    #[must_use]
+    pub fn new_int(&self, i: BigInt) -> Value {
+        match i.to_i64() {
+            Some(small) => Value::Int(small),
+            None => Value::Obj(self.alloc(&self.classes.int, Payload::Int(i))),
+        }
+    }
+
+    /// A complex.
+    #[must_use]
+    pub fn new_complex(&self, re: f64, im: f64) -> Value {
+        Value::Obj(self.alloc(&self.classes.complex, Payload::Complex(re, im)))
+    }
+
+    /// A slice.
+    #[must_use]
+    pub fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {
+        Value::Obj(self.alloc(&self.classes.slice, Payload::Slice(Box::new([start, stop, step]))))
+    }
+
+    /// A cell.
+    #[must_use]
+    pub fn new_cell(&self, value: Value) -> ObjRef {
+        self.alloc(&self.classes.cell, Payload::Cell(value.into()))
+    }
+
+    /// An object of `class` over a native payload.
+    #[must_use]
+    pub fn new_native(&self, class: &ClassRef, data: impl NativeData) -> Value {
+        Value::Obj(self.alloc(class, Payload::Native(Box::new(data))))
+    }
+
+    /// An iterator of `class` over a native state.
+    #[must_use]
+    pub fn new_iter(&self, class: &ClassRef, iter: impl super::native::NativeIter) -> Value {
+        let iter = super::iters::Iter::Native(Box::new(iter));
+        Value::Obj(self.alloc(class, Payload::Iter(Box::new(iter))))
+    }
+
+    /// A bound method.
+    #[must_use]
+    pub fn new_bound_method(&self, function: Value, receiver: Value) -> Value {
+        Value::Obj(self.alloc(&self.classes.method, Payload::BoundMethod(Box::new([function, receiver]))))
+    }
+
+    /// A function of a module.
+    #[must_use]
+    pub fn new_module_function(&self, def: &'static MethodDef, module: Value) -> Value {
+        let function = NativeFunction { def, kind: NativeKind::ModuleFunction, receiver: module, owner: None };
+        Value::Obj(self.alloc(&self.classes.builtin_function, Payload::NativeFunction(function)))
+    }
+
+    /// A module with an empty namespace but for `__name__` and `__doc__`; it is not entered anywhere.
+    #[must_use]
+    pub fn new_module(&self, name: &str) -> ObjRef {
+        let module = self.alloc(&self.classes.module, Payload::Plain);
+        let mut table = Table::new();
+        table.insert_str(&self.names.__name__, self.new_str(name));
+        for other in [&self.names.__doc__, &self.names.__package__, &self.names.__loader__, &self.names.__spec__] {
+            table.insert_str(other, Value::None);
+        }
+        module.set_dict(Some(self.new_dict(table)));
+        module
+    }
+
+    /// Whether calls of `class` may be answered as if it had no subclass hooks: its number is that of
+    /// a built-in class.
+    #[must_use]
+    pub fn is_builtin(&self, class: &ClassRef) -> bool {
+        !class.data().flags().contains(ClassFlags::HEAP)
+    }
+
+    /// Calls `visit` for the values the machine itself holds: roots for the cycle finder.
+    pub fn roots(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.handled);
+        for object in [&self.builtins, &self.modules, &self.sys_dict] {
+            visit(&Value::from(object));
+        }
+    }
+}
+
+fn intern_in(table: &mut Map<Text, ObjRef>, heap: &Heap, class: &ClassRef, text: Text) -> ObjRef {
+    if let Some(known) = table.get(&text) {
+        return Rc::clone(known);
+    }
+    let string = Str::new(text.clone());
+    string.set_interned();
+    let object = heap.alloc(class.clone(), Payload::Str(string));
+    table.insert(text, Rc::clone(&object));
+    object
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        self.frames.clear();
+        self.handled = Value::None;
+        self.module_state.clear();
+        self.heap.close();
+    }
+}
+

@@ -1,0 +1,240 @@
+//! Arguments to frames: what `PyEval_EvalCodeEx` does before the first instruction.
+
+use std::rc::Rc;
+
+use bc_core::code::CodeFlags;
+use bc_core::text::Text;
+
+use crate::model::code::Code;
+use crate::model::error::{Fault, PyResult, Thrown};
+use crate::model::frame::Frame;
+use crate::model::function::Function;
+use crate::model::generator::Generator;
+use crate::model::native::Args;
+use crate::model::object::{ObjRef, Payload};
+use crate::model::table::Table;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{compare, define, frames, raise, text};
+
+/// What calling a Python function gives before any instruction ran.
+pub enum Entered {
+    /// A frame ready to run.
+    Frame(Box<Frame>),
+    /// A generator or coroutine that owns its frame.
+    Value(Value),
+}
+
+/// Binds `args` to the parameters of `function` (an object that is a Python function).
+///
+/// # Errors
+///
+/// `TypeError` with CPython's wording when they do not fit.
+pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args) -> PyResult<Entered> {
+    let Payload::Function(data) = &function.payload else {
+        return Err(Fault::Internal("a function without function data").into());
+    };
+    let code = Rc::clone(&data.code.borrow());
+    let builtins = frames::builtins_of(vm, &data.globals);
+    let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins);
+    bind(vm, &code, data, args, &mut frame.locals)?;
+    make_cells(vm, &code, data, &mut frame);
+    Ok(finish(vm, &code, data, frame))
+}
+
+/// Turns a frame whose locals are filled into a generator if the code is one.
+pub fn finish(vm: &mut Vm, code: &Rc<Code>, function: &Function, mut frame: Box<Frame>) -> Entered {
+    let flags = code.object().flags();
+    if !flags.intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE) {
+        return Entered::Frame(frame);
+    }
+    let class = if flags.contains(CodeFlags::COROUTINE) { &vm.classes.coroutine } else { &vm.classes.generator };
+    frame.lasti = Frame::NOT_STARTED;
+    let generator = Generator::new(frame, function.name.borrow().clone(), function.qualname.borrow().clone());
+    Entered::Value(Value::Obj(vm.alloc(class, Payload::Generator(Box::new(generator)))))
+}
+
+/// Makes the cells of a frame: its own, some of which take over an argument, and those of the closure.
+pub fn make_cells(vm: &mut Vm, code: &Code, function: &Function, frame: &mut Frame) {
+    for argument in &code.cell_arguments {
+        let value = match argument {
+            Some(index) => frame.locals.get_mut(*index as usize).map(std::mem::take).unwrap_or_default(),
+            None => Value::Unbound,
+        };
+        frame.cells.push(vm.new_cell(value));
+    }
+    if let Some(cells) = function.closure.as_tuple() {
+        frame.cells.extend(cells.iter().filter_map(|cell| cell.as_obj().cloned()));
+    }
+}
+
+fn code_name(code: &Code) -> String {
+    str_of(&code.name)
+}
+
+fn str_of(object: &ObjRef) -> String {
+    match &object.payload {
+        Payload::Str(text) => text.text().to_string_lossy().into_owned(),
+        _ => String::new(),
+    }
+}
+
+fn bind(vm: &mut Vm, code: &Code, function: &Function, args: Args, locals: &mut [Value]) -> PyResult<()> {
+    let flags = code.object().flags();
+    let argcount = code.argcount;
+    let named = argcount + code.kwonlyargcount;
+    let given = args.positional.len();
+    let Args { positional, keywords } = args;
+    let mut positional = positional.into_iter();
+    for (local, value) in locals.iter_mut().zip(positional.by_ref().take(argcount)) {
+        *local = value;
+    }
+    let varargs = flags.contains(CodeFlags::VARARGS);
+    if varargs {
+        locals[named] = vm.new_tuple(positional.collect::<Vec<_>>());
+    }
+    let mut extra = flags.contains(CodeFlags::VARKEYWORDS).then(Table::new);
+    for (keyword, value) in keywords {
+        if !matches!(keyword.payload, Payload::Str(_)) {
+            let message = format!("{}() keywords must be strings", code_name(code));
+            return Err(raise::type_error(vm, message));
+        }
+        match find_parameter(vm, code, named, &keyword)? {
+            Some(place) if !locals[place].is_unbound() => {
+                let message =
+                    format!("{}() got multiple values for argument '{}'", code_name(code), str_of(&keyword));
+                return Err(raise::type_error(vm, message));
+            }
+            Some(place) => locals[place] = value,
+            None => match &mut extra {
+                Some(extra) => {
+                    extra.insert_str(&keyword, value);
+                }
+                None => {
+                    let message = format!(
+                        "{}() got an unexpected keyword argument '{}'",
+                        code_name(code),
+                        str_of(&keyword)
+                    );
+                    return Err(raise::type_error(vm, message));
+                }
+            },
+        }
+    }
+    if let Some(extra) = extra {
+        locals[named + usize::from(varargs)] = Value::Obj(vm.new_dict(extra));
+    }
+    let defaults = function.defaults.borrow().clone();
+    let defaults: &[Value] = defaults.as_tuple().map_or(&[], |items| items);
+    if given > argcount && !varargs {
+        return Err(too_many_positional(vm, code, given, defaults.len(), locals));
+    }
+    if given < argcount {
+        fill_defaults(vm, code, given, defaults, locals)?;
+    }
+    if code.kwonlyargcount > 0 {
+        fill_keyword_only(vm, code, function, locals)?;
+    }
+    Ok(())
+}
+
+fn find_parameter(vm: &mut Vm, code: &Code, named: usize, keyword: &ObjRef) -> PyResult<Option<usize>> {
+    let names = &code.varnames[..named.min(code.varnames.len())];
+    if let Some(place) = names.iter().position(|name| Rc::ptr_eq(name, keyword)) {
+        return Ok(Some(place));
+    }
+    if matches!(&keyword.payload, Payload::Str(text) if text.is_interned()) {
+        return Ok(None);
+    }
+    let keyword = Value::from(keyword);
+    for (place, name) in names.iter().enumerate() {
+        if compare::eq(vm, &keyword, &Value::from(name))? {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
+}
+
+fn fill_defaults(vm: &mut Vm, code: &Code, given: usize, defaults: &[Value], locals: &mut [Value]) -> PyResult<()> {
+    let required = code.argcount.saturating_sub(defaults.len());
+    let missing: Vec<usize> = (given..required).filter(|&i| locals[i].is_unbound()).collect();
+    if !missing.is_empty() {
+        return Err(missing_arguments(vm, code, &missing, "positional"));
+    }
+    let surplus = defaults.len().saturating_sub(code.argcount);
+    for (local, default) in locals[required..code.argcount].iter_mut().zip(&defaults[surplus..]) {
+        if local.is_unbound() {
+            *local = default.clone();
+        }
+    }
+    Ok(())
+}
+
+fn fill_keyword_only(vm: &mut Vm, code: &Code, function: &Function, locals: &mut [Value]) -> PyResult<()> {
+    let kwdefaults = function.kwdefaults.borrow().clone();
+    let mut missing = Vec::new();
+    for place in code.argcount..code.argcount + code.kwonlyargcount {
+        if !locals[place].is_unbound() {
+            continue;
+        }
+        match kwdefaults.as_obj().and_then(|dict| define::lookup(dict, &code.varnames[place])) {
+            Some(default) => locals[place] = default,
+            None => missing.push(place),
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(missing_arguments(vm, code, &missing, "keyword-only")) }
+}
+
+#[cold]
+fn too_many_positional(vm: &mut Vm, code: &Code, given: usize, defaults: usize, locals: &[Value]) -> Thrown {
+    let count = code.argcount;
+    let keyword_only =
+        locals[count..count + code.kwonlyargcount].iter().filter(|local| !local.is_unbound()).count();
+    let (signature, plural) = if defaults > 0 {
+        (format!("from {} to {count}", count as i64 - defaults as i64), true)
+    } else {
+        (count.to_string(), count != 1)
+    };
+    let s = |plural: bool| if plural { "s" } else { "" };
+    let also = if keyword_only > 0 {
+        format!(
+            " positional argument{} (and {keyword_only} keyword-only argument{})",
+            s(given != 1),
+            s(keyword_only != 1)
+        )
+    } else {
+        String::new()
+    };
+    let verb = if given == 1 && keyword_only == 0 { "was" } else { "were" };
+    let message = format!(
+        "{}() takes {signature} positional argument{} but {given}{also} {verb} given",
+        code_name(code),
+        s(plural)
+    );
+    raise::type_error(vm, message)
+}
+
+#[cold]
+fn missing_arguments(vm: &mut Vm, code: &Code, missing: &[usize], kind: &str) -> Thrown {
+    let mut names = Vec::with_capacity(missing.len());
+    for &place in missing {
+        let name = Value::from(&code.varnames[place]);
+        match text::repr_text(vm, &name) {
+            Ok(name) => names.push(name.to_string_lossy().into_owned()),
+            Err(thrown) => return thrown,
+        }
+    }
+    let listed = match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+    };
+    let message = format!(
+        "{}() missing {} required {kind} argument{}: {listed}",
+        code_name(code),
+        names.len(),
+        if names.len() == 1 { "" } else { "s" }
+    );
+    raise::type_error(vm, Text::from(message))
+}

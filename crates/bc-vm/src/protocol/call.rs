@@ -1,0 +1,389 @@
+//! Calling anything that can be called, and the argument counts of native functions.
+//!
+//! Calls from the eval loop to Python functions do not come here: the loop pushes a frame. Natives
+//! that call Python do, and re-enter the loop through `Vm::eval`.
+
+use std::rc::Rc;
+
+use crate::model::class::ClassId;
+use crate::model::error::{Fault, PyResult};
+use crate::model::exception::Exc;
+use crate::model::native::{Args, Arity, MethodDef, NativeFunction, NativeKind};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::{Outcome, Sent, Vm};
+use crate::protocol::bind::{self, Entered};
+use crate::protocol::{attr, raise, text};
+
+/// Calls `callable`.
+///
+/// # Errors
+///
+/// What the call raises; `TypeError` if the object cannot be called.
+pub fn call(vm: &mut Vm, callable: &Value, mut args: Args) -> PyResult {
+    let Value::Obj(object) = callable else { return Err(not_callable(vm, callable)) };
+    match &object.payload {
+        Payload::Function(_) => match bind::enter(vm, object, args)? {
+            Entered::Frame(frame) => run(vm, frame),
+            Entered::Value(generator) => Ok(generator),
+        },
+        Payload::NativeFunction(function) => native(vm, function, args),
+        Payload::BoundMethod(parts) => {
+            let [function, receiver] = &**parts;
+            args.prepend(receiver.clone());
+            call(vm, function, args)
+        }
+        Payload::Class(_) if object.class_id() == ClassId::TYPE => construct(vm, object, args),
+        _ => {
+            let name = vm.names.__call__.clone();
+            match special(vm, callable, &name)? {
+                Some(method) => {
+                    super::poll::enter(vm, " while calling a Python object")?;
+                    let result = call(vm, &method, args);
+                    super::poll::leave(vm);
+                    result
+                }
+                None => Err(not_callable(vm, callable)),
+            }
+        }
+    }
+}
+
+#[cold]
+fn not_callable(vm: &mut Vm, value: &Value) -> crate::model::error::Thrown {
+    let message = format!("'{}' object is not callable", vm.type_name(value));
+    raise::type_error(vm, message)
+}
+
+fn run(vm: &mut Vm, frame: Box<crate::model::frame::Frame>) -> PyResult {
+    let eval = vm.eval;
+    match eval(vm, frame, Sent::Start)? {
+        Outcome::Return(value) => Ok(value),
+        Outcome::Yield(..) => Err(Fault::Internal("a function frame yielded").into()),
+    }
+}
+
+/// Calls with positional arguments.
+///
+/// # Errors
+///
+/// As [`call`].
+pub fn call_values(vm: &mut Vm, callable: &Value, args: impl IntoIterator<Item = Value>) -> PyResult {
+    call(vm, callable, Args::of(args))
+}
+
+/// Gets the attribute `name` of `receiver` and calls it.
+///
+/// # Errors
+///
+/// As getting the attribute and calling it.
+pub fn method(vm: &mut Vm, receiver: &Value, name: &ObjRef, args: Args) -> PyResult {
+    let function = attr::getattr(vm, receiver, name)?;
+    call(vm, &function, args)
+}
+
+/// The special method `name` of the *class* of `receiver`, bound to it.
+///
+/// # Errors
+///
+/// What a descriptor raises.
+pub fn special(vm: &mut Vm, receiver: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
+    let class = vm.class_of(receiver);
+    match class.data().lookup(name) {
+        Some(found) => attr::bind_descriptor(vm, found, Some(receiver), &class).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Calls the special method `name` of `receiver`'s class; `None` if it has none.
+///
+/// # Errors
+///
+/// What the method raises.
+pub fn call_special(vm: &mut Vm, receiver: &Value, name: &ObjRef, mut args: Args) -> PyResult<Option<Value>> {
+    let found = match receiver {
+        Value::Obj(object) => object.class().data().lookup(name),
+        other => vm.inline_class(other).data().lookup(name),
+    };
+    let Some(found) = found else { return Ok(None) };
+    let direct = match found.payload() {
+        Some(Payload::Function(_)) => true,
+        Some(Payload::NativeFunction(function)) => {
+            matches!(function.kind, NativeKind::Slot | NativeKind::Method)
+        }
+        _ => false,
+    };
+    if direct {
+        args.prepend(receiver.clone());
+        return call(vm, &found, args).map(Some);
+    }
+    let class = vm.class_of(receiver);
+    let bound = attr::bind_descriptor(vm, found, Some(receiver), &class)?;
+    call(vm, &bound, args).map(Some)
+}
+
+/// Whether `value` can be called.
+#[must_use]
+pub fn is_callable(vm: &Vm, value: &Value) -> bool {
+    match value.payload() {
+        Some(
+            Payload::Function(_) | Payload::NativeFunction(_) | Payload::BoundMethod(_) | Payload::Class(_),
+        ) => true,
+        _ => vm.class_of(value).data().lookup(&vm.names.__call__).is_some(),
+    }
+}
+
+/// What `type.__call__` does: `__new__`, then `__init__` if an instance came out.
+///
+/// # Errors
+///
+/// What the two raise.
+pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
+    let class_value = Value::from(class);
+    let Some(class) = crate::model::class::ClassRef::from_object(class) else {
+        return Err(not_callable(vm, &class_value));
+    };
+    if class.data().id() == ClassId::TYPE && args.len() == 1 && args.keywords.is_empty() {
+        return Ok(Value::from(vm.class_of(args.at(0))));
+    }
+    let name = vm.names.__new__.clone();
+    let Some(new) = class.data().lookup(&name) else {
+        let message = format!("cannot create '{}' instances", class.data().name());
+        return Err(raise::type_error(vm, message));
+    };
+    let new = attr::bind_descriptor(vm, new, None, &class)?;
+    let mut new_args = args.clone();
+    new_args.prepend(class_value);
+    let instance = call(vm, &new, new_args)?;
+    let made = vm.class_of(&instance);
+    if !made.is_subclass(&class) {
+        return Ok(instance);
+    }
+    let name = vm.names.__init__.clone();
+    let result = call_special(vm, &instance, &name, args)?;
+    if let Some(result) = result
+        && !result.is_none()
+    {
+        let message = format!("__init__() should return None, not '{}'", vm.type_name(&result));
+        return Err(raise::type_error(vm, message));
+    }
+    Ok(instance)
+}
+
+/// Calls a native function after checking its arguments.
+///
+/// # Errors
+///
+/// `TypeError` for wrong arguments, and what the function raises.
+pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResult {
+    let def = function.def;
+    let with_self = match function.kind {
+        NativeKind::Function if function.receiver.is_unbound() => false,
+        NativeKind::Function => {
+            args.prepend(function.receiver.clone());
+            true
+        }
+        NativeKind::Method | NativeKind::Slot => {
+            check_receiver(vm, function, &args)?;
+            true
+        }
+        NativeKind::ClassMethod => {
+            check_class_receiver(vm, function, &args)?;
+            true
+        }
+        NativeKind::Static => def.name == "__new__",
+        NativeKind::ModuleFunction => false,
+    };
+    if check_arity(vm, def, &mut args, usize::from(with_self))? {
+        (def.call)(vm, args)
+    } else {
+        Err(Fault::Internal("argument check").into())
+    }
+}
+
+fn check_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()> {
+    let Some(owner) = &function.owner else { return Ok(()) };
+    let Some(receiver) = args.positional.first() else {
+        let message =
+            format!("descriptor '{}' of '{}' object needs an argument", function.def.name, owner.data().name());
+        return Err(raise::type_error(vm, message));
+    };
+    if vm.class_id_of(receiver) == owner.data().id() || vm.class_of(receiver).is_subclass(owner) {
+        return Ok(());
+    }
+    let message = format!(
+        "descriptor '{}' requires a '{}' object but received a '{}'",
+        function.def.name,
+        owner.data().name(),
+        vm.type_name(receiver)
+    );
+    Err(raise::type_error(vm, message))
+}
+
+fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()> {
+    let Some(owner) = &function.owner else { return Ok(()) };
+    let name = owner.data().name();
+    let message = match args.positional.first() {
+        None => format!("descriptor '{}' of '{name}' object needs an argument", function.def.name),
+        Some(receiver) => match receiver.as_class() {
+            None => format!(
+                "descriptor '{}' requires a type but received a '{}'",
+                function.def.name,
+                vm.type_name(receiver)
+            ),
+            Some(class) if class.is_subclass(owner) => return Ok(()),
+            Some(class) => format!(
+                "descriptor '{}' requires a subtype of '{name}' but received '{}'",
+                function.def.name,
+                class.data().name()
+            ),
+        },
+    };
+    Err(raise::type_error(vm, message))
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// Checks the arguments of `def`; the first `skip` positional ones are `self` and do not count.
+/// Keywords of [`Arity::Keywords`] are moved to their positions.
+fn check_arity(vm: &mut Vm, def: &'static MethodDef, args: &mut Args, skip: usize) -> PyResult<bool> {
+    let given = args.len().saturating_sub(skip);
+    let name = def.name;
+    if !args.keywords.is_empty() && !matches!(def.arity, Arity::Keywords(..) | Arity::Any) {
+        let message = if matches!(def.arity, Arity::Slot(_)) {
+            format!("wrapper {name} doesn't take keyword arguments")
+        } else {
+            format!("{name}() takes no keyword arguments")
+        };
+        return Err(raise::type_error(vm, message));
+    }
+    let message = match def.arity {
+        Arity::Any => return Ok(true),
+        Arity::None if given == 0 => return Ok(true),
+        Arity::None => format!("{name}() takes no arguments ({given} given)"),
+        Arity::One if given == 1 => return Ok(true),
+        Arity::One => format!("{name}() takes exactly one argument ({given} given)"),
+        Arity::Slot(count) if given == usize::from(count) => return Ok(true),
+        Arity::Slot(count) => {
+            format!("expected {count} arguments, got {given}")
+        }
+        Arity::Unpack(min, max) => {
+            let (min, max) = (usize::from(min), usize::from(max));
+            let exactly = min == max;
+            if given < min {
+                let word = if exactly { "" } else { "at least " };
+                format!("{name} expected {word}{min} arguments, got {given}")
+            } else if given > max {
+                let word = if exactly { "" } else { "at most " };
+                format!("{name} expected {word}{max} arguments, got {given}")
+            } else {
+                return Ok(true);
+            }
+        }
+        Arity::Parse(min, max) => {
+            let (min, max) = (usize::from(min), usize::from(max));
+            if (min..=max).contains(&given) {
+                return Ok(true);
+            }
+            if max == 0 {
+                format!("{name}() takes no arguments")
+            } else {
+                let bound = if given < min { min } else { max };
+                let word = if min == max {
+                    "exactly"
+                } else if given < min {
+                    "at least"
+                } else {
+                    "at most"
+                };
+                format!("{name}() takes {word} {bound} argument{} ({given} given)", plural(bound))
+            }
+        }
+        Arity::Keywords(min, names) => return place_keywords(vm, def, args, skip, usize::from(min), names),
+    };
+    Err(raise::type_error(vm, message))
+}
+
+/// `PyArg_ParseTupleAndKeywords`: every argument ends at the position of its name.
+fn place_keywords(
+    vm: &mut Vm,
+    def: &'static MethodDef,
+    args: &mut Args,
+    skip: usize,
+    min: usize,
+    names: &'static [&'static str],
+) -> PyResult<bool> {
+    let name = def.name;
+    let given = args.len().saturating_sub(skip);
+    let keywords = std::mem::take(&mut args.keywords);
+    let total = given + keywords.len();
+    if total > names.len() {
+        let message = format!(
+            "{name}() takes at most {} argument{} ({total} given)",
+            names.len(),
+            plural(names.len())
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    let positional = names.iter().position(|name| name.starts_with('$')).unwrap_or(names.len());
+    if given > positional {
+        let word = if min.min(positional) == positional { "exactly" } else { "at most" };
+        let message = format!("Function takes {word} {positional} positional arguments ({given} given)");
+        return Err(raise::type_error(vm, message));
+    }
+    args.positional.resize(skip + names.len(), Value::Unbound);
+    for (keyword, value) in keywords {
+        let spelled = keyword_text(&keyword);
+        let Some(place) = names.iter().position(|name| name.trim_start_matches('$') == spelled) else {
+            let message = format!("'{spelled}' is an invalid keyword argument for this function");
+            return Err(raise::type_error(vm, message));
+        };
+        if place < given {
+            let message = format!("Argument given by name ('{spelled}') and position ({})", place + 1);
+            return Err(raise::type_error(vm, message));
+        }
+        args.positional[skip + place] = value;
+    }
+    for (place, wanted) in names.iter().enumerate().take(min) {
+        if args.positional[skip + place].is_unbound() {
+            let message =
+                format!("Required argument '{}' (pos {}) not found", wanted.trim_start_matches('$'), place + 1);
+            return Err(raise::type_error(vm, message));
+        }
+    }
+    while args.positional.len() > skip && args.positional.last().is_some_and(Value::is_unbound) {
+        args.positional.pop();
+    }
+    Ok(true)
+}
+
+/// The spelling of a keyword, with lone surrogates replaced.
+#[must_use]
+pub fn keyword_text(keyword: &ObjRef) -> Rc<str> {
+    match &keyword.payload {
+        Payload::Str(text) => text.text().to_string_lossy().into(),
+        _ => "".into(),
+    }
+}
+
+/// The name of a callable and its parentheses as error messages of calls show it
+/// (`PyEval_GetFuncName` and `PyEval_GetFuncDesc`).
+pub fn describe(vm: &mut Vm, callable: &Value) -> (String, &'static str) {
+    match callable.payload() {
+        Some(Payload::BoundMethod(parts)) => describe(vm, &parts[0].clone()),
+        Some(Payload::Function(function)) => {
+            let name = function.name.borrow().clone();
+            (text::str_text(vm, &name).map(|t| t.to_string_lossy().into_owned()).unwrap_or_default(), "()")
+        }
+        Some(Payload::NativeFunction(function)) if matches!(function.kind, NativeKind::Function | NativeKind::ModuleFunction | NativeKind::Static) => (function.def.name.to_owned(), "()"),
+        _ => (vm.type_name(callable).to_string(), " object"),
+    }
+}
+
+/// Whether `exception` was raised because the iteration is over.
+#[must_use]
+pub fn is_stop(vm: &Vm, exception: &ObjRef) -> bool {
+    exception.class().is_subclass(vm.exception(Exc::StopIteration))
+}

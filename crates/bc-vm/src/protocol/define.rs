@@ -1,0 +1,86 @@
+//! Installing method tables into classes and modules.
+
+use std::rc::Rc;
+
+use crate::model::class::ClassRef;
+use crate::model::native::{GetSet, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+
+/// Puts everything a table lists into the namespace of `class`.
+pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
+    methods(vm, class, table.slots, NativeKind::Slot);
+    methods(vm, class, table.methods, NativeKind::Method);
+    methods(vm, class, table.class_methods, NativeKind::ClassMethod);
+    methods(vm, class, table.statics, NativeKind::Static);
+    getsets(vm, class, table.getsets);
+    let doc = if table.doc.is_empty() { Value::None } else { vm.new_str(table.doc) };
+    let name = vm.names.__doc__.clone();
+    class.data().set_own(&name, doc);
+    let hash = vm.names.__hash__.clone();
+    let eq = vm.names.__eq__.clone();
+    if class.data().own(&eq).is_some() && class.data().own(&hash).is_none() {
+        class.data().set_own(&hash, Value::None);
+    }
+}
+
+/// Puts native methods of one kind into the namespace of `class`.
+pub fn methods(vm: &mut Vm, class: &ClassRef, defs: &'static [MethodDef], kind: NativeKind) {
+    for def in defs {
+        let object_class = match kind {
+            NativeKind::Slot => &vm.classes.wrapper_descriptor,
+            NativeKind::Method => &vm.classes.method_descriptor,
+            NativeKind::ClassMethod => &vm.classes.classmethod_descriptor,
+            NativeKind::Static | NativeKind::Function | NativeKind::ModuleFunction => &vm.classes.builtin_function,
+        };
+        let receiver = if kind == NativeKind::Static { Value::from(class) } else { Value::Unbound };
+        let function = NativeFunction { def, kind, receiver, owner: Some(class.clone()) };
+        let object = vm.alloc(object_class, Payload::NativeFunction(function));
+        let name = vm.intern(def.name);
+        class.data().set_own(&name, Value::Obj(object));
+    }
+}
+
+/// Puts computed attributes into the namespace of `class`.
+pub fn getsets(vm: &mut Vm, class: &ClassRef, defs: &'static [GetSetDef]) {
+    for def in defs {
+        let payload = Payload::GetSet(Box::new(GetSet { def, owner: class.clone() }));
+        let object = vm.alloc(&vm.classes.getset_descriptor, payload);
+        let name = vm.intern(def.name);
+        class.data().set_own(&name, Value::Obj(object));
+    }
+}
+
+/// Puts native functions into the namespace of `module`.
+pub fn functions(vm: &mut Vm, module: &ObjRef, defs: &'static [MethodDef]) {
+    for def in defs {
+        let function = vm.new_module_function(def, Value::from(module));
+        constant(vm, module, def.name, function);
+    }
+}
+
+/// Puts a value into the namespace of `module`.
+pub fn constant(vm: &mut Vm, module: &ObjRef, name: &str, value: Value) {
+    let name = vm.intern(name);
+    let Some(dict) = module.dict() else { return };
+    insert(vm, &dict, &name, value);
+}
+
+/// Sets a string key of a dict object.
+pub fn insert(vm: &Vm, dict: &ObjRef, name: &ObjRef, value: Value) {
+    if let Payload::Dict(table) = &Rc::clone(dict).payload {
+        let before = table.borrow_mut().insert_str(name, value);
+        vm.heap.settle(table.unsettled());
+        drop(before);
+    }
+}
+
+/// The value under a string key of a dict object.
+#[must_use]
+pub fn lookup(dict: &ObjRef, name: &ObjRef) -> Option<Value> {
+    match &dict.payload {
+        Payload::Dict(table) => table.borrow().get_str(name).cloned(),
+        _ => None,
+    }
+}

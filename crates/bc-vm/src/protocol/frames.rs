@@ -1,0 +1,125 @@
+//! Frames: making and recycling them, and the frame objects that Python code sees.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::model::code::Code;
+use crate::model::frame::{Frame, FrameObject, OnReturn};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::define;
+
+/// How many frames are kept for the next calls.
+const POOL: usize = 128;
+
+/// A frame that has not started, from the pool if possible; locals are unbound.
+#[inline]
+pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Box<Frame> {
+    match vm.frame_pool.pop() {
+        Some(mut frame) => {
+            frame.locals.resize_with(code.nlocals, Value::default);
+            frame.stack.reserve(code.max_depth);
+            frame.code = code;
+            frame.globals = globals;
+            frame.builtins = builtins;
+            frame.lasti = Frame::NOT_STARTED;
+            frame.pc = 0;
+            frame
+        }
+        None => Box::new(Frame::new(code, globals, builtins)),
+    }
+}
+
+/// Ends the activation: values are dropped (or left to the frame object if somebody still holds it)
+/// and the frame goes back to the pool.
+#[inline]
+pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
+    if frame.object.is_some() {
+        detach(vm, &mut frame);
+    }
+    frame.stack.clear();
+    frame.locals.clear();
+    frame.cells.clear();
+    frame.blocks.clear();
+    frame.names = None;
+    frame.exc = None;
+    frame.generator = None;
+    frame.on_return = OnReturn::Leave;
+    if vm.frame_pool.len() < POOL {
+        vm.frame_pool.push(frame);
+    }
+}
+
+/// Leaves what the activation held to its frame object.
+#[cold]
+fn detach(vm: &mut Vm, frame: &mut Frame) {
+    let Some(object) = frame.object.take() else { return };
+    if let Payload::Frame(data) = &object.payload {
+        data.lasti.set(frame.lasti);
+        data.alive.set(false);
+        if Rc::strong_count(&object) > 1 {
+            if data.back.borrow().is_unbound() {
+                let back = caller_object(vm, frame);
+                data.back.replace(back);
+            }
+            let cells = frame.cells.drain(..).map(Value::Obj);
+            let remains: Vec<Value> = frame.locals.drain(..).chain(cells).collect();
+            data.remains.replace(remains);
+            if let Some(names) = &frame.names {
+                data.locals.replace(names.clone());
+            }
+        }
+    }
+}
+
+/// The frame object of the frame that called the one that ends now.
+fn caller_object(vm: &mut Vm, frame: &Frame) -> Value {
+    if frame.generator.is_some() {
+        return Value::None;
+    }
+    let Some(mut caller) = vm.frames.pop() else { return Value::None };
+    let object = object(vm, &mut caller);
+    vm.frames.push(caller);
+    Value::Obj(object)
+}
+
+/// The frame object of `frame`, made if there is none yet.
+pub fn object(vm: &mut Vm, frame: &mut Frame) -> ObjRef {
+    if let Some(object) = &frame.object {
+        if let Payload::Frame(data) = &object.payload {
+            data.lasti.set(frame.lasti);
+        }
+        return Rc::clone(object);
+    }
+    let data = FrameObject {
+        code: Rc::clone(&frame.code),
+        globals: Rc::clone(&frame.globals),
+        builtins: Rc::clone(&frame.builtins),
+        back: RefCell::new(Value::Unbound),
+        lasti: Cell::new(frame.lasti),
+        locals: RefCell::new(Value::Unbound),
+        remains: RefCell::new(Vec::new()),
+        trace: RefCell::new(Value::None),
+        alive: Cell::new(true),
+    };
+    let object = vm.alloc(&vm.classes.frame, Payload::Frame(Box::new(data)));
+    frame.object = Some(Rc::clone(&object));
+    object
+}
+
+/// The builtins that code with these globals sees: those of the caller if it shares the globals,
+/// else what `__builtins__` names there.
+pub fn builtins_of(vm: &Vm, globals: &ObjRef) -> ObjRef {
+    if Rc::ptr_eq(globals, &vm.top.globals) {
+        return Rc::clone(&vm.top.builtins);
+    }
+    let found = define::lookup(globals, &vm.names.__builtins__);
+    match found.as_ref().and_then(Value::as_obj) {
+        Some(object) if matches!(object.payload, Payload::Dict(_)) => Rc::clone(object),
+        Some(object) if object.class().is_subclass(&vm.classes.module) => {
+            object.dict().unwrap_or_else(|| Rc::clone(&vm.builtins))
+        }
+        _ => Rc::clone(&vm.builtins),
+    }
+}

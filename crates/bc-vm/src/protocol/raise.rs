@@ -1,0 +1,154 @@
+//! Making exceptions and raising them.
+//!
+//! Every raise from Rust goes through here, so that `__context__` is set as CPython's
+//! `PyErr_SetObject` does. Sentences shared by several rooms stand here too.
+
+use std::rc::Rc;
+
+use bc_core::text::Text;
+
+use crate::model::class::ClassRef;
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::{Exc, ExceptionData};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+
+/// Raises a built-in exception with one argument, the message.
+#[cold]
+pub fn throw(vm: &mut Vm, kind: Exc, message: impl Into<Text>) -> Thrown {
+    let message = vm.new_str(message);
+    throw_value(vm, kind, message)
+}
+
+/// Raises a built-in exception with one argument.
+#[cold]
+pub fn throw_value(vm: &mut Vm, kind: Exc, argument: Value) -> Thrown {
+    let args = vm.new_tuple([argument]);
+    let exception = new(vm, kind, args);
+    throw_instance(vm, exception)
+}
+
+/// Raises a built-in exception without arguments.
+#[cold]
+pub fn throw_bare(vm: &mut Vm, kind: Exc) -> Thrown {
+    let args = vm.new_tuple([]);
+    let exception = new(vm, kind, args);
+    throw_instance(vm, exception)
+}
+
+/// An instance of a built-in exception with these `args` (a tuple). Further attributes are what
+/// `__init__` would derive from them for the classes the machine itself raises.
+pub fn new(vm: &Vm, kind: Exc, args: Value) -> ObjRef {
+    let data = ExceptionData::new(args.clone());
+    if matches!(kind, Exc::StopIteration | Exc::SystemExit) {
+        let value = args.as_tuple().and_then(|items| items.first().cloned()).unwrap_or(Value::None);
+        data.fields.borrow_mut().push(value);
+    }
+    let class = vm.exception(kind).clone();
+    vm.alloc(&class, Payload::Exception(Box::new(data)))
+}
+
+/// Raises `exception`, an exception instance: its context becomes the exception being handled.
+#[cold]
+pub fn throw_instance(vm: &mut Vm, exception: ObjRef) -> Thrown {
+    set_context(vm, &exception);
+    Thrown::Raise(exception)
+}
+
+/// Links the exception being handled as `__context__`, cutting a cycle the link would close.
+pub fn set_context(vm: &Vm, exception: &ObjRef) {
+    let Value::Obj(handled) = &vm.handled else { return };
+    if Rc::ptr_eq(handled, exception) {
+        return;
+    }
+    let Payload::Exception(data) = &exception.payload else { return };
+    let mut link = Rc::clone(handled);
+    loop {
+        let Payload::Exception(at) = &link.payload else { break };
+        let next = at.context.borrow().clone();
+        match next {
+            Value::Obj(next) if Rc::ptr_eq(&next, exception) => {
+                at.context.replace(Value::None);
+                break;
+            }
+            Value::Obj(next) => link = next,
+            _ => break,
+        }
+    }
+    data.context.replace(Value::from(handled));
+}
+
+/// Raises an exception by calling its class, as `raise Class(args)` would.
+pub fn throw_class(vm: &mut Vm, class: &ClassRef, args: Vec<Value>) -> Thrown {
+    match super::call::call_values(vm, &Value::from(class), args) {
+        Ok(Value::Obj(object)) if matches!(object.payload, Payload::Exception(_)) => throw_instance(vm, object),
+        Ok(_) => type_error(vm, "exceptions must derive from BaseException"),
+        Err(thrown) => thrown,
+    }
+}
+
+/// Whether what was thrown is an instance of the built-in exception `kind`.
+#[must_use]
+pub fn is(thrown: &Thrown, vm: &Vm, kind: Exc) -> bool {
+    match thrown {
+        Thrown::Raise(exception) => exception.class().is_subclass(vm.exception(kind)),
+        Thrown::Fault(_) => false,
+    }
+}
+
+/// Swallows an exception of the built-in class `kind` as `None`.
+///
+/// # Errors
+///
+/// Whatever else was thrown.
+pub fn catch<T>(vm: &Vm, result: PyResult<T>, kind: Exc) -> PyResult<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(thrown) if is(&thrown, vm, kind) => Ok(None),
+        Err(thrown) => Err(thrown),
+    }
+}
+
+macro_rules! shortcuts {
+    ($($name:ident: $kind:ident;)*) => {
+        $(#[doc = concat!("Raises `", stringify!($kind), "` with a message.")]
+        #[cold]
+        pub fn $name(vm: &mut Vm, message: impl Into<Text>) -> Thrown {
+            throw(vm, Exc::$kind, message)
+        })*
+    };
+}
+
+shortcuts! {
+    type_error: TypeError;
+    value_error: ValueError;
+    index_error: IndexError;
+    attribute_error: AttributeError;
+    overflow_error: OverflowError;
+    zero_division_error: ZeroDivisionError;
+    runtime_error: RuntimeError;
+    recursion_error: RecursionError;
+    system_error: SystemError;
+    name_error: NameError;
+    unbound_local_error: UnboundLocalError;
+    lookup_error: LookupError;
+    import_error: ImportError;
+    buffer_error: BufferError;
+    memory_error: MemoryError;
+    not_implemented_error: NotImplementedError;
+    assertion_error: AssertionError;
+    reference_error: ReferenceError;
+}
+
+/// Raises `KeyError(key)`.
+#[cold]
+pub fn key_error(vm: &mut Vm, key: Value) -> Thrown {
+    throw_value(vm, Exc::KeyError, key)
+}
+
+/// Raises `StopIteration`, with `value` as its value unless that is `None`.
+#[cold]
+pub fn stop_iteration(vm: &mut Vm, value: Value) -> Thrown {
+    if value.is_none() { throw_bare(vm, Exc::StopIteration) } else { throw_value(vm, Exc::StopIteration, value) }
+}
