@@ -85,6 +85,14 @@ impl Text {
         }
     }
 
+    /// Bytes of heap that the text takes.
+    pub fn byte_size(&self) -> usize {
+        match self.as_wide() {
+            Some(points) => size_of_val(points),
+            None => self.len(),
+        }
+    }
+
     /// Whether the string has no code points.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -23,7 +23,12 @@ impl Limits {
     /// No limit on steps and memory; depth limits stay, since the Rust stack is finite.
     #[must_use]
     pub const fn unlimited() -> Self {
-        Self { steps: None, memory: None, recursion: 1000, native_depth: 128 }
+        Self {
+            steps: None,
+            memory: None,
+            recursion: 1000,
+            native_depth: 128,
+        }
     }
 
     /// The same limits with another step budget.
@@ -59,7 +64,12 @@ impl Default for Limits {
     /// Ten thousand million steps, one GiB, 1000 Python frames, 128 nested eval loops (which fit a
     /// thread of 2 MiB in an optimised build).
     fn default() -> Self {
-        Self { steps: Some(10_000_000_000), memory: Some(1 << 30), recursion: 1000, native_depth: 128 }
+        Self {
+            steps: Some(10_000_000_000),
+            memory: Some(1 << 30),
+            recursion: 1000,
+            native_depth: 128,
+        }
     }
 }
 
@@ -75,7 +85,11 @@ impl Meter {
     /// A meter with nothing used; `None` means no limit.
     #[must_use]
     pub fn new(limit: Option<u64>) -> Self {
-        Self { used: Cell::new(0), peak: Cell::new(0), limit: Cell::new(limit.unwrap_or(u64::MAX)) }
+        Self {
+            used: Cell::new(0),
+            peak: Cell::new(0),
+            limit: Cell::new(limit.unwrap_or(u64::MAX)),
+        }
     }
 
     /// Counts `bytes` as used. Returns whether the meter is still within its limit.

@@ -15,7 +15,9 @@ const BUILTINS: u32 = 1 << 31;
 pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
     let name = frame.code.names.get(arg as usize)?;
     let hint = frame.code.hints.get(frame.lasti as usize)?;
-    let Payload::Dict(globals) = &frame.globals.payload else { return None };
+    let Payload::Dict(globals) = &frame.globals.payload else {
+        return None;
+    };
     let globals = globals.borrow();
     let at = hint.get();
     if at & BUILTINS == 0 {
@@ -27,7 +29,9 @@ pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
         hint.set(position);
         return globals.entry(position).map(|(_, value)| value.clone());
     }
-    let Payload::Dict(builtins) = &frame.builtins.payload else { return None };
+    let Payload::Dict(builtins) = &frame.builtins.payload else {
+        return None;
+    };
     let builtins = builtins.borrow();
     if at & BUILTINS != 0
         && let Some(value) = builtins.value_if_key_is(at & !BUILTINS, name)
@@ -43,7 +47,9 @@ pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
 /// it last.
 #[inline]
 pub(crate) fn in_dict(frame: &Frame, dict: &ObjRef, name: &ObjRef) -> Option<Value> {
-    let Payload::Dict(table) = &dict.payload else { return None };
+    let Payload::Dict(table) = &dict.payload else {
+        return None;
+    };
     let table = table.borrow();
     let Some(hint) = frame.code.hints.get(frame.lasti as usize) else {
         return table.get_str(name).cloned();

@@ -85,7 +85,11 @@ pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRe
             continue;
         }
         let level = frame.stack.len() as u32;
-        frame.blocks.push(Block { kind: BlockKind::ExceptHandler, handler: 0, level });
+        frame.blocks.push(Block {
+            kind: BlockKind::ExceptHandler,
+            handler: 0,
+            level,
+        });
         push_triple(frame, &vm.handled.clone());
         vm.handled = Value::from(exception);
         push_triple(frame, &Value::from(exception));
@@ -98,7 +102,9 @@ pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRe
 fn push_triple(frame: &mut Frame, exception: &Value) {
     let (traceback, class) = match exception {
         Value::Obj(object) => match &object.payload {
-            Payload::Exception(data) => (data.traceback.borrow().clone(), Value::from(object.class())),
+            Payload::Exception(data) => {
+                (data.traceback.borrow().clone(), Value::from(object.class()))
+            }
             _ => (Value::None, Value::None),
         },
         _ => (Value::None, Value::None),

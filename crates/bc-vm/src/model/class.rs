@@ -274,13 +274,20 @@ impl ClassData {
     /// Forgets a direct subclass.
     pub fn remove_subclass(&self, class: &ClassRef) {
         let target = Rc::as_ptr(class.object());
-        self.subclasses.borrow_mut().retain(|weak| !std::ptr::eq(weak.as_ptr(), target));
+        self.subclasses
+            .borrow_mut()
+            .retain(|weak| !std::ptr::eq(weak.as_ptr(), target));
     }
 
     /// Living direct subclasses.
     #[must_use]
     pub fn subclasses(&self) -> Vec<ClassRef> {
-        self.subclasses.borrow().iter().filter_map(Weak::upgrade).filter_map(|o| ClassRef::from_object(&o)).collect()
+        self.subclasses
+            .borrow()
+            .iter()
+            .filter_map(Weak::upgrade)
+            .filter_map(|o| ClassRef::from_object(&o))
+            .collect()
     }
 
     /// Whether instances have a `__del__`; kept by [`ClassData::modified`]'s callers in `protocol`.
@@ -335,11 +342,17 @@ impl ClassData {
     /// The attribute `name` and the class in whose namespace it lies.
     #[must_use]
     pub fn lookup_where(&self, name: &ObjRef) -> Option<(Value, ClassRef)> {
-        self.mro.borrow().iter().find_map(|class| class.data().own(name).map(|value| (value, class.clone())))
+        self.mro
+            .borrow()
+            .iter()
+            .find_map(|class| class.data().own(name).map(|value| (value, class.clone())))
     }
 
     fn search(&self, name: &ObjRef) -> Option<Value> {
-        self.mro.borrow().iter().find_map(|class| class.data().own(name))
+        self.mro
+            .borrow()
+            .iter()
+            .find_map(|class| class.data().own(name))
     }
 
     /// The attribute `name` in the class's own namespace.
@@ -363,7 +376,9 @@ impl ClassData {
 
     /// Removes `name` from the class's own namespace; returns whether it was there.
     pub fn remove_own(&self, name: &ObjRef) -> bool {
-        let Payload::Dict(dict) = &self.namespace.payload else { return false };
+        let Payload::Dict(dict) = &self.namespace.payload else {
+            return false;
+        };
         let before = dict.borrow_mut().remove_str(name);
         self.modified();
         before.is_some()

@@ -80,7 +80,11 @@ impl Code {
     /// The byte offset of instruction `index` (`f_lasti`), the last one's for an index past the end.
     #[must_use]
     pub fn offset(&self, index: u32) -> u32 {
-        self.offsets.get(index as usize).or(self.offsets.last()).copied().unwrap_or(0)
+        self.offsets
+            .get(index as usize)
+            .or(self.offsets.last())
+            .copied()
+            .unwrap_or(0)
     }
 
     /// The line of instruction `index`.

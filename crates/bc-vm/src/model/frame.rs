@@ -112,13 +112,22 @@ impl Frame {
     /// The line the frame is at.
     #[must_use]
     pub fn line(&self) -> i32 {
-        if self.lasti == Self::NOT_STARTED { self.code.object().firstlineno() } else { self.code.line(self.lasti) }
+        if self.lasti == Self::NOT_STARTED {
+            self.code.object().firstlineno()
+        } else {
+            self.code.line(self.lasti)
+        }
     }
 
     pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
         self.locals.iter().for_each(&mut *visit);
         self.stack.iter().for_each(&mut *visit);
-        for object in self.cells.iter().chain([&self.globals, &self.builtins]).chain(&self.object) {
+        for object in self
+            .cells
+            .iter()
+            .chain([&self.globals, &self.builtins])
+            .chain(&self.object)
+        {
             visit(&Value::from(object));
         }
         for value in self.names.iter().chain(&self.exc) {
@@ -154,7 +163,11 @@ impl FrameObject {
     #[must_use]
     pub fn line(&self) -> i32 {
         let lasti = self.lasti.get();
-        if lasti == Frame::NOT_STARTED { self.code.object().firstlineno() } else { self.code.line(lasti) }
+        if lasti == Frame::NOT_STARTED {
+            self.code.object().firstlineno()
+        } else {
+            self.code.line(lasti)
+        }
     }
 
     pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {

@@ -73,7 +73,13 @@ impl Function {
     }
 
     pub(super) fn clear(&self) {
-        for cell in [&self.defaults, &self.kwdefaults, &self.annotations, &self.doc, &self.module] {
+        for cell in [
+            &self.defaults,
+            &self.kwdefaults,
+            &self.annotations,
+            &self.doc,
+            &self.module,
+        ] {
             drop(cell.replace(Value::None));
         }
     }

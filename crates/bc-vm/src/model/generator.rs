@@ -59,7 +59,11 @@ impl Generator {
             Some(frame) if frame.lasti == Frame::NOT_STARTED => self.is_coroutine(),
             Some(frame) => {
                 !frame.blocks.is_empty()
-                    || self.code.plain.get(frame.pc as usize).is_some_and(|instr| instr.op == YIELD_FROM)
+                    || self
+                        .code
+                        .plain
+                        .get(frame.pc as usize)
+                        .is_some_and(|instr| instr.op == YIELD_FROM)
             }
             None => false,
         }

@@ -30,7 +30,11 @@ pub fn int(i: i64) -> i64 {
 #[must_use]
 pub fn big(i: &BigInt) -> i64 {
     let reduced = (i.magnitude() % MODULUS).to_i64().unwrap_or(0);
-    avoid_minus_one(if i.sign() == Sign::Minus { -reduced } else { reduced })
+    avoid_minus_one(if i.sign() == Sign::Minus {
+        -reduced
+    } else {
+        reduced
+    })
 }
 
 /// The hash of a float.
@@ -56,7 +60,8 @@ pub fn float(x: f64) -> i64 {
         }
     }
     let turn = exponent.rem_euclid(61) as u32;
-    hash = ((hash << turn) & MODULUS) | (hash >> ((61 - turn) % 64)) & if turn == 0 { 0 } else { u64::MAX };
+    hash = ((hash << turn) & MODULUS)
+        | (hash >> ((61 - turn) % 64)) & if turn == 0 { 0 } else { u64::MAX };
     let hash = hash as i64;
     avoid_minus_one(if x < 0.0 { -hash } else { hash })
 }
@@ -72,13 +77,18 @@ fn frexp(x: f64) -> (f64, i32) {
         let (mantissa, exponent) = frexp(x * f64::from_bits(0x43F0_0000_0000_0000));
         return (mantissa, exponent - 64);
     }
-    (f64::from_bits((bits & 0x800F_FFFF_FFFF_FFFF) | 0x3FE0_0000_0000_0000), exponent - 1022)
+    (
+        f64::from_bits((bits & 0x800F_FFFF_FFFF_FFFF) | 0x3FE0_0000_0000_0000),
+        exponent - 1022,
+    )
 }
 
 /// The hash of a complex number.
 #[must_use]
 pub fn complex(re: f64, im: f64) -> i64 {
-    avoid_minus_one((float(re) as u64).wrapping_add((float(im) as u64).wrapping_mul(1_000_003)) as i64)
+    avoid_minus_one(
+        (float(re) as u64).wrapping_add((float(im) as u64).wrapping_mul(1_000_003)) as i64,
+    )
 }
 
 /// The hash of a string, over its code points in the narrowest of the widths 1, 2 and 4 bytes.
@@ -109,7 +119,12 @@ pub fn bytes(data: &[u8]) -> i64 {
 }
 
 fn siphash(data: &[u8]) -> u64 {
-    let mut v = [0x736f_6d65_7073_6575_u64, 0x646f_7261_6e64_6f6d, 0x6c79_6765_6e65_7261, 0x7465_6462_7974_6573];
+    let mut v = [
+        0x736f_6d65_7073_6575_u64,
+        0x646f_7261_6e64_6f6d,
+        0x6c79_6765_6e65_7261,
+        0x7465_6462_7974_6573,
+    ];
     let mut chunks = data.chunks_exact(8);
     for chunk in &mut chunks {
         let mut word = [0; 8];

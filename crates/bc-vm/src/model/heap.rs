@@ -181,8 +181,10 @@ impl Heap {
     pub fn close(&self) {
         self.closing.set(true);
         // Classes go last: an object that is dropped still asks its class for the heap.
-        let (classes, others): (Vec<_>, Vec<_>) =
-            self.all_containers().into_iter().partition(|object| matches!(object.payload, Payload::Class(_)));
+        let (classes, others): (Vec<_>, Vec<_>) = self
+            .all_containers()
+            .into_iter()
+            .partition(|object| matches!(object.payload, Payload::Class(_)));
         for object in &others {
             object.clear();
         }

@@ -51,7 +51,9 @@ impl Iter {
     pub(super) fn clear(&self) {
         match self {
             Self::Range { .. } => {}
-            Self::List { list: source, .. } | Self::Tuple { tuple: source, .. } => drop(source.take()),
+            Self::List { list: source, .. } | Self::Tuple { tuple: source, .. } => {
+                drop(source.take())
+            }
             Self::Native(iter) => iter.clear(),
         }
     }

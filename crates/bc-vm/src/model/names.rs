@@ -31,7 +31,7 @@ names! {
     __self__ __set__ __setattr__ __setitem__ __sizeof__ __slots__ __spec__ __str__ __sub__ __subclasscheck__
     __subclasshook__ __suppress_context__ __traceback__ __truediv__ __trunc__ __weakref__ __wrapped__ __xor__
     __abstractmethods__ __isabstractmethod__ __func__ __defaults__ __kwdefaults__ __closure__ __globals__
-    _fix_up_module builtins sys stdout stderr stdin write flush displayhook excepthook path modules argv _ metaclass
+    _fix_up_module builtins sys stdout stderr stdin write flush displayhook excepthook path modules argv metaclass
     send throw close keys items values get append sort key reverse end sep file default name args msg print mro
     imag real numerator denominator encoding errors value code errno strerror filename filename2 print_file_and_line
     lineno offset text object start stop step iterable sentinel

@@ -33,7 +33,10 @@ impl Args {
     /// Positional arguments only.
     #[must_use]
     pub fn of(values: impl IntoIterator<Item = Value>) -> Self {
-        Self { positional: values.into_iter().collect(), keywords: Vec::new() }
+        Self {
+            positional: values.into_iter().collect(),
+            keywords: Vec::new(),
+        }
     }
 
     /// How many positional arguments there are.
@@ -54,14 +57,19 @@ impl Args {
     #[inline]
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Value> {
-        self.positional.get(index).filter(|value| !value.is_unbound())
+        self.positional
+            .get(index)
+            .filter(|value| !value.is_unbound())
     }
 
     /// Takes the positional argument `index` out, if given.
     #[inline]
     #[must_use]
     pub fn take(&mut self, index: usize) -> Option<Value> {
-        self.positional.get_mut(index).map(std::mem::take).filter(|value| !value.is_unbound())
+        self.positional
+            .get_mut(index)
+            .map(std::mem::take)
+            .filter(|value| !value.is_unbound())
     }
 
     /// The positional argument `index`, which the arity check has guaranteed to be there.
@@ -118,7 +126,12 @@ impl MethodDef {
     /// A row without documentation.
     #[must_use]
     pub const fn new(name: &'static str, arity: Arity, call: NativeCall) -> Self {
-        Self { name, arity, call, doc: "" }
+        Self {
+            name,
+            arity,
+            call,
+            doc: "",
+        }
     }
 
     /// The same row with documentation.
@@ -149,13 +162,21 @@ impl GetSetDef {
     /// A read-only attribute.
     #[must_use]
     pub const fn read(name: &'static str, get: Getter) -> Self {
-        Self { name, get, set: None }
+        Self {
+            name,
+            get,
+            set: None,
+        }
     }
 
     /// An attribute that can be set.
     #[must_use]
     pub const fn write(name: &'static str, get: Getter, set: Setter) -> Self {
-        Self { name, get, set: Some(set) }
+        Self {
+            name,
+            get,
+            set: Some(set),
+        }
     }
 }
 
@@ -272,6 +293,12 @@ pub struct TypeTable {
 
 impl TypeTable {
     /// A table with nothing in it, to be filled with struct update syntax.
-    pub const EMPTY: Self =
-        Self { doc: "", slots: &[], methods: &[], class_methods: &[], statics: &[], getsets: &[] };
+    pub const EMPTY: Self = Self {
+        doc: "",
+        slots: &[],
+        methods: &[],
+        class_methods: &[],
+        statics: &[],
+        getsets: &[],
+    };
 }

@@ -133,7 +133,9 @@ pub enum Payload {
 impl Object {
     /// An object that is not on any heap yet; only `Heap::alloc` and the boot sequence call this.
     pub(super) fn new(class: Option<ClassRef>, payload: Payload) -> Self {
-        let class_id = class.as_ref().map_or(ClassId::OBJECT, |class| class.data().id());
+        let class_id = class
+            .as_ref()
+            .map_or(ClassId::OBJECT, |class| class.data().id());
         Self {
             class: RefCell::new(class),
             class_id: Cell::new(class_id),
@@ -191,7 +193,11 @@ impl Object {
     #[must_use]
     pub fn slot_value(&self, offset: usize) -> Option<Value> {
         match &*self.attrs.borrow() {
-            Attrs::Slots(slots) => slots.values.get(offset).filter(|value| !value.is_unbound()).cloned(),
+            Attrs::Slots(slots) => slots
+                .values
+                .get(offset)
+                .filter(|value| !value.is_unbound())
+                .cloned(),
             _ => None,
         }
     }
@@ -204,9 +210,14 @@ impl Object {
                 Attrs::Dict(dict) => Some(dict),
                 _ => None,
             };
-            *attrs = Attrs::Slots(Box::new(SlotAttrs { values: Vec::new(), dict }));
+            *attrs = Attrs::Slots(Box::new(SlotAttrs {
+                values: Vec::new(),
+                dict,
+            }));
         }
-        let Attrs::Slots(slots) = &mut *attrs else { return Value::Unbound };
+        let Attrs::Slots(slots) = &mut *attrs else {
+            return Value::Unbound;
+        };
         if slots.values.len() <= offset {
             slots.values.resize_with(offset + 1, Value::default);
         }
@@ -321,7 +332,9 @@ impl Payload {
             Self::Class(class) => class.children(visit),
             Self::Function(function) => function.children(visit),
             Self::BoundMethod(parts) => parts.iter().for_each(visit),
-            Self::Cell(cell) | Self::ClassMethod(cell) | Self::StaticMethod(cell) => visit(&cell.borrow()),
+            Self::Cell(cell) | Self::ClassMethod(cell) | Self::StaticMethod(cell) => {
+                visit(&cell.borrow())
+            }
             Self::Property(property) => property.children(visit),
             Self::GetSet(getset) => visit(&Value::from(&getset.owner)),
             Self::Member(member) => visit(&Value::from(&member.owner)),
@@ -378,7 +391,11 @@ impl Drop for Object {
 impl Object {
     /// Takes class, attributes and payload out of an object that is being dropped.
     pub(super) fn dismantle(&mut self) -> (Option<ClassRef>, Attrs, Payload) {
-        (self.class.get_mut().take(), std::mem::take(self.attrs.get_mut()), self.payload.take())
+        (
+            self.class.get_mut().take(),
+            std::mem::take(self.attrs.get_mut()),
+            self.payload.take(),
+        )
     }
 
     /// The class of an object that is being dropped.
@@ -408,7 +425,11 @@ impl Str {
     /// A string that is not interned and not hashed yet.
     #[must_use]
     pub fn new(text: Text) -> Self {
-        Self { text, hash: Cell::new(None), interned: Cell::new(false) }
+        Self {
+            text,
+            hash: Cell::new(None),
+            interned: Cell::new(false),
+        }
     }
 
     /// The text.
@@ -512,7 +533,12 @@ impl Set {
     #[must_use]
     pub fn new(table: Table<()>, frozen: bool) -> Self {
         let charged = Cell::new(table.bytes());
-        Self { inner: RefCell::new(table), charged, frozen, hash: Cell::new(None) }
+        Self {
+            inner: RefCell::new(table),
+            charged,
+            frozen,
+            hash: Cell::new(None),
+        }
     }
 
     /// Whether this is the table of a `frozenset`.

@@ -19,7 +19,9 @@ impl Range {
     #[must_use]
     pub fn small(&self) -> Option<(i64, i64, i64)> {
         match (&self.start, &self.step, &self.length) {
-            (Value::Int(start), Value::Int(step), Value::Int(length)) => Some((*start, *step, *length)),
+            (Value::Int(start), Value::Int(step), Value::Int(length)) => {
+                Some((*start, *step, *length))
+            }
             _ => None,
         }
     }

@@ -34,7 +34,12 @@ pub struct Table<V> {
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { entries: Vec::new(), index: None, live: 0, version: 0 }
+        Self {
+            entries: Vec::new(),
+            index: None,
+            live: 0,
+            version: 0,
+        }
     }
 }
 
@@ -54,7 +59,10 @@ impl<V: Clone + Default> Table<V> {
     /// An empty table with room for `capacity` entries.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { entries: Vec::with_capacity(capacity), ..Self::default() }
+        Self {
+            entries: Vec::with_capacity(capacity),
+            ..Self::default()
+        }
     }
 
     /// How many keys it holds.
@@ -81,7 +89,10 @@ impl<V: Clone + Default> Table<V> {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.entries.capacity() * size_of::<Entry<V>>()
-            + self.index.as_ref().map_or(0, |index| index.capacity() * (size_of::<u32>() + 1))
+            + self
+                .index
+                .as_ref()
+                .map_or(0, |index| index.capacity() * (size_of::<u32>() + 1))
     }
 
     /// Bytes that `more` further entries may need, an upper bound for asking beforehand.
@@ -103,7 +114,10 @@ impl<V: Clone + Default> Table<V> {
                 }
             }
             Some(index) => found.extend(
-                index.iter_hash(spread(hash)).copied().filter(|&p| self.entries[p as usize].hash == hash),
+                index
+                    .iter_hash(spread(hash))
+                    .copied()
+                    .filter(|&p| self.entries[p as usize].hash == hash),
             ),
         }
         found
@@ -131,7 +145,9 @@ impl<V: Clone + Default> Table<V> {
     #[inline]
     #[must_use]
     pub fn find_str(&self, name: &ObjRef) -> Option<u32> {
-        let super::object::Payload::Str(text) = &name.payload else { return None };
+        let super::object::Payload::Str(text) = &name.payload else {
+            return None;
+        };
         self.find(text.hash(), |key| match key {
             Value::Obj(object) => {
                 Rc::ptr_eq(object, name)
@@ -146,7 +162,8 @@ impl<V: Clone + Default> Table<V> {
     #[inline]
     #[must_use]
     pub fn get_str(&self, name: &ObjRef) -> Option<&V> {
-        self.find_str(name).map(|position| &self.entries[position as usize].value)
+        self.find_str(name)
+            .map(|position| &self.entries[position as usize].value)
     }
 
     /// Key and value at `position`, unless the entry was removed.
@@ -184,12 +201,18 @@ impl<V: Clone + Default> Table<V> {
     /// The hash stored at `position`.
     #[must_use]
     pub fn hash_at(&self, position: u32) -> Option<i64> {
-        self.entries.get(position as usize).filter(|entry| !entry.key.is_unbound()).map(|entry| entry.hash)
+        self.entries
+            .get(position as usize)
+            .filter(|entry| !entry.key.is_unbound())
+            .map(|entry| entry.hash)
     }
 
     /// Puts another value at `position`; returns the one before.
     pub fn replace_at(&mut self, position: u32, value: V) -> Option<V> {
-        let entry = self.entries.get_mut(position as usize).filter(|entry| !entry.key.is_unbound())?;
+        let entry = self
+            .entries
+            .get_mut(position as usize)
+            .filter(|entry| !entry.key.is_unbound())?;
         Some(std::mem::replace(&mut entry.value, value))
     }
 
@@ -204,7 +227,9 @@ impl<V: Clone + Default> Table<V> {
         self.live += 1;
         if let Some(index) = &mut self.index {
             let entries = &self.entries;
-            index.insert_unique(spread(hash), position, |&p| spread(entries[p as usize].hash));
+            index.insert_unique(spread(hash), position, |&p| {
+                spread(entries[p as usize].hash)
+            });
         } else if self.entries.len() > SMALL {
             self.reindex();
         }
@@ -213,7 +238,10 @@ impl<V: Clone + Default> Table<V> {
 
     /// Removes the entry at `position` and returns its key and value.
     pub fn remove_at(&mut self, position: u32) -> Option<(Value, V)> {
-        let entry = self.entries.get_mut(position as usize).filter(|entry| !entry.key.is_unbound())?;
+        let entry = self
+            .entries
+            .get_mut(position as usize)
+            .filter(|entry| !entry.key.is_unbound())?;
         let hash = entry.hash;
         let key = std::mem::take(&mut entry.key);
         let value = std::mem::take(&mut entry.value);
@@ -224,7 +252,11 @@ impl<V: Clone + Default> Table<V> {
         {
             found.remove();
         }
-        while self.entries.last().is_some_and(|entry| entry.key.is_unbound()) {
+        while self
+            .entries
+            .last()
+            .is_some_and(|entry| entry.key.is_unbound())
+        {
             self.entries.pop();
         }
         Some((key, value))
@@ -250,12 +282,18 @@ impl<V: Clone + Default> Table<V> {
     /// Removes everything.
     pub fn clear(&mut self) {
         let version = self.version + 1;
-        *self = Self { version, ..Self::default() };
+        *self = Self {
+            version,
+            ..Self::default()
+        };
     }
 
     /// Keys and values in insertion order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Value, &V)> {
-        self.entries.iter().filter(|entry| !entry.key.is_unbound()).map(|entry| (&entry.key, &entry.value))
+        self.entries
+            .iter()
+            .filter(|entry| !entry.key.is_unbound())
+            .map(|entry| (&entry.key, &entry.value))
     }
 
     /// Hash, key and value in insertion order.
@@ -311,16 +349,27 @@ impl<V: Clone> Clone for Table<V> {
             .entries
             .iter()
             .filter(|entry| !entry.key.is_unbound())
-            .map(|entry| Entry { hash: entry.hash, key: entry.key.clone(), value: entry.value.clone() })
+            .map(|entry| Entry {
+                hash: entry.hash,
+                key: entry.key.clone(),
+                value: entry.value.clone(),
+            })
             .collect();
         let mut index = None;
         if entries.len() > SMALL {
             let mut table = HashTable::with_capacity(entries.len() * 2);
             for (position, entry) in entries.iter().enumerate() {
-                table.insert_unique(spread(entry.hash), position as u32, |&p: &u32| spread(entries[p as usize].hash));
+                table.insert_unique(spread(entry.hash), position as u32, |&p: &u32| {
+                    spread(entries[p as usize].hash)
+                });
             }
             index = Some(table);
         }
-        Self { live: entries.len(), entries, index, version: 0 }
+        Self {
+            live: entries.len(),
+            entries,
+            index,
+            version: 0,
+        }
     }
 }

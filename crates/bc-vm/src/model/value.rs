@@ -131,14 +131,22 @@ impl Value {
     #[inline]
     #[must_use]
     pub fn as_obj(&self) -> Option<&ObjRef> {
-        if let Self::Obj(object) = self { Some(object) } else { None }
+        if let Self::Obj(object) = self {
+            Some(object)
+        } else {
+            None
+        }
     }
 
     /// The payload of the object, unless the value is inline.
     #[inline]
     #[must_use]
     pub fn payload(&self) -> Option<&Payload> {
-        if let Self::Obj(object) = self { Some(&object.payload) } else { None }
+        if let Self::Obj(object) = self {
+            Some(&object.payload)
+        } else {
+            None
+        }
     }
 }
 

@@ -65,7 +65,11 @@ impl Streams {
     /// Nothing to read, and whatever is written is lost.
     #[must_use]
     pub fn none() -> Self {
-        Self { stdin: Box::new(std::io::empty()), stdout: Box::new(std::io::sink()), stderr: Box::new(std::io::sink()) }
+        Self {
+            stdin: Box::new(std::io::empty()),
+            stdout: Box::new(std::io::sink()),
+            stderr: Box::new(std::io::sink()),
+        }
     }
 }
 
@@ -177,16 +181,26 @@ impl Vm {
     /// A machine with empty namespaces; `boot` fills them.
     #[must_use]
     pub fn assemble(parts: VmParts) -> Self {
-        let VmParts { heap, limits, streams, classes, exceptions, eval, idle } = parts;
+        let VmParts {
+            heap,
+            limits,
+            streams,
+            classes,
+            exceptions,
+            eval,
+            idle,
+        } = parts;
         let mut interned: Map<Text, ObjRef> = Map::with_hasher(RandomState::with_seeds(5, 6, 7, 8));
-        let mut intern = |name: &str| intern_in(&mut interned, &heap, &classes.str, Text::new(name));
+        let mut intern =
+            |name: &str| intern_in(&mut interned, &heap, &classes.str, Text::new(name));
         let names = Names::build(&mut intern);
         let characters = (0..256_u32)
             .filter_map(char::from_u32)
             .map(|c| Value::Obj(intern(c.encode_utf8(&mut [0; 4]))))
             .collect();
         let empty_str = Value::Obj(intern(""));
-        let empty_tuple = Value::Obj(heap.alloc(classes.tuple.clone(), Payload::Tuple(Box::default())));
+        let empty_tuple =
+            Value::Obj(heap.alloc(classes.tuple.clone(), Payload::Tuple(Box::default())));
         let dict = || heap.alloc(classes.dict.clone(), Payload::Dict(Dict::new(Table::new())));
         let (builtins, modules, sys_dict) = (dict(), dict(), dict());
         let next_class = Cell::new(ClassId::FIRST_EXCEPTION.number() + exceptions.len() as u32);
@@ -255,7 +269,11 @@ impl Vm {
     /// [`Fault::Memory`] when there is no room; nothing has been charged either way.
     #[inline]
     pub fn reserve(&self, bytes: usize) -> PyResult<()> {
-        if self.heap.meter.has_room(bytes as u64) { Ok(()) } else { Err(self.out_of_memory(bytes as u64)) }
+        if self.heap.meter.has_room(bytes as u64) {
+            Ok(())
+        } else {
+            Err(self.out_of_memory(bytes as u64))
+        }
     }
 
     /// The fault of an allocation of `bytes` that has no room.
@@ -263,7 +281,12 @@ impl Vm {
     #[must_use]
     pub fn out_of_memory(&self, bytes: u64) -> Thrown {
         let limit = self.heap.meter.limit().unwrap_or(u64::MAX);
-        Fault::Memory { asked: bytes, used: self.heap.meter.used(), limit }.into()
+        Fault::Memory {
+            asked: bytes,
+            used: self.heap.meter.used(),
+            limit,
+        }
+        .into()
     }
 
     /// Makes an object of `class`.
@@ -328,12 +351,22 @@ impl Vm {
 
     /// The interned str `name`.
     pub fn intern(&mut self, name: &str) -> ObjRef {
-        intern_in(&mut self.interned, &self.heap, &self.classes.str, Text::new(name))
+        intern_in(
+            &mut self.interned,
+            &self.heap,
+            &self.classes.str,
+            Text::new(name),
+        )
     }
 
     /// The interned str with this text.
     pub fn intern_text(&mut self, text: &Text) -> ObjRef {
-        intern_in(&mut self.interned, &self.heap, &self.classes.str, text.clone())
+        intern_in(
+            &mut self.interned,
+            &self.heap,
+            &self.classes.str,
+            text.clone(),
+        )
     }
 
     /// The interned str equal to `name`, if there is one already.
@@ -348,7 +381,10 @@ impl Vm {
         let text = text.into();
         match text.len() {
             0 => self.empty_str.clone(),
-            1 => match text.get(0).and_then(|point| self.characters.get(point as usize)) {
+            1 => match text
+                .get(0)
+                .and_then(|point| self.characters.get(point as usize))
+            {
                 Some(value) => value.clone(),
                 None => Value::Obj(self.alloc(&self.classes.str, Payload::Str(Str::new(text)))),
             },
@@ -408,7 +444,10 @@ impl Vm {
     /// A bytearray.
     #[must_use]
     pub fn new_bytearray(&self, bytes: Vec<u8>) -> Value {
-        Value::Obj(self.alloc(&self.classes.bytearray, Payload::ByteArray(ByteArray::new(bytes))))
+        Value::Obj(self.alloc(
+            &self.classes.bytearray,
+            Payload::ByteArray(ByteArray::new(bytes)),
+        ))
     }
 
     /// An int of any size, inline if it fits.
@@ -429,7 +468,10 @@ impl Vm {
     /// A slice.
     #[must_use]
     pub fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {
-        Value::Obj(self.alloc(&self.classes.slice, Payload::Slice(Box::new([start, stop, step]))))
+        Value::Obj(self.alloc(
+            &self.classes.slice,
+            Payload::Slice(Box::new([start, stop, step])),
+        ))
     }
 
     /// A cell.
@@ -454,14 +496,25 @@ impl Vm {
     /// A bound method.
     #[must_use]
     pub fn new_bound_method(&self, function: Value, receiver: Value) -> Value {
-        Value::Obj(self.alloc(&self.classes.method, Payload::BoundMethod(Box::new([function, receiver]))))
+        Value::Obj(self.alloc(
+            &self.classes.method,
+            Payload::BoundMethod(Box::new([function, receiver])),
+        ))
     }
 
     /// A function of a module.
     #[must_use]
     pub fn new_module_function(&self, def: &'static MethodDef, module: Value) -> Value {
-        let function = NativeFunction { def, kind: NativeKind::ModuleFunction, receiver: module, owner: None };
-        Value::Obj(self.alloc(&self.classes.builtin_function, Payload::NativeFunction(function)))
+        let function = NativeFunction {
+            def,
+            kind: NativeKind::ModuleFunction,
+            receiver: module,
+            owner: None,
+        };
+        Value::Obj(self.alloc(
+            &self.classes.builtin_function,
+            Payload::NativeFunction(function),
+        ))
     }
 
     /// A module with an empty namespace but for `__name__` and `__doc__`; it is not entered anywhere.
@@ -470,7 +523,12 @@ impl Vm {
         let module = self.alloc(&self.classes.module, Payload::Plain);
         let mut table = Table::new();
         table.insert_str(&self.names.__name__, self.new_str(name));
-        for other in [&self.names.__doc__, &self.names.__package__, &self.names.__loader__, &self.names.__spec__] {
+        for other in [
+            &self.names.__doc__,
+            &self.names.__package__,
+            &self.names.__loader__,
+            &self.names.__spec__,
+        ] {
             table.insert_str(other, Value::None);
         }
         module.set_dict(Some(self.new_dict(table)));
@@ -512,4 +570,3 @@ impl Drop for Vm {
         self.heap.close();
     }
 }
-

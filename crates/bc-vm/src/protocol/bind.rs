@@ -48,23 +48,39 @@ pub fn finish(vm: &mut Vm, code: &Rc<Code>, function: &Function, mut frame: Box<
     if !flags.intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE) {
         return Entered::Frame(frame);
     }
-    let class = if flags.contains(CodeFlags::COROUTINE) { &vm.classes.coroutine } else { &vm.classes.generator };
+    let class = if flags.contains(CodeFlags::COROUTINE) {
+        &vm.classes.coroutine
+    } else {
+        &vm.classes.generator
+    };
     frame.lasti = Frame::NOT_STARTED;
-    let generator = Generator::new(frame, function.name.borrow().clone(), function.qualname.borrow().clone());
-    Entered::Value(Value::Obj(vm.alloc(class, Payload::Generator(Box::new(generator)))))
+    let generator = Generator::new(
+        frame,
+        function.name.borrow().clone(),
+        function.qualname.borrow().clone(),
+    );
+    Entered::Value(Value::Obj(
+        vm.alloc(class, Payload::Generator(Box::new(generator))),
+    ))
 }
 
 /// Makes the cells of a frame: its own, some of which take over an argument, and those of the closure.
 pub fn make_cells(vm: &mut Vm, code: &Code, function: &Function, frame: &mut Frame) {
     for argument in &code.cell_arguments {
         let value = match argument {
-            Some(index) => frame.locals.get_mut(*index as usize).map(std::mem::take).unwrap_or_default(),
+            Some(index) => frame
+                .locals
+                .get_mut(*index as usize)
+                .map(std::mem::take)
+                .unwrap_or_default(),
             None => Value::Unbound,
         };
         frame.cells.push(vm.new_cell(value));
     }
     if let Some(cells) = function.closure.as_tuple() {
-        frame.cells.extend(cells.iter().filter_map(|cell| cell.as_obj().cloned()));
+        frame
+            .cells
+            .extend(cells.iter().filter_map(|cell| cell.as_obj().cloned()));
     }
 }
 
@@ -79,12 +95,21 @@ fn str_of(object: &ObjRef) -> String {
     }
 }
 
-fn bind(vm: &mut Vm, code: &Code, function: &Function, args: Args, locals: &mut [Value]) -> PyResult<()> {
+fn bind(
+    vm: &mut Vm,
+    code: &Code,
+    function: &Function,
+    args: Args,
+    locals: &mut [Value],
+) -> PyResult<()> {
     let flags = code.object().flags();
     let argcount = code.argcount;
     let named = argcount + code.kwonlyargcount;
     let given = args.positional.len();
-    let Args { positional, keywords } = args;
+    let Args {
+        positional,
+        keywords,
+    } = args;
     let mut positional = positional.into_iter();
     for (local, value) in locals.iter_mut().zip(positional.by_ref().take(argcount)) {
         *local = value;
@@ -101,8 +126,11 @@ fn bind(vm: &mut Vm, code: &Code, function: &Function, args: Args, locals: &mut 
         }
         match find_parameter(vm, code, named, &keyword)? {
             Some(place) if !locals[place].is_unbound() => {
-                let message =
-                    format!("{}() got multiple values for argument '{}'", code_name(code), str_of(&keyword));
+                let message = format!(
+                    "{}() got multiple values for argument '{}'",
+                    code_name(code),
+                    str_of(&keyword)
+                );
                 return Err(raise::type_error(vm, message));
             }
             Some(place) => locals[place] = value,
@@ -138,7 +166,12 @@ fn bind(vm: &mut Vm, code: &Code, function: &Function, args: Args, locals: &mut 
     Ok(())
 }
 
-fn find_parameter(vm: &mut Vm, code: &Code, named: usize, keyword: &ObjRef) -> PyResult<Option<usize>> {
+fn find_parameter(
+    vm: &mut Vm,
+    code: &Code,
+    named: usize,
+    keyword: &ObjRef,
+) -> PyResult<Option<usize>> {
     let names = &code.varnames[..named.min(code.varnames.len())];
     if let Some(place) = names.iter().position(|name| Rc::ptr_eq(name, keyword)) {
         return Ok(Some(place));
@@ -155,14 +188,25 @@ fn find_parameter(vm: &mut Vm, code: &Code, named: usize, keyword: &ObjRef) -> P
     Ok(None)
 }
 
-fn fill_defaults(vm: &mut Vm, code: &Code, given: usize, defaults: &[Value], locals: &mut [Value]) -> PyResult<()> {
+fn fill_defaults(
+    vm: &mut Vm,
+    code: &Code,
+    given: usize,
+    defaults: &[Value],
+    locals: &mut [Value],
+) -> PyResult<()> {
     let required = code.argcount.saturating_sub(defaults.len());
-    let missing: Vec<usize> = (given..required).filter(|&i| locals[i].is_unbound()).collect();
+    let missing: Vec<usize> = (given..required)
+        .filter(|&i| locals[i].is_unbound())
+        .collect();
     if !missing.is_empty() {
         return Err(missing_arguments(vm, code, &missing, "positional"));
     }
     let surplus = defaults.len().saturating_sub(code.argcount);
-    for (local, default) in locals[required..code.argcount].iter_mut().zip(&defaults[surplus..]) {
+    for (local, default) in locals[required..code.argcount]
+        .iter_mut()
+        .zip(&defaults[surplus..])
+    {
         if local.is_unbound() {
             *local = default.clone();
         }
@@ -170,28 +214,51 @@ fn fill_defaults(vm: &mut Vm, code: &Code, given: usize, defaults: &[Value], loc
     Ok(())
 }
 
-fn fill_keyword_only(vm: &mut Vm, code: &Code, function: &Function, locals: &mut [Value]) -> PyResult<()> {
+fn fill_keyword_only(
+    vm: &mut Vm,
+    code: &Code,
+    function: &Function,
+    locals: &mut [Value],
+) -> PyResult<()> {
     let kwdefaults = function.kwdefaults.borrow().clone();
     let mut missing = Vec::new();
     for place in code.argcount..code.argcount + code.kwonlyargcount {
         if !locals[place].is_unbound() {
             continue;
         }
-        match kwdefaults.as_obj().and_then(|dict| define::lookup(dict, &code.varnames[place])) {
+        match kwdefaults
+            .as_obj()
+            .and_then(|dict| define::lookup(dict, &code.varnames[place]))
+        {
             Some(default) => locals[place] = default,
             None => missing.push(place),
         }
     }
-    if missing.is_empty() { Ok(()) } else { Err(missing_arguments(vm, code, &missing, "keyword-only")) }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(missing_arguments(vm, code, &missing, "keyword-only"))
+    }
 }
 
 #[cold]
-fn too_many_positional(vm: &mut Vm, code: &Code, given: usize, defaults: usize, locals: &[Value]) -> Thrown {
+fn too_many_positional(
+    vm: &mut Vm,
+    code: &Code,
+    given: usize,
+    defaults: usize,
+    locals: &[Value],
+) -> Thrown {
     let count = code.argcount;
-    let keyword_only =
-        locals[count..count + code.kwonlyargcount].iter().filter(|local| !local.is_unbound()).count();
+    let keyword_only = locals[count..count + code.kwonlyargcount]
+        .iter()
+        .filter(|local| !local.is_unbound())
+        .count();
     let (signature, plural) = if defaults > 0 {
-        (format!("from {} to {count}", count as i64 - defaults as i64), true)
+        (
+            format!("from {} to {count}", count as i64 - defaults as i64),
+            true,
+        )
     } else {
         (count.to_string(), count != 1)
     };
@@ -205,7 +272,11 @@ fn too_many_positional(vm: &mut Vm, code: &Code, given: usize, defaults: usize, 
     } else {
         String::new()
     };
-    let verb = if given == 1 && keyword_only == 0 { "was" } else { "were" };
+    let verb = if given == 1 && keyword_only == 0 {
+        "was"
+    } else {
+        "were"
+    };
     let message = format!(
         "{}() takes {signature} positional argument{} but {given}{also} {verb} given",
         code_name(code),

@@ -21,7 +21,9 @@ use crate::protocol::{attr, raise, text};
 ///
 /// What the call raises; `TypeError` if the object cannot be called.
 pub fn call(vm: &mut Vm, callable: &Value, mut args: Args) -> PyResult {
-    let Value::Obj(object) = callable else { return Err(not_callable(vm, callable)) };
+    let Value::Obj(object) = callable else {
+        return Err(not_callable(vm, callable));
+    };
     match &object.payload {
         Payload::Function(_) => match bind::enter(vm, object, args)? {
             Entered::Frame(frame) => run(vm, frame),
@@ -68,7 +70,11 @@ fn run(vm: &mut Vm, frame: Box<crate::model::frame::Frame>) -> PyResult {
 /// # Errors
 ///
 /// As [`call`].
-pub fn call_values(vm: &mut Vm, callable: &Value, args: impl IntoIterator<Item = Value>) -> PyResult {
+pub fn call_values(
+    vm: &mut Vm,
+    callable: &Value,
+    args: impl IntoIterator<Item = Value>,
+) -> PyResult {
     call(vm, callable, Args::of(args))
 }
 
@@ -100,7 +106,12 @@ pub fn special(vm: &mut Vm, receiver: &Value, name: &ObjRef) -> PyResult<Option<
 /// # Errors
 ///
 /// What the method raises.
-pub fn call_special(vm: &mut Vm, receiver: &Value, name: &ObjRef, mut args: Args) -> PyResult<Option<Value>> {
+pub fn call_special(
+    vm: &mut Vm,
+    receiver: &Value,
+    name: &ObjRef,
+    mut args: Args,
+) -> PyResult<Option<Value>> {
     let found = match receiver {
         Value::Obj(object) => object.class().data().lookup(name),
         other => vm.inline_class(other).data().lookup(name),
@@ -127,9 +138,16 @@ pub fn call_special(vm: &mut Vm, receiver: &Value, name: &ObjRef, mut args: Args
 pub fn is_callable(vm: &Vm, value: &Value) -> bool {
     match value.payload() {
         Some(
-            Payload::Function(_) | Payload::NativeFunction(_) | Payload::BoundMethod(_) | Payload::Class(_),
+            Payload::Function(_)
+            | Payload::NativeFunction(_)
+            | Payload::BoundMethod(_)
+            | Payload::Class(_),
         ) => true,
-        _ => vm.class_of(value).data().lookup(&vm.names.__call__).is_some(),
+        _ => vm
+            .class_of(value)
+            .data()
+            .lookup(&vm.names.__call__)
+            .is_some(),
     }
 }
 
@@ -164,7 +182,10 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
     if let Some(result) = result
         && !result.is_none()
     {
-        let message = format!("__init__() should return None, not '{}'", vm.type_name(&result));
+        let message = format!(
+            "__init__() should return None, not '{}'",
+            vm.type_name(&result)
+        );
         return Err(raise::type_error(vm, message));
     }
     Ok(instance)
@@ -202,10 +223,15 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
 }
 
 fn check_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()> {
-    let Some(owner) = &function.owner else { return Ok(()) };
+    let Some(owner) = &function.owner else {
+        return Ok(());
+    };
     let Some(receiver) = args.positional.first() else {
-        let message =
-            format!("descriptor '{}' of '{}' object needs an argument", function.def.name, owner.data().name());
+        let message = format!(
+            "descriptor '{}' of '{}' object needs an argument",
+            function.def.name,
+            owner.data().name()
+        );
         return Err(raise::type_error(vm, message));
     };
     if vm.class_id_of(receiver) == owner.data().id() || vm.class_of(receiver).is_subclass(owner) {
@@ -221,10 +247,15 @@ fn check_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResu
 }
 
 fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()> {
-    let Some(owner) = &function.owner else { return Ok(()) };
+    let Some(owner) = &function.owner else {
+        return Ok(());
+    };
     let name = owner.data().name();
     let message = match args.positional.first() {
-        None => format!("descriptor '{}' of '{name}' object needs an argument", function.def.name),
+        None => format!(
+            "descriptor '{}' of '{name}' object needs an argument",
+            function.def.name
+        ),
         Some(receiver) => match receiver.as_class() {
             None => format!(
                 "descriptor '{}' requires a type but received a '{}'",
@@ -248,7 +279,12 @@ fn plural(count: usize) -> &'static str {
 
 /// Checks the arguments of `def`; the first `skip` positional ones are `self` and do not count.
 /// Keywords of [`Arity::Keywords`] are moved to their positions.
-fn check_arity(vm: &mut Vm, def: &'static MethodDef, args: &mut Args, skip: usize) -> PyResult<bool> {
+fn check_arity(
+    vm: &mut Vm,
+    def: &'static MethodDef,
+    args: &mut Args,
+    skip: usize,
+) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
     let name = def.name;
     if !args.keywords.is_empty() && !matches!(def.arity, Arity::Keywords(..) | Arity::Any) {
@@ -298,10 +334,15 @@ fn check_arity(vm: &mut Vm, def: &'static MethodDef, args: &mut Args, skip: usiz
                 } else {
                     "at most"
                 };
-                format!("{name}() takes {word} {bound} argument{} ({given} given)", plural(bound))
+                format!(
+                    "{name}() takes {word} {bound} argument{} ({given} given)",
+                    plural(bound)
+                )
             }
         }
-        Arity::Keywords(min, names) => return place_keywords(vm, def, args, skip, usize::from(min), names),
+        Arity::Keywords(min, names) => {
+            return place_keywords(vm, def, args, skip, usize::from(min), names);
+        }
     };
     Err(raise::type_error(vm, message))
 }
@@ -327,29 +368,46 @@ fn place_keywords(
         );
         return Err(raise::type_error(vm, message));
     }
-    let positional = names.iter().position(|name| name.starts_with('$')).unwrap_or(names.len());
+    let positional = names
+        .iter()
+        .position(|name| name.starts_with('$'))
+        .unwrap_or(names.len());
     if given > positional {
-        let word = if min.min(positional) == positional { "exactly" } else { "at most" };
-        let message = format!("Function takes {word} {positional} positional arguments ({given} given)");
+        let word = if min.min(positional) == positional {
+            "exactly"
+        } else {
+            "at most"
+        };
+        let message =
+            format!("Function takes {word} {positional} positional arguments ({given} given)");
         return Err(raise::type_error(vm, message));
     }
     args.positional.resize(skip + names.len(), Value::Unbound);
     for (keyword, value) in keywords {
         let spelled = keyword_text(&keyword);
-        let Some(place) = names.iter().position(|name| name.trim_start_matches('$') == spelled) else {
+        let Some(place) = names
+            .iter()
+            .position(|name| name.trim_start_matches('$') == &*spelled)
+        else {
             let message = format!("'{spelled}' is an invalid keyword argument for this function");
             return Err(raise::type_error(vm, message));
         };
         if place < given {
-            let message = format!("Argument given by name ('{spelled}') and position ({})", place + 1);
+            let message = format!(
+                "Argument given by name ('{spelled}') and position ({})",
+                place + 1
+            );
             return Err(raise::type_error(vm, message));
         }
         args.positional[skip + place] = value;
     }
     for (place, wanted) in names.iter().enumerate().take(min) {
         if args.positional[skip + place].is_unbound() {
-            let message =
-                format!("Required argument '{}' (pos {}) not found", wanted.trim_start_matches('$'), place + 1);
+            let message = format!(
+                "Required argument '{}' (pos {}) not found",
+                wanted.trim_start_matches('$'),
+                place + 1
+            );
             return Err(raise::type_error(vm, message));
         }
     }
@@ -375,9 +433,21 @@ pub fn describe(vm: &mut Vm, callable: &Value) -> (String, &'static str) {
         Some(Payload::BoundMethod(parts)) => describe(vm, &parts[0].clone()),
         Some(Payload::Function(function)) => {
             let name = function.name.borrow().clone();
-            (text::str_text(vm, &name).map(|t| t.to_string_lossy().into_owned()).unwrap_or_default(), "()")
+            (
+                text::str_text(vm, &name)
+                    .map(|t| t.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+                "()",
+            )
         }
-        Some(Payload::NativeFunction(function)) if matches!(function.kind, NativeKind::Function | NativeKind::ModuleFunction | NativeKind::Static) => (function.def.name.to_owned(), "()"),
+        Some(Payload::NativeFunction(function))
+            if matches!(
+                function.kind,
+                NativeKind::Function | NativeKind::ModuleFunction | NativeKind::Static
+            ) =>
+        {
+            (function.def.name.to_owned(), "()")
+        }
         _ => (vm.type_name(callable).to_string(), " object"),
     }
 }
@@ -385,5 +455,7 @@ pub fn describe(vm: &mut Vm, callable: &Value) -> (String, &'static str) {
 /// Whether `exception` was raised because the iteration is over.
 #[must_use]
 pub fn is_stop(vm: &Vm, exception: &ObjRef) -> bool {
-    exception.class().is_subclass(vm.exception(Exc::StopIteration))
+    exception
+        .class()
+        .is_subclass(vm.exception(Exc::StopIteration))
 }

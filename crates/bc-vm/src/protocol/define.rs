@@ -15,7 +15,11 @@ pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
     methods(vm, class, table.class_methods, NativeKind::ClassMethod);
     methods(vm, class, table.statics, NativeKind::Static);
     getsets(vm, class, table.getsets);
-    let doc = if table.doc.is_empty() { Value::None } else { vm.new_str(table.doc) };
+    let doc = if table.doc.is_empty() {
+        Value::None
+    } else {
+        vm.new_str(table.doc)
+    };
     let name = vm.names.__doc__.clone();
     class.data().set_own(&name, doc);
     let hash = vm.names.__hash__.clone();
@@ -32,10 +36,21 @@ pub fn methods(vm: &mut Vm, class: &ClassRef, defs: &'static [MethodDef], kind: 
             NativeKind::Slot => &vm.classes.wrapper_descriptor,
             NativeKind::Method => &vm.classes.method_descriptor,
             NativeKind::ClassMethod => &vm.classes.classmethod_descriptor,
-            NativeKind::Static | NativeKind::Function | NativeKind::ModuleFunction => &vm.classes.builtin_function,
+            NativeKind::Static | NativeKind::Function | NativeKind::ModuleFunction => {
+                &vm.classes.builtin_function
+            }
         };
-        let receiver = if kind == NativeKind::Static { Value::from(class) } else { Value::Unbound };
-        let function = NativeFunction { def, kind, receiver, owner: Some(class.clone()) };
+        let receiver = if kind == NativeKind::Static {
+            Value::from(class)
+        } else {
+            Value::Unbound
+        };
+        let function = NativeFunction {
+            def,
+            kind,
+            receiver,
+            owner: Some(class.clone()),
+        };
         let object = vm.alloc(object_class, Payload::NativeFunction(function));
         let name = vm.intern(def.name);
         class.data().set_own(&name, Value::Obj(object));
@@ -45,7 +60,10 @@ pub fn methods(vm: &mut Vm, class: &ClassRef, defs: &'static [MethodDef], kind: 
 /// Puts computed attributes into the namespace of `class`.
 pub fn getsets(vm: &mut Vm, class: &ClassRef, defs: &'static [GetSetDef]) {
     for def in defs {
-        let payload = Payload::GetSet(Box::new(GetSet { def, owner: class.clone() }));
+        let payload = Payload::GetSet(Box::new(GetSet {
+            def,
+            owner: class.clone(),
+        }));
         let object = vm.alloc(&vm.classes.getset_descriptor, payload);
         let name = vm.intern(def.name);
         class.data().set_own(&name, Value::Obj(object));

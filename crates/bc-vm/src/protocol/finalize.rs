@@ -2,10 +2,10 @@
 
 use crate::model::error::{PyResult, Thrown};
 use crate::model::heap::Doomed;
+use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::model::native::Args;
 use crate::protocol::{call, resume, traceback};
 
 /// Runs the finalisers of all objects whose last reference went.
@@ -46,10 +46,16 @@ fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
 
 /// Calls the callbacks of weak references to an object that is gone.
 fn gone(vm: &mut Vm, address: usize) -> PyResult<()> {
-    let Some(references) = vm.weakrefs.remove(&address) else { return Ok(()) };
+    let Some(references) = vm.weakrefs.remove(&address) else {
+        return Ok(());
+    };
     for reference in references.into_iter().rev() {
-        let Some(reference) = reference.upgrade() else { continue };
-        let Some(hook) = vm.weakref_callback else { continue };
+        let Some(reference) = reference.upgrade() else {
+            continue;
+        };
+        let Some(hook) = vm.weakref_callback else {
+            continue;
+        };
         match hook(vm, &Value::Obj(reference.clone())) {
             Err(Thrown::Raise(exception)) => {
                 traceback::write_unraisable(vm, &exception, &Value::Obj(reference))?;

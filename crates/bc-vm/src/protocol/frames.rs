@@ -54,7 +54,9 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
 /// Leaves what the activation held to its frame object.
 #[cold]
 fn detach(vm: &mut Vm, frame: &mut Frame) {
-    let Some(object) = frame.object.take() else { return };
+    let Some(object) = frame.object.take() else {
+        return;
+    };
     if let Payload::Frame(data) = &object.payload {
         data.lasti.set(frame.lasti);
         data.alive.set(false);
@@ -78,7 +80,9 @@ fn caller_object(vm: &mut Vm, frame: &Frame) -> Value {
     if frame.generator.is_some() {
         return Value::None;
     }
-    let Some(mut caller) = vm.frames.pop() else { return Value::None };
+    let Some(mut caller) = vm.frames.pop() else {
+        return Value::None;
+    };
     let object = object(vm, &mut caller);
     vm.frames.push(caller);
     Value::Obj(object)

@@ -45,13 +45,19 @@ pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
 #[cold]
 fn out_of_steps(vm: &mut Vm) -> Thrown {
     vm.fuel = 0;
-    Fault::Steps { executed: vm.executed(), resumable: false }.into()
+    Fault::Steps {
+        executed: vm.executed(),
+        resumable: false,
+    }
+    .into()
 }
 
 /// How deep native recursion over data (comparing, printing, hashing nested containers) may go. It
 /// shares the limit of Python frames, but never exceeds what the native stack holds.
 fn native_bound(vm: &Vm) -> u32 {
-    vm.limits.recursion.min(vm.limits.native_depth.saturating_mul(4))
+    vm.limits
+        .recursion
+        .min(vm.limits.native_depth.saturating_mul(4))
 }
 
 /// Enters one level of native recursion; `suffix` completes the sentence as CPython's
@@ -63,7 +69,10 @@ fn native_bound(vm: &Vm) -> u32 {
 #[inline]
 pub fn enter(vm: &mut Vm, suffix: &str) -> PyResult<()> {
     if vm.recursion >= native_bound(vm) {
-        return Err(raise::recursion_error(vm, format!("maximum recursion depth exceeded{suffix}")));
+        return Err(raise::recursion_error(
+            vm,
+            format!("maximum recursion depth exceeded{suffix}"),
+        ));
     }
     vm.recursion += 1;
     Ok(())

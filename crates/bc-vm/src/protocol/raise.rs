@@ -42,7 +42,10 @@ pub fn throw_bare(vm: &mut Vm, kind: Exc) -> Thrown {
 pub fn new(vm: &Vm, kind: Exc, args: Value) -> ObjRef {
     let data = ExceptionData::new(args.clone());
     if matches!(kind, Exc::StopIteration | Exc::SystemExit) {
-        let value = args.as_tuple().and_then(|items| items.first().cloned()).unwrap_or(Value::None);
+        let value = args
+            .as_tuple()
+            .and_then(|items| items.first().cloned())
+            .unwrap_or(Value::None);
         data.fields.borrow_mut().push(value);
     }
     let class = vm.exception(kind).clone();
@@ -58,14 +61,20 @@ pub fn throw_instance(vm: &mut Vm, exception: ObjRef) -> Thrown {
 
 /// Links the exception being handled as `__context__`, cutting a cycle the link would close.
 pub fn set_context(vm: &Vm, exception: &ObjRef) {
-    let Value::Obj(handled) = &vm.handled else { return };
+    let Value::Obj(handled) = &vm.handled else {
+        return;
+    };
     if Rc::ptr_eq(handled, exception) {
         return;
     }
-    let Payload::Exception(data) = &exception.payload else { return };
+    let Payload::Exception(data) = &exception.payload else {
+        return;
+    };
     let mut link = Rc::clone(handled);
     loop {
-        let Payload::Exception(at) = &link.payload else { break };
+        let Payload::Exception(at) = &link.payload else {
+            break;
+        };
         let next = at.context.borrow().clone();
         match next {
             Value::Obj(next) if Rc::ptr_eq(&next, exception) => {
@@ -82,7 +91,9 @@ pub fn set_context(vm: &Vm, exception: &ObjRef) {
 /// Raises an exception by calling its class, as `raise Class(args)` would.
 pub fn throw_class(vm: &mut Vm, class: &ClassRef, args: Vec<Value>) -> Thrown {
     match super::call::call_values(vm, &Value::from(class), args) {
-        Ok(Value::Obj(object)) if matches!(object.payload, Payload::Exception(_)) => throw_instance(vm, object),
+        Ok(Value::Obj(object)) if matches!(object.payload, Payload::Exception(_)) => {
+            throw_instance(vm, object)
+        }
         Ok(_) => type_error(vm, "exceptions must derive from BaseException"),
         Err(thrown) => thrown,
     }
@@ -150,5 +161,9 @@ pub fn key_error(vm: &mut Vm, key: Value) -> Thrown {
 /// Raises `StopIteration`, with `value` as its value unless that is `None`.
 #[cold]
 pub fn stop_iteration(vm: &mut Vm, value: Value) -> Thrown {
-    if value.is_none() { throw_bare(vm, Exc::StopIteration) } else { throw_value(vm, Exc::StopIteration, value) }
+    if value.is_none() {
+        throw_bare(vm, Exc::StopIteration)
+    } else {
+        throw_value(vm, Exc::StopIteration, value)
+    }
 }

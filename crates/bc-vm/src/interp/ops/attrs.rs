@@ -12,7 +12,12 @@ use crate::model::vm::Vm;
 use crate::protocol::{attr, item};
 
 fn name(frame: &Frame, arg: u32) -> Result<ObjRef, Exit> {
-    frame.code.names.get(arg as usize).map(Rc::clone).ok_or_else(underflow)
+    frame
+        .code
+        .names
+        .get(arg as usize)
+        .map(Rc::clone)
+        .ok_or_else(underflow)
 }
 
 /// `TOS → TOS.name`
@@ -60,7 +65,9 @@ fn position(index: i64, len: usize) -> Option<usize> {
 /// An item of an exact list or tuple, when the index is in range.
 #[inline]
 fn fast_item(container: &Value, key: &Value) -> Option<Value> {
-    let (Value::Obj(object), Value::Int(index)) = (container, key) else { return None };
+    let (Value::Obj(object), Value::Int(index)) = (container, key) else {
+        return None;
+    };
     match &object.payload {
         Payload::List(list) if object.class_id() == ClassId::LIST => {
             let items = list.borrow();

@@ -18,7 +18,11 @@ fn push_block(frame: &mut Frame, kind: BlockKind, handler: u32) -> Result<(), Ex
         return Err(Fault::Internal("block stack overflow").into());
     }
     let level = frame.stack.len() as u32;
-    frame.blocks.push(Block { kind, handler, level });
+    frame.blocks.push(Block {
+        kind,
+        handler,
+        level,
+    });
     Ok(())
 }
 
@@ -46,7 +50,9 @@ pub(crate) fn setup_finally(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> S
 /// Closes the innermost block; what lies above its level goes.
 #[inline]
 pub(crate) fn pop_block(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
-    let Some(block) = frame.blocks.pop() else { return Err(underflow()) };
+    let Some(block) = frame.blocks.pop() else {
+        return Err(underflow());
+    };
     if frame.stack.len() > block.level as usize {
         frame.stack.truncate(block.level as usize);
         if vm.heap.trap() {
@@ -90,7 +96,9 @@ pub(crate) fn end_finally(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Ste
             Err(Exit::Unwind(Why::Return(value)))
         }
         Value::Int(why::CONTINUE) => match pop(frame)? {
-            Value::Int(target) => Err(Exit::Unwind(Why::Continue(u32::try_from(target).unwrap_or(0)))),
+            Value::Int(target) => Err(Exit::Unwind(Why::Continue(
+                u32::try_from(target).unwrap_or(0),
+            ))),
             _ => Err(underflow()),
         },
         Value::Int(why::BREAK) => Err(Exit::Unwind(Why::Break)),
@@ -147,7 +155,9 @@ pub(crate) fn with_cleanup_start(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32)
         Value::Int(why::RETURN | why::CONTINUE) => len.checked_sub(3),
         Value::Int(_) => len.checked_sub(2),
         _ => {
-            let [.., traceback, value, class] = frame.stack.as_slice() else { return Err(underflow()) };
+            let [.., traceback, value, class] = frame.stack.as_slice() else {
+                return Err(underflow());
+            };
             arguments = [class.clone(), value.clone(), traceback.clone()];
             // Below the triple of the exception lies that of the one handled before; the three move
             // down over the exit function, and a hole takes the place of the topmost of them.
@@ -156,13 +166,17 @@ pub(crate) fn with_cleanup_start(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32)
             }
             frame.stack.insert(len - 3, Value::Unbound);
             match frame.blocks.last_mut() {
-                Some(block) if block.kind == BlockKind::ExceptHandler => block.level = block.level.saturating_sub(1),
+                Some(block) if block.kind == BlockKind::ExceptHandler => {
+                    block.level = block.level.saturating_sub(1)
+                }
                 _ => return Err(underflow()),
             }
             len.checked_sub(7)
         }
     };
-    let exit_at = exit_at.filter(|&at| at < frame.stack.len()).ok_or_else(underflow)?;
+    let exit_at = exit_at
+        .filter(|&at| at < frame.stack.len())
+        .ok_or_else(underflow)?;
     let exit = frame.stack.remove(exit_at);
     let class = arguments[0].clone();
     let result = outside(vm, frame, |vm| {
@@ -211,7 +225,9 @@ fn do_raise(vm: &mut Vm, what: Value, cause: Option<Value>) -> Thrown {
         } else {
             match instantiate(vm, &cause) {
                 Ok(Some(cause)) => cause,
-                Ok(None) => return raise::type_error(vm, "exception causes must derive from BaseException"),
+                Ok(None) => {
+                    return raise::type_error(vm, "exception causes must derive from BaseException");
+                }
                 Err(thrown) => return thrown,
             }
         };
@@ -228,7 +244,9 @@ fn instantiate(vm: &mut Vm, what: &Value) -> PyResult<Option<Value>> {
     if what.as_exception().is_some() {
         return Ok(Some(what.clone()));
     }
-    let base = vm.exception(crate::model::exception::Exc::BaseException).clone();
+    let base = vm
+        .exception(crate::model::exception::Exc::BaseException)
+        .clone();
     match what.as_class() {
         Some(class) if class.is_subclass(&base) => {
             let made = call::call_values(vm, what, [])?;
@@ -252,8 +270,14 @@ fn instantiate(vm: &mut Vm, what: &Value) -> PyResult<Option<Value>> {
 /// Whether an exception of class `raised` is caught by `except spec`.
 pub(crate) fn exception_match(vm: &mut Vm, raised: &Value, spec: &Value) -> PyResult<bool> {
     const REFUSED: &str = "catching classes that do not inherit from BaseException is not allowed";
-    let base = vm.exception(crate::model::exception::Exc::BaseException).clone();
-    let is_exception = |value: &Value| value.as_class().is_some_and(|class| class.is_subclass(&base));
+    let base = vm
+        .exception(crate::model::exception::Exc::BaseException)
+        .clone();
+    let is_exception = |value: &Value| {
+        value
+            .as_class()
+            .is_some_and(|class| class.is_subclass(&base))
+    };
     let specs = match spec.as_tuple() {
         Some(items) => items.to_vec(),
         None => vec![spec.clone()],
@@ -265,7 +289,10 @@ pub(crate) fn exception_match(vm: &mut Vm, raised: &Value, spec: &Value) -> PyRe
         Some(class) => class,
         None => vm.class_of(raised),
     };
-    Ok(specs.iter().filter_map(Value::as_class).any(|class| raised.is_subclass(&class)))
+    Ok(specs
+        .iter()
+        .filter_map(Value::as_class)
+        .any(|class| raised.is_subclass(&class)))
 }
 
 /// `manager → __aexit__ __aenter__()`

@@ -74,7 +74,9 @@ pub(crate) fn build_slice(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
 #[inline]
 pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let value = pop(frame)?;
-    let Some(list) = peek(frame, arg.wrapping_sub(1) as usize)?.as_list() else { return Err(underflow()) };
+    let Some(list) = peek(frame, arg.wrapping_sub(1) as usize)?.as_list() else {
+        return Err(underflow());
+    };
     list.borrow_mut().push(value);
     let grown = list.unsettled();
     vm.heap.settle(grown);
@@ -107,7 +109,11 @@ pub(crate) fn map_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     Ok(Next::Fall)
 }
 
-fn gather(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Result<Vec<Value>, crate::interp::step::Exit> {
+fn gather(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    arg: u32,
+) -> Result<Vec<Value>, crate::interp::step::Exit> {
     let parts: Vec<Value> = pop_many(frame, arg as usize)?.collect();
     outside(vm, frame, |vm| {
         let mut all = Vec::new();
@@ -180,8 +186,14 @@ pub(crate) fn build_map_unpack_with_call(vm: &mut Vm, frame: &mut Box<Frame>, ar
     let parts: Vec<Value> = pop_many(frame, count)?.collect();
     // The reference counts from the top before the mappings are popped and knows the callee only
     // where it lies right below them.
-    let callee = if below == 1 { peek(frame, 0)?.clone() } else { Value::Unbound };
-    let map = outside(vm, frame, |vm| super::calls::merge_keywords(vm, &callee, parts))?;
+    let callee = if below == 1 {
+        peek(frame, 0)?.clone()
+    } else {
+        Value::Unbound
+    };
+    let map = outside(vm, frame, |vm| {
+        super::calls::merge_keywords(vm, &callee, parts)
+    })?;
     frame.stack.push(Value::Obj(map));
     Ok(Next::Fall)
 }

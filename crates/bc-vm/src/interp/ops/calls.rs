@@ -22,42 +22,48 @@ use crate::protocol::{call, dict, frames, iter, raise};
 #[inline]
 pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let positional = (arg & 0xff) as usize;
-    let callable_depth = positional + 2 * ((arg >> 8) & 0xff) as usize;
     if arg < 0x100
-        && let Value::Obj(object) = peek(frame, callable_depth)?
+        && let Some((code, callee, receiver)) = simple_callee(frame, positional)?
     {
-        match &object.payload {
-            Payload::Function(function) => {
-                let code = function.code.borrow();
-                if code.is_simple && code.argcount == positional {
-                    let code = Rc::clone(&code);
-                    let callee = Rc::clone(object);
-                    let new = simple_frame(vm, frame, code, &callee, positional, None)?;
-                    drop(pop(frame)?);
-                    return Err(Exit::Call(new));
-                }
-            }
-            Payload::BoundMethod(parts) => {
-                if let Value::Obj(inner) = &parts[0]
-                    && let Payload::Function(function) = &inner.payload
-                {
-                    let code = function.code.borrow();
-                    if code.is_simple && code.argcount == positional + 1 {
-                        let code = Rc::clone(&code);
-                        let receiver = parts[1].clone();
-                        let callee = Rc::clone(inner);
-                        let new = simple_frame(vm, frame, code, &callee, positional, Some(receiver))?;
-                        drop(pop(frame)?);
-                        return Err(Exit::Call(new));
-                    }
-                }
-            }
-            _ => {}
-        }
+        let new = simple_frame(vm, frame, code, &callee, positional, receiver)?;
+        drop(pop(frame)?);
+        return Err(Exit::Call(new));
     }
     let args = pop_args(vm, frame, arg)?;
     let callable = pop(frame)?;
     invoke(vm, frame, callable, args)
+}
+
+/// Code, function and receiver of a callee whose arguments only have to be moved into place.
+#[inline]
+fn simple_callee(
+    frame: &Frame,
+    positional: usize,
+) -> Result<Option<(Rc<Code>, ObjRef, Option<Value>)>, Exit> {
+    let Value::Obj(object) = peek(frame, positional)? else {
+        return Ok(None);
+    };
+    let (callee, receiver) = match &object.payload {
+        Payload::Function(_) => (object, None),
+        Payload::BoundMethod(parts) => match &parts[0] {
+            Value::Obj(function) => (function, Some(&parts[1])),
+            _ => return Ok(None),
+        },
+        _ => return Ok(None),
+    };
+    let Payload::Function(function) = &callee.payload else {
+        return Ok(None);
+    };
+    let code = function.code.borrow();
+    let count = positional + usize::from(receiver.is_some());
+    if code.is_simple && code.argcount == count {
+        return Ok(Some((
+            Rc::clone(&code),
+            Rc::clone(callee),
+            receiver.cloned(),
+        )));
+    }
+    Ok(None)
 }
 
 /// The frame of a call whose positional arguments only have to be moved into place.
@@ -70,7 +76,9 @@ fn simple_frame(
     positional: usize,
     receiver: Option<Value>,
 ) -> Result<Box<Frame>, Exit> {
-    let Payload::Function(function) = &callee.payload else { return Err(underflow()) };
+    let Payload::Function(function) = &callee.payload else {
+        return Err(underflow());
+    };
     let builtins = if Rc::ptr_eq(&function.globals, &frame.globals) {
         Rc::clone(&frame.builtins)
     } else {
@@ -94,7 +102,11 @@ fn simple_frame(
         }
     };
     new.stack.reserve(new.code.max_depth);
-    let start = frame.stack.len().checked_sub(positional).ok_or_else(underflow)?;
+    let start = frame
+        .stack
+        .len()
+        .checked_sub(positional)
+        .ok_or_else(underflow)?;
     new.locals.reserve(locals);
     new.locals.extend(receiver);
     new.locals.extend(frame.stack.drain(start..));
@@ -115,7 +127,9 @@ fn pop_args(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Result<Args, Exit>
         let mut items = pop_many(frame, 2 * pairs)?;
         while let (Some(name), Some(value)) = (items.next(), items.next()) {
             match name {
-                Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => args.keywords.push((name, value)),
+                Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
+                    args.keywords.push((name, value))
+                }
                 _ => {
                     drop(items);
                     return Err(raise::type_error(vm, "keywords must be strings").into());
@@ -123,7 +137,8 @@ fn pop_args(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Result<Args, Exit>
             }
         }
     }
-    args.positional.extend(pop_many(frame, (arg & 0xff) as usize)?);
+    args.positional
+        .extend(pop_many(frame, (arg & 0xff) as usize)?);
     if pairs > 1 {
         refuse_duplicates(vm, frame, &args)?;
     }
@@ -133,7 +148,10 @@ fn pop_args(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Result<Args, Exit>
 /// A compiler never repeats a keyword, but bytes made by hand may.
 fn refuse_duplicates(vm: &mut Vm, frame: &mut Box<Frame>, args: &Args) -> Result<(), Exit> {
     for (place, (name, _)) in args.keywords.iter().enumerate() {
-        if args.keywords[..place].iter().any(|(other, _)| Rc::ptr_eq(other, name)) {
+        if args.keywords[..place]
+            .iter()
+            .any(|(other, _)| Rc::ptr_eq(other, name))
+        {
             let callable = peek(frame, 0)?.clone();
             let (function, parentheses) = call::describe(vm, &callable);
             let message = format!(
@@ -169,10 +187,12 @@ fn invoke(vm: &mut Vm, frame: &mut Box<Frame>, mut callable: Value, mut args: Ar
                     }
                 }
             }
-            Payload::Class(_) if object.class_id() == ClassId::TYPE => match plain_class(vm, object) {
-                Some(init) => construct(vm, frame, object, &init, args),
-                None => generic(vm, frame, callable, args),
-            },
+            Payload::Class(_) if object.class_id() == ClassId::TYPE => {
+                match plain_class(vm, object) {
+                    Some(init) => construct(vm, frame, object, &init, args),
+                    None => generic(vm, frame, callable, args),
+                }
+            }
             _ => generic(vm, frame, callable, args),
         },
         _ => generic(vm, frame, callable, args),
@@ -209,8 +229,16 @@ fn plain_class(vm: &Vm, class: &ObjRef) -> Option<ObjRef> {
 }
 
 /// Makes an instance and enters its `__init__` in this very loop.
-fn construct(vm: &mut Vm, frame: &mut Box<Frame>, class: &ObjRef, init: &ObjRef, mut args: Args) -> Step {
-    let Some(class) = ClassRef::from_object(class) else { return Err(underflow()) };
+fn construct(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    class: &ObjRef,
+    init: &ObjRef,
+    mut args: Args,
+) -> Step {
+    let Some(class) = ClassRef::from_object(class) else {
+        return Err(underflow());
+    };
     let instance = Value::Obj(vm.alloc(&class, Payload::Plain));
     args.prepend(instance.clone());
     let entered = outside(vm, frame, |vm| bind::enter(vm, init, args))?;
@@ -220,21 +248,31 @@ fn construct(vm: &mut Vm, frame: &mut Box<Frame>, class: &ObjRef, init: &ObjRef,
             Err(Exit::Call(new))
         }
         Entered::Value(value) => {
-            let message = format!("__init__() should return None, not '{}'", vm.type_name(&value));
+            let message = format!(
+                "__init__() should return None, not '{}'",
+                vm.type_name(&value)
+            );
             Err(raise::type_error(vm, message).into())
         }
     }
 }
 
 /// `callable args (name value)... [iterable] [mapping] → result`
-fn extended_call(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, star: bool, double_star: bool) -> Step {
+fn extended_call(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    arg: u32,
+    star: bool,
+    double_star: bool,
+) -> Step {
     let mapping = if double_star { Some(pop(frame)?) } else { None };
     // Keyword pairs lie above the positional arguments, the starred iterable below the pairs.
     let pairs = ((arg >> 8) & 0xff) as usize;
     let named: Vec<Value> = pop_many(frame, 2 * pairs)?.collect();
     let iterable = if star { Some(pop(frame)?) } else { None };
     let mut args = Args::none();
-    args.positional.extend(pop_many(frame, (arg & 0xff) as usize)?);
+    args.positional
+        .extend(pop_many(frame, (arg & 0xff) as usize)?);
     let callable = pop(frame)?;
     let (callable, args) = outside(vm, frame, |vm| {
         if let Some(mapping) = mapping {
@@ -254,7 +292,9 @@ fn add_mapping(vm: &mut Vm, callable: &Value, mapping: &Value, args: &mut Args) 
         table.borrow().clone()
     } else {
         let copy = vm.new_dict(Table::new());
-        let Payload::Dict(table) = &copy.payload else { return Ok(()) };
+        let Payload::Dict(table) = &copy.payload else {
+            return Ok(());
+        };
         if !dict::is_mapping(vm, mapping) {
             let (function, parentheses) = call::describe(vm, callable);
             let message = format!(
@@ -291,13 +331,19 @@ fn add_named(vm: &mut Vm, callable: &Value, named: Vec<Value>, args: &mut Args) 
     let mut items = named.into_iter();
     while let (Some(name), Some(value)) = (items.next(), items.next()) {
         match name {
-            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => pairs.push((name, value)),
+            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
+                pairs.push((name, value))
+            }
             _ => return Err(raise::type_error(vm, "keywords must be strings")),
         }
     }
     // The reference pops the pairs from the top, so the last of several duplicates is the one named.
     for (name, _) in pairs.iter().rev() {
-        if args.keywords.iter().any(|(other, _)| same_text(other, name)) {
+        if args
+            .keywords
+            .iter()
+            .any(|(other, _)| same_text(other, name))
+        {
             let (function, parentheses) = call::describe(vm, callable);
             let message = format!(
                 "{function}{parentheses} got multiple values for keyword argument '{}'",
@@ -337,10 +383,15 @@ fn add_iterable(vm: &mut Vm, callable: &Value, iterable: &Value, args: &mut Args
 /// Merges the mappings of several `**` arguments; `callable` is unbound where it is not known.
 pub(crate) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -> PyResult<ObjRef> {
     let merged = vm.new_dict(Table::new());
-    let Payload::Dict(table) = &merged.payload else { return Ok(merged) };
+    let Payload::Dict(table) = &merged.payload else {
+        return Ok(merged);
+    };
     for part in parts {
-        let (function, parentheses) =
-            if callable.is_unbound() { (String::new(), "") } else { call::describe(vm, callable) };
+        let (function, parentheses) = if callable.is_unbound() {
+            (String::new(), "")
+        } else {
+            call::describe(vm, callable)
+        };
         if !dict::is_mapping(vm, &part) {
             let space = if callable.is_unbound() { "" } else { " " };
             let message = format!(
@@ -356,8 +407,11 @@ pub(crate) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -
                     let space = if callable.is_unbound() { "" } else { " " };
                     format!("{function}{parentheses}{space}keywords must be strings")
                 } else {
-                    let who =
-                        if callable.is_unbound() { "function".to_owned() } else { format!("{function}{parentheses}") };
+                    let who = if callable.is_unbound() {
+                        "function".to_owned()
+                    } else {
+                        format!("{function}{parentheses}")
+                    };
                     let key = key.as_obj().map(call::keyword_text).unwrap_or_default();
                     format!("{who} got multiple values for keyword argument '{key}'")
                 };
@@ -423,7 +477,10 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
     let qualname = pop(frame)?;
     let code = pop(frame)?;
     let Some(code) = code.as_code().map(Rc::clone) else {
-        return Err(malformed(vm, "a function is made of something that is no code"));
+        return Err(malformed(
+            vm,
+            "a function is made of something that is no code",
+        ));
     };
     let mut closure = Value::None;
     if with_closure {
@@ -431,16 +488,23 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
     }
     let cells = closure.as_tuple().map_or(0, |cells| cells.len());
     let all_cells = closure.as_tuple().is_none_or(|cells| {
-        cells.iter().all(|cell| matches!(cell.payload(), Some(Payload::Cell(_))))
+        cells
+            .iter()
+            .all(|cell| matches!(cell.payload(), Some(Payload::Cell(_))))
     });
-    if cells != code.freevars.len() || !all_cells || (with_closure && closure.as_tuple().is_none()) {
+    if cells != code.freevars.len() || !all_cells || (with_closure && closure.as_tuple().is_none())
+    {
         return Err(malformed(vm, "the closure does not fit the code"));
     }
     if cells == 0 {
         closure = Value::None;
     }
     let annotation_count = ((arg >> 16) & 0x7fff) as usize;
-    let annotations = if annotation_count > 0 { pop_annotations(vm, frame, annotation_count)? } else { Value::None };
+    let annotations = if annotation_count > 0 {
+        pop_annotations(vm, frame, annotation_count)?
+    } else {
+        Value::None
+    };
     let keyword_count = ((arg >> 8) & 0xff) as usize;
     let mut kwdefaults = Value::None;
     if keyword_count > 0 {

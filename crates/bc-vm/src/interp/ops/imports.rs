@@ -11,14 +11,27 @@ use crate::protocol::{import, raise};
 
 /// `level fromlist → module`
 pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let name = frame.code.names.get(arg as usize).map(Rc::clone).ok_or_else(underflow)?;
+    let name = frame
+        .code
+        .names
+        .get(arg as usize)
+        .map(Rc::clone)
+        .ok_or_else(underflow)?;
     let fromlist = pop(frame)?;
     let level = pop(frame)?;
     let globals = Value::from(&frame.globals);
     let locals = frame.names.clone().unwrap_or(Value::None);
     let builtins = Rc::clone(&frame.builtins);
     let module = outside(vm, frame, |vm| {
-        import::import_name(vm, &builtins, Value::Obj(name), globals, locals, fromlist, level)
+        import::import_name(
+            vm,
+            &builtins,
+            Value::Obj(name),
+            globals,
+            locals,
+            fromlist,
+            level,
+        )
     })?;
     frame.stack.push(module);
     Ok(Next::Fall)
@@ -26,7 +39,12 @@ pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
 
 /// `module → module module.name`
 pub(crate) fn import_from(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let name = frame.code.names.get(arg as usize).map(Rc::clone).ok_or_else(underflow)?;
+    let name = frame
+        .code
+        .names
+        .get(arg as usize)
+        .map(Rc::clone)
+        .ok_or_else(underflow)?;
     let module = top(frame)?.clone();
     let value = outside(vm, frame, |vm| import::import_from(vm, &module, &name))?;
     frame.stack.push(value);

@@ -40,14 +40,22 @@ fn is_true(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Result<bool, Ex
 #[inline(always)]
 pub(crate) fn pop_jump_if_false(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let value = pop(frame)?;
-    Ok(if is_true(vm, frame, value)? { Next::Fall } else { Next::Jump(arg) })
+    Ok(if is_true(vm, frame, value)? {
+        Next::Fall
+    } else {
+        Next::Jump(arg)
+    })
 }
 
 /// `TOS →`, goes on at `arg` if it is true
 #[inline(always)]
 pub(crate) fn pop_jump_if_true(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let value = pop(frame)?;
-    Ok(if is_true(vm, frame, value)? { Next::Jump(arg) } else { Next::Fall })
+    Ok(if is_true(vm, frame, value)? {
+        Next::Jump(arg)
+    } else {
+        Next::Fall
+    })
 }
 
 /// Goes on at `arg` if `TOS` is false and leaves it; else `TOS →`
@@ -95,7 +103,9 @@ enum Item {
 
 #[inline(always)]
 fn fast_next(iterator: &Value) -> Item {
-    let Value::Obj(object) = iterator else { return Item::Slow };
+    let Value::Obj(object) = iterator else {
+        return Item::Slow;
+    };
     match &object.payload {
         Payload::Iter(state) => match &**state {
             Iter::Range { next, step, left } => {
@@ -110,8 +120,12 @@ fn fast_next(iterator: &Value) -> Item {
             }
             Iter::List { list, index } => {
                 let source = list.borrow();
-                let Some(items) = &*source else { return Item::End };
-                let Payload::List(items) = &items.payload else { return Item::Slow };
+                let Some(items) = &*source else {
+                    return Item::End;
+                };
+                let Payload::List(items) = &items.payload else {
+                    return Item::Slow;
+                };
                 let at = index.get();
                 if let Some(value) = items.borrow().get(at) {
                     index.set(at + 1);
@@ -121,8 +135,12 @@ fn fast_next(iterator: &Value) -> Item {
             }
             Iter::Tuple { tuple, index } => {
                 let source = tuple.borrow();
-                let Some(items) = &*source else { return Item::End };
-                let Payload::Tuple(items) = &items.payload else { return Item::Slow };
+                let Some(items) = &*source else {
+                    return Item::End;
+                };
+                let Payload::Tuple(items) = &items.payload else {
+                    return Item::Slow;
+                };
                 let at = index.get();
                 if let Some(value) = items.get(at) {
                     index.set(at + 1);

@@ -12,8 +12,17 @@ use crate::protocol::{item, raise};
 
 #[cold]
 fn unbound_local(vm: &mut Vm, frame: &Frame, arg: u32) -> Exit {
-    let name = frame.code.varnames.get(arg as usize).map(super::names::spelled).unwrap_or_default();
-    raise::unbound_local_error(vm, format!("local variable '{name}' referenced before assignment")).into()
+    let name = frame
+        .code
+        .varnames
+        .get(arg as usize)
+        .map(super::names::spelled)
+        .unwrap_or_default();
+    raise::unbound_local_error(
+        vm,
+        format!("local variable '{name}' referenced before assignment"),
+    )
+    .into()
 }
 
 /// `→ locals[arg]`
@@ -31,7 +40,9 @@ pub(crate) fn load_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
 #[inline(always)]
 pub(crate) fn store_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let value = pop(frame)?;
-    let Some(local) = frame.locals.get_mut(arg as usize) else { return Err(underflow()) };
+    let Some(local) = frame.locals.get_mut(arg as usize) else {
+        return Err(underflow());
+    };
     let before = std::mem::replace(local, value);
     discard(vm, frame, before)?;
     Ok(Next::Fall)
@@ -39,7 +50,9 @@ pub(crate) fn store_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
 
 /// Unbinds `locals[arg]`.
 pub(crate) fn delete_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let Some(local) = frame.locals.get_mut(arg as usize) else { return Err(underflow()) };
+    let Some(local) = frame.locals.get_mut(arg as usize) else {
+        return Err(underflow());
+    };
     let before = std::mem::take(local);
     if before.is_unbound() {
         return Err(unbound_local(vm, frame, arg));
@@ -65,7 +78,15 @@ fn deref_name(frame: &Frame, arg: u32) -> (ObjRef, bool) {
     let arg = arg as usize;
     match frame.code.cellvars.get(arg) {
         Some(name) => (Rc::clone(name), true),
-        None => (frame.code.freevars.get(arg.wrapping_sub(cells)).unwrap_or(&frame.code.name).clone(), false),
+        None => (
+            frame
+                .code
+                .freevars
+                .get(arg.wrapping_sub(cells))
+                .unwrap_or(&frame.code.name)
+                .clone(),
+            false,
+        ),
     }
 }
 
@@ -74,9 +95,14 @@ fn unbound_deref(vm: &mut Vm, frame: &Frame, arg: u32) -> Exit {
     let (name, own) = deref_name(frame, arg);
     let name = super::names::spelled(&name);
     if own {
-        raise::unbound_local_error(vm, format!("local variable '{name}' referenced before assignment")).into()
+        raise::unbound_local_error(
+            vm,
+            format!("local variable '{name}' referenced before assignment"),
+        )
+        .into()
     } else {
-        let message = format!("free variable '{name}' referenced before assignment in enclosing scope");
+        let message =
+            format!("free variable '{name}' referenced before assignment in enclosing scope");
         raise::name_error(vm, message).into()
     }
 }

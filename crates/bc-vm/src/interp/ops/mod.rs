@@ -81,13 +81,20 @@ pub(crate) fn top(frame: &Frame) -> Result<&Value, Exit> {
 /// The value `depth` places below the top (0 is the top).
 #[inline]
 pub(crate) fn peek(frame: &Frame, depth: usize) -> Result<&Value, Exit> {
-    let index = frame.stack.len().checked_sub(depth + 1).ok_or_else(underflow)?;
+    let index = frame
+        .stack
+        .len()
+        .checked_sub(depth + 1)
+        .ok_or_else(underflow)?;
     frame.stack.get(index).ok_or_else(underflow)
 }
 
 /// Pops the topmost `count` values, in the order they were pushed.
 #[inline]
-pub(crate) fn pop_many(frame: &mut Frame, count: usize) -> Result<std::vec::Drain<'_, Value>, Exit> {
+pub(crate) fn pop_many(
+    frame: &mut Frame,
+    count: usize,
+) -> Result<std::vec::Drain<'_, Value>, Exit> {
     let start = frame.stack.len().checked_sub(count).ok_or_else(underflow)?;
     Ok(frame.stack.drain(start..))
 }

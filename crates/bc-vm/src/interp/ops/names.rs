@@ -20,7 +20,12 @@ pub(crate) fn spelled(name: &ObjRef) -> String {
 }
 
 fn name(frame: &Frame, arg: u32) -> Result<ObjRef, Exit> {
-    frame.code.names.get(arg as usize).map(Rc::clone).ok_or_else(underflow)
+    frame
+        .code
+        .names
+        .get(arg as usize)
+        .map(Rc::clone)
+        .ok_or_else(underflow)
 }
 
 #[cold]
@@ -48,7 +53,9 @@ pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
         discard(vm, frame, before.unwrap_or_default())?;
         return Ok(Next::Fall);
     }
-    outside(vm, frame, |vm| item::setitem(vm, &namespace, &Value::Obj(name), value))?;
+    outside(vm, frame, |vm| {
+        item::setitem(vm, &namespace, &Value::Obj(name), value)
+    })?;
     Ok(Next::Fall)
 }
 
@@ -86,7 +93,9 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
 }
 
 fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step {
-    if let Some(value) = define::lookup(&frame.globals, &name).or_else(|| define::lookup(&frame.builtins, &name)) {
+    if let Some(value) =
+        define::lookup(&frame.globals, &name).or_else(|| define::lookup(&frame.builtins, &name))
+    {
         frame.stack.push(value);
         return Ok(Next::Fall);
     }
@@ -120,7 +129,9 @@ pub(crate) fn load_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
 pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
     let value = pop(frame)?;
-    let Payload::Dict(dict) = &frame.globals.payload else { return Err(underflow()) };
+    let Payload::Dict(dict) = &frame.globals.payload else {
+        return Err(underflow());
+    };
     let before = dict.borrow_mut().insert_str(&name, value);
     vm.heap.settle(dict.unsettled());
     discard(vm, frame, before.unwrap_or_default())?;
@@ -130,7 +141,9 @@ pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Ste
 /// Removes the name from globals.
 pub(crate) fn delete_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
-    let Payload::Dict(dict) = &frame.globals.payload else { return Err(underflow()) };
+    let Payload::Dict(dict) = &frame.globals.payload else {
+        return Err(underflow());
+    };
     let before = dict.borrow_mut().remove_str(&name);
     match before {
         Some(before) => {

@@ -68,7 +68,12 @@ pub(crate) fn extended_arg(_vm: &mut Vm, _frame: &mut Box<Frame>, _arg: u32) -> 
 /// `→ co_consts[arg]`
 #[inline(always)]
 pub(crate) fn load_const(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let value = frame.code.consts.get(arg as usize).cloned().ok_or_else(underflow)?;
+    let value = frame
+        .code
+        .consts
+        .get(arg as usize)
+        .cloned()
+        .ok_or_else(underflow)?;
     frame.stack.push(value);
     Ok(Next::Fall)
 }

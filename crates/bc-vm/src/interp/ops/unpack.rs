@@ -16,12 +16,16 @@ pub(crate) fn unpack_sequence(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> 
     let count = arg as usize;
     if let Value::Obj(object) = &source {
         match &object.payload {
-            Payload::Tuple(items) if items.len() == count && object.class_id() == ClassId::TUPLE => {
+            Payload::Tuple(items)
+                if items.len() == count && object.class_id() == ClassId::TUPLE =>
+            {
                 frame.stack.extend(items.iter().rev().cloned());
                 super::discard(vm, frame, source)?;
                 return Ok(Next::Fall);
             }
-            Payload::List(list) if object.class_id() == ClassId::LIST && list.borrow().len() == count => {
+            Payload::List(list)
+                if object.class_id() == ClassId::LIST && list.borrow().len() == count =>
+            {
                 frame.stack.extend(list.borrow().iter().rev().cloned());
                 super::discard(vm, frame, source)?;
                 return Ok(Next::Fall);

@@ -1,0 +1,28 @@
+//! What may be asked of any object. Rank 2.
+//!
+//! Each file is one question (or a family of them): call, get an attribute, compare, iterate ... The
+//! answers of a type stand in `types`; here is how the question is put, with fast paths for exact
+//! built-in classes, and what the language says when nobody answers.
+
+pub mod attr;
+pub mod bind;
+pub mod call;
+pub mod class;
+pub mod compare;
+pub mod convert;
+pub mod define;
+pub mod dict;
+pub mod finalize;
+pub mod frames;
+pub mod hash;
+pub mod import;
+pub mod item;
+pub mod iter;
+pub mod number;
+pub mod poll;
+pub mod raise;
+pub mod resume;
+pub mod sort;
+pub mod text;
+pub mod traceback;
+pub mod truth;
