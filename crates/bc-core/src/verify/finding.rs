@@ -1,0 +1,55 @@
+//! A finding before it is known where: what is wrong, what would be needed, what may help.
+//!
+//! The rooms that find something say so in these terms; `rejection` adds the place and the way to it.
+
+use super::code::RejectionCode;
+use super::state::TooManyBlocks;
+
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    pub(super) code: RejectionCode,
+    pub(super) message: String,
+    pub(super) needs: Option<String>,
+    pub(super) help: Option<String>,
+}
+
+impl Finding {
+    pub(super) fn new(code: RejectionCode, message: impl Into<String>) -> Finding {
+        Finding {
+            code,
+            message: message.into(),
+            needs: None,
+            help: None,
+        }
+    }
+
+    pub(super) fn needs(mut self, needs: impl Into<String>) -> Finding {
+        self.needs = Some(needs.into());
+        self
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Finding {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<TooManyBlocks> for Finding {
+    fn from(_: TooManyBlocks) -> Finding {
+        Finding::new(
+            RejectionCode::TooManyBlocks,
+            "more than 20 blocks can be open here",
+        )
+        .needs("at most 20 open blocks, those of exception handlers counted in")
+        .help("move some of the nested loops, try and with statements into a function of their own")
+    }
+}
+
+/// `1 value`, `2 values`, `no value`.
+pub(super) fn counted(n: u64, noun: &str) -> String {
+    match n {
+        0 => format!("no {noun}"),
+        1 => format!("1 {noun}"),
+        _ => format!("{n} {noun}s"),
+    }
+}

@@ -1,0 +1,453 @@
+//! The fixed point: which abstract state holds before every reachable instruction.
+//!
+//! States are kept at *leaders* only, the instructions some other instruction leads to; between two leaders they are
+//! computed anew. A leader's state only ever widens, and it can widen a small number of times, so the work is linear
+//! in the code's length. Leaders are taken in rising order: compiled code mostly goes forward, so few are seen twice.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::code::RejectionCode;
+use super::edge::{Edge, How};
+use super::finding::{Finding, counted};
+use super::operands;
+use super::program::Program;
+use super::rejection::{Arrival, Rejection};
+use super::report::{Place, describe_blocks};
+use super::state::{Mismatch, State};
+use super::step::Stepper;
+use crate::code::CodeObject;
+use crate::opcode::Opcode;
+
+/// The least and the greatest number of values on the stack before an instruction.
+pub(super) type Depth = Option<(u32, u32)>;
+
+/// What is known of one code object after it was found sound.
+pub(super) struct Flow {
+    pub(super) program: Program,
+    /// Per instruction; `None` where control never comes.
+    pub(super) depths: Box<[Depth]>,
+    pub(super) max_depth: u32,
+}
+
+/// Proves one code object, without those nested in it.
+///
+/// # Errors
+/// The finding that comes first: tables and flags, then operands in order, then control flow.
+pub(super) fn analyse(
+    code: &CodeObject,
+    path: impl FnOnce() -> String,
+) -> Result<Flow, Box<Rejection>> {
+    let program = match operands::check(code) {
+        Ok(program) => program,
+        Err((program, offset, finding)) => {
+            let place = Place {
+                code,
+                program: &program,
+                path: path(),
+            };
+            return Err(place.reject(finding, offset, Vec::new()));
+        }
+    };
+    let analysis = Analysis::new(code, &program);
+    match analysis.run() {
+        Ok((depths, max_depth)) => Ok(Flow {
+            program,
+            depths,
+            max_depth,
+        }),
+        Err(refusal) => {
+            let Refusal {
+                offset,
+                finding,
+                arrivals,
+            } = *refusal;
+            let place = Place {
+                code,
+                program: &program,
+                path: path(),
+            };
+            Err(place.reject(finding, offset, arrivals))
+        }
+    }
+}
+
+struct Refusal {
+    offset: u32,
+    finding: Finding,
+    arrivals: Vec<Arrival>,
+}
+
+/// How a leader was first reached.
+#[derive(Clone, Copy)]
+struct Cause {
+    /// The instruction control came from, and the leader of its block.
+    from: u32,
+    leader: u32,
+    how: How,
+}
+
+struct Entry {
+    state: State,
+    /// `None` for the start of the code.
+    cause: Option<Cause>,
+    queued: bool,
+}
+
+/// Where the stack first grew beyond `co_stacksize`.
+struct Overflow {
+    at: u32,
+    leader: u32,
+    start: State,
+    how: How,
+    depth: u32,
+}
+
+struct Analysis<'a> {
+    stepper: Stepper<'a>,
+    program: &'a Program,
+    stacksize: u32,
+    /// Whether some instruction other than the one before leads here.
+    is_leader: Vec<bool>,
+    /// Whether a reachable SETUP_FINALLY or SETUP_WITH leads here, so that None on top means "nothing pending".
+    is_finally: Vec<bool>,
+    entries: Vec<Option<Box<Entry>>>,
+    queue: BinaryHeap<Reverse<u32>>,
+    depths: Vec<Depth>,
+    max_depth: u32,
+    overflow: Option<Box<Overflow>>,
+}
+
+impl<'a> Analysis<'a> {
+    fn new(code: &'a CodeObject, program: &'a Program) -> Analysis<'a> {
+        let n = program.instructions.len();
+        let (is_leader, is_finally) = landmarks(program);
+        let mut entries = Vec::new();
+        entries.resize_with(n, || None);
+        Analysis {
+            stepper: Stepper { program, code },
+            program,
+            stacksize: code.stacksize(),
+            is_leader,
+            is_finally,
+            entries,
+            queue: BinaryHeap::new(),
+            depths: vec![None; n],
+            max_depth: 0,
+            overflow: None,
+        }
+    }
+
+    fn run(mut self) -> Result<(Box<[Depth]>, u32), Box<Refusal>> {
+        self.arrive(0, State::default(), None)?;
+        let mut out = Vec::new();
+        while let Some(Reverse(leader)) = self.queue.pop() {
+            if let Some(entry) = self.entry_mut(leader) {
+                entry.queued = false;
+                let start = entry.state.clone();
+                self.run_block(leader, &start, &mut out)?;
+            }
+        }
+        match self.overflow.take() {
+            Some(overflow) => Err(self.too_deep(&overflow)),
+            None => Ok((self.depths.into(), self.max_depth)),
+        }
+    }
+
+    /// From a leader to the next one, or to where control leaves for good.
+    fn run_block(
+        &mut self,
+        leader: u32,
+        start: &State,
+        out: &mut Vec<Edge>,
+    ) -> Result<(), Box<Refusal>> {
+        let mut state = start.clone();
+        let mut at = leader;
+        loop {
+            let Some(instruction) = self.program.get(at).copied() else {
+                return Ok(());
+            };
+            self.record(at, &state);
+            let goes_on = match self.stepper.step(&instruction, &mut state, out) {
+                Ok(goes_on) => goes_on,
+                Err(finding) => {
+                    out.clear();
+                    return Err(self.refuse(finding, at, leader, start));
+                }
+            };
+            let mut cause = Cause {
+                from: at,
+                leader,
+                how: How::FallThrough,
+            };
+            for Edge { to, state, how } in out.drain(..) {
+                cause.how = how;
+                self.watch_depth(&state, cause, start);
+                self.arrive(to, state, Some(cause))?;
+            }
+            if !goes_on {
+                return Ok(());
+            }
+            cause.how = How::FallThrough;
+            self.watch_depth(&state, cause, start);
+            at += 1;
+            match self.is_leader.get(at as usize) {
+                None => {
+                    return Err(self.refuse(falls_off(&instruction.opcode), at - 1, leader, start));
+                }
+                Some(true) => return self.arrive(at, state, Some(cause)),
+                Some(false) => {}
+            }
+        }
+    }
+
+    /// Control reaches a leader in some state.
+    fn arrive(
+        &mut self,
+        to: u32,
+        mut state: State,
+        cause: Option<Cause>,
+    ) -> Result<(), Box<Refusal>> {
+        state.normalize();
+        let how = cause.map_or(How::Jump, |cause| cause.how);
+        let normally = !matches!(how, How::Exception | How::Finally);
+        if normally && state.none_on_top && self.is_finally.get(to as usize) == Some(&true) {
+            let before = state.clone();
+            if let Err(too_many) = state.none_to_pending() {
+                let arrivals = vec![self.arrival(&before, cause, to)];
+                return Err(Box::new(Refusal {
+                    offset: self.program.offset(to),
+                    finding: too_many.into(),
+                    arrivals,
+                }));
+            }
+        }
+        let Some(slot) = self.entries.get_mut(to as usize) else {
+            return Ok(());
+        };
+        let widened = match slot {
+            None => {
+                *slot = Some(Box::new(Entry {
+                    state,
+                    cause,
+                    queued: false,
+                }));
+                true
+            }
+            Some(entry) => match entry.state.join(&state) {
+                Ok(changed) => changed,
+                Err(mismatch) => {
+                    let (first, first_cause) = (entry.state.clone(), entry.cause);
+                    let arrivals = vec![
+                        self.arrival(&first, first_cause, to),
+                        self.arrival(&state, cause, to),
+                    ];
+                    let finding = mismatched(mismatch, &first, &state);
+                    let offset = self.program.offset(to);
+                    return Err(Box::new(Refusal {
+                        offset,
+                        finding,
+                        arrivals,
+                    }));
+                }
+            },
+        };
+        if let Some(entry) = self.entry_mut(to)
+            && widened
+            && !entry.queued
+        {
+            entry.queued = true;
+            self.queue.push(Reverse(to));
+        }
+        Ok(())
+    }
+
+    fn entry_mut(&mut self, leader: u32) -> Option<&mut Entry> {
+        self.entries.get_mut(leader as usize)?.as_deref_mut()
+    }
+
+    fn record(&mut self, at: u32, state: &State) {
+        let (low, high) = state.stack.depth();
+        self.max_depth = self.max_depth.max(high);
+        if let Some(depth) = self.depths.get_mut(at as usize) {
+            *depth = Some(match *depth {
+                None => (low, high),
+                Some((least, most)) => (least.min(low), most.max(high)),
+            });
+        }
+    }
+
+    fn watch_depth(&mut self, state: &State, cause: Cause, start: &State) {
+        let (_, depth) = state.stack.depth();
+        if depth > self.stacksize && self.overflow.is_none() {
+            self.overflow = Some(Box::new(Overflow {
+                at: cause.from,
+                leader: cause.leader,
+                start: start.clone(),
+                how: cause.how,
+                depth,
+            }));
+        }
+    }
+
+    fn too_deep(&self, overflow: &Overflow) -> Box<Refusal> {
+        let opcode = self
+            .program
+            .get(overflow.at)
+            .map_or(Opcode::NOP, |i| i.opcode);
+        let limit = self.stacksize;
+        let message = match overflow.how {
+            How::Exception => format!(
+                "an exception in the block of {opcode} makes the stack {} deep, co_stacksize is {limit}",
+                counted(overflow.depth.into(), "value")
+            ),
+            _ => format!(
+                "{opcode} makes the stack {} deep, co_stacksize is {limit}",
+                counted(overflow.depth.into(), "value")
+            ),
+        };
+        let finding = Finding::new(RejectionCode::StackOverflow, message)
+            .needs(format!("a co_stacksize of {}", overflow.depth))
+            .help(format!(
+                "a co_stacksize of {} is enough for all of this code",
+                self.max_depth
+            ));
+        self.refuse(finding, overflow.at, overflow.leader, &overflow.start)
+    }
+
+    /// A finding at one instruction, with the state before it computed anew from the start of its block.
+    fn refuse(&self, finding: Finding, at: u32, leader: u32, start: &State) -> Box<Refusal> {
+        let mut state = start.clone();
+        let mut out = Vec::new();
+        for index in leader..at {
+            if let Some(instruction) = self.program.get(index) {
+                // These succeeded before, from the same state.
+                let _ = self.stepper.step(instruction, &mut state, &mut out);
+                out.clear();
+            }
+        }
+        let cause = self
+            .entries
+            .get(leader as usize)
+            .and_then(|e| e.as_ref()?.cause);
+        Box::new(Refusal {
+            offset: self.program.offset(at),
+            finding,
+            arrivals: vec![self.arrival(&state, cause, leader)],
+        })
+    }
+
+    /// How control got to a leader by way of `cause`, with what it brings.
+    fn arrival(&self, state: &State, cause: Option<Cause>, to: u32) -> Arrival {
+        let mut steps = Vec::new();
+        let (mut next, mut to) = (cause, to);
+        // Causes lead to leaders that were reached earlier, so this ends at the start.
+        while let Some(cause) = next {
+            steps.push(self.describe_step(cause, to, steps.is_empty()));
+            to = cause.leader;
+            next = self
+                .entries
+                .get(to as usize)
+                .and_then(|e| e.as_ref()?.cause);
+        }
+        steps.push(Some("the start".to_owned()));
+        steps.reverse();
+        Arrival {
+            stack: state.stack.to_string(),
+            blocks: describe_blocks(state, self.program),
+            steps: steps.into_iter().flatten().collect(),
+        }
+    }
+
+    /// Falling into the next block is worth a word at the end of a path only.
+    fn describe_step(&self, cause: Cause, to: u32, last: bool) -> Option<String> {
+        let from = self.program.get(cause.from)?;
+        let (opcode, at, to) = (from.opcode, from.offset, self.program.offset(to));
+        Some(match cause.how {
+            How::FallThrough if last => format!("on from {opcode} at {at} to {to}"),
+            How::FallThrough => return None,
+            How::Jump => format!("{opcode} at {at} jumps to {to}"),
+            How::Exception => {
+                format!("an exception in the block of {opcode} at {at} leads to {to}")
+            }
+            How::Break => format!("{opcode} at {at} breaks to {to}"),
+            How::Continue => format!("{opcode} at {at} continues at {to}"),
+            How::Finally => format!("{opcode} at {at} enters the finally body at {to}"),
+        })
+    }
+}
+
+fn falls_off(opcode: &Opcode) -> Finding {
+    Finding::new(
+        RejectionCode::FallsOffTheEnd,
+        format!("control goes on behind {opcode}, the last instruction"),
+    )
+    .needs("an instruction that ends the code on this path: RETURN_VALUE, RAISE_VARARGS or a jump")
+}
+
+fn mismatched(mismatch: Mismatch, first: &State, second: &State) -> Finding {
+    match mismatch {
+        Mismatch::Blocks => Finding::new(
+            RejectionCode::BlockMismatch,
+            "two ways to this instruction have different blocks open",
+        )
+        .needs("the same open blocks on every way to it"),
+        Mismatch::Stack => {
+            let ((_, a), (_, b)) = (first.stack.depth(), second.stack.depth());
+            let message = if a == b {
+                "two ways to this instruction bring different kinds of values".to_owned()
+            } else {
+                format!(
+                    "two ways to this instruction bring {} and {}",
+                    counted(a.into(), "value"),
+                    counted(b.into(), "value")
+                )
+            };
+            Finding::new(RejectionCode::StackMismatch, message)
+                .needs("the same stack on every way to it")
+        }
+    }
+}
+
+/// Which instructions are leaders, and which begin a `finally` body whose block is reachable.
+fn landmarks(program: &Program) -> (Vec<bool>, Vec<bool>) {
+    let n = program.instructions.len();
+    let mut is_leader = vec![false; n];
+    let mut is_finally = vec![false; n];
+    let mut seen = vec![false; n];
+    let mut todo = vec![0u32];
+    while let Some(mut at) = todo.pop() {
+        while let Some(instruction) = program.get(at) {
+            match seen.get_mut(at as usize) {
+                Some(seen) if !*seen => *seen = true,
+                _ => break,
+            }
+            if let Some(to) = program.target(instruction) {
+                if let Some(is_leader) = is_leader.get_mut(to as usize) {
+                    *is_leader = true;
+                }
+                if matches!(
+                    instruction.opcode,
+                    Opcode::SETUP_FINALLY | Opcode::SETUP_WITH | Opcode::SETUP_ASYNC_WITH
+                ) && let Some(is_finally) = is_finally.get_mut(to as usize)
+                {
+                    *is_finally = true;
+                }
+                todo.push(to);
+            }
+            if matches!(
+                instruction.opcode,
+                Opcode::JUMP_FORWARD
+                    | Opcode::JUMP_ABSOLUTE
+                    | Opcode::CONTINUE_LOOP
+                    | Opcode::BREAK_LOOP
+                    | Opcode::RETURN_VALUE
+                    | Opcode::RAISE_VARARGS
+            ) {
+                break;
+            }
+            at += 1;
+        }
+    }
+    (is_leader, is_finally)
+}

@@ -1,0 +1,260 @@
+//! Instructions decoded in order, and the checks that need no knowledge of control flow.
+//!
+//! Every byte of `co_code` belongs to exactly one instruction, every opcode is known, every operand has a meaning in
+//! its table, every jump leads to the first byte of an instruction. This is asked of unreachable code as well.
+
+use super::code::RejectionCode;
+use super::finding::{Finding, counted};
+use super::program::{NO_INSTRUCTION, Program};
+use crate::code::{CodeFlags, CodeObject};
+use crate::instruction::{DecodeError, Instruction, decode};
+use crate::opcode::{CompareOp, Opcode, OperandKind};
+
+/// Splits the code into instructions and checks each by itself.
+///
+/// # Errors
+/// The finding with the offset it is about; the program as far as it was decoded, for the listing.
+pub(super) fn check(code: &CodeObject) -> Result<Program, (Program, u32, Finding)> {
+    let (program, broken) = decode_all(code.code());
+    if let Some((offset, finding)) = broken {
+        return Err((program, offset, finding));
+    }
+    if program.instructions.is_empty() {
+        let finding = Finding::new(RejectionCode::EmptyCode, "co_code is empty")
+            .needs("at least one instruction")
+            .help("the shortest code is LOAD_CONST, RETURN_VALUE");
+        return Err((program, 0, finding));
+    }
+    let limits = Limits::of(code);
+    for instruction in &program.instructions {
+        if let Some(finding) = limits
+            .check(instruction)
+            .or_else(|| target(&program, instruction))
+        {
+            let offset = instruction.offset;
+            return Err((program, offset, finding));
+        }
+    }
+    Ok(program)
+}
+
+fn decode_all(code: &[u8]) -> (Program, Option<(u32, Finding)>) {
+    let mut instructions = Vec::with_capacity(code.len() / 2);
+    let mut index_at = vec![NO_INSTRUCTION; code.len()];
+    let mut broken = None;
+    for decoded in decode(code) {
+        let instruction = match decoded {
+            Ok(instruction) => instruction,
+            Err(error) => {
+                broken = Some((error.offset(), truncated(error, code.len())));
+                break;
+            }
+        };
+        if let Some(finding) = unknown(&instruction) {
+            broken = Some((instruction.offset, finding));
+        }
+        // An index below the number of bytes, of which there are fewer than 2^32 once they are decoded.
+        let index = u32::try_from(instructions.len()).unwrap_or(NO_INSTRUCTION);
+        if let Some(place) = usize::try_from(instruction.offset)
+            .ok()
+            .and_then(|o| index_at.get_mut(o))
+        {
+            *place = index;
+        }
+        instructions.push(instruction);
+        if broken.is_some() {
+            break;
+        }
+    }
+    let program = Program {
+        instructions: instructions.into(),
+        index_at: index_at.into(),
+    };
+    (program, broken)
+}
+
+fn truncated(error: DecodeError, length: usize) -> Finding {
+    let message = match error {
+        DecodeError::Truncated {
+            opcode, missing, ..
+        } if opcode == Opcode::EXTENDED_ARG && missing == 1 => {
+            format!("co_code ends at {length} inside {opcode} or right after it")
+        }
+        DecodeError::Truncated {
+            opcode, missing, ..
+        } => {
+            let bytes = counted(missing.into(), "byte");
+            format!("co_code ends at {length} inside {opcode}, {bytes} short")
+        }
+        DecodeError::TooLong { .. } => "co_code is longer than an offset can say".to_owned(),
+    };
+    Finding::new(RejectionCode::TruncatedInstruction, message).needs(
+        "two bytes of argument after an opcode from 90 on, and an instruction after EXTENDED_ARG",
+    )
+}
+
+fn unknown(instruction: &Instruction) -> Option<Finding> {
+    let opcode = instruction.opcode;
+    if !opcode.is_known() {
+        let message = format!("{} is no opcode of CPython 3.5", opcode.number());
+        return Some(Finding::new(RejectionCode::UnknownOpcode, message));
+    }
+    if instruction.extended > 0 && !opcode.has_arg() {
+        let message = format!("EXTENDED_ARG stands before {opcode}, which takes no argument");
+        return Some(
+            Finding::new(RejectionCode::ExtendedArgMisplaced, message)
+                .needs("an opcode with an argument after EXTENDED_ARG")
+                .help("remove the EXTENDED_ARG"),
+        );
+    }
+    None
+}
+
+/// The sizes operands are measured against.
+struct Limits {
+    consts: usize,
+    names: usize,
+    locals: u32,
+    cells: usize,
+    frees: usize,
+    /// Whether frames of this code have a locals mapping from the start.
+    has_locals_mapping: bool,
+}
+
+impl Limits {
+    fn of(code: &CodeObject) -> Limits {
+        Limits {
+            consts: code.consts().len(),
+            names: code.names().len(),
+            locals: code.nlocals(),
+            cells: code.cellvars().len(),
+            frees: code.freevars().len(),
+            has_locals_mapping: !code
+                .flags()
+                .contains(CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS),
+        }
+    }
+
+    fn check(&self, instruction: &Instruction) -> Option<Finding> {
+        let opcode = instruction.opcode;
+        let arg = u64::from(instruction.arg);
+        let index = |code: RejectionCode, table: &str, length: usize| {
+            (arg >= length as u64).then(|| out_of_range(code, opcode, arg, table, length as u64))
+        };
+        match opcode.operand() {
+            OperandKind::Const => index(RejectionCode::ConstOutOfRange, "co_consts", self.consts),
+            OperandKind::Name => index(RejectionCode::NameOutOfRange, "co_names", self.names),
+            OperandKind::Local => {
+                let length = u64::from(self.locals);
+                (arg >= length).then(|| {
+                    let message = format!(
+                        "{opcode} {arg} is beyond the {}",
+                        counted(length, "local variable")
+                    );
+                    Finding::new(RejectionCode::LocalOutOfRange, message)
+                        .needs("an index below co_nlocals")
+                })
+            }
+            OperandKind::Deref => {
+                let table = "co_cellvars + co_freevars";
+                index(
+                    RejectionCode::CellOutOfRange,
+                    table,
+                    self.cells + self.frees,
+                )
+                .or_else(|| self.class_deref(opcode, arg))
+            }
+            OperandKind::Compare => (arg > u64::from(CompareOp::ExceptionMatch.arg())).then(|| {
+                let message = format!("{opcode} {arg} is no comparison");
+                Finding::new(RejectionCode::CompareOutOfRange, message)
+                    .needs("0 to 10, the comparisons from < to exception match")
+            }),
+            _ => meaning(opcode, instruction.arg),
+        }
+    }
+
+    fn class_deref(&self, opcode: Opcode, arg: u64) -> Option<Finding> {
+        if opcode != Opcode::LOAD_CLASSDEREF {
+            return None;
+        }
+        let message = if arg < self.cells as u64 {
+            format!("{opcode} {arg} is a cell variable of this code")
+        } else if !self.has_locals_mapping {
+            format!("{opcode} in a function, whose frames have no locals mapping")
+        } else {
+            return None;
+        };
+        Some(
+            Finding::new(RejectionCode::ClassDerefMisused, message)
+                .needs("a free variable, in code without both OPTIMIZED and NEWLOCALS")
+                .help("use LOAD_DEREF"),
+        )
+    }
+}
+
+fn meaning(opcode: Opcode, arg: u32) -> Option<Finding> {
+    let needs = match opcode {
+        Opcode::RAISE_VARARGS if arg > 2 => {
+            "0, 1 or 2 values: nothing, an exception, an exception and its cause"
+        }
+        Opcode::BUILD_SLICE if arg != 2 && arg != 3 => {
+            "2 or 3 values: start, stop and perhaps step"
+        }
+        Opcode::LIST_APPEND | Opcode::SET_ADD | Opcode::MAP_ADD if arg == 0 => {
+            "the depth of the container below the item, counted from 1"
+        }
+        _ => return None,
+    };
+    let message = format!("{opcode} {arg} has no meaning");
+    Some(Finding::new(RejectionCode::OperandWithoutMeaning, message).needs(needs))
+}
+
+fn out_of_range(
+    code: RejectionCode,
+    opcode: Opcode,
+    arg: u64,
+    table: &str,
+    length: u64,
+) -> Finding {
+    let items = counted(length, "item");
+    Finding::new(
+        code,
+        format!("{opcode} {arg} is beyond {table}, which has {items}"),
+    )
+    .needs(format!("an index into {table}"))
+}
+
+fn target(program: &Program, instruction: &Instruction) -> Option<Finding> {
+    if !instruction.opcode.is_jump() || program.target(instruction).is_some() {
+        return None;
+    }
+    let opcode = instruction.opcode;
+    let length = program.index_at.len() as u64;
+    let goal = match opcode.is_absolute_jump() {
+        true => u64::from(instruction.arg),
+        false => u64::from(instruction.next_offset()) + u64::from(instruction.arg),
+    };
+    let inside = u32::try_from(goal)
+        .ok()
+        .and_then(|goal| program.covering(goal));
+    let Some(inside) = inside else {
+        let message = format!("{opcode} leads to {goal}, but co_code ends at {length}");
+        return Some(
+            Finding::new(RejectionCode::JumpOutOfCode, message)
+                .needs("the offset of an instruction as its target"),
+        );
+    };
+    let (first, last) = (inside.offset, inside.next_offset() - 1);
+    let message = format!(
+        "{opcode} leads to {goal}, into the middle of the {} at {first} to {last}",
+        inside.opcode
+    );
+    Some(
+        Finding::new(RejectionCode::JumpIntoInstruction, message)
+            .needs("the offset of an instruction as its target")
+            .help(format!(
+                "the nearest instructions begin at {first} and {}",
+                inside.next_offset()
+            )),
+    )
+}
