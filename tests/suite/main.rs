@@ -10,4 +10,5 @@
 )]
 
 mod cli;
+mod opcodes;
 mod tidy;
