@@ -2,10 +2,12 @@
 
 pub mod code;
 pub mod constant;
+pub mod dis;
 pub mod instruction;
 pub mod lnotab;
 pub mod marshal;
 pub mod opcode;
 pub mod pyc;
+pub mod repr;
 pub mod text;
 pub mod verify;

@@ -1,0 +1,219 @@
+//! One line of a listing: an instruction as `dis` sees it.
+//!
+//! `dis` goes through the bytes on its own terms, and so does this file: it lists `EXTENDED_ARG` as an
+//! instruction, adds its argument (in unbounded integers) to that of the next instruction that has
+//! one, and knows nothing of the two bytes the interpreter skips behind a prefixed opcode without
+//! argument. What would run is told by [`instruction::decode`](crate::instruction::decode).
+
+use super::Options;
+use crate::code::CodeObject;
+use crate::lnotab::{LineStarts, line_starts};
+use crate::opcode::{COMPARE_OPS, Opcode, OperandKind};
+use crate::repr::backslashreplace;
+use crate::text::Text;
+use std::fmt;
+use std::iter::{FusedIterator, Peekable};
+use std::sync::Arc;
+
+/// An instruction with everything `dis` knows about it (`dis.Instruction`).
+///
+/// Displayed as a line of the listing, without the line feed and without the empty line that `dis`
+/// puts before the first instruction of a source line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The source line that starts here, if one does.
+    pub starts_line: Option<i32>,
+    /// Whether this is the current instruction, marked `-->`.
+    pub is_current: bool,
+    /// Whether some instruction jumps here, marked `>>`.
+    pub is_jump_target: bool,
+    /// Offset of the opcode.
+    pub offset: u32,
+    /// The opcode; `EXTENDED_ARG` is one of its own.
+    pub opcode: Opcode,
+    /// The argument.
+    pub arg: Argument,
+    /// What the argument stands for, printed in parentheses; empty if there is nothing to say.
+    pub details: String,
+}
+
+/// The argument of an instruction, as `dis` reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// The opcode takes none.
+    None,
+    /// Its value, with what `EXTENDED_ARG` adds. `dis` knows no upper bound; here a chain of more than
+    /// seven prefixes loses what the first ones say.
+    Value(u128),
+    /// The code ends where the argument should be. Listed as `?`; `dis` raises IndexError.
+    CutOff,
+}
+
+/// As `dis.Instruction._disassemble` joins the columns.
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.starts_line {
+            Some(line) => write!(f, "{line:>3} ")?,
+            None => f.write_str("    ")?,
+        }
+        f.write_str(if self.is_current { "--> " } else { "    " })?;
+        f.write_str(if self.is_jump_target { ">> " } else { "   " })?;
+        write!(f, "{:>4} ", self.offset)?;
+        match self.arg {
+            // No blanks at the end of a line.
+            Argument::None => return write!(f, "{}", self.opcode),
+            Argument::Value(arg) => write!(f, "{:<20} {arg:>5}", self.opcode)?,
+            Argument::CutOff => write!(f, "{:<20} {:>5}", self.opcode, "?")?,
+        }
+        if self.details.is_empty() {
+            return Ok(());
+        }
+        // The reference cuts blanks off the end of the whole line, but a parenthesis ends it.
+        write!(f, " ({})", self.details)
+    }
+}
+
+/// The opcodes and arguments of a code string as `dis` unpacks them.
+#[derive(Clone, Debug)]
+struct Unpack<'a> {
+    code: &'a [u8],
+    at: usize,
+    extended: u128,
+}
+
+impl<'a> Unpack<'a> {
+    fn new(code: &'a [u8]) -> Unpack<'a> {
+        Unpack {
+            code,
+            at: 0,
+            extended: 0,
+        }
+    }
+}
+
+impl Iterator for Unpack<'_> {
+    type Item = (usize, Opcode, Argument);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let offset = self.at;
+        let opcode = Opcode(*self.code.get(offset)?);
+        self.at += 1;
+        if !opcode.has_arg() {
+            return Some((offset, opcode, Argument::None));
+        }
+        let Some(&[low, high]) = self.code.get(self.at..self.at + 2) else {
+            self.at = self.code.len();
+            return Some((offset, opcode, Argument::CutOff));
+        };
+        self.at += 2;
+        let arg = self.extended | u128::from(u16::from_le_bytes([low, high]));
+        self.extended = match opcode {
+            Opcode::EXTENDED_ARG => arg << 16,
+            _ => 0,
+        };
+        Some((offset, opcode, Argument::Value(arg)))
+    }
+}
+
+/// Where a jump leads according to `dis`.
+fn target(offset: usize, opcode: Opcode, arg: u128) -> Option<u128> {
+    match opcode.operand() {
+        OperandKind::JumpRel => Some(arg.saturating_add(offset as u128 + 3)),
+        OperandKind::JumpAbs => Some(arg),
+        _ => None,
+    }
+}
+
+/// The lines of a listing, in order. See [`Options::lines`].
+#[derive(Clone)]
+pub struct Lines<'a> {
+    code: &'a CodeObject,
+    options: Options<'a>,
+    unpack: Unpack<'a>,
+    starts: Peekable<LineStarts<'a>>,
+    /// By offset: whether some instruction jumps there (`dis.findlabels`).
+    labels: Vec<bool>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(code: &'a CodeObject, options: Options<'a>) -> Lines<'a> {
+        let mut labels = vec![false; code.code().len()];
+        for (offset, opcode, arg) in Unpack::new(code.code()) {
+            let Argument::Value(arg) = arg else { continue };
+            let label = target(offset, opcode, arg).and_then(|to| usize::try_from(to).ok());
+            if let Some(label) = label.and_then(|to| labels.get_mut(to)) {
+                *label = true;
+            }
+        }
+        Lines {
+            code,
+            options,
+            unpack: Unpack::new(code.code()),
+            starts: line_starts(code).peekable(),
+            labels,
+        }
+    }
+
+    /// What an argument stands for.
+    fn details(&self, offset: usize, opcode: Opcode, arg: u128) -> String {
+        let index = usize::try_from(arg).unwrap_or(usize::MAX);
+        let name = |names: &[Arc<Text>], what: &str| match names.get(index) {
+            Some(name) => backslashreplace(name).into_owned(),
+            None => format!("no such {what}"),
+        };
+        match opcode.operand() {
+            OperandKind::Const => match self.code.consts().get(index) {
+                Some(constant) => self.options.repr.constant(constant),
+                None => "no such constant".to_owned(),
+            },
+            OperandKind::Name => name(self.code.names(), "name"),
+            OperandKind::Local => name(self.code.varnames(), "local variable"),
+            OperandKind::Deref => match u32::try_from(arg).ok() {
+                Some(arg) => match self.code.deref_name(arg) {
+                    Some(name) => backslashreplace(name).into_owned(),
+                    None => "no such cell".to_owned(),
+                },
+                None => "no such cell".to_owned(),
+            },
+            OperandKind::JumpRel => match target(offset, opcode, arg) {
+                Some(to) => format!("to {to}"),
+                None => String::new(),
+            },
+            OperandKind::Compare => match COMPARE_OPS.get(index) {
+                Some(symbol) => (*symbol).to_owned(),
+                None => "no such comparison".to_owned(),
+            },
+            OperandKind::CallCounts => {
+                format!("{} positional, {} keyword pair", arg % 256, arg / 256)
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let (at, opcode, arg) = self.unpack.next()?;
+        // A code object holds fewer than 2³¹ bytes of code.
+        let offset = u32::try_from(at).ok()?;
+        while self.starts.next_if(|&(start, _)| start < offset).is_some() {}
+        let starts_line = self.starts.next_if(|&(start, _)| start == offset);
+        Some(Line {
+            starts_line: starts_line.map(|(_, line)| line),
+            is_current: self.options.current == Some(offset),
+            is_jump_target: self.labels.get(at).copied().unwrap_or(false),
+            offset,
+            opcode,
+            arg,
+            details: match arg {
+                Argument::None => String::new(),
+                Argument::Value(value) => self.details(at, opcode, value),
+                Argument::CutOff => "the code ends here".to_owned(),
+            },
+        })
+    }
+}
+
+impl FusedIterator for Lines<'_> {}

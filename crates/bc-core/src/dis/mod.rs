@@ -1,0 +1,190 @@
+//! Listings of code objects, to the character as the `dis` module of CPython 3.5 prints them.
+//!
+//! A listing can be had of every code object, however broken: where `dis` raises (an index out of
+//! range, code that ends inside an instruction) the line says in parentheses what is wrong. Two
+//! things `dis` shows are not in the code object, the addresses of nested code objects and the order
+//! of sets; see [`repr`](crate::repr) for what is printed instead. Listings of hostile files are
+//! bounded, by [`Options::limit`].
+
+mod info;
+mod line;
+
+pub use line::{Argument, Line, Lines};
+
+use crate::code::CodeObject;
+use crate::constant::Constant;
+use crate::repr::{Repr, backslashreplace};
+use std::fmt::Write;
+
+/// What a listing shows, and how much of it.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// How constants are printed.
+    pub repr: Repr<'a>,
+    /// Offset of the instruction that is marked `-->` (`lasti` of `dis.disassemble`). In a recursive
+    /// listing, of the outermost code object.
+    pub current: Option<u32>,
+    /// After how many bytes a text is cut off. A last line `...` then says so.
+    pub limit: usize,
+}
+
+/// Far above the listing of any program that a person wrote.
+const DEFAULT_LIMIT: usize = 64 << 20;
+
+impl Default for Options<'_> {
+    /// No current instruction, no addresses, at most 64 mebibytes.
+    fn default() -> Self {
+        Options {
+            repr: Repr::default(),
+            current: None,
+            limit: DEFAULT_LIMIT,
+        }
+    }
+}
+
+/// The lines of a listing one by one (`dis.get_instructions`).
+pub fn lines(code: &CodeObject) -> Lines<'_> {
+    Lines::new(code, Options::default())
+}
+
+/// What `dis.dis` prints for a code object.
+///
+/// ```
+/// use bc_core::{code::CodeObject, constant::Constant, dis};
+///
+/// let addone = CodeObject::builder()
+///     .code([124, 0, 0, 100, 1, 0, 23, 83])
+///     .consts([Constant::None, 1.into()])
+///     .varnames(["x"])
+///     .firstlineno(1)
+///     .lnotab([0, 1])
+///     .build()?;
+/// assert_eq!(dis::dis(&addone), "  2           0 LOAD_FAST                0 (x)
+///               3 LOAD_CONST               1 (1)
+///               6 BINARY_ADD
+///               7 RETURN_VALUE
+/// ");
+/// # Ok::<(), bc_core::code::CodeError>(())
+/// ```
+pub fn dis(code: &CodeObject) -> String {
+    Options::default().dis(code)
+}
+
+/// The listings of a code object and of all that are nested in it. See [`Options::recursive`].
+pub fn recursive(code: &CodeObject) -> String {
+    Options::default().recursive(code)
+}
+
+/// What `dis.code_info` returns: the fields of a code object as a table, without a line feed at the
+/// end. (`dis.show_code` prints the same.)
+///
+/// ```
+/// use bc_core::{code::CodeObject, dis};
+///
+/// let code = CodeObject::builder().name("f").filename("x.py").flags(67).names(["print"]).build()?;
+/// assert_eq!(dis::code_info(&code), "\
+/// Name:              f
+/// Filename:          x.py
+/// Argument count:    0
+/// Kw-only arguments: 0
+/// Number of locals:  0
+/// Stack size:        0
+/// Flags:             OPTIMIZED, NEWLOCALS, NOFREE
+/// Names:
+///    0: print");
+/// # Ok::<(), bc_core::code::CodeError>(())
+/// ```
+pub fn code_info(code: &CodeObject) -> String {
+    Options::default().code_info(code)
+}
+
+impl<'a> Options<'a> {
+    /// The lines of a listing one by one (`dis.get_instructions`).
+    pub fn lines(&self, code: &'a CodeObject) -> Lines<'a> {
+        Lines::new(code, *self)
+    }
+
+    /// What `dis.dis` prints for a code object.
+    pub fn dis(&self, code: &CodeObject) -> String {
+        let mut out = String::new();
+        self.push_dis(&mut out, code);
+        out
+    }
+
+    /// The listings of a code object and of those among its constants, outermost first, in the order
+    /// of the constants. Each has a heading `# code <module>.outer.inner line 12`, made of the names
+    /// and the first line, and ends in an empty line.
+    pub fn recursive(&self, code: &CodeObject) -> String {
+        let mut out = String::new();
+        let mut path = backslashreplace(code.name()).into_owned();
+        if !self.push_section(&mut out, &path, code) {
+            return out;
+        }
+        let inner = Options {
+            current: None,
+            ..*self
+        };
+        // One entry for each open code object: the rest of its constants, and how much of the path
+        // is its own.
+        let mut open = vec![(code.consts().iter(), path.len())];
+        while let Some((rest, length)) = open.last_mut() {
+            path.truncate(*length);
+            let Some(nested) = rest.find_map(Constant::as_code) else {
+                open.pop();
+                continue;
+            };
+            path.push('.');
+            path.push_str(&backslashreplace(nested.name()));
+            if !inner.push_section(&mut out, &path, nested) {
+                return out;
+            }
+            open.push((nested.consts().iter(), path.len()));
+        }
+        out
+    }
+
+    /// What `dis.code_info` returns.
+    pub fn code_info(&self, code: &CodeObject) -> String {
+        info::code_info(code, self)
+    }
+
+    /// Whether all of it fitted.
+    fn push_section(&self, out: &mut String, path: &str, code: &CodeObject) -> bool {
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "# code {path} line {}", code.firstlineno());
+        let fitted = self.push_dis(out, code);
+        out.push('\n');
+        fitted && !cut_off(out, self.limit)
+    }
+
+    /// Whether all of it fitted.
+    fn push_dis(&self, out: &mut String, code: &CodeObject) -> bool {
+        for line in Lines::new(code, *self) {
+            if line.starts_line.is_some() && line.offset > 0 {
+                out.push('\n');
+            }
+            let _ = writeln!(out, "{line}");
+            if cut_off(out, self.limit) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Ends a text that has grown beyond the limit with a line `...`; whether it had.
+fn cut_off(out: &mut String, limit: usize) -> bool {
+    if out.len() <= limit {
+        return false;
+    }
+    let mut end = limit;
+    while !out.is_char_boundary(end) {
+        end -= 1;
+    }
+    out.truncate(end);
+    out.push_str("\n...\n");
+    true
+}
+
+#[cfg(test)]
+mod tests;
