@@ -226,7 +226,10 @@ fn do_raise(vm: &mut Vm, what: Value, cause: Option<Value>) -> Thrown {
             match instantiate(vm, &cause) {
                 Ok(Some(cause)) => cause,
                 Ok(None) => {
-                    return raise::type_error(vm, "exception causes must derive from BaseException");
+                    return raise::type_error(
+                        vm,
+                        "exception causes must derive from BaseException",
+                    );
                 }
                 Err(thrown) => return thrown,
             }

@@ -1,0 +1,6 @@
+//! The type of `traceback`: not built yet.
+
+use crate::model::native::TypeTable;
+
+/// What the class brings along.
+pub(crate) static TABLE: TypeTable = TypeTable { ..TypeTable::EMPTY };
