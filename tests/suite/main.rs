@@ -10,5 +10,6 @@
 )]
 
 mod cli;
+mod marshal;
 mod opcodes;
 mod tidy;

@@ -182,6 +182,20 @@ impl CodeBuilder {
         self
     }
 
+    /// The constants and, in this order, `names`, `varnames`, `freevars` and `cellvars`, shared and not copied.
+    pub(crate) fn shared_tuples(
+        mut self,
+        consts: Arc<[Constant]>,
+        [names, varnames, freevars, cellvars]: [Arc<[Arc<Text>]>; 4],
+    ) -> CodeBuilder {
+        self.consts = consts;
+        self.names = names;
+        self.varnames = varnames;
+        self.freevars = freevars;
+        self.cellvars = cellvars;
+        self
+    }
+
     /// Makes the code object. Whether its parts fit together is not looked at, as little as CPython
     /// does; that is what [`verify`](crate::verify) is for.
     ///

@@ -1,0 +1,28 @@
+//! The marks of a file: which type code each object was written with, which carried the reference flag, and what each
+//! reference named.
+//!
+//! Must hold: marks only choose among encodings of the *same* objects. They are a wish, not a fact: the writer checks
+//! every one against the object it meets and drops them all when one does not fit.
+
+/// How the objects of one file were written, so that writing them again gives the same bytes.
+///
+/// The default value holds no marks; writing with it follows sharing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// One type byte per object in file order, flag included; `r` and the dict's closing null count as objects.
+    pub(super) tags: Vec<u8>,
+    /// The index of each `r`, in file order.
+    pub(super) references: Vec<u32>,
+}
+
+impl Marks {
+    /// Whether there are none, as for an object made by hand.
+    pub fn is_empty(&self) -> bool {
+        self.tags.is_empty()
+    }
+
+    /// The number of objects in the file, counting a reference as one.
+    pub fn len(&self) -> usize {
+        self.tags.len()
+    }
+}
