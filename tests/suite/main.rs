@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod listings;
 mod marshal;
 mod opcodes;
 mod tidy;

@@ -12,7 +12,7 @@ use crate::code::CodeObject;
 use crate::text::{IntoText, Text};
 use num_bigint::BigInt;
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// How deep containers and code objects may be nested in a constant of a code object. Marshal, the
@@ -165,11 +165,15 @@ pub(crate) fn nesting(constants: &[Constant]) -> u32 {
     deepest
 }
 
+/// Two shared objects, by address, and whether they are compared as sets: one and the same list of
+/// items can belong to a tuple and to a set.
+type Pair = (*const (), *const (), bool);
+
 /// The comparison of two constants, or of two code objects' constants: what has been compared once
 /// is not compared again, however often it is shared.
 #[derive(Default)]
 pub(crate) struct Comparison {
-    outcomes: HashMap<(*const (), *const ()), bool>,
+    outcomes: HashMap<Pair, bool>,
     all_fields: bool,
 }
 
@@ -203,27 +207,24 @@ impl Comparison {
             (Constant::Str(a), Constant::Str(b)) => a == b,
             (Constant::Bytes(a), Constant::Bytes(b)) => a == b,
             (Constant::Code(a), Constant::Code(b)) => {
-                self.once(Arc::as_ptr(a).cast(), Arc::as_ptr(b).cast(), |this| {
-                    a.same(b, this)
-                })
+                let pair = (Arc::as_ptr(a).cast(), Arc::as_ptr(b).cast(), false);
+                self.once(pair, |this| a.same(b, this))
             }
             (Constant::Tuple(a), Constant::Tuple(b)) | (Constant::List(a), Constant::List(b)) => {
-                self.once(a.as_ptr().cast(), b.as_ptr().cast(), |this| {
-                    this.same_items(a, b)
-                })
+                let pair = (a.as_ptr().cast(), b.as_ptr().cast(), false);
+                self.once(pair, |this| this.same_items(a, b))
             }
             (Constant::FrozenSet(a), Constant::FrozenSet(b))
             | (Constant::Set(a), Constant::Set(b)) => {
-                self.once(a.as_ptr().cast(), b.as_ptr().cast(), |this| {
-                    this.same_set(a, b)
-                })
+                let pair = (a.as_ptr().cast(), b.as_ptr().cast(), true);
+                self.once(pair, |this| this.same_set(a, b))
             }
             (Constant::Dict(a), Constant::Dict(b)) => {
-                self.once(a.as_ptr().cast(), b.as_ptr().cast(), |this| {
+                let pair = (a.as_ptr().cast(), b.as_ptr().cast(), false);
+                self.once(pair, |this| {
+                    let mut pairs = a.iter().zip(b.iter());
                     a.len() == b.len()
-                        && a.iter()
-                            .zip(b.iter())
-                            .all(|((ak, av), (bk, bv))| this.same(ak, bk) && this.same(av, bv))
+                        && pairs.all(|(a, b)| this.same(&a.0, &b.0) && this.same(&a.1, &b.1))
                 })
             }
             _ => false,
@@ -253,20 +254,15 @@ impl Comparison {
         })
     }
 
-    fn once(
-        &mut self,
-        a: *const (),
-        b: *const (),
-        compare: impl FnOnce(&mut Comparison) -> bool,
-    ) -> bool {
-        if std::ptr::eq(a, b) {
+    fn once(&mut self, pair: Pair, compare: impl FnOnce(&mut Comparison) -> bool) -> bool {
+        if std::ptr::eq(pair.0, pair.1) {
             return true;
         }
-        if let Some(&outcome) = self.outcomes.get(&(a, b)) {
+        if let Some(&outcome) = self.outcomes.get(&pair) {
             return outcome;
         }
         let outcome = compare(self);
-        self.outcomes.insert((a, b), outcome);
+        self.outcomes.insert(pair, outcome);
         outcome
     }
 }
@@ -286,13 +282,19 @@ const HASHED_CONSTANTS: u32 = 64;
 
 impl Hash for Constant {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        hash(self, state, &mut HASHED_CONSTANTS.clone());
+        let mut left = HASHED_CONSTANTS;
+        hash(self, state, &mut left);
     }
 }
 
 fn bounded_hash(constant: &Constant) -> u64 {
-    let mut state = std::hash::DefaultHasher::new();
-    constant.hash(&mut state);
+    hash_within(constant, HASHED_CONSTANTS)
+}
+
+/// The hash of a constant over at most `left` constants in it.
+fn hash_within(constant: &Constant, mut left: u32) -> u64 {
+    let mut state = DefaultHasher::new();
+    hash(constant, &mut state, &mut left);
     state.finish()
 }
 
@@ -317,8 +319,18 @@ fn hash<H: Hasher>(constant: &Constant, state: &mut H, left: &mut u32) {
             items.len().hash(state);
             items.iter().for_each(|item| hash(item, state, left));
         }
-        // The order of a set's items means nothing, so only their number can count.
-        Constant::FrozenSet(items) | Constant::Set(items) => items.len().hash(state),
+        // The order of a set's items means nothing: each gets an equal share of what is left, and the
+        // hashes are added up.
+        Constant::FrozenSet(items) | Constant::Set(items) => {
+            let number = u32::try_from(items.len()).unwrap_or(u32::MAX);
+            number.hash(state);
+            let share = left.checked_div(number).unwrap_or(0);
+            if share > 0 {
+                let hashes = items.iter().map(|item| hash_within(item, share));
+                hashes.fold(0, u64::wrapping_add).hash(state);
+                *left -= share * number;
+            }
+        }
         Constant::Dict(pairs) => pairs.len().hash(state),
     }
 }
@@ -376,3 +388,6 @@ impl From<Arc<CodeObject>> for Constant {
         Constant::Code(code)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -212,3 +212,6 @@ pub fn encode(opcode: Opcode, arg: u32, min_extended: u32) -> SmallVec<[u8; 6]> 
     bytes.extend_from_slice(&[opcode.number(), b0, b1]);
     bytes
 }
+
+#[cfg(test)]
+mod tests;

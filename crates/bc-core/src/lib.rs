@@ -11,3 +11,6 @@ pub mod pyc;
 pub mod repr;
 pub mod text;
 pub mod verify;
+
+#[cfg(test)]
+mod testing;

@@ -393,3 +393,6 @@ impl IntoText for String {
         Arc::new(Text::from(self))
     }
 }
+
+#[cfg(test)]
+mod tests;

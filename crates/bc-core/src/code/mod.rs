@@ -174,8 +174,8 @@ impl CodeObject {
     pub fn parameter_count(&self) -> u32 {
         let stars = [CodeFlags::VARARGS, CodeFlags::VARKEYWORDS];
         let stars = stars.iter().filter(|&&star| self.flags.contains(star));
-        // Two counts below 2³¹ and two more fit.
-        self.argcount + self.kwonlyargcount + u32::from(stars.count() as u8)
+        // Both counts at their largest and both stars make 2³², one more than fits.
+        (self.argcount + self.kwonlyargcount).saturating_add(u32::from(stars.count() as u8))
     }
 
     /// The name of the cell or free variable that `LOAD_DEREF` and its relatives mean by an argument:
@@ -248,3 +248,6 @@ impl Hash for CodeObject {
         self.cellvars.hash(state);
     }
 }
+
+#[cfg(test)]
+mod tests;

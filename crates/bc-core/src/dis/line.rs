@@ -11,6 +11,7 @@ use crate::lnotab::{LineStarts, line_starts};
 use crate::opcode::{COMPARE_OPS, Opcode, OperandKind};
 use crate::repr::backslashreplace;
 use crate::text::Text;
+use std::collections::HashMap;
 use std::fmt;
 use std::iter::{FusedIterator, Peekable};
 use std::sync::Arc;
@@ -133,7 +134,13 @@ pub struct Lines<'a> {
     starts: Peekable<LineStarts<'a>>,
     /// By offset: whether some instruction jumps there (`dis.findlabels`).
     labels: Vec<bool>,
+    /// Long constants that have been printed, by index: a big number takes quadratic time, and code
+    /// can load it over and over.
+    printed: HashMap<usize, String>,
 }
+
+/// A printed constant above this length, in bytes, is kept.
+const LONG: usize = 1024;
 
 impl<'a> Lines<'a> {
     pub(super) fn new(code: &'a CodeObject, options: Options<'a>) -> Lines<'a> {
@@ -151,19 +158,32 @@ impl<'a> Lines<'a> {
             unpack: Unpack::new(code.code()),
             starts: line_starts(code).peekable(),
             labels,
+            printed: HashMap::new(),
         }
     }
 
+    /// A constant as `repr` prints it.
+    fn constant(&mut self, index: usize) -> Option<String> {
+        if let Some(printed) = self.printed.get(&index) {
+            return Some(printed.clone());
+        }
+        let printed = self.options.repr.constant(self.code.consts().get(index)?);
+        if printed.len() > LONG {
+            self.printed.insert(index, printed.clone());
+        }
+        Some(printed)
+    }
+
     /// What an argument stands for.
-    fn details(&self, offset: usize, opcode: Opcode, arg: u128) -> String {
+    fn details(&mut self, offset: usize, opcode: Opcode, arg: u128) -> String {
         let index = usize::try_from(arg).unwrap_or(usize::MAX);
         let name = |names: &[Arc<Text>], what: &str| match names.get(index) {
             Some(name) => backslashreplace(name).into_owned(),
             None => format!("no such {what}"),
         };
         match opcode.operand() {
-            OperandKind::Const => match self.code.consts().get(index) {
-                Some(constant) => self.options.repr.constant(constant),
+            OperandKind::Const => match self.constant(index) {
+                Some(printed) => printed,
                 None => "no such constant".to_owned(),
             },
             OperandKind::Name => name(self.code.names(), "name"),

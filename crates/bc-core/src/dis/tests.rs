@@ -6,6 +6,7 @@
 )]
 
 use super::*;
+use crate::testing::Generator;
 
 fn code(bytes: &[u8]) -> CodeObject {
     CodeObject::builder().code(bytes).build().unwrap()
@@ -195,4 +196,43 @@ Cell variables:
    0: y
    1: z";
     assert_eq!(code_info(&code), wanted);
+}
+
+/// No code object stops a listing, and none makes it panic.
+#[test]
+fn any_code_object_is_listed() {
+    let mut generator = Generator::new(2);
+    for round in 0..2000 {
+        let bytes = generator.code(round % 80);
+        let lnotab = generator.bytes(round % 23);
+        let names = ["a", "b", "c"];
+        let few = &names[..generator.below(4)];
+        let flags = generator.next() as u32;
+        let code = CodeObject::builder()
+            .code(bytes)
+            .lnotab(lnotab)
+            .firstlineno(generator.next() as i32)
+            .flags(flags)
+            .names(few.iter().copied())
+            .varnames(few.iter().copied())
+            .cellvars(few.iter().copied())
+            .consts(few.iter().copied())
+            .build()
+            .unwrap();
+        let listing = dis(&code);
+        let listed = listing.lines().filter(|line| !line.is_empty()).count();
+        assert_eq!(listed, lines(&code).count());
+        assert!(!listing.contains(" \n"), "blanks at the end of a line");
+        // All bytes are listed: each line begins where the one before ends.
+        let mut at = 0;
+        for line in lines(&code) {
+            assert_eq!(line.offset, at);
+            at += if line.opcode.has_arg() { 3 } else { 1 };
+        }
+        assert!(at as usize >= code.code().len());
+        assert!(recursive(&code).ends_with(&(listing + "\n")));
+        assert!(code_info(&code).starts_with("Name:              \n"));
+        let starts: Vec<_> = crate::lnotab::line_starts(&code).collect();
+        assert!(starts.is_sorted_by(|a, b| a.0 < b.0 && a.1 < b.1 || a.1 == i32::MAX));
+    }
 }
