@@ -2,6 +2,7 @@
 
 use crate::exit::Failure;
 use crate::io::Io;
+use bc_core::pyc::Pyc;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Read;
@@ -26,6 +27,15 @@ pub(crate) fn read(file: &OsStr, io: &Io) -> Result<Vec<u8>, Failure> {
     read.map_err(|error| Failure::Trouble {
         file: shown(file),
         what: reason(&error),
+    })
+}
+
+/// A `.pyc` file, read and taken apart.
+pub(crate) fn load(file: &OsStr, io: &Io) -> Result<Pyc, Failure> {
+    let bytes = read(file, io)?;
+    Pyc::read(&bytes).map_err(|error| Failure::Trouble {
+        file: shown(file),
+        what: error.to_string(),
     })
 }
 

@@ -67,9 +67,23 @@ fn instruction(painted: &mut String, line: &str) {
     }
 }
 
-/// `text` as something wrong, if `colored`.
-pub(crate) fn wrong(text: &str, colored: bool) -> String {
-    maybe(WRONG, text, colored)
+/// A rejection's message, if `colored` with its headline and the mark of the instruction painted.
+pub(crate) fn rejection(message: &str, colored: bool) -> String {
+    if !colored {
+        return message.to_string();
+    }
+    let mut painted = String::with_capacity(message.len() + 64);
+    let (headline, rest) = message.split_at(message.find('\n').unwrap_or(message.len()));
+    let (code, sentence) = headline.split_at(headline.find(':').unwrap_or(0));
+    styled(&mut painted, WRONG, code);
+    painted.push_str(sentence);
+    for (i, part) in rest.split("-->").enumerate() {
+        if i > 0 {
+            styled(&mut painted, WRONG, "-->");
+        }
+        painted.push_str(part);
+    }
+    painted
 }
 
 /// `text` as something right, if `colored`.
@@ -107,6 +121,16 @@ mod tests {
         let painted = listing(text);
         assert!(painted.contains('\u{1b}'));
         assert_eq!(anstream::adapter::strip_str(&painted).to_string(), text);
+    }
+
+    #[test]
+    fn a_painted_rejection_reads_the_same() {
+        let message = "V101: too few values\n  in f at offset 3\n\n  2 -->  3 POP_TOP\n\n  needs: one";
+        assert_eq!(rejection(message, false), message);
+        let painted = rejection(message, true);
+        assert_eq!(anstream::adapter::strip_str(&painted).to_string(), message);
+        assert!(painted.contains(&format!("{WRONG}V101{WRONG:#}:")));
+        assert!(painted.contains(&format!("{WRONG}-->{WRONG:#}")));
     }
 
     #[test]

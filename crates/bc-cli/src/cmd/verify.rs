@@ -1,14 +1,68 @@
-//! `pybc verify`.
+//! `pybc verify`: checks files without running them.
 
 use crate::args::VerifyArgs;
-use crate::exit::{Failure, Outcome};
-use crate::input;
-use crate::io::Io;
+use crate::exit::{Failure, Outcome, report, status};
+use crate::input::{self, shown};
+use crate::io::{Io, Output};
+use crate::paint;
+use bc_core::verify::{VerifiedCode, verify};
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::sync::Arc;
 
+/// Checks every file, whatever becomes of the others; the worst outcome is the exit code.
 pub(crate) fn run(args: &VerifyArgs, io: &Io) -> Outcome {
-    let bytes = input::read(args.files.first().map_or("-".as_ref(), |f| f), io)?;
-    Err(Failure::Trouble {
-        file: "verify".into(),
-        what: format!("{} bytes read", bytes.len()),
-    })
+    let mut worst = status::OK;
+    for file in &args.files {
+        let code = match check(file, args.quiet, io) {
+            Err(failure @ Failure::Trouble { .. }) => {
+                // What was found so far comes first, also when both streams end on one terminal.
+                io.stdout.clone().flush()?;
+                report(&failure, io)
+            }
+            other => other?,
+        };
+        worst = worst.max(code);
+    }
+    Ok(worst)
+}
+
+/// Checks one file and prints the finding, or that there is none.
+fn check(file: &OsStr, quiet: bool, io: &Io) -> Outcome {
+    let pyc = input::load(file, io)?;
+    let mut out: Output = io.stdout.clone();
+    let colored = out.is_colored();
+    match verify(&pyc.code) {
+        Ok(_) if quiet => Ok(status::OK),
+        Ok(proof) => {
+            let (count, depth) = measure(&proof);
+            writeln!(
+                out,
+                "{}: {} ({count} code object{}, stack depth {depth})",
+                shown(file),
+                paint::right("ok", colored),
+                if count == 1 { "" } else { "s" },
+            )?;
+            Ok(status::OK)
+        }
+        Err(rejection) => {
+            writeln!(out, "{}: {}", shown(file), paint::rejection(&rejection.to_string(), colored))?;
+            Ok(status::FINDING)
+        }
+    }
+}
+
+/// How many code objects a proof covers, and the greatest stack depth of any of them.
+fn measure(proof: &Arc<VerifiedCode>) -> (usize, u32) {
+    let mut seen = HashSet::new();
+    let mut open = vec![proof];
+    let mut deepest = 0;
+    while let Some(proof) = open.pop() {
+        if seen.insert(Arc::as_ptr(proof)) {
+            deepest = deepest.max(proof.max_depth());
+            open.extend(proof.all_nested());
+        }
+    }
+    (seen.len(), deepest)
 }
