@@ -68,6 +68,6 @@ pub(crate) fn report(failure: &Failure, io: &Io) -> u8 {
         Failure::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => return status::OK,
         Failure::Write(error) => format!("pybc: cannot write: {error}\n"),
     };
-    let _ = io.stderr.clone().write_all(line.as_bytes());
+    let _ = io.stderr.clone().write_all(io.stderr.fit(&line).as_bytes());
     status::TROUBLE
 }

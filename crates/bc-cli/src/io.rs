@@ -4,6 +4,7 @@
 //! thread with a deep stack while the command waits.
 
 use anstream::{AutoStream, ColorChoice};
+use std::borrow::Cow;
 use std::io::{self, Cursor, IsTerminal, Read, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -27,14 +28,14 @@ impl Io {
         let err_colored = AutoStream::choice(&stderr) != ColorChoice::Never;
         // A terminal shows each line as it ends; a file or a pipe takes large pieces.
         let stdout = if stdout.is_terminal() {
-            Output::new(stdout, out_colored)
+            Output::new(stdout, out_colored).on_terminal(true)
         } else {
             Output::new(io::BufWriter::with_capacity(1 << 16, stdout), out_colored)
         };
         Io {
             stdin: Input::new(io::stdin()),
             stdout,
-            stderr: Output::new(stderr, err_colored),
+            stderr: Output::new(io::stderr(), err_colored).on_terminal(stderr.is_terminal()),
         }
     }
 
@@ -50,12 +51,12 @@ impl Io {
     /// The same streams with colour forced on or off, or left as it was.
     pub(crate) fn with_color(&self, choice: ColorChoice) -> Io {
         let pick = |output: &Output| Output {
-            inner: Arc::clone(&output.inner),
             colored: match choice {
                 ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
                 ColorChoice::Never => false,
                 ColorChoice::Auto => output.colored,
             },
+            ..output.clone()
         };
         Io {
             stdin: self.stdin.clone(),
@@ -93,6 +94,7 @@ impl std::fmt::Debug for Input {
 pub struct Output {
     inner: Arc<Mutex<dyn Write + Send>>,
     colored: bool,
+    terminal: bool,
 }
 
 impl Output {
@@ -101,7 +103,33 @@ impl Output {
         Output {
             inner: Arc::new(Mutex::new(writer)),
             colored,
+            terminal: false,
         }
+    }
+
+    /// The same output, taken for a terminal or not. On a terminal, listings show control characters
+    /// as escapes, since what a file contains must not steer the terminal.
+    #[must_use]
+    pub fn on_terminal(mut self, terminal: bool) -> Output {
+        self.terminal = terminal;
+        self
+    }
+
+    /// Text taken from a file, as it may be written here.
+    pub(crate) fn fit<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let steers = |c: char| c.is_control() && c != '\n';
+        if !self.terminal || !text.contains(steers) {
+            return Cow::Borrowed(text);
+        }
+        let mut fitted = String::with_capacity(text.len() + 16);
+        for c in text.chars() {
+            if steers(c) {
+                fitted.extend(c.escape_default());
+            } else {
+                fitted.push(c);
+            }
+        }
+        Cow::Owned(fitted)
     }
 
     /// Whether escape sequences for colour may be written.
@@ -156,4 +184,19 @@ impl Write for Buffer {
 /// A writer that panicked leaves bytes behind, not a broken invariant, so poison is ignored.
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_does_not_steer_the_terminal() {
+        let output = Output::new(io::sink(), false);
+        assert_eq!(output.fit("a\u{1b}[2Jb\n"), "a\u{1b}[2Jb\n");
+        assert_eq!(
+            output.on_terminal(true).fit("a\u{1b}[2Jb\r\u{9b}\n"),
+            "a\\u{1b}[2Jb\\r\\u{9b}\n"
+        );
+    }
 }

@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_painted_rejection_reads_the_same() {
-        let message = "V101: too few values\n  in f at offset 3\n\n  2 -->  3 POP_TOP\n\n  needs: one";
+        let message =
+            "V101: too few values\n  in f at offset 3\n\n  2 -->  3 POP_TOP\n\n  needs: one";
         assert_eq!(rejection(message, false), message);
         let painted = rejection(message, true);
         assert_eq!(anstream::adapter::strip_str(&painted).to_string(), message);

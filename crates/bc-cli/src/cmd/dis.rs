@@ -11,10 +11,13 @@ use std::io::Write;
 /// Prints the recursive listing.
 pub(crate) fn run(args: &FileArgs, io: &Io) -> Outcome {
     let pyc = input::load(&args.file, io)?;
-    let mut text = dis::recursive(&pyc.code);
-    if io.stdout.is_colored() {
-        text = paint::listing(&text);
+    let text = dis::recursive(&pyc.code);
+    let mut out = io.stdout.clone();
+    let text = out.fit(&text);
+    if out.is_colored() {
+        out.write_all(paint::listing(&text).as_bytes())?;
+    } else {
+        out.write_all(text.as_bytes())?;
     }
-    io.stdout.clone().write_all(text.as_bytes())?;
     Ok(status::OK)
 }

@@ -6,9 +6,13 @@ use crate::input::{self, shown};
 use crate::io::Io;
 use crate::paint;
 use bc_core::code::CodeObject;
+use bc_core::constant::Constant;
 use bc_core::dis;
 use bc_core::pyc::{Header, Magic};
-use std::io::Write;
+use std::io::{self, Write};
+
+/// How many bytes are printed at most: a small hostile file can stand for endless tables.
+const LIMIT: usize = 64 << 20;
 
 /// Prints the header, then a table for each code object, in the order of `pybc dis`.
 pub(crate) fn run(args: &FileArgs, io: &Io) -> Outcome {
@@ -16,11 +20,19 @@ pub(crate) fn run(args: &FileArgs, io: &Io) -> Outcome {
     let mut out = io.stdout.clone();
     let colored = out.is_colored();
     write!(out, "{}", header(&shown(&args.file), &pyc.header))?;
-    writeln!(out, "Code objects:      {}", walk(&pyc.code).count())?;
-    for (path, code) in walk(&pyc.code) {
+    writeln!(out, "Code objects:      {}", count(&pyc.code))?;
+    let mut printed = 0_usize;
+    walk(&pyc.code, &mut |path, code| {
         let title = format!("# code {path} line {}", code.firstlineno());
-        write!(out, "\n{}\n{}\n", paint::heading(&title, colored), dis::code_info(code))?;
-    }
+        let table = dis::code_info(code);
+        writeln!(out, "\n{}", paint::heading(&out.fit(&title), colored))?;
+        writeln!(out, "{}", out.fit(&table))?;
+        printed = printed.saturating_add(title.len() + table.len());
+        if printed > LIMIT {
+            writeln!(out, "...")?;
+        }
+        Ok(printed <= LIMIT)
+    })?;
     Ok(status::OK)
 }
 
@@ -41,20 +53,48 @@ fn header(file: &str, header: &Header) -> String {
     )
 }
 
-/// A code object and those nested in it, outermost first in the order of the constants, each with the
-/// names that lead to it.
-fn walk(code: &CodeObject) -> impl Iterator<Item = (String, &CodeObject)> {
-    let mut open = vec![(code.name().to_string_lossy().into_owned(), code)];
-    std::iter::from_fn(move || {
-        let (path, code) = open.pop()?;
-        let inner = open.len();
-        open.extend(
-            code.nested()
-                .map(|nested| (format!("{path}.{}", nested.name().to_string_lossy()), &**nested)),
-        );
-        open[inner..].reverse();
-        Some((path, code))
-    })
+/// How many code objects there are, counted as often as they are met.
+fn count(code: &CodeObject) -> usize {
+    let mut count = 1;
+    let mut open = vec![code.consts().iter()];
+    while let Some(rest) = open.last_mut() {
+        match rest.find_map(Constant::as_code) {
+            Some(nested) => {
+                count += 1;
+                open.push(nested.consts().iter());
+            }
+            None => drop(open.pop()),
+        }
+    }
+    count
+}
+
+/// Shows a code object and those nested in it to `visit`, outermost first in the order of the constants,
+/// each with the names that lead to it, until `visit` says it has seen enough.
+fn walk(
+    code: &CodeObject,
+    visit: &mut dyn FnMut(&str, &CodeObject) -> io::Result<bool>,
+) -> io::Result<()> {
+    let mut path = code.name().to_string_lossy().into_owned();
+    if !visit(&path, code)? {
+        return Ok(());
+    }
+    // For each open code object: what is nested in it and not yet seen, and how much of the path is its own.
+    let mut open = vec![(code.consts().iter(), path.len())];
+    while let Some((rest, length)) = open.last_mut() {
+        path.truncate(*length);
+        let Some(nested) = rest.find_map(Constant::as_code) else {
+            open.pop();
+            continue;
+        };
+        path.push('.');
+        path.push_str(&nested.name().to_string_lossy());
+        if !visit(&path, nested)? {
+            return Ok(());
+        }
+        open.push((nested.consts().iter(), path.len()));
+    }
+    Ok(())
 }
 
 /// Seconds since 1970 as a date and a time of day in UTC.
@@ -80,7 +120,10 @@ fn date(seconds: u32) -> String {
         month += 1;
     }
     let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
-    format!("{year}-{month:02}-{:02} {hour:02}:{minute:02}:{second:02} UTC", days + 1)
+    format!(
+        "{year}-{month:02}-{:02} {hour:02}:{minute:02}:{second:02} UTC",
+        days + 1
+    )
 }
 
 #[cfg(test)]

@@ -47,7 +47,12 @@ fn check(file: &OsStr, quiet: bool, io: &Io) -> Outcome {
             Ok(status::OK)
         }
         Err(rejection) => {
-            writeln!(out, "{}: {}", shown(file), paint::rejection(&rejection.to_string(), colored))?;
+            writeln!(
+                out,
+                "{}: {}",
+                shown(file),
+                paint::rejection(&out.fit(&rejection.to_string()), colored)
+            )?;
             Ok(status::FINDING)
         }
     }
