@@ -13,4 +13,5 @@ mod cli;
 mod listings;
 mod marshal;
 mod opcodes;
+mod talk;
 mod tidy;

@@ -126,7 +126,11 @@ fn get_x() -> CodeObject {
 
 /// The talk's first try: every byte 23 becomes 20.
 fn add_to_mul_by_bytes(code: &CodeObject) -> CodeObject {
-    let bytes: Vec<u8> = code.code().iter().map(|&b| if b == 23 { 20 } else { b }).collect();
+    let bytes: Vec<u8> = code
+        .code()
+        .iter()
+        .map(|&b| if b == 23 { 20 } else { b })
+        .collect();
     code.replace().code(bytes).build().unwrap()
 }
 
@@ -139,7 +143,11 @@ fn add_to_mul(code: &CodeObject) -> CodeObject {
             Opcode::BINARY_ADD => Opcode::BINARY_MULTIPLY,
             other => other,
         };
-        bytes.extend(encode(opcode, instruction.arg, u32::from(instruction.extended)));
+        bytes.extend(encode(
+            opcode,
+            instruction.arg,
+            u32::from(instruction.extended),
+        ));
     }
     code.replace().code(bytes).build().unwrap()
 }
@@ -150,7 +158,9 @@ fn listing(code: &CodeObject) -> String {
 
 /// The refusal of a code object, in words.
 fn refusal(code: CodeObject) -> String {
-    verify(&Arc::new(code)).expect_err("this code must not run").to_string()
+    verify(&Arc::new(code))
+        .expect_err("this code must not run")
+        .to_string()
 }
 
 #[test]
@@ -203,7 +213,11 @@ fn abs_jumps_and_ends_in_dead_code() {
 "
     );
     let verified = verify(&Arc::new(abs())).unwrap();
-    assert_eq!(verified.max_depth(), 2, "the dead code at the end is no reason to refuse");
+    assert_eq!(
+        verified.max_depth(),
+        2,
+        "the dead code at the end is no reason to refuse"
+    );
 }
 
 #[test]
@@ -219,7 +233,14 @@ fn addone_from_scratch_lists_as_the_talk_shows() {
 "
     );
     assert_eq!(
-        listing(&addone_like_cpython().replace().firstlineno(6).lnotab([0, 1]).build().unwrap()),
+        listing(
+            &addone_like_cpython()
+                .replace()
+                .firstlineno(6)
+                .lnotab([0, 1])
+                .build()
+                .unwrap()
+        ),
         "  7           0 LOAD_FAST                0 (x)
               3 LOAD_CONST               1 (1)
               6 BINARY_ADD
@@ -234,16 +255,30 @@ fn addone_from_scratch_lists_as_the_talk_shows() {
 #[test]
 fn an_update_leaves_the_original_alone() {
     let before = addone();
-    let addtwo = before.replace().consts([Constant::Int(2.into())]).build().unwrap();
+    let addtwo = before
+        .replace()
+        .consts([Constant::Int(2.into())])
+        .build()
+        .unwrap();
     assert_eq!(before, addone());
     assert_ne!(before, addtwo);
     assert_eq!(addtwo.consts(), [Constant::Int(2.into())]);
-    assert_eq!(addtwo.replace().consts([Constant::Int(1.into())]).build().unwrap(), before);
+    assert_eq!(
+        addtwo
+            .replace()
+            .consts([Constant::Int(1.into())])
+            .build()
+            .unwrap(),
+        before
+    );
 }
 
 #[test]
 fn replacing_bytes_is_not_replacing_instructions() {
-    assert_eq!(add_to_mul_by_bytes(&add()).code(), [124, 0, 0, 124, 1, 0, 20, 83]);
+    assert_eq!(
+        add_to_mul_by_bytes(&add()).code(),
+        [124, 0, 0, 124, 1, 0, 20, 83]
+    );
     assert_eq!(add_to_mul(&add()).code(), [124, 0, 0, 124, 1, 0, 20, 83]);
     // The argument 23 names `x`; taken for BINARY_ADD it becomes 20, which names `u`.
     assert!(listing(&get_x()).ends_with("23 (x)\n              3 RETURN_VALUE\n"));
@@ -254,17 +289,39 @@ fn replacing_bytes_is_not_replacing_instructions() {
 #[test]
 fn what_crashes_cpython_is_refused() {
     // The talk's "baddone": no constants at all.
-    let message = refusal(addone().replace().consts([] as [Constant; 0]).build().unwrap());
-    assert!(message.contains("LOAD_CONST") && message.contains("offset 3"), "{message}");
+    let message = refusal(
+        addone()
+            .replace()
+            .consts([] as [Constant; 0])
+            .build()
+            .unwrap(),
+    );
+    assert!(
+        message.contains("LOAD_CONST") && message.contains("offset 3"),
+        "{message}"
+    );
 
     // The compiler's bytes with the hand-made constants: index 1 of a tuple of one.
-    let message = refusal(addone().replace().code([124, 0, 0, 100, 1, 0, 23, 83]).build().unwrap());
+    let message = refusal(
+        addone()
+            .replace()
+            .code([124, 0, 0, 100, 1, 0, 23, 83])
+            .build()
+            .unwrap(),
+    );
     assert!(message.contains("LOAD_CONST"), "{message}");
 
     // A jump whose target was not moved along: into the argument of the instruction at 12.
-    let bytes: Vec<u8> = abs().code().iter().map(|&b| if b == 16 { 13 } else { b }).collect();
+    let bytes: Vec<u8> = abs()
+        .code()
+        .iter()
+        .map(|&b| if b == 16 { 13 } else { b })
+        .collect();
     let message = refusal(abs().replace().code(bytes).build().unwrap());
-    assert!(message.contains("POP_JUMP_IF_FALSE") && message.contains("13"), "{message}");
+    assert!(
+        message.contains("POP_JUMP_IF_FALSE") && message.contains("13"),
+        "{message}"
+    );
 
     // The talk's "stacksize too small": nine values pushed where one was announced.
     let mut bytes: Vec<u8> = (0..9).flat_map(|i| [124, i, 0]).collect();
@@ -285,5 +342,8 @@ fn what_crashes_cpython_is_refused() {
         .unwrap();
     assert_eq!(verify(&Arc::new(wide.clone())).unwrap().max_depth(), 9);
     let message = refusal(wide.replace().stacksize(1).build().unwrap());
-    assert!(message.contains("stack") && message.contains("foo"), "{message}");
+    assert!(
+        message.contains("stack") && message.contains("foo"),
+        "{message}"
+    );
 }
