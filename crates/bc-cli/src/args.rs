@@ -124,7 +124,7 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) unlimited: bool,
 
-    /// Import modules from this folder; may be given several times. The default is FILE's folder.
+    /// Import modules from this folder too, after FILE's own; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub(crate) path: Vec<std::path::PathBuf>,
 

@@ -29,7 +29,7 @@ pub use crate::exit::status;
 pub use crate::io::{Buffer, Input, Io, Output};
 
 use crate::args::{Cli, Command};
-use crate::exit::{Failure, Outcome};
+use crate::exit::Outcome;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -63,15 +63,15 @@ fn usage(message: &clap::Error, io: &Io) -> Outcome {
     let is_error = message.use_stderr();
     let stream = if is_error { &io.stderr } else { &io.stdout };
     let rendered = message.render();
-    let text = if stream.is_colored() {
+    let mut text = if stream.is_colored() {
         rendered.ansi().to_string()
     } else {
         rendered.to_string()
     };
-    stream
-        .clone()
-        .write_all(text.as_bytes())
-        .map_err(Failure::Write)?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    stream.clone().write_all(text.as_bytes())?;
     Ok(if is_error {
         status::TROUBLE
     } else {

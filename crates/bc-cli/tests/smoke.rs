@@ -1,0 +1,55 @@
+//! The binary itself, once: arguments and streams of a real process reach the library.
+#![allow(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test may fail loudly, and starts the binary"
+)]
+
+use std::process::{Command, Output, Stdio};
+
+fn pybc(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pybc"))
+        .args(args)
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .expect("the binary starts")
+}
+
+#[test]
+fn a_process_gets_output_and_exit_code() {
+    let version = pybc(&["--version"]);
+    assert!(version.status.success());
+    assert!(version.stdout.starts_with(b"pybc "));
+    assert!(version.stderr.is_empty());
+
+    let missing = pybc(&["dis", "no-such.pyc"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(missing.stdout.is_empty());
+    assert!(missing.stderr.starts_with(b"pybc: no-such.pyc: "));
+}
+
+#[test]
+fn no_colour_where_no_terminal_is() {
+    let help = pybc(&["--help"]);
+    assert!(!help.stdout.contains(&0x1b));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/programs/c_16_long_code.pyc"
+    );
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pybc"))
+        .args(["dis", file])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    // Far more than a pipe holds is on its way; nobody reads it.
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the binary ends");
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
