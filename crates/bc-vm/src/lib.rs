@@ -5,9 +5,12 @@
 //! which puts the machine together. A room names rooms of lower rank only.
 #![allow(missing_docs, dead_code)] // until every room has landed
 
+pub mod boot;
 mod builtins;
+pub mod embed;
 pub mod interp;
 pub mod limits;
 pub mod model;
+mod native;
 pub mod protocol;
 mod types;

@@ -1,7 +1,355 @@
-//! How code runs: the loop, the opcode families, the unwinder, the caches.
-#![allow(dead_code)]
+//! How code runs: the loop, the opcode families, the unwinder, the caches. Rank 3.
+//!
+//! [`eval`] is what `Vm::eval` points to. The loop exists twice: the quick one runs the fused stream
+//! and counts instructions by whole straight runs, at taken jumps, calls and returns; the careful one
+//! runs one instruction at a time, counts each, and tells a watcher. The quick one hands over when
+//! the budget might end inside the next run, so the count is exact and the stop is on the
+//! instruction. Python-to-Python calls push a frame here and never grow the Rust stack.
 
 mod cache;
+mod fused;
+mod leave;
 mod ops;
 mod step;
 mod unwind;
+
+use std::rc::Rc;
+use std::sync::atomic::Ordering;
+
+use bc_core::code::CodeFlags;
+use bc_core::opcode::Opcode;
+
+use crate::model::error::{Fault, PyResult, Thrown};
+use crate::model::frame::{Frame, OnReturn};
+use crate::model::generator::Generator;
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::{Outcome, Sent, Vm};
+use crate::protocol::{frames, raise, resume};
+use leave::Leave;
+pub use leave::resume_paused;
+use step::{Exit, Next, Why};
+use unwind::Landing;
+
+/// Starts or resumes `frame` and runs until it returns, yields or raises.
+///
+/// # Errors
+///
+/// A raise that no handler caught, or a fault.
+pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
+    if vm.native_depth >= vm.limits.native_depth {
+        frames::recycle(vm, frame);
+        return Err(raise::recursion_error(
+            vm,
+            "maximum recursion depth exceeded",
+        ));
+    }
+    vm.native_depth += 1;
+    let spare = match vm.frame_pool.pop() {
+        Some(spare) => spare,
+        None => Box::new(Frame::new(
+            Rc::clone(&frame.code),
+            Rc::clone(&frame.globals),
+            Rc::clone(&frame.builtins),
+        )),
+    };
+    let caller = std::mem::replace(&mut vm.top, spare);
+    vm.frames.push(caller);
+    let base = vm.frames.len();
+    let depth = vm.depth;
+    let result = leave::drive(vm, frame, base, sent);
+    vm.depth = depth;
+    vm.native_depth -= 1;
+    if let Some(caller) = vm.frames.pop() {
+        let spare = std::mem::replace(&mut vm.top, caller);
+        vm.frame_pool.push(spare);
+    }
+    result
+}
+
+/// Whether the frame is a generator's or a coroutine's.
+fn is_generator(frame: &Frame) -> bool {
+    frame
+        .code
+        .object()
+        .flags()
+        .intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE)
+}
+
+/// Puts the generator's own exception state in the place of its caller's, or notes the caller's.
+fn enter_generator(vm: &mut Vm, frame: &mut Frame, throwing: bool) {
+    match &mut frame.exc {
+        Some(exc) if !throwing && !exc.is_none() => std::mem::swap(exc, &mut vm.handled),
+        exc => *exc = Some(vm.handled.clone()),
+    }
+}
+
+/// The other way round, when a generator suspends or ends.
+fn leave_generator(vm: &mut Vm, frame: &mut Frame) {
+    let handling = frame
+        .blocks
+        .iter()
+        .any(|block| block.kind == crate::model::frame::BlockKind::ExceptHandler);
+    if handling {
+        if let Some(exc) = &mut frame.exc {
+            std::mem::swap(exc, &mut vm.handled);
+        }
+    } else {
+        vm.handled = frame.exc.take().unwrap_or(Value::None);
+    }
+}
+
+/// Counts one more Python frame.
+#[inline]
+fn descend(vm: &mut Vm) -> Result<(), Thrown> {
+    if vm.depth >= vm.limits.recursion {
+        return Err(raise::recursion_error(
+            vm,
+            "maximum recursion depth exceeded",
+        ));
+    }
+    vm.depth += 1;
+    Ok(())
+}
+
+macro_rules! dispatch {
+    ({ $vm:ident, $frame:ident, $instr:ident }
+     $( $number:literal $name:ident $handler:ident ($kind:ident) ($($effect:tt)*) $picture:literal; )*) => {
+        match $instr.op {
+            $( $number => ops::$handler($vm, &mut $frame, $instr.arg), )*
+            other => fused::dispatch($vm, &mut $frame, $instr, other),
+        }
+    };
+}
+
+/// Runs frames until the one at `base` is left. `pending` is raised first.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the loop is one screen of cases, each a few lines"
+)]
+fn run<const CAREFUL: bool>(
+    vm: &mut Vm,
+    mut frame: Box<Frame>,
+    base: usize,
+    mut pending: Option<Exit>,
+) -> Leave {
+    let mut stream = Rc::clone(if CAREFUL {
+        &frame.code.plain
+    } else {
+        &frame.code.fused
+    });
+    let mut pc = frame.pc as usize;
+    let mut start = pc;
+
+    macro_rules! count {
+        () => {
+            if !CAREFUL {
+                vm.fuel = vm.fuel.saturating_sub((pc - start) as u64);
+            }
+        };
+    }
+    // Goes on in `frame` at `frame.pc`.
+    macro_rules! load {
+        () => {{
+            stream = Rc::clone(if CAREFUL {
+                &frame.code.plain
+            } else {
+                &frame.code.fused
+            });
+            pc = frame.pc as usize;
+            start = pc;
+            if !CAREFUL && vm.fuel <= stream.len() as u64 {
+                return Leave::Switch(frame, None);
+            }
+        }};
+    }
+    if !CAREFUL && vm.fuel <= stream.len() as u64 {
+        return Leave::Switch(frame, pending);
+    }
+
+    loop {
+        let exit = if let Some(exit) = pending.take() {
+            exit
+        } else {
+            if CAREFUL {
+                if vm.fuel == 0 {
+                    frame.pc = pc as u32;
+                    return Leave::OutOfSteps(frame);
+                }
+                vm.fuel -= 1;
+                frame.pc = pc as u32;
+                if let Some(mut watch) = vm.watch.take() {
+                    let result = watch.instruction(&frame);
+                    vm.watch = Some(watch);
+                    if let Err(fault) = result {
+                        return leave::fault(vm, frame, base, fault.into());
+                    }
+                }
+            }
+            let Some(&instr) = stream.get(pc) else {
+                return leave::fault(
+                    vm,
+                    frame,
+                    base,
+                    Fault::Internal("ran off the end of the code").into(),
+                );
+            };
+            frame.lasti = pc as u32;
+            pc += 1;
+            match bc_core::for_each_opcode!(dispatch, { vm, frame, instr }) {
+                Ok(Next::Fall) => continue,
+                Ok(Next::Skip(more)) => {
+                    pc += more;
+                    continue;
+                }
+                Ok(Next::Jump(target)) => {
+                    count!();
+                    pc = target as usize;
+                    start = pc;
+                    if vm.cancel.load(Ordering::Relaxed) {
+                        return leave::fault(vm, frame, base, Fault::Cancelled.into());
+                    }
+                    let enough = vm.fuel > stream.len() as u64;
+                    let plenty = vm.fuel > 4 * stream.len() as u64 && vm.watch.is_none();
+                    if if CAREFUL { plenty } else { !enough } {
+                        frame.pc = pc as u32;
+                        return Leave::Switch(frame, None);
+                    }
+                    continue;
+                }
+                Err(exit) => exit,
+            }
+        };
+        count!();
+        start = pc;
+        frame.pc = pc as u32;
+        match exit {
+            Exit::Call(new) => {
+                if let Err(thrown) = descend(vm) {
+                    frames::recycle(vm, new);
+                    pending = Some(thrown.into());
+                    continue;
+                }
+                vm.frames.push(std::mem::replace(&mut frame, new));
+                if CAREFUL && let Some(watch) = &mut vm.watch {
+                    watch.enter(&frame);
+                }
+                load!();
+            }
+            Exit::Unwind(Why::Return(value)) if frame.blocks.is_empty() => {
+                match leave::returned(vm, frame, value, base) {
+                    Ok(caller) => frame = caller,
+                    Err(done) => return done,
+                }
+                pending = leave::poll(vm, &mut frame);
+                load!();
+            }
+            Exit::Unwind(why) => match unwind::unwind(vm, &mut frame, why) {
+                Landing::At(target) => {
+                    pc = target as usize;
+                    start = pc;
+                    pending = leave::poll(vm, &mut frame);
+                }
+                Landing::Return(value) => {
+                    match leave::returned(vm, frame, value, base) {
+                        Ok(caller) => frame = caller,
+                        Err(done) => return done,
+                    }
+                    pending = leave::poll(vm, &mut frame);
+                    load!();
+                }
+                Landing::Raise => {
+                    return leave::fault(
+                        vm,
+                        frame,
+                        base,
+                        Fault::Internal("break outside a loop").into(),
+                    );
+                }
+            },
+            Exit::Yield(value) => {
+                if frame
+                    .code
+                    .plain
+                    .get(frame.lasti as usize)
+                    .is_some_and(|instr| instr.op == Opcode::YIELD_FROM.0)
+                {
+                    frame.pc = frame.lasti;
+                }
+                match leave::yielded(vm, frame, value) {
+                    Ok(caller) => frame = caller,
+                    Err(done) => return done,
+                }
+                load!();
+            }
+            Exit::Resume(generator, target) => {
+                match begin_for_iter(vm, &mut frame, &generator, target) {
+                    Ok(Some(inner)) => {
+                        vm.frames.push(std::mem::replace(&mut frame, inner));
+                        load!();
+                    }
+                    Ok(None) => {
+                        pc = frame.pc as usize;
+                        start = pc;
+                    }
+                    Err(thrown) => pending = Some(thrown.into()),
+                }
+            }
+            Exit::Thrown(Thrown::Fault(fault)) => {
+                return leave::fault(vm, frame, base, Thrown::Fault(fault));
+            }
+            Exit::Thrown(Thrown::Raise(exception)) => {
+                frames::trace(vm, &mut frame, &exception);
+                match leave::raised(vm, frame, exception, base) {
+                    Ok(handler) => frame = handler,
+                    Err(done) => return done,
+                }
+                pending = leave::poll(vm, &mut frame);
+                load!();
+            }
+            Exit::Reraise(exception) => {
+                match leave::raised(vm, frame, exception, base) {
+                    Ok(handler) => frame = handler,
+                    Err(done) => return done,
+                }
+                pending = leave::poll(vm, &mut frame);
+                load!();
+            }
+        }
+    }
+}
+
+/// Starts a step of `FOR_ITER` over a generator in this very loop: its frame, ready to run, or `None`
+/// when the generator is over and the loop has been ended.
+fn begin_for_iter(
+    vm: &mut Vm,
+    frame: &mut Frame,
+    generator: &ObjRef,
+    target: u32,
+) -> PyResult<Option<Box<Frame>>> {
+    let Payload::Generator(data) = &generator.payload else {
+        return Err(Fault::Internal("FOR_ITER resumes no generator").into());
+    };
+    let data: &Generator = data;
+    if data.is_coroutine() {
+        let message = "'coroutine' object is not an iterator";
+        return Err(raise::type_error(vm, message));
+    }
+    let Some(mut inner) = resume::take_frame(vm, data)? else {
+        drop(frame.stack.pop());
+        frame.pc = target;
+        return Ok(None);
+    };
+    if let Err(thrown) = descend(vm) {
+        data.frame.replace(Some(inner));
+        return Err(thrown);
+    }
+    if inner.lasti != Frame::NOT_STARTED {
+        inner.stack.push(Value::None);
+    }
+    inner.on_return = OnReturn::EndLoop(target);
+    inner.generator = Some(Rc::clone(generator));
+    data.running.set(true);
+    enter_generator(vm, &mut inner, false);
+    Ok(Some(inner))
+}

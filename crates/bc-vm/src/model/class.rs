@@ -24,6 +24,12 @@ impl ClassId {
     pub const fn number(self) -> u32 {
         self.0
     }
+
+    /// The number of a built-in exception class.
+    #[must_use]
+    pub const fn exception(kind: super::exception::Exc) -> Self {
+        Self(Self::FIRST_EXCEPTION.0 + kind as u32)
+    }
 }
 
 /// A reference to an object that is a class.

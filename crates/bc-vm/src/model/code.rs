@@ -22,6 +22,10 @@ use super::value::Value;
 pub struct Instr {
     /// The opcode's number; numbers that CPython 3.5 does not use stand for fused runs.
     pub op: u8,
+    /// A small operand of a fused run, 0 otherwise.
+    pub a: u8,
+    /// An operand of a fused run, 0 otherwise.
+    pub b: u16,
     /// The argument: for jumps the index of the target instruction, 0 when there is none.
     pub arg: u32,
 }

@@ -46,6 +46,8 @@ pub enum OnReturn {
     Push,
     /// It must be `None`, and the instance that `__init__` was called on is pushed instead.
     Init(Value),
+    /// The frame is a generator's, resumed by the caller's `FOR_ITER`: the loop ends at this index.
+    EndLoop(u32),
 }
 
 /// One activation of a code object.

@@ -51,6 +51,14 @@ pub enum Outcome {
 /// The wire to the eval loop.
 pub type Eval = fn(&mut Vm, Box<Frame>, Sent) -> PyResult<Outcome>;
 
+/// A run that ended because its step budget did.
+pub struct Paused {
+    /// The frame that was running.
+    pub frame: Box<Frame>,
+    /// The frames that wait for it, outermost first.
+    pub waiting: Vec<Box<Frame>>,
+}
+
 /// Where the program reads and writes. The machine never opens anything itself.
 pub struct Streams {
     /// `sys.stdin`.
@@ -134,6 +142,8 @@ pub struct Vm {
     pub frames: Vec<Box<Frame>>,
     /// While native code runs: the frame that called it. While the loop runs: nothing of interest.
     pub top: Box<Frame>,
+    /// The run that can be resumed with more steps.
+    pub paused: Option<Paused>,
     /// Frames to be used again.
     pub frame_pool: Vec<Box<Frame>>,
     /// The exception being handled (`sys.exc_info()[1]`), or `None`.
@@ -226,6 +236,7 @@ impl Vm {
             loader: None,
             frames: Vec::new(),
             top: idle,
+            paused: None,
             frame_pool: Vec::new(),
             handled: Value::None,
             weakrefs: Map::with_hasher(map()),
@@ -564,7 +575,9 @@ fn intern_in(table: &mut Map<Text, ObjRef>, heap: &Heap, class: &ClassRef, text:
 
 impl Drop for Vm {
     fn drop(&mut self) {
+        self.paused = None;
         self.frames.clear();
+        self.frame_pool.clear();
         self.handled = Value::None;
         self.module_state.clear();
         self.heap.close();

@@ -15,7 +15,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{compare, define, frames, raise, text};
+use crate::protocol::{compare, define, frames, raise, run, text};
 
 /// What calling a Python function gives before any instruction ran.
 pub enum Entered {
@@ -39,6 +39,7 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args) -> PyResult<Entered> {
     let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins);
     bind(vm, &code, data, args, &mut frame.locals)?;
     make_cells(vm, &code, data, &mut frame);
+    frame.names = run::namespace(vm, code.object().flags(), &data.globals, None);
     Ok(finish(vm, &code, data, frame))
 }
 

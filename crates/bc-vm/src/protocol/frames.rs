@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::model::code::Code;
+use crate::model::exception::Traceback;
 use crate::model::frame::{Frame, FrameObject, OnReturn};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
@@ -49,6 +50,23 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     if vm.frame_pool.len() < POOL {
         vm.frame_pool.push(frame);
     }
+}
+
+/// Ends an activation whose caller is at hand.
+#[inline]
+pub fn recycle_into(vm: &mut Vm, frame: Box<Frame>, caller: &mut Box<Frame>) {
+    if frame.object.is_none() {
+        return recycle(vm, frame);
+    }
+    if let Some(object) = &frame.object
+        && Rc::strong_count(object) > 1
+        && let Payload::Frame(data) = &object.payload
+        && frame.generator.is_none()
+    {
+        let back = self::object(vm, caller);
+        data.back.replace(Value::Obj(back));
+    }
+    recycle(vm, frame);
 }
 
 /// Leaves what the activation held to its frame object.
@@ -126,4 +144,19 @@ pub fn builtins_of(vm: &Vm, globals: &ObjRef) -> ObjRef {
         }
         _ => Rc::clone(&vm.builtins),
     }
+}
+
+/// Adds an entry for `frame` in front of the traceback of `exception` (`PyTraceBack_Here`).
+pub fn trace(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) {
+    let Payload::Exception(data) = &exception.payload else {
+        return;
+    };
+    let entry = Traceback {
+        next: RefCell::new(data.traceback.borrow().clone()),
+        lasti: frame.lasti,
+        line: frame.line(),
+        frame: object(vm, frame),
+    };
+    let entry = vm.alloc(&vm.classes.traceback, Payload::Traceback(Box::new(entry)));
+    data.traceback.replace(Value::Obj(entry));
 }

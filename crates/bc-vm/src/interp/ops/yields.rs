@@ -21,8 +21,7 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
     let receiver = top(frame)?.clone();
     match outside(vm, frame, |vm| resume::delegate(vm, &receiver, sent))? {
         Progress::Yield(value) => {
-            // The instruction is executed again with what is sent next.
-            frame.pc = frame.lasti;
+            // The loop comes back to this very instruction with what is sent next.
             Err(Exit::Yield(value))
         }
         Progress::Return(value) => {

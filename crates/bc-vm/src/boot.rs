@@ -1,0 +1,341 @@
+//! Putting the machine together. Rank 4.
+//!
+//! First the classes, which need each other (`type` is an instance of itself, namespaces are dicts),
+//! then the machine, then what the tables of `types`, `builtins` and `native` list.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use bc_core::code::{CodeFlags, CodeObject};
+use bc_core::constant::Constant;
+use bc_core::text::Text;
+
+use crate::builtins;
+use crate::interp;
+use crate::limits::{Limits, Meter};
+use crate::model::class::{ClassData, ClassFlags, ClassId, ClassParts, ClassRef, Classes, Layout};
+use crate::model::code::Code;
+use crate::model::error::{Fault, PyResult};
+use crate::model::exception::Exc;
+use crate::model::frame::Frame;
+use crate::model::heap::Heap;
+use crate::model::object::{Dict, ObjRef, Payload, Str};
+use crate::model::table::Table;
+use crate::model::value::Value;
+use crate::model::vm::{Streams, Vm, VmParts};
+use crate::protocol::define;
+use crate::types;
+
+/// A machine with all built-in types, functions and modules, ready to run code.
+///
+/// # Errors
+///
+/// A fault when the memory limit does not even allow for the machine itself.
+pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
+    let heap = Heap::new(Meter::new(limits.memory));
+    let classes = Classes::build(|id, name| new_class(&heap, id, name, layout(id), flags(id)));
+    let exceptions: Vec<ClassRef> = Exc::ALL
+        .iter()
+        .map(|&kind| {
+            let id = ClassId::exception(kind);
+            new_class(
+                &heap,
+                id,
+                kind.name(),
+                Layout::Exception,
+                ClassFlags::BASE | ClassFlags::DICT,
+            )
+        })
+        .collect();
+    relate(&classes, &exceptions);
+    let idle = idle_frame(&heap, &classes)?;
+    let mut vm = Vm::assemble(VmParts {
+        heap,
+        limits,
+        streams,
+        classes,
+        exceptions,
+        eval: interp::eval,
+        idle,
+    });
+    fill_classes(&mut vm);
+    fill_builtins(&mut vm);
+    for &(name, make) in crate::native::MODULES {
+        vm.native_modules.insert(name, make);
+    }
+    crate::protocol::poll::poll(&mut vm)?;
+    Ok(vm)
+}
+
+fn new_class(
+    heap: &Rc<Heap>,
+    id: ClassId,
+    name: &'static str,
+    layout: Layout,
+    flags: ClassFlags,
+) -> ClassRef {
+    let namespace = heap.alloc_unclassed(Payload::Dict(Dict::new(Table::new())));
+    let data = ClassData::new(ClassParts {
+        id,
+        heap: Rc::clone(heap),
+        name: name.into(),
+        qualname: Value::None,
+        namespace,
+        bases: Vec::new(),
+        layout,
+        flags,
+        slots: Vec::new(),
+    });
+    let object = heap.alloc_unclassed(Payload::Class(Box::new(data)));
+    match ClassRef::from_object(&object) {
+        Some(class) => class,
+        // The payload was made two lines above.
+        None => unreachable!("a class object that is no class"),
+    }
+}
+
+/// The payload of instances of a built-in class.
+fn layout(id: ClassId) -> Layout {
+    match id {
+        ClassId::OBJECT | ClassId::MODULE | ClassId::SIMPLE_NAMESPACE => Layout::Plain,
+        ClassId::TYPE => Layout::Class,
+        ClassId::INT | ClassId::BOOL => Layout::Int,
+        ClassId::FLOAT => Layout::Float,
+        ClassId::COMPLEX => Layout::Complex,
+        ClassId::STR => Layout::Str,
+        ClassId::BYTES => Layout::Bytes,
+        ClassId::BYTEARRAY => Layout::ByteArray,
+        ClassId::TUPLE => Layout::Tuple,
+        ClassId::LIST => Layout::List,
+        ClassId::DICT => Layout::Dict,
+        ClassId::SET => Layout::Set,
+        ClassId::FROZENSET => Layout::FrozenSet,
+        ClassId::PROPERTY => Layout::Property,
+        ClassId::CLASSMETHOD => Layout::ClassMethod,
+        ClassId::STATICMETHOD => Layout::StaticMethod,
+        other => Layout::Native(other),
+    }
+}
+
+/// What is true of a built-in class.
+fn flags(id: ClassId) -> ClassFlags {
+    let mut flags = ClassFlags::empty();
+    let base = [
+        ClassId::OBJECT,
+        ClassId::TYPE,
+        ClassId::INT,
+        ClassId::FLOAT,
+        ClassId::COMPLEX,
+        ClassId::STR,
+        ClassId::BYTES,
+        ClassId::BYTEARRAY,
+        ClassId::TUPLE,
+        ClassId::LIST,
+        ClassId::DICT,
+        ClassId::SET,
+        ClassId::FROZENSET,
+        ClassId::PROPERTY,
+        ClassId::CLASSMETHOD,
+        ClassId::STATICMETHOD,
+        ClassId::SUPER,
+        ClassId::MODULE,
+        ClassId::SIMPLE_NAMESPACE,
+        ClassId::ENUMERATE,
+        ClassId::ZIP,
+        ClassId::MAP,
+        ClassId::FILTER,
+        ClassId::REVERSED,
+    ];
+    if base.contains(&id) {
+        flags |= ClassFlags::BASE;
+    }
+    let with_dict = [
+        ClassId::MODULE,
+        ClassId::SIMPLE_NAMESPACE,
+        ClassId::FUNCTION,
+        ClassId::CLASSMETHOD,
+        ClassId::STATICMETHOD,
+        ClassId::TEXT_IO,
+    ];
+    if with_dict.contains(&id) {
+        flags |= ClassFlags::DICT;
+    }
+    let weakly = [
+        ClassId::TYPE,
+        ClassId::MODULE,
+        ClassId::FUNCTION,
+        ClassId::BUILTIN_FUNCTION,
+        ClassId::METHOD,
+        ClassId::SET,
+        ClassId::FROZENSET,
+        ClassId::GENERATOR,
+        ClassId::COROUTINE,
+        ClassId::CODE,
+        ClassId::MEMORYVIEW,
+    ];
+    if weakly.contains(&id) {
+        flags |= ClassFlags::WEAKREF;
+    }
+    flags
+}
+
+/// Gives classes and their namespaces a class, bases and method resolution orders.
+fn relate(classes: &Classes, exceptions: &[ClassRef]) {
+    for class in classes.all().chain(exceptions) {
+        class.object().set_class(classes.type_.clone());
+        class.data().namespace.set_class(classes.dict.clone());
+    }
+    let link = |class: &ClassRef, base: &ClassRef| {
+        class.data().set_bases(vec![base.clone()]);
+        let mut mro = vec![class.clone()];
+        mro.extend(base.data().mro().iter().cloned());
+        class.data().set_mro(mro);
+        base.data().add_subclass(class);
+    };
+    classes.object.data().set_mro(vec![classes.object.clone()]);
+    for class in classes.all() {
+        if class.is(&classes.object) {
+            continue;
+        }
+        link(
+            class,
+            if class.is(&classes.bool) {
+                &classes.int
+            } else {
+                &classes.object
+            },
+        );
+    }
+    for (&kind, class) in Exc::ALL.iter().zip(exceptions) {
+        link(
+            class,
+            kind.base()
+                .map_or(&classes.object, |base| &exceptions[base as usize]),
+        );
+    }
+}
+
+/// A frame that never runs, over the smallest code there is.
+fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
+    let object = CodeObject::builder()
+        .code(&[100, 0, 0, 83][..])
+        .consts([Constant::None])
+        .stacksize(1)
+        .flags(CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS | CodeFlags::NOFREE)
+        .name("<machine>")
+        .filename("<machine>")
+        .build()
+        .map_err(|_| Fault::Internal("the idle code is malformed"))?;
+    let verified = bc_core::verify::verify(&Arc::new(object))
+        .map_err(|_| Fault::Internal("the idle code is refused"))?;
+    let name: ObjRef = heap.alloc(
+        classes.str.clone(),
+        Payload::Str(Str::new(Text::new("<machine>"))),
+    );
+    let code = Code {
+        verified,
+        plain: Rc::new([]),
+        fused: Rc::new([]),
+        offsets: Box::new([]),
+        hints: Box::new([]),
+        consts: Box::new([]),
+        names: Box::new([]),
+        varnames: Box::new([]),
+        cellvars: Box::new([]),
+        freevars: Box::new([]),
+        cell_arguments: Box::new([]),
+        name: Rc::clone(&name),
+        filename: name,
+        argcount: 0,
+        kwonlyargcount: 0,
+        nlocals: 0,
+        max_depth: 1,
+        is_simple: false,
+    };
+    let dict = || heap.alloc(classes.dict.clone(), Payload::Dict(Dict::new(Table::new())));
+    Ok(Box::new(Frame::new(Rc::new(code), dict(), dict())))
+}
+
+fn fill_classes(vm: &mut Vm) {
+    let all: Vec<ClassRef> = vm.classes.all().cloned().collect();
+    let builtins = vm.new_str("builtins");
+    let module = vm.names.__module__.clone();
+    for class in all.iter().chain(&vm.exceptions.clone()) {
+        let name = vm.new_str(&*class.data().name());
+        class.data().qualname.replace(name);
+        class.data().set_own(&module, builtins.clone());
+    }
+    for &(id, table) in types::TABLES {
+        if let Some(class) = all.iter().find(|class| class.data().id() == id) {
+            define::class(vm, class, table);
+        }
+    }
+    for &kind in Exc::ALL {
+        let class = vm.exception(kind).clone();
+        define::class(vm, &class, types::exception::table(kind));
+    }
+}
+
+fn fill_builtins(vm: &mut Vm) {
+    let module = vm.new_module("builtins");
+    module.set_dict(Some(Rc::clone(&vm.builtins)));
+    let name = vm.new_str("builtins");
+    define::constant(vm, &module, "__name__", name);
+    for other in ["__package__", "__loader__", "__spec__"] {
+        define::constant(vm, &module, other, Value::None);
+    }
+    let doc = vm.new_str("Built-in functions, exceptions, and other objects.");
+    define::constant(vm, &module, "__doc__", doc);
+    for functions in builtins::FUNCTIONS {
+        define::functions(vm, &module, functions);
+    }
+    for (name, value) in [
+        ("None", Value::None),
+        ("True", Value::True),
+        ("False", Value::False),
+        ("Ellipsis", Value::Ellipsis),
+        ("NotImplemented", Value::NotImplemented),
+        ("__debug__", Value::True),
+    ] {
+        define::constant(vm, &module, name, value);
+    }
+    let public = [
+        &vm.classes.object,
+        &vm.classes.type_,
+        &vm.classes.int,
+        &vm.classes.bool,
+        &vm.classes.float,
+        &vm.classes.complex,
+        &vm.classes.str,
+        &vm.classes.bytes,
+        &vm.classes.bytearray,
+        &vm.classes.memoryview,
+        &vm.classes.tuple,
+        &vm.classes.list,
+        &vm.classes.dict,
+        &vm.classes.set,
+        &vm.classes.frozenset,
+        &vm.classes.range,
+        &vm.classes.slice,
+        &vm.classes.property,
+        &vm.classes.classmethod,
+        &vm.classes.staticmethod,
+        &vm.classes.super_,
+        &vm.classes.enumerate,
+        &vm.classes.zip,
+        &vm.classes.map,
+        &vm.classes.filter,
+        &vm.classes.reversed,
+    ]
+    .map(Clone::clone);
+    for class in public.iter().chain(&vm.exceptions.clone()) {
+        define::constant(vm, &module, &class.data().name(), Value::from(class));
+    }
+    for alias in ["EnvironmentError", "IOError"] {
+        let class = Value::from(vm.exception(Exc::OSError));
+        define::constant(vm, &module, alias, class);
+    }
+    let modules = Rc::clone(&vm.modules);
+    let name = vm.names.builtins.clone();
+    define::insert(vm, &modules, &name, Value::Obj(module));
+}

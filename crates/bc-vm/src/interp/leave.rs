@@ -1,0 +1,333 @@
+//! Leaving a frame: by return, by yield, by an exception, by a fault; and entering the first one.
+//!
+//! The loop hands a frame in and gets back the frame that goes on, or how its run ends.
+
+use std::rc::Rc;
+
+use super::step::{Exit, underflow};
+use super::unwind::{self, Landing};
+use super::{enter_generator, is_generator, leave_generator, run};
+use crate::model::error::{Fault, PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::frame::{Frame, OnReturn};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::{Outcome, Sent, Vm};
+use crate::protocol::{frames, raise, resume};
+
+/// How a run of the loop ended.
+pub(super) enum Leave {
+    /// The frame it was called for returned or yielded.
+    Done(Outcome),
+    /// An exception or a fault leaves the run.
+    Thrown(Thrown),
+    /// The other loop is to go on; the exit, if any, is still to be carried out.
+    Switch(Box<Frame>, Option<Exit>),
+    /// The budget is used up before the frame's next instruction.
+    OutOfSteps(Box<Frame>),
+}
+
+/// Runs `frame` in whichever loop fits until it is left.
+pub(super) fn drive(
+    vm: &mut Vm,
+    mut frame: Box<Frame>,
+    base: usize,
+    sent: Sent,
+) -> PyResult<Outcome> {
+    if let Err(thrown) = super::descend(vm) {
+        if is_generator(&frame) {
+            abandon(vm, frame);
+        } else {
+            frames::recycle(vm, frame);
+        }
+        return Err(thrown);
+    }
+    let mut pending = None;
+    let generator = is_generator(&frame) && frame.generator.is_some();
+    if generator {
+        enter_generator(vm, &mut frame, matches!(sent, Sent::Throw(_)));
+    }
+    match sent {
+        Sent::Start => {}
+        Sent::Value(value) if frame.lasti != Frame::NOT_STARTED => frame.stack.push(value),
+        Sent::Value(_) => {}
+        Sent::Throw(exception) => {
+            raise::set_context(vm, &exception);
+            pending = Some(Exit::Thrown(Thrown::Raise(exception)));
+        }
+    }
+    if let Some(watch) = &mut vm.watch {
+        watch.enter(&frame);
+    }
+    go_on(vm, frame, base, pending)
+}
+
+/// Runs `frame`, alternating between the two loops, until the run ends.
+pub(super) fn go_on(
+    vm: &mut Vm,
+    frame: Box<Frame>,
+    base: usize,
+    pending: Option<Exit>,
+) -> PyResult<Outcome> {
+    let mut frame = frame;
+    let mut pending = pending;
+    loop {
+        let careful = vm.watch.is_some() || vm.fuel <= frame.code.fused.len() as u64;
+        let leave = if careful {
+            run::<true>(vm, frame, base, pending)
+        } else {
+            run::<false>(vm, frame, base, pending)
+        };
+        match leave {
+            Leave::Done(outcome) => return Ok(outcome),
+            Leave::Thrown(thrown) => return Err(thrown),
+            Leave::Switch(next, exit) => {
+                frame = next;
+                pending = exit;
+            }
+            Leave::OutOfSteps(stopped) => {
+                let resumable = vm.native_depth == 1;
+                if resumable {
+                    // Frames stay as they are; `embed` goes on from here.
+                    let waiting = vm.frames.drain(base..).collect();
+                    vm.paused = Some(crate::model::vm::Paused {
+                        frame: stopped,
+                        waiting,
+                    });
+                } else {
+                    drop_frames(vm, stopped, base);
+                }
+                return Err(Fault::Steps {
+                    executed: vm.executed(),
+                    resumable,
+                }
+                .into());
+            }
+        }
+    }
+}
+
+/// Goes on after a pause; see [`Fault::Steps`].
+///
+/// # Errors
+///
+/// As [`super::eval`]; an internal fault if nothing was paused.
+pub fn resume_paused(vm: &mut Vm) -> PyResult<Outcome> {
+    let Some(paused) = vm.paused.take() else {
+        return Err(Fault::Internal("nothing is paused").into());
+    };
+    vm.native_depth += 1;
+    let spare = Box::new(Frame::new(
+        Rc::clone(&paused.frame.code),
+        Rc::clone(&paused.frame.globals),
+        Rc::clone(&paused.frame.builtins),
+    ));
+    let caller = std::mem::replace(&mut vm.top, spare);
+    vm.frames.push(caller);
+    let base = vm.frames.len();
+    let depth = vm.depth;
+    vm.depth += 1 + paused.waiting.len() as u32;
+    vm.frames.extend(paused.waiting);
+    let result = go_on(vm, paused.frame, base, None);
+    vm.depth = depth;
+    vm.native_depth -= 1;
+    if let Some(caller) = vm.frames.pop() {
+        vm.top = caller;
+    }
+    result
+}
+
+/// Looks whether something waits after values were dropped; what it throws is raised in `frame`.
+#[inline]
+pub(super) fn poll(vm: &mut Vm, frame: &mut Box<Frame>) -> Option<Exit> {
+    if !vm.heap.trap() {
+        return None;
+    }
+    super::ops::outside(vm, frame, crate::protocol::poll::poll).err()
+}
+
+/// The frame of a generator that cannot run is finished with.
+fn abandon(vm: &mut Vm, frame: Box<Frame>) {
+    frames::recycle(vm, frame);
+}
+
+/// Ends the run with a fault: all frames above `base` are dropped without running anything.
+#[cold]
+pub(super) fn fault(vm: &mut Vm, frame: Box<Frame>, base: usize, thrown: Thrown) -> Leave {
+    drop_frames(vm, frame, base);
+    Leave::Thrown(thrown)
+}
+
+fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
+    drop(frame);
+    while vm.frames.len() > base {
+        drop(vm.frames.pop());
+    }
+}
+
+fn caller(vm: &mut Vm) -> Result<Box<Frame>, Leave> {
+    vm.depth = vm.depth.saturating_sub(1);
+    vm.frames.pop().ok_or(Leave::Thrown(
+        Fault::Internal("a frame without a caller").into(),
+    ))
+}
+
+fn finish_generator(vm: &mut Vm, frame: &mut Frame) {
+    if frame.generator.is_some() {
+        leave_generator(vm, frame);
+    }
+}
+
+/// The frame returns `value`: the frame that goes on, or the end of the run.
+#[inline]
+pub(super) fn returned(
+    vm: &mut Vm,
+    mut frame: Box<Frame>,
+    value: Value,
+    base: usize,
+) -> Result<Box<Frame>, Leave> {
+    if vm.watch.is_some()
+        && let Some(watch) = &mut vm.watch
+    {
+        watch.leave(&frame, &value);
+    }
+    match std::mem::take(&mut frame.on_return) {
+        OnReturn::Push => {
+            let mut caller = caller(vm)?;
+            frames::recycle_into(vm, frame, &mut caller);
+            caller.stack.push(value);
+            Ok(caller)
+        }
+        OnReturn::Leave => {
+            finish_generator(vm, &mut frame);
+            frames::recycle(vm, frame);
+            Err(Leave::Done(Outcome::Return(value)))
+        }
+        OnReturn::Init(instance) => {
+            let mut caller = caller(vm)?;
+            frames::recycle_into(vm, frame, &mut caller);
+            if value.is_none() {
+                caller.stack.push(instance);
+                return Ok(caller);
+            }
+            let message = format!(
+                "__init__() should return None, not '{}'",
+                vm.type_name(&value)
+            );
+            match raise::type_error(vm, message) {
+                Thrown::Raise(exception) => {
+                    frames::trace(vm, &mut caller, &exception);
+                    raised(vm, caller, exception, base)
+                }
+                thrown => Err(Leave::Thrown(thrown)),
+            }
+        }
+        OnReturn::EndLoop(target) => {
+            finish_generator(vm, &mut frame);
+            if let Some(generator) = &frame.generator
+                && let Payload::Generator(data) = &generator.payload
+            {
+                data.running.set(false);
+            }
+            let mut caller = caller(vm)?;
+            frames::recycle_into(vm, frame, &mut caller);
+            drop(caller.stack.pop());
+            caller.pc = target;
+            Ok(caller)
+        }
+    }
+}
+
+/// The generator's frame yields `value`: the frame that goes on, or the end of the run.
+pub(super) fn yielded(
+    vm: &mut Vm,
+    mut frame: Box<Frame>,
+    value: Value,
+) -> Result<Box<Frame>, Leave> {
+    if vm.watch.is_some()
+        && let Some(watch) = &mut vm.watch
+    {
+        watch.leave(&frame, &value);
+    }
+    leave_generator(vm, &mut frame);
+    if !matches!(frame.on_return, OnReturn::EndLoop(_)) {
+        return Err(Leave::Done(Outcome::Yield(frame, value)));
+    }
+    frame.on_return = OnReturn::Leave;
+    let generator = frame.generator.take();
+    if let Some(generator) = &generator
+        && let Payload::Generator(data) = &generator.payload
+    {
+        data.running.set(false);
+        data.frame.replace(Some(frame));
+    }
+    let mut caller = caller(vm)?;
+    caller.stack.push(value);
+    Ok(caller)
+}
+
+/// `exception` is raised in `frame`: the frame whose handler takes it, positioned there, or the end
+/// of the run.
+pub(super) fn raised(
+    vm: &mut Vm,
+    frame: Box<Frame>,
+    exception: ObjRef,
+    base: usize,
+) -> Result<Box<Frame>, Leave> {
+    let mut frame = frame;
+    let mut exception = exception;
+    loop {
+        if vm.watch.is_some()
+            && let Some(watch) = &mut vm.watch
+        {
+            watch.raised(&frame, &Value::from(&exception));
+        }
+        match unwind::unwind_exception(vm, &mut frame, &exception) {
+            Landing::At(target) => {
+                frame.pc = target;
+                return Ok(frame);
+            }
+            Landing::Return(_) => return Err(Leave::Thrown(thrown_of(underflow()))),
+            Landing::Raise => {}
+        }
+        finish_generator(vm, &mut frame);
+        let on_return = std::mem::take(&mut frame.on_return);
+        let generator = frame.generator.clone();
+        if matches!(on_return, OnReturn::Leave) {
+            frames::recycle(vm, frame);
+            return Err(Leave::Thrown(Thrown::Raise(exception)));
+        }
+        debug_assert!(
+            vm.frames.len() > base,
+            "a frame that has a caller lies above the base"
+        );
+        let mut caller = caller(vm)?;
+        frames::recycle_into(vm, frame, &mut caller);
+        if let OnReturn::EndLoop(target) = on_return
+            && let Some(generator) = generator
+            && let Payload::Generator(data) = &generator.payload
+        {
+            data.running.set(false);
+            match resume::leaving(vm, data, Thrown::Raise(exception)) {
+                Thrown::Raise(raised)
+                    if raised.class().is_subclass(vm.exception(Exc::StopIteration)) =>
+                {
+                    drop(caller.stack.pop());
+                    caller.pc = target;
+                    return Ok(caller);
+                }
+                Thrown::Raise(raised) => exception = raised,
+                fault => return Err(Leave::Thrown(fault)),
+            }
+        }
+        frame = caller;
+        frames::trace(vm, &mut frame, &exception);
+    }
+}
+
+fn thrown_of(exit: Exit) -> Thrown {
+    match exit {
+        Exit::Thrown(thrown) => thrown,
+        _ => Fault::Internal("an exit that throws nothing").into(),
+    }
+}
