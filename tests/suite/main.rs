@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod hostile_marshal;
 mod listings;
 mod marshal;
 mod opcodes;

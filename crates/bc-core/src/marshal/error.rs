@@ -318,6 +318,10 @@ impl Problem {
             }),
             Problem::DigitOutOfRange(_) => value("digit out of range in long"),
             Problem::Unnormalized => value("unnormalized long data"),
+            // Such a set always has an unhashable item somewhere on the way to itself.
+            Problem::ContainsItself { kind: "set", .. } => {
+                ("TypeError", "unhashable type: 'set'".to_owned())
+            }
             Problem::InvalidReference { .. }
             | Problem::UnfinishedReference { .. }
             | Problem::ContainsItself { .. } => value("invalid reference"),
@@ -361,7 +365,7 @@ impl Problem {
             | Problem::NegativeCount(_)
             | Problem::Code(_) => (
                 "SystemError",
-                "bad argument to internal function".to_owned(),
+                "Objects/codeobject.c:120: bad argument to internal function".to_owned(),
             ),
         }
     }
