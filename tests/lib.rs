@@ -11,6 +11,11 @@
     reason = "a test may fail loudly, and reads its data from files"
 )]
 
+/// The README's examples in Rust, which are compiled and run as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,7 @@
 use bc_cli::{Buffer, Io, Output, status};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::pyc::Pyc;
-use bc_tests::{all_pyc, bytes, files, folder, text};
+use bc_tests::{all_pyc, bytes, files, folder, root, text};
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -375,6 +375,86 @@ fn a_reader_that_has_gone_is_no_error_but_a_full_disk_is() {
                 "pybc: cannot write: no storage space\n"
             };
             assert_eq!(err.text(), expected, "{kind}");
+        }
+    }
+}
+
+/// One `$ pybc …` of a document with the output it shows and, if an `echo $?` follows, its exit code.
+struct Example {
+    command: String,
+    output: Vec<String>,
+    code: Option<u8>,
+}
+
+/// The examples in the `console` blocks of a document.
+fn examples(document: &str) -> Vec<Example> {
+    let mut found: Vec<Example> = Vec::new();
+    let (mut inside, mut echo) = (false, false);
+    for line in document.lines() {
+        match line.strip_prefix("$ ") {
+            _ if line.starts_with("```") => inside = line == "```console",
+            _ if !inside => {}
+            Some("echo $?") => echo = true,
+            Some(command) => {
+                found.push(Example {
+                    command: command.to_string(),
+                    output: Vec::new(),
+                    code: None,
+                });
+                echo = false;
+            }
+            None => {
+                let example = found.last_mut().expect("a block begins with a command");
+                if echo {
+                    example.code = Some(line.parse().expect("an exit code"));
+                } else {
+                    example.output.push(line.to_string());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether the lines are as expected, where `...` stands for any number of lines.
+fn matches(expected: &[String], lines: &[&str]) -> bool {
+    match expected.split_first() {
+        None => lines.is_empty(),
+        Some((first, rest)) if first == "..." => {
+            (0..=lines.len()).any(|skipped| matches(rest, &lines[skipped..]))
+        }
+        Some((first, rest)) => lines
+            .split_first()
+            .is_some_and(|(line, others)| line == first && matches(rest, others)),
+    }
+}
+
+#[test]
+fn the_examples_of_the_readme_are_true() {
+    let root = format!("{}/", root().display());
+    let examples = examples(&text(&bc_tests::root().join("README.md")));
+    assert!(examples.len() >= 4);
+    for example in examples {
+        // The examples stand in the root of the repository, the test does not.
+        let args: Vec<String> = example
+            .command
+            .split(' ')
+            .map(|word| match bc_tests::root().join(word).is_file() {
+                true => format!("{root}{word}"),
+                false => word.to_string(),
+            })
+            .collect();
+        assert_eq!(args[0], "pybc", "{}", example.command);
+        let run = pybc(&args[1..].iter().map(String::as_str).collect::<Vec<_>>());
+        let shown = format!("{}{}", run.out, run.err).replace(&root, "");
+        let lines: Vec<&str> = shown.lines().collect();
+        assert!(
+            matches(&example.output, &lines),
+            "{} prints\n{shown}",
+            example.command
+        );
+        if let Some(code) = example.code {
+            assert_eq!(run.code, ExitCode::from(code), "{}", example.command);
         }
     }
 }
