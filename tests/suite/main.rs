@@ -10,9 +10,12 @@
 )]
 
 mod cli;
+mod hostile_code;
 mod hostile_marshal;
 mod listings;
 mod marshal;
 mod opcodes;
 mod talk;
 mod tidy;
+mod verify;
+mod verify_walk;

@@ -6,15 +6,21 @@
 
 use crate::opcode::Opcode;
 
-/// Plain values taken and put back.
+/// Plain values looked at, taken and put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Effect {
+    /// How many must be there but stay; none are taken then. They may lie below the level of a block.
+    pub(crate) peeks: u64,
     pub(crate) pops: u64,
     pub(crate) pushes: u64,
 }
 
 const fn effect(pops: u64, pushes: u64) -> Option<Effect> {
-    Some(Effect { pops, pushes })
+    Some(Effect {
+        peeks: 0,
+        pops,
+        pushes,
+    })
 }
 
 /// The effect of an ordinary instruction; `None` for all others.
@@ -56,8 +62,13 @@ pub(crate) fn of(opcode: Opcode, arg: u32) -> Option<Effect> {
         | Opcode::LOAD_ATTR
         | Opcode::YIELD_VALUE => effect(1, 1),
 
-        // The module and the asynchronous iterator stay below what they give.
-        Opcode::GET_ANEXT | Opcode::IMPORT_FROM | Opcode::BEFORE_ASYNC_WITH => effect(1, 2),
+        Opcode::BEFORE_ASYNC_WITH => effect(1, 2),
+        // The asynchronous iterator and the module stay below what they give.
+        Opcode::GET_ANEXT | Opcode::IMPORT_FROM => Some(Effect {
+            peeks: 1,
+            pops: 0,
+            pushes: 1,
+        }),
 
         Opcode::BINARY_POWER
         | Opcode::BINARY_MULTIPLY

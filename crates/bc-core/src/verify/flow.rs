@@ -40,12 +40,8 @@ pub(super) fn analyse(
 ) -> Result<Flow, Box<Rejection>> {
     let program = match operands::check(code) {
         Ok(program) => program,
-        Err((program, offset, finding)) => {
-            let place = Place {
-                code,
-                program: &program,
-                path: path(),
-            };
+        Err((offset, finding)) => {
+            let place = Place { code, path: path() };
             return Err(place.reject(finding, offset, Vec::new()));
         }
     };
@@ -62,11 +58,7 @@ pub(super) fn analyse(
                 finding,
                 arrivals,
             } = *refusal;
-            let place = Place {
-                code,
-                program: &program,
-                path: path(),
-            };
+            let place = Place { code, path: path() };
             Err(place.reject(finding, offset, arrivals))
         }
     }

@@ -36,7 +36,7 @@ mod verified;
 mod tests;
 
 pub use code::RejectionCode;
-pub use rejection::{Arrival, ListingLine, Rejection};
+pub use rejection::{Arrival, Rejection};
 pub use tables::NESTING_LIMIT;
 pub use verified::VerifiedCode;
 
@@ -146,14 +146,14 @@ fn path(outer: &[Level], code: &CodeObject) -> String {
         .iter()
         .map(|level| level.code.name())
         .chain([code.name()]);
-    let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
+    let names: Vec<_> = names.map(|name| report::shown(name)).collect();
     // The outermost and the innermost names say most about very deep ones.
     match names.len().checked_sub(PATH_SHOWN) {
         None | Some(0) => names.join("."),
         Some(hidden) => {
             let (first, rest) = names.split_at(PATH_SHOWN / 2);
             let (_, last) = rest.split_at(hidden);
-            format!("{}.…{hidden} more….{}", first.join("."), last.join("."))
+            format!("{}.({hidden} more).{}", first.join("."), last.join("."))
         }
     }
 }

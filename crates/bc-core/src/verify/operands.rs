@@ -13,17 +13,14 @@ use crate::opcode::{CompareOp, Opcode, OperandKind};
 /// Splits the code into instructions and checks each by itself.
 ///
 /// # Errors
-/// The finding with the offset it is about; the program as far as it was decoded, for the listing.
-pub(super) fn check(code: &CodeObject) -> Result<Program, (Program, u32, Finding)> {
-    let (program, broken) = decode_all(code.code());
-    if let Some((offset, finding)) = broken {
-        return Err((program, offset, finding));
-    }
+/// The finding with the offset it is about.
+pub(super) fn check(code: &CodeObject) -> Result<Program, (u32, Finding)> {
+    let program = decode_all(code.code())?;
     if program.instructions.is_empty() {
         let finding = Finding::new(RejectionCode::EmptyCode, "co_code is empty")
             .needs("at least one instruction")
             .help("the shortest code is LOAD_CONST, RETURN_VALUE");
-        return Err((program, 0, finding));
+        return Err((0, finding));
     }
     let limits = Limits::of(code);
     for instruction in &program.instructions {
@@ -31,46 +28,33 @@ pub(super) fn check(code: &CodeObject) -> Result<Program, (Program, u32, Finding
             .check(instruction)
             .or_else(|| target(&program, instruction))
         {
-            let offset = instruction.offset;
-            return Err((program, offset, finding));
+            return Err((instruction.offset, finding));
         }
     }
     Ok(program)
 }
 
-fn decode_all(code: &[u8]) -> (Program, Option<(u32, Finding)>) {
+fn decode_all(code: &[u8]) -> Result<Program, (u32, Finding)> {
     let mut instructions = Vec::with_capacity(code.len() / 2);
     let mut index_at = vec![NO_INSTRUCTION; code.len()];
-    let mut broken = None;
     for decoded in decode(code) {
-        let instruction = match decoded {
-            Ok(instruction) => instruction,
-            Err(error) => {
-                broken = Some((error.offset(), truncated(error, code.len())));
-                break;
-            }
-        };
+        let instruction =
+            decoded.map_err(|error| (error.offset(), truncated(error, code.len())))?;
         if let Some(finding) = unknown(&instruction) {
-            broken = Some((instruction.offset, finding));
+            return Err((instruction.offset, finding));
         }
-        // An index below the number of bytes, of which there are fewer than 2^32 once they are decoded.
-        let index = u32::try_from(instructions.len()).unwrap_or(NO_INSTRUCTION);
-        if let Some(place) = usize::try_from(instruction.offset)
-            .ok()
-            .and_then(|o| index_at.get_mut(o))
+        // There are fewer instructions than bytes, of which decoding lets fewer than 2^32 through.
+        if let Ok(index) = u32::try_from(instructions.len())
+            && let Some(place) = index_at.get_mut(instruction.offset as usize)
         {
             *place = index;
         }
         instructions.push(instruction);
-        if broken.is_some() {
-            break;
-        }
     }
-    let program = Program {
+    Ok(Program {
         instructions: instructions.into(),
         index_at: index_at.into(),
-    };
-    (program, broken)
+    })
 }
 
 fn truncated(error: DecodeError, length: usize) -> Finding {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::code::RejectionCode;
+use crate::dis::Line;
 
 /// Why a code object was refused.
 ///
@@ -15,23 +16,10 @@ pub struct Rejection {
     pub(super) filename: String,
     pub(super) offset: Option<u32>,
     pub(super) line: i32,
-    pub(super) listing: Vec<ListingLine>,
+    pub(super) listing: Vec<Line>,
     pub(super) needs: Option<String>,
     pub(super) arrivals: Vec<Arrival>,
     pub(super) help: Option<String>,
-}
-
-/// One line of the listing around the offending instruction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListingLine {
-    /// Byte offset of the instruction.
-    pub offset: u32,
-    /// The line number, where a new source line begins.
-    pub line: Option<i32>,
-    /// Opcode, argument and what the argument stands for, laid out as `dis` does.
-    pub text: String,
-    /// Whether this is the offending instruction.
-    pub marked: bool,
 }
 
 /// One way control can reach the offending instruction, and what it finds there.
@@ -56,12 +44,13 @@ impl Rejection {
         &self.message
     }
 
-    /// Names of the enclosing code objects and of the refused one, joined by dots: `<module>.C.m`.
+    /// Names of the enclosing code objects and of the refused one, joined by dots: `<module>.C.m`. Long ones are cut
+    /// off, and of very many some are left out.
     pub fn code_path(&self) -> &str {
         &self.path
     }
 
-    /// `co_filename` of the refused code object; lone surrogates are shown as U+FFFD.
+    /// `co_filename` of the refused code object, lone surrogates written `\\udc80`, a long one cut off.
     pub fn filename(&self) -> &str {
         &self.filename
     }
@@ -76,8 +65,8 @@ impl Rejection {
         self.line
     }
 
-    /// The offending instruction with its neighbours: at most three lines.
-    pub fn listing(&self) -> &[ListingLine] {
+    /// The offending instruction, marked as the current one, with its neighbours: at most three lines.
+    pub fn listing(&self) -> &[Line] {
         &self.listing
     }
 
@@ -110,7 +99,7 @@ impl fmt::Display for Rejection {
             f.write_str("\n")?;
         }
         for line in &self.listing {
-            write!(f, "\n  {line}")?;
+            write!(f, "\n{line}")?;
         }
         if !self.listing.is_empty() {
             f.write_str("\n")?;
@@ -147,18 +136,6 @@ impl Arrival {
             write!(f, "\n  {indent}open blocks: {}", self.blocks)?;
         }
         Ok(())
-    }
-}
-
-/// `    5     -->     12 POP_TOP`: line, marker, offset and instruction in `dis`'s columns, with a wider marker.
-impl fmt::Display for ListingLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{line:>5}")?,
-            None => write!(f, "{:5}", "")?,
-        }
-        let marker = if self.marked { "-->" } else { "" };
-        write!(f, " {marker:3} {:>6} {}", self.offset, self.text)
     }
 }
 

@@ -171,6 +171,7 @@ impl Stepper<'_> {
             // The callable is named in messages.
             peek(state, instruction, effect.pops + 1)?;
         }
+        peek(state, instruction, effect.peeks)?;
         pop(state, instruction, effect.pops)?;
         push(state, effect.pushes)
     }

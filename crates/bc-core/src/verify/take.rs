@@ -67,10 +67,10 @@ fn too_short(state: &State, instruction: &Instruction, n: u64, short: Short) -> 
             let message = format!(
                 "{opcode} needs {}, but {} above the level of the {kind} block",
                 counted(n, "value"),
-                if have == 1 {
-                    "only 1 is".to_owned()
-                } else {
-                    format!("only {have} are")
+                match have {
+                    0 => "none is".to_owned(),
+                    1 => "only 1 is".to_owned(),
+                    _ => format!("only {have} are"),
                 }
             );
             Finding::new(RejectionCode::BelowBlock, message)

@@ -370,9 +370,9 @@ fn the_message_says_where_what_and_how() {
 V032: two ways to this instruction bring no value and 1 value
   in f at offset 9, line 1 of f.py
 
-                 6 LOAD_FAST                0 (x)
-        -->      9 BINARY_ADD
-                10 RETURN_VALUE
+              6 LOAD_FAST                0 (x)
+    --> >>    9 BINARY_ADD
+             10 RETURN_VALUE
 
   one way: the start, POP_JUMP_IF_FALSE at 3 jumps to 9
     stack: []
