@@ -137,6 +137,7 @@ pub struct ClassData {
     /// The namespace behind `__dict__`, a dict object whose keys are strings.
     pub namespace: ObjRef,
     bases: RefCell<Vec<ClassRef>>,
+    base: RefCell<Option<ClassRef>>,
     mro: RefCell<Rc<[ClassRef]>>,
     subclasses: RefCell<Vec<Weak<Object>>>,
     /// The payload of instances.
@@ -146,6 +147,7 @@ pub struct ClassData {
     pub slots: Vec<ObjRef>,
     finalizer: Cell<bool>,
     version: Cell<u64>,
+    hooks: Cell<u8>,
     cache: RefCell<Cache>,
 }
 
@@ -192,6 +194,7 @@ impl ClassData {
             name: RefCell::new(parts.name),
             qualname: RefCell::new(parts.qualname),
             namespace: parts.namespace,
+            base: RefCell::new(parts.bases.first().cloned()),
             bases: RefCell::new(parts.bases),
             mro: RefCell::new(Rc::new([])),
             subclasses: RefCell::new(Vec::new()),
@@ -200,6 +203,7 @@ impl ClassData {
             slots: parts.slots,
             finalizer: Cell::new(false),
             version: Cell::new(next_version()),
+            hooks: Cell::new(0),
             cache: RefCell::new(Cache::with_hasher(RandomState::with_seeds(1, 2, 3, 4))),
         }
     }
@@ -256,6 +260,17 @@ impl ClassData {
     /// Sets the direct bases; the caller sets the method resolution order next.
     pub fn set_bases(&self, bases: Vec<ClassRef>) {
         *self.bases.borrow_mut() = bases;
+    }
+
+    /// `__base__`: the base whose layout the class extends; `None` for `object`.
+    #[must_use]
+    pub fn base(&self) -> Option<ClassRef> {
+        self.base.borrow().clone()
+    }
+
+    /// Sets `__base__`, which is the first of the direct bases until then.
+    pub fn set_base(&self, base: ClassRef) {
+        *self.base.borrow_mut() = Some(base);
     }
 
     /// The method resolution order, the class itself first.
@@ -315,6 +330,18 @@ impl ClassData {
         self.version.get()
     }
 
+    /// What `protocol::attr` has learnt of the class's attribute hooks; 0 when nothing is known.
+    #[inline]
+    #[must_use]
+    pub fn hooks(&self) -> u8 {
+        self.hooks.get()
+    }
+
+    /// Remembers `hooks` until a lookup on the class may have another answer.
+    pub fn set_hooks(&self, hooks: u8) {
+        self.hooks.set(hooks);
+    }
+
     /// Forgets cached lookups of this class and of all classes below it.
     pub fn modified(&self) {
         let mut work = self.forget();
@@ -325,6 +352,7 @@ impl ClassData {
 
     fn forget(&self) -> Vec<ClassRef> {
         self.version.set(next_version());
+        self.hooks.set(0);
         self.cache.borrow_mut().clear();
         self.subclasses()
     }
@@ -402,7 +430,8 @@ impl ClassData {
         self.cache.borrow_mut().clear();
         let mro = std::mem::replace(&mut *self.mro.borrow_mut(), Rc::new([]));
         let bases = std::mem::take(&mut *self.bases.borrow_mut());
-        drop((mro, bases));
+        let base = self.base.borrow_mut().take();
+        drop((mro, bases, base));
         if let Payload::Dict(dict) = &self.namespace.payload {
             let table = std::mem::take(&mut *dict.borrow_mut());
             drop(table);

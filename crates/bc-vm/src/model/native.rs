@@ -156,6 +156,8 @@ pub struct GetSetDef {
     pub get: Getter,
     /// Sets or deletes it; `None` for a read-only attribute.
     pub set: Option<Setter>,
+    /// Whether it is a field of the object (`member_descriptor`), not computed (`getset_descriptor`).
+    pub member: bool,
 }
 
 impl GetSetDef {
@@ -166,7 +168,15 @@ impl GetSetDef {
             name,
             get,
             set: None,
+            member: false,
         }
+    }
+
+    /// The same row as a `member_descriptor`.
+    #[must_use]
+    pub const fn member(mut self) -> Self {
+        self.member = true;
+        self
     }
 
     /// An attribute that can be set.
@@ -176,6 +186,7 @@ impl GetSetDef {
             name,
             get,
             set: Some(set),
+            member: false,
         }
     }
 }

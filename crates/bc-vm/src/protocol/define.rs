@@ -64,7 +64,12 @@ pub fn getsets(vm: &mut Vm, class: &ClassRef, defs: &'static [GetSetDef]) {
             def,
             owner: class.clone(),
         }));
-        let object = vm.alloc(&vm.classes.getset_descriptor, payload);
+        let object_class = if def.member {
+            &vm.classes.member_descriptor
+        } else {
+            &vm.classes.getset_descriptor
+        };
+        let object = vm.alloc(object_class, payload);
         let name = vm.intern(def.name);
         class.data().set_own(&name, Value::Obj(object));
     }

@@ -1,0 +1,487 @@
+//! Making classes: `__build_class__` and `type.__new__`.
+
+use std::rc::Rc;
+
+use bc_core::text::Text;
+
+use super::{flags, mro};
+use crate::model::class::{ClassData, ClassFlags, ClassId, ClassParts, ClassRef, Layout};
+use crate::model::error::{Fault, PyResult};
+use crate::model::native::{Args, GetSet, GetSetDef, Member};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::table::Table;
+use crate::model::value::Value;
+use crate::model::vm::{Outcome, Sent, Vm};
+use crate::protocol::{attr, bind, call, define, frames, iter, raise, text};
+
+/// `builtins.__build_class__(func, name, *bases, metaclass=None, **kwds)`.
+///
+/// # Errors
+///
+/// `TypeError` for wrong arguments, and whatever the class body and the metaclass raise.
+pub fn build_class(vm: &mut Vm, mut args: Args) -> PyResult {
+    if args.len() < 2 {
+        return Err(raise::type_error(
+            vm,
+            "__build_class__: not enough arguments",
+        ));
+    }
+    let bases: Vec<Value> = args.positional.drain(2..).collect();
+    let (function, name) = (args.at(0).clone(), args.at(1).clone());
+    if function.as_function().is_none() {
+        return Err(raise::type_error(
+            vm,
+            "__build_class__: func must be a function",
+        ));
+    }
+    if name.as_str().is_none() {
+        return Err(raise::type_error(
+            vm,
+            "__build_class__: name is not a string",
+        ));
+    }
+    let mut keywords = args.keywords;
+    let given = keywords
+        .iter()
+        .position(|(keyword, _)| &*call::keyword_text(keyword) == "metaclass")
+        .map(|place| keywords.remove(place).1);
+    let mut metaclass = match (given, bases.first()) {
+        (Some(given), _) => given,
+        (None, None) => Value::from(&vm.classes.type_),
+        (None, Some(first)) => Value::from(vm.class_of(first)),
+    };
+    if let Some(class) = metaclass.as_class() {
+        metaclass = Value::from(calculate_metaclass(vm, &class, &bases)?);
+    }
+    let bases = vm.new_tuple(bases);
+    let namespace = prepare(vm, &metaclass, &name, &bases, &keywords)?;
+    let cell = run_body(vm, &function, &namespace)?;
+    let mut call_args = Args::of([name, bases, namespace]);
+    call_args.keywords = keywords;
+    let class = call::call(vm, &metaclass, call_args)?;
+    if let Some(Payload::Cell(cell)) = cell.payload() {
+        let before = cell.replace(class.clone());
+        drop(before);
+    }
+    Ok(class)
+}
+
+/// The namespace for the body: what the metaclass's `__prepare__` returns, or a new dict.
+fn prepare(
+    vm: &mut Vm,
+    metaclass: &Value,
+    name: &Value,
+    bases: &Value,
+    keywords: &[(ObjRef, Value)],
+) -> PyResult {
+    let hook = vm.names.__prepare__.clone();
+    match attr::getattr_opt(vm, metaclass, &hook)? {
+        None => Ok(Value::Obj(vm.new_dict(Table::new()))),
+        Some(prepare) => {
+            let mut args = Args::of([name.clone(), bases.clone()]);
+            args.keywords = keywords.to_vec();
+            call::call(vm, &prepare, args)
+        }
+    }
+}
+
+/// Runs the class body with `namespace` as its locals; it returns the cell of `__class__` or `None`.
+fn run_body(vm: &mut Vm, function: &Value, namespace: &Value) -> PyResult {
+    let Some(data) = function.as_function() else {
+        return Ok(Value::None);
+    };
+    let code = Rc::clone(&data.code.borrow());
+    let builtins = frames::builtins_of(vm, &data.globals);
+    let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins);
+    frame.names = Some(namespace.clone());
+    bind::make_cells(vm, &code, data, &mut frame);
+    let eval = vm.eval;
+    match eval(vm, frame, Sent::Start)? {
+        Outcome::Return(value) => Ok(value),
+        Outcome::Yield(..) => Err(Fault::Internal("a class body yielded").into()),
+    }
+}
+
+/// The most derived of `metaclass` and the metaclasses of `bases`.
+///
+/// # Errors
+///
+/// `TypeError` when none derives from all others.
+pub fn calculate_metaclass(
+    vm: &mut Vm,
+    metaclass: &ClassRef,
+    bases: &[Value],
+) -> PyResult<ClassRef> {
+    let mut winner = metaclass.clone();
+    for base in bases {
+        let other = vm.class_of(base);
+        if winner.is_subclass(&other) {
+            continue;
+        }
+        if other.is_subclass(&winner) {
+            winner = other;
+            continue;
+        }
+        return Err(raise::type_error(
+            vm,
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass \
+             of the metaclasses of all its bases",
+        ));
+    }
+    Ok(winner)
+}
+
+/// What a class says about `__slots__`.
+struct Slots {
+    names: Vec<ObjRef>,
+    dict: bool,
+    weakref: bool,
+}
+
+/// What `type.__new__(metaclass, name, bases, namespace)` does.
+///
+/// # Errors
+///
+/// `TypeError` when the parts do not make a class, and what the hooks of a metaclass raise.
+pub fn new_class(
+    vm: &mut Vm,
+    metaclass: &ClassRef,
+    name: &Value,
+    bases: &[Value],
+    namespace: &ObjRef,
+) -> PyResult {
+    let winner = calculate_metaclass(vm, metaclass, bases)?;
+    if !winner.is(metaclass) {
+        let hook = vm.names.__new__.clone();
+        let new = winner.data().lookup(&hook);
+        let is_types = new
+            .as_ref()
+            .and_then(Value::as_native)
+            .and_then(|function| function.owner.as_ref())
+            .is_some_and(|owner| owner.data().id() == ClassId::TYPE);
+        if let Some(new) = new.filter(|_| !is_types) {
+            let new = attr::bind_descriptor(vm, new, None, &winner)?;
+            let bases = vm.new_tuple(bases.to_vec());
+            let args = [
+                Value::from(&winner),
+                name.clone(),
+                bases,
+                Value::from(namespace),
+            ];
+            return call::call_values(vm, &new, args);
+        }
+    }
+    let (base, bases) = mro::best_base(vm, bases)?;
+    let table = match &namespace.payload {
+        Payload::Dict(table) => table.borrow().clone(),
+        _ => Table::new(),
+    };
+    let own = vm.new_dict(table);
+    let slots = slots(vm, name, &base, &bases, &own)?;
+    let spelled = type_name(vm, name)?;
+    let qualname = take_qualname(vm, name, &own)?;
+    set_module(vm, &own);
+    make_new_static(vm, &own);
+    let inherited = base.data().flags() & (ClassFlags::DICT | ClassFlags::WEAKREF);
+    let mut flags = ClassFlags::HEAP | ClassFlags::BASE | inherited;
+    flags.set(
+        ClassFlags::DICT,
+        inherited.contains(ClassFlags::DICT) || slots.dict,
+    );
+    flags.set(
+        ClassFlags::WEAKREF,
+        inherited.contains(ClassFlags::WEAKREF) || slots.weakref,
+    );
+    let first_offset = base.data().slots.len();
+    let mut all_slots = base.data().slots.clone();
+    all_slots.extend(slots.names.iter().map(Rc::clone));
+    let parts = ClassParts {
+        id: vm.next_class_id(),
+        heap: Rc::clone(&vm.heap),
+        name: spelled,
+        qualname,
+        namespace: own,
+        bases: bases.clone(),
+        layout: base.data().layout,
+        flags,
+        slots: all_slots,
+    };
+    let object = vm.alloc(&winner, Payload::Class(Box::new(ClassData::new(parts))));
+    let Some(class) = ClassRef::from_object(&object) else {
+        return Err(Fault::Internal("a class that is none").into());
+    };
+    class.data().set_base(base);
+    add_descriptors(vm, &class, &slots, first_offset);
+    let order = mro::invoke(vm, &class)?;
+    class.data().set_mro(order);
+    finish_namespace(vm, &class);
+    for base in &bases {
+        base.data().add_subclass(&class);
+    }
+    flags::refresh_flags(vm, &class);
+    Ok(Value::Obj(object))
+}
+
+fn type_name(vm: &mut Vm, name: &Value) -> PyResult<Rc<str>> {
+    let Some(spelled) = name.as_str() else {
+        return Err(raise::type_error(vm, "type() argument 1 must be str"));
+    };
+    if spelled.text().code_points().any(|point| point == 0) {
+        return Err(raise::value_error(
+            vm,
+            "type name must not contain null characters",
+        ));
+    }
+    Ok(spelled.text().to_string_lossy().into())
+}
+
+fn take_qualname(vm: &mut Vm, name: &Value, own: &ObjRef) -> PyResult {
+    let Some(qualname) = define::lookup(own, &vm.names.__qualname__) else {
+        return Ok(name.clone());
+    };
+    if qualname.as_str().is_none() {
+        let message = format!(
+            "type __qualname__ must be a str, not {}",
+            vm.type_name(&qualname)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    if let Payload::Dict(table) = &own.payload {
+        let before = table.borrow_mut().remove_str(&vm.names.__qualname__);
+        drop(before);
+    }
+    Ok(qualname)
+}
+
+fn set_module(vm: &Vm, own: &ObjRef) {
+    if define::lookup(own, &vm.names.__module__).is_some() {
+        return;
+    }
+    if let Some(module) = define::lookup(&vm.top.globals, &vm.names.__name__) {
+        define::insert(vm, own, &vm.names.__module__, module);
+    }
+}
+
+/// A plain function called `__new__` becomes a static method.
+fn make_new_static(vm: &Vm, own: &ObjRef) {
+    if let Some(new) = define::lookup(own, &vm.names.__new__)
+        && new.as_function().is_some()
+    {
+        let wrapped = vm.alloc(&vm.classes.staticmethod, Payload::StaticMethod(new.into()));
+        define::insert(vm, own, &vm.names.__new__, Value::Obj(wrapped));
+    }
+}
+
+/// Whether instances have a varying number of items in CPython, which slots cannot follow.
+fn has_items(class: &ClassRef) -> bool {
+    matches!(
+        class.data().layout,
+        Layout::Int | Layout::Bytes | Layout::Tuple | Layout::Class
+    )
+}
+
+fn slots(
+    vm: &mut Vm,
+    class_name: &Value,
+    base: &ClassRef,
+    bases: &[ClassRef],
+    own: &ObjRef,
+) -> PyResult<Slots> {
+    let base_flags = base.data().flags();
+    let may_add_dict = !base_flags.contains(ClassFlags::DICT);
+    let may_add_weakref = !base_flags.contains(ClassFlags::WEAKREF) && !has_items(base);
+    let mut slots = Slots {
+        names: Vec::new(),
+        dict: false,
+        weakref: false,
+    };
+    let Some(listed) = define::lookup(own, &vm.names.__slots__) else {
+        slots.dict = may_add_dict;
+        slots.weakref = may_add_weakref;
+        return Ok(slots);
+    };
+    let listed = if listed.as_str().is_some() {
+        vec![listed]
+    } else {
+        iter::collect(vm, &listed)?
+    };
+    if !listed.is_empty() && has_items(base) {
+        let message = format!(
+            "nonempty __slots__ not supported for subtype of '{}'",
+            base.data().name()
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    let mut names: Vec<Text> = Vec::with_capacity(listed.len());
+    for item in &listed {
+        let Some(item_text) = item.as_str().map(|item| item.text().clone()) else {
+            let message = format!(
+                "__slots__ items must be strings, not '{}'",
+                vm.type_name(item)
+            );
+            return Err(raise::type_error(vm, message));
+        };
+        if !is_identifier(&item_text) {
+            return Err(raise::type_error(vm, "__slots__ must be identifiers"));
+        }
+        if item_text == "__dict__" {
+            if !may_add_dict || slots.dict {
+                return Err(raise::type_error(
+                    vm,
+                    "__dict__ slot disallowed: we already got one",
+                ));
+            }
+            slots.dict = true;
+        } else if item_text == "__weakref__" {
+            if !may_add_weakref || slots.weakref {
+                return Err(raise::type_error(
+                    vm,
+                    "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0",
+                ));
+            }
+            slots.weakref = true;
+        } else {
+            names.push(item_text);
+        }
+    }
+    for name in names {
+        let name = vm.intern_text(&mangle(class_name, name));
+        if define::lookup(own, &name).is_some() {
+            let shown = text::repr_text(vm, &Value::from(&name))?;
+            let message = format!(
+                "{} in __slots__ conflicts with class variable",
+                shown.to_string_lossy()
+            );
+            return Err(raise::value_error(vm, message));
+        }
+        slots.names.push(name);
+    }
+    slots.names.sort_by(|a, b| match (&a.payload, &b.payload) {
+        (Payload::Str(a), Payload::Str(b)) => a.text().cmp(b.text()),
+        _ => std::cmp::Ordering::Equal,
+    });
+    for other in bases.iter().filter(|other| !other.is(base)) {
+        let flags = other.data().flags();
+        slots.dict |= may_add_dict && flags.contains(ClassFlags::DICT);
+        slots.weakref |= may_add_weakref && flags.contains(ClassFlags::WEAKREF);
+    }
+    Ok(slots)
+}
+
+fn is_identifier(text: &Text) -> bool {
+    let letter = |c: char| c == '_' || c.is_alphabetic();
+    let mut points = text.code_points().map(char::from_u32);
+    points.next().flatten().is_some_and(letter)
+        && points.all(|point| point.is_some_and(|c| letter(c) || c.is_alphanumeric()))
+}
+
+/// `__name` in class `C` becomes `_C__name`, unless it ends with underscores too.
+fn mangle(class_name: &Value, name: Text) -> Text {
+    let Some(class_name) = class_name.as_str() else {
+        return name;
+    };
+    let underscore = u32::from(b'_');
+    let is_private = name.len() > 2
+        && name.code_points().take(2).all(|point| point == underscore)
+        && !name
+            .code_points()
+            .rev()
+            .take(2)
+            .all(|point| point == underscore);
+    let stripped: Vec<u32> = class_name
+        .text()
+        .code_points()
+        .skip_while(|&point| point == underscore)
+        .collect();
+    if !is_private || stripped.is_empty() {
+        return name;
+    }
+    let points = std::iter::once(underscore)
+        .chain(stripped)
+        .chain(name.code_points());
+    Text::from_code_points(points).unwrap_or(name)
+}
+
+fn add_descriptors(vm: &mut Vm, class: &ClassRef, slots: &Slots, first_offset: usize) {
+    for (place, name) in slots.names.iter().enumerate() {
+        let member = Member {
+            name: Rc::clone(name),
+            offset: first_offset + place,
+            owner: class.clone(),
+        };
+        let object = vm.alloc(
+            &vm.classes.member_descriptor,
+            Payload::Member(Box::new(member)),
+        );
+        class.data().set_own(name, Value::Obj(object));
+    }
+    let computed = [(slots.dict, &DICT), (slots.weakref, &WEAKREF)];
+    for (_, def) in computed.into_iter().filter(|(wanted, _)| *wanted) {
+        let name = vm.intern(def.name);
+        if class.data().own(&name).is_some() {
+            continue;
+        }
+        let getset = GetSet {
+            def,
+            owner: class.clone(),
+        };
+        let object = vm.alloc(
+            &vm.classes.getset_descriptor,
+            Payload::GetSet(Box::new(getset)),
+        );
+        class.data().set_own(&name, Value::Obj(object));
+    }
+}
+
+fn finish_namespace(vm: &Vm, class: &ClassRef) {
+    let data = class.data();
+    if data.own(&vm.names.__doc__).is_none() {
+        data.set_own(&vm.names.__doc__, Value::None);
+    }
+    if data.own(&vm.names.__eq__).is_some() && data.own(&vm.names.__hash__).is_none() {
+        data.set_own(&vm.names.__hash__, Value::None);
+    }
+}
+
+static DICT: GetSetDef = GetSetDef::write("__dict__", get_dict, set_dict);
+static WEAKREF: GetSetDef = GetSetDef::read("__weakref__", get_weakref);
+
+fn get_dict(vm: &mut Vm, receiver: &Value) -> PyResult {
+    match receiver
+        .as_obj()
+        .and_then(|object| attr::instance_dict(vm, object))
+    {
+        Some(dict) => Ok(Value::Obj(dict)),
+        None => Err(raise::attribute_error(vm, "This object has no __dict__")),
+    }
+}
+
+fn set_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(object) = receiver.as_obj() else {
+        return Err(raise::attribute_error(vm, "This object has no __dict__"));
+    };
+    let dict = match value {
+        None => None,
+        Some(Value::Obj(dict)) if matches!(dict.payload, Payload::Dict(_)) => Some(dict),
+        Some(other) => {
+            let message = format!(
+                "__dict__ must be set to a dictionary, not a '{}'",
+                vm.type_name(&other)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+    };
+    let before = object.dict();
+    object.set_dict(dict);
+    drop(before);
+    Ok(())
+}
+
+fn get_weakref(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let address = receiver.id() as usize;
+    let first = vm
+        .weakrefs
+        .get(&address)
+        .and_then(|references| references.iter().find_map(std::rc::Weak::upgrade));
+    Ok(first.map_or(Value::None, Value::Obj))
+}

@@ -1,0 +1,11 @@
+//! Classes: making them, their order of resolution, and asking what is an instance of what.
+
+mod build;
+mod check;
+mod flags;
+mod mro;
+
+pub use build::{build_class, calculate_metaclass, new_class};
+pub use check::{isinstance, issubclass, real_isinstance, real_issubclass};
+pub use flags::refresh_flags;
+pub use mro::{best_base, compatible, linearize, set_bases};
