@@ -12,21 +12,21 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 #[must_use = "a builder makes nothing until `build` is called"]
 pub struct CodeBuilder {
-    pub(super) argcount: i64,
-    pub(super) kwonlyargcount: i64,
-    pub(super) nlocals: i64,
-    pub(super) stacksize: i64,
-    pub(super) flags: CodeFlags,
-    pub(super) code: Arc<[u8]>,
-    pub(super) consts: Arc<[Constant]>,
-    pub(super) names: Arc<[Arc<Text>]>,
-    pub(super) varnames: Arc<[Arc<Text>]>,
-    pub(super) filename: Arc<Text>,
-    pub(super) name: Arc<Text>,
-    pub(super) firstlineno: i32,
-    pub(super) lnotab: Arc<[u8]>,
-    pub(super) freevars: Arc<[Arc<Text>]>,
-    pub(super) cellvars: Arc<[Arc<Text>]>,
+    pub(crate) argcount: i64,
+    pub(crate) kwonlyargcount: i64,
+    pub(crate) nlocals: i64,
+    pub(crate) stacksize: i64,
+    pub(crate) flags: CodeFlags,
+    pub(crate) code: Arc<[u8]>,
+    pub(crate) consts: Arc<[Constant]>,
+    pub(crate) names: Arc<[Arc<Text>]>,
+    pub(crate) varnames: Arc<[Arc<Text>]>,
+    pub(crate) filename: Arc<Text>,
+    pub(crate) name: Arc<Text>,
+    pub(crate) firstlineno: i32,
+    pub(crate) lnotab: Arc<[u8]>,
+    pub(crate) freevars: Arc<[Arc<Text>]>,
+    pub(crate) cellvars: Arc<[Arc<Text>]>,
 }
 
 /// Why no code object could be made.
@@ -179,20 +179,6 @@ impl CodeBuilder {
     /// The variables that functions inside this one use.
     pub fn cellvars(mut self, names: impl IntoIterator<Item = impl IntoText>) -> CodeBuilder {
         self.cellvars = texts(names);
-        self
-    }
-
-    /// The constants and, in this order, `names`, `varnames`, `freevars` and `cellvars`, shared and not copied.
-    pub(crate) fn shared_tuples(
-        mut self,
-        consts: Arc<[Constant]>,
-        [names, varnames, freevars, cellvars]: [Arc<[Arc<Text>]>; 4],
-    ) -> CodeBuilder {
-        self.consts = consts;
-        self.names = names;
-        self.varnames = varnames;
-        self.freevars = freevars;
-        self.cellvars = cellvars;
         self
     }
 

@@ -100,10 +100,13 @@ pub(super) fn long_str<'a>(input: &mut Input<'a>) -> Step<&'a [u8]> {
 /// The text of an `a`, `A`, `z` or `Z` object. They are written for ASCII only; 3.5 takes a higher byte as the code
 /// point of that number.
 pub(super) fn ascii_text(raw: &[u8]) -> Text {
-    match std::str::from_utf8(raw) {
-        Ok(text) if raw.is_ascii() => Text::new(text),
-        _ => Text::new(&raw.iter().map(|byte| char::from(*byte)).collect::<String>()),
+    if let Ok(utf8) = std::str::from_utf8(raw) {
+        let text = Text::new(utf8);
+        if text.is_ascii() {
+            return text;
+        }
     }
+    Text::from(raw.iter().copied().map(char::from).collect::<String>())
 }
 
 /// The text of a `u` or `t` object.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::code::{CodeFlags, CodeObject};
+use crate::code::{CodeBuilder, CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::marshal::error::{Problem, Within};
 use crate::marshal::input::{Fault, Input, Part, Step};
@@ -61,7 +61,7 @@ impl Parts {
     ) -> Result<CodeObject, Problem> {
         // Each was judged when it came; this is only how the types tell so.
         let incomplete = Problem::Null(Within::Object);
-        let Ok(names) = self.names.into_inner() else {
+        let Ok([names, varnames, freevars, cellvars]) = self.names.into_inner() else {
             return Err(incomplete);
         };
         let (Some(Constant::Bytes(code)), Some(Constant::Tuple(consts))) =
@@ -78,21 +78,26 @@ impl Parts {
         else {
             return Err(incomplete);
         };
-        let [argcount, kwonlyargcount, nlocals, stacksize] = self.counts;
-        CodeObject::builder()
-            .argcount(argcount)
-            .kwonlyargcount(kwonlyargcount)
-            .nlocals(nlocals)
-            .stacksize(stacksize)
-            .flags(self.flags)
-            .code(code)
-            .shared_tuples(consts, names)
-            .filename(filename)
-            .name(name)
-            .firstlineno(self.firstlineno)
-            .lnotab(lnotab)
-            .build()
-            .map_err(Problem::Code)
+        let [argcount, kwonlyargcount, nlocals, stacksize] = self.counts.map(i64::from);
+        // Made in one piece: the setters would copy the tuples, which are shared here.
+        let builder = CodeBuilder {
+            argcount,
+            kwonlyargcount,
+            nlocals,
+            stacksize,
+            flags: self.flags,
+            code,
+            consts,
+            names,
+            varnames,
+            filename,
+            name,
+            firstlineno: self.firstlineno,
+            lnotab,
+            freevars,
+            cellvars,
+        };
+        builder.build().map_err(Problem::Code)
     }
 }
 

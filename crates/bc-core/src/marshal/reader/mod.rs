@@ -147,8 +147,6 @@ impl Reader<'_> {
         }
         self.marks.tags.push(tag);
         self.met += 1;
-        // Each value is put on the stack where it is made: on its way through a variable, its parts would be written one
-        // by one and read back together, which stalls.
         match tag & !FLAG_REF {
             tc::REF => return self.reference(start).map(Met::Object),
             tc::NULL => return Ok(Met::Null),
@@ -185,14 +183,14 @@ impl Reader<'_> {
         match tag & !FLAG_REF {
             tc::SHORT_ASCII | tc::SHORT_ASCII_INTERNED => {
                 let text = scalar::ascii_text(scalar::short_str(input)?);
-                values.push(Constant::Str(Arc::new(text)));
+                push_str(values, Arc::new(text));
             }
             tc::ASCII | tc::ASCII_INTERNED => {
                 let text = scalar::ascii_text(scalar::long_str(input)?);
-                values.push(Constant::Str(Arc::new(text)));
+                push_str(values, Arc::new(text));
             }
             tc::UNICODE | tc::INTERNED => {
-                values.push(Constant::Str(Arc::new(scalar::utf8_text(input)?)));
+                push_str(values, Arc::new(scalar::utf8_text(input)?));
             }
             tc::STRING => values.push(Constant::Bytes(Arc::from(scalar::bytes(input)?))),
             tc::INT => values.push(Constant::Int(BigInt::from(input.number()?))),
@@ -445,10 +443,24 @@ impl Reader<'_> {
     }
 }
 
-/// Puts another holder of a value on a stack. Nearly all references name strings.
+/// Puts another holder of a value on a stack. Nearly all references name strings and the empty tuple.
 fn push_copy(values: &mut Vec<Constant>, value: &Constant) {
     match value {
-        Constant::Str(text) => values.push(Constant::Str(Arc::clone(text))),
+        Constant::Str(text) => push_str(values, Arc::clone(text)),
+        Constant::Tuple(items) => push_tuple(values, Arc::clone(items)),
         other => values.push(other.clone()),
     }
+}
+
+// Not inlined, so that the value is made in its place. In one function with other pushes it would first be written part
+// by part to a place they share and then be copied in one piece, and the copy would wait for the parts.
+
+#[inline(never)]
+fn push_str(values: &mut Vec<Constant>, text: Arc<Text>) {
+    values.push(Constant::Str(text));
+}
+
+#[inline(never)]
+fn push_tuple(values: &mut Vec<Constant>, items: Arc<[Constant]>) {
+    values.push(Constant::Tuple(items));
 }
