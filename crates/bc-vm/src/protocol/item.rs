@@ -1,26 +1,423 @@
 //! Items, length and containment.
+//!
+//! Exact built-in containers with simple keys answer here; everything else through `__getitem__`,
+//! `__setitem__`, `__delitem__`, `__len__` and `__contains__`. Absent: slices and negative steps (see
+//! each type).
 
-use crate::model::error::PyResult;
-use crate::model::object::ObjRef;
+use crate::model::class::{ClassFlags, ClassId};
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::native::Args;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::{attr, call, compare, convert, dict, iter, poll, raise, truth};
 
-pub fn getitem(_vm: &mut Vm, _object: &Value, _key: &Value) -> PyResult {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+/// The position in a sequence of `len` items that the index `i` means, if there is such an item.
+#[inline]
+#[must_use]
+pub fn place(i: i64, len: usize) -> Option<usize> {
+    let i = if i < 0 { i + len as i64 } else { i };
+    usize::try_from(i).ok().filter(|&i| i < len)
 }
-pub fn setitem(_vm: &mut Vm, _object: &Value, _key: &Value, _value: Value) -> PyResult<()> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// `object[key]`
+///
+/// # Errors
+///
+/// What the lookup raises; `TypeError` for an object without items.
+pub fn getitem(vm: &mut Vm, object: &Value, key: &Value) -> PyResult {
+    if let Value::Obj(o) = object {
+        match &o.payload {
+            Payload::Dict(table) if o.class_id() == ClassId::DICT => {
+                return match dict::get(vm, table, key)? {
+                    Some(value) => Ok(value),
+                    None => Err(raise::key_error(vm, key.clone())),
+                };
+            }
+            Payload::List(list) if o.class_id() == ClassId::LIST => {
+                if let Value::Int(i) = key {
+                    let items = list.borrow();
+                    if let Some(found) = place(*i, items.len()) {
+                        return Ok(items[found].clone());
+                    }
+                    drop(items);
+                    return Err(raise::index_error(vm, "list index out of range"));
+                }
+            }
+            Payload::Tuple(items) if o.class_id() == ClassId::TUPLE => {
+                if let Value::Int(i) = key {
+                    return match place(*i, items.len()) {
+                        Some(found) => Ok(items[found].clone()),
+                        None => Err(raise::index_error(vm, "tuple index out of range")),
+                    };
+                }
+            }
+            Payload::Str(text) if o.class_id() == ClassId::STR => {
+                if let Value::Int(i) = key {
+                    let text = text.text();
+                    return match place(*i, text.len()).and_then(|found| text.get(found)) {
+                        Some(point) => Ok(vm.new_char(point)),
+                        None => Err(raise::index_error(vm, "string index out of range")),
+                    };
+                }
+            }
+            _ => {}
+        }
+    }
+    let name = vm.names.__getitem__.clone();
+    match call::call_special(vm, object, &name, Args::of([key.clone()]))? {
+        Some(value) => Ok(value),
+        None => Err(no_items(vm, object, key)),
+    }
 }
-pub fn delitem(_vm: &mut Vm, _object: &Value, _key: &Value) -> PyResult<()> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// Whether CPython's type has sequence methods at all, which decides the wording of refusals.
+fn has_sequence_methods(vm: &Vm, object: &Value) -> bool {
+    let class = vm.class_of(object);
+    class.data().flags().contains(ClassFlags::HEAP)
+        || class.data().lookup(&vm.names.__len__).is_some()
+        || class.data().lookup(&vm.names.__contains__).is_some()
 }
-pub fn len(_vm: &mut Vm, _object: &Value) -> PyResult<usize> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// Whether the object can be used as an index.
+#[must_use]
+pub fn is_index(vm: &Vm, key: &Value) -> bool {
+    match key {
+        Value::Int(_) | Value::True | Value::False => true,
+        Value::Obj(object) => {
+            matches!(object.payload, Payload::Int(_))
+                || object.class().data().lookup(&vm.names.__index__).is_some()
+        }
+        _ => false,
+    }
 }
-pub fn contains(_vm: &mut Vm, _container: &Value, _item: &Value) -> PyResult<bool> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+#[cold]
+fn no_items(vm: &mut Vm, object: &Value, key: &Value) -> Thrown {
+    let name = vm.type_name(object);
+    let message = if has_sequence_methods(vm, object) && is_index(vm, key) {
+        if let Err(thrown) = index_of(vm, key) {
+            return thrown;
+        }
+        format!("'{name}' object does not support indexing")
+    } else {
+        format!("'{name}' object is not subscriptable")
+    };
+    raise::type_error(vm, message)
 }
-/// The value under a str key of a namespace (an exact dict quickly, any mapping through __getitem__); KeyError is None.
-pub fn get_name(_vm: &mut Vm, _namespace: &Value, _name: &ObjRef) -> PyResult<Option<Value>> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// The value of an index; one that does not fit is an `IndexError`.
+///
+/// # Errors
+///
+/// `IndexError`, `TypeError` for something that is no index, and what `__index__` raises.
+pub fn index_of(vm: &mut Vm, key: &Value) -> PyResult<i64> {
+    match key {
+        Value::Int(i) => return Ok(*i),
+        Value::True => return Ok(1),
+        Value::False => return Ok(0),
+        _ => {}
+    }
+    let index = convert::index(vm, key)?;
+    match &index {
+        Value::Int(i) => Ok(*i),
+        Value::True => Ok(1),
+        Value::False => Ok(0),
+        _ => match convert::to_i64(vm, &index) {
+            Ok(i) => Ok(i),
+            Err(thrown) if raise::is(&thrown, vm, Exc::OverflowError) => {
+                let message = format!(
+                    "cannot fit '{}' into an index-sized integer",
+                    vm.type_name(key)
+                );
+                Err(raise::index_error(vm, message))
+            }
+            Err(thrown) => Err(thrown),
+        },
+    }
+}
+
+/// `object[key] = value`
+///
+/// # Errors
+///
+/// What the assignment raises; `TypeError` for an object whose items cannot be set.
+pub fn setitem(vm: &mut Vm, object: &Value, key: &Value, value: Value) -> PyResult<()> {
+    if let Value::Obj(o) = object {
+        match &o.payload {
+            Payload::Dict(table) if o.class_id() == ClassId::DICT => {
+                return dict::set(vm, table, key.clone(), value);
+            }
+            Payload::List(list) if o.class_id() == ClassId::LIST => {
+                if let Value::Int(i) = key {
+                    let mut items = list.borrow_mut();
+                    if let Some(found) = place(*i, items.len()) {
+                        let before = std::mem::replace(&mut items[found], value);
+                        drop(items);
+                        drop(before);
+                        return Ok(());
+                    }
+                    drop(items);
+                    return Err(raise::index_error(vm, "list assignment index out of range"));
+                }
+            }
+            _ => {}
+        }
+    }
+    let name = vm.names.__setitem__.clone();
+    if call::call_special(vm, object, &name, Args::of([key.clone(), value]))?.is_some() {
+        return Ok(());
+    }
+    let delete = vm.names.__delitem__.clone();
+    if vm.class_of(object).data().lookup(&delete).is_some() {
+        return Err(raise::attribute_error(vm, "__setitem__"));
+    }
+    let message = format!(
+        "'{}' object does not support item assignment",
+        vm.type_name(object)
+    );
+    Err(raise::type_error(vm, message))
+}
+
+/// `del object[key]`
+///
+/// # Errors
+///
+/// What the deletion raises; `TypeError` for an object whose items cannot be deleted.
+pub fn delitem(vm: &mut Vm, object: &Value, key: &Value) -> PyResult<()> {
+    if let Value::Obj(o) = object
+        && let Payload::Dict(table) = &o.payload
+        && o.class_id() == ClassId::DICT
+    {
+        return match dict::remove(vm, table, key)? {
+            Some(entry) => {
+                drop(entry);
+                Ok(())
+            }
+            None => Err(raise::key_error(vm, key.clone())),
+        };
+    }
+    let name = vm.names.__delitem__.clone();
+    if call::call_special(vm, object, &name, Args::of([key.clone()]))?.is_some() {
+        return Ok(());
+    }
+    let set = vm.names.__setitem__.clone();
+    if vm.class_of(object).data().lookup(&set).is_some() {
+        return Err(raise::attribute_error(vm, "__delitem__"));
+    }
+    let name = vm.type_name(object);
+    let message = if has_sequence_methods(vm, object) && is_index(vm, key) {
+        format!("'{name}' object doesn't support item deletion")
+    } else {
+        format!("'{name}' object does not support item deletion")
+    };
+    Err(raise::type_error(vm, message))
+}
+
+/// Whether the class of `object` defines `__len__`.
+#[must_use]
+pub fn has_len(vm: &Vm, object: &Value) -> bool {
+    vm.class_of(object)
+        .data()
+        .lookup(&vm.names.__len__)
+        .is_some()
+}
+
+/// Whether `object` is a sequence as the old protocol knows it: it has `__getitem__` and is no dict.
+#[must_use]
+pub fn is_sequence(vm: &Vm, object: &Value) -> bool {
+    object.as_dict().is_none()
+        && vm
+            .class_of(object)
+            .data()
+            .lookup(&vm.names.__getitem__)
+            .is_some()
+        && vm.class_id_of(object) != ClassId::MAPPINGPROXY
+}
+
+/// `len(object)`
+///
+/// # Errors
+///
+/// `TypeError` for an object without length, and what `__len__` raises.
+pub fn len(vm: &mut Vm, object: &Value) -> PyResult<usize> {
+    if let Value::Obj(o) = object {
+        let id = o.class_id();
+        match &o.payload {
+            Payload::List(list) if id == ClassId::LIST => return Ok(list.borrow().len()),
+            Payload::Tuple(items) if id == ClassId::TUPLE => return Ok(items.len()),
+            Payload::Str(text) if id == ClassId::STR => return Ok(text.text().len()),
+            Payload::Dict(dict) if id == ClassId::DICT => return Ok(dict.borrow().len()),
+            Payload::Set(set) if id == ClassId::SET || id == ClassId::FROZENSET => {
+                return Ok(set.borrow().len());
+            }
+            _ => {}
+        }
+    }
+    let name = vm.names.__len__.clone();
+    match call::call_special(vm, object, &name, Args::none())? {
+        Some(length) => checked_len(vm, &length),
+        None => {
+            let message = format!("object of type '{}' has no len()", vm.type_name(object));
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+/// What `__len__` returned, as a length.
+///
+/// # Errors
+///
+/// `ValueError` if it is negative, `OverflowError` if it does not fit, `TypeError` if it is no int.
+pub fn checked_len(vm: &mut Vm, length: &Value) -> PyResult<usize> {
+    let length = match length {
+        Value::Int(i) => *i,
+        other => {
+            let index = convert::index(vm, other)?;
+            match &index {
+                Value::Int(i) => *i,
+                Value::True => 1,
+                Value::False => 0,
+                _ => match convert::to_i64(vm, &index) {
+                    Ok(i) => i,
+                    Err(thrown) if raise::is(&thrown, vm, Exc::OverflowError) => {
+                        let message = format!(
+                            "cannot fit '{}' into an index-sized integer",
+                            vm.type_name(other)
+                        );
+                        return Err(raise::overflow_error(vm, message));
+                    }
+                    Err(thrown) => return Err(thrown),
+                },
+            }
+        }
+    };
+    usize::try_from(length).map_err(|_| raise::value_error(vm, "__len__() should return >= 0"))
+}
+
+/// `item in container`
+///
+/// # Errors
+///
+/// What comparing or iterating raises; `TypeError` for something that contains nothing.
+pub fn contains(vm: &mut Vm, container: &Value, item: &Value) -> PyResult<bool> {
+    if let Value::Obj(o) = container {
+        match &o.payload {
+            Payload::Dict(table) if o.class_id() == ClassId::DICT => {
+                return dict::contains(vm, table, item);
+            }
+            Payload::Tuple(items) if o.class_id() == ClassId::TUPLE => {
+                for other in items.iter() {
+                    if compare::eq(vm, item, other)? {
+                        return Ok(true);
+                    }
+                }
+                return Ok(false);
+            }
+            Payload::List(list) if o.class_id() == ClassId::LIST => {
+                let mut index = 0;
+                loop {
+                    // The list may change while items are compared.
+                    let Some(other) = list.borrow().get(index).cloned() else {
+                        return Ok(false);
+                    };
+                    if compare::eq(vm, item, &other)? {
+                        return Ok(true);
+                    }
+                    poll::charge(vm, 1)?;
+                    index += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    let name = vm.names.__contains__.clone();
+    if let Some(result) = call::call_special(vm, container, &name, Args::of([item.clone()]))? {
+        return truth::truth(vm, &result);
+    }
+    Ok(search(vm, container, item, true)? > 0)
+}
+
+/// The first index from `start` (before `stop`) at which a list holds something equal to `item`.
+///
+/// # Errors
+///
+/// What comparing raises.
+pub fn position(
+    vm: &mut Vm,
+    list: &crate::model::object::List,
+    item: &Value,
+    start: usize,
+    stop: usize,
+) -> PyResult<Option<usize>> {
+    let mut index = start;
+    while index < stop {
+        // The list may change while items are compared.
+        let Some(other) = list.borrow().get(index).cloned() else {
+            break;
+        };
+        if compare::eq(vm, &other, item)? {
+            return Ok(Some(index));
+        }
+        poll::charge(vm, 1)?;
+        index += 1;
+    }
+    Ok(None)
+}
+
+/// How often iterating over `container` gives `item`; only whether, if `once`.
+///
+/// # Errors
+///
+/// What comparing or iterating raises; `TypeError` for something that cannot be iterated over.
+pub fn search(vm: &mut Vm, container: &Value, item: &Value, once: bool) -> PyResult<usize> {
+    let iterator = match iter::iter(vm, container) {
+        Ok(iterator) => iterator,
+        Err(Thrown::Raise(_)) => {
+            let message = format!(
+                "argument of type '{}' is not iterable",
+                vm.type_name(container)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+        Err(fault) => return Err(fault),
+    };
+    let mut count = 0;
+    while let Some(other) = iter::next(vm, &iterator)? {
+        if compare::eq(vm, item, &other)? {
+            count += 1;
+            if once {
+                break;
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// The value under a str key of a namespace: an exact dict quickly, any mapping through
+/// `__getitem__`, whose `KeyError` means `None`.
+///
+/// # Errors
+///
+/// What the mapping raises beside `KeyError`.
+pub fn get_name(vm: &mut Vm, namespace: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
+    if let Value::Obj(o) = namespace
+        && let Payload::Dict(table) = &o.payload
+        && o.class_id() == ClassId::DICT
+    {
+        return Ok(table.borrow().get_str(name).cloned());
+    }
+    let result = getitem(vm, namespace, &Value::from(name));
+    raise::catch(vm, result, Exc::KeyError)
+}
+
+/// The attribute `name` of `object`, as long as the object has one.
+///
+/// # Errors
+///
+/// What getting it raises beside `AttributeError`.
+pub fn attribute(vm: &mut Vm, object: &Value, name: &str) -> PyResult<Option<Value>> {
+    let name = vm.intern(name);
+    attr::getattr_opt(vm, object, &name)
 }

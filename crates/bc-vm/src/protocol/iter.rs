@@ -1,35 +1,478 @@
-//! Iteration.
+//! Iteration: iterators from iterables, their items, and what takes all items at once.
+//!
+//! An iterator of a built-in class is advanced through its payload; everything else through
+//! `__next__`. Objects that only have `__getitem__` are iterated by index. Every item that Rust code
+//! takes counts one step, so that an endless iterator meets the limits.
 
-use crate::model::error::PyResult;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::model::class::{ClassFlags, ClassId};
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::iters::Iter;
+use crate::model::native::{Args, NativeData, NativeIter};
+use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::resume::{self, Progress};
+use crate::protocol::{call, item, poll, raise};
 
-pub fn iter(_vm: &mut Vm, _value: &Value) -> PyResult {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+/// An iterator over `value`.
+///
+/// # Errors
+///
+/// `TypeError` when it cannot be iterated over, and what `__iter__` raises.
+pub fn iter(vm: &mut Vm, value: &Value) -> PyResult {
+    if let Value::Obj(object) = value {
+        match &object.payload {
+            Payload::List(_) if object.class_id() == ClassId::LIST => {
+                return Ok(over_list(vm, object));
+            }
+            Payload::Tuple(_) if object.class_id() == ClassId::TUPLE => {
+                return Ok(over_tuple(vm, object));
+            }
+            Payload::Generator(_) if object.class_id() == ClassId::GENERATOR => {
+                return Ok(value.clone());
+            }
+            _ => {}
+        }
+    }
+    let name = vm.names.__iter__.clone();
+    if let Some(iterator) = call::call_special(vm, value, &name, Args::none())? {
+        if is_iterator(vm, &iterator) {
+            return Ok(iterator);
+        }
+        let message = format!(
+            "iter() returned non-iterator of type '{}'",
+            vm.type_name(&iterator)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    if item::is_sequence(vm, value) {
+        return Ok(over_sequence(vm, value.clone()));
+    }
+    Err(not_iterable(vm, value))
 }
-pub fn next(_vm: &mut Vm, _iterator: &Value) -> PyResult<Option<Value>> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+#[cold]
+fn not_iterable(vm: &mut Vm, value: &Value) -> Thrown {
+    let message = format!("'{}' object is not iterable", vm.type_name(value));
+    raise::type_error(vm, message)
 }
-pub fn collect(_vm: &mut Vm, _value: &Value) -> PyResult<Vec<Value>> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// An iterator over a list object (or an instance of a subclass).
+#[must_use]
+pub fn over_list(vm: &Vm, list: &ObjRef) -> Value {
+    let state = Iter::List {
+        list: RefCell::new(Some(Rc::clone(list))),
+        index: Cell::new(0),
+    };
+    Value::Obj(vm.alloc(&vm.classes.list_iterator, Payload::Iter(Box::new(state))))
 }
-pub fn length_hint(_vm: &mut Vm, _value: &Value, _default: usize) -> PyResult<usize> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// An iterator over a tuple object (or an instance of a subclass).
+#[must_use]
+pub fn over_tuple(vm: &Vm, tuple: &ObjRef) -> Value {
+    let state = Iter::Tuple {
+        tuple: RefCell::new(Some(Rc::clone(tuple))),
+        index: Cell::new(0),
+    };
+    Value::Obj(vm.alloc(&vm.classes.tuple_iterator, Payload::Iter(Box::new(state))))
 }
-/// Exactly count items, with 3.5's messages otherwise.
-pub fn unpack(_vm: &mut Vm, _value: &Value, _count: usize) -> PyResult<Vec<Value>> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// An iterator that asks `sequence[0]`, `sequence[1]` ... until `IndexError`.
+#[must_use]
+pub fn over_sequence(vm: &Vm, sequence: Value) -> Value {
+    let state = SequenceIter {
+        sequence: RefCell::new(sequence),
+        index: Cell::new(0),
+    };
+    vm.new_iter(&vm.classes.iterator, state)
 }
-/// Items before, a list of the middle, items after.
-pub fn unpack_ex(
-    _vm: &mut Vm,
-    _value: &Value,
-    _before: usize,
-    _after: usize,
-) -> PyResult<Vec<Value>> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// The state of `iterator`: an object that is iterated by index.
+pub struct SequenceIter {
+    /// What is iterated over; `Value::Unbound` once it has ended.
+    pub sequence: RefCell<Value>,
+    /// The next index.
+    pub index: Cell<i64>,
 }
-/// Whether the class defines __iter__ or __getitem__.
-pub fn is_iterable(_vm: &mut Vm, _value: &Value) -> bool {
-    false
+
+impl NativeData for SequenceIter {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.sequence.borrow());
+    }
+    fn clear(&self) {
+        drop(self.sequence.take());
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+impl NativeIter for SequenceIter {
+    fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
+        let sequence = self.sequence.borrow().clone();
+        if sequence.is_unbound() {
+            return Ok(None);
+        }
+        let index = self.index.get();
+        if index == i64::MAX {
+            return Err(raise::overflow_error(vm, "iter index too large"));
+        }
+        match item::getitem(vm, &sequence, &Value::Int(index)) {
+            Ok(value) => {
+                self.index.set(index + 1);
+                Ok(Some(value))
+            }
+            Err(thrown)
+                if raise::is(&thrown, vm, Exc::IndexError)
+                    || raise::is(&thrown, vm, Exc::StopIteration) =>
+            {
+                drop(self.sequence.take());
+                Ok(None)
+            }
+            Err(thrown) => Err(thrown),
+        }
+    }
+}
+
+/// Whether the class of `value` defines `__next__`.
+#[must_use]
+pub fn is_iterator(vm: &Vm, value: &Value) -> bool {
+    match value {
+        Value::Obj(object) => {
+            plain_iterator(object).is_some()
+                || object.class().data().lookup(&vm.names.__next__).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// Whether `value` can be iterated over, as far as its class tells.
+#[must_use]
+pub fn is_iterable(vm: &mut Vm, value: &Value) -> bool {
+    let class = vm.class_of(value);
+    class.data().lookup(&vm.names.__iter__).is_some() || item::is_sequence(vm, value)
+}
+
+/// The state of an iterator whose class cannot have a `__next__` of its own.
+#[inline]
+fn plain_iterator(object: &Object) -> Option<&Iter> {
+    let Payload::Iter(state) = &object.payload else {
+        return None;
+    };
+    if object.class_id() < ClassId::FIRST_EXCEPTION
+        || !object.class().data().flags().contains(ClassFlags::HEAP)
+    {
+        Some(state)
+    } else {
+        None
+    }
+}
+
+/// The next item, `None` at the end.
+///
+/// # Errors
+///
+/// What the iterator raises, save `StopIteration`; `TypeError` if it is no iterator.
+pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
+    if let Value::Obj(object) = iterator {
+        if let Some(state) = plain_iterator(object) {
+            poll::charge(vm, 1)?;
+            return advance(vm, state);
+        }
+        if object.class_id() == ClassId::GENERATOR {
+            return match resume::delegate(vm, iterator, Value::None)? {
+                Progress::Yield(value) => Ok(Some(value)),
+                Progress::Return(_) => Ok(None),
+            };
+        }
+    }
+    let name = vm.names.__next__.clone();
+    match call::call_special(vm, iterator, &name, Args::none()) {
+        Ok(Some(value)) => Ok(Some(value)),
+        Ok(None) => {
+            let message = format!("'{}' object is not an iterator", vm.type_name(iterator));
+            Err(raise::type_error(vm, message))
+        }
+        Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => Ok(None),
+        Err(thrown) => Err(thrown),
+    }
+}
+
+/// The next item of an iterator of a built-in type.
+///
+/// # Errors
+///
+/// What its source raises.
+#[inline]
+pub fn advance(vm: &mut Vm, state: &Iter) -> PyResult<Option<Value>> {
+    match state {
+        Iter::Range { next, step, left } => {
+            let remaining = left.get();
+            if remaining <= 0 {
+                return Ok(None);
+            }
+            left.set(remaining - 1);
+            let value = next.get();
+            next.set(value.wrapping_add(*step));
+            Ok(Some(Value::Int(value)))
+        }
+        Iter::List { list, index } => {
+            let found = match &*list.borrow() {
+                Some(object) => match &object.payload {
+                    Payload::List(items) => items.borrow().get(index.get()).cloned(),
+                    _ => None,
+                },
+                None => return Ok(None),
+            };
+            if found.is_some() {
+                index.set(index.get() + 1);
+            } else {
+                drop(list.take());
+            }
+            Ok(found)
+        }
+        Iter::Tuple { tuple, index } => {
+            let found = match &*tuple.borrow() {
+                Some(object) => match &object.payload {
+                    Payload::Tuple(items) => items.get(index.get()).cloned(),
+                    _ => None,
+                },
+                None => return Ok(None),
+            };
+            if found.is_some() {
+                index.set(index.get() + 1);
+            } else {
+                drop(tuple.take());
+            }
+            Ok(found)
+        }
+        Iter::Native(iter) => iter.next(vm),
+    }
+}
+
+/// The native state of type `T` behind an iterator.
+#[must_use]
+pub fn native_state<T: NativeIter>(value: &Value) -> Option<&T> {
+    match value.payload()? {
+        Payload::Iter(state) => match &**state {
+            Iter::Native(iter) => iter.as_any().downcast_ref::<T>(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `__iter__` of every iterator: itself.
+///
+/// # Errors
+///
+/// None.
+pub fn slot_iter(_vm: &mut Vm, args: Args) -> PyResult {
+    Ok(args.at(0).clone())
+}
+
+/// `__next__` of every iterator of a built-in type.
+///
+/// # Errors
+///
+/// `StopIteration` at the end, and what the source of items raises.
+pub fn slot_next(vm: &mut Vm, args: Args) -> PyResult {
+    let receiver = args.at(0).clone();
+    let Some(Payload::Iter(state)) = receiver.payload() else {
+        return Err(raise::type_error(vm, "an iterator is required"));
+    };
+    poll::charge(vm, 1)?;
+    match advance(vm, state)? {
+        Some(value) => Ok(value),
+        None => Err(raise::stop_iteration(vm, Value::None)),
+    }
+}
+
+/// How many items an iterator of a built-in type still has, where it knows.
+#[must_use]
+pub fn remaining(state: &Iter) -> Option<usize> {
+    match state {
+        Iter::Range { left, .. } => Some(left.get().max(0) as usize),
+        Iter::List { list, index } => Some(match &*list.borrow() {
+            Some(object) => match &object.payload {
+                Payload::List(items) => items.borrow().len().saturating_sub(index.get()),
+                _ => 0,
+            },
+            None => 0,
+        }),
+        Iter::Tuple { tuple, index } => Some(match &*tuple.borrow() {
+            Some(object) => match &object.payload {
+                Payload::Tuple(items) => items.len().saturating_sub(index.get()),
+                _ => 0,
+            },
+            None => 0,
+        }),
+        Iter::Native(iter) => iter.length_hint(),
+    }
+}
+
+/// `__length_hint__` of the iterators of built-in types that have one.
+///
+/// # Errors
+///
+/// None.
+pub fn slot_length_hint(_vm: &mut Vm, args: Args) -> PyResult {
+    let hint = match args.at(0).payload() {
+        Some(Payload::Iter(state)) => remaining(state),
+        _ => None,
+    };
+    Ok(hint.map_or(Value::NotImplemented, |hint| Value::Int(hint as i64)))
+}
+
+/// How many items `value` probably has: `len`, else `__length_hint__`, else `default`.
+///
+/// # Errors
+///
+/// What the two raise, save `TypeError`; `TypeError`/`ValueError` for a hint that is not a size.
+pub fn length_hint(vm: &mut Vm, value: &Value, default: usize) -> PyResult<usize> {
+    if let Value::Obj(object) = value
+        && let Some(state) = plain_iterator(object)
+    {
+        return Ok(remaining(state).unwrap_or(default));
+    }
+    if item::has_len(vm, value) {
+        let result = item::len(vm, value);
+        if let Some(length) = raise::catch(vm, result, Exc::TypeError)? {
+            return Ok(length);
+        }
+    }
+    let name = vm.names.__length_hint__.clone();
+    let result = call::call_special(vm, value, &name, Args::none());
+    let hint = match raise::catch(vm, result, Exc::TypeError)?.flatten() {
+        None | Some(Value::NotImplemented) => return Ok(default),
+        Some(hint) => hint,
+    };
+    let hint = match &hint {
+        Value::Int(i) => *i,
+        Value::True => 1,
+        Value::False => 0,
+        Value::Obj(object) if matches!(object.payload, Payload::Int(_)) => {
+            super::convert::to_i64(vm, &hint)?
+        }
+        other => {
+            let message = format!(
+                "__length_hint__ must be an integer, not {}",
+                vm.type_name(other)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+    };
+    usize::try_from(hint)
+        .map_err(|_| raise::value_error(vm, "__length_hint__() should return >= 0"))
+}
+
+/// All items, as `list(value)` takes them.
+///
+/// # Errors
+///
+/// What iterating raises, and a fault when there is no memory for them.
+pub fn collect(vm: &mut Vm, value: &Value) -> PyResult<Vec<Value>> {
+    let mut items = Vec::new();
+    extend(vm, &mut items, value)?;
+    Ok(items)
+}
+
+/// Appends all items of `value`. After an error `items` holds what came before it.
+///
+/// # Errors
+///
+/// As [`collect`].
+pub fn extend(vm: &mut Vm, items: &mut Vec<Value>, value: &Value) -> PyResult<()> {
+    if let Value::Obj(object) = value {
+        match &object.payload {
+            Payload::List(list) if object.class_id() == ClassId::LIST => {
+                let list = list.borrow();
+                vm.reserve(size_of_val(&**list))?;
+                items.extend_from_slice(&list);
+                return Ok(());
+            }
+            Payload::Tuple(tuple) if object.class_id() == ClassId::TUPLE => {
+                vm.reserve(size_of_val(&**tuple))?;
+                items.extend_from_slice(tuple);
+                return Ok(());
+            }
+            _ => {}
+        }
+    }
+    let iterator = iter(vm, value)?;
+    let hint = length_hint(vm, value, 8)?;
+    // A hint may be a lie: it saves growing, but asks for no more than a page's worth at once.
+    if hint > items.capacity() - items.len() {
+        vm.reserve(hint.saturating_mul(size_of::<Value>()))?;
+        items.reserve_exact(hint.min(1 << 16));
+    }
+    while let Some(value) = next(vm, &iterator)? {
+        if items.len() == items.capacity() {
+            vm.reserve(items.len().max(8) * 2 * size_of::<Value>())?;
+        }
+        items.push(value);
+    }
+    Ok(())
+}
+
+/// Exactly `count` items.
+///
+/// # Errors
+///
+/// `ValueError` when there are fewer or more, and what iterating raises.
+pub fn unpack(vm: &mut Vm, value: &Value, count: usize) -> PyResult<Vec<Value>> {
+    let iterator = iter(vm, value)?;
+    let mut items = Vec::with_capacity(count.min(1 << 10));
+    while items.len() < count {
+        match next(vm, &iterator)? {
+            Some(value) => items.push(value),
+            None => {
+                let message = format!(
+                    "not enough values to unpack (expected {count}, got {})",
+                    items.len()
+                );
+                return Err(raise::value_error(vm, message));
+            }
+        }
+    }
+    if next(vm, &iterator)?.is_some() {
+        let message = format!("too many values to unpack (expected {count})");
+        return Err(raise::value_error(vm, message));
+    }
+    Ok(items)
+}
+
+/// Items before the starred target, a list of those in the middle, items after it.
+///
+/// # Errors
+///
+/// `ValueError` when there are too few, and what iterating raises.
+pub fn unpack_ex(vm: &mut Vm, value: &Value, before: usize, after: usize) -> PyResult<Vec<Value>> {
+    let iterator = iter(vm, value)?;
+    let mut items = Vec::with_capacity(before.min(1 << 10) + 1);
+    let too_few = |vm: &mut Vm, got: usize| {
+        let message = format!(
+            "not enough values to unpack (expected at least {}, got {got})",
+            before + after
+        );
+        raise::value_error(vm, message)
+    };
+    while items.len() < before {
+        match next(vm, &iterator)? {
+            Some(value) => items.push(value),
+            None => return Err(too_few(vm, items.len())),
+        }
+    }
+    let mut middle = collect(vm, &iterator)?;
+    if middle.len() < after {
+        return Err(too_few(vm, before + middle.len()));
+    }
+    let tail = middle.split_off(middle.len() - after);
+    items.push(vm.new_list(middle));
+    items.extend(tail);
+    Ok(items)
 }
