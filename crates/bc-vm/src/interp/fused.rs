@@ -1,21 +1,204 @@
-//! Fused instructions: one dispatch for a run of several.
+//! Fused instructions: one dispatch for a run of several (`protocol::fuse` says which).
 //!
 //! Each tries the common case of the whole run; where it does not apply, it carries out only the
-//! first instruction, and the others, which still follow, do their own work.
+//! first instruction, and the others, which still follow, do their own work. So a fused instruction
+//! never raises on behalf of a later one, and nothing is done twice.
 
-use super::step::Step;
+use super::ops::{self, discard};
+use super::step::{Exit, Next, Step, underflow};
 use crate::model::code::Instr;
 use crate::model::error::Fault;
 use crate::model::frame::Frame;
+use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::fuse;
+
+#[cold]
+fn unknown(frame: &Frame, op: u8) -> Exit {
+    Fault::Opcode {
+        opcode: bc_core::opcode::Opcode(op).to_string(),
+        name: ops::spelled(&frame.code.name),
+        offset: frame.code.offset(frame.lasti),
+    }
+    .into()
+}
+
+/// The result of an operator on two small ints or two floats.
+#[inline(always)]
+fn compute(
+    a: &Value,
+    b: &Value,
+    int: impl Fn(i64, i64) -> Option<i64>,
+    float: impl Fn(f64, f64) -> Option<f64>,
+) -> Option<Value> {
+    match (a, b) {
+        (Value::Int(x), Value::Int(y)) => int(*x, *y).map(Value::Int),
+        (Value::Float(x), Value::Float(y)) => float(x.get(), y.get()).map(Value::float),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn store(vm: &mut Vm, frame: &mut Box<Frame>, target: usize, value: Value) -> Result<(), Exit> {
+    let Some(local) = frame.locals.get_mut(target) else { return Err(underflow()) };
+    let before = std::mem::replace(local, value);
+    discard(vm, frame, before)
+}
+
+/// One fused arithmetic instruction.
+#[inline(always)]
+fn arithmetic<const FORM: u8>(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    instr: Instr,
+    int: impl Fn(i64, i64) -> Option<i64>,
+    float: impl Fn(f64, f64) -> Option<f64>,
+) -> Step {
+    use fuse::form::*;
+    let stores = matches!(FORM, FAST_FAST_STORE | FAST_CONST_STORE | TOP_CONST_STORE | TOP_FAST_STORE);
+    let from_top = matches!(FORM, TOP_CONST_STORE | TOP_CONST | TOP_FAST_STORE | TOP_FAST);
+    let constant = matches!(FORM, FAST_CONST_STORE | FAST_CONST | TOP_CONST_STORE | TOP_CONST);
+    let second = if stores { instr.arg & 0xffff } else { instr.arg } as usize;
+    let a = if from_top { frame.stack.last() } else { frame.locals.get(usize::from(instr.b)) };
+    let b = if constant { frame.code.consts.get(second) } else { frame.locals.get(second) };
+    let (Some(a), Some(b)) = (a, b) else { return Err(underflow()) };
+    if let Some(result) = compute(a, b, int, float) {
+        if from_top {
+            // An int or a float was there, so nothing is dropped that anybody waits for.
+            if stores {
+                frame.stack.pop();
+            } else if let Some(top) = frame.stack.last_mut() {
+                *top = result;
+                return Ok(Next::Skip(1));
+            }
+        }
+        if stores {
+            store(vm, frame, (instr.arg >> 16) as usize, result)?;
+            return Ok(Next::Skip(if from_top { 2 } else { 3 }));
+        }
+        frame.stack.push(result);
+        return Ok(Next::Skip(2));
+    }
+    if !from_top {
+        ops::load_fast(vm, frame, u32::from(instr.b))
+    } else if constant {
+        ops::load_const(vm, frame, second as u32)
+    } else {
+        ops::load_fast(vm, frame, second as u32)
+    }
+}
+
+#[inline(always)]
+fn decide(way: bool, result: bool, target: u32, skip: usize) -> Step {
+    Ok(if way == result { Next::Jump(target) } else { Next::Skip(skip) })
+}
+
+/// Compares two operands and jumps.
+#[inline(always)]
+fn compare_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
+    let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
+    let a = frame.locals.get(first);
+    let b = if constant { frame.code.consts.get(second) } else { frame.locals.get(second) };
+    let (Some(a), Some(b)) = (a, b) else { return Err(underflow()) };
+    match ops::fast_compare(u32::from(instr.a & 0x7f), a, b) {
+        Some(result) => decide(instr.a & 0x80 != 0, result, instr.arg, 3),
+        None => ops::load_fast(vm, frame, first as u32),
+    }
+}
+
+/// An item of a local, by a local or a constant.
+#[inline(always)]
+fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
+    let container = frame.locals.get(usize::from(instr.b));
+    let second = instr.arg as usize;
+    let key = if constant { frame.code.consts.get(second) } else { frame.locals.get(second) };
+    let (Some(container), Some(key)) = (container, key) else { return Err(underflow()) };
+    match ops::fast_item(container, key) {
+        Some(value) => {
+            frame.stack.push(value);
+            Ok(Next::Skip(2))
+        }
+        None => ops::load_fast(vm, frame, u32::from(instr.b)),
+    }
+}
 
 /// Runs the fused instruction with number `op`.
 #[inline(always)]
-pub(super) fn dispatch(_vm: &mut Vm, frame: &mut Box<Frame>, _instr: Instr, op: u8) -> Step {
-    Err(Fault::Opcode {
-        opcode: bc_core::opcode::Opcode(op).to_string(),
-        name: super::ops::names::spelled(&frame.code.name),
-        offset: frame.code.offset(frame.lasti),
+pub(super) fn dispatch(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, op: u8) -> Step {
+    macro_rules! forms {
+        ($($a:literal $b:literal $c:literal $d:literal $e:literal $f:literal $g:literal $h:literal:
+           $int:expr, $float:expr;)*) => {
+            match op {
+                $($a => arithmetic::<0>(vm, frame, instr, $int, $float),
+                $b => arithmetic::<1>(vm, frame, instr, $int, $float),
+                $c => arithmetic::<2>(vm, frame, instr, $int, $float),
+                $d => arithmetic::<3>(vm, frame, instr, $int, $float),
+                $e => arithmetic::<4>(vm, frame, instr, $int, $float),
+                $f => arithmetic::<5>(vm, frame, instr, $int, $float),
+                $g => arithmetic::<6>(vm, frame, instr, $int, $float),
+                $h => arithmetic::<7>(vm, frame, instr, $int, $float),)*
+                fuse::COMPARE_FAST_FAST_JUMP => compare_jump(vm, frame, instr, false),
+                fuse::COMPARE_FAST_CONST_JUMP => compare_jump(vm, frame, instr, true),
+                fuse::COMPARE_JUMP => {
+                    let [.., a, b] = frame.stack.as_slice() else { return Err(underflow()) };
+                    match ops::fast_compare(u32::from(instr.a & 0x7f), a, b) {
+                        Some(result) => {
+                            frame.stack.truncate(frame.stack.len() - 2);
+                            decide(instr.a & 0x80 != 0, result, instr.arg, 1)
+                        }
+                        None => ops::compare_op(vm, frame, u32::from(instr.a & 0x7f)),
+                    }
+                }
+                fuse::AND_FAST_CONST_JUMP => {
+                    let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
+                    match (frame.locals.get(first), frame.code.consts.get(second)) {
+                        (Some(Value::Int(x)), Some(Value::Int(y))) => {
+                            decide(instr.a & 0x80 != 0, x & y != 0, instr.arg, 3)
+                        }
+                        _ => ops::load_fast(vm, frame, first as u32),
+                    }
+                }
+                fuse::FOR_ITER_STORE => match ops::for_iter(vm, frame, instr.arg)? {
+                    Next::Fall => {
+                        let value = ops::pop(frame)?;
+                        store(vm, frame, usize::from(instr.b), value)?;
+                        Ok(Next::Skip(1))
+                    }
+                    other => Ok(other),
+                },
+                fuse::LOAD_FAST_FAST => {
+                    let (first, second) = (usize::from(instr.b), instr.arg as usize);
+                    match (frame.locals.get(first), frame.locals.get(second)) {
+                        (Some(a), Some(b)) if !a.is_unbound() && !b.is_unbound() => {
+                            let (a, b) = (a.clone(), b.clone());
+                            frame.stack.push(a);
+                            frame.stack.push(b);
+                            Ok(Next::Skip(1))
+                        }
+                        _ => ops::load_fast(vm, frame, first as u32),
+                    }
+                }
+                fuse::SUBSCR_FAST_FAST => subscr(vm, frame, instr, false),
+                fuse::SUBSCR_FAST_CONST => subscr(vm, frame, instr, true),
+                fuse::LOAD_FAST_ATTR => match ops::fast_attr(frame, instr) {
+                    Some(value) => {
+                        frame.stack.push(value);
+                        Ok(Next::Skip(1))
+                    }
+                    None => ops::load_fast(vm, frame, u32::from(instr.b)),
+                },
+                other => Err(unknown(frame, other)),
+            }
+        };
     }
-    .into())
+    forms! {
+        160 161 162 163 164 165 166 167: i64::checked_add, |x, y| Some(x + y);
+        168 169 170 171 172 173 174 175: i64::checked_sub, |x, y| Some(x - y);
+        176 177 178 179 180 181 182 183: i64::checked_mul, |x, y| Some(x * y);
+        184 185 186 187 188 189 190 191: |x, y| Some(x & y), |_, _| None;
+        192 193 194 195 196 197 198 199: |x, y| Some(x | y), |_, _| None;
+        200 201 202 203 204 205 206 207: |x, y| Some(x ^ y), |_, _| None;
+        208 209 210 211 212 213 214 215: ops::modulo, |_, _| None;
+        216 217 218 219 220 221 222 223: ops::floor_divide, |_, _| None;
+    }
 }

@@ -32,7 +32,7 @@ fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
     let handled = std::mem::replace(&mut vm.handled, Value::None);
     let value = Value::from(object);
     let result = if matches!(object.payload, Payload::Generator(_)) {
-        resume::close(vm, &value).map(drop)
+        resume::finalize(vm, &value).map(drop)
     } else {
         let name = vm.names.__del__.clone();
         call::call_special(vm, &value, &name, Args::none()).map(drop)

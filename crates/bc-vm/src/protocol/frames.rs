@@ -160,3 +160,80 @@ pub fn trace(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) {
     let entry = vm.alloc(&vm.classes.traceback, Payload::Traceback(Box::new(entry)));
     data.traceback.replace(Value::Obj(entry));
 }
+
+/// The frame object of a generator that runs now.
+pub fn running_object(vm: &mut Vm, generator: &Value) -> Option<Value> {
+    let runs = |frame: &Frame| frame.generator.as_ref().is_some_and(|g| Value::from(g).is(generator));
+    if runs(&vm.top) {
+        return Some(Value::Obj(top_object(vm)));
+    }
+    let place = vm.frames.iter().position(|frame| runs(frame))?;
+    Some(Value::Obj(waiting_object(vm, place)))
+}
+
+/// The frame object of the frame that called the native code that runs now.
+pub fn top_object(vm: &mut Vm) -> ObjRef {
+    // The frame is out of the machine while its object is made; nothing in between looks at it.
+    let spare = Box::new(Frame::new(Rc::clone(&vm.top.code), Rc::clone(&vm.top.globals), Rc::clone(&vm.top.builtins)));
+    let mut frame = std::mem::replace(&mut vm.top, spare);
+    let object = object(vm, &mut frame);
+    vm.top = frame;
+    object
+}
+
+/// The frame object of the waiting frame at `place` of `Vm::frames`.
+fn waiting_object(vm: &mut Vm, place: usize) -> ObjRef {
+    let mut frame = vm.frames.remove(place);
+    let object = object(vm, &mut frame);
+    vm.frames.insert(place, frame);
+    object
+}
+
+/// The frame object of the `level`th caller of the running native code (0 is the frame that called
+/// it); `None` if the stack is not that deep. Frames that only stand for the machine are passed over.
+pub fn caller_at(vm: &mut Vm, level: usize) -> Option<ObjRef> {
+    let is_real = |frame: &Frame| !frame.code.plain.is_empty();
+    let mut left = level;
+    if is_real(&vm.top) {
+        if left == 0 {
+            return Some(top_object(vm));
+        }
+        left -= 1;
+    }
+    for place in (0..vm.frames.len()).rev() {
+        if is_real(&vm.frames[place]) {
+            if left == 0 {
+                return Some(waiting_object(vm, place));
+            }
+            left -= 1;
+        }
+    }
+    None
+}
+
+/// `f_back` of a frame object: of a running frame as the stack has it now, of an ended one as it was.
+pub fn back(vm: &mut Vm, frame_object: &Value) -> Value {
+    let Some(Payload::Frame(data)) = frame_object.payload() else { return Value::None };
+    if !data.alive.get() {
+        let back = data.back.borrow().clone();
+        return if back.is_unbound() { Value::None } else { back };
+    }
+    let is_it = |frame: &Frame| frame.object.as_ref().is_some_and(|o| Value::from(o).is(frame_object));
+    let mut level = 0;
+    if !vm.top.code.plain.is_empty() {
+        if is_it(&vm.top) {
+            return caller_at(vm, 1).map_or(Value::None, Value::Obj);
+        }
+        level += 1;
+    }
+    for place in (0..vm.frames.len()).rev() {
+        if vm.frames[place].code.plain.is_empty() {
+            continue;
+        }
+        if is_it(&vm.frames[place]) {
+            return caller_at(vm, level + 1).map_or(Value::None, Value::Obj);
+        }
+        level += 1;
+    }
+    Value::None
+}

@@ -1,11 +1,165 @@
-//! Fusing runs of instructions at link time. Placeholder stream: the plain one.
+//! Fusing runs of instructions at link time.
+//!
+//! The fused stream has the same length and the same places as the plain one: the first instruction
+//! of a run is replaced, the others stay, so a jump into the middle of a run finds plain
+//! instructions, and a fused one that meets an uncommon case carries out only its first instruction
+//! and lets the rest follow. Numbers of fused instructions are ones CPython 3.5 does not use; what
+//! each does stands in `interp::fused`.
 
 use std::rc::Rc;
 
+use bc_core::opcode::Opcode;
+
 use crate::model::code::Instr;
-use crate::model::value::Value;
+
+/// The first number of the arithmetic block: eight operators of eight forms each.
+pub(crate) const ARITHMETIC: u8 = 160;
+/// Two fast operands are compared and the result decides a jump.
+pub(crate) const COMPARE_FAST_FAST_JUMP: u8 = 224;
+/// A local and a constant are compared and the result decides a jump.
+pub(crate) const COMPARE_FAST_CONST_JUMP: u8 = 225;
+/// The two topmost values are compared and the result decides a jump.
+pub(crate) const COMPARE_JUMP: u8 = 226;
+/// A local and a constant are and-ed and the result decides a jump.
+pub(crate) const AND_FAST_CONST_JUMP: u8 = 227;
+/// `FOR_ITER` whose item goes to a local.
+pub(crate) const FOR_ITER_STORE: u8 = 228;
+/// Two locals are pushed.
+pub(crate) const LOAD_FAST_FAST: u8 = 229;
+/// An item of a local by a local.
+pub(crate) const SUBSCR_FAST_FAST: u8 = 230;
+/// An item of a local by a constant.
+pub(crate) const SUBSCR_FAST_CONST: u8 = 231;
+/// An attribute of a local.
+pub(crate) const LOAD_FAST_ATTR: u8 = 232;
+
+/// Forms of a fused arithmetic instruction, added to `ARITHMETIC + 8 * operator`.
+pub(crate) mod form {
+    /// Local, local; the result goes to a local.
+    pub(crate) const FAST_FAST_STORE: u8 = 0;
+    /// Local, constant; the result goes to a local.
+    pub(crate) const FAST_CONST_STORE: u8 = 1;
+    /// Local, local.
+    pub(crate) const FAST_FAST: u8 = 2;
+    /// Local, constant.
+    pub(crate) const FAST_CONST: u8 = 3;
+    /// Top of stack, constant; the result goes to a local.
+    pub(crate) const TOP_CONST_STORE: u8 = 4;
+    /// Top of stack, constant.
+    pub(crate) const TOP_CONST: u8 = 5;
+    /// Top of stack, local; the result goes to a local.
+    pub(crate) const TOP_FAST_STORE: u8 = 6;
+    /// Top of stack, local.
+    pub(crate) const TOP_FAST: u8 = 7;
+}
+
+/// The row of an operator in the arithmetic block.
+fn operator(op: u8) -> Option<u8> {
+    Some(match Opcode(op) {
+        Opcode::BINARY_ADD | Opcode::INPLACE_ADD => 0,
+        Opcode::BINARY_SUBTRACT | Opcode::INPLACE_SUBTRACT => 1,
+        Opcode::BINARY_MULTIPLY | Opcode::INPLACE_MULTIPLY => 2,
+        Opcode::BINARY_AND | Opcode::INPLACE_AND => 3,
+        Opcode::BINARY_OR | Opcode::INPLACE_OR => 4,
+        Opcode::BINARY_XOR | Opcode::INPLACE_XOR => 5,
+        Opcode::BINARY_MODULO | Opcode::INPLACE_MODULO => 6,
+        Opcode::BINARY_FLOOR_DIVIDE | Opcode::INPLACE_FLOOR_DIVIDE => 7,
+        _ => return None,
+    })
+}
 
 /// The stream of `plain` with runs fused.
-pub(crate) fn fuse(plain: &Rc<[Instr]>, _consts: &[Value]) -> Rc<[Instr]> {
-    Rc::clone(plain)
+pub(crate) fn fuse(plain: &Rc<[Instr]>) -> Rc<[Instr]> {
+    let fused: Vec<Instr> = (0..plain.len()).map(|place| fused_at(&plain[place..])).collect();
+    fused.into()
+}
+
+/// What stands in the fused stream for the instructions that begin here.
+fn fused_at(run: &[Instr]) -> Instr {
+    let first = run[0];
+    candidate(run).unwrap_or(first)
+}
+
+fn candidate(run: &[Instr]) -> Option<Instr> {
+    let opcode = |index: usize| run.get(index).map(|instr| Opcode(instr.op));
+    let arg = |index: usize| run.get(index).map_or(0, |instr| instr.arg);
+    let short = |index: usize| u16::try_from(arg(index)).ok();
+    let byte = |index: usize| u16::try_from(arg(index)).ok().filter(|&value| value < 256);
+    let first = opcode(0)?;
+    let second = opcode(1)?;
+    // Whether the instruction at `index` decides a jump by its operand, and which way.
+    let jumps = |index: usize| match opcode(index) {
+        Some(Opcode::POP_JUMP_IF_FALSE) => Some(0),
+        Some(Opcode::POP_JUMP_IF_TRUE) => Some(0x80),
+        _ => None,
+    };
+    let is_operand = |opcode: Opcode| matches!(opcode, Opcode::LOAD_FAST | Opcode::LOAD_CONST);
+    match first {
+        Opcode::LOAD_FAST if is_operand(second) => {
+            let constant = second == Opcode::LOAD_CONST;
+            let third = opcode(2);
+            if third == Some(Opcode::COMPARE_OP)
+                && let (Some(way), Some(a), Some(b)) = (jumps(3), byte(0), byte(1))
+                && arg(2) < 6
+            {
+                let op = if constant { COMPARE_FAST_CONST_JUMP } else { COMPARE_FAST_FAST_JUMP };
+                return Some(Instr { op, a: arg(2) as u8 | way, b: a | b << 8, arg: arg(3) });
+            }
+            if third == Some(Opcode::BINARY_AND)
+                && constant
+                && let (Some(way), Some(a), Some(b)) = (jumps(3), byte(0), byte(1))
+            {
+                return Some(Instr { op: AND_FAST_CONST_JUMP, a: way, b: a | b << 8, arg: arg(3) });
+            }
+            if third == Some(Opcode::BINARY_SUBSCR) {
+                let op = if constant { SUBSCR_FAST_CONST } else { SUBSCR_FAST_FAST };
+                return Some(Instr { op, a: 0, b: short(0)?, arg: arg(1) });
+            }
+            if let Some(row) = run.get(2).and_then(|instr| operator(instr.op))
+                && let (Some(a), Some(b)) = (short(0), short(1))
+            {
+                let base = ARITHMETIC + 8 * row;
+                if opcode(3) == Some(Opcode::STORE_FAST)
+                    && let Some(target) = short(3)
+                {
+                    let form = if constant { form::FAST_CONST_STORE } else { form::FAST_FAST_STORE };
+                    let arg = u32::from(b) | u32::from(target) << 16;
+                    return Some(Instr { op: base + form, a: 0, b: a, arg });
+                }
+                let form = if constant { form::FAST_CONST } else { form::FAST_FAST };
+                return Some(Instr { op: base + form, a: 0, b: a, arg: u32::from(b) });
+            }
+            if !constant {
+                return Some(Instr { op: LOAD_FAST_FAST, a: 0, b: short(0)?, arg: arg(1) });
+            }
+            None
+        }
+        Opcode::LOAD_CONST | Opcode::LOAD_FAST => {
+            if let Some(row) = operator(second.0) {
+                let constant = first == Opcode::LOAD_CONST;
+                let base = ARITHMETIC + 8 * row;
+                if opcode(2) == Some(Opcode::STORE_FAST)
+                    && let (Some(b), Some(target)) = (short(0), short(2))
+                {
+                    let form = if constant { form::TOP_CONST_STORE } else { form::TOP_FAST_STORE };
+                    let arg = u32::from(b) | u32::from(target) << 16;
+                    return Some(Instr { op: base + form, a: 0, b: 0, arg });
+                }
+                let form = if constant { form::TOP_CONST } else { form::TOP_FAST };
+                return Some(Instr { op: base + form, a: 0, b: 0, arg: arg(0) });
+            }
+            if first == Opcode::LOAD_FAST && second == Opcode::LOAD_ATTR {
+                return Some(Instr { op: LOAD_FAST_ATTR, a: 0, b: short(0)?, arg: arg(1) });
+            }
+            None
+        }
+        Opcode::COMPARE_OP => {
+            let way = jumps(1)?;
+            (arg(0) < 6).then(|| Instr { op: COMPARE_JUMP, a: arg(0) as u8 | way, b: 0, arg: arg(1) })
+        }
+        Opcode::FOR_ITER if second == Opcode::STORE_FAST => {
+            Some(Instr { op: FOR_ITER_STORE, a: 0, b: short(1)?, arg: arg(0) })
+        }
+        _ => None,
+    }
 }

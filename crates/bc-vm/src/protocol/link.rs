@@ -81,7 +81,7 @@ pub fn link(vm: &mut Vm, verified: &Arc<VerifiedCode>) -> PyResult<Rc<Code>> {
         .collect();
     let flags = object.flags();
     let hints = vec![Cell::new(0); instructions.len()];
-    let fused = super::fuse::fuse(&plain, &consts);
+    let fused = super::fuse::fuse(&plain);
     let code = Code {
         fused,
         plain,

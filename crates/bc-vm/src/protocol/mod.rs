@@ -29,3 +29,4 @@ pub mod sort;
 pub mod text;
 pub mod traceback;
 pub mod truth;
+pub mod warn;

@@ -245,6 +245,27 @@ pub fn close(vm: &mut Vm, receiver: &Value) -> PyResult {
     }
 }
 
+/// What happens when the last reference to a suspended generator goes: it is closed; a coroutine that
+/// never ran is warned of instead.
+///
+/// # Errors
+///
+/// As [`close`].
+pub fn finalize(vm: &mut Vm, receiver: &Value) -> PyResult {
+    if let Some((_, generator)) = generator(receiver)
+        && generator.is_coroutine()
+        && generator.frame.borrow().as_ref().is_some_and(|frame| frame.lasti == Frame::NOT_STARTED)
+    {
+        let qualname = generator.qualname.borrow().clone();
+        let qualname = super::text::str_text(vm, &qualname)?;
+        let message = format!("coroutine '{}' was never awaited", qualname.to_string_lossy());
+        generator.frame.take();
+        super::warn::warn(vm, Exc::RuntimeWarning, &message)?;
+        return Ok(Value::None);
+    }
+    close(vm, receiver)
+}
+
 /// Closes the iterator a generator delegates to, if it can be closed.
 fn close_inner(vm: &mut Vm, inner: &Value) -> PyResult<()> {
     if vm.class_id_of(inner) == ClassId::GENERATOR {

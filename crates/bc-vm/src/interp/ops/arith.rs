@@ -61,7 +61,7 @@ macro_rules! operators {
 
 /// Floor division of small ints, `None` where it overflows or divides by zero.
 #[inline]
-fn floor_divide(x: i64, y: i64) -> Option<i64> {
+pub(crate) fn floor_divide(x: i64, y: i64) -> Option<i64> {
     let quotient = x.checked_div(y)?;
     Some(if x % y != 0 && (x < 0) != (y < 0) {
         quotient - 1
@@ -72,7 +72,7 @@ fn floor_divide(x: i64, y: i64) -> Option<i64> {
 
 /// Python's modulo of small ints, `None` for a zero divisor.
 #[inline]
-fn modulo(x: i64, y: i64) -> Option<i64> {
+pub(crate) fn modulo(x: i64, y: i64) -> Option<i64> {
     let rest = x.checked_rem(y)?;
     Some(if rest != 0 && (rest < 0) != (y < 0) {
         rest + y

@@ -64,7 +64,7 @@ fn position(index: i64, len: usize) -> Option<usize> {
 
 /// An item of an exact list or tuple, when the index is in range.
 #[inline]
-fn fast_item(container: &Value, key: &Value) -> Option<Value> {
+pub(crate) fn fast_item(container: &Value, key: &Value) -> Option<Value> {
     let (Value::Obj(object), Value::Int(index)) = (container, key) else {
         return None;
     };
@@ -132,4 +132,12 @@ pub(crate) fn delete_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
     let container = pop(frame)?;
     outside(vm, frame, |vm| item::delitem(vm, &container, &key))?;
     Ok(Next::Fall)
+}
+
+/// An attribute of a local that lies in its instance dictionary where this instruction found it last
+/// and that no class can shadow: see `cache`.
+#[inline]
+pub(crate) fn fast_attr(frame: &Frame, instr: crate::model::code::Instr) -> Option<Value> {
+    let _ = (frame, instr);
+    None
 }
