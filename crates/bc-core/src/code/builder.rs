@@ -1,7 +1,7 @@
 //! The builder of code objects, and the refusals of `PyCode_New`.
 
 use super::{CodeFlags, CodeObject};
-use crate::constant::{Constant, MAX_NESTING, nesting};
+use crate::constant::{Constant, MAX_NESTING, nesting, take_apart};
 use crate::text::{IntoText, Text};
 use std::sync::Arc;
 
@@ -211,6 +211,7 @@ impl CodeBuilder {
         }
         let nesting = nesting(&self.consts);
         if nesting > MAX_NESTING {
+            take_apart(self.consts);
             return Err(CodeError::TooDeep);
         }
         Ok(CodeObject {

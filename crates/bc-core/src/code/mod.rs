@@ -12,7 +12,7 @@ mod flags;
 pub use builder::{CodeBuilder, CodeError};
 pub use flags::CodeFlags;
 
-use crate::constant::{Comparison, Constant};
+use crate::constant::{Comparison, Constant, take_apart};
 use crate::text::Text;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -196,21 +196,27 @@ impl CodeObject {
 
     /// Whether all 15 fields are equal, those included that `==` passes over.
     pub fn is_identical(&self, other: &CodeObject) -> bool {
-        let mut comparison = Comparison::with_all_fields();
-        self.same(other, &mut comparison)
+        Comparison::with_all_fields().same_code(self, other)
     }
 
+    /// How deep the constants are nested.
     pub(crate) fn nesting(&self) -> u32 {
         self.nesting
     }
 
-    /// CPython's `code_richcompare`; the cheap fields first.
-    pub(crate) fn same(&self, other: &CodeObject, comparison: &mut Comparison) -> bool {
-        let all = !comparison.all_fields()
+    /// Leaves the code object without its constants.
+    pub(crate) fn take_consts(&mut self) -> Arc<[Constant]> {
+        self.nesting = 0;
+        std::mem::take(&mut self.consts)
+    }
+
+    /// CPython's `code_richcompare` but for the constants; with `all`, the fields it passes over too.
+    pub(crate) fn same_fields(&self, other: &CodeObject, all: bool) -> bool {
+        let rest = !all
             || (self.stacksize == other.stacksize
                 && self.filename == other.filename
                 && self.lnotab == other.lnotab);
-        all && self.name == other.name
+        rest && self.name == other.name
             && self.argcount == other.argcount
             && self.kwonlyargcount == other.kwonlyargcount
             && self.nlocals == other.nlocals
@@ -221,13 +227,23 @@ impl CodeObject {
             && self.varnames == other.varnames
             && self.freevars == other.freevars
             && self.cellvars == other.cellvars
-            && comparison.same_items(&self.consts, &other.consts)
+    }
+}
+
+/// Above this depth constants are dropped level by level.
+const SHALLOW: u32 = 50;
+
+impl Drop for CodeObject {
+    fn drop(&mut self) {
+        if self.nesting > SHALLOW {
+            take_apart(self.take_consts());
+        }
     }
 }
 
 impl PartialEq for CodeObject {
     fn eq(&self, other: &CodeObject) -> bool {
-        self.same(other, &mut Comparison::default())
+        Comparison::default().same_code(self, other)
     }
 }
 

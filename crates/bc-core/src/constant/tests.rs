@@ -6,6 +6,13 @@
 )]
 
 use super::*;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+fn hash_of(constant: &Constant) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    constant.hash(&mut hasher);
+    hasher.finish()
+}
 
 fn code(consts: Vec<Constant>) -> CodeObject {
     CodeObject::builder().consts(consts).build().unwrap()
@@ -57,7 +64,7 @@ fn types_and_signs_count() {
         for (j, b) in all.iter().enumerate() {
             assert_eq!(a == b, i == j, "{a:?} == {b:?}");
             if a == b {
-                assert_eq!(bounded_hash(a), bounded_hash(b));
+                assert_eq!(hash_of(a), hash_of(b));
             }
         }
     }
@@ -69,10 +76,7 @@ fn sets_compare_without_order() {
     assert_eq!(set(&["a", "b", "c"]), set(&["c", "a", "b"]));
     assert_ne!(set(&["a", "b"]), set(&["a", "c"]));
     assert_ne!(set(&["a", "b"]), set(&["a"]));
-    assert_eq!(
-        bounded_hash(&set(&["a", "b"])),
-        bounded_hash(&set(&["b", "a"]))
-    );
+    assert_eq!(hash_of(&set(&["a", "b"])), hash_of(&set(&["b", "a"])));
     let nested = |a: &[&str], b: &[&str]| Constant::frozenset([set(a), set(b)]);
     assert_eq!(
         nested(&["a", "b"], &["c", "d"]),
@@ -118,7 +122,7 @@ fn shared_constants_compare_and_hash_in_no_time() {
         );
         assert_eq!(a, b);
         assert_ne!(a, c);
-        assert_eq!(bounded_hash(&a), bounded_hash(&b));
+        assert_eq!(hash_of(&a), hash_of(&b));
         assert_eq!(nesting(&[a]), 200);
     }
 }
@@ -146,4 +150,51 @@ fn nesting_is_measured_and_bounded() {
     let shared = Constant::tuple([Constant::tuple([1])]);
     let twice = Constant::tuple([shared.clone(), Constant::tuple([shared])]);
     assert_eq!(nesting(&[twice]), 4);
+}
+
+/// The deepest constants a code object can hold, on a stack that a level of recursion for each would
+/// not fit into.
+#[test]
+fn the_deepest_constants_need_no_stack() {
+    let containers: [fn(Constant) -> Constant; 5] = [
+        |item| Constant::tuple([item]),
+        |item| Constant::frozenset([item]),
+        |item| Constant::Dict(Arc::new([(item, 1.into())])),
+        |item| Constant::Dict(Arc::new([(1.into(), item)])),
+        |item| Constant::from(code(vec![item])),
+    ];
+    let run = move || {
+        for container in containers {
+            let deep = |levels| (0..levels).fold(Constant::None, |item, _| container(item));
+            let (a, b) = (deep(MAX_NESTING - 1), deep(MAX_NESTING - 1));
+            assert_eq!(nesting(std::slice::from_ref(&a)), MAX_NESTING - 1);
+            assert!(a == b);
+            assert_eq!(hash_of(&a), hash_of(&b));
+            assert!(format!("{a:?}").len() < 1000);
+            let (a, b) = (code(vec![a]), code(vec![b]));
+            assert_eq!(a.nesting(), MAX_NESTING - 1);
+            assert!(a == b && a.is_identical(&b));
+            assert!(!format!("{a:?}").is_empty());
+            assert!(!crate::repr::constant(&Constant::from(a)).is_empty());
+        }
+        // Refused constants go away as well.
+        let hopeless = (0..100_000).fold(Constant::None, |item, _| Constant::tuple([item]));
+        assert!(crate::repr::constant(&hopeless).starts_with("(((("));
+        let refused = CodeObject::builder().consts([hopeless]).build();
+        assert_eq!(refused.unwrap_err(), crate::code::CodeError::TooDeep);
+    };
+    let small = std::thread::Builder::new().stack_size(64 << 10);
+    small.spawn(run).unwrap().join().unwrap();
+}
+
+#[test]
+fn debugging_output_is_bounded() {
+    let mut wide = Constant::tuple(vec![7; 5000]);
+    assert!(format!("{wide:?}").len() < 20_000);
+    for _ in 0..200 {
+        wide = Constant::tuple([wide.clone(), wide]);
+    }
+    assert!(format!("{wide:?}").len() < 20_000);
+    let pair = Constant::tuple([Constant::from("x"), 1.into()]);
+    assert_eq!(format!("{pair:?}"), "Tuple[Str(\"x\"), Int(1)]");
 }

@@ -64,7 +64,7 @@ impl<'a> Object<'a> {
     }
 
     /// Whether two objects are interchangeable in a file, so that a reference to one can stand for the other.
-    pub(super) fn is_same(self, other: Object<'_>, comparison: &mut Comparison) -> bool {
+    pub(super) fn is_same(self, other: Object<'a>, comparison: &mut Comparison<'a>) -> bool {
         match (self, other) {
             (Object::Int(a), Object::Int(b)) => a == b,
             (Object::Float(a), Object::Float(b)) => a.to_bits() == b.to_bits(),
@@ -94,7 +94,7 @@ impl<'a> Object<'a> {
                             comparison.same(ak, bk) && comparison.same(av, bv)
                         })
             }
-            (Object::Code(a), Object::Code(b)) => ptr::eq(a, b) || a.same(b, comparison),
+            (Object::Code(a), Object::Code(b)) => ptr::eq(a, b) || comparison.same_code(a, b),
             _ => false,
         }
     }

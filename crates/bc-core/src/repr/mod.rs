@@ -15,7 +15,7 @@ pub use printable::is_printable;
 pub use text::{backslashreplace, bytes, text};
 
 use crate::code::CodeObject;
-use crate::constant::{Constant, MAX_NESTING};
+use crate::constant::{Constant, Parts};
 use num_bigint::BigInt;
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ impl Repr<'_> {
     /// A constant as `repr` prints it.
     pub fn constant(&self, constant: &Constant) -> String {
         let mut out = String::new();
-        match self.push(&mut out, constant, 0) {
+        match self.push(&mut out, constant) {
             Ok(()) => out,
             Err(Full) => {
                 // Reached beyond the limit by one item at most; the end of it goes.
@@ -98,102 +98,126 @@ impl Repr<'_> {
         )
     }
 
-    fn push(&self, out: &mut String, constant: &Constant, depth: u32) -> Result<(), Full> {
-        match constant {
-            Constant::None => out.push_str("None"),
-            Constant::Ellipsis => out.push_str("Ellipsis"),
-            Constant::Bool(true) => out.push_str("True"),
-            Constant::Bool(false) => out.push_str("False"),
-            Constant::Int(n) => self.push_int(out, n)?,
-            Constant::Float(f) => out.push_str(&float(*f)),
-            Constant::Complex { re, im } => out.push_str(&complex(*re, *im)),
-            Constant::Str(s) => out.push_str(&text(s)),
-            Constant::Bytes(b) => out.push_str(&bytes(b)),
-            Constant::Code(code) => out.push_str(&self.code(code)),
-            Constant::StopIteration => out.push_str("<class 'StopIteration'>"),
-            _ if depth >= MAX_NESTING => return Err(Full),
-            Constant::Tuple(items) => {
-                let end = if items.len() == 1 { ",)" } else { ")" };
-                self.push_items(out, ["(", end], items, depth)?;
-            }
-            Constant::List(items) => self.push_items(out, ["[", "]"], items, depth)?,
-            Constant::Set(items) if items.is_empty() => out.push_str("set()"),
-            Constant::Set(items) => self.push_sorted(out, ["{", "}"], items, depth)?,
-            Constant::FrozenSet(items) if items.is_empty() => out.push_str("frozenset()"),
-            Constant::FrozenSet(items) => {
-                self.push_sorted(out, ["frozenset({", "})"], items, depth)?;
-            }
-            Constant::Dict(pairs) => {
-                out.push('{');
-                for (i, (key, value)) in pairs.iter().enumerate() {
-                    out.push_str(if i > 0 { ", " } else { "" });
-                    self.push(out, key, depth + 1)?;
-                    out.push_str(": ");
-                    self.push(out, value, depth + 1)?;
+    fn push(&self, out: &mut String, root: &Constant) -> Result<(), Full> {
+        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut next = Some(root);
+        loop {
+            if let Some(constant) = next.take() {
+                open.extend(self.start(out, constant)?);
+            } else if let Some(last) = open.last_mut() {
+                next = last.next_part(out);
+                if next.is_none() {
+                    open.pop();
                 }
-                out.push('}');
+            } else {
+                return Ok(());
+            }
+            if out.len() > self.limit {
+                return Err(Full);
             }
         }
-        if out.len() > self.limit {
-            return Err(Full);
-        }
-        Ok(())
     }
 
-    fn push_int(&self, out: &mut String, n: &BigInt) -> Result<(), Full> {
-        // A decimal digit takes more than three bits. Not even begun if it cannot fit, since printing
-        // takes quadratic time.
+    /// Prints a constant, or of a container what stands before the items.
+    fn start<'c>(
+        &self,
+        out: &mut String,
+        constant: &'c Constant,
+    ) -> Result<Option<Open<'c>>, Full> {
+        let (start, end, sorted) = match constant {
+            Constant::Tuple(items) if items.len() == 1 => ("(", ",)", false),
+            Constant::Tuple(_) => ("(", ")", false),
+            Constant::List(_) => ("[", "]", false),
+            Constant::Dict(_) => ("{", "}", false),
+            Constant::Set(items) if items.is_empty() => ("set(", ")", false),
+            Constant::Set(_) => ("{", "}", true),
+            Constant::FrozenSet(items) if items.is_empty() => ("frozenset(", ")", false),
+            Constant::FrozenSet(_) => ("frozenset({", "})", true),
+            Constant::None => ("None", "", false),
+            Constant::Ellipsis => ("Ellipsis", "", false),
+            Constant::Bool(true) => ("True", "", false),
+            Constant::Bool(false) => ("False", "", false),
+            Constant::StopIteration => ("<class 'StopIteration'>", "", false),
+            Constant::Int(n) => (&*self.int(n, out.len())?, "", false),
+            Constant::Float(f) => (&*float(*f), "", false),
+            Constant::Complex { re, im } => (&*complex(*re, *im), "", false),
+            Constant::Str(s) => (&*text(s), "", false),
+            Constant::Bytes(b) => (&*bytes(b), "", false),
+            Constant::Code(code) => (&*self.code(code), "", false),
+        };
+        out.push_str(start);
+        Ok(Parts::of(constant).map(|parts| Open {
+            parts,
+            end,
+            starts: Vec::new(),
+            sorted,
+        }))
+    }
+
+    /// An integer, if it has a chance to fit: printing takes quadratic time.
+    fn int(&self, n: &BigInt, printed: usize) -> Result<String, Full> {
+        // A decimal digit takes more than three bits.
         let digits = usize::try_from(n.bits() / 4).unwrap_or(usize::MAX);
-        if digits > self.limit.saturating_sub(out.len()) {
+        if digits > self.limit.saturating_sub(printed) {
             return Err(Full);
         }
-        out.push_str(&int(n));
-        Ok(())
-    }
-
-    fn push_items(
-        &self,
-        out: &mut String,
-        [start, end]: [&str; 2],
-        items: &[Constant],
-        depth: u32,
-    ) -> Result<(), Full> {
-        out.push_str(start);
-        for (i, item) in items.iter().enumerate() {
-            out.push_str(if i > 0 { ", " } else { "" });
-            self.push(out, item, depth + 1)?;
-        }
-        out.push_str(end);
-        Ok(())
-    }
-
-    fn push_sorted(
-        &self,
-        out: &mut String,
-        [start, end]: [&str; 2],
-        items: &[Constant],
-        depth: u32,
-    ) -> Result<(), Full> {
-        let mut printed = Vec::with_capacity(items.len());
-        let mut left = self.limit.saturating_sub(out.len());
-        for item in items {
-            let mut one = String::new();
-            let within = Repr {
-                limit: left,
-                ..*self
-            };
-            within.push(&mut one, item, depth + 1)?;
-            left = left.saturating_sub(one.len() + 2);
-            printed.push(one);
-        }
-        // UTF-8 sorts as its code points do, which is how Python sorts strings.
-        printed.sort_unstable();
-        out.push_str(start);
-        out.push_str(&printed.join(", "));
-        out.push_str(end);
-        Ok(())
+        Ok(int(n))
     }
 }
+
+/// A container that is being printed.
+struct Open<'c> {
+    parts: Parts<'c>,
+    end: &'static str,
+    /// Where the parts printed so far start.
+    starts: Vec<usize>,
+    sorted: bool,
+}
+
+impl<'c> Open<'c> {
+    /// The next part, with what stands before it printed; or none, and the container is closed.
+    fn next_part(&mut self, out: &mut String) -> Option<&'c Constant> {
+        let index = self.starts.len();
+        let Some(part) = self.parts.get(index) else {
+            if self.sorted {
+                self.sort(out);
+            }
+            out.push_str(self.end);
+            return None;
+        };
+        let is_value = matches!(self.parts, Parts::Pairs(_)) && index % 2 == 1;
+        out.push_str(match index {
+            0 => "",
+            _ if is_value => ": ",
+            _ => SEPARATOR,
+        });
+        self.starts.push(out.len());
+        Some(part)
+    }
+
+    /// Puts the items printed so far in order. UTF-8 sorts as its code points do, which is how Python
+    /// sorts strings.
+    fn sort(&self, out: &mut String) {
+        let &[first, _, ..] = &*self.starts else {
+            return;
+        };
+        let ends = self
+            .starts
+            .iter()
+            .skip(1)
+            .map(|start| start - SEPARATOR.len());
+        let ends = ends.chain([out.len()]);
+        let places = self.starts.iter().zip(ends);
+        let mut items: Vec<&str> = places.filter_map(|(&at, end)| out.get(at..end)).collect();
+        items.sort_unstable();
+        let sorted = items.join(SEPARATOR);
+        out.truncate(first);
+        out.push_str(&sorted);
+    }
+}
+
+/// What stands between items.
+const SEPARATOR: &str = ", ";
 
 #[cfg(test)]
 mod tests {
@@ -281,18 +305,5 @@ mod tests {
             sets = Constant::frozenset([sets.clone(), sets]);
         }
         assert!(repr.constant(&sets).len() <= 1003);
-    }
-
-    #[test]
-    fn nesting_is_bounded() {
-        let mut deep = Constant::None;
-        for _ in 0..MAX_NESTING {
-            deep = Constant::tuple([deep]);
-        }
-        let nest = usize::try_from(MAX_NESTING).unwrap();
-        let wanted = "(".repeat(nest) + "None" + &",)".repeat(nest);
-        assert_eq!(constant(&deep), wanted);
-        let deeper = Constant::tuple([deep]);
-        assert!(constant(&deeper).ends_with("(..."));
     }
 }
