@@ -4,6 +4,7 @@
 //! or run Python code. `object` is the hub that lists the payloads; each payload has its own file.
 //! Inherent methods on `Vm`, `Value`, `Frame` and `Object` live only in the files that define them.
 
+pub mod builder;
 pub mod class;
 pub mod code;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod object;
 pub mod property;
 pub mod range;
 pub mod table;
+pub mod unicode;
 pub mod value;
 pub mod vm;
 pub mod watch;

@@ -403,6 +403,12 @@ impl Vm {
         }
     }
 
+    /// The empty str.
+    #[must_use]
+    pub fn empty_str(&self) -> Value {
+        self.empty_str.clone()
+    }
+
     /// The str of one code point.
     #[must_use]
     pub fn new_char(&self, point: u32) -> Value {

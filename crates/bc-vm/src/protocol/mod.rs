@@ -13,6 +13,7 @@ pub mod convert;
 pub mod define;
 pub mod dict;
 pub mod finalize;
+pub mod format;
 pub mod frames;
 pub(crate) mod fuse;
 pub mod hash;

@@ -1,25 +1,354 @@
-//! Text forms of values: repr, str, format.
+//! Text forms of values: `repr`, `str`, `ascii`, `format`, and joining strings.
+//!
+//! What `__repr__` and its siblings return is checked here, once. A container asks [`repr_enter`]
+//! whether it is being printed already, which is how `[...]` comes about.
 
-use crate::model::error::PyResult;
-use crate::model::value::Value;
-use crate::model::vm::Vm;
 use bc_core::text::Text;
 
-pub fn repr(_vm: &mut Vm, _value: &Value) -> PyResult {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+use crate::model::builder::TextBuilder;
+use crate::model::class::ClassId;
+use crate::model::error::PyResult;
+use crate::model::native::Args;
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{call, convert, format, poll, raise};
+
+/// `repr(value)`: a str.
+///
+/// # Errors
+///
+/// What `__repr__` raises; `TypeError` if it does not return a str.
+pub fn repr(vm: &mut Vm, value: &Value) -> PyResult {
+    if let Some(text) = simple(vm, value, true) {
+        return Ok(vm.new_str(text));
+    }
+    poll::enter(vm, " while getting the repr of an object")?;
+    let name = vm.names.__repr__.clone();
+    let result = call::call_special(vm, value, &name, Args::none());
+    poll::leave(vm);
+    match result? {
+        Some(text) if text.as_str().is_some() => Ok(text),
+        Some(other) => {
+            let message = format!(
+                "__repr__ returned non-string (type {})",
+                vm.type_name(&other)
+            );
+            Err(raise::type_error(vm, message))
+        }
+        None => {
+            let text = default_repr(vm, value);
+            Ok(vm.new_str(text))
+        }
+    }
 }
-pub fn str(_vm: &mut Vm, _value: &Value) -> PyResult {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// `<name object at 0x...>`.
+#[must_use]
+pub fn default_repr(vm: &Vm, value: &Value) -> String {
+    format!("<{} object at {:#x}>", vm.type_name(value), value.id())
 }
-pub fn ascii(_vm: &mut Vm, _value: &Value) -> PyResult {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// The text of exact built-in values that needs no call; with `quote`, as `repr` has it.
+fn simple(vm: &Vm, value: &Value, quote: bool) -> Option<Text> {
+    Some(match value {
+        Value::None => Text::new("None"),
+        Value::True => Text::new("True"),
+        Value::False => Text::new("False"),
+        Value::NotImplemented => Text::new("NotImplemented"),
+        Value::Ellipsis => Text::new("Ellipsis"),
+        Value::Int(i) => Text::from(i.to_string()),
+        Value::Float(x) => Text::from(bc_core::repr::float(x.get())),
+        Value::Unbound => return None,
+        Value::Obj(object) => match &object.payload {
+            Payload::Str(s) if quote && object.class_id() == vm.classes.str.data().id() => {
+                quoted(s.text())
+            }
+            _ => return None,
+        },
+    })
 }
-pub fn format(_vm: &mut Vm, _value: &Value, _spec: &Text) -> PyResult {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// A string in quotes, as its `repr`.
+#[must_use]
+pub fn quoted(text: &Text) -> Text {
+    if let Some(ascii) = text.as_ascii()
+        && ascii
+            .bytes()
+            .all(|b| (0x20..0x7F).contains(&b) && b != b'\'' && b != b'\\')
+    {
+        let mut out = String::with_capacity(ascii.len() + 2);
+        out.push('\'');
+        out.push_str(ascii);
+        out.push('\'');
+        return Text::from(out);
+    }
+    Text::from(bc_core::repr::text(text))
 }
-pub fn repr_text(_vm: &mut Vm, _value: &Value) -> PyResult<Text> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// `str(value)`: a str (perhaps an instance of a subclass, when `__str__` returned one).
+///
+/// # Errors
+///
+/// What `__str__` raises; `TypeError` if it does not return a str.
+pub fn str(vm: &mut Vm, value: &Value) -> PyResult {
+    if let Value::Obj(object) = value
+        && object.class_id() == ClassId::STR
+    {
+        return Ok(value.clone());
+    }
+    if let Some(text) = simple(vm, value, false) {
+        return Ok(vm.new_str(text));
+    }
+    poll::enter(vm, " while getting the str of an object")?;
+    let name = vm.intern("__str__");
+    let result = call::call_special(vm, value, &name, Args::none());
+    poll::leave(vm);
+    match result? {
+        Some(text) if text.as_str().is_some() => Ok(text),
+        Some(other) => {
+            let message = format!(
+                "__str__ returned non-string (type {})",
+                vm.type_name(&other)
+            );
+            Err(raise::type_error(vm, message))
+        }
+        None => repr(vm, value),
+    }
 }
-pub fn str_text(_vm: &mut Vm, _value: &Value) -> PyResult<Text> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// `ascii(value)`: its `repr` with everything beyond ASCII escaped.
+///
+/// # Errors
+///
+/// As [`repr`].
+pub fn ascii(vm: &mut Vm, value: &Value) -> PyResult {
+    let text = repr(vm, value)?;
+    match text.as_str() {
+        Some(s) if !s.text().is_ascii() => {
+            let escaped = bc_core::repr::backslashreplace(s.text());
+            let escaped = Text::new(&escaped);
+            Ok(vm.new_str(escaped))
+        }
+        _ => Ok(text),
+    }
+}
+
+/// `format(value, spec)`: a str.
+///
+/// # Errors
+///
+/// What `__format__` raises; `TypeError` if it does not return a str.
+pub fn format(vm: &mut Vm, value: &Value, spec: &Text) -> PyResult {
+    match value {
+        Value::Obj(object) if object.class_id() == ClassId::STR => {
+            return format::format_str(vm, value, spec);
+        }
+        Value::Int(_) => return format::format_int(vm, value, spec),
+        Value::Float(_) => return format::format_float(vm, value, spec),
+        _ => {}
+    }
+    let spec = vm.new_str(spec.clone());
+    let name = vm.names.__format__.clone();
+    match call::call_special(vm, value, &name, Args::of([spec]))? {
+        Some(text) if text.as_str().is_some() => Ok(text),
+        Some(other) => {
+            let message = format!("__format__ must return a str, not {}", vm.type_name(&other));
+            Err(raise::type_error(vm, message))
+        }
+        None => {
+            let message = format!("Type {} doesn't define __format__", vm.type_name(value));
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+/// The text of `repr(value)`.
+///
+/// # Errors
+///
+/// As [`repr`].
+pub fn repr_text(vm: &mut Vm, value: &Value) -> PyResult<Text> {
+    match simple(vm, value, true) {
+        Some(text) => Ok(text),
+        None => Ok(text_of(&repr(vm, value)?)),
+    }
+}
+
+/// The text of `str(value)`.
+///
+/// # Errors
+///
+/// As [`str`].
+pub fn str_text(vm: &mut Vm, value: &Value) -> PyResult<Text> {
+    if let Some(text) = value.as_str()
+        && vm.class_id_of(value) == ClassId::STR
+    {
+        return Ok(text.text().clone());
+    }
+    match simple(vm, value, false) {
+        Some(text) => Ok(text),
+        None => Ok(text_of(&str(vm, value)?)),
+    }
+}
+
+/// The text of a value known to be a str; empty otherwise.
+fn text_of(value: &Value) -> Text {
+    value
+        .as_str()
+        .map_or_else(Text::default, |s| s.text().clone())
+}
+
+/// Pushes `str(value)`, without making an object where none is needed.
+///
+/// # Errors
+///
+/// As [`str`].
+pub fn push_str(vm: &mut Vm, out: &mut TextBuilder, value: &Value) -> PyResult<()> {
+    if let Some(s) = value.as_str()
+        && vm.class_id_of(value) == ClassId::STR
+    {
+        out.push_text(s.text());
+        return Ok(());
+    }
+    let text = str_text(vm, value)?;
+    out.push_text(&text);
+    Ok(())
+}
+
+/// Pushes `repr(value)`.
+///
+/// # Errors
+///
+/// As [`repr`].
+pub fn push_repr(vm: &mut Vm, out: &mut TextBuilder, value: &Value) -> PyResult<()> {
+    let text = repr_text(vm, value)?;
+    out.push_text(&text);
+    Ok(())
+}
+
+/// Notes that `object` is being printed; `false` if it is already, and then [`repr_leave`] must not
+/// be called.
+pub fn repr_enter(vm: &mut Vm, object: &Value) -> bool {
+    let address = object.as_obj().map_or(0, address_of);
+    if vm.repr_stack.contains(&address) {
+        return false;
+    }
+    vm.repr_stack.push(address);
+    true
+}
+
+/// Notes that `object` is no longer being printed.
+pub fn repr_leave(vm: &mut Vm, object: &Value) {
+    let address = object.as_obj().map_or(0, address_of);
+    if let Some(place) = vm.repr_stack.iter().rposition(|&at| at == address) {
+        vm.repr_stack.remove(place);
+    }
+}
+
+fn address_of(object: &ObjRef) -> usize {
+    std::rc::Rc::as_ptr(object).cast::<u8>() as usize
+}
+
+/// `a + b` for a str `a`.
+///
+/// # Errors
+///
+/// `TypeError` unless both are strings.
+pub fn concat(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
+    let (Some(left), Some(right)) = (a.as_str(), b.as_str()) else {
+        let other = if a.as_str().is_some() { b } else { a };
+        let message = format!(
+            "Can't convert '{}' object to str implicitly",
+            vm.type_name(other)
+        );
+        return Err(raise::type_error(vm, message));
+    };
+    let (left, right) = (left.text(), right.text());
+    if right.is_empty() && vm.class_id_of(a) == ClassId::STR {
+        return Ok(a.clone());
+    }
+    if left.is_empty() && vm.class_id_of(b) == ClassId::STR {
+        return Ok(b.clone());
+    }
+    vm.reserve(left.byte_size() + right.byte_size())?;
+    if let (Some(x), Some(y)) = (left.as_ascii(), right.as_ascii()) {
+        let mut joined = String::with_capacity(x.len() + y.len());
+        joined.push_str(x);
+        joined.push_str(y);
+        return Ok(vm.new_str(joined));
+    }
+    let points: Vec<u32> = left.code_points().chain(right.code_points()).collect();
+    Ok(vm.new_str(Text::from_code_points(points).unwrap_or_default()))
+}
+
+/// `string * count`.
+///
+/// # Errors
+///
+/// `TypeError` if `count` is no integer, `OverflowError` if it is too large for a length.
+pub fn repeat(vm: &mut Vm, string: &Value, count: &Value) -> PyResult {
+    let count = repeat_count(vm, count)?;
+    let Some(text) = string.as_str() else {
+        return Err(raise::type_error(vm, "a str is required"));
+    };
+    let text = text.text();
+    if count == 1 && vm.class_id_of(string) == ClassId::STR {
+        return Ok(string.clone());
+    }
+    if count == 0 || text.is_empty() {
+        return Ok(vm.empty_str());
+    }
+    match text.len().checked_mul(count) {
+        Some(length) if length <= isize::MAX as usize => {}
+        _ => return Err(raise::overflow_error(vm, "repeated string is too long")),
+    }
+    vm.reserve(text.byte_size().saturating_mul(count))?;
+    let repeated = match text.as_wide() {
+        None => Text::from(text.as_ascii().unwrap_or_default().repeat(count)),
+        Some(points) => Text::from_code_points(points.repeat(count)).unwrap_or_default(),
+    };
+    Ok(vm.new_str(repeated))
+}
+
+/// A repetition count: an integer, negative ones counting as zero.
+///
+/// # Errors
+///
+/// `TypeError` if it is no integer, `OverflowError` if it is too large for a length.
+pub fn repeat_count(vm: &mut Vm, count: &Value) -> PyResult<usize> {
+    let index = match count {
+        Value::Int(i) => Value::Int(*i),
+        Value::True => Value::Int(1),
+        Value::False => Value::Int(0),
+        Value::Obj(object) if matches!(object.payload, Payload::Int(_)) => count.clone(),
+        other => {
+            let name = vm.names.__index__.clone();
+            if vm.class_of(other).data().lookup(&name).is_none() {
+                let message = format!(
+                    "can't multiply sequence by non-int of type '{}'",
+                    vm.type_name(other)
+                );
+                return Err(raise::type_error(vm, message));
+            }
+            convert::index(vm, other)?
+        }
+    };
+    if let Value::Int(i) = index {
+        return Ok(usize::try_from(i).unwrap_or(0));
+    }
+    let small = index.payload().and_then(|payload| match payload {
+        Payload::Int(i) => Some(num_traits::ToPrimitive::to_i64(i)),
+        _ => None,
+    });
+    match small {
+        Some(Some(i)) => Ok(usize::try_from(i).unwrap_or(0)),
+        _ => {
+            let message = format!(
+                "cannot fit '{}' into an index-sized integer",
+                vm.type_name(count)
+            );
+            Err(raise::overflow_error(vm, message))
+        }
+    }
 }
