@@ -1,7 +1,7 @@
 //! CPython 3.5's marshal format: constants and code objects to bytes and back.
 //!
 //! Must hold: [`read`] is total — any bytes give a value or a [`ReadError`] that says where and what — and what
-//! [`write`] makes reads back as an equal value. Absent on purpose: the header of a `.pyc` file (see [`crate::pyc`]),
+//! [`write()`] makes reads back as an equal value. Absent on purpose: the header of a `.pyc` file (see [`crate::pyc`]),
 //! and versions of the format that 3.5 does not write by itself; those it reads, 0 to 4, are all read.
 //!
 //! ```
@@ -94,13 +94,13 @@ pub fn write(value: &Constant) -> Result<Vec<u8>, WriteError> {
     writer::write(value)
 }
 
-/// Writes a value the way the file was written that the marks come from, if they fit it; as [`write`] otherwise.
+/// Writes a value the way the file was written that the marks come from, if they fit it; as [`write()`] otherwise.
 ///
 /// A value that was read from a version 2 to 4 file and is unchanged gives the same bytes. Marks that do not fit, because
 /// the value was replaced, are dropped as a whole. (The decimal floats of versions 0 and 1 become binary ones.)
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_with_marks(value: &Constant, marks: &Marks) -> Result<Vec<u8>, WriteError> {
     match writer::write_marked(value, marks) {
         Some(bytes) => Ok(bytes),

@@ -1,9 +1,10 @@
 //! The opcode table of CPython 3.5: 114 rows, each opcode declared once.
 //!
-//! Everything that has to know the instruction set is a callback over [`for_each_opcode!`]: the names
-//! and categories of [`Opcode`](super::Opcode), the disassembler, the verifier, and the dispatch of
-//! the machine. The rows must rise by number (asserted at compile time, in `mod.rs`) and agree with a
-//! record of the reference interpreter (`tests/data/opcodes35.json`). No behaviour lives here.
+//! Everything that has to know the instruction set is a callback over
+//! [`for_each_opcode!`](crate::for_each_opcode): the names and categories of
+//! [`Opcode`](super::Opcode), the disassembler, the verifier, and the dispatch of the machine. The
+//! rows must rise by number (asserted at compile time, in `mod.rs`) and agree with a record of the
+//! reference interpreter (`tests/data/opcodes35.json`). No behaviour lives here.
 
 /// Calls a macro with the whole opcode table: `for_each_opcode!(callback)` expands to
 /// `callback! { rows }`, and `for_each_opcode!(callback, { tokens })` to

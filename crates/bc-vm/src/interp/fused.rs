@@ -40,7 +40,9 @@ fn compute(
 
 #[inline(always)]
 fn store(vm: &mut Vm, frame: &mut Box<Frame>, target: usize, value: Value) -> Result<(), Exit> {
-    let Some(local) = frame.locals.get_mut(target) else { return Err(underflow()) };
+    let Some(local) = frame.locals.get_mut(target) else {
+        return Err(underflow());
+    };
     let before = std::mem::replace(local, value);
     discard(vm, frame, before)
 }
@@ -55,13 +57,36 @@ fn arithmetic<const FORM: u8>(
     float: impl Fn(f64, f64) -> Option<f64>,
 ) -> Step {
     use fuse::form::*;
-    let stores = matches!(FORM, FAST_FAST_STORE | FAST_CONST_STORE | TOP_CONST_STORE | TOP_FAST_STORE);
-    let from_top = matches!(FORM, TOP_CONST_STORE | TOP_CONST | TOP_FAST_STORE | TOP_FAST);
-    let constant = matches!(FORM, FAST_CONST_STORE | FAST_CONST | TOP_CONST_STORE | TOP_CONST);
-    let second = if stores { instr.arg & 0xffff } else { instr.arg } as usize;
-    let a = if from_top { frame.stack.last() } else { frame.locals.get(usize::from(instr.b)) };
-    let b = if constant { frame.code.consts.get(second) } else { frame.locals.get(second) };
-    let (Some(a), Some(b)) = (a, b) else { return Err(underflow()) };
+    let stores = matches!(
+        FORM,
+        FAST_FAST_STORE | FAST_CONST_STORE | TOP_CONST_STORE | TOP_FAST_STORE
+    );
+    let from_top = matches!(
+        FORM,
+        TOP_CONST_STORE | TOP_CONST | TOP_FAST_STORE | TOP_FAST
+    );
+    let constant = matches!(
+        FORM,
+        FAST_CONST_STORE | FAST_CONST | TOP_CONST_STORE | TOP_CONST
+    );
+    let second = if stores {
+        instr.arg & 0xffff
+    } else {
+        instr.arg
+    } as usize;
+    let a = if from_top {
+        frame.stack.last()
+    } else {
+        frame.locals.get(usize::from(instr.b))
+    };
+    let b = if constant {
+        frame.code.consts.get(second)
+    } else {
+        frame.locals.get(second)
+    };
+    let (Some(a), Some(b)) = (a, b) else {
+        return Err(underflow());
+    };
     if let Some(result) = compute(a, b, int, float) {
         if from_top {
             // An int or a float was there, so nothing is dropped that anybody waits for.
@@ -90,7 +115,11 @@ fn arithmetic<const FORM: u8>(
 
 #[inline(always)]
 fn decide(way: bool, result: bool, target: u32, skip: usize) -> Step {
-    Ok(if way == result { Next::Jump(target) } else { Next::Skip(skip) })
+    Ok(if way == result {
+        Next::Jump(target)
+    } else {
+        Next::Skip(skip)
+    })
 }
 
 /// Compares two operands and jumps.
@@ -98,8 +127,14 @@ fn decide(way: bool, result: bool, target: u32, skip: usize) -> Step {
 fn compare_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
     let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
     let a = frame.locals.get(first);
-    let b = if constant { frame.code.consts.get(second) } else { frame.locals.get(second) };
-    let (Some(a), Some(b)) = (a, b) else { return Err(underflow()) };
+    let b = if constant {
+        frame.code.consts.get(second)
+    } else {
+        frame.locals.get(second)
+    };
+    let (Some(a), Some(b)) = (a, b) else {
+        return Err(underflow());
+    };
     match ops::fast_compare(u32::from(instr.a & 0x7f), a, b) {
         Some(result) => decide(instr.a & 0x80 != 0, result, instr.arg, 3),
         None => ops::load_fast(vm, frame, first as u32),
@@ -111,8 +146,14 @@ fn compare_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: boo
 fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
     let container = frame.locals.get(usize::from(instr.b));
     let second = instr.arg as usize;
-    let key = if constant { frame.code.consts.get(second) } else { frame.locals.get(second) };
-    let (Some(container), Some(key)) = (container, key) else { return Err(underflow()) };
+    let key = if constant {
+        frame.code.consts.get(second)
+    } else {
+        frame.locals.get(second)
+    };
+    let (Some(container), Some(key)) = (container, key) else {
+        return Err(underflow());
+    };
     match ops::fast_item(container, key) {
         Some(value) => {
             frame.stack.push(value);

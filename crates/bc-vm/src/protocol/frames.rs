@@ -163,7 +163,12 @@ pub fn trace(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) {
 
 /// The frame object of a generator that runs now.
 pub fn running_object(vm: &mut Vm, generator: &Value) -> Option<Value> {
-    let runs = |frame: &Frame| frame.generator.as_ref().is_some_and(|g| Value::from(g).is(generator));
+    let runs = |frame: &Frame| {
+        frame
+            .generator
+            .as_ref()
+            .is_some_and(|g| Value::from(g).is(generator))
+    };
     if runs(&vm.top) {
         return Some(Value::Obj(top_object(vm)));
     }
@@ -174,7 +179,11 @@ pub fn running_object(vm: &mut Vm, generator: &Value) -> Option<Value> {
 /// The frame object of the frame that called the native code that runs now.
 pub fn top_object(vm: &mut Vm) -> ObjRef {
     // The frame is out of the machine while its object is made; nothing in between looks at it.
-    let spare = Box::new(Frame::new(Rc::clone(&vm.top.code), Rc::clone(&vm.top.globals), Rc::clone(&vm.top.builtins)));
+    let spare = Box::new(Frame::new(
+        Rc::clone(&vm.top.code),
+        Rc::clone(&vm.top.globals),
+        Rc::clone(&vm.top.builtins),
+    ));
     let mut frame = std::mem::replace(&mut vm.top, spare);
     let object = object(vm, &mut frame);
     vm.top = frame;
@@ -213,12 +222,19 @@ pub fn caller_at(vm: &mut Vm, level: usize) -> Option<ObjRef> {
 
 /// `f_back` of a frame object: of a running frame as the stack has it now, of an ended one as it was.
 pub fn back(vm: &mut Vm, frame_object: &Value) -> Value {
-    let Some(Payload::Frame(data)) = frame_object.payload() else { return Value::None };
+    let Some(Payload::Frame(data)) = frame_object.payload() else {
+        return Value::None;
+    };
     if !data.alive.get() {
         let back = data.back.borrow().clone();
         return if back.is_unbound() { Value::None } else { back };
     }
-    let is_it = |frame: &Frame| frame.object.as_ref().is_some_and(|o| Value::from(o).is(frame_object));
+    let is_it = |frame: &Frame| {
+        frame
+            .object
+            .as_ref()
+            .is_some_and(|o| Value::from(o).is(frame_object))
+    };
     let mut level = 0;
     if !vm.top.code.plain.is_empty() {
         if is_it(&vm.top) {

@@ -70,7 +70,9 @@ fn operator(op: u8) -> Option<u8> {
 
 /// The stream of `plain` with runs fused.
 pub(crate) fn fuse(plain: &Rc<[Instr]>) -> Rc<[Instr]> {
-    let fused: Vec<Instr> = (0..plain.len()).map(|place| fused_at(&plain[place..])).collect();
+    let fused: Vec<Instr> = (0..plain.len())
+        .map(|place| fused_at(&plain[place..]))
+        .collect();
     fused.into()
 }
 
@@ -102,18 +104,41 @@ fn candidate(run: &[Instr]) -> Option<Instr> {
                 && let (Some(way), Some(a), Some(b)) = (jumps(3), byte(0), byte(1))
                 && arg(2) < 6
             {
-                let op = if constant { COMPARE_FAST_CONST_JUMP } else { COMPARE_FAST_FAST_JUMP };
-                return Some(Instr { op, a: arg(2) as u8 | way, b: a | b << 8, arg: arg(3) });
+                let op = if constant {
+                    COMPARE_FAST_CONST_JUMP
+                } else {
+                    COMPARE_FAST_FAST_JUMP
+                };
+                return Some(Instr {
+                    op,
+                    a: arg(2) as u8 | way,
+                    b: a | b << 8,
+                    arg: arg(3),
+                });
             }
             if third == Some(Opcode::BINARY_AND)
                 && constant
                 && let (Some(way), Some(a), Some(b)) = (jumps(3), byte(0), byte(1))
             {
-                return Some(Instr { op: AND_FAST_CONST_JUMP, a: way, b: a | b << 8, arg: arg(3) });
+                return Some(Instr {
+                    op: AND_FAST_CONST_JUMP,
+                    a: way,
+                    b: a | b << 8,
+                    arg: arg(3),
+                });
             }
             if third == Some(Opcode::BINARY_SUBSCR) {
-                let op = if constant { SUBSCR_FAST_CONST } else { SUBSCR_FAST_FAST };
-                return Some(Instr { op, a: 0, b: short(0)?, arg: arg(1) });
+                let op = if constant {
+                    SUBSCR_FAST_CONST
+                } else {
+                    SUBSCR_FAST_FAST
+                };
+                return Some(Instr {
+                    op,
+                    a: 0,
+                    b: short(0)?,
+                    arg: arg(1),
+                });
             }
             if let Some(row) = run.get(2).and_then(|instr| operator(instr.op))
                 && let (Some(a), Some(b)) = (short(0), short(1))
@@ -122,15 +147,38 @@ fn candidate(run: &[Instr]) -> Option<Instr> {
                 if opcode(3) == Some(Opcode::STORE_FAST)
                     && let Some(target) = short(3)
                 {
-                    let form = if constant { form::FAST_CONST_STORE } else { form::FAST_FAST_STORE };
+                    let form = if constant {
+                        form::FAST_CONST_STORE
+                    } else {
+                        form::FAST_FAST_STORE
+                    };
                     let arg = u32::from(b) | u32::from(target) << 16;
-                    return Some(Instr { op: base + form, a: 0, b: a, arg });
+                    return Some(Instr {
+                        op: base + form,
+                        a: 0,
+                        b: a,
+                        arg,
+                    });
                 }
-                let form = if constant { form::FAST_CONST } else { form::FAST_FAST };
-                return Some(Instr { op: base + form, a: 0, b: a, arg: u32::from(b) });
+                let form = if constant {
+                    form::FAST_CONST
+                } else {
+                    form::FAST_FAST
+                };
+                return Some(Instr {
+                    op: base + form,
+                    a: 0,
+                    b: a,
+                    arg: u32::from(b),
+                });
             }
             if !constant {
-                return Some(Instr { op: LOAD_FAST_FAST, a: 0, b: short(0)?, arg: arg(1) });
+                return Some(Instr {
+                    op: LOAD_FAST_FAST,
+                    a: 0,
+                    b: short(0)?,
+                    arg: arg(1),
+                });
             }
             None
         }
@@ -141,25 +189,56 @@ fn candidate(run: &[Instr]) -> Option<Instr> {
                 if opcode(2) == Some(Opcode::STORE_FAST)
                     && let (Some(b), Some(target)) = (short(0), short(2))
                 {
-                    let form = if constant { form::TOP_CONST_STORE } else { form::TOP_FAST_STORE };
+                    let form = if constant {
+                        form::TOP_CONST_STORE
+                    } else {
+                        form::TOP_FAST_STORE
+                    };
                     let arg = u32::from(b) | u32::from(target) << 16;
-                    return Some(Instr { op: base + form, a: 0, b: 0, arg });
+                    return Some(Instr {
+                        op: base + form,
+                        a: 0,
+                        b: 0,
+                        arg,
+                    });
                 }
-                let form = if constant { form::TOP_CONST } else { form::TOP_FAST };
-                return Some(Instr { op: base + form, a: 0, b: 0, arg: arg(0) });
+                let form = if constant {
+                    form::TOP_CONST
+                } else {
+                    form::TOP_FAST
+                };
+                return Some(Instr {
+                    op: base + form,
+                    a: 0,
+                    b: 0,
+                    arg: arg(0),
+                });
             }
             if first == Opcode::LOAD_FAST && second == Opcode::LOAD_ATTR {
-                return Some(Instr { op: LOAD_FAST_ATTR, a: 0, b: short(0)?, arg: arg(1) });
+                return Some(Instr {
+                    op: LOAD_FAST_ATTR,
+                    a: 0,
+                    b: short(0)?,
+                    arg: arg(1),
+                });
             }
             None
         }
         Opcode::COMPARE_OP => {
             let way = jumps(1)?;
-            (arg(0) < 6).then(|| Instr { op: COMPARE_JUMP, a: arg(0) as u8 | way, b: 0, arg: arg(1) })
+            (arg(0) < 6).then(|| Instr {
+                op: COMPARE_JUMP,
+                a: arg(0) as u8 | way,
+                b: 0,
+                arg: arg(1),
+            })
         }
-        Opcode::FOR_ITER if second == Opcode::STORE_FAST => {
-            Some(Instr { op: FOR_ITER_STORE, a: 0, b: short(1)?, arg: arg(0) })
-        }
+        Opcode::FOR_ITER if second == Opcode::STORE_FAST => Some(Instr {
+            op: FOR_ITER_STORE,
+            a: 0,
+            b: short(1)?,
+            arg: arg(0),
+        }),
         _ => None,
     }
 }

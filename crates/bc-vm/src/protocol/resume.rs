@@ -254,11 +254,18 @@ pub fn close(vm: &mut Vm, receiver: &Value) -> PyResult {
 pub fn finalize(vm: &mut Vm, receiver: &Value) -> PyResult {
     if let Some((_, generator)) = generator(receiver)
         && generator.is_coroutine()
-        && generator.frame.borrow().as_ref().is_some_and(|frame| frame.lasti == Frame::NOT_STARTED)
+        && generator
+            .frame
+            .borrow()
+            .as_ref()
+            .is_some_and(|frame| frame.lasti == Frame::NOT_STARTED)
     {
         let qualname = generator.qualname.borrow().clone();
         let qualname = super::text::str_text(vm, &qualname)?;
-        let message = format!("coroutine '{}' was never awaited", qualname.to_string_lossy());
+        let message = format!(
+            "coroutine '{}' was never awaited",
+            qualname.to_string_lossy()
+        );
         generator.frame.take();
         super::warn::warn(vm, Exc::RuntimeWarning, &message)?;
         return Ok(Value::None);

@@ -26,5 +26,8 @@ pub fn warn(vm: &mut Vm, category: Exc, message: &str) -> PyResult<()> {
         _ => String::new(),
     };
     let line = format!("{file}:{}: {}: {message}\n", vm.top.line(), category.name());
-    vm.streams.stderr.write_all(line.as_bytes()).map_err(|error| Fault::Write(error.to_string()).into())
+    vm.streams
+        .stderr
+        .write_all(line.as_bytes())
+        .map_err(|error| Fault::Write(error.to_string()).into())
 }

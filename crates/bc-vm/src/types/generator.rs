@@ -101,7 +101,9 @@ impl NativeData for Wrapper {
 
 /// The generator or coroutine itself, also behind a wrapper.
 fn target(value: &Value) -> Value {
-    value.as_native_data::<Wrapper>().map_or_else(|| value.clone(), |wrapper| wrapper.coroutine.clone())
+    value
+        .as_native_data::<Wrapper>()
+        .map_or_else(|| value.clone(), |wrapper| wrapper.coroutine.clone())
 }
 
 fn data(value: &Value) -> Option<&Generator> {
@@ -119,11 +121,17 @@ fn not_one(vm: &mut Vm, value: &Value) -> Thrown {
 
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
-    let Some(generator) = data(this) else { return Err(not_one(vm, this)) };
+    let Some(generator) = data(this) else {
+        return Err(not_one(vm, this));
+    };
     let qualname = generator.qualname.borrow().clone();
     let qualname = text::str_text(vm, &qualname)?;
     let kind = vm.type_name(this);
-    Ok(vm.new_str(format!("<{kind} object {} at {:#x}>", qualname.to_string_lossy(), this.id())))
+    Ok(vm.new_str(format!(
+        "<{kind} object {} at {:#x}>",
+        qualname.to_string_lossy(),
+        this.id()
+    )))
 }
 
 fn itself(_vm: &mut Vm, mut args: Args) -> PyResult {
@@ -174,7 +182,10 @@ fn set_name(vm: &mut Vm, this: &Value, value: Option<Value>) -> PyResult<()> {
             generator.name.replace(value);
             Ok(())
         }
-        _ => Err(raise::type_error(vm, "__name__ must be set to a string object")),
+        _ => Err(raise::type_error(
+            vm,
+            "__name__ must be set to a string object",
+        )),
     }
 }
 
@@ -191,16 +202,23 @@ fn set_qualname(vm: &mut Vm, this: &Value, value: Option<Value>) -> PyResult<()>
             generator.qualname.replace(value);
             Ok(())
         }
-        _ => Err(raise::type_error(vm, "__qualname__ must be set to a string object")),
+        _ => Err(raise::type_error(
+            vm,
+            "__qualname__ must be set to a string object",
+        )),
     }
 }
 
 fn delegate(_vm: &mut Vm, this: &Value) -> PyResult {
-    Ok(data(this).and_then(resume::delegate_of).unwrap_or(Value::None))
+    Ok(data(this)
+        .and_then(resume::delegate_of)
+        .unwrap_or(Value::None))
 }
 
 fn running(_vm: &mut Vm, this: &Value) -> PyResult {
-    Ok(Value::bool(data(this).is_some_and(|generator| generator.running.get())))
+    Ok(Value::bool(
+        data(this).is_some_and(|generator| generator.running.get()),
+    ))
 }
 
 fn code(vm: &mut Vm, this: &Value) -> PyResult {
@@ -212,11 +230,15 @@ fn code(vm: &mut Vm, this: &Value) -> PyResult {
 
 /// The frame object: of the suspended frame, or of the running one if this is it.
 fn frame(vm: &mut Vm, this: &Value) -> PyResult {
-    let Some(generator) = data(this) else { return Err(not_one(vm, this)) };
+    let Some(generator) = data(this) else {
+        return Err(not_one(vm, this));
+    };
     if generator.running.get() {
         return Ok(frames::running_object(vm, this).unwrap_or(Value::None));
     }
-    let Some(mut frame) = generator.frame.take() else { return Ok(Value::None) };
+    let Some(mut frame) = generator.frame.take() else {
+        return Ok(Value::None);
+    };
     let object = frames::object(vm, &mut frame);
     generator.frame.replace(Some(frame));
     Ok(Value::Obj(object))
