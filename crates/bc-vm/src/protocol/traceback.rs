@@ -13,3 +13,8 @@ pub fn write_unraisable(_vm: &mut Vm, _exception: &ObjRef, _where: &Value) -> Py
 pub fn print_exception(_vm: &mut Vm, _exception: &Value) -> PyResult<()> {
     Err(crate::model::error::Fault::Internal("not built yet").into())
 }
+
+/// What [`print_exception`] prints.
+pub fn format_exception(_vm: &mut Vm, _exception: &Value) -> PyResult<String> {
+    Err(crate::model::error::Fault::Internal("not built yet").into())
+}
