@@ -257,8 +257,10 @@ impl ClassData {
         self.bases.borrow()
     }
 
-    /// Sets the direct bases; the caller sets the method resolution order next.
+    /// Sets the direct bases and, until told otherwise, `__base__` to the first; the caller sets the
+    /// method resolution order next.
     pub fn set_bases(&self, bases: Vec<ClassRef>) {
+        *self.base.borrow_mut() = bases.first().cloned();
         *self.bases.borrow_mut() = bases;
     }
 

@@ -59,6 +59,9 @@ pub struct Paused {
     pub waiting: Vec<Box<Frame>>,
 }
 
+/// Finds a line of source by file name and line number.
+pub type SourceLine = Box<dyn FnMut(&str, i32) -> Option<String>>;
+
 /// Where the program reads and writes. The machine never opens anything itself.
 pub struct Streams {
     /// `sys.stdin`.
@@ -158,6 +161,8 @@ pub struct Vm {
     pub recursion: u32,
     /// Streams handed in by the embedder.
     pub streams: Streams,
+    /// Finds a line of source (file name, line counted from 1) for tracebacks, where there is source.
+    pub source_line: Option<SourceLine>,
     /// The eval loop.
     pub eval: Eval,
     /// Who watches, when `eval` is the watched loop.
@@ -244,6 +249,7 @@ impl Vm {
             repr_stack: Vec::new(),
             recursion: 0,
             streams,
+            source_line: None,
             eval,
             watch: None,
             module_state: Map::with_hasher(map()),

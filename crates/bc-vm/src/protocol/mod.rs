@@ -27,6 +27,7 @@ pub mod raise;
 pub mod resume;
 pub mod run;
 pub mod sort;
+pub mod streams;
 pub mod text;
 pub mod traceback;
 pub mod truth;

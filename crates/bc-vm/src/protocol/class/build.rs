@@ -11,8 +11,8 @@ use crate::model::native::{Args, GetSet, GetSetDef, Member};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Sent, Vm};
-use crate::protocol::{attr, bind, call, define, frames, iter, raise, text};
+use crate::model::vm::Vm;
+use crate::protocol::{attr, call, define, iter, raise, run, text};
 
 /// `builtins.__build_class__(func, name, *bases, metaclass=None, **kwds)`.
 ///
@@ -55,7 +55,10 @@ pub fn build_class(vm: &mut Vm, mut args: Args) -> PyResult {
     }
     let bases = vm.new_tuple(bases);
     let namespace = prepare(vm, &metaclass, &name, &bases, &keywords)?;
-    let cell = run_body(vm, &function, &namespace)?;
+    let cell = match &function {
+        Value::Obj(object) => run::class_body(vm, object, namespace.clone())?,
+        _ => Value::None,
+    };
     let mut call_args = Args::of([name, bases, namespace]);
     call_args.keywords = keywords;
     let class = call::call(vm, &metaclass, call_args)?;
@@ -82,23 +85,6 @@ fn prepare(
             args.keywords = keywords.to_vec();
             call::call(vm, &prepare, args)
         }
-    }
-}
-
-/// Runs the class body with `namespace` as its locals; it returns the cell of `__class__` or `None`.
-fn run_body(vm: &mut Vm, function: &Value, namespace: &Value) -> PyResult {
-    let Some(data) = function.as_function() else {
-        return Ok(Value::None);
-    };
-    let code = Rc::clone(&data.code.borrow());
-    let builtins = frames::builtins_of(vm, &data.globals);
-    let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins);
-    frame.names = Some(namespace.clone());
-    bind::make_cells(vm, &code, data, &mut frame);
-    let eval = vm.eval;
-    match eval(vm, frame, Sent::Start)? {
-        Outcome::Return(value) => Ok(value),
-        Outcome::Yield(..) => Err(Fault::Internal("a class body yielded").into()),
     }
 }
 

@@ -1,0 +1,189 @@
+//! The standard streams as Python objects, and writing text to whatever stands in their place.
+//!
+//! `sys.stdout` starts as a [`Stream`], which writes to what the embedder handed in; Python code may
+//! put any object with a `write` method there. Absent: the methods of the stream type (see `types`).
+
+use std::any::Any;
+use std::borrow::Cow;
+
+use bc_core::text::Text;
+
+use crate::model::error::{Fault, PyResult};
+use crate::model::exception::Exc;
+use crate::model::native::{Args, NativeData};
+use crate::model::object::ObjRef;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{call, define, raise};
+
+/// One of the three streams of a machine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stream {
+    /// Standard input.
+    Stdin,
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+impl Stream {
+    /// The name that CPython's object shows.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stdin => "<stdin>",
+            Self::Stdout => "<stdout>",
+            Self::Stderr => "<stderr>",
+        }
+    }
+}
+
+impl NativeData for Stream {
+    fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// The three streams as objects, made once: stdin, stdout, stderr.
+pub fn objects(vm: &mut Vm) -> [Value; 3] {
+    if let Some(known) = vm
+        .module_state
+        .get("streams")
+        .and_then(|state| state.downcast_ref::<[Value; 3]>())
+    {
+        return known.clone();
+    }
+    let class = vm.classes.text_io.clone();
+    let made =
+        [Stream::Stdin, Stream::Stdout, Stream::Stderr].map(|which| vm.new_native(&class, which));
+    vm.module_state.insert("streams", Box::new(made.clone()));
+    made
+}
+
+/// What `sys` holds under `name` (`stdout`, `stderr`): the stream itself as long as `sys` has not been
+/// imported, `None` when it was deleted or set to `None`.
+pub fn current(vm: &mut Vm, name: &ObjRef) -> Option<Value> {
+    if let Some(value) = define::lookup(&vm.sys_dict, name) {
+        return Some(value).filter(|value| !value.is_none());
+    }
+    // An empty namespace means that nobody has imported `sys` yet.
+    let imported = define::lookup(&vm.sys_dict, &vm.names.__name__).is_some();
+    if imported {
+        return None;
+    }
+    let [stdin, stdout, stderr] = objects(vm);
+    match &*call::keyword_text(name) {
+        "stdin" => Some(stdin),
+        "stdout" => Some(stdout),
+        _ => Some(stderr),
+    }
+}
+
+/// Writes `text` to `file`, a stream or an object with a `write` method.
+///
+/// # Errors
+///
+/// What `write` raises; a fault when the embedder's writer fails.
+pub fn write(vm: &mut Vm, file: &Value, text: &Text) -> PyResult<()> {
+    match file.as_native_data::<Stream>().copied() {
+        Some(stream) => write_stream(vm, stream, text),
+        None => {
+            let text = vm.new_str(text.clone());
+            write_value(vm, file, text)
+        }
+    }
+}
+
+/// As [`write`], for a str that is at hand as a value.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_value(vm: &mut Vm, file: &Value, text: Value) -> PyResult<()> {
+    if let Some(stream) = file.as_native_data::<Stream>().copied()
+        && let Some(text) = text.as_str()
+    {
+        return write_stream(vm, stream, text.text());
+    }
+    let name = vm.names.write.clone();
+    call::method(vm, file, &name, Args::of([text])).map(drop)
+}
+
+/// Writes to one of the machine's own streams, in UTF-8.
+///
+/// # Errors
+///
+/// `UnicodeEncodeError` for a lone surrogate on stdout, and a fault when the writer fails.
+pub fn write_stream(vm: &mut Vm, stream: Stream, text: &Text) -> PyResult<()> {
+    let encoded: Cow<'_, str> = match text.to_str() {
+        Some(text) => text,
+        None if stream == Stream::Stderr => Cow::Owned(escape_surrogates(text)),
+        None => return Err(cannot_encode(vm, text)),
+    };
+    let writer = match stream {
+        Stream::Stdin => {
+            return Err(raise::throw(vm, Exc::OSError, "not writable"));
+        }
+        Stream::Stdout => &mut vm.streams.stdout,
+        Stream::Stderr => &mut vm.streams.stderr,
+    };
+    writer
+        .write_all(encoded.as_bytes())
+        .map_err(|error| Fault::Write(error.to_string()).into())
+}
+
+/// Flushes `file`: nothing for an object without a `flush` method.
+///
+/// # Errors
+///
+/// What `flush` raises; a fault when the embedder's writer fails.
+pub fn flush(vm: &mut Vm, file: &Value) -> PyResult<()> {
+    let result = match file.as_native_data::<Stream>() {
+        Some(Stream::Stdin) => Ok(()),
+        Some(Stream::Stdout) => vm.streams.stdout.flush(),
+        Some(Stream::Stderr) => vm.streams.stderr.flush(),
+        None => {
+            let name = vm.names.flush.clone();
+            return call::method(vm, file, &name, Args::none()).map(drop);
+        }
+    };
+    result.map_err(|error| Fault::Write(error.to_string()).into())
+}
+
+const SURROGATES: std::ops::RangeInclusive<u32> = 0xD800..=0xDFFF;
+
+/// The text with lone surrogates written as `\udc80`.
+fn escape_surrogates(text: &Text) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for point in text.code_points() {
+        match char::from_u32(point) {
+            Some(c) => escaped.push(c),
+            None => escaped.push_str(&format!("\\u{point:04x}")),
+        }
+    }
+    escaped
+}
+
+fn cannot_encode(vm: &mut Vm, text: &Text) -> crate::model::error::Thrown {
+    let start = text
+        .code_points()
+        .position(|point| SURROGATES.contains(&point))
+        .unwrap_or(0);
+    let run = text
+        .code_points()
+        .skip(start)
+        .take_while(|point| SURROGATES.contains(point))
+        .count();
+    let class = vm.exception(Exc::UnicodeEncodeError).clone();
+    let args = vec![
+        vm.new_str("utf-8"),
+        vm.new_str(text.clone()),
+        Value::Int(start as i64),
+        Value::Int((start + run) as i64),
+        vm.new_str("surrogates not allowed"),
+    ];
+    raise::throw_class(vm, &class, args)
+}
