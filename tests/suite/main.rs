@@ -10,11 +10,13 @@
 )]
 
 mod cli;
+mod cli_run;
 mod hostile_code;
 mod hostile_marshal;
 mod listings;
 mod marshal;
 mod opcodes;
+mod run;
 mod talk;
 mod tidy;
 mod verify;

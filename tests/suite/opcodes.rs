@@ -58,7 +58,8 @@ fn every_opcode_is_as_recorded() {
 
 #[test]
 fn every_category_is_as_recorded() {
-    let categories: [(&str, fn(Opcode) -> bool); 8] = [
+    type Category = (&'static str, fn(Opcode) -> bool);
+    let categories: [Category; 8] = [
         ("hasconst", Opcode::has_const),
         ("hasname", Opcode::has_name),
         ("haslocal", Opcode::has_local),

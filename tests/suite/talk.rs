@@ -143,11 +143,7 @@ fn add_to_mul(code: &CodeObject) -> CodeObject {
             Opcode::BINARY_ADD => Opcode::BINARY_MULTIPLY,
             other => other,
         };
-        bytes.extend(encode(
-            opcode,
-            instruction.arg,
-            u32::from(instruction.extended),
-        ));
+        bytes.extend(encode(opcode, instruction.arg, instruction.extended));
     }
     code.replace().code(bytes).build().unwrap()
 }

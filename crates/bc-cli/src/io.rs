@@ -6,6 +6,7 @@
 use anstream::{AutoStream, ColorChoice};
 use std::borrow::Cow;
 use std::io::{self, Cursor, IsTerminal, Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Standard input, standard output and standard error of one command.
@@ -95,6 +96,7 @@ pub struct Output {
     inner: Arc<Mutex<dyn Write + Send>>,
     colored: bool,
     terminal: bool,
+    broken: Arc<AtomicBool>,
 }
 
 impl Output {
@@ -104,6 +106,7 @@ impl Output {
             inner: Arc::new(Mutex::new(writer)),
             colored,
             terminal: false,
+            broken: Arc::default(),
         }
     }
 
@@ -113,6 +116,21 @@ impl Output {
     pub fn on_terminal(mut self, terminal: bool) -> Output {
         self.terminal = terminal;
         self
+    }
+
+    /// Whether a write failed because nobody reads any more.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
+    }
+
+    fn note<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        if result
+            .as_ref()
+            .is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        {
+            self.broken.store(true, Ordering::Relaxed);
+        }
+        result
     }
 
     /// Text taken from a file, as it may be written here.
@@ -140,11 +158,13 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        lock(&self.inner).write(bytes)
+        let result = lock(&self.inner).write(bytes);
+        self.note(result)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        lock(&self.inner).flush()
+        let result = lock(&self.inner).flush();
+        self.note(result)
     }
 }
 

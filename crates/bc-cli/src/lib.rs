@@ -23,6 +23,7 @@ mod cmd;
 mod exit;
 mod input;
 mod io;
+mod loader;
 mod paint;
 
 pub use crate::exit::status;

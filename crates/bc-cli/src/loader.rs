@@ -72,8 +72,13 @@ fn load(fullname: &str, file: &Path, path: Option<Vec<String>>) -> Result<Found,
         ErrorKind::PermissionDenied => format!("cannot read '{shown}': permission denied"),
         _ => format!("cannot read '{shown}': {error}"),
     })?;
-    let pyc = Pyc::read(&bytes).map_err(|error| format!("cannot load '{fullname}' from '{shown}': {error}"))?;
-    Ok(Found { code: pyc.code, file: shown, path })
+    let pyc = Pyc::read(&bytes)
+        .map_err(|error| format!("cannot load '{fullname}' from '{shown}': {error}"))?;
+    Ok(Found {
+        code: pyc.code,
+        file: shown,
+        path,
+    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,4 @@
-//! Running programs from Rust, and carrying values across. Rank 3.
-
-mod error;
-mod from;
-mod into;
+//! Running programs from Rust.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,10 +10,6 @@ use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{define, link, run};
-
-pub use error::RunError;
-pub use from::FromValue;
-pub use into::{IntoArgs, IntoValue};
 
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
 pub fn main_module(vm: &mut Vm, file: Option<&str>) -> ObjRef {

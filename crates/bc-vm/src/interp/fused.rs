@@ -116,7 +116,7 @@ fn arithmetic<const FORM: u8>(
 #[inline(always)]
 fn decide(way: bool, result: bool, target: u32, skip: usize) -> Step {
     Ok(if way == result {
-        Next::Leap(target, skip)
+        Next::Jump(target)
     } else {
         Next::Skip(skip)
     })
