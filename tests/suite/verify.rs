@@ -6,7 +6,8 @@
 use super::verify_walk::{Random, walk};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
-use bc_core::instruction::decode;
+use bc_core::instruction::{Instruction, decode, encode};
+use bc_core::opcode::Opcode;
 use bc_core::pyc::Pyc;
 use bc_core::verify::{RejectionCode, VerifiedCode, verify};
 use bc_tests::{all_pyc, bytes, corpus_name};
@@ -180,6 +181,180 @@ fn damaged_code_is_refused_or_still_sound() {
     );
     assert!(accepted > ROUNDS / 20, "{accepted}");
     assert!(refused.len() > 20, "{refused:?}");
+}
+
+/// Instructions whose places are not fixed: jumps lead to the instruction with a number.
+type Loose = Vec<(Opcode, u32, Option<usize>)>;
+
+fn loosen(proof: &VerifiedCode) -> Loose {
+    let loose = |instruction: &Instruction| {
+        let target = instruction
+            .jump_target()
+            .map(|to| proof.index_of(to).unwrap());
+        (instruction.opcode, instruction.arg, target)
+    };
+    proof.instructions().iter().map(loose).collect()
+}
+
+/// Bytes again; `None` if a relative jump would lead back or an argument does not fit.
+fn fasten(loose: &Loose) -> Option<Vec<u8>> {
+    let mut offsets = vec![0u32];
+    for (opcode, _, _) in loose {
+        offsets.push(offsets.last()? + if opcode.has_arg() { 3 } else { 1 });
+    }
+    let mut code = Vec::new();
+    for (index, &(opcode, arg, target)) in loose.iter().enumerate() {
+        let arg = match target {
+            None => arg,
+            Some(to) if opcode.is_relative_jump() => {
+                offsets.get(to)?.checked_sub(*offsets.get(index + 1)?)?
+            }
+            Some(to) => *offsets.get(to)?,
+        };
+        code.extend(encode(opcode, u32::from(u16::try_from(arg).ok()?), 0));
+    }
+    Some(code)
+}
+
+/// Opcodes that look alike: with and without a target.
+const KIN: [&[Opcode]; 5] = [
+    &[
+        Opcode::SETUP_LOOP,
+        Opcode::SETUP_EXCEPT,
+        Opcode::SETUP_FINALLY,
+        Opcode::SETUP_WITH,
+        Opcode::SETUP_ASYNC_WITH,
+        Opcode::FOR_ITER,
+        Opcode::JUMP_FORWARD,
+    ],
+    &[
+        Opcode::JUMP_ABSOLUTE,
+        Opcode::CONTINUE_LOOP,
+        Opcode::POP_JUMP_IF_FALSE,
+        Opcode::JUMP_IF_TRUE_OR_POP,
+    ],
+    &[
+        Opcode::POP_BLOCK,
+        Opcode::POP_EXCEPT,
+        Opcode::END_FINALLY,
+        Opcode::BREAK_LOOP,
+        Opcode::RETURN_VALUE,
+        Opcode::WITH_CLEANUP_START,
+        Opcode::WITH_CLEANUP_FINISH,
+    ],
+    &[
+        Opcode::POP_TOP,
+        Opcode::DUP_TOP,
+        Opcode::ROT_TWO,
+        Opcode::ROT_THREE,
+        Opcode::NOP,
+        Opcode::BINARY_ADD,
+    ],
+    &[
+        Opcode::LOAD_CONST,
+        Opcode::LIST_APPEND,
+        Opcode::BUILD_TUPLE,
+        Opcode::UNPACK_SEQUENCE,
+        Opcode::RAISE_VARARGS,
+    ],
+];
+
+/// Takes instructions out, puts others in, changes their kind or where they lead.
+fn rearrange(loose: &mut Loose, random: &mut Random) {
+    for _ in 0..=random.below(4) {
+        let at = random.below(loose.len());
+        let (opcode, _, target) = loose[at];
+        match random.below(6) {
+            0 if loose.len() > 2 => {
+                loose.remove(at);
+                for (_, _, target) in loose.iter_mut() {
+                    *target = target.map(|to| if to > at { to - 1 } else { to });
+                }
+            }
+            1 | 2 => {
+                let kin = KIN[random.below(KIN.len())];
+                let opcode = kin[random.below(kin.len())];
+                let target = opcode.is_jump().then(|| match opcode.is_relative_jump() {
+                    true => at + random.below(loose.len() - at),
+                    false => random.below(loose.len()),
+                });
+                for (_, _, target) in loose.iter_mut() {
+                    *target = target.map(|to| if to > at { to + 1 } else { to });
+                }
+                let target = target.map(|to| if to >= at { to + 1 } else { to });
+                loose.insert(at, (opcode, random.below(4) as u32, target));
+            }
+            3 if target.is_some() => {
+                let to = match opcode.is_relative_jump() {
+                    true => at + random.below(loose.len() - at),
+                    false => random.below(loose.len()),
+                };
+                loose[at].2 = Some(to);
+            }
+            4 if at + 1 < loose.len() => loose.swap(at, at + 1),
+            _ => {
+                let kin = KIN.iter().filter(|kin| kin.contains(&opcode)).last();
+                if let Some(kin) = kin {
+                    loose[at].0 = kin[random.below(kin.len())];
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn rearranged_code_is_refused_or_still_sound() {
+    const ROUNDS: usize = 60_000;
+    let mut all = Vec::new();
+    for (_, code) in corpus() {
+        flatten(&verify(&code).unwrap(), &mut all);
+    }
+    // Where there are blocks there is something to get wrong.
+    all.retain(|proof| {
+        let has_blocks =
+            |i: &Instruction| matches!(i.opcode.name(), Some(name) if name.starts_with("SETUP_"));
+        proof.instructions().len() < 400 && proof.instructions().iter().any(has_blocks)
+    });
+    let mut random = Random::new(2016);
+    let (mut accepted, mut refused) = (0, std::collections::BTreeMap::new());
+    for round in 0..ROUNDS {
+        let proof = &all[random.below(all.len())];
+        let mut loose = loosen(proof);
+        rearrange(&mut loose, &mut random);
+        let Some(bytes) = fasten(&loose) else {
+            continue;
+        };
+        let changed = proof
+            .code()
+            .replace()
+            .code(bytes)
+            .stacksize(1000)
+            .lnotab([]);
+        let code = Arc::new(changed.build().unwrap());
+        match verify(&code) {
+            Ok(proof) => {
+                accepted += 1;
+                for _ in 0..4 {
+                    walk(&proof, &mut random, 300).unwrap_or_else(|problem| {
+                        panic!("round {round}: {problem}\n{}", bc_core::dis::dis(&code))
+                    });
+                }
+            }
+            Err(rejection) => *refused.entry(rejection.code()).or_insert(0) += 1,
+        }
+    }
+    println!("{accepted} accepted, refused: {refused:?}");
+    assert!(accepted > ROUNDS / 20, "{accepted}");
+    for code in [
+        RejectionCode::NotAPlainValue,
+        RejectionCode::BelowBlock,
+        RejectionCode::WrongBlock,
+        RejectionCode::NothingPending,
+        RejectionCode::ContinueInFinally,
+        RejectionCode::WithCleanupMisplaced,
+    ] {
+        assert!(refused.contains_key(&code), "{code} never came up");
+    }
 }
 
 /// `abs` as the talk lists it.

@@ -47,6 +47,16 @@ enum Item {
     Null,
 }
 
+impl Item {
+    /// Whether it is an object like any other to the code that runs.
+    fn is_plain(self) -> bool {
+        !matches!(
+            self,
+            Item::Why(_) | Item::Target(_) | Item::Saved | Item::Null
+        )
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Why {
     Exception,
@@ -147,7 +157,7 @@ impl Machine<'_> {
 
     fn pops(&mut self, n: usize) -> Outcome<()> {
         for _ in 0..n {
-            if let Item::Why(_) | Item::Target(_) | Item::Saved | Item::Null = self.pop()? {
+            if !self.pop()?.is_plain() {
                 return Err("a value of the machine's own is taken for an object".into());
             }
         }
@@ -250,14 +260,7 @@ impl Machine<'_> {
                 } else {
                     1
                 })?;
-                if !matches!(
-                    self.peek(arg)?,
-                    Item::Object
-                        | Item::None
-                        | Item::Traceback
-                        | Item::Exception
-                        | Item::ExceptionType
-                ) {
+                if !self.peek(arg)?.is_plain() {
                     return Err("the container is a value of the machine's own".into());
                 }
             }
@@ -429,7 +432,7 @@ impl Machine<'_> {
             Item::ExceptionType => 6,
             other => return Err(format!("WITH_CLEANUP_START finds {other:?}")),
         };
-        if !matches!(self.peek(below + 1)?, Item::Object | Item::None) {
+        if !self.peek(below + 1)?.is_plain() {
             return Err("no exit function".into());
         }
         let at = self.stack.len() - below - 1;

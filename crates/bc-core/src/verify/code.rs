@@ -124,6 +124,9 @@ codes! {
 
     /// Code objects are nested deeper than the verifier goes. Python's compiler cannot nest them so deep.
     NestedTooDeep = 70, "code nested too deep";
+    /// The control flow makes the verifier look at the same instructions again and again: many jumps between nested
+    /// `finally` bodies, each adding one more way to leave them. Python's compiler makes no such code.
+    TooInvolved = 71, "control flow too involved";
 }
 
 impl RejectionCode {

@@ -53,3 +53,22 @@ pub(super) fn counted(n: u64, noun: &str) -> String {
         _ => format!("{n} {noun}s"),
     }
 }
+
+/// Items in order with commas, equal neighbours told once: `a, b (3 times)`.
+pub(super) fn listed(items: impl IntoIterator<Item = String>) -> String {
+    let mut runs: Vec<(String, usize)> = Vec::new();
+    for item in items {
+        match runs.last_mut() {
+            Some((last, times)) if *last == item => *times += 1,
+            _ => runs.push((item, 1)),
+        }
+    }
+    let told: Vec<String> = runs
+        .into_iter()
+        .map(|(item, times)| match times {
+            1 => item,
+            _ => format!("{item} ({times} times)"),
+        })
+        .collect();
+    told.join(", ")
+}

@@ -1,8 +1,9 @@
 //! The fixed point: which abstract state holds before every reachable instruction.
 //!
 //! States are kept at *leaders* only, the instructions some other instruction leads to; between two leaders they are
-//! computed anew. A leader's state only ever widens, and it can widen a small number of times, so the work is linear
-//! in the code's length. Leaders are taken in rising order: compiled code mostly goes forward, so few are seen twice.
+//! computed anew. A leader's state only ever widens. Leaders are taken in rising order: compiled code mostly goes
+//! forward, so few are seen twice. A state can widen a few hundred times where `finally` bodies are nested; a budget
+//! keeps the work linear in the code's length all the same.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -13,11 +14,15 @@ use super::finding::{Finding, counted};
 use super::operands;
 use super::program::Program;
 use super::rejection::{Arrival, Rejection};
-use super::report::{Place, describe_blocks};
+use super::report::{Place, describe_blocks, describe_stack};
 use super::state::{Mismatch, State};
 use super::step::Stepper;
 use crate::code::CodeObject;
 use crate::opcode::Opcode;
+
+/// How often each instruction is looked at, on average, before the verifier gives up. Compiled code takes one look;
+/// more than two or three take a program that was made for it.
+const LOOKS_PER_INSTRUCTION: u64 = 16;
 
 /// The least and the greatest number of values on the stack before an instruction.
 pub(super) type Depth = Option<(u32, u32)>;
@@ -108,6 +113,8 @@ struct Analysis<'a> {
     depths: Vec<Depth>,
     max_depth: u32,
     overflow: Option<Box<Overflow>>,
+    /// How many more instructions may be looked at.
+    budget: u64,
 }
 
 impl<'a> Analysis<'a> {
@@ -127,6 +134,7 @@ impl<'a> Analysis<'a> {
             depths: vec![None; n],
             max_depth: 0,
             overflow: None,
+            budget: 1000 + n as u64 * LOOKS_PER_INSTRUCTION,
         }
     }
 
@@ -159,6 +167,10 @@ impl<'a> Analysis<'a> {
             let Some(instruction) = self.program.get(at).copied() else {
                 return Ok(());
             };
+            if self.budget == 0 {
+                return Err(self.refuse(too_involved(), leader, leader, start));
+            }
+            self.budget -= 1;
             self.record(at, &state);
             let goes_on = match self.stepper.step(&instruction, &mut state, out) {
                 Ok(goes_on) => goes_on,
@@ -345,7 +357,7 @@ impl<'a> Analysis<'a> {
         steps.push(Some("the start".to_owned()));
         steps.reverse();
         Arrival {
-            stack: state.stack.to_string(),
+            stack: describe_stack(state),
             blocks: describe_blocks(state, self.program),
             steps: steps.into_iter().flatten().collect(),
         }
@@ -367,6 +379,14 @@ impl<'a> Analysis<'a> {
             How::Finally => format!("{opcode} at {at} enters the finally body at {to}"),
         })
     }
+}
+
+fn too_involved() -> Finding {
+    Finding::new(
+        RejectionCode::TooInvolved,
+        "the ways into the finally bodies around this instruction are too many to follow",
+    )
+    .needs("fewer jumps between the bodies of nested finally and with statements")
 }
 
 fn falls_off(opcode: &Opcode) -> Finding {

@@ -4,14 +4,13 @@
 //! with an abstract value stack and block stack, under CPython 3.5's own rules, and either hands out a
 //! [`VerifiedCode`], whose documentation lists what it guarantees, or a [`Rejection`] that says what is wrong, where,
 //! and how control got there. It accepts everything CPython's compiler makes. It is total: no input makes it panic,
-//! recurse deeply, or take more than time linear in the input (short of a constant factor for the ways into nested
-//! `finally` bodies).
+//! recurse deeply, or take more than linear time.
 //!
 //! Rooms, from the ground up: `pending` (what a `finally` body was entered with), `stack`, `state` (stack and blocks,
 //! and how two join), `effect` (what ordinary instructions take and leave), `program` and `operands` (instructions by
 //! themselves), `take`, `unwind`, `leave` and `step` with its `edge`s (one instruction), `flow` (the fixed point),
-//! `tables` (what needs no instruction), `code`, `finding`, `report` and `rejection` (how it is told). Values, types and unbound names are not looked at: Python
-//! answers those with exceptions.
+//! `tables` (what needs no instruction), `code`, `finding`, `report` and `rejection` (how it is told). Values, types
+//! and unbound names are not looked at: Python answers those with exceptions.
 
 mod code;
 mod edge;

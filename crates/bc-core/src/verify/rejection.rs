@@ -157,7 +157,7 @@ fn shorten(steps: &[String]) -> String {
         .map(String::as_str)
         .collect::<Vec<_>>();
     format!(
-        "{}, … {} more …, {}",
+        "{}, ... {} more ..., {}",
         first.join(", "),
         hidden + 1,
         last.join(", ")

@@ -2,7 +2,7 @@
 //!
 //! A message is for reading: whatever a hostile file may make long, a name or a constant, is cut off.
 
-use super::finding::Finding;
+use super::finding::{Finding, listed};
 use super::program::Program;
 use super::rejection::{Arrival, Rejection};
 use super::state::{BlockKind, State};
@@ -99,13 +99,14 @@ fn clip(text: String) -> String {
 
 /// The open blocks, outermost first: `SETUP_LOOP to 30, EXCEPT_HANDLER`.
 pub(super) fn describe_blocks(state: &State, program: &Program) -> String {
-    let blocks: Vec<String> = state
-        .blocks
-        .iter()
-        .map(|block| match block.kind {
-            BlockKind::Handler => block.kind.to_string(),
-            kind => format!("{kind} to {}", program.offset(block.handler)),
-        })
-        .collect();
-    blocks.join(", ")
+    listed(state.blocks.iter().map(|block| match block.kind {
+        BlockKind::Handler => block.kind.to_string(),
+        kind => format!("{kind} to {}", program.offset(block.handler)),
+    }))
+}
+
+/// The value stack, bottom first: `[2 values, traceback]`.
+pub(super) fn describe_stack(state: &State) -> String {
+    let slots = state.stack.slots().iter().map(ToString::to_string);
+    format!("[{}]", listed(slots))
 }

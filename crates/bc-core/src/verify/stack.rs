@@ -42,6 +42,14 @@ pub(crate) enum Raised {
 /// One plain value and what is known of it.
 pub(crate) type Plain = Option<Raised>;
 
+/// The level below which values stay while the innermost block is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Floor {
+    pub(crate) level: u32,
+    /// Whether the innermost block is an `EXCEPT_HANDLER`, and what lies right below the level its exception.
+    pub(crate) opens: bool,
+}
+
 /// Why so many plain values cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Short {
@@ -156,24 +164,19 @@ impl Stack {
         Some(slot)
     }
 
-    /// Takes `n` plain values off, none of them below `floor`. After a failure the stack is of no further use.
-    pub(crate) fn pop_values(&mut self, n: u64, floor: u32) -> Result<(), Short> {
+    /// Takes `n` plain values off, none of them below the floor. After a failure the stack is of no further use.
+    pub(crate) fn pop_values(&mut self, n: u64, floor: Floor) -> Result<(), Short> {
         let mut left = n;
         while left > 0 {
-            self.open();
-            let above = u64::from(self.level.saturating_sub(floor));
-            let short = |special: bool, level: u32| {
-                let have = n - left;
-                if special {
-                    Short::Special { have }
-                } else if level == 0 {
-                    Short::Underflow { have }
-                } else {
-                    Short::BelowBlock { have }
-                }
-            };
+            if floor.opens {
+                self.open(floor.level);
+            }
+            let have = n - left;
+            let above = u64::from(self.level.saturating_sub(floor.level));
             match self.slots.last() {
-                Some(Slot::Values(run)) if above > 0 => {
+                None => return Err(Short::Underflow { have }),
+                Some(_) if above == 0 && !floor.opens => return Err(Short::BelowBlock { have }),
+                Some(Slot::Values(run)) => {
                     let take = left.min(u64::from(*run)).min(above);
                     let kept = u64::from(*run) - take;
                     self.pop_slot();
@@ -182,21 +185,21 @@ impl Stack {
                         self.push(Slot::Values(u32::try_from(kept).unwrap_or(u32::MAX)));
                     }
                 }
-                Some(Slot::Raised(_)) if above > 0 => {
+                Some(Slot::Raised(_)) => {
                     self.pop_slot();
                     left -= 1;
                 }
-                None => return Err(short(false, 0)),
-                Some(Slot::Values(_) | Slot::Raised(_)) => return Err(short(false, 1)),
-                Some(_) => return Err(short(true, 1)),
+                Some(_) => return Err(Short::Special { have }),
             }
         }
         Ok(())
     }
 
     /// Takes one plain value off and says what it was.
-    pub(crate) fn pop_plain(&mut self, floor: u32) -> Result<Plain, Short> {
-        self.open();
+    pub(crate) fn pop_plain(&mut self, floor: Floor) -> Result<Plain, Short> {
+        if floor.opens {
+            self.open(floor.level);
+        }
         let plain = match self.slots.last() {
             Some(Slot::Raised(raised)) => Some(*raised),
             _ => None,
@@ -206,8 +209,7 @@ impl Stack {
     }
 
     /// Checks that the `n` topmost values are plain, without taking them; they may lie below a block's level.
-    pub(crate) fn peek(&mut self, n: u64) -> Result<(), Short> {
-        self.open();
+    pub(crate) fn peek(&self, n: u64) -> Result<(), Short> {
         let mut have = 0;
         for slot in self.slots.iter().rev() {
             if have >= n {
@@ -216,6 +218,10 @@ impl Stack {
             match slot {
                 Slot::Values(run) => have += u64::from(*run),
                 Slot::Raised(_) => have += 1,
+                // Its type, value and traceback are on top.
+                Slot::Pending(pending) if pending.is_exception_only() && have + 3 >= n => {
+                    return Ok(());
+                }
                 _ => return Err(Short::Special { have }),
             }
         }
@@ -257,9 +263,11 @@ impl Stack {
         }
     }
 
-    /// Spells a pending exception on top out as the values a handler finds, so that they can be used as such.
-    fn open(&mut self) {
-        if let Some(Slot::Pending(pending)) = self.slots.last()
+    /// Spells a pending exception at the top out as the values a handler finds, so that they can be taken. Its own
+    /// block must be the innermost one, with everything from `floor` up inside: other blocks' levels would shift.
+    fn open(&mut self, floor: u32) {
+        if self.level == floor
+            && let Some(Slot::Pending(pending)) = self.slots.last()
             && pending.is_exception_only()
         {
             self.pop_slot();
@@ -305,18 +313,5 @@ impl fmt::Display for Slot {
             Slot::Pending(pending) => pending.fmt(f),
             Slot::WithException => f.write_str("exception type or None for WITH_CLEANUP_FINISH"),
         }
-    }
-}
-
-impl fmt::Display for Stack {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[")?;
-        for (i, slot) in self.slots.iter().enumerate() {
-            if i > 0 {
-                f.write_str(", ")?;
-            }
-            slot.fmt(f)?;
-        }
-        f.write_str("]")
     }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 use smallvec::SmallVec;
 
 use super::pending::{Pending, Ways};
-use super::stack::{Raised, Short, Slot, Stack, opened_exception};
+use super::stack::{Floor, Raised, Short, Slot, Stack, opened_exception};
 
 /// The most blocks CPython keeps per frame (`CO_MAXBLOCKS`).
 pub(crate) const MAX_BLOCKS: usize = 20;
@@ -56,11 +56,20 @@ pub(crate) enum Mismatch {
 
 impl State {
     /// The level below which ordinary instructions may not take values.
-    pub(crate) fn floor(&self) -> u32 {
+    pub(crate) fn floor(&self) -> Floor {
         match self.blocks.last() {
-            None => 0,
-            Some(block) if block.kind == BlockKind::Handler => block.level + 1,
-            Some(block) => block.level,
+            None => Floor {
+                level: 0,
+                opens: false,
+            },
+            Some(block) if block.kind == BlockKind::Handler => Floor {
+                level: block.level + 1,
+                opens: true,
+            },
+            Some(block) => Floor {
+                level: block.level,
+                opens: false,
+            },
         }
     }
 
@@ -296,11 +305,32 @@ mod tests {
         handler(&mut state, Ways::EXCEPTION);
         let closed = state.clone();
         assert_eq!(state.stack.depth(), (8, 8));
-        state.stack.peek(1).unwrap();
-        assert_eq!(state.stack.level(), 6);
+        state.stack.peek(3).unwrap();
+        assert_eq!(state.stack.peek(4), Err(Short::Special { have: 0 }));
+        assert_eq!(state.stack.level(), 3);
+        let kinds = [Raised::Type, Raised::Value, Raised::Traceback];
+        for raised in kinds {
+            let floor = state.floor();
+            assert_eq!(state.stack.pop_plain(floor), Ok(Some(raised)));
+        }
+        assert_eq!(state.stack.depth(), (5, 5));
+        for raised in kinds.into_iter().rev() {
+            state.stack.push_plain(Some(raised));
+        }
         assert_eq!(state.stack.depth(), (8, 8));
         state.normalize();
         assert_eq!(state, closed);
+        // Under another block it stays closed: opening it would shift that block's level.
+        let level = state.stack.level();
+        let mut below = state.clone();
+        below
+            .push_block(Block {
+                kind: BlockKind::Loop,
+                level,
+                handler: 9,
+            })
+            .unwrap();
+        assert_eq!(below.pop_values(1), Err(Short::BelowBlock { have: 0 }));
         state.pop_values(3).unwrap();
         assert_eq!(state.stack.depth(), (5, 5));
         assert_eq!(state.pop_values(1), Err(Short::Special { have: 0 }));
