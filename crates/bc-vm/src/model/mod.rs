@@ -7,13 +7,16 @@
 pub mod builder;
 pub mod class;
 pub mod code;
+pub mod complex;
 pub mod error;
 pub mod exception;
+pub mod float;
 pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod hash;
 pub mod heap;
+pub mod int;
 pub mod iters;
 pub mod names;
 pub mod native;

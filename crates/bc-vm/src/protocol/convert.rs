@@ -1,28 +1,522 @@
 //! Conversions between Python numbers and Rust's.
+//!
+//! `__index__` and `__float__` are asked where CPython asks them; every refusal has its wording.
+
+use std::borrow::Cow;
+
+use bc_core::text::Text;
+use num_bigint::BigInt;
 
 use crate::model::error::PyResult;
+use crate::model::exception::Exc;
+use crate::model::int::{self, IntView, Integer};
+use crate::model::native::Args;
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::{arith, call, poll, raise, text};
 
-pub fn index(_vm: &mut Vm, _value: &Value) -> PyResult {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+pub use crate::model::int::view as int_value;
+pub use crate::protocol::arith::as_bigint;
+
+/// Whether the value is an int or its class has `__index__`.
+#[must_use]
+pub fn has_index(vm: &Vm, value: &Value) -> bool {
+    int::view(value).is_some()
+        || vm
+            .class_of(value)
+            .data()
+            .lookup(&vm.names.__index__)
+            .is_some()
 }
-pub fn index_isize_clamped(_vm: &mut Vm, _value: &Value) -> PyResult<i64> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// `PyNumber_Index`: an int is returned as it is, others are asked for `__index__`.
+///
+/// # Errors
+///
+/// `TypeError` if the value is no integer, and what `__index__` raises.
+pub fn index_object(vm: &mut Vm, value: &Value) -> PyResult {
+    if int::view(value).is_some() {
+        return Ok(value.clone());
+    }
+    let name = vm.names.__index__.clone();
+    let Some(result) = call::call_special(vm, value, &name, Args::none())? else {
+        let message = format!(
+            "'{}' object cannot be interpreted as an integer",
+            vm.type_name(value)
+        );
+        return Err(raise::type_error(vm, message));
+    };
+    if int::view(&result).is_none() {
+        let message = format!(
+            "__index__ returned non-int (type {})",
+            vm.type_name(&result)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    Ok(result)
 }
-pub fn to_i64(_vm: &mut Vm, _value: &Value) -> PyResult<i64> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// The value as an integer by `__index__`, as an `int` exactly.
+///
+/// # Errors
+///
+/// As [`index_object`].
+pub fn index(vm: &mut Vm, value: &Value) -> PyResult {
+    if let Value::Int(_) = value {
+        return Ok(value.clone());
+    }
+    let object = index_object(vm, value)?;
+    Ok(to_exact_int(vm, object))
 }
-pub fn to_usize(_vm: &mut Vm, _value: &Value) -> PyResult<usize> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// An int of class `int` exactly; other values are returned as they are.
+#[must_use]
+pub fn to_exact_int(vm: &Vm, value: Value) -> Value {
+    if vm.class_id_of(&value) == crate::model::class::ClassId::INT {
+        return value;
+    }
+    match int::view(&value) {
+        Some(i) => i.to_value(vm),
+        None => value,
+    }
 }
-pub fn to_f64(_vm: &mut Vm, _value: &Value) -> PyResult<f64> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+
+/// `PyNumber_AsSsize_t` without an error: numbers that do not fit are clipped.
+///
+/// # Errors
+///
+/// As [`index`].
+pub fn index_isize_clamped(vm: &mut Vm, value: &Value) -> PyResult<i64> {
+    let object = index_object(vm, value)?;
+    Ok(clamp(&object))
 }
+
+fn clamp(value: &Value) -> i64 {
+    match int::view(value) {
+        Some(i) => i
+            .to_i64()
+            .unwrap_or(if i.is_negative() { i64::MIN } else { i64::MAX }),
+        None => 0,
+    }
+}
+
+/// `PyNumber_AsSsize_t` with an error: `kind` is raised for numbers that do not fit.
+///
+/// # Errors
+///
+/// As [`index`], and `kind`.
+pub fn index_i64(vm: &mut Vm, value: &Value, kind: Exc) -> PyResult<i64> {
+    if let Value::Int(i) = value {
+        return Ok(*i);
+    }
+    let object = index_object(vm, value)?;
+    match int::view(&object).and_then(IntView::to_i64) {
+        Some(i) => Ok(i),
+        None => {
+            let message = format!(
+                "cannot fit '{}' into an index-sized integer",
+                vm.type_name(value)
+            );
+            Err(raise::throw(vm, kind, message))
+        }
+    }
+}
+
+/// An argument of format `n`: an index that fits 64 bits.
+///
+/// # Errors
+///
+/// As [`index`]; `OverflowError` if it does not fit.
+pub fn to_i64(vm: &mut Vm, value: &Value) -> PyResult<i64> {
+    if let Value::Int(i) = value {
+        return Ok(*i);
+    }
+    let object = index_object(vm, value)?;
+    int::view(&object)
+        .and_then(IntView::to_i64)
+        .ok_or_else(|| raise::overflow_error(vm, "Python int too large to convert to C ssize_t"))
+}
+
+/// An index that must not be negative.
+///
+/// # Errors
+///
+/// As [`to_i64`]; `OverflowError` for negative numbers.
+pub fn to_usize(vm: &mut Vm, value: &Value) -> PyResult<usize> {
+    let object = index_object(vm, value)?;
+    match int::view(&object) {
+        Some(i) if i.is_negative() => Err(raise::overflow_error(
+            vm,
+            "can't convert negative value to size_t",
+        )),
+        other => other
+            .and_then(IntView::to_i64)
+            .and_then(|i| usize::try_from(i).ok())
+            .ok_or_else(|| {
+                raise::overflow_error(vm, "Python int too large to convert to C size_t")
+            }),
+    }
+}
+
+/// `PyLong_AsLong`, an argument of format `l`: an int, or what `__int__` makes of it, but no float.
+///
+/// # Errors
+///
+/// `TypeError` for floats and for values without `__int__`; `OverflowError`.
+pub fn to_c_long(vm: &mut Vm, value: &Value) -> PyResult<i64> {
+    if let Value::Int(i) = value {
+        return Ok(*i);
+    }
+    if matches!(arith::number(value), Some(arith::Number::Float(_))) {
+        return Err(raise::type_error(
+            vm,
+            "integer argument expected, got float",
+        ));
+    }
+    let object = from_int_method(vm, value)?;
+    int::view(&object)
+        .and_then(IntView::to_i64)
+        .ok_or_else(|| raise::overflow_error(vm, "Python int too large to convert to C long"))
+}
+
+/// An argument of format `i`.
+///
+/// # Errors
+///
+/// As [`to_c_long`]; `OverflowError` beyond 32 bits.
+pub fn to_c_int(vm: &mut Vm, value: &Value) -> PyResult<i32> {
+    let long = to_c_long(vm, value)?;
+    i32::try_from(long).map_err(|_| {
+        raise::overflow_error(
+            vm,
+            if long > 0 {
+                "signed integer is greater than maximum"
+            } else {
+                "signed integer is less than minimum"
+            },
+        )
+    })
+}
+
+/// `_PyLong_FromNbInt`: the value by its `__int__`.
+///
+/// # Errors
+///
+/// `TypeError` if there is none or if it returns something else, and what it raises.
+pub fn from_int_method(vm: &mut Vm, value: &Value) -> PyResult {
+    if vm.class_id_of(value) == crate::model::class::ClassId::INT {
+        return Ok(value.clone());
+    }
+    let name = vm.names.__int__.clone();
+    let Some(result) = call::call_special(vm, value, &name, Args::none())? else {
+        let message = format!("an integer is required (got type {})", vm.type_name(value));
+        return Err(raise::type_error(vm, message));
+    };
+    if int::view(&result).is_none() {
+        let message = format!("__int__ returned non-int (type {})", vm.type_name(&result));
+        return Err(raise::type_error(vm, message));
+    }
+    Ok(result)
+}
+
+/// `PyFloat_AsDouble`: a float, or what `__float__` makes of the value.
+///
+/// # Errors
+///
+/// `TypeError` if there is none; `OverflowError` for ints beyond the largest float.
+pub fn to_f64(vm: &mut Vm, value: &Value) -> PyResult<f64> {
+    match arith::number(value) {
+        Some(arith::Number::Float(x)) => return Ok(x),
+        Some(arith::Number::Int(i)) if exact_class(vm, value) => {
+            return arith::int_to_float(vm, i);
+        }
+        _ => {}
+    }
+    let name = vm.names.__float__.clone();
+    let Some(result) = call::call_special(vm, value, &name, Args::none())? else {
+        return Err(raise::type_error(vm, "a float is required"));
+    };
+    match arith::number(&result) {
+        Some(arith::Number::Float(x)) => Ok(x),
+        _ => Err(raise::type_error(vm, "nb_float should return float object")),
+    }
+}
+
+fn exact_class(vm: &Vm, value: &Value) -> bool {
+    vm.is_builtin(&vm.class_of(value))
+}
+
+/// One part of a slice; `None` if it is Python's `None`.
+fn slice_part(vm: &mut Vm, value: &Value) -> PyResult<Option<i64>> {
+    match value {
+        Value::None => Ok(None),
+        Value::Int(i) => Ok(Some(*i)),
+        other if has_index(vm, other) => index_isize_clamped(vm, other).map(Some),
+        _ => Err(raise::type_error(
+            vm,
+            "slice indices must be integers or None or have an __index__ method",
+        )),
+    }
+}
+
+/// `PySlice_GetIndicesEx`: start, stop, step and count of the items a slice takes from a sequence of
+/// `len` items.
+///
+/// # Errors
+///
+/// `TypeError` for parts that are no integers, `ValueError` for a step of zero.
 pub fn slice_indices(
-    _vm: &mut Vm,
-    _slice: &[Value; 3],
-    _len: usize,
+    vm: &mut Vm,
+    slice: &[Value; 3],
+    len: usize,
 ) -> PyResult<(i64, i64, i64, usize)> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+    let [start, stop, step] = slice;
+    let step = slice_part(vm, step)?.unwrap_or(1).max(-i64::MAX);
+    if step == 0 {
+        return Err(raise::value_error(vm, "slice step cannot be zero"));
+    }
+    let start = slice_part(vm, start)?;
+    let stop = slice_part(vm, stop)?;
+    Ok(adjust_indices(start, stop, step, len))
+}
+
+/// `PySlice_AdjustIndices` with defaults: `step` is not zero.
+#[must_use]
+pub fn adjust_indices(
+    start: Option<i64>,
+    stop: Option<i64>,
+    step: i64,
+    len: usize,
+) -> (i64, i64, i64, usize) {
+    let len = i64::try_from(len).unwrap_or(i64::MAX);
+    let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
+    let adjust = |part: i64| {
+        let part = if part < 0 {
+            part.saturating_add(len)
+        } else {
+            part
+        };
+        part.clamp(low, high)
+    };
+    let start = start.map_or(if step < 0 { high } else { low }, adjust);
+    let stop = stop.map_or(if step < 0 { low } else { high }, adjust);
+    let count = if step < 0 {
+        if stop < start {
+            (start - stop - 1) / -step + 1
+        } else {
+            0
+        }
+    } else if start < stop {
+        (stop - start - 1) / step + 1
+    } else {
+        0
+    };
+    (start, stop, step, usize::try_from(count).unwrap_or(0))
+}
+
+/// The first code points of the runs of ten that are decimal digits in Unicode 8.
+const DECIMAL_ZEROS: &[u32] = &[
+    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66,
+    0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90,
+    0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+    0x104a0, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x114d0, 0x11650, 0x116c0, 0x11730,
+    0x118e0, 0x16a60, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6,
+];
+
+/// The decimal value of a code point, over all of Unicode.
+#[must_use]
+pub fn decimal_digit(point: u32) -> Option<u32> {
+    let after = DECIMAL_ZEROS.partition_point(|&zero| zero <= point);
+    let zero = DECIMAL_ZEROS.get(after.checked_sub(1)?)?;
+    Some(point - zero).filter(|&digit| digit < 10)
+}
+
+/// Whether `int` and `float` skip the code point around a number.
+fn is_space(point: u32, ascii_only: bool) -> bool {
+    match point {
+        0x09..=0x0d | 0x20 => true,
+        _ if ascii_only => false,
+        0x1c..=0x1f
+        | 0x85
+        | 0xa0
+        | 0x1680
+        | 0x2000..=0x200a
+        | 0x2028
+        | 0x2029
+        | 0x202f
+        | 0x205f
+        | 0x3000 => true,
+        _ => false,
+    }
+}
+
+/// `_PyUnicode_TransformDecimalAndSpaceToASCII`, with space around the number taken off.
+fn numeral(text: &Text) -> Cow<'_, str> {
+    if let Some(ascii) = text.as_ascii() {
+        let space = |c: char| is_space(u32::from(c), true);
+        return Cow::Borrowed(ascii.trim_matches(space));
+    }
+    let plain: String = text
+        .code_points()
+        .map(|point| match decimal_digit(point) {
+            Some(digit) => char::from_digit(digit, 10).unwrap_or('?'),
+            None if is_space(point, false) => ' ',
+            None => char::from_u32(point).filter(char::is_ascii).unwrap_or('?'),
+        })
+        .collect();
+    Cow::Owned(plain.trim_matches(' ').to_owned())
+}
+
+/// The int written in `numeral` (no space around it) in `base`: 2 to 36, or 0 for the base that the
+/// prefix says. `None` if it is not a numeral.
+#[must_use]
+pub fn parse_digits(numeral: &str, base: u32) -> Option<Integer> {
+    let (negative, digits) = match numeral.as_bytes().first()? {
+        b'-' => (true, &numeral[1..]),
+        b'+' => (false, &numeral[1..]),
+        _ => (false, numeral),
+    };
+    let prefix = match digits.as_bytes() {
+        [b'0', b'x' | b'X', ..] => Some(16),
+        [b'0', b'o' | b'O', ..] => Some(8),
+        [b'0', b'b' | b'B', ..] => Some(2),
+        _ => None,
+    };
+    let (base, digits, must_be_zero) = match (base, prefix) {
+        (0, Some(base)) => (base, &digits[2..], false),
+        (0, None) => (10, digits, digits.starts_with('0')),
+        (base, Some(prefix)) if base == prefix => (base, &digits[2..], false),
+        (base, _) => (base, digits, false),
+    };
+    if digits.is_empty() || !digits.bytes().all(|b| char::from(b).is_digit(base)) {
+        return None;
+    }
+    if must_be_zero && digits.bytes().any(|b| b != b'0') {
+        return None;
+    }
+    if digits.len() <= 12 {
+        let magnitude = i64::from_str_radix(digits, base).ok()?;
+        return Some(Integer::Small(if negative {
+            -magnitude
+        } else {
+            magnitude
+        }));
+    }
+    let magnitude = BigInt::parse_bytes(digits.as_bytes(), base)?;
+    Some(Integer::Big(if negative { -magnitude } else { magnitude }))
+}
+
+/// `int(text, base)`; `source` is what the refusal shows.
+///
+/// # Errors
+///
+/// `ValueError` if the text is not a numeral.
+pub fn parse_int(vm: &mut Vm, text: &Text, base: u32, source: &Value) -> PyResult {
+    charge_digits(vm, text.len(), base)?;
+    match parse_digits(&numeral(text), base) {
+        Some(i) => Ok(i.into_value(vm)),
+        None => Err(invalid_int(vm, base, source)),
+    }
+}
+
+/// `int(bytes, base)`; `source` is what the refusal shows.
+///
+/// # Errors
+///
+/// `ValueError` if the bytes are not a numeral.
+pub fn parse_int_bytes(vm: &mut Vm, bytes: &[u8], base: u32, source: &Value) -> PyResult {
+    charge_digits(vm, bytes.len(), base)?;
+    let parsed = std::str::from_utf8(bytes).ok().and_then(|text| {
+        let numeral = text.trim_matches(|c: char| is_space(u32::from(c), true));
+        parse_digits(numeral, base)
+    });
+    match parsed {
+        Some(i) => Ok(i.into_value(vm)),
+        None => Err(invalid_int(vm, base, source)),
+    }
+}
+
+/// Reading digits of a base that is no power of two takes more than linear time.
+fn charge_digits(vm: &mut Vm, digits: usize, base: u32) -> PyResult<()> {
+    let digits = digits as u64;
+    if digits < 1000 {
+        return Ok(());
+    }
+    vm.reserve(usize::try_from(digits).unwrap_or(usize::MAX))?;
+    if base.is_power_of_two() {
+        return poll::charge(vm, digits / 64);
+    }
+    poll::charge(vm, digits.saturating_mul(digits) / 4096)
+}
+
+#[cold]
+fn invalid_int(vm: &mut Vm, base: u32, source: &Value) -> crate::model::error::Thrown {
+    let shown = match text::repr_text(vm, source) {
+        Ok(shown) => shown,
+        Err(thrown) => return thrown,
+    };
+    let shown = shown.slice(0..shown.len().min(200));
+    let message = format!(
+        "invalid literal for int() with base {base}: {}",
+        shown.to_string_lossy()
+    );
+    raise::value_error(vm, message)
+}
+
+/// The float written in `numeral` (no space around it), or `None`.
+#[must_use]
+pub fn parse_float_numeral(numeral: &str) -> Option<f64> {
+    numeral.parse().ok()
+}
+
+/// `float(text)`; `source` is what the refusal shows.
+///
+/// # Errors
+///
+/// `ValueError` if the text is not a numeral.
+pub fn parse_float(vm: &mut Vm, text: &Text, source: &Value) -> PyResult<f64> {
+    match parse_float_numeral(&numeral(text)) {
+        Some(x) => Ok(x),
+        None => Err(invalid_float(vm, source)),
+    }
+}
+
+/// `float(bytes)`; `source` is what the refusal shows.
+///
+/// # Errors
+///
+/// `ValueError` if the bytes are not a numeral.
+pub fn parse_float_bytes(vm: &mut Vm, bytes: &[u8], source: &Value) -> PyResult<f64> {
+    let parsed = std::str::from_utf8(bytes).ok().and_then(|text| {
+        parse_float_numeral(text.trim_matches(|c: char| is_space(u32::from(c), true)))
+    });
+    match parsed {
+        Some(x) => Ok(x),
+        None => Err(invalid_float(vm, source)),
+    }
+}
+
+#[cold]
+fn invalid_float(vm: &mut Vm, source: &Value) -> crate::model::error::Thrown {
+    match text::repr_text(vm, source) {
+        Ok(shown) => {
+            let message = format!(
+                "could not convert string to float: {}",
+                shown.to_string_lossy()
+            );
+            raise::value_error(vm, message)
+        }
+        Err(thrown) => thrown,
+    }
+}
+
+/// The bytes of a `bytes`, a `bytearray` or another buffer that `int` and `float` read.
+#[must_use]
+pub fn buffer(value: &Value) -> Option<Vec<u8>> {
+    match value.payload()? {
+        Payload::Bytes(bytes) => Some(bytes.to_vec()),
+        Payload::ByteArray(bytes) => Some(bytes.borrow().clone()),
+        _ => None,
+    }
 }

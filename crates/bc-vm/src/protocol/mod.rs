@@ -4,6 +4,7 @@
 //! answers of a type stand in `types`; here is how the question is put, with fast paths for exact
 //! built-in classes, and what the language says when nobody answers.
 
+pub mod arith;
 pub mod attr;
 pub mod bind;
 pub mod call;

@@ -1,0 +1,437 @@
+//! Arithmetic of the built-in numbers, with CPython's refusals and the machine's limits.
+//!
+//! Exact numbers are computed here, for the operators and for the methods of the types alike. What a
+//! large integer will take is asked for before it is made, and its work is charged as steps.
+
+use std::borrow::Cow;
+
+use num_bigint::BigInt;
+
+use crate::model::complex::{self, Complex};
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::float::{self, Power};
+use crate::model::int::{self, DivideError, IntView};
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::number::BinaryOp;
+use crate::protocol::{poll, raise};
+
+/// A built-in number, by the most general of the three kinds.
+#[derive(Clone, Copy, Debug)]
+pub enum Number<'a> {
+    /// An int.
+    Int(IntView<'a>),
+    /// A float.
+    Float(f64),
+    /// A complex.
+    Complex(Complex),
+}
+
+/// The number behind a value of a built-in numeric type or of a subclass.
+#[must_use]
+pub fn number(value: &Value) -> Option<Number<'_>> {
+    match value {
+        Value::Float(x) => Some(Number::Float(x.get())),
+        Value::Obj(object) => match &object.payload {
+            Payload::Int(i) => Some(Number::Int(IntView::Big(i))),
+            Payload::Float(x) => Some(Number::Float(*x)),
+            Payload::Complex(re, im) => Some(Number::Complex(complex::new(*re, *im))),
+            _ => None,
+        },
+        other => int::view(other).map(Number::Int),
+    }
+}
+
+/// Work on operands of fewer words than this is not worth charging.
+const FREE_WORDS: u64 = 64;
+
+fn words(a: IntView<'_>) -> u64 {
+    a.bit_length() / 64 + 1
+}
+
+/// Asks for the bytes of an integer of `bits` bits.
+fn reserve_bits(vm: &Vm, bits: u64) -> PyResult<()> {
+    /// Past this no machine has the memory, whatever the embedder allows.
+    const MOST_BYTES: u64 = 1 << 40;
+    let bytes = bits / 8;
+    if bytes > MOST_BYTES {
+        return Err(vm.out_of_memory(bytes));
+    }
+    vm.reserve(usize::try_from(bytes).unwrap_or(usize::MAX))
+}
+
+/// Charges the work of multiplying or dividing numbers of so many words.
+fn charge_product(vm: &mut Vm, a: u64, b: u64) -> PyResult<()> {
+    let (few, many) = (a.min(b), a.max(b));
+    if few < FREE_WORDS {
+        return poll::charge(vm, many / 1024);
+    }
+    // Karatsuba's exponent; a step of the loop takes about as long as four of these word products.
+    let work = (few as f64).powf(1.585) * (many as f64 / few as f64) / 4.0;
+    poll::charge(vm, work as u64)
+}
+
+/// `a op b` of ints. `@` is `NotImplemented`.
+///
+/// # Errors
+///
+/// Division by zero, negative or huge shift counts, and limits.
+pub fn ints(vm: &mut Vm, op: BinaryOp, a: IntView<'_>, b: IntView<'_>) -> PyResult {
+    let small = matches!((a, b), (IntView::Small(_), IntView::Small(_)));
+    let result = match op {
+        BinaryOp::Add => linear(vm, small, a, b, int::add)?,
+        BinaryOp::Subtract => linear(vm, small, a, b, int::subtract)?,
+        BinaryOp::And => linear(vm, small, a, b, int::and)?,
+        BinaryOp::Or => linear(vm, small, a, b, int::or)?,
+        BinaryOp::Xor => linear(vm, small, a, b, int::xor)?,
+        BinaryOp::Multiply => {
+            if !small {
+                reserve_bits(vm, a.bit_length() + b.bit_length())?;
+                charge_product(vm, words(a), words(b))?;
+            }
+            int::multiply(a, b)
+        }
+        BinaryOp::FloorDivide | BinaryOp::Modulo => {
+            if !small {
+                charge_product(vm, words(a), words(b))?;
+            }
+            let Some((quotient, rest)) = int::divmod(a, b) else {
+                return Err(int_zero_division(vm));
+            };
+            if op == BinaryOp::Modulo {
+                rest
+            } else {
+                quotient
+            }
+        }
+        BinaryOp::TrueDivide => return true_divide(vm, a, b),
+        BinaryOp::LeftShift => {
+            let count = shift_count(vm, b)?;
+            if !a.is_zero() {
+                reserve_bits(vm, a.bit_length().saturating_add(count))?;
+            }
+            int::shift_left(a, count)
+        }
+        BinaryOp::RightShift => {
+            let count = shift_count(vm, b)?;
+            int::shift_right(a, count)
+        }
+        BinaryOp::Power => return int_power(vm, a, b),
+        BinaryOp::MatrixMultiply => return Ok(Value::NotImplemented),
+    };
+    Ok(result.into_value(vm))
+}
+
+fn linear(
+    vm: &Vm,
+    small: bool,
+    a: IntView<'_>,
+    b: IntView<'_>,
+    compute: fn(IntView<'_>, IntView<'_>) -> int::Integer,
+) -> PyResult<int::Integer> {
+    if !small {
+        reserve_bits(vm, a.bit_length().max(b.bit_length()))?;
+    }
+    Ok(compute(a, b))
+}
+
+#[cold]
+fn int_zero_division(vm: &mut Vm) -> Thrown {
+    raise::zero_division_error(vm, "integer division or modulo by zero")
+}
+
+fn true_divide(vm: &mut Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult {
+    match int::true_divide(a, b) {
+        Ok(x) => Ok(Value::float(x)),
+        Err(DivideError::Zero) => Err(raise::zero_division_error(vm, "division by zero")),
+        Err(DivideError::Overflow) => Err(raise::overflow_error(
+            vm,
+            "integer division result too large for a float",
+        )),
+    }
+}
+
+fn shift_count(vm: &mut Vm, count: IntView<'_>) -> PyResult<u64> {
+    match count.to_i64() {
+        None => Err(raise::overflow_error(
+            vm,
+            "Python int too large to convert to C ssize_t",
+        )),
+        Some(count) => {
+            u64::try_from(count).map_err(|_| raise::value_error(vm, "negative shift count"))
+        }
+    }
+}
+
+/// `a ** b` of ints: a float if `b` is negative.
+fn int_power(vm: &mut Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult {
+    if b.is_negative() {
+        let (a, b) = (int_to_float(vm, a)?, int_to_float(vm, b)?);
+        return floats(vm, BinaryOp::Power, a, b);
+    }
+    let trivial = match a.to_i64() {
+        Some(0) => Some(i64::from(b.is_zero())),
+        Some(1) => Some(1),
+        Some(-1) => Some(if b.is_odd() { -1 } else { 1 }),
+        _ => None,
+    };
+    if let Some(result) = trivial {
+        return Ok(Value::Int(result));
+    }
+    let exponent = b
+        .to_i64()
+        .and_then(|b| u64::try_from(b).ok())
+        .unwrap_or(u64::MAX);
+    // |a| >= 2**(bits - 1), so that the result has more than (bits - 1) * exponent bits.
+    let bits = a.bit_length();
+    reserve_bits(vm, (bits - 1).max(1).saturating_mul(exponent))?;
+    let Ok(exponent) = u32::try_from(exponent) else {
+        return Err(vm.out_of_memory(exponent / 8));
+    };
+    let size = bits * u64::from(exponent) / 64 + 1;
+    charge_product(vm, size, size)?;
+    Ok(int::power(a, exponent).into_value(vm))
+}
+
+/// `pow(a, b, c)` of ints.
+///
+/// # Errors
+///
+/// `ValueError` for a negative exponent or a modulus of zero.
+pub fn int_power_modulo(
+    vm: &mut Vm,
+    a: IntView<'_>,
+    b: IntView<'_>,
+    modulus: IntView<'_>,
+) -> PyResult {
+    if b.is_negative() {
+        return Err(raise::value_error(
+            vm,
+            "pow() 2nd argument cannot be negative when 3rd argument specified",
+        ));
+    }
+    let size = words(modulus);
+    let work = size.saturating_mul(size).saturating_mul(b.bit_length());
+    poll::charge(vm, work / 64)?;
+    match int::power_modulo(a, b, modulus) {
+        Some(result) => Ok(result.into_value(vm)),
+        None => Err(raise::value_error(vm, "pow() 3rd argument cannot be 0")),
+    }
+}
+
+/// `divmod(a, b)` of ints, a tuple.
+///
+/// # Errors
+///
+/// Division by zero.
+pub fn int_divmod(vm: &mut Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult {
+    if !matches!((a, b), (IntView::Small(_), IntView::Small(_))) {
+        charge_product(vm, words(a), words(b))?;
+    }
+    match int::divmod(a, b) {
+        Some((quotient, rest)) => Ok(vm.new_tuple([quotient.into_value(vm), rest.into_value(vm)])),
+        None => Err(int_zero_division(vm)),
+    }
+}
+
+/// The float nearest to an int.
+///
+/// # Errors
+///
+/// `OverflowError` if it is beyond the largest float.
+pub fn int_to_float(vm: &mut Vm, a: IntView<'_>) -> PyResult<f64> {
+    int::to_float(a).ok_or_else(|| raise::overflow_error(vm, "int too large to convert to float"))
+}
+
+/// The int behind a float, cut off towards zero.
+///
+/// # Errors
+///
+/// For infinities and NaN.
+pub fn float_to_int(vm: &mut Vm, x: f64) -> PyResult {
+    match int::from_float(x) {
+        Some(i) => Ok(i.into_value(vm)),
+        None if x.is_nan() => Err(raise::value_error(
+            vm,
+            "cannot convert float NaN to integer",
+        )),
+        None => Err(raise::overflow_error(
+            vm,
+            "cannot convert float infinity to integer",
+        )),
+    }
+}
+
+/// What C's `errno` says when a result is too large: `OverflowError(34, ...)`.
+#[cold]
+pub fn range_error(vm: &mut Vm) -> Thrown {
+    let text = vm.new_str("Numerical result out of range");
+    let args = vm.new_tuple([Value::Int(34), text]);
+    let exception = raise::new(vm, Exc::OverflowError, args);
+    raise::throw_instance(vm, exception)
+}
+
+/// `a op b` of floats. Operators that floats do not have answer `NotImplemented`.
+///
+/// # Errors
+///
+/// Division by zero and overflow.
+pub fn floats(vm: &mut Vm, op: BinaryOp, a: f64, b: f64) -> PyResult {
+    Ok(Value::float(match op {
+        BinaryOp::Add => a + b,
+        BinaryOp::Subtract => a - b,
+        BinaryOp::Multiply => a * b,
+        BinaryOp::TrueDivide => {
+            if b == 0.0 {
+                return Err(raise::zero_division_error(vm, "float division by zero"));
+            }
+            a / b
+        }
+        BinaryOp::FloorDivide => match float::divmod(a, b) {
+            Some((quotient, _)) => quotient,
+            None => return Err(raise::zero_division_error(vm, "float divmod()")),
+        },
+        BinaryOp::Modulo => match float::modulo(a, b) {
+            Some(rest) => rest,
+            None => return Err(raise::zero_division_error(vm, "float modulo")),
+        },
+        BinaryOp::Power => match float::power(a, b) {
+            Power::Real(x) => x,
+            Power::ZeroDivision => {
+                return Err(raise::zero_division_error(
+                    vm,
+                    "0.0 cannot be raised to a negative power",
+                ));
+            }
+            Power::Overflow => return Err(range_error(vm)),
+            Power::Complex => {
+                return complexes(vm, op, complex::new(a, 0.0), complex::new(b, 0.0));
+            }
+        },
+        BinaryOp::MatrixMultiply
+        | BinaryOp::LeftShift
+        | BinaryOp::RightShift
+        | BinaryOp::And
+        | BinaryOp::Xor
+        | BinaryOp::Or => return Ok(Value::NotImplemented),
+    }))
+}
+
+/// `divmod(a, b)` of floats, a tuple.
+///
+/// # Errors
+///
+/// Division by zero.
+pub fn float_divmod(vm: &mut Vm, a: f64, b: f64) -> PyResult {
+    match float::divmod(a, b) {
+        Some((quotient, rest)) => Ok(vm.new_tuple([Value::float(quotient), Value::float(rest)])),
+        None => Err(raise::zero_division_error(vm, "float divmod()")),
+    }
+}
+
+/// `a op b` of complex numbers. Operators that they do not have answer `NotImplemented`.
+///
+/// # Errors
+///
+/// Division by zero, overflow, and operators that complex numbers refuse.
+pub fn complexes(vm: &mut Vm, op: BinaryOp, a: Complex, b: Complex) -> PyResult {
+    let result = match op {
+        BinaryOp::Add => a + b,
+        BinaryOp::Subtract => a - b,
+        BinaryOp::Multiply => a * b,
+        BinaryOp::TrueDivide => match a.divide(b) {
+            Some(quotient) => quotient,
+            None => return Err(raise::zero_division_error(vm, "complex division by zero")),
+        },
+        BinaryOp::FloorDivide => {
+            return Err(raise::type_error(vm, "can't take floor of complex number."));
+        }
+        BinaryOp::Modulo => return Err(raise::type_error(vm, "can't mod complex numbers.")),
+        BinaryOp::Power => {
+            let Some(power) = a.power(b) else {
+                return Err(raise::zero_division_error(
+                    vm,
+                    "0.0 to a negative or complex power",
+                ));
+            };
+            if power.re.is_infinite() || power.im.is_infinite() {
+                return Err(raise::overflow_error(vm, "complex exponentiation"));
+            }
+            power
+        }
+        BinaryOp::MatrixMultiply
+        | BinaryOp::LeftShift
+        | BinaryOp::RightShift
+        | BinaryOp::And
+        | BinaryOp::Xor
+        | BinaryOp::Or => return Ok(Value::NotImplemented),
+    };
+    Ok(vm.new_complex(result.re, result.im))
+}
+
+/// The operand as a float, if it is an int or a float.
+///
+/// # Errors
+///
+/// `OverflowError` for an int beyond the largest float.
+pub fn as_float(vm: &mut Vm, number: Number<'_>) -> PyResult<Option<f64>> {
+    match number {
+        Number::Int(i) => int_to_float(vm, i).map(Some),
+        Number::Float(x) => Ok(Some(x)),
+        Number::Complex(_) => Ok(None),
+    }
+}
+
+/// The operand as a complex number.
+///
+/// # Errors
+///
+/// `OverflowError` for an int beyond the largest float.
+pub fn as_complex(vm: &mut Vm, number: Number<'_>) -> PyResult<Complex> {
+    Ok(match number {
+        Number::Int(i) => complex::new(int_to_float(vm, i)?, 0.0),
+        Number::Float(x) => complex::new(x, 0.0),
+        Number::Complex(z) => z,
+    })
+}
+
+fn has_float_operator(op: BinaryOp) -> bool {
+    !matches!(
+        op,
+        BinaryOp::MatrixMultiply
+            | BinaryOp::LeftShift
+            | BinaryOp::RightShift
+            | BinaryOp::And
+            | BinaryOp::Xor
+            | BinaryOp::Or
+    )
+}
+
+/// `a op b` of any two built-in numbers: the more general kind decides. `NotImplemented` if that kind
+/// does not have the operator.
+///
+/// # Errors
+///
+/// As [`ints`], [`floats`] and [`complexes`].
+pub fn numbers(vm: &mut Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> PyResult {
+    match (a, b) {
+        (Number::Int(a), Number::Int(b)) => ints(vm, op, a, b),
+        _ if !has_float_operator(op) => Ok(Value::NotImplemented),
+        (Number::Complex(_), _) | (_, Number::Complex(_)) => {
+            let (a, b) = (as_complex(vm, a)?, as_complex(vm, b)?);
+            complexes(vm, op, a, b)
+        }
+        (a, b) => match (as_float(vm, a)?, as_float(vm, b)?) {
+            (Some(a), Some(b)) => floats(vm, op, a, b),
+            _ => Ok(Value::NotImplemented),
+        },
+    }
+}
+
+/// The int behind a value as a big integer; `None` for other values.
+#[must_use]
+pub fn as_bigint(value: &Value) -> Option<Cow<'_, BigInt>> {
+    int::view(value).map(IntView::big)
+}
