@@ -343,3 +343,18 @@ fn what_crashes_cpython_is_refused() {
         "{message}"
     );
 }
+
+#[test]
+fn the_readme_shows_a_real_refusal() {
+    let starved = addone_like_cpython()
+        .replace()
+        .stacksize(1)
+        .build()
+        .unwrap();
+    let message = refusal(starved);
+    let readme = bc_tests::text(&bc_tests::root().join("README.md"));
+    assert!(
+        readme.contains(&format!("```text\n{message}\n```")),
+        "the README should show:\n{message}"
+    );
+}
