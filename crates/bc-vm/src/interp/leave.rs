@@ -167,9 +167,9 @@ fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
 
 fn caller(vm: &mut Vm) -> Result<Box<Frame>, Leave> {
     vm.depth = vm.depth.saturating_sub(1);
-    vm.frames.pop().ok_or(Leave::Thrown(
-        Fault::Internal("a frame without a caller").into(),
-    ))
+    vm.frames
+        .pop()
+        .ok_or_else(|| Leave::Thrown(Fault::Internal("a frame without a caller").into()))
 }
 
 fn finish_generator(vm: &mut Vm, frame: &mut Frame) {

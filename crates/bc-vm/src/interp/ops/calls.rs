@@ -108,9 +108,17 @@ fn simple_frame(
         .checked_sub(positional)
         .ok_or_else(underflow)?;
     new.locals.reserve(locals);
-    new.locals.extend(receiver);
-    new.locals.extend(frame.stack.drain(start..));
-    new.locals.resize_with(locals, Value::default);
+    if let Some(receiver) = receiver {
+        new.locals.push(receiver);
+    }
+    // Moving one by one is quicker for the few arguments there are than a drain.
+    for argument in &mut frame.stack[start..] {
+        new.locals.push(std::mem::take(argument));
+    }
+    frame.stack.truncate(start);
+    while new.locals.len() < locals {
+        new.locals.push(Value::Unbound);
+    }
     if has_cells {
         let code = Rc::clone(&new.code);
         bind::make_cells(vm, &code, function, &mut new);
