@@ -1,4 +1,5 @@
 //! Exceptions: construction, attributes and text of the whole tree.
+//! (Being built by helper "exceptions"; other helpers leave it.)
 
 use crate::model::exception::Exc;
 use crate::model::native::TypeTable;
