@@ -1,4 +1,8 @@
-//! Running programs from Rust.
+//! Running programs from Rust, and carrying values across. Rank 3.
+
+mod error;
+mod from;
+mod into;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,6 +14,10 @@ use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{define, link, run};
+
+pub use error::RunError;
+pub use from::FromValue;
+pub use into::{IntoArgs, IntoValue};
 
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
 pub fn main_module(vm: &mut Vm, file: Option<&str>) -> ObjRef {

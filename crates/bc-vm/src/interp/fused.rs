@@ -116,7 +116,7 @@ fn arithmetic<const FORM: u8>(
 #[inline(always)]
 fn decide(way: bool, result: bool, target: u32, skip: usize) -> Step {
     Ok(if way == result {
-        Next::Jump(target)
+        Next::Leap(target, skip)
     } else {
         Next::Skip(skip)
     })

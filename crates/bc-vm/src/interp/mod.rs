@@ -163,6 +163,22 @@ fn run<const CAREFUL: bool>(
             }
         }};
     }
+    macro_rules! jump {
+        ($target:expr) => {
+            count!();
+            pc = $target as usize;
+            start = pc;
+            if vm.cancel.load(Ordering::Relaxed) {
+                return leave::fault(vm, frame, base, Fault::Cancelled.into());
+            }
+            let enough = vm.fuel > stream.len() as u64;
+            let plenty = vm.fuel > 4 * stream.len() as u64 && vm.watch.is_none();
+            if if CAREFUL { plenty } else { !enough } {
+                frame.pc = pc as u32;
+                return Leave::Switch(frame, None);
+            }
+        };
+    }
     if !CAREFUL && vm.fuel <= stream.len() as u64 {
         return Leave::Switch(frame, pending);
     }
@@ -203,18 +219,12 @@ fn run<const CAREFUL: bool>(
                     continue;
                 }
                 Ok(Next::Jump(target)) => {
-                    count!();
-                    pc = target as usize;
-                    start = pc;
-                    if vm.cancel.load(Ordering::Relaxed) {
-                        return leave::fault(vm, frame, base, Fault::Cancelled.into());
-                    }
-                    let enough = vm.fuel > stream.len() as u64;
-                    let plenty = vm.fuel > 4 * stream.len() as u64 && vm.watch.is_none();
-                    if if CAREFUL { plenty } else { !enough } {
-                        frame.pc = pc as u32;
-                        return Leave::Switch(frame, None);
-                    }
+                    jump!(target);
+                    continue;
+                }
+                Ok(Next::Leap(target, more)) => {
+                    pc += more;
+                    jump!(target);
                     continue;
                 }
                 Err(exit) => exit,

@@ -14,6 +14,8 @@ pub(crate) enum Next {
     Skip(usize),
     /// The instruction with this index.
     Jump(u32),
+    /// The same, after a fused instruction that has carried out that many further ones.
+    Leap(u32, usize),
 }
 
 /// Why the loop has to do more than fetch the next instruction.

@@ -398,3 +398,8 @@ fn int_code(code: &Value) -> Option<i32> {
         },
     }
 }
+
+/// What [`print_exception`] prints.
+pub fn format_exception(_vm: &mut Vm, _exception: &Value) -> PyResult<String> {
+    Err(crate::model::error::Fault::Internal("not built yet").into())
+}
