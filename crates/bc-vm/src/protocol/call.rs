@@ -215,7 +215,16 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
         NativeKind::Static => def.name == "__new__",
         NativeKind::ModuleFunction => false,
     };
-    if check_arity(vm, def, &mut args, usize::from(with_self))? {
+    let class_name;
+    let shown = match &function.owner {
+        // A constructor is refused under the name of its class.
+        Some(owner) if function.kind == NativeKind::Static && def.name == "__new__" => {
+            class_name = owner.data().name();
+            &*class_name
+        }
+        _ => def.name,
+    };
+    if check_arity(vm, def, shown, &mut args, usize::from(with_self))? {
         (def.call)(vm, args)
     } else {
         Err(Fault::Internal("argument check").into())
@@ -282,11 +291,11 @@ fn plural(count: usize) -> &'static str {
 fn check_arity(
     vm: &mut Vm,
     def: &'static MethodDef,
+    name: &str,
     args: &mut Args,
     skip: usize,
 ) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
-    let name = def.name;
     if !args.keywords.is_empty() && !matches!(def.arity, Arity::Keywords(..) | Arity::Any) {
         let message = if matches!(def.arity, Arity::Slot(_)) {
             format!("wrapper {name} doesn't take keyword arguments")
@@ -341,22 +350,27 @@ fn check_arity(
             }
         }
         Arity::Keywords(min, names) => {
-            return place_keywords(vm, def, args, skip, usize::from(min), names);
+            place_keywords(vm, name, args, skip, usize::from(min), names)?;
+            return Ok(true);
         }
     };
     Err(raise::type_error(vm, message))
 }
 
-/// `PyArg_ParseTupleAndKeywords`: every argument ends at the position of its name.
-fn place_keywords(
+/// `PyArg_ParseTupleAndKeywords`: every argument ends at the position of its name. The first `skip`
+/// positional ones do not count; `name` is the function's in refusals.
+///
+/// # Errors
+///
+/// `TypeError` for arguments that do not fit.
+pub fn place_keywords(
     vm: &mut Vm,
-    def: &'static MethodDef,
+    name: &str,
     args: &mut Args,
     skip: usize,
     min: usize,
-    names: &'static [&'static str],
-) -> PyResult<bool> {
-    let name = def.name;
+    names: &[&str],
+) -> PyResult<()> {
     let given = args.len().saturating_sub(skip);
     let keywords = std::mem::take(&mut args.keywords);
     let total = given + keywords.len();
@@ -414,7 +428,7 @@ fn place_keywords(
     while args.positional.len() > skip && args.positional.last().is_some_and(Value::is_unbound) {
         args.positional.pop();
     }
-    Ok(true)
+    Ok(())
 }
 
 /// The spelling of a keyword, with lone surrogates replaced.
