@@ -138,6 +138,24 @@ pub fn index_of(vm: &mut Vm, key: &Value) -> PyResult<i64> {
     }
 }
 
+/// How often a sequence is to be repeated; a count that does not fit is an `OverflowError`.
+///
+/// # Errors
+///
+/// `OverflowError`, `TypeError` for something that is no index, and what `__index__` raises.
+pub fn index_of_repeat(vm: &mut Vm, count: &Value) -> PyResult<i64> {
+    match index_of(vm, count) {
+        Err(thrown) if raise::is(&thrown, vm, Exc::IndexError) => {
+            let message = format!(
+                "cannot fit '{}' into an index-sized integer",
+                vm.type_name(count)
+            );
+            Err(raise::overflow_error(vm, message))
+        }
+        other => other,
+    }
+}
+
 /// `object[key] = value`
 ///
 /// # Errors
@@ -316,18 +334,7 @@ pub fn contains(vm: &mut Vm, container: &Value, item: &Value) -> PyResult<bool> 
                 return Ok(false);
             }
             Payload::List(list) if o.class_id() == ClassId::LIST => {
-                let mut index = 0;
-                loop {
-                    // The list may change while items are compared.
-                    let Some(other) = list.borrow().get(index).cloned() else {
-                        return Ok(false);
-                    };
-                    if compare::eq(vm, item, &other)? {
-                        return Ok(true);
-                    }
-                    poll::charge(vm, 1)?;
-                    index += 1;
-                }
+                return list_contains(vm, list, item);
             }
             _ => {}
         }
@@ -337,6 +344,30 @@ pub fn contains(vm: &mut Vm, container: &Value, item: &Value) -> PyResult<bool> 
         return truth::truth(vm, &result);
     }
     Ok(search(vm, container, item, true)? > 0)
+}
+
+/// Whether a list holds something equal to `item`.
+///
+/// # Errors
+///
+/// What comparing raises.
+pub fn list_contains(
+    vm: &mut Vm,
+    list: &crate::model::object::List,
+    item: &Value,
+) -> PyResult<bool> {
+    let mut index = 0;
+    loop {
+        // The list may change while items are compared.
+        let Some(other) = list.borrow().get(index).cloned() else {
+            return Ok(false);
+        };
+        if compare::eq(vm, item, &other)? {
+            return Ok(true);
+        }
+        poll::charge(vm, 1)?;
+        index += 1;
+    }
 }
 
 /// The first index from `start` (before `stop`) at which a list holds something equal to `item`.

@@ -10,6 +10,7 @@ pub mod bind;
 pub mod call;
 pub mod class;
 pub mod compare;
+pub mod container;
 pub mod convert;
 pub mod define;
 pub mod dict;

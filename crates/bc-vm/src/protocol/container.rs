@@ -1,0 +1,404 @@
+//! What the files of containers share: views of payloads, guarded reprs, and argument forms.
+//!
+//! A method is only called with a receiver of its own type, so a payload that does not fit is a
+//! fault of the machine, not an exception.
+
+use bc_core::text::Text;
+
+use crate::model::error::{Fault, PyResult, Thrown};
+use crate::model::native::Args;
+use crate::model::object::{Dict, List, ObjRef, Payload, Set};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{convert, define, poll, raise, text};
+
+#[cold]
+fn foreign() -> Thrown {
+    Fault::Internal("a method met a receiver of another type").into()
+}
+
+/// The list behind a receiver.
+///
+/// # Errors
+///
+/// A fault when it is something else.
+#[inline]
+pub fn list_of(value: &Value) -> PyResult<&List> {
+    value.as_list().ok_or_else(foreign)
+}
+
+/// The items of a tuple receiver.
+///
+/// # Errors
+///
+/// A fault when it is something else.
+#[inline]
+pub fn tuple_of(value: &Value) -> PyResult<&[Value]> {
+    value.as_tuple().map(|items| &**items).ok_or_else(foreign)
+}
+
+/// The table of a dict receiver.
+///
+/// # Errors
+///
+/// A fault when it is something else.
+#[inline]
+pub fn dict_of(value: &Value) -> PyResult<&Dict> {
+    value.as_dict().ok_or_else(foreign)
+}
+
+/// The table of a set receiver.
+///
+/// # Errors
+///
+/// A fault when it is something else.
+#[inline]
+pub fn set_of(value: &Value) -> PyResult<&Set> {
+    value.as_set().ok_or_else(foreign)
+}
+
+/// The object of a receiver.
+///
+/// # Errors
+///
+/// A fault when it is an inline value.
+#[inline]
+pub fn object_of(value: &Value) -> PyResult<&ObjRef> {
+    value.as_obj().ok_or_else(foreign)
+}
+
+/// The native payload of a receiver.
+///
+/// # Errors
+///
+/// A fault when it is something else.
+#[inline]
+pub fn native_of<T: crate::model::native::NativeData>(value: &Value) -> PyResult<&T> {
+    value.as_native_data::<T>().ok_or_else(foreign)
+}
+
+/// The native iterator state of a receiver.
+///
+/// # Errors
+///
+/// A fault when it is something else.
+#[inline]
+pub fn state_of<T: crate::model::native::NativeIter>(value: &Value) -> PyResult<&T> {
+    super::iter::native_state::<T>(value).ok_or_else(foreign)
+}
+
+/// The class a `__new__` was called with.
+///
+/// # Errors
+///
+/// `TypeError` when the first argument is no class.
+pub fn class_of_new(
+    vm: &mut Vm,
+    args: &Args,
+    name: &str,
+) -> PyResult<crate::model::class::ClassRef> {
+    match args.at(0).as_class() {
+        Some(class) => Ok(class),
+        None => {
+            let message = format!(
+                "{name}.__new__(X): X is not a type object ({})",
+                vm.type_name(args.at(0))
+            );
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+/// Text made of pieces.
+#[derive(Default)]
+pub struct Pieces {
+    pieces: Vec<Text>,
+    points: usize,
+}
+
+impl Pieces {
+    /// No pieces yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a piece.
+    pub fn push(&mut self, piece: impl Into<Text>) {
+        let piece = piece.into();
+        self.points += piece.len();
+        self.pieces.push(piece);
+    }
+
+    /// All pieces in a row.
+    ///
+    /// # Errors
+    ///
+    /// A fault when there is no memory for them.
+    pub fn finish(self, vm: &Vm) -> PyResult<Text> {
+        let bytes = if self.pieces.iter().all(Text::is_ascii) {
+            1
+        } else {
+            4
+        };
+        vm.reserve(self.points * bytes)?;
+        if bytes == 1 {
+            let mut whole = String::with_capacity(self.points);
+            for piece in &self.pieces {
+                whole.push_str(piece.as_ascii().unwrap_or_default());
+            }
+            return Ok(Text::from(whole));
+        }
+        Ok(
+            Text::from_code_points(self.pieces.iter().flat_map(Text::code_points))
+                .unwrap_or_default(),
+        )
+    }
+}
+
+/// Makes a repr with `make`, unless the repr of this very object is being made already: then it is
+/// `again`.
+///
+/// # Errors
+///
+/// What `make` raises; `RecursionError` when reprs nest too deep.
+pub fn guarded_repr(
+    vm: &mut Vm,
+    object: &Value,
+    again: &str,
+    make: impl FnOnce(&mut Vm) -> PyResult<Text>,
+) -> PyResult {
+    let address = object.id() as usize;
+    if vm.repr_stack.contains(&address) {
+        return Ok(vm.new_str(again));
+    }
+    poll::enter(vm, " while getting the repr of an object")?;
+    vm.repr_stack.push(address);
+    let result = make(vm);
+    vm.repr_stack.pop();
+    poll::leave(vm);
+    Ok(vm.new_str(result?))
+}
+
+/// `open item, item, ... close`; `item(vm, i)` is the item at `i`, `None` at the end.
+///
+/// # Errors
+///
+/// What the items' reprs raise.
+pub fn join_reprs(
+    vm: &mut Vm,
+    open: &str,
+    close: &str,
+    mut item: impl FnMut(&mut Vm, usize) -> Option<Value>,
+) -> PyResult<Text> {
+    let mut pieces = Pieces::new();
+    pieces.push(open);
+    let mut index = 0;
+    while let Some(value) = item(vm, index) {
+        if index > 0 {
+            pieces.push(", ");
+        }
+        pieces.push(text::repr_text(vm, &value)?);
+        poll::charge(vm, 1)?;
+        index += 1;
+    }
+    pieces.push(close);
+    pieces.finish(vm)
+}
+
+/// The only argument of a constructor called `name`, if given, by position or as `keyword`.
+///
+/// # Errors
+///
+/// `TypeError` for more arguments or other keywords.
+pub fn optional_argument(
+    vm: &mut Vm,
+    mut args: Args,
+    name: &str,
+    keyword: &str,
+) -> PyResult<Option<Value>> {
+    let given = args.len().saturating_sub(1) + args.keywords.len();
+    if given > 1 {
+        let message = format!("{name}() takes at most 1 argument ({given} given)");
+        return Err(raise::type_error(vm, message));
+    }
+    if let Some((spelled, value)) = args.keywords.pop() {
+        let spelled = super::call::keyword_text(&spelled);
+        if *spelled != *keyword {
+            let message = format!("'{spelled}' is an invalid keyword argument for this function");
+            return Err(raise::type_error(vm, message));
+        }
+        return Ok(Some(value));
+    }
+    Ok(args.take(1))
+}
+
+/// Refuses keyword arguments as `_PyArg_NoKeywords` does.
+///
+/// # Errors
+///
+/// `TypeError` when there are some.
+pub fn no_keywords(vm: &mut Vm, args: &Args, name: &str) -> PyResult<()> {
+    if args.keywords.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{name} does not take keyword arguments");
+    Err(raise::type_error(vm, message))
+}
+
+/// Checks the count of positional arguments (without the receiver) as `PyArg_UnpackTuple` does.
+///
+/// # Errors
+///
+/// `TypeError` when it is not between the two.
+pub fn unpack_count(vm: &mut Vm, given: usize, name: &str, min: usize, max: usize) -> PyResult<()> {
+    if (min..=max).contains(&given) {
+        return Ok(());
+    }
+    let (word, bound) = if given < min {
+        (if min == max { "" } else { "at least " }, min)
+    } else {
+        (if min == max { "" } else { "at most " }, max)
+    };
+    let message = format!("{name} expected {word}{bound} arguments, got {given}");
+    Err(raise::type_error(vm, message))
+}
+
+/// An argument that is a size or an offset (`n` of `PyArg_ParseTuple`).
+///
+/// # Errors
+///
+/// `TypeError` for something that is no index, `OverflowError` when it does not fit.
+pub fn size_argument(vm: &mut Vm, value: &Value) -> PyResult<i64> {
+    match convert::index(vm, value)? {
+        Value::Int(i) => Ok(i),
+        Value::True => Ok(1),
+        Value::False => Ok(0),
+        Value::Obj(object) => match &object.payload {
+            Payload::Int(i) => match i64::try_from(i) {
+                Ok(i) => Ok(i),
+                Err(_) => Err(raise::overflow_error(
+                    vm,
+                    "Python int too large to convert to C ssize_t",
+                )),
+            },
+            _ => Err(foreign()),
+        },
+        _ => Err(foreign()),
+    }
+}
+
+/// An argument that is a flag given as an int (`i` of `PyArg_ParseTuple`).
+///
+/// # Errors
+///
+/// `TypeError` for something that is no int, `OverflowError` when it does not fit.
+pub fn int_flag(vm: &mut Vm, value: &Value) -> PyResult<bool> {
+    match value {
+        Value::True => Ok(true),
+        Value::False => Ok(false),
+        Value::Int(i) => match i32::try_from(*i) {
+            Ok(i) => Ok(i != 0),
+            Err(_) => Err(raise::overflow_error(
+                vm,
+                if *i > 0 {
+                    "signed integer is greater than maximum"
+                } else {
+                    "signed integer is less than minimum"
+                },
+            )),
+        },
+        Value::Float(_) => Err(raise::type_error(
+            vm,
+            "integer argument expected, got float",
+        )),
+        Value::Obj(object) if matches!(object.payload, Payload::Int(_)) => {
+            let i = size_argument(vm, value)?;
+            int_flag(vm, &Value::Int(i))
+        }
+        other => {
+            let name = vm.names.__int__.clone();
+            let class = vm.class_of(other);
+            if class.data().lookup(&name).is_some()
+                && let Some(int) = super::call::call_special(vm, other, &name, Args::none())?
+                && !matches!(int, Value::Obj(_))
+            {
+                return int_flag(vm, &int);
+            }
+            let message = format!("an integer is required (got type {})", vm.type_name(other));
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+/// A bound of `index(x, start, stop)` (`_PyEval_SliceIndex`): clipped, negative ones still negative.
+///
+/// # Errors
+///
+/// `TypeError` for something that is no index.
+pub fn slice_bound(vm: &mut Vm, value: &Value) -> PyResult<i64> {
+    if let Value::Int(i) = value {
+        return Ok(*i);
+    }
+    if !super::item::is_index(vm, value) {
+        return Err(raise::type_error(
+            vm,
+            "slice indices must be integers or None or have an __index__ method",
+        ));
+    }
+    convert::index_isize_clamped(vm, value)
+}
+
+/// Start and stop of `index(x, start, stop)` for a sequence of `len` items.
+///
+/// # Errors
+///
+/// As [`slice_bound`].
+pub fn index_bounds(
+    vm: &mut Vm,
+    start: Option<&Value>,
+    stop: Option<&Value>,
+    len: usize,
+) -> PyResult<(usize, usize)> {
+    let mut clip = |vm: &mut Vm, bound: Option<&Value>, default: i64| -> PyResult<usize> {
+        let bound = match bound {
+            Some(bound) => slice_bound(vm, bound)?,
+            None => default,
+        };
+        let bound = if bound < 0 {
+            (bound + len as i64).max(0)
+        } else {
+            bound
+        };
+        Ok(usize::try_from(bound).unwrap_or(0))
+    };
+    let start = clip(vm, start, 0)?;
+    let stop = clip(vm, stop, i64::MAX)?;
+    Ok((start, stop))
+}
+
+/// How many items `count` repetitions of `len` items are, with room for them.
+///
+/// # Errors
+///
+/// `MemoryError` for a size no machine has, a fault for one this machine has not.
+pub fn repeated_len(vm: &mut Vm, len: usize, count: i64, item_bytes: usize) -> PyResult<usize> {
+    let count = usize::try_from(count).unwrap_or(0);
+    match len.checked_mul(count) {
+        Some(total) if total <= (i64::MAX as usize) / 16 => {
+            vm.reserve(total.saturating_mul(item_bytes))?;
+            Ok(total)
+        }
+        _ => Err(raise::throw_bare(
+            vm,
+            crate::model::exception::Exc::MemoryError,
+        )),
+    }
+}
+
+/// The built-in `name`, for `__reduce__`.
+#[must_use]
+pub fn builtin(vm: &mut Vm, name: &str) -> Value {
+    let name = vm.intern(name);
+    define::lookup(&vm.builtins.clone(), &name).unwrap_or(Value::None)
+}

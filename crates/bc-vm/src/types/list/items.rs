@@ -1,0 +1,174 @@
+//! Items and slices of a list: getting, setting and deleting.
+
+use crate::model::error::{PyResult, Thrown};
+use crate::model::native::Args;
+use crate::model::object::{List, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::container::list_of;
+use crate::protocol::{convert, item, iter, raise};
+
+#[cold]
+fn bad_index(vm: &mut Vm, key: &Value) -> Thrown {
+    let message = format!(
+        "list indices must be integers or slices, not {}",
+        vm.type_name(key)
+    );
+    raise::type_error(vm, message)
+}
+
+/// `list[key]`
+pub(super) fn get(vm: &mut Vm, args: Args) -> PyResult {
+    let list = list_of(args.at(0))?;
+    let key = args.at(1);
+    if item::is_index(vm, key) {
+        let index = item::index_of(vm, key)?;
+        let items = list.borrow();
+        if let Some(place) = item::place(index, items.len()) {
+            return Ok(items[place].clone());
+        }
+        drop(items);
+        return Err(raise::index_error(vm, "list index out of range"));
+    }
+    let Some(Payload::Slice(parts)) = key.payload() else {
+        return Err(bad_index(vm, key));
+    };
+    let len = list.borrow().len();
+    let (start, _, step, count) = convert::slice_indices(vm, parts, len)?;
+    vm.reserve(count * size_of::<Value>())?;
+    let items = list.borrow();
+    let picked = pick(&items, start, step, count);
+    drop(items);
+    Ok(vm.new_list(picked))
+}
+
+/// Every `step`th item from `start`, `count` of them, as far as they are still there.
+fn pick(items: &[Value], start: i64, step: i64, count: usize) -> Vec<Value> {
+    if step == 1 {
+        let start = (start as usize).min(items.len());
+        let end = (start + count).min(items.len());
+        return items[start..end].to_vec();
+    }
+    (0..count as i64)
+        .filter_map(|i| items.get((start + i * step) as usize).cloned())
+        .collect()
+}
+
+/// `list[key] = value`
+pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
+    let list = list_of(args.at(0))?;
+    let key = args.at(1);
+    if item::is_index(vm, key) {
+        let index = item::index_of(vm, key)?;
+        let mut items = list.borrow_mut();
+        let Some(place) = item::place(index, items.len()) else {
+            drop(items);
+            return Err(raise::index_error(vm, "list assignment index out of range"));
+        };
+        let before = std::mem::replace(&mut items[place], args.at(2).clone());
+        drop(items);
+        drop(before);
+        return Ok(Value::None);
+    }
+    let Some(Payload::Slice(parts)) = key.payload() else {
+        return Err(bad_index(vm, key));
+    };
+    let len = list.borrow().len();
+    let (start, stop, step, count) = convert::slice_indices(vm, parts, len)?;
+    if step == 1 {
+        let values = sequence(vm, args.at(2), "can only assign an iterable")?;
+        replace(vm, list, start, stop.max(start), values);
+        return Ok(Value::None);
+    }
+    let values = sequence(vm, args.at(2), "must assign iterable to extended slice")?;
+    if values.len() != count {
+        let message = format!(
+            "attempt to assign sequence of size {} to extended slice of size {count}",
+            values.len()
+        );
+        return Err(raise::value_error(vm, message));
+    }
+    let mut before = Vec::with_capacity(count);
+    let mut items = list.borrow_mut();
+    for (i, value) in values.into_iter().enumerate() {
+        if let Some(place) = items.get_mut((start + i as i64 * step) as usize) {
+            before.push(std::mem::replace(place, value));
+        }
+    }
+    drop(items);
+    drop(before);
+    Ok(Value::None)
+}
+
+/// The items to assign; `message` replaces the `TypeError` of something that cannot be iterated over.
+fn sequence(vm: &mut Vm, value: &Value, message: &str) -> PyResult<Vec<Value>> {
+    if value.as_list().is_none() && value.as_tuple().is_none() && !iter::is_iterable(vm, value) {
+        return Err(raise::type_error(vm, message));
+    }
+    iter::collect(vm, value)
+}
+
+/// Puts `values` in the place of `start..stop`, clipped to the list as it is now.
+pub(super) fn replace(vm: &Vm, list: &List, start: i64, stop: i64, values: Vec<Value>) {
+    let mut items = list.borrow_mut();
+    let start = (start.max(0) as usize).min(items.len());
+    let stop = (stop.max(0) as usize).clamp(start, items.len());
+    let before: Vec<Value> = items.splice(start..stop, values).collect();
+    drop(items);
+    vm.heap.settle(list.unsettled());
+    drop(before);
+}
+
+/// `del list[key]`
+pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
+    let list = list_of(args.at(0))?;
+    let key = args.at(1);
+    if item::is_index(vm, key) {
+        let index = item::index_of(vm, key)?;
+        let len = list.borrow().len();
+        let Some(place) = item::place(index, len) else {
+            return Err(raise::index_error(vm, "list assignment index out of range"));
+        };
+        let before = list.borrow_mut().remove(place);
+        drop(before);
+        return Ok(Value::None);
+    }
+    let Some(Payload::Slice(parts)) = key.payload() else {
+        return Err(bad_index(vm, key));
+    };
+    let len = list.borrow().len();
+    let (start, stop, step, count) = convert::slice_indices(vm, parts, len)?;
+    if step == 1 {
+        replace(vm, list, start, stop.max(start), Vec::new());
+        return Ok(Value::None);
+    }
+    if count == 0 {
+        return Ok(Value::None);
+    }
+    // The same places in rising order.
+    let (first, step) = if step < 0 {
+        (
+            start + (count as i64 - 1) * step,
+            step.unsigned_abs() as usize,
+        )
+    } else {
+        (start, step as usize)
+    };
+    let first = first as usize;
+    let mut removed = Vec::with_capacity(count);
+    let mut items = list.borrow_mut();
+    let mut kept = Vec::with_capacity(items.len().saturating_sub(count));
+    for (place, value) in std::mem::take(&mut *items).into_iter().enumerate() {
+        let hit = place >= first && (place - first) % step == 0 && removed.len() < count;
+        if hit {
+            removed.push(value);
+        } else {
+            kept.push(value);
+        }
+    }
+    *items = kept;
+    drop(items);
+    vm.heap.settle(list.unsettled());
+    drop(removed);
+    Ok(Value::None)
+}
