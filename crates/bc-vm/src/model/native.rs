@@ -96,7 +96,8 @@ pub enum Arity {
     None,
     /// Exactly one (`METH_O`): `f() takes exactly one argument (2 given)`.
     One,
-    /// Between the two counts (`PyArg_UnpackTuple`): `f expected at least 1 arguments, got 0`.
+    /// Between the two counts (`PyArg_UnpackTuple`): `f expected at least 1 arguments, got 0`. A bound
+    /// of 255 is none.
     Unpack(u8, u8),
     /// Between the two counts (`PyArg_ParseTuple`): `f() takes at most 2 arguments (3 given)`.
     Parse(u8, u8),

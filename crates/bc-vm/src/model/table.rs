@@ -279,13 +279,14 @@ impl<V: Clone + Default> Table<V> {
         self.remove_at(position).map(|(_, value)| value)
     }
 
-    /// Removes everything.
-    pub fn clear(&mut self) {
+    /// Removes everything and returns it; the version goes on counting.
+    pub fn take(&mut self) -> Self {
         let version = self.version + 1;
-        *self = Self {
+        let emptied = Self {
             version,
             ..Self::default()
         };
+        std::mem::replace(self, emptied)
     }
 
     /// Keys and values in insertion order.

@@ -314,6 +314,7 @@ fn check_arity(
         Arity::Slot(count) => {
             format!("expected {count} arguments, got {given}")
         }
+        Arity::Unpack(min, u8::MAX) if given >= usize::from(min) => return Ok(true),
         Arity::Unpack(min, max) => {
             let (min, max) = (usize::from(min), usize::from(max));
             let exactly = min == max;

@@ -5,6 +5,7 @@
 
 use bc_core::text::Text;
 
+use crate::model::builder::TextBuilder;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::native::Args;
 use crate::model::object::{Dict, List, ObjRef, Payload, Set};
@@ -109,75 +110,36 @@ pub fn class_of_new(
     }
 }
 
-/// Text made of pieces.
-#[derive(Default)]
-pub struct Pieces {
-    pieces: Vec<Text>,
-    points: usize,
-}
-
-impl Pieces {
-    /// No pieces yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a piece.
-    pub fn push(&mut self, piece: impl Into<Text>) {
-        let piece = piece.into();
-        self.points += piece.len();
-        self.pieces.push(piece);
-    }
-
-    /// All pieces in a row.
-    ///
-    /// # Errors
-    ///
-    /// A fault when there is no memory for them.
-    pub fn finish(self, vm: &Vm) -> PyResult<Text> {
-        let bytes = if self.pieces.iter().all(Text::is_ascii) {
-            1
-        } else {
-            4
-        };
-        vm.reserve(self.points * bytes)?;
-        if bytes == 1 {
-            let mut whole = String::with_capacity(self.points);
-            for piece in &self.pieces {
-                whole.push_str(piece.as_ascii().unwrap_or_default());
-            }
-            return Ok(Text::from(whole));
-        }
-        Ok(
-            Text::from_code_points(self.pieces.iter().flat_map(Text::code_points))
-                .unwrap_or_default(),
-        )
-    }
-}
-
 /// Makes a repr with `make`, unless the repr of this very object is being made already: then it is
 /// `again`.
 ///
 /// # Errors
 ///
-/// What `make` raises; `RecursionError` when reprs nest too deep.
+/// What `make` raises.
 pub fn guarded_repr(
     vm: &mut Vm,
     object: &Value,
     again: &str,
     make: impl FnOnce(&mut Vm) -> PyResult<Text>,
 ) -> PyResult {
-    let address = object.id() as usize;
-    if vm.repr_stack.contains(&address) {
+    if !text::repr_enter(vm, object) {
         return Ok(vm.new_str(again));
     }
-    poll::enter(vm, " while getting the repr of an object")?;
-    vm.repr_stack.push(address);
     let result = make(vm);
-    vm.repr_stack.pop();
-    poll::leave(vm);
+    text::repr_leave(vm, object);
     Ok(vm.new_str(result?))
+}
+
+/// Appends the repr of `value`.
+///
+/// # Errors
+///
+/// What the repr raises, and a fault when there is no memory for it.
+pub fn push_repr(vm: &mut Vm, builder: &mut TextBuilder, value: &Value) -> PyResult<()> {
+    let shown = text::repr_text(vm, value)?;
+    vm.reserve((builder.len() + shown.len()) * 4)?;
+    builder.push_text(&shown);
+    poll::charge(vm, 1)
 }
 
 /// `open item, item, ... close`; `item(vm, i)` is the item at `i`, `None` at the end.
@@ -191,19 +153,18 @@ pub fn join_reprs(
     close: &str,
     mut item: impl FnMut(&mut Vm, usize) -> Option<Value>,
 ) -> PyResult<Text> {
-    let mut pieces = Pieces::new();
-    pieces.push(open);
+    let mut builder = TextBuilder::new();
+    builder.push_str(open);
     let mut index = 0;
     while let Some(value) = item(vm, index) {
         if index > 0 {
-            pieces.push(", ");
+            builder.push_str(", ");
         }
-        pieces.push(text::repr_text(vm, &value)?);
-        poll::charge(vm, 1)?;
+        push_repr(vm, &mut builder, &value)?;
         index += 1;
     }
-    pieces.push(close);
-    pieces.finish(vm)
+    builder.push_str(close);
+    Ok(builder.finish())
 }
 
 /// The only argument of a constructor called `name`, if given, by position or as `keyword`.

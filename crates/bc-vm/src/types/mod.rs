@@ -14,7 +14,6 @@ pub(crate) mod code;
 pub(crate) mod complex;
 pub(crate) mod descriptor;
 pub(crate) mod dict;
-pub(crate) mod dict_views;
 pub(crate) mod enumerate;
 pub(crate) mod exception;
 pub(crate) mod filter;
@@ -67,12 +66,12 @@ pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
     (ClassId::TUPLE, &tuple::TABLE),
     (ClassId::TUPLE_ITERATOR, &tuple::ITERATOR),
     (ClassId::DICT, &dict::TABLE),
-    (ClassId::DICT_KEYS, &dict_views::KEYS),
-    (ClassId::DICT_VALUES, &dict_views::VALUES),
-    (ClassId::DICT_ITEMS, &dict_views::ITEMS),
-    (ClassId::DICT_KEYITERATOR, &dict_views::KEY_ITERATOR),
-    (ClassId::DICT_VALUEITERATOR, &dict_views::VALUE_ITERATOR),
-    (ClassId::DICT_ITEMITERATOR, &dict_views::ITEM_ITERATOR),
+    (ClassId::DICT_KEYS, &dict::KEYS),
+    (ClassId::DICT_VALUES, &dict::VALUES),
+    (ClassId::DICT_ITEMS, &dict::ITEMS),
+    (ClassId::DICT_KEYITERATOR, &dict::KEY_ITERATOR),
+    (ClassId::DICT_VALUEITERATOR, &dict::VALUE_ITERATOR),
+    (ClassId::DICT_ITEMITERATOR, &dict::ITEM_ITERATOR),
     (ClassId::SET, &set::TABLE),
     (ClassId::FROZENSET, &set::FROZENSET),
     (ClassId::SET_ITERATOR, &set::ITERATOR),

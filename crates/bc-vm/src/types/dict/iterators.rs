@@ -1,0 +1,158 @@
+//! The iterators over keys, values and items of a dict.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::model::error::PyResult;
+use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::container::{builtin, state_of};
+use crate::protocol::{iter, raise};
+
+/// What the class of iterators over keys brings along.
+pub(crate) static KEY_ITERATOR: TypeTable = ITERATOR;
+/// What the class of iterators over values brings along.
+pub(crate) static VALUE_ITERATOR: TypeTable = ITERATOR;
+/// What the class of iterators over items brings along.
+pub(crate) static ITEM_ITERATOR: TypeTable = ITERATOR;
+
+const ITERATOR: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
+        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+    ],
+    methods: &[
+        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
+        MethodDef::new("__reduce__", Arity::None, reduce),
+    ],
+    ..TypeTable::EMPTY
+};
+
+/// Which part of a dict's entries is seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Keys,
+    Values,
+    Items,
+}
+
+struct DictIter {
+    /// The dict; `None` once the end was reached.
+    dict: RefCell<Option<ObjRef>>,
+    /// Where to look for the next entry.
+    position: Cell<u32>,
+    /// How many entries the dict had; `None` once it was found changed.
+    used: Cell<Option<usize>>,
+    /// How many entries are left.
+    left: Cell<usize>,
+    part: Part,
+}
+
+/// An iterator over a dict object.
+pub(super) fn over(vm: &Vm, dict: &ObjRef, part: Part) -> Value {
+    let used = match &dict.payload {
+        Payload::Dict(table) => table.borrow().len(),
+        _ => 0,
+    };
+    let class = match part {
+        Part::Keys => &vm.classes.dict_keyiterator,
+        Part::Values => &vm.classes.dict_valueiterator,
+        Part::Items => &vm.classes.dict_itemiterator,
+    };
+    let state = DictIter {
+        dict: RefCell::new(Some(Rc::clone(dict))),
+        position: Cell::new(0),
+        used: Cell::new(Some(used)),
+        left: Cell::new(used),
+        part,
+    };
+    vm.new_iter(class, state)
+}
+
+impl NativeData for DictIter {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        if let Some(dict) = &*self.dict.borrow() {
+            visit(&Value::from(dict));
+        }
+    }
+    fn clear(&self) {
+        drop(self.dict.take());
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+impl NativeIter for DictIter {
+    fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
+        let found = {
+            let dict = self.dict.borrow();
+            let Some(dict) = &*dict else {
+                return Ok(None);
+            };
+            let Payload::Dict(table) = &dict.payload else {
+                return Ok(None);
+            };
+            let table = table.borrow();
+            if self.used.get() != Some(table.len()) {
+                self.used.set(None);
+                let message = "dictionary changed size during iteration";
+                drop(table);
+                return Err(raise::runtime_error(vm, message));
+            }
+            match table.next_from(self.position.get()) {
+                Some((at, key, value)) => {
+                    self.position.set(at + 1);
+                    self.left.set(self.left.get().saturating_sub(1));
+                    Some(match self.part {
+                        Part::Keys => key.clone(),
+                        Part::Values => value.clone(),
+                        Part::Items => vm.new_tuple([key.clone(), value.clone()]),
+                    })
+                }
+                None => None,
+            }
+        };
+        if found.is_none() {
+            drop(self.dict.take());
+        }
+        Ok(found)
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        let len = match &*self.dict.borrow() {
+            Some(dict) => match &dict.payload {
+                Payload::Dict(table) => Some(table.borrow().len()),
+                _ => None,
+            },
+            None => None,
+        };
+        Some(if len.is_some() && len == self.used.get() {
+            self.left.get()
+        } else {
+            0
+        })
+    }
+}
+
+/// `(iter, ([what is left],))`, without moving the iterator.
+fn reduce(vm: &mut Vm, args: Args) -> PyResult {
+    let state = state_of::<DictIter>(args.at(0))?;
+    let copy = DictIter {
+        dict: RefCell::new(state.dict.borrow().clone()),
+        position: state.position.clone(),
+        used: state.used.clone(),
+        left: state.left.clone(),
+        part: state.part,
+    };
+    let mut rest = Vec::new();
+    while let Some(value) = copy.next(vm)? {
+        rest.push(value);
+    }
+    let function = builtin(vm, "iter");
+    let list = vm.new_list(rest);
+    let inner = vm.new_tuple([list]);
+    Ok(vm.new_tuple([function, inner]))
+}

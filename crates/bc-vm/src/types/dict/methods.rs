@@ -1,0 +1,123 @@
+//! The ordinary methods of `dict`.
+
+use super::iterators::Part;
+use super::views;
+use crate::model::class::ClassId;
+use crate::model::error::PyResult;
+use crate::model::exception::Exc;
+use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::container::dict_of;
+use crate::protocol::{call, dict, item, iter, raise};
+
+pub(super) static METHODS: &[MethodDef] = &[
+    MethodDef::new("__contains__", Arity::One, super::contains)
+        .doc("True if D has a key k, else False."),
+    MethodDef::new("__getitem__", Arity::One, super::get).doc("x.__getitem__(y) <==> x[y]"),
+    MethodDef::new("__sizeof__", Arity::None, sizeof),
+    MethodDef::new("get", Arity::Unpack(1, 2), get)
+        .doc("D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None."),
+    MethodDef::new("setdefault", Arity::Unpack(1, 2), set_default)
+        .doc("D.setdefault(k[,d]) -> D.get(k,d), also set D[k]=d if k not in D"),
+    MethodDef::new("pop", Arity::Unpack(1, 2), pop)
+        .doc("D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\nIf key is not found, d is returned if given, otherwise KeyError is raised"),
+    MethodDef::new("popitem", Arity::None, pop_item)
+        .doc("D.popitem() -> (k, v), remove and return some (key, value) pair as a\n2-tuple; but raise KeyError if D is empty."),
+    MethodDef::new("keys", Arity::None, |vm, args| views::view(vm, &args, Part::Keys))
+        .doc("D.keys() -> a set-like object providing a view on D's keys"),
+    MethodDef::new("items", Arity::None, |vm, args| views::view(vm, &args, Part::Items))
+        .doc("D.items() -> a set-like object providing a view on D's items"),
+    MethodDef::new("values", Arity::None, |vm, args| views::view(vm, &args, Part::Values))
+        .doc("D.values() -> an object providing a view on D's values"),
+    MethodDef::new("update", Arity::Any, |vm, args| super::update(vm, args, "update"))
+        .doc("D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]"),
+    MethodDef::new("clear", Arity::None, clear).doc("D.clear() -> None.  Remove all items from D."),
+    MethodDef::new("copy", Arity::None, copy).doc("D.copy() -> a shallow copy of D"),
+];
+
+fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
+    // The reference's size: a table of a power of two places, at least eight, two thirds full.
+    let used = dict_of(args.at(0))?.borrow().len();
+    let places = ((used * 3).div_ceil(2)).next_power_of_two().max(8);
+    Ok(Value::Int(64 + 32 + 24 * places as i64))
+}
+
+fn get(vm: &mut Vm, mut args: Args) -> PyResult {
+    match dict::get(vm, dict_of(args.at(0))?, args.at(1))? {
+        Some(value) => Ok(value),
+        None => Ok(args.take(2).unwrap_or(Value::None)),
+    }
+}
+
+fn set_default(vm: &mut Vm, mut args: Args) -> PyResult {
+    let default = args.take(2).unwrap_or(Value::None);
+    dict::get_or_set(vm, dict_of(args.at(0))?, args.at(1), default)
+}
+
+fn pop(vm: &mut Vm, mut args: Args) -> PyResult {
+    let table = dict_of(args.at(0))?;
+    // An empty dict does not even hash the key.
+    let removed = if table.borrow().is_empty() {
+        None
+    } else {
+        dict::remove(vm, table, args.at(1))?
+    };
+    match removed {
+        Some((key, value)) => {
+            drop(key);
+            Ok(value)
+        }
+        None => match args.take(2) {
+            Some(default) => Ok(default),
+            None => Err(raise::key_error(vm, args.at(1).clone())),
+        },
+    }
+}
+
+fn pop_item(vm: &mut Vm, args: Args) -> PyResult {
+    let table = dict_of(args.at(0))?;
+    let mut entries = table.borrow_mut();
+    let removed = entries
+        .last_position()
+        .and_then(|position| entries.remove_at(position));
+    drop(entries);
+    match removed {
+        Some((key, value)) => Ok(vm.new_tuple([key, value])),
+        None => Err(raise::throw(
+            vm,
+            Exc::KeyError,
+            "popitem(): dictionary is empty",
+        )),
+    }
+}
+
+fn clear(vm: &mut Vm, args: Args) -> PyResult {
+    let table = dict_of(args.at(0))?;
+    let before = table.borrow_mut().take();
+    vm.heap.settle(table.unsettled());
+    drop(before);
+    Ok(Value::None)
+}
+
+fn copy(vm: &mut Vm, args: Args) -> PyResult {
+    let table = dict_of(args.at(0))?;
+    dict::reserve(vm, table.borrow().len())?;
+    let copy = table.borrow().clone();
+    Ok(Value::Obj(vm.new_dict(copy)))
+}
+
+/// `dict.fromkeys(iterable, value=None)`, a class method.
+pub(super) fn from_keys(vm: &mut Vm, mut args: Args) -> PyResult {
+    let value = args.take(2).unwrap_or(Value::None);
+    let made = call::call(vm, args.at(0), Args::none())?;
+    let iterator = iter::iter(vm, args.at(1))?;
+    let exact = vm.class_id_of(&made) == ClassId::DICT;
+    while let Some(key) = iter::next(vm, &iterator)? {
+        match made.as_dict() {
+            Some(table) if exact => dict::set(vm, table, key, value.clone())?,
+            _ => item::setitem(vm, &made, &key, value.clone())?,
+        }
+    }
+    Ok(made)
+}

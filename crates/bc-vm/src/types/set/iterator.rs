@@ -1,0 +1,132 @@
+//! The iterator over a set.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::model::error::PyResult;
+use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::container::{builtin, state_of};
+use crate::protocol::{iter, raise};
+
+/// What the class of iterators brings along.
+pub(crate) static ITERATOR: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
+        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+    ],
+    methods: &[
+        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
+        MethodDef::new("__reduce__", Arity::None, reduce),
+    ],
+    ..TypeTable::EMPTY
+};
+
+struct SetIter {
+    /// The set; `None` once the end was reached.
+    set: RefCell<Option<ObjRef>>,
+    position: Cell<u32>,
+    /// How many items the set had; `None` once it was found changed.
+    used: Cell<Option<usize>>,
+    left: Cell<usize>,
+}
+
+/// An iterator over a set object.
+pub(super) fn over(vm: &Vm, set: &ObjRef) -> Value {
+    let used = match &set.payload {
+        Payload::Set(table) => table.borrow().len(),
+        _ => 0,
+    };
+    let state = SetIter {
+        set: RefCell::new(Some(Rc::clone(set))),
+        position: Cell::new(0),
+        used: Cell::new(Some(used)),
+        left: Cell::new(used),
+    };
+    vm.new_iter(&vm.classes.set_iterator, state)
+}
+
+impl NativeData for SetIter {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        if let Some(set) = &*self.set.borrow() {
+            visit(&Value::from(set));
+        }
+    }
+    fn clear(&self) {
+        drop(self.set.take());
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+impl NativeIter for SetIter {
+    fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
+        let found = {
+            let set = self.set.borrow();
+            let Some(set) = &*set else {
+                return Ok(None);
+            };
+            let Payload::Set(table) = &set.payload else {
+                return Ok(None);
+            };
+            let table = table.borrow();
+            if self.used.get() != Some(table.len()) {
+                self.used.set(None);
+                drop(table);
+                return Err(raise::runtime_error(
+                    vm,
+                    "Set changed size during iteration",
+                ));
+            }
+            match table.next_from(self.position.get()) {
+                Some((at, key, ())) => {
+                    self.position.set(at + 1);
+                    self.left.set(self.left.get().saturating_sub(1));
+                    Some(key.clone())
+                }
+                None => None,
+            }
+        };
+        if found.is_none() {
+            drop(self.set.take());
+        }
+        Ok(found)
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        let len = match &*self.set.borrow() {
+            Some(set) => match &set.payload {
+                Payload::Set(table) => Some(table.borrow().len()),
+                _ => None,
+            },
+            None => None,
+        };
+        Some(if len.is_some() && len == self.used.get() {
+            self.left.get()
+        } else {
+            0
+        })
+    }
+}
+
+/// `(iter, ([what is left],))`, without moving the iterator.
+fn reduce(vm: &mut Vm, args: Args) -> PyResult {
+    let state = state_of::<SetIter>(args.at(0))?;
+    let copy = SetIter {
+        set: RefCell::new(state.set.borrow().clone()),
+        position: state.position.clone(),
+        used: state.used.clone(),
+        left: state.left.clone(),
+    };
+    let mut rest = Vec::new();
+    while let Some(value) = copy.next(vm)? {
+        rest.push(value);
+    }
+    let function = builtin(vm, "iter");
+    let list = vm.new_list(rest);
+    let inner = vm.new_tuple([list]);
+    Ok(vm.new_tuple([function, inner]))
+}
