@@ -174,6 +174,18 @@ impl<'a> Lines<'a> {
         Some(printed)
     }
 
+    /// Goes on at the first instruction that begins at `offset` or after it. What the arguments of those before stand
+    /// for is not printed: constants can be long.
+    pub fn skip_to(&mut self, offset: u32) {
+        let mut ahead = self.unpack.clone();
+        while let Some((at, _, _)) = ahead.next() {
+            if u32::try_from(at).is_ok_and(|at| at >= offset) {
+                return;
+            }
+            self.unpack = ahead.clone();
+        }
+    }
+
     /// What an argument stands for.
     fn details(&mut self, offset: usize, opcode: Opcode, arg: u128) -> String {
         let index = usize::try_from(arg).unwrap_or(usize::MAX);

@@ -236,3 +236,20 @@ fn any_code_object_is_listed() {
         assert!(starts.is_sorted_by(|a, b| a.0 < b.0 && a.1 < b.1 || a.1 == i32::MAX));
     }
 }
+
+#[test]
+fn skipping_gives_the_same_lines_as_going_through() {
+    let mut generator = Generator::new(7);
+    for _ in 0..200 {
+        let bytes = generator.bytes(40);
+        let code = code(&bytes);
+        for offset in 0..45 {
+            let mut skipped = lines(&code);
+            skipped.skip_to(offset);
+            let wanted: Vec<_> = lines(&code)
+                .skip_while(|line| line.offset < offset)
+                .collect();
+            assert_eq!(skipped.collect::<Vec<_>>(), wanted, "{bytes:?} {offset}");
+        }
+    }
+}

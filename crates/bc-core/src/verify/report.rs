@@ -8,6 +8,7 @@ use super::rejection::{Arrival, Rejection};
 use super::state::{BlockKind, State};
 use crate::code::CodeObject;
 use crate::dis::{Line, Options};
+use crate::instruction::decode;
 use crate::lnotab;
 use crate::repr::{Repr, backslashreplace};
 use crate::text::Text;
@@ -68,21 +69,21 @@ impl Place<'_> {
             },
             ..Options::default()
         };
-        let mut before = None;
+        // The opcode before, behind its own prefixes.
+        let before = decode(self.code.code())
+            .map_while(Result::ok)
+            .map(|instruction| instruction.opcode_offset())
+            .take_while(|before| *before < offset)
+            .last();
         let mut lines = options.lines(self.code);
-        while let Some(mut line) = lines.next() {
-            line.details = clip(line.details);
-            if line.offset < offset {
-                before = Some(line);
-                continue;
-            }
-            let after = lines.next().map(|mut line| {
-                line.details = clip(line.details);
-                line
-            });
-            return before.into_iter().chain([line]).chain(after).collect();
-        }
-        before.into_iter().collect()
+        lines.skip_to(before.unwrap_or(offset));
+        lines
+            .take(if before.is_some() { 3 } else { 2 })
+            .map(|line| Line {
+                details: clip(line.details),
+                ..line
+            })
+            .collect()
     }
 }
 

@@ -382,3 +382,17 @@ V032: two ways to this instruction bring no value and 1 value
     assert_eq!(rejection.to_string(), expected);
     assert_eq!(rejection.arrivals().len(), 2);
 }
+
+#[test]
+fn a_message_does_not_print_what_it_does_not_show() {
+    // Printed once for every line before, the constant would be twenty gigabytes.
+    let long = "x".repeat(1 << 20);
+    let mut program = vec![(Opcode::LOAD_CONST, 0); 20_000];
+    program.push((Opcode::POP_BLOCK, 0));
+    let builder = function(&program)
+        .consts([Constant::str(long.as_str())])
+        .name(long.as_str())
+        .filename(long.as_str());
+    let message = check(builder).unwrap_err().to_string();
+    assert!(message.len() < 1000, "{}", message.len());
+}
