@@ -22,7 +22,8 @@ use crate::instruction::Instruction;
 /// * no instruction takes more from the value stack than is there, nor anything from below the level of the innermost
 ///   block, so a block's level is never above the stack's height; the height is never above
 ///   [`max_depth`](Self::max_depth), which is at most `co_stacksize`;
-/// * `LIST_APPEND`, `SET_ADD` and `MAP_ADD` reach a value that is on the stack;
+/// * `LIST_APPEND`, `SET_ADD` and `MAP_ADD` reach a value that is on the stack, and so does
+///   `BUILD_MAP_UNPACK_WITH_CALL` whose second byte is 1 with the callable below its mappings;
 /// * `POP_BLOCK` finds a block set up by a `SETUP_*` instruction on top of the block stack, `POP_EXCEPT` an
 ///   `EXCEPT_HANDLER` with the saved exception state at its level; there are at most 20 blocks;
 /// * `END_FINALLY` finds `None`, a why-code that was put there by the unwinder or by `WITH_CLEANUP_FINISH` with the
