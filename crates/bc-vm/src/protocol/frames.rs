@@ -253,3 +253,54 @@ pub fn back(vm: &mut Vm, frame_object: &Value) -> Value {
     }
     Value::None
 }
+
+/// The locals of the frame that called the running native code, as `locals()` gives them: the
+/// namespace itself where there is one, else a dict that is brought up to date at every call.
+pub fn locals(vm: &mut Vm) -> Value {
+    if let Some(names) = &vm.top.names {
+        return names.clone();
+    }
+    let object = top_object(vm);
+    let Payload::Frame(data) = &object.payload else {
+        return Value::None;
+    };
+    if data.locals.borrow().is_unbound() {
+        let fresh = vm.new_dict(crate::model::table::Table::new());
+        data.locals.replace(Value::Obj(fresh));
+    }
+    let locals = data.locals.borrow().clone();
+    if let Some(dict) = locals.as_obj() {
+        fast_to_locals(vm, &vm.top, dict);
+    }
+    locals
+}
+
+/// Copies fast locals, cells and free variables of a frame into a dict (`PyFrame_FastToLocals`).
+pub fn fast_to_locals(vm: &Vm, frame: &Frame, dict: &ObjRef) {
+    let code = &frame.code;
+    let locals = code.varnames.iter().zip(frame.locals.iter().cloned());
+    let cells = code
+        .cellvars
+        .iter()
+        .chain(&*code.freevars)
+        .zip(frame.cells.iter().map(|cell| match &cell.payload {
+            Payload::Cell(value) => value.borrow().clone(),
+            _ => Value::Unbound,
+        }));
+    let mut dropped = Vec::new();
+    if let Payload::Dict(table) = &dict.payload {
+        let mut table = table.borrow_mut();
+        for (name, value) in locals.chain(cells) {
+            if value.is_unbound() {
+                // A parameter that became a cell has left its local empty; the cell comes later.
+                dropped.extend(table.remove_str(name));
+            } else {
+                dropped.extend(table.insert_str(name, value));
+            }
+        }
+    }
+    if let Payload::Dict(table) = &dict.payload {
+        vm.heap.settle(table.unsettled());
+    }
+    drop(dropped);
+}
