@@ -338,6 +338,40 @@ pub fn bind_descriptor(
     let Value::Obj(object) = &attr else {
         return Ok(attr);
     };
+    let exact = match &object.payload {
+        Payload::Function(_)
+        | Payload::NativeFunction(_)
+        | Payload::GetSet(_)
+        | Payload::Member(_)
+        | Payload::BoundMethod(_)
+        | Payload::Code(_)
+        | Payload::Cell(_) => true,
+        Payload::Property(_) => object.class_id() == ClassId::PROPERTY,
+        Payload::ClassMethod(_) => object.class_id() == ClassId::CLASSMETHOD,
+        Payload::StaticMethod(_) => object.class_id() == ClassId::STATICMETHOD,
+        _ => false,
+    };
+    if exact {
+        bind_builtin(vm, attr, instance, owner)
+    } else {
+        bind_by_get(vm, attr, instance, owner)
+    }
+}
+
+/// What the `__get__` of the built-in descriptors does; other values are returned as they are.
+///
+/// # Errors
+///
+/// What a getter raises.
+pub fn bind_builtin(
+    vm: &mut Vm,
+    attr: Value,
+    instance: Option<&Value>,
+    owner: &ClassRef,
+) -> PyResult {
+    let Value::Obj(object) = &attr else {
+        return Ok(attr);
+    };
     match &object.payload {
         Payload::Function(_) => match instance {
             Some(instance) => Ok(vm.new_bound_method(attr, instance.clone())),
@@ -355,19 +389,28 @@ pub fn bind_descriptor(
             Some(instance) => get_member(vm, member, instance),
             None => Ok(attr),
         },
-        Payload::Property(property) if object.class_id() == ClassId::PROPERTY => match instance {
+        Payload::Property(property) => match instance {
             Some(instance) => get_property(vm, property, instance),
             None => Ok(attr),
         },
-        Payload::ClassMethod(function) if object.class_id() == ClassId::CLASSMETHOD => {
+        Payload::ClassMethod(function) => {
             let function = function.borrow().clone();
-            bind_classmethod(vm, function, owner)
+            if function.is_unbound() {
+                return Err(raise::runtime_error(vm, "uninitialized classmethod object"));
+            }
+            Ok(vm.new_bound_method(function, Value::from(owner)))
         }
-        Payload::StaticMethod(function) if object.class_id() == ClassId::STATICMETHOD => {
-            Ok(function.borrow().clone())
+        Payload::StaticMethod(function) => {
+            let function = function.borrow().clone();
+            if function.is_unbound() {
+                return Err(raise::runtime_error(
+                    vm,
+                    "uninitialized staticmethod object",
+                ));
+            }
+            Ok(function)
         }
-        Payload::BoundMethod(_) | Payload::Code(_) | Payload::Cell(_) => Ok(attr),
-        _ => bind_by_get(vm, attr, instance, owner),
+        _ => Ok(attr),
     }
 }
 
@@ -380,11 +423,6 @@ fn bind_by_get(vm: &mut Vm, attr: Value, instance: Option<&Value>, owner: &Class
     let instance = instance.cloned().unwrap_or(Value::None);
     let args = Args::of([instance, Value::from(owner)]);
     Ok(call::call_special(vm, &attr, &get, args)?.unwrap_or(attr))
-}
-
-/// A `classmethod`'s function bound to `owner`.
-fn bind_classmethod(vm: &mut Vm, function: Value, owner: &ClassRef) -> PyResult {
-    Ok(vm.new_bound_method(function, Value::from(owner)))
 }
 
 /// A native method bound to what it was looked up on; `None` if it does not bind.
@@ -636,10 +674,9 @@ pub fn set_descriptor(
     value: Option<Value>,
 ) -> PyResult<()> {
     match attr.payload() {
-        Some(Payload::GetSet(getset)) => set_computed(vm, getset, instance, value),
-        Some(Payload::Member(member)) => set_member(vm, member, instance, value),
-        Some(Payload::Property(property)) if vm.class_id_of(attr) == ClassId::PROPERTY => {
-            set_property(vm, property, instance, value)
+        Some(Payload::GetSet(_) | Payload::Member(_)) => set_builtin(vm, attr, instance, value),
+        Some(Payload::Property(_)) if vm.class_id_of(attr) == ClassId::PROPERTY => {
+            set_builtin(vm, attr, instance, value)
         }
         _ => {
             let (name, args) = match value {
@@ -654,6 +691,25 @@ pub fn set_descriptor(
                 None => Err(raise::attribute_error(vm, &*call::keyword_text(&name))),
             }
         }
+    }
+}
+
+/// What `__set__` (`Some`) and `__delete__` (`None`) of the built-in data descriptors do.
+///
+/// # Errors
+///
+/// `AttributeError` when the attribute is read-only, and what a setter raises.
+pub fn set_builtin(
+    vm: &mut Vm,
+    attr: &Value,
+    instance: &Value,
+    value: Option<Value>,
+) -> PyResult<()> {
+    match attr.payload() {
+        Some(Payload::GetSet(getset)) => set_computed(vm, getset, instance, value),
+        Some(Payload::Member(member)) => set_member(vm, member, instance, value),
+        Some(Payload::Property(property)) => set_property(vm, property, instance, value),
+        _ => Err(raise::attribute_error(vm, "__set__")),
     }
 }
 
@@ -838,4 +894,45 @@ pub fn stores_in_dict(vm: &Vm, class: &ClassRef, name: &ObjRef) -> bool {
 pub fn is_plain(vm: &Vm, class: &ClassRef) -> bool {
     let hooks = hooks(vm, class);
     hooks & GETATTR == 0 && hooks & (GET | GET_TYPE | GET_MODULE) != 0
+}
+
+/// The getter of `__dict__` for instances.
+///
+/// # Errors
+///
+/// `AttributeError` when there is none.
+pub fn get_dict(vm: &mut Vm, receiver: &Value) -> PyResult {
+    match receiver
+        .as_obj()
+        .and_then(|object| instance_dict(vm, object))
+    {
+        Some(dict) => Ok(Value::Obj(dict)),
+        None => Err(raise::attribute_error(vm, "This object has no __dict__")),
+    }
+}
+
+/// The setter of `__dict__` for instances.
+///
+/// # Errors
+///
+/// `TypeError` for anything but a dict.
+pub fn set_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(object) = receiver.as_obj() else {
+        return Err(raise::attribute_error(vm, "This object has no __dict__"));
+    };
+    let dict = match value {
+        None => None,
+        Some(Value::Obj(dict)) if matches!(dict.payload, Payload::Dict(_)) => Some(dict),
+        Some(other) => {
+            let message = format!(
+                "__dict__ must be set to a dictionary, not a '{}'",
+                vm.type_name(&other)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+    };
+    let before = object.dict();
+    object.set_dict(dict);
+    drop(before);
+    Ok(())
 }

@@ -212,8 +212,11 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
             check_class_receiver(vm, function, &args)?;
             true
         }
-        NativeKind::Static => def.name == "__new__",
-        NativeKind::ModuleFunction => false,
+        NativeKind::Static if def.name == "__new__" => {
+            check_new(vm, function, &args)?;
+            true
+        }
+        NativeKind::Static | NativeKind::ModuleFunction => false,
     };
     let class_name;
     let shown = match &function.owner {
@@ -229,6 +232,51 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
     } else {
         Err(Fault::Internal("argument check").into())
     }
+}
+
+/// Checks the class that `__new__` of a built-in class is to make an instance of (`tp_new_wrapper`):
+/// its instances must be made of what this `__new__` makes.
+fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()> {
+    let Some(owner) = &function.owner else {
+        return Ok(());
+    };
+    let name = owner.data().name();
+    let message = match args.positional.first() {
+        None => format!("{name}.__new__(): not enough arguments"),
+        Some(class) => match class.as_class() {
+            None => format!(
+                "{name}.__new__(X): X is not a type object ({})",
+                vm.type_name(class)
+            ),
+            Some(class) if class.is(owner) => return Ok(()),
+            Some(class) if !class.is_subclass(owner) => {
+                let class = class.data().name();
+                format!("{name}.__new__({class}): {class} is not a subtype of {name}")
+            }
+            Some(class) => {
+                let mut base = class.clone();
+                while base.data().is_heap()
+                    && let Some(next) = base.data().base()
+                {
+                    base = next;
+                }
+                let made_by = base.data().lookup(&vm.names.__new__);
+                let same = made_by
+                    .as_ref()
+                    .and_then(Value::as_native)
+                    .is_some_and(|new| std::ptr::eq(new.def, function.def));
+                if same {
+                    return Ok(());
+                }
+                format!(
+                    "{name}.__new__({}) is not safe, use {}.__new__()",
+                    class.data().name(),
+                    base.data().name()
+                )
+            }
+        },
+    };
+    Err(raise::type_error(vm, message))
 }
 
 fn check_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()> {

@@ -1,18 +1,177 @@
-//! The types of `descriptor`: not built yet.
+//! What the namespaces of classes hold for methods and attributes that are not written in Python.
 
-use crate::model::native::TypeTable;
-
-/// What the class brings along.
-pub(crate) static METHOD: TypeTable = TypeTable { ..TypeTable::EMPTY };
-
-/// What the class brings along.
-pub(crate) static CLASSMETHOD: TypeTable = TypeTable { ..TypeTable::EMPTY };
-
-/// What the class brings along.
-pub(crate) static WRAPPER: TypeTable = TypeTable { ..TypeTable::EMPTY };
+use crate::model::class::ClassRef;
+use crate::model::error::{Fault, PyResult};
+use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{attr, call, define, describe, descriptor};
 
 /// What the class brings along.
-pub(crate) static GETSET: TypeTable = TypeTable { ..TypeTable::EMPTY };
+pub(crate) static METHOD: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__repr__", Arity::Slot(0), method_repr),
+        MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
+        MethodDef::new("__get__", Arity::Any, descriptor::get)
+            .doc("Return an attribute of instance, which is of type owner."),
+    ],
+    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
+    getsets: CALLABLE,
+    ..TypeTable::EMPTY
+};
 
 /// What the class brings along.
-pub(crate) static MEMBER: TypeTable = TypeTable { ..TypeTable::EMPTY };
+pub(crate) static CLASSMETHOD: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__repr__", Arity::Slot(0), method_repr),
+        MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
+        MethodDef::new("__get__", Arity::Any, descriptor::get)
+            .doc("Return an attribute of instance, which is of type owner."),
+    ],
+    getsets: CALLABLE,
+    ..TypeTable::EMPTY
+};
+
+/// What the class brings along.
+pub(crate) static WRAPPER: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__repr__", Arity::Slot(0), wrapper_repr),
+        MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
+        MethodDef::new("__get__", Arity::Any, descriptor::get)
+            .doc("Return an attribute of instance, which is of type owner."),
+    ],
+    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
+    getsets: CALLABLE,
+    ..TypeTable::EMPTY
+};
+
+/// What the class brings along.
+pub(crate) static GETSET: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__repr__", Arity::Slot(0), getset_repr),
+        MethodDef::new("__get__", Arity::Any, descriptor::get)
+            .doc("Return an attribute of instance, which is of type owner."),
+        MethodDef::new("__set__", Arity::Slot(2), descriptor::set)
+            .doc("Set an attribute of instance to value."),
+        MethodDef::new("__delete__", Arity::Slot(1), descriptor::delete)
+            .doc("Delete an attribute of instance."),
+    ],
+    getsets: ATTRIBUTE,
+    ..TypeTable::EMPTY
+};
+
+/// What the class brings along.
+pub(crate) static MEMBER: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__repr__", Arity::Slot(0), member_repr),
+        MethodDef::new("__get__", Arity::Any, descriptor::get)
+            .doc("Return an attribute of instance, which is of type owner."),
+        MethodDef::new("__set__", Arity::Slot(2), descriptor::set)
+            .doc("Set an attribute of instance to value."),
+        MethodDef::new("__delete__", Arity::Slot(1), descriptor::delete)
+            .doc("Delete an attribute of instance."),
+    ],
+    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
+    getsets: ATTRIBUTE,
+    ..TypeTable::EMPTY
+};
+
+static CALLABLE: &[GetSetDef] = &[
+    GetSetDef::read("__objclass__", get_objclass).member(),
+    GetSetDef::read("__name__", get_name).member(),
+    GetSetDef::read("__qualname__", get_qualname),
+    GetSetDef::read("__doc__", get_doc),
+    GetSetDef::read("__text_signature__", get_none),
+];
+
+static ATTRIBUTE: &[GetSetDef] = &[
+    GetSetDef::read("__objclass__", get_objclass).member(),
+    GetSetDef::read("__name__", get_name).member(),
+    GetSetDef::read("__qualname__", get_qualname),
+    GetSetDef::read("__doc__", get_doc),
+];
+
+/// The class a descriptor belongs to, and its name.
+fn parts(value: &Value) -> PyResult<(Option<ClassRef>, String)> {
+    Ok(match value.payload() {
+        Some(Payload::NativeFunction(function)) => {
+            (function.owner.clone(), function.def.name.to_owned())
+        }
+        Some(Payload::GetSet(getset)) => (Some(getset.owner.clone()), getset.def.name.to_owned()),
+        Some(Payload::Member(member)) => (
+            Some(member.owner.clone()),
+            call::keyword_text(&member.name).to_string(),
+        ),
+        _ => return Err(Fault::Internal("a descriptor that is none").into()),
+    })
+}
+
+fn show(vm: &mut Vm, value: &Value, kind: &str) -> PyResult {
+    let (owner, name) = parts(value)?;
+    let owner = owner.map_or_else(|| "?".into(), |owner| owner.data().name());
+    Ok(vm.new_str(format!("<{kind} '{name}' of '{owner}' objects>")))
+}
+
+fn method_repr(vm: &mut Vm, args: Args) -> PyResult {
+    show(vm, args.at(0), "method")
+}
+
+fn wrapper_repr(vm: &mut Vm, args: Args) -> PyResult {
+    show(vm, args.at(0), "slot wrapper")
+}
+
+fn getset_repr(vm: &mut Vm, args: Args) -> PyResult {
+    show(vm, args.at(0), "attribute")
+}
+
+fn member_repr(vm: &mut Vm, args: Args) -> PyResult {
+    show(vm, args.at(0), "member")
+}
+
+fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
+    let receiver = args.positional.remove(0);
+    call::call(vm, &receiver, args)
+}
+
+fn reduce(vm: &mut Vm, args: Args) -> PyResult {
+    let (owner, name) = parts(args.at(0))?;
+    let key = vm.intern("getattr");
+    let getattr = define::lookup(&vm.builtins, &key).unwrap_or(Value::None);
+    let name = vm.new_str(name);
+    let pair = vm.new_tuple([owner.map_or(Value::None, Value::from), name]);
+    Ok(vm.new_tuple([getattr, pair]))
+}
+
+fn get_objclass(_vm: &mut Vm, receiver: &Value) -> PyResult {
+    Ok(parts(receiver)?.0.map_or(Value::None, Value::from))
+}
+
+fn get_name(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let (_, name) = parts(receiver)?;
+    Ok(Value::Obj(vm.intern(&name)))
+}
+
+fn get_qualname(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let (owner, name) = parts(receiver)?;
+    let Some(owner) = owner else {
+        return Ok(vm.new_str(name));
+    };
+    let key = vm.names.__qualname__.clone();
+    let qualname = attr::getattr(vm, &Value::from(&owner), &key)?;
+    let qualname = describe::str(vm, &qualname)?;
+    Ok(vm.new_str(format!("{qualname}.{name}")))
+}
+
+fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let doc = receiver.as_native().map_or("", |function| function.def.doc);
+    Ok(if doc.is_empty() {
+        Value::None
+    } else {
+        vm.new_str(doc)
+    })
+}
+
+fn get_none(_vm: &mut Vm, _receiver: &Value) -> PyResult {
+    Ok(Value::None)
+}

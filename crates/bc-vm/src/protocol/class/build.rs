@@ -429,39 +429,8 @@ fn finish_namespace(vm: &Vm, class: &ClassRef) {
     }
 }
 
-static DICT: GetSetDef = GetSetDef::write("__dict__", get_dict, set_dict);
+static DICT: GetSetDef = GetSetDef::write("__dict__", attr::get_dict, attr::set_dict);
 static WEAKREF: GetSetDef = GetSetDef::read("__weakref__", get_weakref);
-
-fn get_dict(vm: &mut Vm, receiver: &Value) -> PyResult {
-    match receiver
-        .as_obj()
-        .and_then(|object| attr::instance_dict(vm, object))
-    {
-        Some(dict) => Ok(Value::Obj(dict)),
-        None => Err(raise::attribute_error(vm, "This object has no __dict__")),
-    }
-}
-
-fn set_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let Some(object) = receiver.as_obj() else {
-        return Err(raise::attribute_error(vm, "This object has no __dict__"));
-    };
-    let dict = match value {
-        None => None,
-        Some(Value::Obj(dict)) if matches!(dict.payload, Payload::Dict(_)) => Some(dict),
-        Some(other) => {
-            let message = format!(
-                "__dict__ must be set to a dictionary, not a '{}'",
-                vm.type_name(&other)
-            );
-            return Err(raise::type_error(vm, message));
-        }
-    };
-    let before = object.dict();
-    object.set_dict(dict);
-    drop(before);
-    Ok(())
-}
 
 fn get_weakref(vm: &mut Vm, receiver: &Value) -> PyResult {
     let address = receiver.id() as usize;

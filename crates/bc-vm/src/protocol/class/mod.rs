@@ -4,8 +4,10 @@ mod build;
 mod check;
 mod flags;
 mod mro;
+mod names;
 
 pub use build::{build_class, calculate_metaclass, new_class};
 pub use check::{isinstance, issubclass, real_isinstance, real_issubclass};
 pub use flags::refresh_flags;
 pub use mro::{best_base, compatible, linearize, set_bases};
+pub use names::merge_names;
