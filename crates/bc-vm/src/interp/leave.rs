@@ -159,9 +159,11 @@ pub(super) fn fault(vm: &mut Vm, frame: Box<Frame>, base: usize, thrown: Thrown)
 }
 
 fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
-    drop(frame);
-    while vm.frames.len() > base {
-        drop(vm.frames.pop());
+    frames::recycle(vm, frame);
+    while vm.frames.len() > base
+        && let Some(frame) = vm.frames.pop()
+    {
+        frames::recycle(vm, frame);
     }
 }
 

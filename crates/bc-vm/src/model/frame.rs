@@ -79,6 +79,8 @@ pub struct Frame {
     pub exc: Option<Value>,
     /// The frame object, if somebody asked for it.
     pub object: Option<ObjRef>,
+    /// Bytes the heap has been charged for the frame; 0 for the small ones that nearly all are.
+    pub charged: usize,
     /// The generator or coroutine this is the frame of, while it runs.
     pub generator: Option<ObjRef>,
 }
@@ -107,6 +109,7 @@ impl Frame {
             on_return: OnReturn::Leave,
             exc: None,
             object: None,
+            charged: 0,
             generator: None,
         }
     }

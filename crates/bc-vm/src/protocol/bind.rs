@@ -36,7 +36,7 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args) -> PyResult<Entered> {
     };
     let code = Rc::clone(&data.code.borrow());
     let builtins = frames::builtins_of(vm, &data.globals);
-    let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins);
+    let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins)?;
     bind(vm, &code, data, args, &mut frame.locals)?;
     make_cells(vm, &code, data, &mut frame);
     frame.names = run::namespace(vm, code.object().flags(), &data.globals, None);
@@ -55,6 +55,8 @@ pub fn finish(vm: &mut Vm, code: &Rc<Code>, function: &Function, mut frame: Box<
         &vm.classes.generator
     };
     frame.lasti = Frame::NOT_STARTED;
+    // From here on the generator's own size stands for the frame.
+    frames::credit(vm, &mut frame);
     let generator = Generator::new(
         frame,
         function.name.borrow().clone(),

@@ -4,20 +4,36 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::model::code::Code;
+use crate::model::error::PyResult;
 use crate::model::exception::Traceback;
 use crate::model::frame::{Frame, FrameObject, OnReturn};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::define;
+use crate::protocol::link::LARGE_FRAME;
 
 /// How many frames are kept for the next calls.
 const POOL: usize = 128;
 
 /// A frame that has not started, from the pool if possible; locals are unbound.
+///
+/// # Errors
+///
+/// A fault when a large frame has no room within the memory limit.
 #[inline]
-pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Box<Frame> {
-    match vm.frame_pool.pop() {
+pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> PyResult<Box<Frame>> {
+    let slots = code.nlocals.saturating_add(code.max_depth);
+    let charged = if slots > LARGE_FRAME {
+        slots.saturating_mul(size_of::<Value>())
+    } else {
+        0
+    };
+    if charged > 0 {
+        vm.reserve(charged)?;
+        vm.heap.settle(charged as i64);
+    }
+    let mut frame = match vm.frame_pool.pop() {
         Some(mut frame) => {
             frame.locals.resize_with(code.nlocals, Value::default);
             frame.stack.reserve(code.max_depth);
@@ -29,6 +45,17 @@ pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Bo
             frame
         }
         None => Box::new(Frame::new(code, globals, builtins)),
+    };
+    frame.charged = charged;
+    Ok(frame)
+}
+
+/// Gives back what a large frame was charged for.
+#[inline]
+pub fn credit(vm: &Vm, frame: &mut Frame) {
+    if frame.charged > 0 {
+        vm.heap.settle(-(frame.charged as i64));
+        frame.charged = 0;
     }
 }
 
@@ -38,6 +65,11 @@ pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Bo
 pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     if frame.object.is_some() {
         detach(vm, &mut frame);
+    }
+    if frame.charged > 0 {
+        credit(vm, &mut frame);
+        frame.locals = Vec::new();
+        frame.stack = Vec::new();
     }
     frame.stack.clear();
     frame.locals.clear();

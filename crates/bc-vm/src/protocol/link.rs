@@ -1,6 +1,7 @@
 //! Linking: verified code objects to runnable code, and constants to values and back.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,12 +20,47 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{dict, raise};
 
+/// Slots of locals and value stack from which a frame is charged to the heap. Smaller ones are bounded
+/// by the recursion limit.
+pub(crate) const LARGE_FRAME: usize = 512;
+
+/// Linked code by the address of its proof. Shared code objects share their proof, so a small file
+/// of code that is nested twice at every level is linked once a level.
+type Linked = HashMap<*const VerifiedCode, Rc<Code>, ahash::RandomState>;
+
 /// Makes verified code runnable, nested code included.
 ///
 /// # Errors
 ///
 /// A fault when memory runs short.
 pub fn link(vm: &mut Vm, verified: &Arc<VerifiedCode>) -> PyResult<Rc<Code>> {
+    let mut linked = Linked::with_hasher(ahash::RandomState::with_seeds(13, 14, 15, 16));
+    // Nested code comes before what contains it; the walk is explicit, since nesting may be deep.
+    let mut work = vec![(verified, false)];
+    while let Some((proof, nested_done)) = work.pop() {
+        if linked.contains_key(&Arc::as_ptr(proof)) {
+            continue;
+        }
+        if nested_done {
+            let code = link_one(vm, proof, &linked)?;
+            linked.insert(Arc::as_ptr(proof), code);
+            continue;
+        }
+        work.push((proof, true));
+        let count = proof.code().consts().len();
+        work.extend(
+            (0..count)
+                .filter_map(|index| proof.nested(index))
+                .map(|nested| (nested, false)),
+        );
+    }
+    linked
+        .remove(&Arc::as_ptr(verified))
+        .ok_or_else(|| Fault::Internal("linking lost the outermost code").into())
+}
+
+/// Links one code object whose nested code is linked.
+fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyResult<Rc<Code>> {
     let object = Arc::clone(verified.code());
     let instructions = verified.instructions();
     vm.reserve(instructions.len() * 32)?;
@@ -51,10 +87,10 @@ pub fn link(vm: &mut Vm, verified: &Arc<VerifiedCode>) -> PyResult<Rc<Code>> {
     let mut consts = Vec::with_capacity(object.consts().len());
     for (index, constant) in object.consts().iter().enumerate() {
         let value = match (constant, verified.nested(index)) {
-            (Constant::Code(_), Some(nested)) => {
-                let code = link(vm, nested)?;
-                code_value(vm, code)
-            }
+            (Constant::Code(_), Some(nested)) => match linked.get(&Arc::as_ptr(nested)) {
+                Some(code) => code_value(vm, Rc::clone(code)),
+                None => return Err(Fault::Internal("nested code is not linked").into()),
+            },
             (constant, _) => value(vm, constant)?,
         };
         consts.push(value);
@@ -99,7 +135,8 @@ pub fn link(vm: &mut Vm, verified: &Arc<VerifiedCode>) -> PyResult<Rc<Code>> {
         kwonlyargcount: object.kwonlyargcount() as usize,
         nlocals: object.nlocals() as usize,
         max_depth: verified.max_depth() as usize,
-        is_simple: object.kwonlyargcount() == 0
+        is_simple: object.nlocals() as usize + verified.max_depth() as usize <= LARGE_FRAME
+            && object.kwonlyargcount() == 0
             && flags.contains(CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS)
             && !flags.intersects(
                 CodeFlags::VARARGS

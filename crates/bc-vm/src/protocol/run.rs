@@ -62,7 +62,7 @@ pub fn frame(
         return Err(raise::type_error(vm, message));
     }
     let builtins = frames::builtins_of(vm, globals);
-    let mut frame = frames::new(vm, Rc::clone(code), Rc::clone(globals), builtins);
+    let mut frame = frames::new(vm, Rc::clone(code), Rc::clone(globals), builtins)?;
     for argument in &code.cell_arguments {
         let _ = argument;
         frame.cells.push(vm.new_cell(Value::Unbound));
@@ -115,7 +115,7 @@ pub fn class_body(vm: &mut Vm, function: &ObjRef, namespace: Value) -> PyResult 
     };
     let code = Rc::clone(&data.code.borrow());
     let builtins = frames::builtins_of(vm, &data.globals);
-    let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins);
+    let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins)?;
     bind::make_cells(vm, &code, data, &mut frame);
     frame.names = Some(namespace);
     let eval = vm.eval;

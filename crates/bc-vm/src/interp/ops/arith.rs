@@ -91,7 +91,7 @@ operators! {
     /// `TOS1 TOS → TOS1 @ TOS`
     binary_matrix_multiply inplace_matrix_multiply MatrixMultiply; ;
     /// `TOS1 TOS → TOS1 / TOS`
-    binary_true_divide inplace_true_divide TrueDivide; float |x, y| (y != 0.0).then_some(x / y);
+    binary_true_divide inplace_true_divide TrueDivide; float |x, y| (y != 0.0).then(|| x / y);
     /// `TOS1 TOS → TOS1 // TOS`
     binary_floor_divide inplace_floor_divide FloorDivide int floor_divide; ;
     /// `TOS1 TOS → TOS1 % TOS`
@@ -101,7 +101,7 @@ operators! {
     /// `TOS1 TOS → TOS1 << TOS`
     binary_lshift inplace_lshift LeftShift; ;
     /// `TOS1 TOS → TOS1 >> TOS`
-    binary_rshift inplace_rshift RightShift int |x, y| (0..64).contains(&y).then_some(x >> y); ;
+    binary_rshift inplace_rshift RightShift int |x, y| (0..64).contains(&y).then(|| x >> y); ;
     /// `TOS1 TOS → TOS1 & TOS`
     binary_and inplace_and And int |x, y| Some(x & y); ;
     /// `TOS1 TOS → TOS1 ^ TOS`
