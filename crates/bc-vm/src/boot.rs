@@ -238,6 +238,7 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
         fused: Rc::new([]),
         offsets: Box::new([]),
         hints: Box::new([]),
+        attr_caches: Box::new([]),
         consts: Box::new([]),
         names: Box::new([]),
         varnames: Box::new([]),

@@ -3,9 +3,12 @@
 //! Delete this file and every answer stays the same, slower: a hint is the position of an entry in a
 //! table, and it counts only if the key there is this very name.
 
+use crate::model::code::{AttrCache, CachedAttr, Code};
 use crate::model::frame::Frame;
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::{Attrs, ObjRef, Object, Payload};
 use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::attr::{self, Shape};
 
 /// Marks a hint that speaks of the builtins, not of globals.
 const BUILTINS: u32 = 1 << 31;
@@ -43,21 +46,169 @@ pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
     builtins.entry(position).map(|(_, value)| value.clone())
 }
 
-/// The value of `name` in an instance dictionary, looked for first where `frame`'s instruction found
-/// it last.
+/// The value of `name` in an instance dictionary, looked for first where the instruction at `place`
+/// found it last.
 #[inline]
-pub(crate) fn in_dict(frame: &Frame, dict: &ObjRef, name: &ObjRef) -> Option<Value> {
+fn in_dict(code: &Code, place: usize, dict: &ObjRef, name: &ObjRef) -> Option<Value> {
     let Payload::Dict(table) = &dict.payload else {
         return None;
     };
     let table = table.borrow();
-    let Some(hint) = frame.code.hints.get(frame.lasti as usize) else {
-        return table.get_str(name).cloned();
-    };
+    let hint = code.hints.get(place)?;
     if let Some(value) = table.value_if_key_is(hint.get(), name) {
         return Some(value.clone());
     }
     let position = table.find_str(name)?;
     hint.set(position);
     table.entry(position).map(|(_, value)| value.clone())
+}
+
+/// What an instance's own attributes say of `name`.
+#[inline]
+fn own(code: &Code, place: usize, object: &Object, name: &ObjRef) -> Option<Value> {
+    match &*object.attrs.borrow() {
+        Attrs::None => None,
+        Attrs::Dict(dict) => in_dict(code, place, dict, name),
+        Attrs::Slots(slots) => in_dict(code, place, slots.dict.as_ref()?, name),
+    }
+}
+
+/// What a cached lookup gives.
+pub(crate) enum Hit {
+    /// The attribute.
+    Value(Value),
+    /// A method that is not bound yet: the function.
+    Method(Value),
+}
+
+/// The attribute `name` of `object` for the attribute instruction at `place`, if what it remembers
+/// answers that.
+#[inline]
+pub(crate) fn attribute(code: &Code, place: usize, object: &Object, name: &ObjRef) -> Option<Hit> {
+    let cache = code
+        .attr_caches
+        .get(usize::from(code.plain.get(place)?.b))?
+        .borrow();
+    if cache.version != object.class_version() {
+        return None;
+    }
+    match &cache.found {
+        CachedAttr::Slow => None,
+        CachedAttr::Instance => own(code, place, object, name).map(Hit::Value),
+        CachedAttr::Slot(offset) => object.slot_value(*offset).map(Hit::Value),
+        CachedAttr::Method(function) => Some(match own(code, place, object, name) {
+            Some(value) => Hit::Value(value),
+            None => Hit::Method(function.clone()),
+        }),
+        CachedAttr::Plain(value) => Some(Hit::Value(
+            own(code, place, object, name).unwrap_or_else(|| value.clone()),
+        )),
+    }
+}
+
+/// Remembers what reading `name` on instances of the class of `object` amounts to.
+pub(crate) fn remember(vm: &Vm, code: &Code, place: usize, object: &Object, name: &ObjRef) {
+    let Some(slot) = code
+        .plain
+        .get(place)
+        .map(|instr| usize::from(instr.b))
+        .filter(|&slot| slot != 0)
+    else {
+        return;
+    };
+    let Some(cache) = code.attr_caches.get(slot) else {
+        return;
+    };
+    let class = object.class();
+    let found = match attr::shape(vm, &class, name) {
+        Shape::Instance => CachedAttr::Instance,
+        Shape::Method(function) => CachedAttr::Method(function),
+        Shape::Plain(value) => CachedAttr::Plain(value),
+        Shape::Slot(offset) => CachedAttr::Slot(offset),
+        Shape::Slow => CachedAttr::Slow,
+    };
+    let before = cache.replace(AttrCache {
+        version: class.data().version(),
+        found,
+    });
+    drop(before);
+}
+
+/// Stores into the instance dictionary if the instruction remembers that this is all there is to do:
+/// the value that was there before, or the value back if it must be done the long way.
+#[inline]
+pub(crate) fn store(
+    vm: &Vm,
+    code: &Code,
+    place: usize,
+    object: &ObjRef,
+    name: &ObjRef,
+    value: Value,
+) -> Result<Value, Value> {
+    let known = code
+        .plain
+        .get(place)
+        .and_then(|instr| code.attr_caches.get(usize::from(instr.b)))
+        .is_some_and(|cache| {
+            let cache = cache.borrow();
+            cache.version == object.class_version() && matches!(cache.found, CachedAttr::Instance)
+        });
+    if !known {
+        return Err(value);
+    }
+    let attrs = object.attrs.borrow();
+    let dict = match &*attrs {
+        Attrs::Dict(dict) => dict,
+        Attrs::Slots(slots) => match &slots.dict {
+            Some(dict) => dict,
+            None => return Err(value),
+        },
+        Attrs::None => return Err(value),
+    };
+    let Payload::Dict(data) = &dict.payload else {
+        return Err(value);
+    };
+    let Some(hint) = code.hints.get(place) else {
+        return Err(value);
+    };
+    let mut table = data.borrow_mut();
+    if let Some(old) = table.value_mut_if_key_is(hint.get(), name) {
+        return Ok(std::mem::replace(old, value));
+    }
+    if let Some(position) = table.find_str(name) {
+        hint.set(position);
+        return Ok(table.replace_at(position, value).unwrap_or_default());
+    }
+    hint.set(table.len() as u32);
+    let before = table.insert_str(name, value);
+    drop(table);
+    vm.heap.settle(data.unsettled());
+    Ok(before.unwrap_or_default())
+}
+
+/// Remembers whether storing `name` in instances of the class of `object` only sets it in their
+/// dictionary.
+pub(crate) fn remember_store(vm: &Vm, code: &Code, place: usize, object: &Object, name: &ObjRef) {
+    let Some(slot) = code
+        .plain
+        .get(place)
+        .map(|instr| usize::from(instr.b))
+        .filter(|&slot| slot != 0)
+    else {
+        return;
+    };
+    let Some(cache) = code.attr_caches.get(slot) else {
+        return;
+    };
+    let class = object.class();
+    let found = if attr::stores_in_dict(vm, &class, name) {
+        CachedAttr::Instance
+    } else {
+        CachedAttr::Slow
+    };
+    let before = cache.replace(AttrCache {
+        version: class.data().version(),
+        found,
+    });
+    drop(before);
 }

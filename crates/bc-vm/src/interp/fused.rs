@@ -228,6 +228,8 @@ pub(super) fn dispatch(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, op: u8
                     }
                     None => ops::load_fast(vm, frame, u32::from(instr.b)),
                 },
+                fuse::LOAD_METHOD => ops::load_method(vm, frame, instr.arg),
+                fuse::CALL_METHOD => ops::call_method(vm, frame, instr.arg),
                 other => Err(unknown(frame, other)),
             }
         };

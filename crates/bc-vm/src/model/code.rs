@@ -7,7 +7,7 @@
 //! may stand for the whole run; every index means the same place in both. Absent: linking itself
 //! (see `protocol::link`).
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -32,6 +32,32 @@ pub struct Instr {
 
 const _: () = assert!(size_of::<Instr>() == 8);
 
+/// What reading (or storing) an attribute amounted to for the class that was seen last, by the
+/// instruction that asked; it counts as long as the class has this version.
+#[derive(Default)]
+pub struct AttrCache {
+    /// The version of the class; versions are unique among classes. 0 for nothing seen yet.
+    pub version: u64,
+    /// What it amounts to.
+    pub found: CachedAttr,
+}
+
+/// See [`AttrCache`].
+#[derive(Default)]
+pub enum CachedAttr {
+    /// Ask `protocol`.
+    #[default]
+    Slow,
+    /// Only the instance dictionary can have it (or is where it is stored).
+    Instance,
+    /// A method of the class, unless the instance dictionary hides it.
+    Method(Value),
+    /// A value of the class that does not bind, unless the instance dictionary hides it.
+    Plain(Value),
+    /// The slot of this offset.
+    Slot(usize),
+}
+
 /// Code that can run.
 pub struct Code {
     /// What it was linked from.
@@ -44,6 +70,8 @@ pub struct Code {
     pub offsets: Box<[u32]>,
     /// A place for each instruction to remember where its name was found last (see `interp::cache`).
     pub hints: Box<[Cell<u32>]>,
+    /// What attribute instructions remember, by the number in their operand `b`.
+    pub attr_caches: Box<[RefCell<AttrCache>]>,
     /// Constants; nested code objects are linked too.
     pub consts: Box<[Value]>,
     /// `co_names`, interned.

@@ -163,6 +163,16 @@ impl Object {
         self.class_id.get()
     }
 
+    /// The version of the class: see `ClassData::version`.
+    #[inline]
+    #[must_use]
+    pub fn class_version(&self) -> u64 {
+        match &*self.class.borrow() {
+            Some(class) => class.data().version(),
+            None => 0,
+        }
+    }
+
     /// Gives the object another class. The caller has checked that the layouts agree.
     pub fn set_class(&self, class: ClassRef) {
         self.class_id.set(class.data().id());

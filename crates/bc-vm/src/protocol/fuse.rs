@@ -33,6 +33,11 @@ pub(crate) const SUBSCR_FAST_CONST: u8 = 231;
 /// An attribute of a local.
 pub(crate) const LOAD_FAST_ATTR: u8 = 232;
 
+/// The first half of a method call: pushes function and receiver.
+pub(crate) const LOAD_METHOD: u8 = 233;
+/// The second half of a method call.
+pub(crate) const CALL_METHOD: u8 = 234;
+
 /// Forms of a fused arithmetic instruction, added to `ARITHMETIC + 8 * operator`.
 pub(crate) mod form {
     /// Local, local; the result goes to a local.
@@ -70,10 +75,75 @@ fn operator(op: u8) -> Option<u8> {
 
 /// The stream of `plain` with runs fused.
 pub(crate) fn fuse(plain: &Rc<[Instr]>) -> Rc<[Instr]> {
-    let fused: Vec<Instr> = (0..plain.len())
+    let mut fused: Vec<Instr> = (0..plain.len())
         .map(|place| fused_at(&plain[place..]))
         .collect();
+    let mut is_target = vec![false; plain.len()];
+    for instr in plain.iter() {
+        if Opcode(instr.op).is_jump()
+            && let Some(target) = is_target.get_mut(instr.arg as usize)
+        {
+            *target = true;
+        }
+    }
+    for place in 0..plain.len() {
+        let Some(call) = method_call(plain, &is_target, place) else {
+            continue;
+        };
+        fused[place] = Instr {
+            op: LOAD_METHOD,
+            ..plain[place]
+        };
+        fused[call] = Instr {
+            op: CALL_METHOD,
+            ..plain[call]
+        };
+        // A run that ends in the attribute would push it the plain way.
+        if place > 0 && fused[place - 1].op == LOAD_FAST_ATTR {
+            fused[place - 1] = plain[place - 1];
+        }
+    }
     fused.into()
+}
+
+/// The `CALL_FUNCTION` that calls the attribute loaded at `place`, if only positional arguments lie in
+/// between and they are made without jumps, calls and yields: so nothing can look at the value stack,
+/// or go on in the plain stream, between the two.
+fn method_call(plain: &[Instr], is_target: &[bool], place: usize) -> Option<usize> {
+    if Opcode(plain.get(place)?.op) != Opcode::LOAD_ATTR {
+        return None;
+    }
+    let mut height = 0_u32;
+    for (at, instr) in plain.iter().enumerate().skip(place + 1) {
+        if *is_target.get(at)? {
+            return None;
+        }
+        match Opcode(instr.op) {
+            Opcode::LOAD_FAST
+            | Opcode::LOAD_CONST
+            | Opcode::LOAD_GLOBAL
+            | Opcode::LOAD_NAME
+            | Opcode::LOAD_DEREF => {
+                height += 1;
+            }
+            Opcode::LOAD_ATTR if height > 0 => {}
+            Opcode::BINARY_ADD
+            | Opcode::BINARY_SUBTRACT
+            | Opcode::BINARY_MULTIPLY
+            | Opcode::BINARY_MODULO
+            | Opcode::BINARY_FLOOR_DIVIDE
+            | Opcode::BINARY_SUBSCR
+            | Opcode::BINARY_AND
+            | Opcode::COMPARE_OP
+                if height > 1 =>
+            {
+                height -= 1;
+            }
+            Opcode::CALL_FUNCTION if instr.arg == height => return Some(at),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// What stands in the fused stream for the instructions that begin here.

@@ -1,13 +1,13 @@
 //! Linking: verified code objects to runnable code, and constants to values and back.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
-use bc_core::opcode::OperandKind;
+use bc_core::opcode::{Opcode, OperandKind};
 use bc_core::text::Text;
 use bc_core::verify::VerifiedCode;
 use num_bigint::BigInt;
@@ -66,6 +66,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
     vm.reserve(instructions.len() * 32)?;
     let mut plain = Vec::with_capacity(instructions.len());
     let mut offsets = Vec::with_capacity(instructions.len());
+    let mut caches = 0_usize;
     for instruction in instructions {
         let arg = match instruction.opcode.operand() {
             OperandKind::JumpRel | OperandKind::JumpAbs => instruction
@@ -75,10 +76,21 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
                 as u32,
             _ => instruction.arg,
         };
+        let attr = matches!(instruction.opcode, Opcode::LOAD_ATTR | Opcode::STORE_ATTR);
+        let mut b = 0;
+        if attr {
+            // Number 0 is nobody's: instructions beyond the last number have no cache.
+            caches = (caches + 1).min(usize::from(u16::MAX));
+            b = if caches < usize::from(u16::MAX) {
+                caches as u16
+            } else {
+                0
+            };
+        }
         plain.push(Instr {
             op: instruction.opcode.0,
             a: 0,
-            b: 0,
+            b,
             arg,
         });
         offsets.push(instruction.opcode_offset());
@@ -123,6 +135,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         plain,
         offsets: offsets.into(),
         hints: hints.into(),
+        attr_caches: (0..=caches).map(|_| RefCell::default()).collect(),
         consts: consts.into(),
         names,
         varnames,

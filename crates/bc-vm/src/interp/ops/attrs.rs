@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{discard, outside, pop};
+use crate::interp::cache::{self, Hit};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::class::ClassId;
 use crate::model::frame::Frame;
@@ -23,8 +24,33 @@ fn name(frame: &Frame, arg: u32) -> Result<ObjRef, Exit> {
 /// `TOS → TOS.name`
 #[inline]
 pub(crate) fn load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let name = name(frame, arg)?;
     let object = pop(frame)?;
+    let place = frame.lasti as usize;
+    if let Value::Obj(instance) = &object
+        && let Some(name) = frame.code.names.get(arg as usize)
+        && let Some(hit) = cache::attribute(&frame.code, place, instance, name)
+    {
+        let value = match hit {
+            Hit::Value(value) => value,
+            Hit::Method(function) => {
+                let bound = vm.new_bound_method(function, object);
+                frame.stack.push(bound);
+                return Ok(Next::Fall);
+            }
+        };
+        frame.stack.push(value);
+        discard(vm, frame, object)?;
+        return Ok(Next::Fall);
+    }
+    slow_load_attr(vm, frame, arg, object)
+}
+
+#[inline(never)]
+fn slow_load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, object: Value) -> Step {
+    let name = name(frame, arg)?;
+    if let Value::Obj(instance) = &object {
+        cache::remember(vm, &frame.code, frame.lasti as usize, instance, &name);
+    }
     let value = outside(vm, frame, |vm| {
         let value = attr::getattr(vm, &object, &name);
         drop(object);
@@ -34,11 +60,65 @@ pub(crate) fn load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     Ok(Next::Fall)
 }
 
-/// `TOS1 TOS →`, sets `TOS.name = TOS1`
-pub(crate) fn store_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let name = name(frame, arg)?;
+/// `TOS → function receiver`, or `TOS → attribute nothing`: the first half of a method call whose
+/// other half is [`call_method`](super::call_method). Only in the fused stream.
+#[inline]
+pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let object = pop(frame)?;
-    let value = pop(frame)?;
+    let place = frame.lasti as usize;
+    if let Value::Obj(instance) = &object
+        && let Some(name) = frame.code.names.get(arg as usize)
+        && let Some(hit) = cache::attribute(&frame.code, place, instance, name)
+    {
+        match hit {
+            Hit::Value(value) => {
+                frame.stack.push(value);
+                frame.stack.push(Value::Unbound);
+                discard(vm, frame, object)?;
+            }
+            Hit::Method(function) => {
+                frame.stack.push(function);
+                frame.stack.push(object);
+            }
+        }
+        return Ok(Next::Fall);
+    }
+    let name = name(frame, arg)?;
+    if let Value::Obj(instance) = &object {
+        cache::remember(vm, &frame.code, place, instance, &name);
+    }
+    let (function, receiver) = outside(vm, frame, |vm| {
+        let found = attr::lookup_method(vm, &object, &name);
+        drop(object);
+        found
+    })?;
+    frame.stack.push(function);
+    frame.stack.push(receiver.unwrap_or_default());
+    Ok(Next::Fall)
+}
+
+/// `TOS1 TOS →`, sets `TOS.name = TOS1`
+#[inline]
+pub(crate) fn store_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let object = pop(frame)?;
+    let mut value = pop(frame)?;
+    let place = frame.lasti as usize;
+    if let Value::Obj(instance) = &object
+        && let Some(name) = frame.code.names.get(arg as usize)
+    {
+        match cache::store(vm, &frame.code, place, instance, name, value) {
+            Ok(before) => {
+                discard(vm, frame, before)?;
+                discard(vm, frame, object)?;
+                return Ok(Next::Fall);
+            }
+            Err(back) => value = back,
+        }
+    }
+    let name = name(frame, arg)?;
+    if let Value::Obj(instance) = &object {
+        cache::remember_store(vm, &frame.code, place, instance, &name);
+    }
     outside(vm, frame, |vm| {
         let result = attr::setattr(vm, &object, &name, value);
         drop(object);
@@ -134,10 +214,13 @@ pub(crate) fn delete_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
     Ok(Next::Fall)
 }
 
-/// An attribute of a local that lies in its instance dictionary where this instruction found it last
-/// and that no class can shadow: see `cache`.
+/// An attribute of a local for a fused `LOAD_FAST`, `LOAD_ATTR`, if the cache has it without binding.
 #[inline]
 pub(crate) fn fast_attr(frame: &Frame, instr: crate::model::code::Instr) -> Option<Value> {
-    let _ = (frame, instr);
-    None
+    let object = frame.locals.get(usize::from(instr.b))?.as_obj()?;
+    let name = frame.code.names.get(instr.arg as usize)?;
+    match cache::attribute(&frame.code, frame.lasti as usize + 1, object, name)? {
+        Hit::Value(value) => Some(value),
+        Hit::Method(_) => None,
+    }
 }

@@ -34,6 +34,47 @@ pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
     invoke(vm, frame, callable, args)
 }
 
+/// `function receiver args → result`: the second half of what
+/// [`load_method`](super::load_method) began. Only in the fused stream; the argument counts
+/// positional arguments.
+#[inline]
+pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    let positional = arg as usize;
+    let bound = usize::from(!peek(frame, positional)?.is_unbound());
+    if let Some((code, callee)) = simple_function(peek(frame, positional + 1)?, positional + bound)
+    {
+        let new = simple_frame(vm, frame, code, &callee, positional + bound, None)?;
+        let below = frame
+            .stack
+            .len()
+            .checked_sub(2 - bound)
+            .ok_or_else(underflow)?;
+        frame.stack.truncate(below);
+        return Err(Exit::Call(new));
+    }
+    let mut args = Args::none();
+    args.positional.extend(pop_many(frame, positional)?);
+    let receiver = pop(frame)?;
+    let callable = pop(frame)?;
+    if !receiver.is_unbound() {
+        args.prepend(receiver);
+    }
+    invoke(vm, frame, callable, args)
+}
+
+/// A function whose `count` arguments only have to be moved into place, and its code.
+#[inline]
+fn simple_function(callee: &Value, count: usize) -> Option<(Rc<Code>, ObjRef)> {
+    let Value::Obj(callee) = callee else {
+        return None;
+    };
+    let Payload::Function(function) = &callee.payload else {
+        return None;
+    };
+    let code = function.code.borrow();
+    (code.is_simple && code.argcount == count).then(|| (Rc::clone(&code), Rc::clone(callee)))
+}
+
 /// Code, function and receiver of a callee whose arguments only have to be moved into place.
 #[inline]
 fn simple_callee(
