@@ -53,6 +53,12 @@ impl TextBuilder {
         self.len() == 0
     }
 
+    /// Whether everything pushed so far is ASCII.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        matches!(self.inner, Inner::Ascii(_))
+    }
+
     fn widen(&mut self, more: usize) -> &mut Vec<u32> {
         if let Inner::Ascii(ascii) = &self.inner {
             let mut wide = Vec::with_capacity(ascii.len() + more);

@@ -523,11 +523,65 @@ growable!(
     /// The items of a `list`.
     List, ListMut, Vec<Value>, |items| items.capacity() * size_of::<Value>());
 growable!(
-    /// The bytes of a `bytearray`.
-    ByteArray, ByteArrayMut, Vec<u8>, |bytes| bytes.capacity());
-growable!(
     /// The table of a `dict`.
     Dict, DictMut, Table<Value>, |table| table.bytes());
+
+/// The bytes of a `bytearray`, and how many views keep its length as it is.
+pub struct ByteArray {
+    inner: RefCell<Vec<u8>>,
+    charged: Cell<usize>,
+    exports: Cell<usize>,
+}
+
+impl ByteArray {
+    /// A bytearray with these bytes.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self {
+            charged: Cell::new(bytes.capacity()),
+            inner: RefCell::new(bytes),
+            exports: Cell::new(0),
+        }
+    }
+
+    /// Looks at the bytes. No call into Python may happen while the borrow lives.
+    #[inline]
+    #[must_use]
+    pub fn borrow(&self) -> std::cell::Ref<'_, Vec<u8>> {
+        self.inner.borrow()
+    }
+
+    /// Changes the bytes; see [`List::borrow_mut`]. The length may only change while
+    /// [`ByteArray::is_exported`] is false.
+    #[inline]
+    #[must_use]
+    pub fn borrow_mut(&self) -> std::cell::RefMut<'_, Vec<u8>> {
+        self.inner.borrow_mut()
+    }
+
+    /// Bytes by which the contents have grown (or shrunk) since they were last charged.
+    pub fn unsettled(&self) -> i64 {
+        let now = self.inner.borrow().capacity();
+        let before = self.charged.replace(now);
+        now as i64 - before as i64
+    }
+
+    /// Notes one more view of the bytes.
+    pub fn export(&self) {
+        self.exports.set(self.exports.get() + 1);
+    }
+
+    /// Notes one view less.
+    pub fn withdraw(&self) {
+        self.exports.set(self.exports.get().saturating_sub(1));
+    }
+
+    /// Whether a view keeps the length as it is.
+    #[must_use]
+    pub fn is_exported(&self) -> bool {
+        self.exports.get() > 0
+    }
+}
 
 /// The table of a `set` or `frozenset`.
 pub struct Set {

@@ -7,8 +7,10 @@
 pub mod arith;
 pub mod attr;
 pub mod bind;
+pub mod buffer;
 pub mod call;
 pub mod class;
+pub mod codec;
 pub mod compare;
 pub mod container;
 pub mod convert;
@@ -26,6 +28,7 @@ pub mod item;
 pub mod iter;
 pub mod link;
 pub mod number;
+pub mod param;
 pub mod poll;
 pub mod proxy;
 pub mod raise;

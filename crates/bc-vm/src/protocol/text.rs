@@ -10,6 +10,7 @@ use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
+use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{call, convert, format, poll, raise};
@@ -351,4 +352,113 @@ pub fn repeat_count(vm: &mut Vm, count: &Value) -> PyResult<usize> {
             Err(raise::overflow_error(vm, message))
         }
     }
+}
+
+/// `string[key]`.
+///
+/// # Errors
+///
+/// `IndexError` out of range, `TypeError` if the key is neither an integer nor a slice.
+pub fn getitem(vm: &mut Vm, string: &Value, key: &Value) -> PyResult {
+    let Some(text) = string.as_str() else {
+        return Err(raise::type_error(vm, "a str is required"));
+    };
+    let text = text.text();
+    let index = match key {
+        Value::Int(i) => *i,
+        Value::True => 1,
+        Value::False => 0,
+        other => {
+            if let Some(Payload::Slice(parts)) = other.payload() {
+                return slice(vm, string, text, parts);
+            }
+            if !matches!(other.payload(), Some(Payload::Int(_))) {
+                let name = vm.names.__index__.clone();
+                if vm.class_of(other).data().lookup(&name).is_none() {
+                    return Err(raise::type_error(vm, "string indices must be integers"));
+                }
+            }
+            let index = convert::index(vm, other)?;
+            match format::integer::Integer::get(&index).and_then(|i| i.to_i64()) {
+                Some(i) => i,
+                None => {
+                    let message = format!(
+                        "cannot fit '{}' into an index-sized integer",
+                        vm.type_name(other)
+                    );
+                    return Err(raise::index_error(vm, message));
+                }
+            }
+        }
+    };
+    let place = if index < 0 {
+        index + text.len() as i64
+    } else {
+        index
+    };
+    match usize::try_from(place)
+        .ok()
+        .and_then(|place| text.get(place))
+    {
+        Some(point) => Ok(vm.new_char(point)),
+        None => Err(raise::index_error(vm, "string index out of range")),
+    }
+}
+
+fn slice(vm: &mut Vm, string: &Value, text: &Text, parts: &[Value; 3]) -> PyResult {
+    let (start, _, step, count) = convert::slice_indices(vm, parts, text.len())?;
+    if count == 0 {
+        return Ok(vm.empty_str());
+    }
+    let first = start as usize;
+    if step == 1 {
+        if count == text.len() && vm.class_id_of(string) == ClassId::STR {
+            return Ok(string.clone());
+        }
+        vm.reserve(count * if text.is_ascii() { 1 } else { 4 })?;
+        return Ok(vm.new_str(text.slice(first..first + count)));
+    }
+    vm.reserve(count * if text.is_ascii() { 1 } else { 4 })?;
+    let place = |i: usize| (start + i as i64 * step) as usize;
+    let sliced = match text.as_ascii() {
+        Some(ascii) => {
+            let bytes = ascii.as_bytes();
+            let picked = (0..count).filter_map(|i| bytes.get(place(i)).map(|&b| char::from(b)));
+            Text::from(picked.collect::<String>())
+        }
+        None => {
+            let picked = (0..count).filter_map(|i| text.get(place(i)));
+            Text::from_code_points(picked).unwrap_or_default()
+        }
+    };
+    Ok(vm.new_str(sliced))
+}
+
+/// `item in string`.
+///
+/// # Errors
+///
+/// `TypeError` if `item` is no str.
+pub fn contains(vm: &mut Vm, string: &Value, item: &Value) -> PyResult<bool> {
+    let (Some(hay), Some(needle)) = (string.as_str(), item.as_str()) else {
+        let message = format!(
+            "'in <string>' requires string as left operand, not {}",
+            vm.type_name(item)
+        );
+        return Err(raise::type_error(vm, message));
+    };
+    let (hay, needle) = (hay.text(), needle.text());
+    Ok(match (hay.as_wide(), needle.as_wide()) {
+        (None, None) => {
+            let hay = hay.as_ascii().unwrap_or_default();
+            let needle = needle.as_ascii().unwrap_or_default();
+            units::find(hay.as_bytes(), needle.as_bytes()).is_some()
+        }
+        (Some(hay), Some(needle)) => units::find(hay, needle).is_some(),
+        (Some(hay), None) => {
+            let needle: Vec<u32> = needle.code_points().collect();
+            units::find(hay, &needle).is_some()
+        }
+        (None, Some(_)) => false,
+    })
 }

@@ -4,9 +4,11 @@
 //! `float.__format__` alike), `number` lays digits out with sign, prefix, grouping and padding. There
 //! is no locale: the code `n` prints as `d` and `g` do in the C locale.
 
+pub mod fields;
 pub mod float;
 pub mod integer;
 pub mod number;
+pub mod percent;
 pub mod spec;
 
 use bc_core::text::Text;

@@ -1,0 +1,92 @@
+//! Bytes-like objects: `bytes`, `bytearray` and `memoryview` read as one slice of bytes.
+
+use std::cell::Ref;
+use std::ops::Deref;
+
+use crate::model::error::PyResult;
+use crate::model::memory::MemoryView;
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::raise;
+
+/// The bytes of a bytes-like object. No Python code may run while it lives.
+pub enum Bytes<'a> {
+    /// Of a `bytes`, or of a view of one.
+    Slice(&'a [u8]),
+    /// Of a `bytearray`, or of a view of one.
+    Array(Ref<'a, [u8]>),
+    /// Collected from a view with gaps.
+    Owned(Vec<u8>),
+}
+
+impl Deref for Bytes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Slice(bytes) => bytes,
+            Self::Array(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}
+
+/// The bytes of `value`, if it is bytes-like (and no released view).
+#[must_use]
+pub fn view(value: &Value) -> Option<Bytes<'_>> {
+    match value.payload()? {
+        Payload::Bytes(bytes) => Some(Bytes::Slice(bytes)),
+        Payload::ByteArray(array) => Some(Bytes::Array(Ref::map(array.borrow(), |bytes| &**bytes))),
+        Payload::Native(_) => {
+            let view = value.as_native_data::<MemoryView>()?;
+            if view.is_released() {
+                return None;
+            }
+            if !view.is_contiguous() {
+                return Some(Bytes::Owned(view.to_vec()));
+            }
+            let range = view.byte_range();
+            match &view.source.payload {
+                Payload::Bytes(bytes) => Some(Bytes::Slice(bytes.get(range).unwrap_or_default())),
+                Payload::ByteArray(array) => {
+                    Some(Bytes::Array(Ref::map(array.borrow(), move |bytes| {
+                        bytes.get(range).unwrap_or_default()
+                    })))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The bytes of `value`.
+///
+/// # Errors
+///
+/// `TypeError` if it is not bytes-like, `ValueError` for a released view.
+pub fn get<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
+    if let Some(bytes) = view(value) {
+        return Ok(bytes);
+    }
+    if value.as_native_data::<MemoryView>().is_some() {
+        let message = "operation forbidden on released memoryview object";
+        return Err(raise::value_error(vm, message));
+    }
+    let message = format!(
+        "a bytes-like object is required, not '{}'",
+        vm.type_name(value)
+    );
+    Err(raise::type_error(vm, message))
+}
+
+/// Whether `value` is bytes-like.
+#[must_use]
+pub fn is_bytes_like(value: &Value) -> bool {
+    match value.payload() {
+        Some(Payload::Bytes(_) | Payload::ByteArray(_)) => true,
+        Some(Payload::Native(_)) => value.as_native_data::<MemoryView>().is_some(),
+        _ => false,
+    }
+}

@@ -1,0 +1,152 @@
+//! Arguments of native functions as Rust values, refused with the words of `PyArg_Parse`.
+
+use num_traits::ToPrimitive;
+
+use crate::model::error::PyResult;
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{convert, raise};
+
+/// A length or count (format unit `n`): an integer that fits.
+///
+/// # Errors
+///
+/// `TypeError` if it is no integer, `OverflowError` if it does not fit.
+pub fn ssize(vm: &mut Vm, value: &Value) -> PyResult<i64> {
+    if let Value::Int(i) = value {
+        return Ok(*i);
+    }
+    match convert::index(vm, value)? {
+        Value::Int(i) => Ok(i),
+        Value::True => Ok(1),
+        Value::False => Ok(0),
+        other => match other.payload() {
+            Some(Payload::Int(i)) => i.to_i64().ok_or_else(|| {
+                raise::overflow_error(vm, "Python int too large to convert to C ssize_t")
+            }),
+            _ => Ok(0),
+        },
+    }
+}
+
+/// A C `int` (format unit `i`).
+///
+/// # Errors
+///
+/// `TypeError` if it is no integer, `OverflowError` if it does not fit.
+pub fn c_int(vm: &mut Vm, value: &Value) -> PyResult<i32> {
+    let integer = match value {
+        Value::Int(i) => Some(*i),
+        Value::True => Some(1),
+        Value::False => Some(0),
+        Value::Float(_) => {
+            return Err(raise::type_error(
+                vm,
+                "integer argument expected, got float",
+            ));
+        }
+        other => match other.payload() {
+            Some(Payload::Int(i)) => i.to_i64(),
+            Some(Payload::Float(_)) => {
+                return Err(raise::type_error(
+                    vm,
+                    "integer argument expected, got float",
+                ));
+            }
+            _ => return c_int_by_call(vm, other),
+        },
+    };
+    let Some(integer) = integer else {
+        let message = "Python int too large to convert to C long";
+        return Err(raise::overflow_error(vm, message));
+    };
+    narrow(vm, integer)
+}
+
+/// A C `int` out of an int (`_PyLong_AsInt`).
+///
+/// # Errors
+///
+/// `OverflowError` if it does not fit.
+pub fn c_int_of_long(vm: &mut Vm, value: &Value) -> PyResult<i32> {
+    let small = super::format::integer::Integer::of(value).to_i64();
+    match small.map(i32::try_from) {
+        Some(Ok(small)) => Ok(small),
+        Some(Err(_)) => {
+            let message = "Python int too large to convert to C int";
+            Err(raise::overflow_error(vm, message))
+        }
+        None => {
+            let message = "Python int too large to convert to C long";
+            Err(raise::overflow_error(vm, message))
+        }
+    }
+}
+
+fn narrow(vm: &mut Vm, integer: i64) -> PyResult<i32> {
+    i32::try_from(integer).map_err(|_| {
+        let message = if integer > 0 {
+            "signed integer is greater than maximum"
+        } else {
+            "signed integer is less than minimum"
+        };
+        raise::overflow_error(vm, message)
+    })
+}
+
+/// `PyLong_AsLong` asks an object that is no integer for `__int__`.
+fn c_int_by_call(vm: &mut Vm, value: &Value) -> PyResult<i32> {
+    let name = vm.names.__int__.clone();
+    let args = crate::model::native::Args::none();
+    let converted = match value.payload() {
+        Some(Payload::Plain) => super::call::call_special(vm, value, &name, args)?,
+        _ => None,
+    };
+    match converted {
+        Some(Value::Int(i)) => narrow(vm, i),
+        Some(Value::True) => Ok(1),
+        Some(Value::False) => Ok(0),
+        Some(other) => {
+            let message = format!("__int__ returned non-int (type {})", vm.type_name(&other));
+            Err(raise::type_error(vm, message))
+        }
+        None => {
+            let message = format!("an integer is required (got type {})", vm.type_name(value));
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+/// A bound of a slice as methods such as `find` take it: `None` or left out is `default`, and what
+/// does not fit is clipped.
+///
+/// # Errors
+///
+/// `TypeError` if it is neither `None` nor an integer, and what `__index__` raises.
+pub fn bound(vm: &mut Vm, value: Option<&Value>, default: i64) -> PyResult<i64> {
+    match value {
+        None | Some(Value::None) => Ok(default),
+        Some(Value::Int(i)) => Ok(*i),
+        Some(Value::True) => Ok(1),
+        Some(Value::False) => Ok(0),
+        Some(other) => {
+            let name = vm.names.__index__.clone();
+            if vm.class_of(other).data().lookup(&name).is_none() {
+                let message = "slice indices must be integers or None or have an __index__ method";
+                return Err(raise::type_error(vm, message));
+            }
+            convert::index_isize_clamped(vm, other)
+        }
+    }
+}
+
+/// The name of a type as `PyArg_Parse` shows it in `must be ..., not ...`.
+#[must_use]
+pub fn shown_type(vm: &Vm, value: &Value) -> String {
+    if value.is_none() {
+        "None".to_owned()
+    } else {
+        vm.type_name(value).to_string()
+    }
+}
