@@ -3,6 +3,11 @@
 //! Nothing here fails in Python's sense: where Python raises, `None` is the answer. Absent: parsing
 //! and printing.
 
+use std::cmp::Ordering;
+
+use num_bigint::BigUint;
+use num_integer::Integer;
+
 /// `mantissa * 2**exponent`, rounded half to even; infinite when that is beyond the largest float.
 #[must_use]
 pub fn compose(mantissa: u128, exponent: i64) -> f64 {
@@ -26,9 +31,9 @@ pub fn compose(mantissa: u128, exponent: i64) -> f64 {
             (mantissa >> drop, mantissa & mask, 1_u128 << (drop - 1))
         };
         match lost.cmp(&half) {
-            std::cmp::Ordering::Less => kept,
-            std::cmp::Ordering::Equal => kept + (kept & 1),
-            std::cmp::Ordering::Greater => kept + 1,
+            Ordering::Less => kept,
+            Ordering::Equal => kept + (kept & 1),
+            Ordering::Greater => kept + 1,
         }
     };
     // `kept` has at most 54 bits, one of them only as a power of two: exact as a float.
@@ -210,6 +215,38 @@ pub fn power(a: f64, b: f64) -> Power {
 #[must_use]
 pub fn round_half_even(x: f64) -> f64 {
     x.round_ties_even()
+}
+
+/// A finite `x` rounded correctly to `digits` decimal places, half to even; infinite when that is
+/// beyond the largest float.
+#[must_use]
+pub fn round_to(x: f64, digits: i32) -> f64 {
+    if digits >= 0 {
+        // Fixed precision prints the exact value rounded half to even.
+        return format!("{x:.*}", digits.unsigned_abs() as usize)
+            .parse()
+            .unwrap_or(x);
+    }
+    let (mantissa, exponent) = decompose(x.abs());
+    let unit = BigUint::from(10_u32).pow(digits.unsigned_abs());
+    // |x| / 10**-digits as a fraction of whole numbers.
+    let mantissa = BigUint::from(mantissa);
+    let (over, under) = if exponent >= 0 {
+        (mantissa << exponent.unsigned_abs(), unit)
+    } else {
+        (mantissa, unit << exponent.unsigned_abs())
+    };
+    let (quotient, rest) = over.div_rem(&under);
+    let up = match (rest << 1_u32).cmp(&under) {
+        Ordering::Less => false,
+        Ordering::Equal => quotient.bit(0),
+        Ordering::Greater => true,
+    };
+    let quotient = if up { quotient + 1_u32 } else { quotient };
+    format!("{quotient}e{}", digits.unsigned_abs())
+        .parse::<f64>()
+        .unwrap_or(x)
+        .copysign(x)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::float::{self, Power};
 use crate::model::int::{self, DivideError, IntView};
+use crate::model::native::Args;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -434,4 +435,45 @@ pub fn numbers(vm: &mut Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> PyRes
 #[must_use]
 pub fn as_bigint(value: &Value) -> Option<Cow<'_, BigInt>> {
     int::view(value).map(IntView::big)
+}
+
+/// An int in decimal, a str.
+///
+/// # Errors
+///
+/// Limits: the work of a long one is charged.
+pub fn decimal(vm: &mut Vm, a: IntView<'_>) -> PyResult {
+    match a {
+        IntView::Small(i) => Ok(vm.new_str(i.to_string())),
+        IntView::Big(i) => {
+            let words = words(a);
+            reserve_bits(vm, a.bit_length().saturating_mul(3))?;
+            charge_product(vm, words, words)?;
+            Ok(vm.new_str(i.to_string()))
+        }
+    }
+}
+
+/// The third argument of `__pow__` and `__rpow__`, `None` if it is left out.
+///
+/// # Errors
+///
+/// `TypeError` for other argument counts, as `wrap_ternaryfunc` words it.
+pub fn power_modulus(vm: &mut Vm, args: &Args, name: &str) -> PyResult {
+    if !args.keywords.is_empty() {
+        let message = format!("wrapper {name} doesn't take keyword arguments");
+        return Err(raise::type_error(vm, message));
+    }
+    match args.len() {
+        0 | 1 => Err(raise::type_error(
+            vm,
+            " expected at least 1 arguments, got 0",
+        )),
+        2 => Ok(Value::None),
+        3 => Ok(args.at(2).clone()),
+        more => {
+            let message = format!(" expected at most 2 arguments, got {}", more - 1);
+            Err(raise::type_error(vm, message))
+        }
+    }
 }

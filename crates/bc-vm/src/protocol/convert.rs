@@ -351,13 +351,14 @@ fn is_space(point: u32, ascii_only: bool) -> bool {
     }
 }
 
-/// `_PyUnicode_TransformDecimalAndSpaceToASCII`, with space around the number taken off.
-fn numeral(text: &Text) -> Cow<'_, str> {
+/// `_PyUnicode_TransformDecimalAndSpaceToASCII`: decimal digits of all scripts as ASCII digits, space
+/// of all kinds as a blank, anything else beyond ASCII as `?`.
+#[must_use]
+pub fn plain_text(text: &Text) -> Cow<'_, str> {
     if let Some(ascii) = text.as_ascii() {
-        let space = |c: char| is_space(u32::from(c), true);
-        return Cow::Borrowed(ascii.trim_matches(space));
+        return Cow::Borrowed(ascii);
     }
-    let plain: String = text
+    let plain = text
         .code_points()
         .map(|point| match decimal_digit(point) {
             Some(digit) => char::from_digit(digit, 10).unwrap_or('?'),
@@ -365,7 +366,12 @@ fn numeral(text: &Text) -> Cow<'_, str> {
             None => char::from_u32(point).filter(char::is_ascii).unwrap_or('?'),
         })
         .collect();
-    Cow::Owned(plain.trim_matches(' ').to_owned())
+    Cow::Owned(plain)
+}
+
+/// A text without the space around it, as ASCII.
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| is_space(u32::from(c), true))
 }
 
 /// The int written in `numeral` (no space around it) in `base`: 2 to 36, or 0 for the base that the
@@ -414,7 +420,7 @@ pub fn parse_digits(numeral: &str, base: u32) -> Option<Integer> {
 /// `ValueError` if the text is not a numeral.
 pub fn parse_int(vm: &mut Vm, text: &Text, base: u32, source: &Value) -> PyResult {
     charge_digits(vm, text.len(), base)?;
-    match parse_digits(&numeral(text), base) {
+    match parse_digits(trim(&plain_text(text)), base) {
         Some(i) => Ok(i.into_value(vm)),
         None => Err(invalid_int(vm, base, source)),
     }
@@ -427,10 +433,9 @@ pub fn parse_int(vm: &mut Vm, text: &Text, base: u32, source: &Value) -> PyResul
 /// `ValueError` if the bytes are not a numeral.
 pub fn parse_int_bytes(vm: &mut Vm, bytes: &[u8], base: u32, source: &Value) -> PyResult {
     charge_digits(vm, bytes.len(), base)?;
-    let parsed = std::str::from_utf8(bytes).ok().and_then(|text| {
-        let numeral = text.trim_matches(|c: char| is_space(u32::from(c), true));
-        parse_digits(numeral, base)
-    });
+    let parsed = std::str::from_utf8(bytes)
+        .ok()
+        .and_then(|text| parse_digits(trim(text), base));
     match parsed {
         Some(i) => Ok(i.into_value(vm)),
         None => Err(invalid_int(vm, base, source)),
@@ -476,7 +481,7 @@ pub fn parse_float_numeral(numeral: &str) -> Option<f64> {
 ///
 /// `ValueError` if the text is not a numeral.
 pub fn parse_float(vm: &mut Vm, text: &Text, source: &Value) -> PyResult<f64> {
-    match parse_float_numeral(&numeral(text)) {
+    match parse_float_numeral(trim(&plain_text(text))) {
         Some(x) => Ok(x),
         None => Err(invalid_float(vm, source)),
     }
@@ -488,9 +493,9 @@ pub fn parse_float(vm: &mut Vm, text: &Text, source: &Value) -> PyResult<f64> {
 ///
 /// `ValueError` if the bytes are not a numeral.
 pub fn parse_float_bytes(vm: &mut Vm, bytes: &[u8], source: &Value) -> PyResult<f64> {
-    let parsed = std::str::from_utf8(bytes).ok().and_then(|text| {
-        parse_float_numeral(text.trim_matches(|c: char| is_space(u32::from(c), true)))
-    });
+    let parsed = std::str::from_utf8(bytes)
+        .ok()
+        .and_then(|text| parse_float_numeral(trim(text)));
     match parsed {
         Some(x) => Ok(x),
         None => Err(invalid_float(vm, source)),
@@ -519,4 +524,90 @@ pub fn buffer(value: &Value) -> Option<Vec<u8>> {
         Payload::ByteArray(bytes) => Some(bytes.borrow().clone()),
         _ => None,
     }
+}
+
+/// `PyNumber_Long`: what `int(value)` makes of one argument.
+///
+/// # Errors
+///
+/// `TypeError` if the value is neither a number nor a string, `ValueError` if the string is no
+/// numeral, and what the value's methods raise.
+pub fn to_int(vm: &mut Vm, value: &Value) -> PyResult {
+    if let Value::Int(_) = value {
+        return Ok(value.clone());
+    }
+    if let Value::Float(x) = value {
+        return arith::float_to_int(vm, x.get());
+    }
+    let class = vm.class_of(value);
+    if class.data().lookup(&vm.names.__int__).is_some() {
+        let made = from_int_method(vm, value)?;
+        return Ok(to_exact_int(vm, made));
+    }
+    let name = vm.names.__trunc__.clone();
+    if let Some(made) = call::call_special(vm, value, &name, Args::none())? {
+        if int::view(&made).is_some() {
+            return Ok(to_exact_int(vm, made));
+        }
+        if vm
+            .class_of(&made)
+            .data()
+            .lookup(&vm.names.__int__)
+            .is_none()
+        {
+            let message = format!(
+                "__trunc__ returned non-Integral (type {})",
+                vm.type_name(&made)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+        let made = from_int_method(vm, &made)?;
+        return Ok(to_exact_int(vm, made));
+    }
+    if let Some(text) = value.as_str() {
+        return parse_int(vm, text.text(), 10, value);
+    }
+    if let Some(bytes) = buffer(value) {
+        return parse_int_bytes(vm, &bytes, 10, value);
+    }
+    let message = format!(
+        "int() argument must be a string, a bytes-like object or a number, not '{}'",
+        vm.type_name(value)
+    );
+    Err(raise::type_error(vm, message))
+}
+
+/// `PyNumber_Float`: what `float(value)` makes of its argument.
+///
+/// # Errors
+///
+/// As [`to_int`].
+pub fn to_float(vm: &mut Vm, value: &Value) -> PyResult<f64> {
+    if let Value::Float(x) = value {
+        return Ok(x.get());
+    }
+    let name = vm.names.__float__.clone();
+    if let Some(made) = call::call_special(vm, value, &name, Args::none())? {
+        return match arith::number(&made) {
+            Some(arith::Number::Float(x)) => Ok(x),
+            _ => {
+                let message = format!(
+                    "__float__ returned non-float (type {})",
+                    vm.type_name(&made)
+                );
+                Err(raise::type_error(vm, message))
+            }
+        };
+    }
+    if let Some(text) = value.as_str() {
+        return parse_float(vm, text.text(), value);
+    }
+    if let Some(bytes) = buffer(value) {
+        return parse_float_bytes(vm, &bytes, value);
+    }
+    let message = format!(
+        "float() argument must be a string or a number, not '{}'",
+        vm.type_name(value)
+    );
+    Err(raise::type_error(vm, message))
 }

@@ -167,3 +167,19 @@ pub fn stop_iteration(vm: &mut Vm, value: Value) -> Thrown {
         throw_value(vm, Exc::StopIteration, value)
     }
 }
+
+/// Raises `TypeError` for an argument that must be a str: `f() argument 2 must be str, not int`.
+#[cold]
+pub fn must_be_str(vm: &mut Vm, function: &str, place: usize, value: &Value) -> Thrown {
+    let given = if value.is_none() {
+        "None".into()
+    } else {
+        vm.type_name(value)
+    };
+    let message = if place == 0 {
+        format!("{function}() argument must be str, not {given}")
+    } else {
+        format!("{function}() argument {place} must be str, not {given}")
+    };
+    type_error(vm, message)
+}

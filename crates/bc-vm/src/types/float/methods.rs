@@ -1,0 +1,293 @@
+//! The ordinary methods of `float`: rounding, exact ratios, hexadecimal.
+
+use num_bigint::BigInt;
+
+use super::{itself, number, to_int};
+use crate::model::error::{PyResult, Thrown};
+use crate::model::float;
+use crate::model::int::{self, IntView};
+use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{arith, call, convert, format, raise};
+
+pub(super) static METHODS: &[MethodDef] = &[
+    MethodDef::new("conjugate", Arity::None, itself)
+        .doc("Return self, the complex conjugate of any float."),
+    MethodDef::new("__trunc__", Arity::None, to_int)
+        .doc("Return the Integral closest to x between 0 and x."),
+    MethodDef::new("__round__", Arity::Parse(0, 1), round)
+        .doc("Return the Integral closest to x, rounding half toward even.\nWhen an argument is passed, work like built-in round(x, ndigits)."),
+    MethodDef::new("as_integer_ratio", Arity::None, as_integer_ratio)
+        .doc("float.as_integer_ratio() -> (int, int)\n\nReturn a pair of integers, whose ratio is exactly equal to the original\nfloat and with a positive denominator."),
+    MethodDef::new("hex", Arity::None, hex)
+        .doc("float.hex() -> string\n\nReturn a hexadecimal representation of a floating-point number."),
+    MethodDef::new("is_integer", Arity::None, is_integer)
+        .doc("Return True if the float is an integer."),
+    MethodDef::new("__getnewargs__", Arity::None, getnewargs),
+    MethodDef::new("__format__", Arity::Parse(1, 1), format_value)
+        .doc("float.__format__(format_spec) -> string\n\nFormats the float according to format_spec."),
+];
+
+pub(super) static CLASS_METHODS: &[MethodDef] = &[
+    MethodDef::new("fromhex", Arity::One, fromhex)
+        .doc("float.fromhex(string) -> float\n\nCreate a floating-point number from a hexadecimal string."),
+    MethodDef::new("__getformat__", Arity::One, getformat)
+        .doc("float.__getformat__(typestr) -> string\n\nYou probably don't want to use this function."),
+    MethodDef::new("__setformat__", Arity::Parse(2, 2), setformat)
+        .doc("float.__setformat__(typestr, fmt) -> None\n\nYou probably don't want to use this function."),
+];
+
+fn getnewargs(vm: &mut Vm, args: Args) -> PyResult {
+    Ok(vm.new_tuple([Value::float(number(args.at(0)))]))
+}
+
+fn is_integer(_vm: &mut Vm, args: Args) -> PyResult {
+    let x = number(args.at(0));
+    Ok(Value::bool(x.is_finite() && x.floor() == x))
+}
+
+fn format_value(vm: &mut Vm, args: Args) -> PyResult {
+    match args.at(1).as_str() {
+        Some(spec) => format::format_float(vm, args.at(0), spec.text()),
+        None => Err(raise::must_be_str(vm, "__format__", 1, args.at(1))),
+    }
+}
+
+fn round(vm: &mut Vm, args: Args) -> PyResult {
+    let x = number(args.at(0));
+    let digits = match args.get(1) {
+        None | Some(Value::None) => {
+            return arith::float_to_int(vm, float::round_half_even(x));
+        }
+        Some(digits) => convert::index_isize_clamped(vm, digits)?,
+    };
+    // Beyond these bounds nothing changes, or nothing is left.
+    let rounded = if !x.is_finite() || digits > 323 {
+        x
+    } else if digits < -308 {
+        0.0 * x
+    } else {
+        float::round_to(x, digits as i32)
+    };
+    if rounded.is_infinite() && x.is_finite() {
+        return Err(raise::overflow_error(
+            vm,
+            "rounded value too large to represent",
+        ));
+    }
+    Ok(Value::float(rounded))
+}
+
+fn as_integer_ratio(vm: &mut Vm, args: Args) -> PyResult {
+    let x = number(args.at(0));
+    if x.is_infinite() {
+        return Err(raise::overflow_error(
+            vm,
+            "Cannot pass infinity to float.as_integer_ratio.",
+        ));
+    }
+    if x.is_nan() {
+        return Err(raise::value_error(
+            vm,
+            "Cannot pass NaN to float.as_integer_ratio.",
+        ));
+    }
+    let (mantissa, exponent) = float::decompose(x.abs());
+    let twos = i64::from(mantissa.trailing_zeros());
+    let (mantissa, exponent) = if mantissa == 0 {
+        (0, 0)
+    } else {
+        (mantissa >> twos, exponent + twos)
+    };
+    let numerator = BigInt::from(mantissa) << exponent.max(0).unsigned_abs();
+    let numerator = if x < 0.0 { -numerator } else { numerator };
+    let denominator = int::shift_left(IntView::Small(1), (-exponent).max(0).unsigned_abs());
+    let pair = [vm.new_int(numerator), denominator.into_value(vm)];
+    Ok(vm.new_tuple(pair))
+}
+
+fn hex(vm: &mut Vm, args: Args) -> PyResult {
+    let x = number(args.at(0));
+    if !x.is_finite() {
+        return Ok(vm.new_str(bc_core::repr::float(x)));
+    }
+    let sign = if x.is_sign_negative() { "-" } else { "" };
+    let bits = x.to_bits();
+    let fraction = bits & ((1 << 52) - 1);
+    let exponent = ((bits >> 52) & 0x7ff) as i64;
+    let text = match (exponent, fraction) {
+        (0, 0) => format!("{sign}0x0.0p+0"),
+        (0, _) => format!("{sign}0x0.{fraction:013x}p-1022"),
+        _ => format!("{sign}0x1.{fraction:013x}p{:+}", exponent - 1023),
+    };
+    Ok(vm.new_str(text))
+}
+
+/// Why a hexadecimal numeral has no float.
+enum HexError {
+    Syntax,
+    Overflow,
+}
+
+fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
+    let Some(text) = args.at(1).as_str() else {
+        return Err(raise::type_error(
+            vm,
+            "bad argument type for built-in operation",
+        ));
+    };
+    let text = text.text().to_string_lossy();
+    let x = match parse_hex(&text) {
+        Ok(x) => x,
+        Err(HexError::Syntax) => {
+            return Err(raise::value_error(
+                vm,
+                "invalid hexadecimal floating-point string",
+            ));
+        }
+        Err(HexError::Overflow) => {
+            return Err(raise::overflow_error(
+                vm,
+                "hexadecimal value too large to represent as a float",
+            ));
+        }
+    };
+    match args.at(0).as_class() {
+        Some(class) if !class.is(&vm.classes.float) => {
+            call::call_values(vm, &Value::from(class), [Value::float(x)])
+        }
+        _ => Ok(Value::float(x)),
+    }
+}
+
+fn parse_hex(text: &str) -> Result<f64, HexError> {
+    let text = text.trim_matches(['\t', '\n', '\u{b}', '\u{c}', '\r', ' ']);
+    let (negative, rest) = match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let sign = if negative { -1.0 } else { 1.0 };
+    if ["inf", "infinity"]
+        .iter()
+        .any(|word| rest.eq_ignore_ascii_case(word))
+    {
+        return Ok(sign * f64::INFINITY);
+    }
+    if rest.eq_ignore_ascii_case("nan") {
+        return Ok(f64::NAN.copysign(sign));
+    }
+    let rest = rest
+        .strip_prefix("0x")
+        .or_else(|| rest.strip_prefix("0X"))
+        .unwrap_or(rest);
+    let (digits, exponent) = match rest.find(['p', 'P']) {
+        Some(at) => (&rest[..at], parse_exponent(&rest[at + 1..])?),
+        None => (rest, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = || whole.chars().chain(fraction.chars());
+    if all().next().is_none() || !all().all(|c| c.is_ascii_hexdigit()) {
+        return Err(HexError::Syntax);
+    }
+    let mut mantissa: u128 = 0;
+    let mut dropped: i64 = 0;
+    let mut sticky = false;
+    for digit in all().filter_map(|c| c.to_digit(16)) {
+        if mantissa >> 116 == 0 {
+            mantissa = mantissa << 4 | u128::from(digit);
+        } else {
+            dropped += 1;
+            sticky |= digit != 0;
+        }
+    }
+    if mantissa == 0 {
+        return Ok(sign * 0.0);
+    }
+    let places = dropped - fraction.len() as i64;
+    let exponent = exponent.saturating_add(places.saturating_mul(4));
+    let x = float::compose(
+        mantissa << 1 | u128::from(sticky),
+        exponent.clamp(-1 << 40, 1 << 40) - 1,
+    );
+    if x.is_infinite() {
+        return Err(HexError::Overflow);
+    }
+    Ok(sign * x)
+}
+
+/// A decimal exponent; one beyond any use is clipped.
+fn parse_exponent(text: &str) -> Result<i64, HexError> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(HexError::Syntax);
+    }
+    let magnitude: i64 = digits.parse().unwrap_or(i64::MAX / 2);
+    Ok(if text.starts_with('-') {
+        -magnitude
+    } else {
+        magnitude
+    })
+}
+
+#[cold]
+fn bad_format(vm: &mut Vm, message: &str) -> Thrown {
+    raise::value_error(vm, message)
+}
+
+fn getformat(vm: &mut Vm, args: Args) -> PyResult {
+    let Some(kind) = args.at(1).as_str() else {
+        let message = format!(
+            "__getformat__() argument must be string, not {}",
+            vm.type_name(args.at(1))
+        );
+        return Err(raise::type_error(vm, message));
+    };
+    match kind.text().as_ascii() {
+        Some("double" | "float") => Ok(vm.new_str("IEEE, little-endian")),
+        _ => Err(bad_format(
+            vm,
+            "__getformat__() argument 1 must be 'double' or 'float'",
+        )),
+    }
+}
+
+fn setformat(vm: &mut Vm, args: Args) -> PyResult {
+    let mut words = Vec::new();
+    for place in 1..=2 {
+        match args.at(place).as_str() {
+            Some(text) => words.push(text.text().to_string_lossy().into_owned()),
+            None => {
+                return Err(raise::must_be_str(
+                    vm,
+                    "__setformat__",
+                    place,
+                    args.at(place),
+                ));
+            }
+        }
+    }
+    let [kind, format] = &words[..] else {
+        return Ok(Value::None);
+    };
+    if !matches!(kind.as_str(), "double" | "float") {
+        return Err(bad_format(
+            vm,
+            "__setformat__() argument 1 must be 'double' or 'float'",
+        ));
+    }
+    match format.as_str() {
+        // The format in use is the only one there is, whatever is set.
+        "unknown" | "IEEE, little-endian" => Ok(Value::None),
+        "IEEE, big-endian" => {
+            let message =
+                format!("can only set {kind} format to 'unknown' or the detected platform value");
+            Err(raise::value_error(vm, message))
+        }
+        _ => Err(bad_format(
+            vm,
+            "__setformat__() argument 2 must be 'unknown', 'IEEE, little-endian' or 'IEEE, big-endian'",
+        )),
+    }
+}

@@ -1,6 +1,0 @@
-//! The type of `int`: not built yet.
-
-use crate::model::native::TypeTable;
-
-/// What the class brings along.
-pub(crate) static TABLE: TypeTable = TypeTable { ..TypeTable::EMPTY };
