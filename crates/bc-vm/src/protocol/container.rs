@@ -321,7 +321,7 @@ pub fn index_bounds(
     stop: Option<&Value>,
     len: usize,
 ) -> PyResult<(usize, usize)> {
-    let mut clip = |vm: &mut Vm, bound: Option<&Value>, default: i64| -> PyResult<usize> {
+    let clip = |vm: &mut Vm, bound: Option<&Value>, default: i64| -> PyResult<usize> {
         let bound = match bound {
             Some(bound) => slice_bound(vm, bound)?,
             None => default,
