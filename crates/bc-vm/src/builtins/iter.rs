@@ -1,6 +1,211 @@
 //! Built-in functions over iterables: `iter`, `next`, `len`, `sorted`, `sum`, `min`, `max`, `any`, `all`.
 
-use crate::model::native::MethodDef;
+use crate::model::error::PyResult;
+use crate::model::exception::Exc;
+use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::compare::{self, CompareOp};
+use crate::protocol::container::{int_flag, unpack_count};
+use crate::protocol::number::{self, BinaryOp};
+use crate::protocol::{call, item, iter, raise, sort, truth};
 
 /// The functions of this file.
-pub(crate) static FUNCTIONS: &[MethodDef] = &[];
+pub(crate) static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new("all", Arity::One, all).doc(
+        "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
+    ),
+    MethodDef::new("any", Arity::One, any).doc(
+        "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
+    ),
+    MethodDef::new("iter", Arity::Unpack(1, 2), make_iter).doc(
+        "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.  In the first form, the argument must\nsupply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
+    ),
+    MethodDef::new("len", Arity::One, len).doc("Return the number of items in a container."),
+    MethodDef::new("max", Arity::Any, max).doc(
+        "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument.",
+    ),
+    MethodDef::new("min", Arity::Any, min).doc(
+        "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the smallest argument.",
+    ),
+    MethodDef::new("next", Arity::Unpack(1, 2), next).doc(
+        "next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.",
+    ),
+    MethodDef::new("sorted", Arity::Any, sorted).doc(
+        "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customise the sort order, and the\nreverse flag can be set to request the result in descending order.",
+    ),
+    MethodDef::new("sum", Arity::Unpack(1, 2), sum).doc(
+        "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
+    ),
+];
+
+fn all(vm: &mut Vm, args: Args) -> PyResult {
+    let iterator = iter::iter(vm, args.at(0))?;
+    while let Some(value) = iter::next(vm, &iterator)? {
+        if !truth::truth(vm, &value)? {
+            return Ok(Value::False);
+        }
+    }
+    Ok(Value::True)
+}
+
+fn any(vm: &mut Vm, args: Args) -> PyResult {
+    let iterator = iter::iter(vm, args.at(0))?;
+    while let Some(value) = iter::next(vm, &iterator)? {
+        if truth::truth(vm, &value)? {
+            return Ok(Value::True);
+        }
+    }
+    Ok(Value::False)
+}
+
+fn make_iter(vm: &mut Vm, mut args: Args) -> PyResult {
+    let Some(sentinel) = args.take(1) else {
+        return iter::iter(vm, args.at(0));
+    };
+    if !call::is_callable(vm, args.at(0)) {
+        return Err(raise::type_error(vm, "iter(v, w): v must be callable"));
+    }
+    Ok(iter::over_calls(vm, args.at(0).clone(), sentinel))
+}
+
+fn len(vm: &mut Vm, args: Args) -> PyResult {
+    item::len(vm, args.at(0)).map(|length| Value::Int(length as i64))
+}
+
+fn next(vm: &mut Vm, mut args: Args) -> PyResult {
+    let result = iter::next_or_stop(vm, args.at(0));
+    match (result, args.take(1)) {
+        (Err(thrown), Some(default)) if raise::is(&thrown, vm, Exc::StopIteration) => Ok(default),
+        (result, _) => result,
+    }
+}
+
+fn min(vm: &mut Vm, args: Args) -> PyResult {
+    extreme(vm, args, "min", CompareOp::Lt)
+}
+
+fn max(vm: &mut Vm, args: Args) -> PyResult {
+    extreme(vm, args, "max", CompareOp::Gt)
+}
+
+/// The first item that no other beats by `op`.
+fn extreme(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> PyResult {
+    let several = args.len() > 1;
+    if !several {
+        unpack_count(vm, args.len(), name, 1, 1)?;
+    }
+    let (mut key, mut default) = (None, None);
+    if args.keywords.len() > 2 {
+        let message = format!(
+            "{name}() takes at most 2 arguments ({} given)",
+            args.keywords.len()
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    for (keyword, value) in &args.keywords {
+        match &*call::keyword_text(keyword) {
+            "key" => key = Some(value.clone()),
+            "default" => default = Some(value.clone()),
+            other => {
+                let message = format!("'{other}' is an invalid keyword argument for this function");
+                return Err(raise::type_error(vm, message));
+            }
+        }
+    }
+    if several && default.is_some() {
+        let message =
+            format!("Cannot specify a default for {name}() with multiple positional arguments");
+        return Err(raise::type_error(vm, message));
+    }
+    let source = if several {
+        vm.new_tuple(args.positional.into_vec())
+    } else {
+        args.at(0).clone()
+    };
+    let iterator = iter::iter(vm, &source)?;
+    let mut best: Option<(Value, Value)> = None;
+    while let Some(value) = iter::next(vm, &iterator)? {
+        let measure = match &key {
+            Some(key) => call::call(vm, key, Args::of([value.clone()]))?,
+            None => value.clone(),
+        };
+        let better = match &best {
+            Some((_, champion)) => compare::holds(vm, op, &measure, champion)?,
+            None => true,
+        };
+        if better {
+            best = Some((value, measure));
+        }
+    }
+    match (best, default) {
+        (Some((value, _)), _) => Ok(value),
+        (None, Some(default)) => Ok(default),
+        (None, None) => {
+            let message = format!("{name}() arg is an empty sequence");
+            Err(raise::value_error(vm, message))
+        }
+    }
+}
+
+fn sorted(vm: &mut Vm, args: Args) -> PyResult {
+    let given = args.len() + args.keywords.len();
+    if given > 3 {
+        let message = format!("sorted() takes at most 3 arguments ({given} given)");
+        return Err(raise::type_error(vm, message));
+    }
+    let (mut source, mut key, mut reverse) = (args.get(0).cloned(), None, false);
+    for (keyword, value) in &args.keywords {
+        match &*call::keyword_text(keyword) {
+            "key" => key = Some(value.clone()).filter(|key| !key.is_none()),
+            "reverse" => reverse = int_flag(vm, value)?,
+            "iterable" if source.is_none() => source = Some(value.clone()),
+            other => {
+                let message = format!("'{other}' is an invalid keyword argument for this function");
+                return Err(raise::type_error(vm, message));
+            }
+        }
+    }
+    let Some(source) = source else {
+        return Err(raise::type_error(
+            vm,
+            "Required argument 'iterable' (pos 1) not found",
+        ));
+    };
+    let items = iter::collect(vm, &source)?;
+    if args.len() > 1 {
+        let message = "must use keyword argument for key function";
+        return Err(raise::type_error(vm, message));
+    }
+    let items = sort::sort(vm, items, key, reverse)?;
+    Ok(vm.new_list(items))
+}
+
+fn sum(vm: &mut Vm, mut args: Args) -> PyResult {
+    let iterator = iter::iter(vm, args.at(0))?;
+    let mut total = args.take(1).unwrap_or(Value::Int(0));
+    let refused = match total.payload() {
+        Some(Payload::Str(_)) => Some("sum() can't sum strings [use ''.join(seq) instead]"),
+        Some(Payload::Bytes(_)) => Some("sum() can't sum bytes [use b''.join(seq) instead]"),
+        Some(Payload::ByteArray(_)) => {
+            Some("sum() can't sum bytearray [use b''.join(seq) instead]")
+        }
+        _ => None,
+    };
+    if let Some(message) = refused {
+        return Err(raise::type_error(vm, message));
+    }
+    while let Some(value) = iter::next(vm, &iterator)? {
+        total = match (&total, &value) {
+            (Value::Int(a), Value::Int(b)) => match a.checked_add(*b) {
+                Some(total) => Value::Int(total),
+                None => number::binary(vm, BinaryOp::Add, &total, &value)?,
+            },
+            (Value::Float(a), Value::Float(b)) => Value::float(a.get() + b.get()),
+            (Value::Float(a), Value::Int(b)) => Value::float(a.get() + *b as f64),
+            _ => number::binary(vm, BinaryOp::Add, &total, &value)?,
+        };
+    }
+    Ok(total)
+}

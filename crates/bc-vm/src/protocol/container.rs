@@ -8,7 +8,7 @@ use bc_core::text::Text;
 use crate::model::builder::TextBuilder;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::native::Args;
-use crate::model::object::{Dict, List, ObjRef, Payload, Set};
+use crate::model::object::{Dict, List, ObjRef, Set};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{convert, define, poll, raise, text};
@@ -231,22 +231,7 @@ pub fn unpack_count(vm: &mut Vm, given: usize, name: &str, min: usize, max: usiz
 ///
 /// `TypeError` for something that is no index, `OverflowError` when it does not fit.
 pub fn size_argument(vm: &mut Vm, value: &Value) -> PyResult<i64> {
-    match convert::index(vm, value)? {
-        Value::Int(i) => Ok(i),
-        Value::True => Ok(1),
-        Value::False => Ok(0),
-        Value::Obj(object) => match &object.payload {
-            Payload::Int(i) => match i64::try_from(i) {
-                Ok(i) => Ok(i),
-                Err(_) => Err(raise::overflow_error(
-                    vm,
-                    "Python int too large to convert to C ssize_t",
-                )),
-            },
-            _ => Err(foreign()),
-        },
-        _ => Err(foreign()),
-    }
+    convert::to_i64(vm, value)
 }
 
 /// An argument that is a flag given as an int (`i` of `PyArg_ParseTuple`).
@@ -255,41 +240,7 @@ pub fn size_argument(vm: &mut Vm, value: &Value) -> PyResult<i64> {
 ///
 /// `TypeError` for something that is no int, `OverflowError` when it does not fit.
 pub fn int_flag(vm: &mut Vm, value: &Value) -> PyResult<bool> {
-    match value {
-        Value::True => Ok(true),
-        Value::False => Ok(false),
-        Value::Int(i) => match i32::try_from(*i) {
-            Ok(i) => Ok(i != 0),
-            Err(_) => Err(raise::overflow_error(
-                vm,
-                if *i > 0 {
-                    "signed integer is greater than maximum"
-                } else {
-                    "signed integer is less than minimum"
-                },
-            )),
-        },
-        Value::Float(_) => Err(raise::type_error(
-            vm,
-            "integer argument expected, got float",
-        )),
-        Value::Obj(object) if matches!(object.payload, Payload::Int(_)) => {
-            let i = size_argument(vm, value)?;
-            int_flag(vm, &Value::Int(i))
-        }
-        other => {
-            let name = vm.names.__int__.clone();
-            let class = vm.class_of(other);
-            if class.data().lookup(&name).is_some()
-                && let Some(int) = super::call::call_special(vm, other, &name, Args::none())?
-                && !matches!(int, Value::Obj(_))
-            {
-                return int_flag(vm, &int);
-            }
-            let message = format!("an integer is required (got type {})", vm.type_name(other));
-            Err(raise::type_error(vm, message))
-        }
-    }
+    convert::to_c_int(vm, value).map(|flag| flag != 0)
 }
 
 /// A bound of `index(x, start, stop)` (`_PyEval_SliceIndex`): clipped, negative ones still negative.

@@ -83,14 +83,7 @@ fn has_sequence_methods(vm: &Vm, object: &Value) -> bool {
 /// Whether the object can be used as an index.
 #[must_use]
 pub fn is_index(vm: &Vm, key: &Value) -> bool {
-    match key {
-        Value::Int(_) | Value::True | Value::False => true,
-        Value::Obj(object) => {
-            matches!(object.payload, Payload::Int(_))
-                || object.class().data().lookup(&vm.names.__index__).is_some()
-        }
-        _ => false,
-    }
+    convert::has_index(vm, key)
 }
 
 #[cold]
@@ -113,29 +106,7 @@ fn no_items(vm: &mut Vm, object: &Value, key: &Value) -> Thrown {
 ///
 /// `IndexError`, `TypeError` for something that is no index, and what `__index__` raises.
 pub fn index_of(vm: &mut Vm, key: &Value) -> PyResult<i64> {
-    match key {
-        Value::Int(i) => return Ok(*i),
-        Value::True => return Ok(1),
-        Value::False => return Ok(0),
-        _ => {}
-    }
-    let index = convert::index(vm, key)?;
-    match &index {
-        Value::Int(i) => Ok(*i),
-        Value::True => Ok(1),
-        Value::False => Ok(0),
-        _ => match convert::to_i64(vm, &index) {
-            Ok(i) => Ok(i),
-            Err(thrown) if raise::is(&thrown, vm, Exc::OverflowError) => {
-                let message = format!(
-                    "cannot fit '{}' into an index-sized integer",
-                    vm.type_name(key)
-                );
-                Err(raise::index_error(vm, message))
-            }
-            Err(thrown) => Err(thrown),
-        },
-    }
+    convert::index_i64(vm, key, Exc::IndexError)
 }
 
 /// How often a sequence is to be repeated; a count that does not fit is an `OverflowError`.
@@ -144,16 +115,7 @@ pub fn index_of(vm: &mut Vm, key: &Value) -> PyResult<i64> {
 ///
 /// `OverflowError`, `TypeError` for something that is no index, and what `__index__` raises.
 pub fn index_of_repeat(vm: &mut Vm, count: &Value) -> PyResult<i64> {
-    match index_of(vm, count) {
-        Err(thrown) if raise::is(&thrown, vm, Exc::IndexError) => {
-            let message = format!(
-                "cannot fit '{}' into an index-sized integer",
-                vm.type_name(count)
-            );
-            Err(raise::overflow_error(vm, message))
-        }
-        other => other,
-    }
+    convert::index_i64(vm, count, Exc::OverflowError)
 }
 
 /// `object[key] = value`
@@ -289,28 +251,7 @@ pub fn len(vm: &mut Vm, object: &Value) -> PyResult<usize> {
 ///
 /// `ValueError` if it is negative, `OverflowError` if it does not fit, `TypeError` if it is no int.
 pub fn checked_len(vm: &mut Vm, length: &Value) -> PyResult<usize> {
-    let length = match length {
-        Value::Int(i) => *i,
-        other => {
-            let index = convert::index(vm, other)?;
-            match &index {
-                Value::Int(i) => *i,
-                Value::True => 1,
-                Value::False => 0,
-                _ => match convert::to_i64(vm, &index) {
-                    Ok(i) => i,
-                    Err(thrown) if raise::is(&thrown, vm, Exc::OverflowError) => {
-                        let message = format!(
-                            "cannot fit '{}' into an index-sized integer",
-                            vm.type_name(other)
-                        );
-                        return Err(raise::overflow_error(vm, message));
-                    }
-                    Err(thrown) => return Err(thrown),
-                },
-            }
-        }
-    };
+    let length = convert::index_i64(vm, length, Exc::OverflowError)?;
     usize::try_from(length).map_err(|_| raise::value_error(vm, "__len__() should return >= 0"))
 }
 

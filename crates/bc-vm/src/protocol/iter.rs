@@ -16,7 +16,7 @@ use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::resume::{self, Progress};
-use crate::protocol::{call, item, poll, raise};
+use crate::protocol::{call, compare, item, poll, raise};
 
 /// An iterator over `value`.
 ///
@@ -263,6 +263,86 @@ pub fn native_state<T: NativeIter>(value: &Value) -> Option<&T> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// The state of `callable_iterator`: a callable asked until it returns the sentinel.
+pub struct CallIter {
+    /// Callable and sentinel; `None` once it has ended.
+    pub parts: RefCell<Option<[Value; 2]>>,
+}
+
+impl NativeData for CallIter {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        if let Some(parts) = &*self.parts.borrow() {
+            parts.iter().for_each(visit);
+        }
+    }
+    fn clear(&self) {
+        drop(self.parts.take());
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+impl NativeIter for CallIter {
+    fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
+        let Some([callable, sentinel]) = self.parts.borrow().clone() else {
+            return Ok(None);
+        };
+        match call::call(vm, &callable, Args::none()) {
+            Ok(value) => {
+                if compare::eq(vm, &sentinel, &value)? {
+                    drop(self.parts.take());
+                    return Ok(None);
+                }
+                Ok(Some(value))
+            }
+            Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
+                drop(self.parts.take());
+                Ok(None)
+            }
+            Err(thrown) => Err(thrown),
+        }
+    }
+}
+
+/// An iterator that calls `callable` until it returns `sentinel`.
+#[must_use]
+pub fn over_calls(vm: &Vm, callable: Value, sentinel: Value) -> Value {
+    let parts = RefCell::new(Some([callable, sentinel]));
+    vm.new_iter(&vm.classes.callable_iterator, CallIter { parts })
+}
+
+/// The next item as the built-in `next` gives it: the end is the iterator's own `StopIteration`.
+///
+/// # Errors
+///
+/// What the iterator raises; `TypeError` if it is no iterator.
+pub fn next_or_stop(vm: &mut Vm, iterator: &Value) -> PyResult {
+    if let Value::Obj(object) = iterator {
+        if let Some(state) = plain_iterator(object) {
+            poll::charge(vm, 1)?;
+            return match advance(vm, state)? {
+                Some(value) => Ok(value),
+                None => Err(raise::stop_iteration(vm, Value::None)),
+            };
+        }
+        if object.class_id() == ClassId::GENERATOR {
+            return match resume::delegate(vm, iterator, Value::None)? {
+                Progress::Yield(value) => Ok(value),
+                Progress::Return(value) => Err(raise::stop_iteration(vm, value)),
+            };
+        }
+    }
+    let name = vm.names.__next__.clone();
+    match call::call_special(vm, iterator, &name, Args::none())? {
+        Some(value) => Ok(value),
+        None => {
+            let message = format!("'{}' object is not an iterator", vm.type_name(iterator));
+            Err(raise::type_error(vm, message))
+        }
     }
 }
 

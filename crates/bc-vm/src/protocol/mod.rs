@@ -35,6 +35,7 @@ pub mod raise;
 pub mod reduce;
 pub mod resume;
 pub mod run;
+pub mod slices;
 pub mod sort;
 pub mod streams;
 pub mod text;

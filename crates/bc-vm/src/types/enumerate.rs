@@ -1,6 +1,111 @@
-//! The type of `enumerate`: not built yet.
+//! The type `enumerate`.
 
-use crate::model::native::TypeTable;
+use std::cell::{Cell, RefCell};
+
+use num_bigint::BigInt;
+
+use crate::model::error::PyResult;
+use crate::model::int;
+use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::container::{class_of_new, state_of};
+use crate::protocol::{convert, iter};
 
 /// What the class brings along.
-pub(crate) static TABLE: TypeTable = TypeTable { ..TypeTable::EMPTY };
+pub(crate) static TABLE: TypeTable = TypeTable {
+    doc: "enumerate(iterable[, start]) -> iterator for index, value of iterable\n\nReturn an enumerate object.  iterable must be another object that supports\niteration.  The enumerate object yields pairs containing a count (from\nstart, which defaults to zero) and a value yielded by the iterable argument.\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
+    slots: &[
+        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
+        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+    ],
+    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
+        .doc("Return state information for pickling.")],
+    statics: &[MethodDef::new(
+        "__new__",
+        Arity::Keywords(1, &["iterable", "start"]),
+        new,
+    )],
+    ..TypeTable::EMPTY
+};
+
+struct Enumerate {
+    source: RefCell<Value>,
+    /// The next count while it fits one word.
+    count: Cell<i64>,
+    /// The next count beyond that.
+    long: RefCell<Option<BigInt>>,
+}
+
+impl NativeData for Enumerate {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.source.borrow());
+    }
+    fn clear(&self) {
+        drop(self.source.replace(Value::None));
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+impl NativeIter for Enumerate {
+    fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
+        let source = self.source.borrow().clone();
+        let Some(item) = iter::next(vm, &source)? else {
+            return Ok(None);
+        };
+        let count = self.take_count(vm);
+        Ok(Some(vm.new_tuple([count, item])))
+    }
+}
+
+impl Enumerate {
+    fn count(&self, vm: &Vm) -> Value {
+        match &*self.long.borrow() {
+            Some(long) => vm.new_int(long.clone()),
+            None => Value::Int(self.count.get()),
+        }
+    }
+
+    fn take_count(&self, vm: &Vm) -> Value {
+        let count = self.count(vm);
+        let mut long = self.long.borrow_mut();
+        match &mut *long {
+            Some(long) => *long += 1_u32,
+            None => match self.count.get().checked_add(1) {
+                Some(next) => self.count.set(next),
+                None => *long = Some(BigInt::from(i64::MAX) + 1_u32),
+            },
+        }
+        count
+    }
+}
+
+fn new(vm: &mut Vm, args: Args) -> PyResult {
+    let class = class_of_new(vm, &args, "enumerate")?;
+    let start = match args.get(2) {
+        Some(start) => convert::index(vm, start)?,
+        None => Value::Int(0),
+    };
+    let source = iter::iter(vm, args.at(1))?;
+    let (count, long) = match (&start, int::view(&start)) {
+        (Value::Int(count), _) => (*count, None),
+        (_, Some(long)) => (0, Some(long.big().into_owned())),
+        _ => (0, None),
+    };
+    let state = Enumerate {
+        source: RefCell::new(source),
+        count: Cell::new(count),
+        long: RefCell::new(long),
+    };
+    Ok(vm.new_iter(&class, state))
+}
+
+fn reduce(vm: &mut Vm, args: Args) -> PyResult {
+    let state = state_of::<Enumerate>(args.at(0))?;
+    let class = Value::from(vm.class_of(args.at(0)));
+    let count = state.count(vm);
+    let inner = vm.new_tuple([state.source.borrow().clone(), count]);
+    Ok(vm.new_tuple([class, inner]))
+}

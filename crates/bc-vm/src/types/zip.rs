@@ -1,6 +1,88 @@
-//! The type of `zip`: not built yet.
+//! The type `zip`.
 
-use crate::model::native::TypeTable;
+use std::cell::RefCell;
+
+use crate::model::class::ClassId;
+use crate::model::error::PyResult;
+use crate::model::exception::Exc;
+use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::container::{class_of_new, no_keywords, state_of};
+use crate::protocol::{iter, raise};
 
 /// What the class brings along.
-pub(crate) static TABLE: TypeTable = TypeTable { ..TypeTable::EMPTY };
+pub(crate) static TABLE: TypeTable = TypeTable {
+    doc: "zip(iter1 [,iter2 [...]]) --> zip object\n\nReturn a zip object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the shortest iterable in the argument sequence\nis exhausted and then it raises StopIteration.",
+    slots: &[
+        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
+        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+    ],
+    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
+        .doc("Return state information for pickling.")],
+    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    ..TypeTable::EMPTY
+};
+
+struct Zip {
+    sources: RefCell<Vec<Value>>,
+}
+
+impl NativeData for Zip {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        self.sources.borrow().iter().for_each(visit);
+    }
+    fn clear(&self) {
+        drop(self.sources.take());
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+impl NativeIter for Zip {
+    fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
+        let count = self.sources.borrow().len();
+        if count == 0 {
+            return Ok(None);
+        }
+        let mut items = Vec::with_capacity(count);
+        for index in 0..count {
+            let Some(source) = self.sources.borrow().get(index).cloned() else {
+                return Ok(None);
+            };
+            match iter::next(vm, &source)? {
+                Some(item) => items.push(item),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(vm.new_tuple(items)))
+    }
+}
+
+fn new(vm: &mut Vm, args: Args) -> PyResult {
+    let class = class_of_new(vm, &args, "zip")?;
+    if class.data().id() == ClassId::ZIP {
+        no_keywords(vm, &args, "zip()")?;
+    }
+    let mut sources = Vec::with_capacity(args.len() - 1);
+    for (index, source) in args.positional.iter().skip(1).enumerate() {
+        match iter::iter(vm, source) {
+            Ok(source) => sources.push(source),
+            Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
+                let message = format!("zip argument #{} must support iteration", index + 1);
+                return Err(raise::type_error(vm, message));
+            }
+            Err(thrown) => return Err(thrown),
+        }
+    }
+    let sources = RefCell::new(sources);
+    Ok(vm.new_iter(&class, Zip { sources }))
+}
+
+fn reduce(vm: &mut Vm, args: Args) -> PyResult {
+    let sources = state_of::<Zip>(args.at(0))?.sources.borrow().clone();
+    let class = Value::from(vm.class_of(args.at(0)));
+    let inner = vm.new_tuple(sources);
+    Ok(vm.new_tuple([class, inner]))
+}
