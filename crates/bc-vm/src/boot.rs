@@ -266,6 +266,12 @@ fn fill_classes(vm: &mut Vm) {
         class.data().qualname.replace(name);
         class.data().set_own(&module, builtins.clone());
     }
+    for (class, home) in [
+        (&vm.classes.text_io, "_io"),
+        (&vm.classes.simple_namespace, "types"),
+    ] {
+        class.data().set_own(&module, vm.new_str(home));
+    }
     for &(id, table) in types::TABLES {
         if let Some(class) = all.iter().find(|class| class.data().id() == id) {
             define::class(vm, class, table);

@@ -38,6 +38,7 @@ pub mod run;
 pub mod slices;
 pub mod sort;
 pub mod streams;
+pub mod structseq;
 pub mod text;
 pub mod traceback;
 pub mod truth;

@@ -8,13 +8,15 @@ use std::borrow::Cow;
 
 use bc_core::text::Text;
 
-use crate::model::error::{Fault, PyResult};
+use crate::model::builder::TextBuilder;
+use crate::model::class::ClassRef;
+use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::native::{Args, NativeData};
+use crate::model::native::{Args, NativeData, TypeTable};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, define, raise};
+use crate::protocol::{call, class, define, raise};
 
 /// One of the three streams of a machine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +37,15 @@ impl Stream {
             Self::Stdin => "<stdin>",
             Self::Stdout => "<stdout>",
             Self::Stderr => "<stderr>",
+        }
+    }
+
+    /// `mode` as CPython's object shows it.
+    #[must_use]
+    pub const fn mode(self) -> &'static str {
+        match self {
+            Self::Stdin => "r",
+            Self::Stdout | Self::Stderr => "w",
         }
     }
 }
@@ -118,6 +129,7 @@ pub fn write_value(vm: &mut Vm, file: &Value, text: Value) -> PyResult<()> {
 ///
 /// `UnicodeEncodeError` for a lone surrogate on stdout, and a fault when the writer fails.
 pub fn write_stream(vm: &mut Vm, stream: Stream, text: &Text) -> PyResult<()> {
+    check_open(vm, stream)?;
     let encoded: Cow<'_, str> = match text.to_str() {
         Some(text) => text,
         None if stream == Stream::Stderr => Cow::Owned(escape_surrogates(text)),
@@ -125,7 +137,7 @@ pub fn write_stream(vm: &mut Vm, stream: Stream, text: &Text) -> PyResult<()> {
     };
     let writer = match stream {
         Stream::Stdin => {
-            return Err(raise::throw(vm, Exc::OSError, "not writable"));
+            return Err(unsupported(vm, "not writable"));
         }
         Stream::Stdout => &mut vm.streams.stdout,
         Stream::Stderr => &mut vm.streams.stderr,
@@ -153,6 +165,161 @@ pub fn flush(vm: &mut Vm, file: &Value) -> PyResult<()> {
     result.map_err(|error| Fault::Write(error.to_string()).into())
 }
 
+/// Whether the program has closed the stream.
+#[must_use]
+pub fn is_closed(vm: &Vm, stream: Stream) -> bool {
+    vm.module_state
+        .get("closed streams")
+        .and_then(|state| state.downcast_ref::<Vec<Stream>>())
+        .is_some_and(|closed| closed.contains(&stream))
+}
+
+/// Refuses a stream that was closed.
+///
+/// # Errors
+///
+/// `ValueError`, then.
+#[inline]
+pub fn check_open(vm: &mut Vm, stream: Stream) -> PyResult<()> {
+    if is_closed(vm, stream) {
+        return Err(raise::value_error(vm, "I/O operation on closed file."));
+    }
+    Ok(())
+}
+
+/// Notes that the program has closed the stream; the embedder's end of it stays as it is.
+pub fn close(vm: &mut Vm, stream: Stream) {
+    let state = vm
+        .module_state
+        .entry("closed streams")
+        .or_insert_with(|| Box::new(Vec::<Stream>::new()));
+    if let Some(closed) = state.downcast_mut::<Vec<Stream>>() {
+        closed.push(stream);
+    }
+}
+
+/// The class `io.UnsupportedOperation`, made once.
+///
+/// # Errors
+///
+/// A fault when the machine is out of memory.
+pub fn unsupported_class(vm: &mut Vm) -> PyResult<ClassRef> {
+    let key = "io.UnsupportedOperation";
+    let known = vm.module_state.get(key);
+    if let Some(known) = known.and_then(|state| state.downcast_ref::<ClassRef>()) {
+        return Ok(known.clone());
+    }
+    let bases = [Exc::OSError, Exc::ValueError].map(|kind| Value::from(vm.exception(kind)));
+    let class = class::python_class(
+        vm,
+        "io",
+        "UnsupportedOperation",
+        None,
+        &bases,
+        &TypeTable::EMPTY,
+    )?;
+    vm.module_state.insert(key, Box::new(class.clone()));
+    Ok(class)
+}
+
+/// Raises `io.UnsupportedOperation`.
+#[cold]
+pub fn unsupported(vm: &mut Vm, message: &str) -> Thrown {
+    match unsupported_class(vm) {
+        Ok(class) => {
+            let message = vm.new_str(message);
+            raise::throw_class(vm, &class, vec![message])
+        }
+        Err(thrown) => thrown,
+    }
+}
+
+/// Reads one byte of standard input; `peek` leaves it there.
+fn byte(vm: &mut Vm, peek: bool) -> PyResult<Option<u8>> {
+    let available = vm
+        .streams
+        .stdin
+        .fill_buf()
+        .map_err(|error| Fault::Write(error.to_string()))?;
+    let found = available.first().copied();
+    if found.is_some() && !peek {
+        vm.streams.stdin.consume(1);
+    }
+    Ok(found)
+}
+
+/// Reads text from standard input with universal newlines: at most `bound` characters, to the end of
+/// the line if `line`, else to the end of the input. Nothing more is taken from the input.
+///
+/// # Errors
+///
+/// `UnicodeDecodeError` for what is not UTF-8, and a fault when the reader fails.
+pub fn read_text(vm: &mut Vm, bound: Option<usize>, line: bool) -> PyResult<Text> {
+    let mut builder = TextBuilder::new();
+    while bound.is_none_or(|bound| builder.len() < bound) {
+        let Some(first) = byte(vm, false)? else { break };
+        if builder.len() % 4096 == 4095 {
+            vm.reserve(builder.len() * 8)?;
+        }
+        if first == b'\r' {
+            if byte(vm, true)? == Some(b'\n') {
+                byte(vm, false)?;
+            }
+            builder.push(u32::from(b'\n'));
+        } else if first.is_ascii() {
+            builder.push(u32::from(first));
+        } else {
+            let point = multibyte(vm, first)?;
+            builder.push(point);
+        }
+        if line && matches!(first, b'\n' | b'\r') {
+            break;
+        }
+    }
+    Ok(builder.finish())
+}
+
+/// The code point that starts with `first`, a byte beyond ASCII.
+fn multibyte(vm: &mut Vm, first: u8) -> PyResult<u32> {
+    let mut bytes = vec![first];
+    let wanted = match first {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return Err(cannot_decode(vm, bytes, "invalid start byte")),
+    };
+    while bytes.len() < wanted {
+        match byte(vm, true)? {
+            Some(next) if next & 0xC0 == 0x80 => {
+                byte(vm, false)?;
+                bytes.push(next);
+            }
+            Some(_) => return Err(cannot_decode(vm, bytes, "invalid continuation byte")),
+            None => return Err(cannot_decode(vm, bytes, "unexpected end of data")),
+        }
+    }
+    match std::str::from_utf8(&bytes)
+        .ok()
+        .and_then(|s| s.chars().next())
+    {
+        Some(c) => Ok(u32::from(c)),
+        None => Err(cannot_decode(vm, bytes, "invalid continuation byte")),
+    }
+}
+
+fn cannot_decode(vm: &mut Vm, bytes: Vec<u8>, reason: &str) -> Thrown {
+    let class = vm.exception(Exc::UnicodeDecodeError).clone();
+    let end = bytes.len() as i64;
+    let args = vec![
+        vm.new_str("utf-8"),
+        vm.new_bytes(bytes),
+        Value::Int(0),
+        Value::Int(end),
+        vm.new_str(reason),
+    ];
+    raise::throw_class(vm, &class, args)
+}
+
 const SURROGATES: std::ops::RangeInclusive<u32> = 0xD800..=0xDFFF;
 
 /// The text with lone surrogates written as `\udc80`.
@@ -167,7 +334,7 @@ fn escape_surrogates(text: &Text) -> String {
     escaped
 }
 
-fn cannot_encode(vm: &mut Vm, text: &Text) -> crate::model::error::Thrown {
+fn cannot_encode(vm: &mut Vm, text: &Text) -> Thrown {
     let start = text
         .code_points()
         .position(|point| SURROGATES.contains(&point))

@@ -429,7 +429,7 @@ fn finish_namespace(vm: &Vm, class: &ClassRef) {
     }
 }
 
-static DICT: GetSetDef = GetSetDef::write("__dict__", attr::get_dict, attr::set_dict);
+pub(super) static DICT: GetSetDef = GetSetDef::write("__dict__", attr::get_dict, attr::set_dict);
 static WEAKREF: GetSetDef = GetSetDef::read("__weakref__", get_weakref);
 
 fn get_weakref(vm: &mut Vm, receiver: &Value) -> PyResult {

@@ -5,9 +5,11 @@ mod check;
 mod flags;
 mod mro;
 mod names;
+mod native;
 
 pub use build::{build_class, calculate_metaclass, new_class};
 pub use check::{isinstance, issubclass, real_isinstance, real_issubclass};
 pub use flags::refresh_flags;
 pub use mro::{best_base, compatible, linearize, set_bases};
 pub use names::merge_names;
+pub use native::{native_class, python_class};
