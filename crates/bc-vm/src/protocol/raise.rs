@@ -41,12 +41,18 @@ pub fn throw_bare(vm: &mut Vm, kind: Exc) -> Thrown {
 /// `__init__` would derive from them for the classes the machine itself raises.
 pub fn new(vm: &Vm, kind: Exc, args: Value) -> ObjRef {
     let data = ExceptionData::new(args.clone());
-    if matches!(kind, Exc::StopIteration | Exc::SystemExit) {
-        let value = args
-            .as_tuple()
-            .and_then(|items| items.first().cloned())
-            .unwrap_or(Value::None);
-        data.fields.borrow_mut().push(value);
+    // The first field of each of these is made of `args`.
+    let has_field = matches!(
+        kind,
+        Exc::StopIteration
+            | Exc::SystemExit
+            | Exc::ImportError
+            | Exc::SyntaxError
+            | Exc::IndentationError
+            | Exc::TabError
+    );
+    if has_field && let Some(first) = args.as_tuple().and_then(|items| items.first()) {
+        data.fields.borrow_mut().push(first.clone());
     }
     let class = vm.exception(kind).clone();
     vm.alloc(&class, Payload::Exception(Box::new(data)))

@@ -1,0 +1,135 @@
+//! Exceptions: construction, attributes and text of the whole tree.
+//!
+//! Each class brings what CPython's static type of that name brings: most only a constructor and an
+//! initialiser of their own, a few have fields. Fields lie in [`ExceptionData::fields`] by the
+//! indexes their file gives, unbound where not set. Absent: raising, chaining and printing (see
+//! `protocol::raise` and `protocol::traceback`).
+//!
+//! [`ExceptionData::fields`]: crate::model::exception::ExceptionData
+
+mod base;
+mod fields;
+mod import_error;
+mod os_error;
+mod syntax_error;
+mod unicode_error;
+
+use crate::model::exception::Exc;
+use crate::model::native::{Arity, MethodDef, TypeTable};
+
+const NEW: MethodDef = MethodDef::new("__new__", Arity::Any, base::new);
+const INIT: MethodDef = MethodDef::new("__init__", Arity::Any, base::init);
+const OS_INIT: MethodDef = MethodDef::new("__init__", Arity::Any, os_error::init);
+const SYNTAX_INIT: MethodDef = MethodDef::new("__init__", Arity::Any, syntax_error::init);
+
+/// A class that has a constructor and an initialiser like `BaseException`'s, and no more.
+macro_rules! simple {
+    ($doc:literal) => {{
+        static TABLE: TypeTable = TypeTable {
+            doc: $doc,
+            slots: &[INIT],
+            statics: &[NEW],
+            ..TypeTable::EMPTY
+        };
+        &TABLE
+    }};
+}
+
+/// A class that only initialises itself like its base.
+macro_rules! middling {
+    ($init:expr, $doc:literal) => {{
+        static TABLE: TypeTable = TypeTable {
+            doc: $doc,
+            slots: &[$init],
+            ..TypeTable::EMPTY
+        };
+        &TABLE
+    }};
+}
+
+/// What the class `kind` adds to its base.
+pub(crate) fn table(kind: Exc) -> &'static TypeTable {
+    match kind {
+        Exc::BaseException => &base::BASE_EXCEPTION,
+        Exc::StopIteration => &base::STOP_ITERATION,
+        Exc::SystemExit => &base::SYSTEM_EXIT,
+        Exc::KeyError => &base::KEY_ERROR,
+        Exc::ImportError => &import_error::TABLE,
+        Exc::OSError => &os_error::TABLE,
+        Exc::SyntaxError => &syntax_error::TABLE,
+        Exc::UnicodeEncodeError => &unicode_error::ENCODE,
+        Exc::UnicodeDecodeError => &unicode_error::DECODE,
+        Exc::UnicodeTranslateError => &unicode_error::TRANSLATE,
+
+        Exc::BlockingIOError => middling!(OS_INIT, "I/O operation would block."),
+        Exc::ChildProcessError => middling!(OS_INIT, "Child process error."),
+        Exc::ConnectionError => middling!(OS_INIT, "Connection error."),
+        Exc::BrokenPipeError => middling!(OS_INIT, "Broken pipe."),
+        Exc::ConnectionAbortedError => middling!(OS_INIT, "Connection aborted."),
+        Exc::ConnectionRefusedError => middling!(OS_INIT, "Connection refused."),
+        Exc::ConnectionResetError => middling!(OS_INIT, "Connection reset."),
+        Exc::FileExistsError => middling!(OS_INIT, "File already exists."),
+        Exc::FileNotFoundError => middling!(OS_INIT, "File not found."),
+        Exc::InterruptedError => middling!(OS_INIT, "Interrupted by signal."),
+        Exc::IsADirectoryError => middling!(OS_INIT, "Operation doesn't work on directories."),
+        Exc::NotADirectoryError => middling!(OS_INIT, "Operation only works on directories."),
+        Exc::PermissionError => middling!(OS_INIT, "Not enough permissions."),
+        Exc::ProcessLookupError => middling!(OS_INIT, "Process not found."),
+        Exc::TimeoutError => middling!(OS_INIT, "Timeout expired."),
+        Exc::IndentationError => middling!(SYNTAX_INIT, "Improper indentation."),
+        Exc::TabError => middling!(SYNTAX_INIT, "Improper mixture of spaces and tabs."),
+
+        Exc::KeyboardInterrupt => simple!("Program interrupted by user."),
+        Exc::GeneratorExit => simple!("Request that a generator exit."),
+        Exc::Exception => simple!("Common base class for all non-exit exceptions."),
+        Exc::StopAsyncIteration => simple!("Signal the end from iterator.__anext__()."),
+        Exc::ArithmeticError => simple!("Base class for arithmetic errors."),
+        Exc::FloatingPointError => simple!("Floating point operation failed."),
+        Exc::OverflowError => simple!("Result too large to be represented."),
+        Exc::ZeroDivisionError => {
+            simple!("Second argument to a division or modulo operation was zero.")
+        }
+        Exc::AssertionError => simple!("Assertion failed."),
+        Exc::AttributeError => simple!("Attribute not found."),
+        Exc::BufferError => simple!("Buffer error."),
+        Exc::EOFError => simple!("Read beyond end of file."),
+        Exc::LookupError => simple!("Base class for lookup errors."),
+        Exc::IndexError => simple!("Sequence index out of range."),
+        Exc::MemoryError => simple!("Out of memory."),
+        Exc::NameError => simple!("Name not found globally."),
+        Exc::UnboundLocalError => simple!("Local name referenced but not bound to a value."),
+        Exc::ReferenceError => simple!("Weak ref proxy used after referent went away."),
+        Exc::RuntimeError => simple!("Unspecified run-time error."),
+        Exc::NotImplementedError => simple!("Method or function hasn't been implemented yet."),
+        Exc::RecursionError => simple!("Recursion limit exceeded."),
+        Exc::SystemError => simple!(
+            "Internal error in the Python interpreter.\n\nPlease report this to the Python maintainer, along with the traceback,\nthe Python version, and the hardware/OS platform and version."
+        ),
+        Exc::TypeError => simple!("Inappropriate argument type."),
+        Exc::ValueError => simple!("Inappropriate argument value (of correct type)."),
+        Exc::UnicodeError => simple!("Unicode related error."),
+        Exc::Warning => simple!("Base class for warning categories."),
+        Exc::DeprecationWarning => {
+            simple!("Base class for warnings about deprecated features.")
+        }
+        Exc::PendingDeprecationWarning => simple!(
+            "Base class for warnings about features which will be deprecated\nin the future."
+        ),
+        Exc::RuntimeWarning => simple!("Base class for warnings about dubious runtime behavior."),
+        Exc::SyntaxWarning => simple!("Base class for warnings about dubious syntax."),
+        Exc::UserWarning => simple!("Base class for warnings generated by user code."),
+        Exc::FutureWarning => simple!(
+            "Base class for warnings about constructs that will change semantically\nin the future."
+        ),
+        Exc::ImportWarning => {
+            simple!("Base class for warnings about probable mistakes in module imports")
+        }
+        Exc::UnicodeWarning => simple!(
+            "Base class for warnings about Unicode related problems, mostly\nrelated to conversion problems."
+        ),
+        Exc::BytesWarning => simple!(
+            "Base class for warnings about bytes and buffer related problems, mostly\nrelated to conversion from str or comparing to str."
+        ),
+        Exc::ResourceWarning => simple!("Base class for warnings about resource usage."),
+    }
+}

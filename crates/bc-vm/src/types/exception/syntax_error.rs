@@ -1,0 +1,136 @@
+//! `SyntaxError`: a message and a place in source text.
+
+use bc_core::text::Text;
+
+use super::base;
+use super::fields::{field_or_none, member, set_field};
+use crate::model::builder::TextBuilder;
+use crate::model::class::ClassId;
+use crate::model::error::PyResult;
+use crate::model::int;
+use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::unicode;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{iter, raise, text};
+
+const MSG: usize = 0;
+const FILENAME: usize = 1;
+const LINENO: usize = 2;
+const OFFSET: usize = 3;
+const TEXT: usize = 4;
+const PRINT_FILE_AND_LINE: usize = 5;
+
+/// What `SyntaxError` adds to `Exception`.
+pub(super) static TABLE: TypeTable = TypeTable {
+    doc: "Invalid syntax.",
+    slots: &[
+        super::SYNTAX_INIT,
+        MethodDef::new("__str__", Arity::Slot(0), str),
+    ],
+    getsets: &[
+        member!("msg", MSG),
+        member!("filename", FILENAME),
+        member!("lineno", LINENO),
+        member!("offset", OFFSET),
+        member!("text", TEXT),
+        member!("print_file_and_line", PRINT_FILE_AND_LINE),
+    ],
+    ..TypeTable::EMPTY
+};
+
+pub(super) fn init(vm: &mut Vm, args: Args) -> PyResult {
+    base::no_keywords(vm, &args)?;
+    base::set_init_args(vm, &args)?;
+    let receiver = args.at(0);
+    if let Some(message) = args.get(1) {
+        set_field(receiver, MSG, message.clone())?;
+    }
+    if args.len() != 3 {
+        return Ok(Value::None);
+    }
+    let place = iter::collect(vm, args.at(2))?;
+    let Ok(place) = <[Value; 4]>::try_from(place) else {
+        return Err(raise::index_error(vm, "tuple index out of range"));
+    };
+    let [filename, lineno, offset, source] = place;
+    set_field(receiver, FILENAME, filename)?;
+    set_field(receiver, LINENO, lineno)?;
+    set_field(receiver, OFFSET, offset)?;
+    let legacy = source
+        .as_str()
+        .and_then(|source| legacy_statement(source.text()));
+    set_field(receiver, TEXT, source)?;
+    if let Some(word) = legacy {
+        let message = vm.new_str(format!("Missing parentheses in call to '{word}'"));
+        set_field(receiver, MSG, message)?;
+    }
+    Ok(Value::None)
+}
+
+/// The statement of Python 2 that a line without any parenthesis looks like, at its start or behind
+/// its first colon.
+fn legacy_statement(line: &Text) -> Option<&'static str> {
+    let points: Vec<u32> = line.code_points().collect();
+    if points.contains(&u32::from('(')) {
+        return None;
+    }
+    legacy_at(&points).or_else(|| {
+        let colon = points.iter().position(|&point| point == u32::from(':'))?;
+        legacy_at(points.get(colon + 1..)?)
+    })
+}
+
+fn legacy_at(points: &[u32]) -> Option<&'static str> {
+    let start = points.iter().position(|&point| !unicode::is_space(point))?;
+    let rest = points.get(start..)?;
+    ["print", "exec"].into_iter().find(|word| {
+        let prefix = word.chars().chain([' ']).map(u32::from);
+        rest.iter().copied().take(word.len() + 1).eq(prefix)
+    })
+}
+
+/// The part of a file name behind the last slash.
+fn basename(name: &Text) -> Text {
+    let points: Vec<u32> = name.code_points().collect();
+    let start = points
+        .iter()
+        .rposition(|&point| point == u32::from('/'))
+        .map_or(0, |slash| slash + 1);
+    Text::from_code_points(points.into_iter().skip(start)).unwrap_or_default()
+}
+
+fn str(vm: &mut Vm, args: Args) -> PyResult {
+    let receiver = args.at(0);
+    let message = field_or_none(receiver, MSG)?;
+    let filename = base::text_field(receiver, FILENAME)?;
+    let lineno = field_or_none(receiver, LINENO)?;
+    // A number that does not fit is shown as -1.
+    let lineno = (vm.class_id_of(&lineno) == ClassId::INT).then(|| {
+        int::view(&lineno)
+            .and_then(|line| line.to_i64())
+            .unwrap_or(-1)
+    });
+    let filename = filename
+        .as_ref()
+        .and_then(Value::as_str)
+        .map(|name| basename(name.text()));
+    if filename.is_none() && lineno.is_none() {
+        return text::str(vm, &message);
+    }
+    let message = text::str_text(vm, &message)?;
+    let mut builder = TextBuilder::new();
+    builder.push_text(&message);
+    builder.push_str(" (");
+    if let Some(filename) = &filename {
+        builder.push_text(filename);
+        if lineno.is_some() {
+            builder.push_str(", ");
+        }
+    }
+    if let Some(lineno) = lineno {
+        builder.push_str(&format!("line {lineno}"));
+    }
+    builder.push_str(")");
+    Ok(vm.new_str(builder.finish()))
+}
