@@ -121,6 +121,7 @@ impl Program<'_> {
             Err(Thrown::Raise(exception)) => end(&mut vm, &exception),
             Err(fault) => Err(fault),
         };
+        let ended = ended.and_then(|code| embed::shutdown(&mut vm).map(|()| code));
         match ended {
             Ok(code) => Ok(code),
             Err(Thrown::Fault(fault)) => self.fault(&fault),

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use bc_core::verify::VerifiedCode;
 
-use crate::model::error::PyResult;
-use crate::model::object::ObjRef;
+use crate::model::error::{Fault, PyResult};
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{define, link, run};
+use crate::protocol::{define, link, poll, run};
 
 pub use error::RunError;
 pub use from::FromValue;
@@ -45,4 +45,70 @@ pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<&str>) -> Py
     let globals = main_module(vm, file);
     let code = link::link(vm, code)?;
     run::code(vm, &code, &globals, None).map(drop)
+}
+
+/// Ends the program as `Py_Finalize` does: modules lose their namespaces, the ones imported last
+/// first, and finalisers run for whatever that frees; then the streams are flushed.
+///
+/// # Errors
+///
+/// Only a fault; what finalisers raise is reported on standard error and ignored.
+pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
+    vm.handled = Value::None;
+    let modules: Vec<Value> = match &vm.modules.payload {
+        Payload::Dict(table) => table
+            .borrow()
+            .iter()
+            .map(|(_, module)| module.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
+    for module in modules.iter().rev() {
+        let Some(namespace) = module.as_obj().and_then(|module| module.dict()) else {
+            continue;
+        };
+        let shared = [&vm.builtins, &vm.sys_dict];
+        if shared.iter().any(|dict| Rc::ptr_eq(dict, &namespace)) {
+            continue;
+        }
+        clear_module(vm, &namespace)?;
+    }
+    vm.streams
+        .stdout
+        .flush()
+        .map_err(|error| Fault::Write(error.to_string()))?;
+    vm.streams
+        .stderr
+        .flush()
+        .map_err(|error| Fault::Write(error.to_string()))?;
+    Ok(())
+}
+
+/// Sets every name of a namespace to `None`, those with one leading underscore first
+/// (`_PyModule_ClearDict`).
+fn clear_module(vm: &mut Vm, namespace: &ObjRef) -> PyResult<()> {
+    let Payload::Dict(table) = &namespace.payload else {
+        return Ok(());
+    };
+    for private in [true, false] {
+        let names: Vec<ObjRef> = table
+            .borrow()
+            .iter()
+            .filter_map(|(key, _)| key.as_obj().cloned())
+            .collect();
+        for name in names {
+            let Payload::Str(spelled) = &name.payload else {
+                continue;
+            };
+            let spelled = spelled.text().to_string_lossy();
+            let is_private = spelled.starts_with('_') && !spelled.starts_with("__");
+            if is_private != private || spelled == "__builtins__" {
+                continue;
+            }
+            let before = table.borrow_mut().insert_str(&name, Value::None);
+            drop(before);
+            poll::poll(vm)?;
+        }
+    }
+    Ok(())
 }

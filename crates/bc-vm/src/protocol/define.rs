@@ -21,7 +21,10 @@ pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
         vm.new_str(table.doc)
     };
     let name = vm.names.__doc__.clone();
-    class.data().set_own(&name, doc);
+    // Functions and properties compute the documentation of their instances under the same name.
+    if class.data().own(&name).is_none() {
+        class.data().set_own(&name, doc);
+    }
     let hash = vm.names.__hash__.clone();
     let eq = vm.names.__eq__.clone();
     if class.data().own(&eq).is_some() && class.data().own(&hash).is_none() {
