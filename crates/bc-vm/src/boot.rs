@@ -56,6 +56,7 @@ pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
         classes,
         exceptions,
         eval: interp::eval,
+        resume: interp::resume_paused,
         idle,
     });
     fill_classes(&mut vm);

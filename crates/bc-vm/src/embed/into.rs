@@ -6,7 +6,7 @@ use bc_core::text::Text;
 use num_bigint::BigInt;
 
 use crate::model::error::PyResult;
-use crate::model::object::Payload;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -172,6 +172,14 @@ macro_rules! tuples {
         }
 
         #[expect(non_snake_case, reason = "a type parameter names its value")]
+        impl<$($name: IntoValue),+> IntoKeywords for ($((&str, $name),)+) {
+            fn into_keywords(self, vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>> {
+                let ($($name,)+) = self;
+                Ok(vec![$((vm.intern($name.0), $name.1.into_value(vm)?)),+])
+            }
+        }
+
+        #[expect(non_snake_case, reason = "a type parameter names its value")]
         impl<$($name: IntoValue),+> IntoArgs for ($($name,)+) {
             fn into_args(self, vm: &mut Vm) -> PyResult<Vec<Value>> {
                 let ($($name,)+) = self;
@@ -200,6 +208,37 @@ impl IntoArgs for () {
 impl<T: IntoValue> IntoArgs for Vec<T> {
     fn into_args(self, vm: &mut Vm) -> PyResult<Vec<Value>> {
         self.into_iter().map(|value| value.into_value(vm)).collect()
+    }
+}
+
+/// Keyword arguments of a call: `()` for none, `[("name", value), ...]` for values of one kind, or a
+/// tuple of such pairs.
+pub trait IntoKeywords {
+    /// Names (str objects) and values, in order.
+    ///
+    /// # Errors
+    ///
+    /// As [`IntoValue::into_value`].
+    fn into_keywords(self, vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>>;
+}
+
+impl IntoKeywords for () {
+    fn into_keywords(self, _vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>> {
+        Ok(Vec::new())
+    }
+}
+
+impl<T: IntoValue> IntoKeywords for Vec<(&str, T)> {
+    fn into_keywords(self, vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>> {
+        self.into_iter()
+            .map(|(name, value)| Ok((vm.intern(name), value.into_value(vm)?)))
+            .collect()
+    }
+}
+
+impl<T: IntoValue, const N: usize> IntoKeywords for [(&str, T); N] {
+    fn into_keywords(self, vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>> {
+        Vec::from(self).into_keywords(vm)
     }
 }
 

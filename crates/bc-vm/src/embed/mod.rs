@@ -10,14 +10,65 @@ use std::sync::Arc;
 use bc_core::verify::VerifiedCode;
 
 use crate::model::error::{Fault, PyResult};
+use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
+use crate::model::table::Table;
 use crate::model::value::Value;
-use crate::model::vm::Vm;
-use crate::protocol::{define, link, poll, run};
+use crate::model::vm::{Outcome, Vm};
+use crate::protocol::{self, define, link, poll, run};
 
 pub use error::RunError;
 pub use from::FromValue;
-pub use into::{IntoArgs, IntoValue};
+pub use into::{IntoArgs, IntoKeywords, IntoValue};
+
+/// A fresh namespace for functions to live in: a dict object in which only `__builtins__` stands.
+pub fn namespace(vm: &mut Vm) -> ObjRef {
+    let namespace = vm.new_dict(Table::new());
+    let name = vm.names.__builtins__.clone();
+    let builtins = Value::from(&vm.builtins);
+    define::insert(vm, &namespace, &name, builtins);
+    namespace
+}
+
+/// Runs `f`; the first loop it starts can be resumed if its step budget ends, since only the embedder
+/// waits for it.
+fn outermost<R>(vm: &mut Vm, f: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResult<R> {
+    vm.may_pause = vm.native_depth == 0;
+    let result = f(vm);
+    vm.may_pause = false;
+    result
+}
+
+/// Calls `callable`. If a Python function runs out of steps, the run can be resumed (see [`resume`]);
+/// a call of anything else ends for good.
+///
+/// # Errors
+///
+/// What the call raises, or a fault.
+pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
+    match callable.payload() {
+        Some(Payload::Function(_)) => outermost(vm, |vm| protocol::call::call(vm, callable, args)),
+        _ => protocol::call::call(vm, callable, args),
+    }
+}
+
+/// Goes on with the run that stopped at [`Fault::Steps`], with `steps` more than it had: what it then
+/// returns, or `None` if nothing is there to be resumed.
+///
+/// # Errors
+///
+/// What the rest of the run raises, or a fault: [`Fault::Steps`] again, for one.
+pub fn resume(vm: &mut Vm, steps: u64) -> PyResult<Option<Value>> {
+    vm.add_steps(steps);
+    let Some(paused) = vm.paused.take() else {
+        return Ok(None);
+    };
+    let go_on = vm.resume;
+    match go_on(vm, paused)? {
+        Outcome::Return(value) => Ok(Some(value)),
+        Outcome::Yield(..) => Err(Fault::Internal("a paused frame yielded").into()),
+    }
+}
 
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
 pub fn main_module(vm: &mut Vm, file: Option<&str>) -> ObjRef {
@@ -44,7 +95,7 @@ pub fn main_module(vm: &mut Vm, file: Option<&str>) -> ObjRef {
 pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<&str>) -> PyResult<()> {
     let globals = main_module(vm, file);
     let code = link::link(vm, code)?;
-    run::code(vm, &code, &globals, None).map(drop)
+    outermost(vm, |vm| run::code(vm, &code, &globals, None)).map(drop)
 }
 
 /// Ends the program as `Py_Finalize` does: modules lose their namespaces, the ones imported last

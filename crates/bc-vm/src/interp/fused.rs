@@ -4,14 +4,16 @@
 //! first instruction, and the others, which still follow, do their own work. So a fused instruction
 //! never raises on behalf of a later one, and nothing is done twice.
 
-use super::ops::{self, discard};
+use std::rc::Rc;
+
+use super::ops::{self, outside};
 use super::step::{Exit, Next, Step, underflow};
 use crate::model::code::Instr;
 use crate::model::error::Fault;
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::fuse;
+use crate::protocol::{attr, fuse};
 
 #[cold]
 fn unknown(frame: &Frame, op: u8) -> Exit {
@@ -38,13 +40,22 @@ fn compute(
     }
 }
 
+/// Ends a run with `STORE_FAST`, the last of `more` instructions after the first.
 #[inline(always)]
-fn store(vm: &mut Vm, frame: &mut Box<Frame>, target: usize, value: Value) -> Result<(), Exit> {
+fn store(vm: &mut Vm, frame: &mut Box<Frame>, target: usize, value: Value, more: usize) -> Step {
     let Some(local) = frame.locals.get_mut(target) else {
         return Err(underflow());
     };
     let before = std::mem::replace(local, value);
-    discard(vm, frame, before)
+    if let Value::Obj(object) = before {
+        drop(object);
+        if vm.heap.trap() {
+            frame.lasti += more as u32;
+            outside(vm, frame, crate::protocol::poll::poll)?;
+            return Ok(Next::Check(more));
+        }
+    }
+    Ok(Next::Skip(more))
 }
 
 /// One fused arithmetic instruction.
@@ -98,8 +109,8 @@ fn arithmetic<const FORM: u8>(
             }
         }
         if stores {
-            store(vm, frame, (instr.arg >> 16) as usize, result)?;
-            return Ok(Next::Skip(if from_top { 2 } else { 3 }));
+            let more = if from_top { 2 } else { 3 };
+            return store(vm, frame, (instr.arg >> 16) as usize, result, more);
         }
         frame.stack.push(result);
         return Ok(Next::Skip(2));
@@ -163,6 +174,28 @@ fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> 
     }
 }
 
+/// Gives the value stack the shape that the plain stream expects at `frame.pc`: between the halves of
+/// a method call, a bound method in the place of function and receiver.
+#[cold]
+pub(super) fn unfuse(vm: &mut Vm, frame: &mut Frame) -> Result<(), Exit> {
+    let code = Rc::clone(&frame.code);
+    let Some(above) = fuse::open_method_call(&code.plain, &code.fused, frame.pc as usize) else {
+        return Ok(());
+    };
+    let place = frame
+        .stack
+        .len()
+        .checked_sub(above + 2)
+        .ok_or_else(underflow)?;
+    let receiver = frame.stack.remove(place + 1);
+    if !receiver.is_unbound() {
+        let function = frame.stack[place].clone();
+        let class = vm.class_of(&receiver);
+        frame.stack[place] = attr::bind_descriptor(vm, function, Some(&receiver), &class)?;
+    }
+    Ok(())
+}
+
 /// Runs the fused instruction with number `op`.
 #[inline(always)]
 pub(super) fn dispatch(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, op: u8) -> Step {
@@ -202,8 +235,7 @@ pub(super) fn dispatch(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, op: u8
                 fuse::FOR_ITER_STORE => match ops::for_iter(vm, frame, instr.arg)? {
                     Next::Fall => {
                         let value = ops::pop(frame)?;
-                        store(vm, frame, usize::from(instr.b), value)?;
-                        Ok(Next::Skip(1))
+                        store(vm, frame, usize::from(instr.b), value, 1)
                     }
                     other => Ok(other),
                 },

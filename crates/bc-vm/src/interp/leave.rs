@@ -12,7 +12,7 @@ use crate::model::exception::Exc;
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Sent, Vm};
+use crate::model::vm::{Outcome, Paused, Sent, Vm};
 use crate::protocol::{frames, raise, resume};
 
 /// How a run of the loop ended.
@@ -33,6 +33,7 @@ pub(super) fn drive(
     mut frame: Box<Frame>,
     base: usize,
     sent: Sent,
+    may_pause: bool,
 ) -> PyResult<Outcome> {
     if let Err(thrown) = super::descend(vm) {
         if is_generator(&frame) {
@@ -59,7 +60,7 @@ pub(super) fn drive(
     if let Some(watch) = &mut vm.watch {
         watch.enter(&frame);
     }
-    go_on(vm, frame, base, pending)
+    go_on(vm, frame, base, pending, may_pause)
 }
 
 /// Runs `frame`, alternating between the two loops, until the run ends.
@@ -68,6 +69,7 @@ pub(super) fn go_on(
     frame: Box<Frame>,
     base: usize,
     pending: Option<Exit>,
+    may_pause: bool,
 ) -> PyResult<Outcome> {
     let mut frame = frame;
     let mut pending = pending;
@@ -86,20 +88,20 @@ pub(super) fn go_on(
                 pending = exit;
             }
             Leave::OutOfSteps(stopped) => {
-                let resumable = vm.native_depth == 1;
-                if resumable {
-                    // Frames stay as they are; `embed` goes on from here.
+                if may_pause {
+                    // Frames stay as they are; `resume_paused` goes on from here.
                     let waiting = vm.frames.drain(base..).collect();
-                    vm.paused = Some(crate::model::vm::Paused {
+                    vm.paused = Some(Paused {
                         frame: stopped,
                         waiting,
+                        handled: std::mem::replace(&mut vm.handled, Value::None),
                     });
                 } else {
                     drop_frames(vm, stopped, base);
                 }
                 return Err(Fault::Steps {
                     executed: vm.executed(),
-                    resumable,
+                    resumable: may_pause,
                 }
                 .into());
             }
@@ -107,16 +109,23 @@ pub(super) fn go_on(
     }
 }
 
+/// Forgets, when a fault ends the outermost run, what was under way in it.
+pub(super) fn settle(vm: &mut Vm, result: &PyResult<Outcome>) {
+    if vm.native_depth == 0 && matches!(result, Err(Thrown::Fault(_))) {
+        vm.handled = Value::None;
+        vm.recursion = 0;
+        vm.repr_stack.clear();
+    }
+}
+
 /// Goes on after a pause; see [`Fault::Steps`].
 ///
 /// # Errors
 ///
-/// As [`super::eval`]; an internal fault if nothing was paused.
-pub fn resume_paused(vm: &mut Vm) -> PyResult<Outcome> {
-    let Some(paused) = vm.paused.take() else {
-        return Err(Fault::Internal("nothing is paused").into());
-    };
+/// As [`super::eval`].
+pub fn resume_paused(vm: &mut Vm, paused: Paused) -> PyResult<Outcome> {
     vm.native_depth += 1;
+    vm.handled = paused.handled;
     let spare = Box::new(Frame::new(
         Rc::clone(&paused.frame.code),
         Rc::clone(&paused.frame.globals),
@@ -128,9 +137,10 @@ pub fn resume_paused(vm: &mut Vm) -> PyResult<Outcome> {
     let depth = vm.depth;
     vm.depth += 1 + paused.waiting.len() as u32;
     vm.frames.extend(paused.waiting);
-    let result = go_on(vm, paused.frame, base, None);
+    let result = go_on(vm, paused.frame, base, None, true);
     vm.depth = depth;
     vm.native_depth -= 1;
+    settle(vm, &result);
     if let Some(caller) = vm.frames.pop() {
         vm.top = caller;
     }
@@ -159,11 +169,19 @@ pub(super) fn fault(vm: &mut Vm, frame: Box<Frame>, base: usize, thrown: Thrown)
 }
 
 fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
-    frames::recycle(vm, frame);
-    while vm.frames.len() > base
-        && let Some(frame) = vm.frames.pop()
-    {
+    let mut next = Some(frame);
+    while let Some(frame) = next {
+        if let Some(generator) = &frame.generator
+            && let Payload::Generator(data) = &generator.payload
+        {
+            data.running.set(false);
+        }
         frames::recycle(vm, frame);
+        next = if vm.frames.len() > base {
+            vm.frames.pop()
+        } else {
+            None
+        };
     }
 }
 

@@ -45,6 +45,7 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
         ));
     }
     vm.native_depth += 1;
+    let may_pause = std::mem::take(&mut vm.may_pause);
     let spare = match vm.frame_pool.pop() {
         Some(spare) => spare,
         None => Box::new(Frame::new(
@@ -57,9 +58,10 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
     vm.frames.push(caller);
     let base = vm.frames.len();
     let depth = vm.depth;
-    let result = leave::drive(vm, frame, base, sent);
+    let result = leave::drive(vm, frame, base, sent, may_pause);
     vm.depth = depth;
     vm.native_depth -= 1;
+    leave::settle(vm, &result);
     if let Some(caller) = vm.frames.pop() {
         let spare = std::mem::replace(&mut vm.top, caller);
         vm.frame_pool.push(spare);
@@ -139,13 +141,15 @@ fn run<const CAREFUL: bool>(
         &frame.code.fused
     });
     let mut pc = frame.pc as usize;
-    let mut start = pc;
+    frame.counted = frame.pc;
 
+    // Counts the straight line that ends here.
     macro_rules! count {
         () => {
-            if !CAREFUL {
-                vm.fuel = vm.fuel.saturating_sub((pc - start) as u64);
-            }
+            vm.fuel = vm
+                .fuel
+                .saturating_sub((pc as u64).saturating_sub(u64::from(frame.counted)));
+            frame.counted = pc as u32;
         };
     }
     // Goes on in `frame` at `frame.pc`.
@@ -157,9 +161,9 @@ fn run<const CAREFUL: bool>(
                 &frame.code.fused
             });
             pc = frame.pc as usize;
-            start = pc;
+            frame.counted = frame.pc;
             if !CAREFUL && vm.fuel <= stream.len() as u64 {
-                return Leave::Switch(frame, None);
+                return Leave::Switch(frame, pending);
             }
         }};
     }
@@ -167,7 +171,7 @@ fn run<const CAREFUL: bool>(
         ($target:expr) => {
             count!();
             pc = $target as usize;
-            start = pc;
+            frame.counted = $target;
             if vm.cancel.load(Ordering::Relaxed) {
                 return leave::fault(vm, frame, base, Fault::Cancelled.into());
             }
@@ -194,6 +198,7 @@ fn run<const CAREFUL: bool>(
                 }
                 vm.fuel -= 1;
                 frame.pc = pc as u32;
+                frame.counted = pc as u32 + 1;
                 if let Some(mut watch) = vm.watch.take() {
                     let result = watch.instruction(&frame);
                     vm.watch = Some(watch);
@@ -227,11 +232,20 @@ fn run<const CAREFUL: bool>(
                     jump!(target);
                     continue;
                 }
+                Ok(Next::Check(more)) => {
+                    pc += more;
+                    count!();
+                    if !CAREFUL && vm.fuel <= stream.len() as u64 {
+                        frame.pc = pc as u32;
+                        let exit = fused::unfuse(vm, &mut frame).err();
+                        return Leave::Switch(frame, exit);
+                    }
+                    continue;
+                }
                 Err(exit) => exit,
             }
         };
         count!();
-        start = pc;
         frame.pc = pc as u32;
         match exit {
             Exit::Call(new) => {
@@ -256,9 +270,9 @@ fn run<const CAREFUL: bool>(
             }
             Exit::Unwind(why) => match unwind::unwind(vm, &mut frame, why) {
                 Landing::At(target) => {
-                    pc = target as usize;
-                    start = pc;
+                    frame.pc = target;
                     pending = leave::poll(vm, &mut frame);
+                    load!();
                 }
                 Landing::Return(value) => {
                     match leave::returned(vm, frame, value, base) {
@@ -298,10 +312,7 @@ fn run<const CAREFUL: bool>(
                         vm.frames.push(std::mem::replace(&mut frame, inner));
                         load!();
                     }
-                    Ok(None) => {
-                        pc = frame.pc as usize;
-                        start = pc;
-                    }
+                    Ok(None) => load!(),
                     Err(thrown) => pending = Some(thrown.into()),
                 }
             }

@@ -16,6 +16,8 @@ pub(crate) enum Next {
     Jump(u32),
     /// The same, after a fused instruction that has carried out that many further ones.
     Leap(u32, usize),
+    /// As `Skip`, but the budget may not last for the rest of the straight line.
+    Check(usize),
 }
 
 /// Why the loop has to do more than fetch the next instruction.

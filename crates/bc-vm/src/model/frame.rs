@@ -72,6 +72,8 @@ pub struct Frame {
     pub lasti: u32,
     /// Index of the next instruction.
     pub pc: u32,
+    /// The first instruction of the straight line being run that is not counted as a step yet.
+    pub counted: u32,
     /// What happens with the value it returns.
     pub on_return: OnReturn,
     /// The exception that was being handled around a generator when it was last suspended inside
@@ -106,6 +108,7 @@ impl Frame {
             blocks: Vec::new(),
             lasti: Self::NOT_STARTED,
             pc: 0,
+            counted: 0,
             on_return: OnReturn::Leave,
             exc: None,
             object: None,

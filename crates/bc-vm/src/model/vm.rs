@@ -51,12 +51,17 @@ pub enum Outcome {
 /// The wire to the eval loop.
 pub type Eval = fn(&mut Vm, Box<Frame>, Sent) -> PyResult<Outcome>;
 
+/// The wire by which a paused run goes on.
+pub type Resume = fn(&mut Vm, Paused) -> PyResult<Outcome>;
+
 /// A run that ended because its step budget did.
 pub struct Paused {
     /// The frame that was running.
     pub frame: Box<Frame>,
     /// The frames that wait for it, outermost first.
     pub waiting: Vec<Box<Frame>>,
+    /// The exception that was being handled.
+    pub handled: Value,
 }
 
 /// Finds a line of source by file name and line number.
@@ -147,6 +152,9 @@ pub struct Vm {
     pub top: Box<Frame>,
     /// The run that can be resumed with more steps.
     pub paused: Option<Paused>,
+    /// Whether the run about to start can be resumed when its steps are used up: nothing but the
+    /// embedder waits for it. `embed` sets it, the loop takes it back when it starts.
+    pub may_pause: bool,
     /// Frames to be used again.
     pub frame_pool: Vec<Box<Frame>>,
     /// The exception being handled (`sys.exc_info()[1]`), or `None`.
@@ -165,6 +173,8 @@ pub struct Vm {
     pub source_line: Option<SourceLine>,
     /// The eval loop.
     pub eval: Eval,
+    /// How a paused run goes on.
+    pub resume: Resume,
     /// Who watches, when `eval` is the watched loop.
     pub watch: Option<Box<dyn Watch>>,
     /// Whatever native modules keep for the machine, by name.
@@ -188,6 +198,8 @@ pub struct VmParts {
     pub exceptions: Vec<ClassRef>,
     /// The eval loop.
     pub eval: Eval,
+    /// How a paused run goes on.
+    pub resume: Resume,
     /// A frame that never runs, for [`Vm::top`].
     pub idle: Box<Frame>,
 }
@@ -203,6 +215,7 @@ impl Vm {
             classes,
             exceptions,
             eval,
+            resume,
             idle,
         } = parts;
         let mut interned: Map<Text, ObjRef> = Map::with_hasher(RandomState::with_seeds(5, 6, 7, 8));
@@ -242,6 +255,7 @@ impl Vm {
             frames: Vec::new(),
             top: idle,
             paused: None,
+            may_pause: false,
             frame_pool: Vec::new(),
             handled: Value::None,
             weakrefs: Map::with_hasher(map()),
@@ -251,6 +265,7 @@ impl Vm {
             streams,
             source_line: None,
             eval,
+            resume,
             watch: None,
             module_state: Map::with_hasher(map()),
             sys_dict,
@@ -263,6 +278,15 @@ impl Vm {
     #[must_use]
     pub fn executed(&self) -> u64 {
         self.granted.saturating_sub(self.fuel)
+    }
+
+    /// Allows `steps` more instructions, on top of what is left. Changes nothing without a step limit.
+    pub fn add_steps(&mut self, steps: u64) {
+        if let Some(limit) = &mut self.limits.steps {
+            *limit = limit.saturating_add(steps);
+            self.granted = self.granted.saturating_add(steps);
+            self.fuel = self.fuel.saturating_add(steps);
+        }
     }
 
     /// Bytes of live objects.

@@ -107,8 +107,8 @@ pub(crate) fn fuse(plain: &Rc<[Instr]>) -> Rc<[Instr]> {
 }
 
 /// The `CALL_FUNCTION` that calls the attribute loaded at `place`, if only positional arguments lie in
-/// between and they are made without jumps, calls and yields: so nothing can look at the value stack,
-/// or go on in the plain stream, between the two.
+/// between and they are made without jumps, calls and yields: so nothing can look at the value stack
+/// between the two, and where the plain stream has to take over, [`open_method_call`] says so.
 fn method_call(plain: &[Instr], is_target: &[bool], place: usize) -> Option<usize> {
     if Opcode(plain.get(place)?.op) != Opcode::LOAD_ATTR {
         return None;
@@ -118,32 +118,53 @@ fn method_call(plain: &[Instr], is_target: &[bool], place: usize) -> Option<usiz
         if *is_target.get(at)? {
             return None;
         }
-        match Opcode(instr.op) {
-            Opcode::LOAD_FAST
-            | Opcode::LOAD_CONST
-            | Opcode::LOAD_GLOBAL
-            | Opcode::LOAD_NAME
-            | Opcode::LOAD_DEREF => {
-                height += 1;
+        match argument(Opcode(instr.op)) {
+            Some((takes, gives)) if height >= takes => height = height - takes + gives,
+            None if Opcode(instr.op) == Opcode::CALL_FUNCTION && instr.arg == height => {
+                return Some(at);
             }
-            Opcode::LOAD_ATTR if height > 0 => {}
-            Opcode::BINARY_ADD
-            | Opcode::BINARY_SUBTRACT
-            | Opcode::BINARY_MULTIPLY
-            | Opcode::BINARY_MODULO
-            | Opcode::BINARY_FLOOR_DIVIDE
-            | Opcode::BINARY_SUBSCR
-            | Opcode::BINARY_AND
-            | Opcode::COMPARE_OP
-                if height > 1 =>
-            {
-                height -= 1;
-            }
-            Opcode::CALL_FUNCTION if instr.arg == height => return Some(at),
             _ => return None,
         }
     }
     None
+}
+
+/// How many values an instruction takes and gives, if it may stand among those that make the
+/// arguments of a fused method call.
+fn argument(opcode: Opcode) -> Option<(u32, u32)> {
+    Some(match opcode {
+        Opcode::LOAD_FAST
+        | Opcode::LOAD_CONST
+        | Opcode::LOAD_GLOBAL
+        | Opcode::LOAD_NAME
+        | Opcode::LOAD_DEREF => (0, 1),
+        Opcode::LOAD_ATTR => (1, 1),
+        Opcode::BINARY_ADD
+        | Opcode::BINARY_SUBTRACT
+        | Opcode::BINARY_MULTIPLY
+        | Opcode::BINARY_MODULO
+        | Opcode::BINARY_FLOOR_DIVIDE
+        | Opcode::BINARY_SUBSCR
+        | Opcode::BINARY_AND
+        | Opcode::COMPARE_OP => (2, 1),
+        _ => return None,
+    })
+}
+
+/// Whether instruction `at` lies between the halves of a fused method call; then how many values lie
+/// above its function and receiver before `at` runs.
+pub(crate) fn open_method_call(plain: &[Instr], fused: &[Instr], at: usize) -> Option<usize> {
+    let is_half = |instr: &Instr| matches!(instr.op, LOAD_METHOD | CALL_METHOD);
+    let load = fused.get(..at)?.iter().rposition(is_half)?;
+    if fused[load].op != LOAD_METHOD {
+        return None;
+    }
+    let mut height = 0_usize;
+    for instr in plain.get(load + 1..at)? {
+        let (takes, gives) = argument(Opcode(instr.op))?;
+        height = (height + gives as usize).checked_sub(takes as usize)?;
+    }
+    Some(height)
 }
 
 /// What stands in the fused stream for the instructions that begin here.

@@ -4,7 +4,10 @@
 //! embedder handed in [`Vm::source_line`]. What goes wrong while an exception is printed is dropped, as
 //! in the reference; faults are not.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
+use std::io::Write;
+use std::rc::Rc;
 
 use bc_core::text::Text;
 
@@ -400,6 +403,32 @@ fn int_code(code: &Value) -> Option<i32> {
 }
 
 /// What [`print_exception`] prints.
-pub fn format_exception(_vm: &mut Vm, _exception: &Value) -> PyResult<String> {
-    Err(crate::model::error::Fault::Internal("not built yet").into())
+///
+/// # Errors
+///
+/// Only a fault.
+pub fn format_exception(vm: &mut Vm, exception: &Value) -> PyResult<String> {
+    let [_, _, file] = streams::objects(vm);
+    let page = Page::default();
+    let before = std::mem::replace(&mut vm.streams.stderr, Box::new(page.clone()));
+    let printed = print_exception_to(vm, exception, &file);
+    vm.streams.stderr = before;
+    printed?;
+    let bytes = page.0.take();
+    Ok(String::from_utf8(bytes).unwrap_or_default())
+}
+
+/// Keeps what is written.
+#[derive(Clone, Default)]
+struct Page(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

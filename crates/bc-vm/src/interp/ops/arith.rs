@@ -2,7 +2,7 @@
 //!
 //! Small ints and floats are computed here; everything else is asked of `protocol`.
 
-use super::{outside, pop};
+use super::{fall, outside, pop};
 use crate::interp::step::{Next, Step};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
@@ -118,7 +118,7 @@ fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: V
         result
     })?;
     frame.stack.push(result);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 #[inline(never)]
@@ -129,7 +129,7 @@ fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: 
         result
     })?;
     frame.stack.push(result);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 macro_rules! unary {
@@ -139,7 +139,7 @@ macro_rules! unary {
             let value = pop(frame)?;
             let result = outside(vm, frame, |vm| $function(vm, &value))?;
             frame.stack.push(result);
-            Ok(Next::Fall)
+            fall(vm, frame)
         }
     )* };
 }
@@ -160,7 +160,12 @@ pub(crate) fn unary_not(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
     let result = match value {
         Value::True => false,
         Value::False | Value::None => true,
-        value => !outside(vm, frame, |vm| truth::truth(vm, &value))?,
+        value => {
+            let truth = outside(vm, frame, |vm| truth::truth(vm, &value))?;
+            drop(value);
+            frame.stack.push(Value::bool(!truth));
+            return fall(vm, frame);
+        }
     };
     frame.stack.push(Value::bool(result));
     Ok(Next::Fall)
@@ -209,7 +214,7 @@ fn slow_compare(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value
         result
     })?;
     frame.stack.push(result);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 fn compare_values(vm: &mut Vm, op: u32, a: &Value, b: &Value) -> crate::model::error::PyResult {

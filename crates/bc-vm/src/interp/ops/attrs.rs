@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{discard, outside, pop};
+use super::{discard, fall, outside, pop};
 use crate::interp::cache::{self, Hit};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::class::ClassId;
@@ -39,8 +39,7 @@ pub(crate) fn load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
             }
         };
         frame.stack.push(value);
-        discard(vm, frame, object)?;
-        return Ok(Next::Fall);
+        return discard(vm, frame, object);
     }
     slow_load_attr(vm, frame, arg, object)
 }
@@ -57,7 +56,7 @@ fn slow_load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, object: Value) 
         value
     })?;
     frame.stack.push(value);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS → function receiver`, or `TOS → attribute nothing`: the first half of a method call whose
@@ -74,14 +73,14 @@ pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
             Hit::Value(value) => {
                 frame.stack.push(value);
                 frame.stack.push(Value::Unbound);
-                discard(vm, frame, object)?;
+                return discard(vm, frame, object);
             }
             Hit::Method(function) => {
                 frame.stack.push(function);
                 frame.stack.push(object);
+                return Ok(Next::Fall);
             }
         }
-        return Ok(Next::Fall);
     }
     let name = name(frame, arg)?;
     if let Value::Obj(instance) = &object {
@@ -94,7 +93,7 @@ pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     })?;
     frame.stack.push(function);
     frame.stack.push(receiver.unwrap_or_default());
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS1 TOS →`, sets `TOS.name = TOS1`
@@ -108,9 +107,8 @@ pub(crate) fn store_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
     {
         match cache::store(vm, &frame.code, place, instance, name, value) {
             Ok(before) => {
-                discard(vm, frame, before)?;
-                discard(vm, frame, object)?;
-                return Ok(Next::Fall);
+                drop(before);
+                return discard(vm, frame, object);
             }
             Err(back) => value = back,
         }
@@ -124,7 +122,7 @@ pub(crate) fn store_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
         drop(object);
         result
     })?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS →`, deletes `TOS.name`
@@ -132,7 +130,7 @@ pub(crate) fn delete_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let name = name(frame, arg)?;
     let object = pop(frame)?;
     outside(vm, frame, |vm| attr::delattr(vm, &object, &name))?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// The index as a position in a sequence of this length.
@@ -167,8 +165,7 @@ pub(crate) fn binary_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
     let container = pop(frame)?;
     if let Some(value) = fast_item(&container, &key) {
         frame.stack.push(value);
-        discard(vm, frame, container)?;
-        return Ok(Next::Fall);
+        return discard(vm, frame, container);
     }
     let value = outside(vm, frame, |vm| {
         let value = item::getitem(vm, &container, &key);
@@ -176,7 +173,7 @@ pub(crate) fn binary_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
         value
     })?;
     frame.stack.push(value);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS2 TOS1 TOS →`, sets `TOS1[TOS] = TOS2`
@@ -194,8 +191,7 @@ pub(crate) fn store_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> St
         if let Some(place) = position(*index, len).and_then(|index| items.get_mut(index)) {
             let before = std::mem::replace(place, value);
             drop(items);
-            discard(vm, frame, before)?;
-            return Ok(Next::Fall);
+            return discard(vm, frame, before);
         }
     }
     outside(vm, frame, |vm| {
@@ -203,7 +199,7 @@ pub(crate) fn store_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> St
         drop((container, key));
         result
     })?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS1 TOS →`, deletes `TOS1[TOS]`
@@ -211,7 +207,7 @@ pub(crate) fn delete_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
     let key = pop(frame)?;
     let container = pop(frame)?;
     outside(vm, frame, |vm| item::delitem(vm, &container, &key))?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// An attribute of a local for a fused `LOAD_FAST`, `LOAD_ATTR`, if the cache has it without binding.

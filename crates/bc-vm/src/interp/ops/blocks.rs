@@ -1,6 +1,6 @@
 //! Blocks: loops, handlers, `finally`, `with`, and raising.
 
-use super::{outside, pop};
+use super::{fall, outside, pop};
 use crate::interp::step::{Exit, Next, Step, Why, underflow, why};
 use crate::interp::unwind;
 use crate::model::error::{Fault, PyResult, Thrown};
@@ -59,7 +59,7 @@ pub(crate) fn pop_block(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
             outside(vm, frame, crate::protocol::poll::poll)?;
         }
     }
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// Closes a handler: the exception that was handled before it is handled again.
@@ -70,7 +70,7 @@ pub(crate) fn pop_except(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
             if vm.heap.trap() {
                 outside(vm, frame, crate::protocol::poll::poll)?;
             }
-            Ok(Next::Fall)
+            fall(vm, frame)
         }
         Some(_) => Err(raise::system_error(vm, "popped block is not an except handler").into()),
         None => Err(underflow()),
@@ -142,7 +142,7 @@ pub(crate) fn setup_with(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
     frame.stack.push(exit);
     push_block(frame, BlockKind::Finally, arg)?;
     frame.stack.push(entered);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// Calls the `__exit__` that lies below whatever led here; leaves its result and the exception's
@@ -186,7 +186,7 @@ pub(crate) fn with_cleanup_start(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32)
     })?;
     frame.stack.push(class);
     frame.stack.push(result);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `class result →`; if there was an exception and the result is true, a mark that it is silenced
@@ -196,7 +196,7 @@ pub(crate) fn with_cleanup_finish(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32
     if !class.is_none() && outside(vm, frame, |vm| truth::truth(vm, &result))? {
         frame.stack.push(Value::Int(why::SILENCED));
     }
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `[exception [cause]] →`, raised
@@ -311,7 +311,7 @@ pub(crate) fn before_async_with(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) 
     })?;
     frame.stack.push(exit);
     frame.stack.push(entered);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// Opens the block of an `async with` below the value on top; its clean-up begins at `arg`.

@@ -1,6 +1,6 @@
 //! Building containers from the value stack, and adding to the one a comprehension builds.
 
-use super::{outside, peek, pop, pop_many};
+use super::{fall, outside, peek, pop, pop_many};
 use crate::interp::step::{Next, Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::object::Payload;
@@ -40,7 +40,7 @@ pub(crate) fn build_set(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         Ok(set)
     })?;
     frame.stack.push(set);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `key value ... → dict`
@@ -57,7 +57,7 @@ pub(crate) fn build_map(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         Ok(Value::Obj(map))
     })?;
     frame.stack.push(map);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `start stop [step] → slice`
@@ -83,7 +83,7 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     if vm.heap.trap() {
         outside(vm, frame, crate::protocol::poll::poll)?;
     }
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS →`, added to the set `arg` places below
@@ -94,7 +94,7 @@ pub(crate) fn set_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         Some(table) => dict::set_add(vm, table, value),
         None => Err(raise::type_error(vm, "SET_ADD without a set")),
     })?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS1 TOS →`: the value `TOS1` under the key `TOS` of the dict `arg` places below
@@ -106,7 +106,7 @@ pub(crate) fn map_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         Some(table) => dict::set(vm, table, key, value),
         None => Err(raise::type_error(vm, "MAP_ADD without a dict")),
     })?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 fn gather(
@@ -155,7 +155,7 @@ pub(crate) fn build_set_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
         Ok(set)
     })?;
     frame.stack.push(set);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `arg mappings → dict of all their items`, later ones win
@@ -175,7 +175,7 @@ pub(crate) fn build_map_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
         Ok(Value::Obj(map))
     })?;
     frame.stack.push(map);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// As `BUILD_MAP_UNPACK` for the `**` arguments of a call: keys must be distinct strings. The low
@@ -195,5 +195,5 @@ pub(crate) fn build_map_unpack_with_call(vm: &mut Vm, frame: &mut Box<Frame>, ar
         super::calls::merge_keywords(vm, &callee, parts)
     })?;
     frame.stack.push(Value::Obj(map));
-    Ok(Next::Fall)
+    fall(vm, frame)
 }

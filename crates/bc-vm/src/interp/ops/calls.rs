@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{outside, peek, pop, pop_many};
+use super::{fall, outside, peek, pop, pop_many};
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::model::class::{ClassFlags, ClassId, ClassRef};
 use crate::model::code::Code;
@@ -232,7 +232,7 @@ fn invoke(vm: &mut Vm, frame: &mut Box<Frame>, mut callable: Value, mut args: Ar
                     }
                     Entered::Value(generator) => {
                         frame.stack.push(generator);
-                        Ok(Next::Fall)
+                        fall(vm, frame)
                     }
                 }
             }
@@ -255,7 +255,7 @@ fn generic(vm: &mut Vm, frame: &mut Box<Frame>, callable: Value, args: Args) -> 
         result
     })?;
     frame.stack.push(result);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// The `__init__` of a class whose instances are made by `object.__new__` and initialised by a
@@ -588,7 +588,7 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
     }
     let function = vm.alloc(&vm.classes.function, Payload::Function(Box::new(function)));
     frame.stack.push(Value::Obj(function));
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 fn pop_annotations(vm: &mut Vm, frame: &mut Box<Frame>, count: usize) -> Result<Value, Exit> {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{outside, pop, top};
+use super::{fall, outside, pop, top};
 use crate::interp::step::{Next, Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
@@ -34,7 +34,7 @@ pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         )
     })?;
     frame.stack.push(module);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `module → module module.name`
@@ -48,7 +48,7 @@ pub(crate) fn import_from(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let module = top(frame)?.clone();
     let value = outside(vm, frame, |vm| import::import_from(vm, &module, &name))?;
     frame.stack.push(value);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `module →`, its public names into the namespace
@@ -58,12 +58,12 @@ pub(crate) fn import_star(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Ste
         return Err(raise::system_error(vm, "no locals found during 'import *'").into());
     };
     outside(vm, frame, |vm| import::import_star(vm, &module, &namespace))?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS →`, given to `sys.displayhook`
 pub(crate) fn print_expr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let value = pop(frame)?;
     outside(vm, frame, |vm| import::display(vm, value))?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }

@@ -1,6 +1,6 @@
 //! Jumps, and iteration as a loop sees it.
 
-use super::{outside, pop, top};
+use super::{fall, outside, pop, top};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::iters::Iter;
@@ -21,67 +21,90 @@ pub(crate) fn jump_absolute(_vm: &mut Vm, _frame: &mut Box<Frame>, arg: u32) -> 
     Ok(Next::Jump(arg))
 }
 
-/// The truth of a value, asking `protocol` only where it must.
+/// The truth of a value that needs nobody asked.
 #[inline(always)]
-fn is_true(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Result<bool, Exit> {
+fn fast_truth(value: &Value) -> Option<bool> {
     match value {
-        Value::True => Ok(true),
-        Value::False | Value::None => Ok(false),
-        Value::Int(i) => Ok(i != 0),
-        value => outside(vm, frame, |vm| {
-            let result = truth::truth(vm, &value);
-            drop(value);
-            result
-        }),
+        Value::True => Some(true),
+        Value::False | Value::None => Some(false),
+        Value::Int(i) => Some(*i != 0),
+        _ => None,
     }
+}
+
+/// The truth of any other value.
+fn slow_truth(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Result<bool, Exit> {
+    outside(vm, frame, |vm| {
+        let result = truth::truth(vm, &value);
+        drop(value);
+        result
+    })
+}
+
+/// `TOS →`, goes on at `arg` if its truth is `way`
+#[inline(always)]
+fn pop_jump(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, way: bool) -> Step {
+    let value = pop(frame)?;
+    match fast_truth(&value) {
+        Some(truth) if truth == way => Ok(Next::Jump(arg)),
+        Some(_) => Ok(Next::Fall),
+        None => slow_pop_jump(vm, frame, value, arg, way),
+    }
+}
+
+#[inline(never)]
+fn slow_pop_jump(vm: &mut Vm, frame: &mut Box<Frame>, value: Value, arg: u32, way: bool) -> Step {
+    if slow_truth(vm, frame, value)? == way {
+        Ok(Next::Jump(arg))
+    } else {
+        fall(vm, frame)
+    }
+}
+
+/// Goes on at `arg` if the truth of `TOS` is `way`, and leaves it; else `TOS →`
+#[inline]
+fn jump_or_pop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, way: bool) -> Step {
+    let known = fast_truth(top(frame)?);
+    let truth = match known {
+        Some(truth) => truth,
+        None => {
+            let value = top(frame)?.clone();
+            slow_truth(vm, frame, value)?
+        }
+    };
+    if truth == way {
+        return Ok(Next::Jump(arg));
+    }
+    let value = pop(frame)?;
+    if known.is_some() {
+        return Ok(Next::Fall);
+    }
+    super::discard(vm, frame, value)?;
+    fall(vm, frame)
 }
 
 /// `TOS →`, goes on at `arg` if it is false
 #[inline(always)]
 pub(crate) fn pop_jump_if_false(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let value = pop(frame)?;
-    Ok(if is_true(vm, frame, value)? {
-        Next::Fall
-    } else {
-        Next::Jump(arg)
-    })
+    pop_jump(vm, frame, arg, false)
 }
 
 /// `TOS →`, goes on at `arg` if it is true
 #[inline(always)]
 pub(crate) fn pop_jump_if_true(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let value = pop(frame)?;
-    Ok(if is_true(vm, frame, value)? {
-        Next::Jump(arg)
-    } else {
-        Next::Fall
-    })
+    pop_jump(vm, frame, arg, true)
 }
 
 /// Goes on at `arg` if `TOS` is false and leaves it; else `TOS →`
 #[inline]
 pub(crate) fn jump_if_false_or_pop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let value = top(frame)?.clone();
-    if is_true(vm, frame, value)? {
-        let value = pop(frame)?;
-        super::discard(vm, frame, value)?;
-        Ok(Next::Fall)
-    } else {
-        Ok(Next::Jump(arg))
-    }
+    jump_or_pop(vm, frame, arg, false)
 }
 
 /// Goes on at `arg` if `TOS` is true and leaves it; else `TOS →`
 #[inline]
 pub(crate) fn jump_if_true_or_pop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let value = top(frame)?.clone();
-    if is_true(vm, frame, value)? {
-        Ok(Next::Jump(arg))
-    } else {
-        let value = pop(frame)?;
-        super::discard(vm, frame, value)?;
-        Ok(Next::Fall)
-    }
+    jump_or_pop(vm, frame, arg, true)
 }
 
 /// `TOS → iter(TOS)`
@@ -89,7 +112,7 @@ pub(crate) fn get_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let source = pop(frame)?;
     let iterator = outside(vm, frame, |vm| iter::iter(vm, &source))?;
     frame.stack.push(iterator);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// What a step of a `for` loop gives.
@@ -173,7 +196,7 @@ pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
             match outside(vm, frame, |vm| iter::next(vm, &iterator))? {
                 Some(value) => {
                     frame.stack.push(value);
-                    Ok(Next::Fall)
+                    fall(vm, frame)
                 }
                 None => {
                     drop(iterator);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{discard, pop};
+use super::{discard, fall, pop};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::object::{ObjRef, Payload};
@@ -44,8 +44,7 @@ pub(crate) fn store_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
         return Err(underflow());
     };
     let before = std::mem::replace(local, value);
-    discard(vm, frame, before)?;
-    Ok(Next::Fall)
+    discard(vm, frame, before)
 }
 
 /// Unbinds `locals[arg]`.
@@ -57,8 +56,7 @@ pub(crate) fn delete_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     if before.is_unbound() {
         return Err(unbound_local(vm, frame, arg));
     }
-    discard(vm, frame, before)?;
-    Ok(Next::Fall)
+    discard(vm, frame, before)
 }
 
 fn cell(frame: &Frame, arg: u32) -> Result<&ObjRef, Exit> {
@@ -132,7 +130,7 @@ pub(crate) fn load_classderef(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> 
         let found = super::outside(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
         if let Some(value) = found {
             frame.stack.push(value);
-            return Ok(Next::Fall);
+            return fall(vm, frame);
         }
     }
     load_deref(vm, frame, arg)
@@ -146,8 +144,7 @@ pub(crate) fn store_deref(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         Payload::Cell(cell) => cell.replace(value),
         _ => return Err(underflow()),
     };
-    discard(vm, frame, before)?;
-    Ok(Next::Fall)
+    discard(vm, frame, before)
 }
 
 /// Empties the cell.
@@ -159,6 +156,5 @@ pub(crate) fn delete_deref(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Ste
     if before.is_unbound() {
         return Err(unbound_deref(vm, frame, arg));
     }
-    discard(vm, frame, before)?;
-    Ok(Next::Fall)
+    discard(vm, frame, before)
 }

@@ -31,18 +31,25 @@ pub(crate) use stack::*;
 pub(crate) use unpack::*;
 pub(crate) use yields::*;
 
-use crate::interp::step::{Exit, underflow};
+use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 
 /// Runs `f` while the machine holds the frame, as native code expects, and polls afterwards.
+///
+/// Instructions up to this one are counted first, since `f` may run code of its own. It may also use
+/// up what the rest of the straight line would need: an instruction that calls this ends with [`fall`].
 #[inline]
 pub(crate) fn outside<R>(
     vm: &mut Vm,
     frame: &mut Box<Frame>,
     f: impl FnOnce(&mut Vm) -> Result<R, crate::model::error::Thrown>,
 ) -> Result<R, Exit> {
+    let after = frame.lasti.wrapping_add(1);
+    let uncounted = after.saturating_sub(frame.counted);
+    vm.fuel = vm.fuel.saturating_sub(u64::from(uncounted));
+    frame.counted += uncounted;
     std::mem::swap(frame, &mut vm.top);
     let mut result = f(vm);
     if vm.heap.trap()
@@ -54,16 +61,28 @@ pub(crate) fn outside<R>(
     result.map_err(Exit::Thrown)
 }
 
-/// Drops a value that may be the last reference to something, and tells what waits for its end.
+/// Goes on with the next instruction, after code that may have used up steps.
 #[inline]
-pub(crate) fn discard(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Result<(), Exit> {
+pub(crate) fn fall(vm: &Vm, frame: &Frame) -> Step {
+    Ok(if vm.fuel > frame.code.fused.len() as u64 {
+        Next::Fall
+    } else {
+        Next::Check(0)
+    })
+}
+
+/// Drops a value that may be the last reference to something, tells what waits for its end, and goes on
+/// with the next instruction.
+#[inline]
+pub(crate) fn discard(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Step {
     if let Value::Obj(object) = value {
         drop(object);
         if vm.heap.trap() {
-            return outside(vm, frame, crate::protocol::poll::poll);
+            outside(vm, frame, crate::protocol::poll::poll)?;
+            return fall(vm, frame);
         }
     }
-    Ok(())
+    Ok(Next::Fall)
 }
 
 /// Pops the top of the value stack.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{discard, outside, pop};
+use super::{discard, fall, outside, pop};
 use crate::interp::cache;
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::frame::Frame;
@@ -50,13 +50,12 @@ pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
     {
         let before = dict.borrow_mut().insert_str(&name, value);
         vm.heap.settle(dict.unsettled());
-        discard(vm, frame, before.unwrap_or_default())?;
-        return Ok(Next::Fall);
+        return discard(vm, frame, before.unwrap_or_default());
     }
     outside(vm, frame, |vm| {
         item::setitem(vm, &namespace, &Value::Obj(name), value)
     })?;
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// Removes the name from the namespace.
@@ -71,7 +70,7 @@ pub(crate) fn delete_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
             Err(not_defined(vm, &name))
         }
         Err(exit) => Err(exit),
-        Ok(()) => Ok(Next::Fall),
+        Ok(()) => fall(vm, frame),
     }
 }
 
@@ -86,7 +85,7 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         let found = outside(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
         if let Some(value) = found {
             frame.stack.push(value);
-            return Ok(Next::Fall);
+            return fall(vm, frame);
         }
     }
     load_from_globals(vm, frame, name)
@@ -97,7 +96,7 @@ fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step 
         define::lookup(&frame.globals, &name).or_else(|| define::lookup(&frame.builtins, &name))
     {
         frame.stack.push(value);
-        return Ok(Next::Fall);
+        return fall(vm, frame);
     }
     // A subclass of dict may answer for missing keys.
     let (globals, builtins) = (Value::from(&frame.globals), Value::from(&frame.builtins));
@@ -108,7 +107,7 @@ fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step 
     match found {
         Some(value) => {
             frame.stack.push(value);
-            Ok(Next::Fall)
+            fall(vm, frame)
         }
         None => Err(not_defined(vm, &name)),
     }
@@ -134,8 +133,7 @@ pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Ste
     };
     let before = dict.borrow_mut().insert_str(&name, value);
     vm.heap.settle(dict.unsettled());
-    discard(vm, frame, before.unwrap_or_default())?;
-    Ok(Next::Fall)
+    discard(vm, frame, before.unwrap_or_default())
 }
 
 /// Removes the name from globals.
@@ -146,10 +144,7 @@ pub(crate) fn delete_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
     };
     let before = dict.borrow_mut().remove_str(&name);
     match before {
-        Some(before) => {
-            discard(vm, frame, before)?;
-            Ok(Next::Fall)
-        }
+        Some(before) => discard(vm, frame, before),
         None => Err(not_defined(vm, &name)),
     }
 }

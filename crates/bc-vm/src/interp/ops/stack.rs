@@ -9,8 +9,7 @@ use crate::model::vm::Vm;
 #[inline(always)]
 pub(crate) fn pop_top(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let value = pop(frame)?;
-    discard(vm, frame, value)?;
-    Ok(Next::Fall)
+    discard(vm, frame, value)
 }
 
 /// `a b → b a`

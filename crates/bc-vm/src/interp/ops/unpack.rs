@@ -1,6 +1,6 @@
 //! Taking iterables apart.
 
-use super::{outside, pop};
+use super::{fall, outside, pop};
 use crate::interp::step::{Next, Step};
 use crate::model::class::ClassId;
 use crate::model::frame::Frame;
@@ -20,22 +20,20 @@ pub(crate) fn unpack_sequence(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> 
                 if items.len() == count && object.class_id() == ClassId::TUPLE =>
             {
                 frame.stack.extend(items.iter().rev().cloned());
-                super::discard(vm, frame, source)?;
-                return Ok(Next::Fall);
+                return super::discard(vm, frame, source);
             }
             Payload::List(list)
                 if object.class_id() == ClassId::LIST && list.borrow().len() == count =>
             {
                 frame.stack.extend(list.borrow().iter().rev().cloned());
-                super::discard(vm, frame, source)?;
-                return Ok(Next::Fall);
+                return super::discard(vm, frame, source);
             }
             _ => {}
         }
     }
     let items = outside(vm, frame, |vm| iter::unpack(vm, &source, count))?;
     frame.stack.extend(items.into_iter().rev());
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS → items before, a list, items after`, the first on top; the low byte of the argument counts
@@ -46,5 +44,5 @@ pub(crate) fn unpack_ex(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let after = (arg >> 8) as usize;
     let items = outside(vm, frame, |vm| iter::unpack_ex(vm, &source, before, after))?;
     frame.stack.extend(items.into_iter().rev());
-    Ok(Next::Fall)
+    fall(vm, frame)
 }

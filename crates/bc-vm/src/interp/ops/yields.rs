@@ -1,6 +1,6 @@
 //! Suspending: `yield`, `yield from`, `await`, and the asynchronous protocols.
 
-use super::{outside, pop, top};
+use super::{fall, outside, pop, top};
 use crate::interp::step::{Exit, Next, Step};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
@@ -28,7 +28,7 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
             drop(receiver);
             drop(pop(frame)?);
             frame.stack.push(value);
-            Ok(Next::Fall)
+            fall(vm, frame)
         }
     }
 }
@@ -39,7 +39,7 @@ pub(crate) fn get_yield_from_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32
     let flags = frame.code.object().flags();
     let iterator = outside(vm, frame, |vm| resume::yield_from_iter(vm, &source, flags))?;
     frame.stack.push(iterator);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `TOS → its awaitable iterator`
@@ -57,7 +57,7 @@ pub(crate) fn get_anext(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
     let iterator = top(frame)?.clone();
     let awaitable = outside(vm, frame, |vm| resume::async_next(vm, &iterator))?;
     frame.stack.push(awaitable);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 fn replace_top(
@@ -68,5 +68,5 @@ fn replace_top(
     let value = pop(frame)?;
     let result = outside(vm, frame, |vm| f(vm, &value))?;
     frame.stack.push(result);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
