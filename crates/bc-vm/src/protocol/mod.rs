@@ -8,6 +8,7 @@ pub mod arith;
 pub mod attr;
 pub mod bind;
 pub mod buffer;
+pub mod bytes;
 pub mod call;
 pub mod class;
 pub mod codec;

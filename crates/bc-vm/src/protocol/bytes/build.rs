@@ -1,0 +1,270 @@
+//! Bytes out of other objects: integers, iterables, text, hexadecimal digits.
+
+use super::{byte, like, own};
+use crate::model::builder::TextBuilder;
+use crate::model::class::ClassId;
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::native::Args;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::format::integer::Integer;
+use crate::protocol::format::room;
+use crate::protocol::{buffer, call, codec, convert, iter, param, raise};
+
+/// What the arguments of `bytes` or `bytearray` (source, encoding, errors, at `first` and behind it)
+/// say.
+///
+/// # Errors
+///
+/// `TypeError`, `ValueError` and what iterating or encoding raises.
+pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> PyResult<Vec<u8>> {
+    let name = if array { "bytearray" } else { "bytes" };
+    let encoding = codec::name_argument(vm, name, 2, args.get(first + 1))?;
+    let errors = codec::name_argument(vm, name, 3, args.get(first + 2))?;
+    let named = encoding.is_some() || errors.is_some();
+    let Some(source) = args.get(first) else {
+        if named {
+            let message = "encoding or errors without sequence argument";
+            return Err(raise::type_error(vm, message));
+        }
+        return Ok(Vec::new());
+    };
+    let is_text = source.as_str().is_some();
+    if is_text && encoding.is_some() {
+        return codec::encode_bytes(vm, source, encoding.as_deref(), errors.as_deref());
+    }
+    let refused = match (is_text, named, array) {
+        (true, _, true) => "string argument without an encoding",
+        (false, true, true) => "encoding or errors without a string argument",
+        (false, _, false) if encoding.is_some() => "encoding without a string argument",
+        (true, true, false) => "string argument without an encoding",
+        (false, true, false) => "errors without a string argument",
+        _ => "",
+    };
+    if !refused.is_empty() {
+        return Err(raise::type_error(vm, refused));
+    }
+    if !array
+        && vm.class_id_of(source) != ClassId::BYTES
+        && let Some(bytes) = by_method(vm, source)?
+    {
+        return Ok(bytes);
+    }
+    if is_text {
+        let message = "string argument without an encoding";
+        return Err(raise::type_error(vm, message));
+    }
+    if convert::has_index(vm, source) {
+        let count = convert::index_i64(vm, source, Exc::OverflowError);
+        match count {
+            Ok(count) => {
+                let Ok(count) = usize::try_from(count) else {
+                    return Err(raise::value_error(vm, "negative count"));
+                };
+                room(vm, count)?;
+                return Ok(vec![0; count]);
+            }
+            Err(thrown) if raise::is(&thrown, vm, Exc::OverflowError) => return Err(thrown),
+            Err(Thrown::Raise(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    from_object(vm, source, array)
+}
+
+/// What `__bytes__` of the object returns; `None` if it has none.
+fn by_method(vm: &mut Vm, source: &Value) -> PyResult<Option<Vec<u8>>> {
+    let name = vm.names.__bytes__.clone();
+    let Some(made) = call::call_special(vm, source, &name, Args::none())? else {
+        return Ok(None);
+    };
+    match made.as_bytes() {
+        Some(bytes) => Ok(Some(bytes.to_vec())),
+        None => {
+            let message = format!(
+                "__bytes__ returned non-bytes (type {})",
+                vm.type_name(&made)
+            );
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+/// The bytes of a bytes-like object or of an iterable of integers.
+///
+/// # Errors
+///
+/// `TypeError` if it is neither, `ValueError` for what is no byte.
+pub fn from_object(vm: &mut Vm, source: &Value, array: bool) -> PyResult<Vec<u8>> {
+    if buffer::is_bytes_like(source) {
+        let bytes = buffer::get(vm, source)?;
+        room(vm, bytes.len())?;
+        return Ok(bytes.to_vec());
+    }
+    let iterator = iter::iter(vm, source)?;
+    let mut out = Vec::new();
+    while let Some(item) = iter::next(vm, &iterator)? {
+        out.push(item_byte(vm, &item, array)?);
+        if out.len() % 4096 == 0 {
+            room(vm, out.len() * 2)?;
+        }
+    }
+    Ok(out)
+}
+
+fn item_byte(vm: &mut Vm, item: &Value, array: bool) -> PyResult<u8> {
+    if let Value::Int(i) = item
+        && let Ok(byte) = u8::try_from(*i)
+    {
+        return Ok(byte);
+    }
+    if array {
+        return byte(vm, item);
+    }
+    let index = convert::index(vm, item)?;
+    match Integer::of(&index).to_i64().map(u8::try_from) {
+        Some(Ok(byte)) => Ok(byte),
+        Some(Err(_)) => Err(raise::value_error(vm, "bytes must be in range(0, 256)")),
+        None => {
+            let message = format!(
+                "cannot fit '{}' into an index-sized integer",
+                vm.type_name(item)
+            );
+            Err(raise::value_error(vm, message))
+        }
+    }
+}
+
+/// `cls.fromhex(string)`.
+///
+/// # Errors
+///
+/// `TypeError` if the argument is no str, `ValueError` for what is not hexadecimal.
+pub fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
+    let Some(text) = args.at(1).as_str() else {
+        let shown = param::shown_type(vm, args.at(1));
+        let message = format!("fromhex() argument must be str, not {shown}");
+        return Err(raise::type_error(vm, message));
+    };
+    let text = text.text();
+    let digit = |at: usize| {
+        text.get(at)
+            .and_then(char::from_u32)
+            .and_then(|c| c.to_digit(16))
+    };
+    let mut out = Vec::with_capacity(text.len() / 2);
+    let mut at = 0;
+    loop {
+        while text.get(at) == Some(0x20) {
+            at += 1;
+        }
+        if at >= text.len() {
+            break;
+        }
+        let (Some(high), Some(low)) = (digit(at), digit(at + 1)) else {
+            let message = format!("non-hexadecimal number found in fromhex() arg at position {at}");
+            return Err(raise::value_error(vm, message));
+        };
+        out.push((high << 4 | low) as u8);
+        at += 2;
+    }
+    let Some(class) = args.at(0).as_class() else {
+        return Ok(vm.new_bytes(out));
+    };
+    match class.data().layout {
+        crate::model::class::Layout::ByteArray => {
+            if class.data().id() == ClassId::BYTEARRAY {
+                return Ok(vm.new_bytearray(out));
+            }
+        }
+        _ if class.data().id() == ClassId::BYTES => return Ok(vm.new_bytes(out)),
+        _ => {}
+    }
+    let plain = vm.new_bytes(out);
+    call::call_values(vm, args.at(0), [plain])
+}
+
+/// `self.hex()`.
+///
+/// # Errors
+///
+/// A fault when there is no room.
+pub fn hex(vm: &mut Vm, args: Args) -> PyResult {
+    let bytes = own(&args);
+    room(vm, bytes.len().saturating_mul(2))?;
+    let digits = to_hex(&bytes);
+    Ok(vm.new_str(digits))
+}
+
+/// Two hexadecimal digits for each byte.
+#[must_use]
+pub fn to_hex(bytes: &[u8]) -> TextBuilder {
+    let mut out = TextBuilder::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            out.push(u32::from(b"0123456789abcdef"[usize::from(nibble)]));
+        }
+    }
+    out
+}
+
+/// `maketrans(from, to)`: a table of 256 bytes.
+///
+/// # Errors
+///
+/// `TypeError` unless both are bytes-like, `ValueError` if their lengths differ.
+pub fn maketrans(vm: &mut Vm, args: Args) -> PyResult {
+    let from = buffer::get(vm, args.at(0))?;
+    let to = buffer::get(vm, args.at(1))?;
+    if from.len() != to.len() {
+        let message = "maketrans arguments must have same length";
+        return Err(raise::value_error(vm, message));
+    }
+    let mut table: Vec<u8> = (0..=255).collect();
+    for (&from, &to) in from.iter().zip(to.iter()) {
+        if let Some(place) = table.get_mut(usize::from(from)) {
+            *place = to;
+        }
+    }
+    Ok(vm.new_bytes(table))
+}
+
+/// `self.translate(table[, delete])`.
+///
+/// # Errors
+///
+/// `TypeError` unless both are bytes-like (the table may be `None`), `ValueError` for a table that
+/// does not have 256 bytes.
+pub fn translate(vm: &mut Vm, args: Args) -> PyResult {
+    let table = match args.at(1) {
+        Value::None => None,
+        table => Some(buffer::get(vm, table)?),
+    };
+    if table.as_ref().is_some_and(|table| table.len() != 256) {
+        let message = "translation table must be 256 characters long";
+        return Err(raise::value_error(vm, message));
+    }
+    let mut deleted = [false; 256];
+    if let Some(delete) = args.get(2) {
+        for &byte in buffer::get(vm, delete)?.iter() {
+            deleted[usize::from(byte)] = true;
+        }
+    }
+    let bytes = own(&args);
+    room(vm, bytes.len())?;
+    let kept = bytes.iter().filter(|&&byte| !deleted[usize::from(byte)]);
+    let out: Vec<u8> = match &table {
+        Some(table) => kept
+            .filter_map(|&byte| table.get(usize::from(byte)))
+            .copied()
+            .collect(),
+        None => kept.copied().collect(),
+    };
+    if out == *bytes {
+        drop(bytes);
+        return super::unchanged(vm, &args);
+    }
+    drop((bytes, table));
+    Ok(like(vm, &args, out))
+}
