@@ -1,32 +1,35 @@
-//! Built-in functions that concern running code: `globals`, `locals`, `exec`, `eval`,
-//! `__build_class__`, `__import__`, `compile`.
+//! Built-in functions that concern running code: `globals`, `locals`, `exec`, `eval`, `__build_class__`, `__import__`, `compile`.
 
 use std::rc::Rc;
 
 use crate::model::error::PyResult;
+use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{class, convert, define, frames, import, raise, run};
+use crate::protocol::{class, convert, define, import, locals, raise, run};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("globals", Arity::None, globals)
         .doc("Return the dictionary containing the current scope's global variables."),
-    MethodDef::new("locals", Arity::None, locals)
+    MethodDef::new("locals", Arity::None, locals_function)
         .doc("Return a dictionary containing the current scope's local variables."),
     MethodDef::new("exec", Arity::Unpack(1, 3), exec)
-        .doc("Execute the given code object in the context of globals and locals."),
+        .doc("Execute the given source in the context of globals and locals."),
     MethodDef::new("eval", Arity::Unpack(1, 3), eval)
-        .doc("Evaluate the given code object in the context of globals and locals."),
-    MethodDef::new("compile", Arity::Any, compile).doc("Not available: there is no compiler."),
-    MethodDef::new("__build_class__", Arity::Any, class::build_class)
-        .doc("__build_class__(func, name, *bases, metaclass=None, **kwds) -> class\n\nInternal helper function used by the class statement."),
+        .doc("Evaluate the given source in the context of globals and locals."),
+    MethodDef::new("compile", Arity::Any, compile)
+        .doc("Not available: the machine runs code, it does not compile source."),
+    MethodDef::new("__build_class__", Arity::Any, build_class).doc(
+        "__build_class__(func, name, *bases, metaclass=None, **kwds) -> class\n\n\
+         Internal helper function used by the class statement.",
+    ),
     MethodDef::new(
         "__import__",
         Arity::Keywords(1, &["name", "globals", "locals", "fromlist", "level"]),
-        import_,
+        import_function,
     )
     .doc("__import__(name, globals=None, locals=None, fromlist=(), level=0) -> module"),
 ];
@@ -35,11 +38,10 @@ fn globals(vm: &mut Vm, _args: Args) -> PyResult {
     Ok(Value::from(&vm.top.globals))
 }
 
-fn locals(vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(frames::locals(vm))
+fn locals_function(vm: &mut Vm, _args: Args) -> PyResult {
+    locals::of_caller(vm)
 }
 
-/// Whether the class defines `__getitem__` (`PyMapping_Check`).
 fn is_mapping(vm: &Vm, value: &Value) -> bool {
     vm.class_of(value)
         .data()
@@ -47,108 +49,147 @@ fn is_mapping(vm: &Vm, value: &Value) -> bool {
         .is_some()
 }
 
-/// What `exec` and `eval` run in.
-struct Scope {
-    globals: ObjRef,
-    locals: Value,
-}
-
-/// The scope that the optional arguments of `exec` and `eval` mean, with `__builtins__` entered.
-fn scope(vm: &mut Vm, function: &str, args: &Args) -> PyResult<Scope> {
-    let none = Value::None;
-    let globals = args.get(1).unwrap_or(&none).clone();
-    let mut locals = args.get(2).unwrap_or(&none).clone();
-    let is_eval = function == "eval";
-    if is_eval && !locals.is_none() && !is_mapping(vm, &locals) {
-        return Err(raise::type_error(vm, "locals must be a mapping"));
-    }
-    let globals = match globals {
-        Value::None => {
-            if locals.is_none() {
-                locals = frames::locals(vm);
-            }
-            Rc::clone(&vm.top.globals)
-        }
-        Value::Obj(object) if matches!(object.payload, Payload::Dict(_)) => object,
-        other => {
-            let message = if !is_eval {
-                format!(
-                    "exec() globals must be a dict, not {}",
-                    vm.type_name(&other)
-                )
-            } else if is_mapping(vm, &other) {
-                "globals must be a real dict; try eval(expr, {}, mapping)".to_owned()
-            } else {
-                "globals must be a dict".to_owned()
-            };
-            return Err(raise::type_error(vm, message));
-        }
-    };
-    if locals.is_none() {
-        locals = Value::from(&globals);
-    }
-    if !is_eval && !is_mapping(vm, &locals) {
-        let message = format!(
-            "locals must be a mapping or None, not {}",
-            vm.type_name(&locals)
-        );
+/// The namespaces to run in, `__builtins__` entered.
+fn namespaces(
+    vm: &mut Vm,
+    args: &Args,
+    refuse_globals: fn(&mut Vm, &Value) -> String,
+    refuse_locals: fn(&mut Vm, &Value) -> String,
+) -> PyResult<(ObjRef, Value)> {
+    let given = |place| args.get(place).filter(|value| !value.is_none()).cloned();
+    let (given_globals, given_locals) = (given(1), given(2));
+    if let Some(other) = &given_globals
+        && other.as_dict().is_none()
+    {
+        let message = refuse_globals(vm, other);
         return Err(raise::type_error(vm, message));
     }
-    let name = vm.names.__builtins__.clone();
-    if define::lookup(&globals, &name).is_none() {
+    if let Some(other) = &given_locals
+        && !is_mapping(vm, other)
+    {
+        let message = refuse_locals(vm, other);
+        return Err(raise::type_error(vm, message));
+    }
+    let (globals, local) = match (given_globals, given_locals) {
+        (Some(globals), Some(local)) => (globals, local),
+        (Some(globals), None) => (globals.clone(), globals),
+        (None, Some(local)) => (Value::from(&vm.top.globals), local),
+        (None, None) => {
+            let local = locals::of_caller(vm)?;
+            (Value::from(&vm.top.globals), local)
+        }
+    };
+    let Some(globals) = globals.as_obj().map(Rc::clone) else {
+        return Err(raise::system_error(vm, "globals and locals cannot be NULL"));
+    };
+    if define::lookup(&globals, &vm.names.__builtins__).is_none() {
+        let name = vm.names.__builtins__.clone();
         let builtins = Value::from(&vm.top.builtins);
         define::insert(vm, &globals, &name, builtins);
     }
-    Ok(Scope { globals, locals })
+    Ok((globals, local))
 }
 
-fn run_code(vm: &mut Vm, function: &str, args: &Args) -> PyResult {
-    let scope = scope(vm, function, args)?;
-    let source = args.at(0);
-    let Some(code) = source.as_code().map(Rc::clone) else {
-        let text = source.as_str().is_some()
-            || matches!(
-                source.payload(),
-                Some(Payload::Bytes(_) | Payload::ByteArray(_))
-            );
-        if text {
-            return Err(no_compiler(vm, function));
-        }
-        let message = format!("{function}() arg 1 must be a string, bytes or code object");
-        return Err(raise::type_error(vm, message));
-    };
-    if !code.freevars.is_empty() {
-        let message = format!("code object passed to {function}() may not contain free variables");
-        return Err(raise::type_error(vm, message));
-    }
-    run::code(vm, &code, &scope.globals, Some(scope.locals))
-}
-
-fn no_compiler(vm: &mut Vm, function: &str) -> crate::model::error::Thrown {
-    let message = format!(
-        "{function}() of source text is not available: this machine has no compiler; pass a code object"
+/// Refuses source text, for which a compiler would be needed, and anything that is no source.
+fn refuse_source(vm: &mut Vm, source: &Value, function: &str) -> crate::model::error::Thrown {
+    let is_source = matches!(
+        source.payload(),
+        Some(Payload::Str(_) | Payload::Bytes(_) | Payload::ByteArray(_))
     );
-    raise::not_implemented_error(vm, message)
+    if is_source {
+        raise::not_implemented_error(
+            vm,
+            format!(
+                "{function}() of source text: this machine runs code objects and has no compiler"
+            ),
+        )
+    } else {
+        raise::type_error(
+            vm,
+            format!("{function}() arg 1 must be a string, bytes or code object"),
+        )
+    }
 }
 
 fn exec(vm: &mut Vm, args: Args) -> PyResult {
-    run_code(vm, "exec", &args)?;
+    let (globals, local) = namespaces(
+        vm,
+        &args,
+        |vm, other| format!("exec() globals must be a dict, not {}", vm.type_name(other)),
+        |vm, other| {
+            format!(
+                "locals must be a mapping or None, not {}",
+                vm.type_name(other)
+            )
+        },
+    )?;
+    let Some(code) = args.at(0).as_code().map(Rc::clone) else {
+        return Err(refuse_source(vm, args.at(0), "exec"));
+    };
+    if !code.freevars.is_empty() {
+        return Err(raise::type_error(
+            vm,
+            "code object passed to exec() may not contain free variables",
+        ));
+    }
+    run::code(vm, &code, &globals, Some(local))?;
     Ok(Value::None)
 }
 
 fn eval(vm: &mut Vm, args: Args) -> PyResult {
-    run_code(vm, "eval", &args)
+    let (globals, local) = namespaces(
+        vm,
+        &args,
+        |vm, other| {
+            if is_mapping(vm, other) {
+                "globals must be a real dict; try eval(expr, {}, mapping)".to_owned()
+            } else {
+                "globals must be a dict".to_owned()
+            }
+        },
+        |_, _| "locals must be a mapping".to_owned(),
+    )?;
+    let Some(code) = args.at(0).as_code().map(Rc::clone) else {
+        return Err(refuse_source(vm, args.at(0), "eval"));
+    };
+    if !code.freevars.is_empty() {
+        return Err(raise::type_error(
+            vm,
+            "code object passed to eval() may not contain free variables",
+        ));
+    }
+    run::code(vm, &code, &globals, Some(local))
 }
 
 fn compile(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(no_compiler(vm, "compile"))
+    Err(raise::throw(
+        vm,
+        Exc::NotImplementedError,
+        "compile(): this machine runs code objects and has no compiler",
+    ))
 }
 
-fn import_(vm: &mut Vm, args: Args) -> PyResult {
-    let or_none = |place: usize| args.get(place).cloned().unwrap_or(Value::None);
-    let fromlist = args.get(3).cloned().unwrap_or_else(|| vm.new_tuple([]));
-    let level = args.get(4).cloned().unwrap_or(Value::Int(0));
-    let level = convert::to_i64(vm, &level)?;
-    let (name, globals) = (or_none(0), or_none(1));
-    import::import_module(vm, &name, &globals, &fromlist, level)
+fn build_class(vm: &mut Vm, args: Args) -> PyResult {
+    class::build_class(vm, args)
+}
+
+fn import_function(vm: &mut Vm, args: Args) -> PyResult {
+    let name = args.at(0);
+    if name.as_str().is_none() {
+        let given = if name.is_none() {
+            "None".into()
+        } else {
+            vm.type_name(name)
+        };
+        return Err(raise::type_error(
+            vm,
+            format!("__import__() argument 1 must be str, not {given}"),
+        ));
+    }
+    let part = |place| args.get(place).cloned().unwrap_or(Value::None);
+    let level = match args.get(4) {
+        None => 0,
+        Some(level) => convert::to_i64(vm, level)?,
+    };
+    import::import_module(vm, name, &part(1), &part(3), level)
 }

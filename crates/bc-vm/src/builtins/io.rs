@@ -2,115 +2,195 @@
 
 use bc_core::text::Text;
 
-use crate::model::error::{Fault, PyResult};
+use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{raise, streams, text, truth};
+use crate::protocol::streams::{self, Stream};
+use crate::protocol::{call, raise, text, truth};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("print", Arity::Any, print).doc(
-        "print(value, ..., sep=' ', end='\\n', file=sys.stdout, flush=False)\n\nPrints the values to a stream, or to sys.stdout by default.",
+        "print(value, ..., sep=' ', end='\\n', file=sys.stdout, flush=False)\n\n\
+         Prints the values to a stream, or to sys.stdout by default.",
     ),
     MethodDef::new("input", Arity::Unpack(0, 1), input)
         .doc("Read a string from standard input.  The trailing newline is stripped."),
-    MethodDef::new("open", Arity::Any, open).doc("Not available: the machine opens no files."),
+    MethodDef::new("open", Arity::Any, open).doc("Not available: the machine has no files."),
 ];
 
-/// `None` or a str, else the refusal that names the argument.
-fn text_or_none(vm: &mut Vm, name: &str, value: Value) -> PyResult<Option<Value>> {
-    if value.is_none() {
-        return Ok(None);
+/// Writes pieces of text to a file, to the machine's own streams in one go.
+struct Printer {
+    file: Value,
+    stream: Option<Stream>,
+    pending: String,
+}
+
+impl Printer {
+    fn put(&mut self, vm: &mut Vm, value: &Value) -> PyResult<()> {
+        let Some(stream) = self.stream else {
+            let shown = text::str(vm, value)?;
+            return streams::write_value(vm, &self.file, shown);
+        };
+        match text::str_text(vm, value) {
+            Ok(shown) => match shown.to_str() {
+                Some(shown) => {
+                    self.pending.push_str(&shown);
+                    Ok(())
+                }
+                None => {
+                    self.finish(vm)?;
+                    streams::write_stream(vm, stream, &shown)
+                }
+            },
+            Err(thrown) => {
+                // What stands before the value is written already in the reference.
+                self.finish(vm)?;
+                Err(thrown)
+            }
+        }
     }
-    if value.as_str().is_some() {
-        return Ok(Some(value));
+
+    fn put_text(&mut self, vm: &mut Vm, piece: &str) -> PyResult<()> {
+        if self.stream.is_some() {
+            self.pending.push_str(piece);
+            return Ok(());
+        }
+        streams::write(vm, &self.file, &Text::from(piece))
     }
-    let message = format!(
-        "{name} must be None or a string, not {}",
-        vm.type_name(&value)
-    );
-    Err(raise::type_error(vm, message))
+
+    fn finish(&mut self, vm: &mut Vm) -> PyResult<()> {
+        match self.stream {
+            Some(stream) if !self.pending.is_empty() => {
+                let pending = Text::from(std::mem::take(&mut self.pending));
+                streams::write_stream(vm, stream, &pending)
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 fn print(vm: &mut Vm, args: Args) -> PyResult {
-    let (mut sep, mut end, mut file, mut flush) =
-        (Value::None, Value::None, Value::None, Value::False);
-    for (keyword, value) in &args.keywords {
-        match &*crate::protocol::call::keyword_text(keyword) {
-            "sep" => sep = value.clone(),
-            "end" => end = value.clone(),
-            "file" => file = value.clone(),
-            "flush" => flush = value.clone(),
-            other => {
-                let message = format!("'{other}' is an invalid keyword argument for this function");
+    let [mut sep, mut end, mut file, mut flush] =
+        [Value::None, Value::None, Value::None, Value::None];
+    for (keyword, value) in args.keywords {
+        let spelled = call::keyword_text(&keyword);
+        let place = match &*spelled {
+            "sep" => &mut sep,
+            "end" => &mut end,
+            "file" => &mut file,
+            "flush" => &mut flush,
+            _ => {
+                let message =
+                    format!("'{spelled}' is an invalid keyword argument for this function");
                 return Err(raise::type_error(vm, message));
             }
-        }
+        };
+        *place = value;
     }
     if file.is_none() {
         let name = vm.names.stdout.clone();
-        match streams::current(vm, &name) {
+        match streams::lookup(vm, &name) {
+            Some(Value::None) => return Ok(Value::None),
             Some(stdout) => file = stdout,
-            None => return Ok(Value::None),
+            None => return Err(raise::runtime_error(vm, "lost sys.stdout")),
         }
     }
-    let sep = text_or_none(vm, "sep", sep)?;
-    let end = text_or_none(vm, "end", end)?;
+    for (name, value) in [("sep", &sep), ("end", &end)] {
+        if !value.is_none() && value.as_str().is_none() {
+            let message = format!(
+                "{name} must be None or a string, not {}",
+                vm.type_name(value)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+    }
+    let stream = file.as_native_data::<Stream>().copied();
+    let mut printer = Printer {
+        file,
+        stream,
+        pending: String::new(),
+    };
     for (place, value) in args.positional.iter().enumerate() {
         if place > 0 {
             match &sep {
-                Some(sep) => streams::write_value(vm, &file, sep.clone())?,
-                None => streams::write(vm, &file, &Text::new(" "))?,
+                Value::None => printer.put_text(vm, " ")?,
+                sep => printer.put(vm, sep)?,
             }
         }
-        let shown = text::str(vm, value)?;
-        streams::write_value(vm, &file, shown)?;
+        printer.put(vm, value)?;
     }
-    match end {
-        Some(end) => streams::write_value(vm, &file, end)?,
-        None => streams::write(vm, &file, &Text::new("\n"))?,
+    match &end {
+        Value::None => printer.put_text(vm, "\n")?,
+        end => printer.put(vm, end)?,
     }
+    printer.finish(vm)?;
     if truth::truth(vm, &flush)? {
-        streams::flush(vm, &file)?;
+        streams::flush(vm, &printer.file)?;
     }
     Ok(Value::None)
 }
 
-/// Reads a line from the machine's standard input; the prompt goes to standard output.
 fn input(vm: &mut Vm, args: Args) -> PyResult {
-    let name = vm.names.stdout.clone();
-    let stdout = streams::current(vm, &name);
-    if let (Some(prompt), Some(stdout)) = (args.get(0), &stdout) {
+    let mut files = Vec::with_capacity(3);
+    for name in [
+        vm.names.stdin.clone(),
+        vm.names.stdout.clone(),
+        vm.names.stderr.clone(),
+    ] {
+        match streams::current(vm, &name) {
+            Some(file) => files.push(file),
+            None => {
+                let message = format!("input(): lost sys.{}", call::keyword_text(&name));
+                return Err(raise::runtime_error(vm, message));
+            }
+        }
+    }
+    let [stdin, stdout, stderr] = files.as_slice() else {
+        return Ok(Value::None);
+    };
+    let flushed = streams::flush(vm, stderr);
+    raise::catch(vm, flushed, Exc::Exception)?;
+    if let Some(prompt) = args.get(0) {
         let prompt = text::str(vm, prompt)?;
         streams::write_value(vm, stdout, prompt)?;
     }
-    if let Some(stdout) = &stdout {
-        streams::flush(vm, stdout)?;
-    }
-    let mut line = Vec::new();
-    let read = vm.streams.stdin.read_until(b'\n', &mut line);
-    read.map_err(|error| Fault::Write(error.to_string()))?;
+    let flushed = streams::flush(vm, stdout);
+    raise::catch(vm, flushed, Exc::Exception)?;
+    let line = if stdin.as_native_data::<Stream>() == Some(&Stream::Stdin) {
+        streams::read_line(vm)?
+    } else {
+        let name = vm.intern("readline");
+        let line = call::method(vm, stdin, &name, Args::none())?;
+        match line.as_str() {
+            Some(line) => line.text().clone(),
+            None => {
+                return Err(raise::type_error(
+                    vm,
+                    "object.readline() returned non-string",
+                ));
+            }
+        }
+    };
     if line.is_empty() {
         return Err(raise::throw(vm, Exc::EOFError, "EOF when reading a line"));
     }
-    if line.last() == Some(&b'\n') {
-        line.pop();
-        if line.last() == Some(&b'\r') {
-            line.pop();
-        }
-    }
-    match Text::from_utf8_surrogatepass(&line) {
-        Ok(text) => Ok(vm.new_str(text)),
-        Err(_) => Err(raise::value_error(vm, "standard input is not UTF-8")),
-    }
+    let newline = u32::from(b'\n');
+    let len = line.len();
+    let kept = if line.get(len - 1) == Some(newline) {
+        len - 1
+    } else {
+        len
+    };
+    Ok(vm.new_str(line.slice(0..kept)))
 }
 
 fn open(vm: &mut Vm, _args: Args) -> PyResult {
     Err(raise::throw(
         vm,
-        Exc::PermissionError,
-        "open() is not available: this machine opens no files",
+        Exc::OSError,
+        "open() is not available: this machine has no files",
     ))
 }

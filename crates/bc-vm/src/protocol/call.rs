@@ -264,7 +264,7 @@ fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()
                 let same = made_by
                     .as_ref()
                     .and_then(Value::as_native)
-                    .is_some_and(|new| std::ptr::eq(new.def, function.def));
+                    .is_some_and(|new| std::ptr::fn_addr_eq(new.def.call, function.def.call));
                 if same {
                     return Ok(());
                 }

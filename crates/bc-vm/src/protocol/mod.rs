@@ -28,6 +28,7 @@ pub mod import;
 pub mod item;
 pub mod iter;
 pub mod link;
+pub mod locals;
 pub mod number;
 pub mod param;
 pub mod poll;

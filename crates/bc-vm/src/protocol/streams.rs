@@ -74,15 +74,14 @@ pub fn objects(vm: &mut Vm) -> [Value; 3] {
     made
 }
 
-/// What `sys` holds under `name` (`stdout`, `stderr`): the stream itself as long as `sys` has not been
-/// imported, `None` when it was deleted or set to `None`.
-pub fn current(vm: &mut Vm, name: &ObjRef) -> Option<Value> {
+/// What `sys` holds under `name` (`stdin`, `stdout`, `stderr`): the stream itself as long as `sys`
+/// has not been imported; `None` when it was deleted.
+pub fn lookup(vm: &mut Vm, name: &ObjRef) -> Option<Value> {
     if let Some(value) = define::lookup(&vm.sys_dict, name) {
-        return Some(value).filter(|value| !value.is_none());
+        return Some(value);
     }
-    // An empty namespace means that nobody has imported `sys` yet.
-    let imported = define::lookup(&vm.sys_dict, &vm.names.__name__).is_some();
-    if imported {
+    // A namespace without a name is that of a module nobody has imported yet.
+    if define::lookup(&vm.sys_dict, &vm.names.__name__).is_some() {
         return None;
     }
     let [stdin, stdout, stderr] = objects(vm);
@@ -91,6 +90,43 @@ pub fn current(vm: &mut Vm, name: &ObjRef) -> Option<Value> {
         "stdout" => Some(stdout),
         _ => Some(stderr),
     }
+}
+
+/// As [`lookup`], with Python's `None` taken as nothing.
+pub fn current(vm: &mut Vm, name: &ObjRef) -> Option<Value> {
+    lookup(vm, name).filter(|value| !value.is_none())
+}
+
+/// A line of standard input with its end, empty when there is none left.
+///
+/// # Errors
+///
+/// `OSError` when the embedder's reader fails.
+pub fn read_line(vm: &mut Vm) -> PyResult<Text> {
+    let mut line = Vec::new();
+    match vm.streams.stdin.read_until(b'\n', &mut line) {
+        Ok(_) => Ok(decode(line)),
+        Err(error) => Err(raise::throw(vm, Exc::OSError, error.to_string())),
+    }
+}
+
+/// All that is left of standard input.
+///
+/// # Errors
+///
+/// `OSError` when the embedder's reader fails.
+pub fn read_all(vm: &mut Vm) -> PyResult<Text> {
+    let mut all = Vec::new();
+    match vm.streams.stdin.read_to_end(&mut all) {
+        Ok(_) => Ok(decode(all)),
+        Err(error) => Err(raise::throw(vm, Exc::OSError, error.to_string())),
+    }
+}
+
+/// Input is UTF-8; line ends become `\n`, bytes that are none become U+FFFD.
+fn decode(bytes: Vec<u8>) -> Text {
+    let text = String::from_utf8_lossy(&bytes);
+    Text::from(text.replace("\r\n", "\n"))
 }
 
 /// Writes `text` to `file`, a stream or an object with a `write` method.

@@ -344,7 +344,7 @@ fn method_new(vm: &mut Vm, args: Args) -> PyResult {
     if !args.keywords.is_empty() {
         return Err(raise::type_error(
             vm,
-            "method() does not take keyword arguments",
+            "method does not take keyword arguments",
         ));
     }
     let given = args.len() - 1;

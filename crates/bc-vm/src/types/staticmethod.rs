@@ -52,7 +52,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     if !args.keywords.is_empty() {
         return Err(raise::type_error(
             vm,
-            "staticmethod() does not take keyword arguments",
+            "staticmethod does not take keyword arguments",
         ));
     }
     let before = wrapped(args.at(0))?.replace(args.at(1).clone());
