@@ -2,8 +2,6 @@
 //!
 //! The loop hands a frame in and gets back the frame that goes on, or how its run ends.
 
-use std::rc::Rc;
-
 use super::step::{Exit, underflow};
 use super::unwind::{self, Landing};
 use super::{enter_generator, is_generator, leave_generator, run};
@@ -126,11 +124,7 @@ pub(super) fn settle(vm: &mut Vm, result: &PyResult<Outcome>) {
 pub fn resume_paused(vm: &mut Vm, paused: Paused) -> PyResult<Outcome> {
     vm.native_depth += 1;
     vm.handled = paused.handled;
-    let spare = Box::new(Frame::new(
-        Rc::clone(&paused.frame.code),
-        Rc::clone(&paused.frame.globals),
-        Rc::clone(&paused.frame.builtins),
-    ));
+    let spare = Frame::stand_in(&paused.frame);
     let caller = std::mem::replace(&mut vm.top, spare);
     vm.frames.push(caller);
     let base = vm.frames.len();

@@ -48,11 +48,7 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
     let may_pause = std::mem::take(&mut vm.may_pause);
     let spare = match vm.frame_pool.pop() {
         Some(spare) => spare,
-        None => Box::new(Frame::new(
-            Rc::clone(&frame.code),
-            Rc::clone(&frame.globals),
-            Rc::clone(&frame.builtins),
-        )),
+        None => Frame::stand_in(&frame),
     };
     let caller = std::mem::replace(&mut vm.top, spare);
     vm.frames.push(caller);

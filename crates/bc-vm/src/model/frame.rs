@@ -117,6 +117,18 @@ impl Frame {
         }
     }
 
+    /// A frame that only takes another's place for a while and never runs: it has no locals.
+    #[must_use]
+    pub fn stand_in(other: &Self) -> Box<Self> {
+        let mut frame = Self::new(
+            Rc::clone(&other.code),
+            Rc::clone(&other.globals),
+            Rc::clone(&other.builtins),
+        );
+        frame.locals = Vec::new();
+        Box::new(frame)
+    }
+
     /// The line the frame is at.
     #[must_use]
     pub fn line(&self) -> i32 {

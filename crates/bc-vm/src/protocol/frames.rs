@@ -211,11 +211,7 @@ pub fn running_object(vm: &mut Vm, generator: &Value) -> Option<Value> {
 /// The frame object of the frame that called the native code that runs now.
 pub fn top_object(vm: &mut Vm) -> ObjRef {
     // The frame is out of the machine while its object is made; nothing in between looks at it.
-    let spare = Box::new(Frame::new(
-        Rc::clone(&vm.top.code),
-        Rc::clone(&vm.top.globals),
-        Rc::clone(&vm.top.builtins),
-    ));
+    let spare = Frame::stand_in(&vm.top);
     let mut frame = std::mem::replace(&mut vm.top, spare);
     let object = object(vm, &mut frame);
     vm.top = frame;
