@@ -60,7 +60,8 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
     leave::settle(vm, &result);
     if let Some(caller) = vm.frames.pop() {
         let spare = std::mem::replace(&mut vm.top, caller);
-        vm.frame_pool.push(spare);
+        // A frame made above has room for locals, which a frame of the pool must not have.
+        frames::recycle(vm, spare);
     }
     result
 }
