@@ -269,18 +269,26 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     if let Some(imag) = imag {
         check_number(vm, imag, "second argument must be a number")?;
     }
-    let z = match arith::number(&real) {
-        Some(Number::Complex(z)) => z,
-        _ => complex::new(convert::to_float(vm, &real)?, 0.0),
+    // `real + imag*1j`, where both may be complex themselves; a part that is not there must not turn
+    // `-0.0` into `0.0`.
+    let (mut re, carried) = match arith::number(&real) {
+        Some(Number::Complex(z)) => (z.re, Some(z.im)),
+        _ => (convert::to_float(vm, &real)?, None),
     };
-    let z = match imag {
-        None => z,
-        // `real + imag*1j`, where both may be complex themselves.
-        Some(imag) => match arith::number(imag) {
-            Some(Number::Complex(other)) => complex::new(z.re - other.im, other.re + z.im),
-            _ => complex::new(z.re, convert::to_f64(vm, imag)? + z.im),
-        },
+    let im = match imag {
+        None => carried.unwrap_or(0.0),
+        Some(imag) => {
+            let im = match arith::number(imag) {
+                Some(Number::Complex(other)) => {
+                    re -= other.im;
+                    other.re
+                }
+                _ => convert::to_f64(vm, imag)?,
+            };
+            carried.map_or(im, |carried| im + carried)
+        }
     };
+    let z = complex::new(re, im);
     Ok(instance(vm, class.as_ref(), z))
 }
 
