@@ -67,11 +67,12 @@ fn one(vm: &mut Vm, args: &Args, overflows: bool, f: fn(f64) -> f64) -> PyResult
     Ok(Value::float(result))
 }
 
-/// Both arguments of a function of two.
+/// Both arguments of a function of two. CPython converts both before it looks for an error, so that
+/// the second one's is what is raised.
 fn two(vm: &mut Vm, args: &Args) -> PyResult<(f64, f64)> {
-    let x = convert::to_f64(vm, args.at(0))?;
+    let x = convert::to_f64(vm, args.at(0));
     let y = convert::to_f64(vm, args.at(1))?;
-    Ok((x, y))
+    Ok((x?, y))
 }
 
 macro_rules! functions {
@@ -249,7 +250,8 @@ fn isnan(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn isclose(vm: &mut Vm, args: Args) -> PyResult {
-    let (a, b) = two(vm, &args)?;
+    let a = convert::to_f64(vm, args.at(0))?;
+    let b = convert::to_f64(vm, args.at(1))?;
     let mut tolerances = [1e-9, 0.0];
     for (place, tolerance) in tolerances.iter_mut().enumerate() {
         if let Some(given) = args.get(2 + place) {
