@@ -253,6 +253,7 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
         nlocals: 0,
         max_depth: 1,
         is_simple: false,
+        value: std::cell::RefCell::default(),
     };
     let dict = || heap.alloc(classes.dict.clone(), Payload::Dict(Dict::new(Table::new())));
     Ok(Box::new(Frame::new(Rc::new(code), dict(), dict())))

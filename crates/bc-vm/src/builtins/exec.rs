@@ -8,7 +8,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{class, convert, define, import, locals, raise, run};
+use crate::protocol::{class, convert, define, frames, import, raise, run};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
@@ -39,7 +39,7 @@ fn globals(vm: &mut Vm, _args: Args) -> PyResult {
 }
 
 fn locals_function(vm: &mut Vm, _args: Args) -> PyResult {
-    locals::of_caller(vm)
+    Ok(frames::locals(vm))
 }
 
 fn is_mapping(vm: &Vm, value: &Value) -> bool {
@@ -75,7 +75,7 @@ fn namespaces(
         (Some(globals), None) => (globals.clone(), globals),
         (None, Some(local)) => (Value::from(&vm.top.globals), local),
         (None, None) => {
-            let local = locals::of_caller(vm)?;
+            let local = frames::locals(vm);
             (Value::from(&vm.top.globals), local)
         }
     };

@@ -7,7 +7,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, describe, dict, iter, locals, raise, sort, text};
+use crate::protocol::{attr, call, class, describe, dict, frames, iter, raise, sort, text};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
@@ -131,7 +131,7 @@ fn callable(vm: &mut Vm, args: Args) -> PyResult {
 fn dir(vm: &mut Vm, args: Args) -> PyResult {
     let names = match args.get(0) {
         None => {
-            let locals = locals::of_caller(vm)?;
+            let locals = frames::locals(vm);
             dict::keys_of(vm, &locals)?
         }
         Some(object) => {
@@ -148,7 +148,7 @@ fn dir(vm: &mut Vm, args: Args) -> PyResult {
 
 fn vars(vm: &mut Vm, args: Args) -> PyResult {
     let Some(object) = args.get(0) else {
-        return locals::of_caller(vm);
+        return Ok(frames::locals(vm));
     };
     let name = vm.names.__dict__.clone();
     match attr::getattr_opt(vm, object, &name)? {

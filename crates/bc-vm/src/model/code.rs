@@ -8,13 +8,13 @@
 //! (see `protocol::link`).
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use bc_core::code::CodeObject;
 use bc_core::verify::VerifiedCode;
 
-use super::object::ObjRef;
+use super::object::{ObjRef, Object};
 use super::value::Value;
 
 /// One instruction.
@@ -100,6 +100,8 @@ pub struct Code {
     /// into place: no `*args`, no `**kwargs`, no keyword-only parameters, no cells that are
     /// parameters, not a generator.
     pub is_simple: bool,
+    /// The object that stands for the code in Python, as long as it lives.
+    pub value: RefCell<Weak<Object>>,
 }
 
 impl Code {
@@ -109,7 +111,7 @@ impl Code {
         self.verified.code()
     }
 
-    /// The byte offset of instruction `index` (`f_lasti`), the last one's for an index past the end.
+    /// The byte offset of the opcode of instruction `index`, the last one's for an index past the end.
     #[must_use]
     pub fn offset(&self, index: u32) -> u32 {
         self.offsets
@@ -117,6 +119,15 @@ impl Code {
             .or(self.offsets.last())
             .copied()
             .unwrap_or(0)
+    }
+
+    /// Where instruction `index` begins, its `EXTENDED_ARG` prefixes included (`f_lasti`).
+    #[must_use]
+    pub fn start(&self, index: u32) -> u32 {
+        self.verified
+            .instructions()
+            .get(index as usize)
+            .map_or_else(|| self.offset(index), |instruction| instruction.offset)
     }
 
     /// The line of instruction `index`.

@@ -5,10 +5,10 @@
 //! suspended generator. What Python code sees as a frame is a [`FrameObject`], made on demand.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use super::code::Code;
-use super::object::ObjRef;
+use super::object::{ObjRef, Object};
 use super::value::Value;
 
 /// What a block is for; the number is the opcode that set it up (`EXCEPT_HANDLER` has none that fits).
@@ -176,6 +176,8 @@ pub struct FrameObject {
     pub trace: RefCell<Value>,
     /// Whether the activation still runs or is suspended.
     pub alive: Cell<bool>,
+    /// The generator or coroutine whose frame this is.
+    pub generator: RefCell<Option<Weak<Object>>>,
 }
 
 impl FrameObject {

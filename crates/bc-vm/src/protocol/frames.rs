@@ -156,6 +156,7 @@ pub fn object(vm: &mut Vm, frame: &mut Frame) -> ObjRef {
         remains: RefCell::new(Vec::new()),
         trace: RefCell::new(Value::None),
         alive: Cell::new(true),
+        generator: RefCell::new(frame.generator.as_ref().map(Rc::downgrade)),
     };
     let object = vm.alloc(&vm.classes.frame, Payload::Frame(Box::new(data)));
     frame.object = Some(Rc::clone(&object));

@@ -158,6 +158,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
                     | CodeFlags::COROUTINE,
             ),
         verified: Arc::clone(verified),
+        value: RefCell::default(),
     };
     Ok(Rc::new(code))
 }
@@ -174,10 +175,15 @@ pub fn link_unverified(vm: &mut Vm, object: &Arc<CodeObject>) -> PyResult<Rc<Cod
     }
 }
 
-/// A code object as a value.
+/// A code object as a value, the same one as long as somebody holds it.
 #[must_use]
 pub fn code_value(vm: &Vm, code: Rc<Code>) -> Value {
-    Value::Obj(vm.alloc(&vm.classes.code, Payload::Code(code)))
+    if let Some(known) = code.value.borrow().upgrade() {
+        return Value::Obj(known);
+    }
+    let object = vm.alloc(&vm.classes.code, Payload::Code(Rc::clone(&code)));
+    code.value.replace(Rc::downgrade(&object));
+    Value::Obj(object)
 }
 
 /// Whether CPython interns a string constant: it reads like an identifier.

@@ -1,146 +1,122 @@
-//! The local variables of a frame as a dict (`PyFrame_FastToLocals`).
+//! Frame objects as Python code looks at them: where their activation is, and its local variables.
 
 use std::rc::Rc;
 
 use bc_core::code::CodeFlags;
 
-use crate::model::code::Code;
 use crate::model::error::PyResult;
 use crate::model::frame::Frame;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{frames, item, raise};
+use crate::protocol::frames;
 
-/// What `locals()` returns in the frame that called native code: the namespace of a module or class
-/// body, else a dict that is brought up to date, always the same one for a frame.
-///
-/// # Errors
-///
-/// What an unusual namespace raises when it is written to.
-pub fn of_caller(vm: &mut Vm) -> PyResult {
-    let stand_in = placeholder(vm);
-    let mut frame = std::mem::replace(&mut vm.top, stand_in);
-    let result = of_frame(vm, &mut frame);
-    vm.top = frame;
-    result
-}
-
-/// A frame that stands in for the one being looked at.
-fn placeholder(vm: &Vm) -> Box<Frame> {
-    let (code, globals, builtins) = (
-        Rc::clone(&vm.top.code),
-        Rc::clone(&vm.top.globals),
-        Rc::clone(&vm.top.builtins),
-    );
-    Box::new(Frame::new(code, globals, builtins))
-}
-
-/// The locals of a frame that lives.
-///
-/// # Errors
-///
-/// As [`of_caller`].
-pub fn of_frame(vm: &mut Vm, frame: &mut Frame) -> PyResult {
-    if let Some(names) = frame.names.clone() {
-        // A class body may have cells beside its namespace.
-        if frame.code.object().flags().contains(CodeFlags::OPTIMIZED) || frame.cells.is_empty() {
-            return Ok(names);
-        }
-        let code = Rc::clone(&frame.code);
-        let cells: Vec<Value> = frame.cells.iter().map(Value::from).collect();
-        merge(vm, &names, &code.cellvars, &contents(&cells))?;
-        return Ok(names);
-    }
-    let object = frames::object(vm, frame);
-    let values: Vec<Value> = frame.locals.to_vec();
-    let cells: Vec<Value> = frame.cells.iter().map(Value::from).collect();
-    let code = Rc::clone(&frame.code);
-    fill(vm, &object, &code, values, &cells)
-}
-
-/// The locals of a frame object whose activation has ended, from what it left behind.
-///
-/// # Errors
-///
-/// As [`of_caller`].
-pub fn of_remains(vm: &mut Vm, object: &ObjRef) -> PyResult {
-    let Payload::Frame(data) = &object.payload else {
-        return Ok(Value::None);
-    };
-    let known = data.locals.borrow().clone();
-    if !data
-        .code
-        .object()
-        .flags()
-        .contains(CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS)
-        && !known.is_unbound()
-    {
-        return Ok(known);
-    }
-    let remains = data.remains.borrow().clone();
-    let code = Rc::clone(&data.code);
-    let split = code.nlocals.min(remains.len());
-    let (values, cells) = remains.split_at(split);
-    fill(vm, object, &code, values.to_vec(), cells)
-}
-
-/// Brings the dict of a frame object up to date.
-fn fill(
+/// Lets `look` see the activation behind a frame object, if there is one still: it runs, waits for
+/// another, or is suspended with its generator.
+pub fn with_frame<R>(
     vm: &mut Vm,
     object: &ObjRef,
-    code: &Code,
-    values: Vec<Value>,
-    cells: &[Value],
-) -> PyResult {
+    look: impl FnOnce(&Vm, &Frame) -> R,
+) -> Option<R> {
+    let is_it = |frame: &Frame| {
+        frame
+            .object
+            .as_ref()
+            .is_some_and(|other| Rc::ptr_eq(other, object))
+    };
+    if is_it(&vm.top) {
+        return Some(look(vm, &vm.top));
+    }
+    if let Some(frame) = vm.frames.iter().rev().find(|frame| is_it(frame)) {
+        return Some(look(vm, frame));
+    }
+    let Payload::Frame(data) = &object.payload else {
+        return None;
+    };
+    let generator = data.generator.borrow().as_ref()?.upgrade()?;
+    let Payload::Generator(generator) = &generator.payload else {
+        return None;
+    };
+    let frame = generator.frame.borrow();
+    let frame = frame.as_ref().filter(|frame| is_it(frame))?;
+    Some(look(vm, frame))
+}
+
+/// The index of the instruction a frame object is at.
+#[must_use]
+pub fn lasti(vm: &mut Vm, object: &ObjRef) -> u32 {
+    if let Some(lasti) = with_frame(vm, object, |_, frame| frame.lasti) {
+        return lasti;
+    }
+    match &object.payload {
+        Payload::Frame(data) => data.lasti.get(),
+        _ => Frame::NOT_STARTED,
+    }
+}
+
+/// `f_locals`: the namespace of a module or class body, else a dict that is brought up to date,
+/// always the same one for a frame object.
+///
+/// # Errors
+///
+/// None so far: a namespace that is no dict is given as it is.
+pub fn of_frame_object(vm: &mut Vm, object: &ObjRef) -> PyResult {
     let Payload::Frame(data) = &object.payload else {
         return Ok(Value::None);
     };
-    let mut dict = data.locals.borrow().clone();
-    if dict.is_unbound() {
-        dict = Value::Obj(vm.new_dict(Table::new()));
-        data.locals.replace(dict.clone());
+    let names = with_frame(vm, object, |_, frame| frame.names.clone()).flatten();
+    if let Some(names) = names {
+        return Ok(names);
     }
-    merge(vm, &dict, &code.varnames, &values)?;
-    let cells = contents(cells);
-    merge(vm, &dict, &code.cellvars, &cells)?;
-    let free = cells.get(code.cellvars.len()..).unwrap_or(&[]);
-    merge(vm, &dict, &code.freevars, free)?;
-    Ok(dict)
+    let known = data.locals.borrow().clone();
+    let optimized = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
+    if !known.is_unbound() && !data.code.object().flags().contains(optimized) {
+        return Ok(known);
+    }
+    let dict = match known {
+        Value::Obj(dict) => dict,
+        _ => {
+            let dict = vm.new_dict(Table::new());
+            data.locals.replace(Value::from(&dict));
+            dict
+        }
+    };
+    let lives = with_frame(vm, object, |vm, frame| {
+        frames::fast_to_locals(vm, frame, &dict);
+    });
+    if lives.is_none() {
+        from_remains(vm, object, &dict);
+    }
+    Ok(Value::Obj(dict))
 }
 
-/// What lies in the cells.
-fn contents(cells: &[Value]) -> Vec<Value> {
-    cells
-        .iter()
-        .map(|cell| match cell.payload() {
-            Some(Payload::Cell(cell)) => cell.borrow().clone(),
-            _ => Value::Unbound,
-        })
-        .collect()
-}
-
-/// Sets the bound ones of `values` under their names, removes the names of the others.
-fn merge(vm: &mut Vm, names_dict: &Value, names: &[ObjRef], values: &[Value]) -> PyResult<()> {
-    for (name, value) in names.iter().zip(values) {
-        let value = value.clone();
-        match names_dict.as_dict() {
-            Some(table) => {
-                let before = if value.is_unbound() {
-                    table.borrow_mut().remove_str(name)
-                } else {
-                    table.borrow_mut().insert_str(name, value)
-                };
-                vm.heap.settle(table.unsettled());
-                drop(before);
-            }
-            None if value.is_unbound() => {
-                let removed = item::delitem(vm, names_dict, &Value::from(name));
-                raise::catch(vm, removed, crate::model::exception::Exc::KeyError)?;
-            }
-            None => item::setitem(vm, names_dict, &Value::from(name), value)?,
+/// What an ended activation left behind: its fast locals, then its cells.
+fn from_remains(vm: &Vm, object: &ObjRef, dict: &ObjRef) {
+    let (Payload::Frame(data), Payload::Dict(table)) = (&object.payload, &dict.payload) else {
+        return;
+    };
+    let remains = data.remains.borrow().clone();
+    if remains.is_empty() {
+        return;
+    }
+    let code = &data.code;
+    let (locals, cells) = remains.split_at(code.nlocals.min(remains.len()));
+    let cells = cells.iter().map(|cell| match cell.payload() {
+        Some(Payload::Cell(value)) => value.borrow().clone(),
+        _ => Value::Unbound,
+    });
+    let of_locals = code.varnames.iter().zip(locals.iter().cloned());
+    let of_cells = code.cellvars.iter().chain(&*code.freevars).zip(cells);
+    let mut dropped = Vec::new();
+    for (name, value) in of_locals.chain(of_cells) {
+        let mut table = table.borrow_mut();
+        if value.is_unbound() {
+            dropped.extend(table.remove_str(name));
+        } else {
+            dropped.extend(table.insert_str(name, value));
         }
     }
-    Ok(())
+    vm.heap.settle(table.unsettled());
+    drop(dropped);
 }

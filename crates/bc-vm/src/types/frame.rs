@@ -1,6 +1,148 @@
-//! The type of `frame`: not built yet.
+//! Frame objects: an activation as Python code sees it.
 
-use crate::model::native::TypeTable;
+use std::rc::Rc;
+
+use crate::model::error::{Fault, PyResult};
+use crate::model::frame::{Frame, FrameObject};
+use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{frames, link, locals, raise, resume};
 
 /// What the class brings along.
-pub(crate) static TABLE: TypeTable = TypeTable { ..TypeTable::EMPTY };
+pub(crate) static TABLE: TypeTable = TypeTable {
+    methods: &[
+        MethodDef::new("clear", Arity::None, clear)
+            .doc("F.clear(): clear most references held by the frame"),
+        MethodDef::new("__sizeof__", Arity::None, sizeof)
+            .doc("F.__sizeof__() -> size of F in memory, in bytes"),
+    ],
+    getsets: &[
+        GetSetDef::read("f_back", |vm, receiver| Ok(frames::back(vm, receiver))).member(),
+        GetSetDef::read("f_code", get_code).member(),
+        GetSetDef::read("f_builtins", get_builtins).member(),
+        GetSetDef::read("f_globals", get_globals).member(),
+        GetSetDef::read("f_lasti", get_lasti).member(),
+        GetSetDef::read("f_locals", get_locals),
+        GetSetDef::write("f_lineno", get_line, set_line),
+        GetSetDef::write("f_trace", get_trace, set_trace),
+    ],
+    ..TypeTable::EMPTY
+};
+
+fn data(value: &Value) -> PyResult<(&ObjRef, &FrameObject)> {
+    if let Value::Obj(object) = value
+        && let Payload::Frame(data) = &object.payload
+    {
+        return Ok((object, data));
+    }
+    Err(Fault::Internal("a frame that is none").into())
+}
+
+fn get_code(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let (_, frame) = data(receiver)?;
+    Ok(link::code_value(vm, Rc::clone(&frame.code)))
+}
+
+fn get_builtins(_vm: &mut Vm, receiver: &Value) -> PyResult {
+    Ok(Value::from(&data(receiver)?.1.builtins))
+}
+
+fn get_globals(_vm: &mut Vm, receiver: &Value) -> PyResult {
+    Ok(Value::from(&data(receiver)?.1.globals))
+}
+
+fn get_lasti(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let (object, frame) = data(receiver)?;
+    Ok(Value::Int(match locals::lasti(vm, object) {
+        Frame::NOT_STARTED => -1,
+        lasti => i64::from(frame.code.start(lasti)),
+    }))
+}
+
+fn get_locals(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let (object, _) = data(receiver)?;
+    locals::of_frame_object(vm, object)
+}
+
+fn get_line(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let (object, frame) = data(receiver)?;
+    Ok(Value::Int(i64::from(match locals::lasti(vm, object) {
+        Frame::NOT_STARTED => frame.code.object().firstlineno(),
+        lasti => frame.code.line(lasti),
+    })))
+}
+
+/// Jumping is for trace functions, and those cannot be set here.
+fn set_line(vm: &mut Vm, _receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    let is_int = match &value {
+        Some(Value::Int(_)) => true,
+        Some(value) => vm.class_id_of(value) == vm.classes.int.data().id(),
+        None => false,
+    };
+    let message = if is_int {
+        "f_lineno can only be set by a line trace function"
+    } else {
+        "lineno must be an integer"
+    };
+    Err(raise::value_error(vm, message))
+}
+
+fn get_trace(_vm: &mut Vm, receiver: &Value) -> PyResult {
+    Ok(data(receiver)?.1.trace.borrow().clone())
+}
+
+fn set_trace(_vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    let before = data(receiver)?
+        .1
+        .trace
+        .replace(value.unwrap_or(Value::None));
+    drop(before);
+    Ok(())
+}
+
+fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
+    let (object, frame) = data(args.at(0))?;
+    let slots = frame.code.nlocals + frame.code.max_depth;
+    Ok(Value::Int(
+        (object.payload.bytes() + slots * size_of::<Value>()) as i64,
+    ))
+}
+
+/// Ends a suspended generator, or forgets what an ended activation has left behind.
+fn clear(vm: &mut Vm, args: Args) -> PyResult {
+    let (object, frame) = data(args.at(0))?;
+    let generator = frame
+        .generator
+        .borrow()
+        .as_ref()
+        .and_then(std::rc::Weak::upgrade);
+    let suspended = generator.filter(|generator| match &generator.payload {
+        Payload::Generator(data) => data.frame.borrow().is_some(),
+        _ => false,
+    });
+    if let Some(generator) = suspended {
+        let closed = resume::close(vm, &Value::Obj(generator.clone()));
+        if let Err(thrown) = closed {
+            return match thrown {
+                crate::model::error::Thrown::Raise(exception) => {
+                    crate::protocol::traceback::write_unraisable(
+                        vm,
+                        &exception,
+                        &Value::Obj(generator),
+                    )?;
+                    Ok(Value::None)
+                }
+                fault => Err(fault),
+            };
+        }
+        return Ok(Value::None);
+    }
+    if locals::with_frame(vm, object, |_, _| ()).is_some() {
+        return Err(raise::runtime_error(vm, "cannot clear an executing frame"));
+    }
+    let before = frame.remains.take();
+    drop(before);
+    Ok(Value::None)
+}

@@ -241,5 +241,8 @@ fn frame(vm: &mut Vm, this: &Value) -> PyResult {
     };
     let object = frames::object(vm, &mut frame);
     generator.frame.replace(Some(frame));
+    if let (Payload::Frame(data), Value::Obj(this)) = (&object.payload, this) {
+        data.generator.replace(Some(std::rc::Rc::downgrade(this)));
+    }
     Ok(Value::Obj(object))
 }
