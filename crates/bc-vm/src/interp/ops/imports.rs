@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{fall, outside, pop, top};
-use crate::interp::step::{Next, Step, underflow};
+use crate::interp::step::{Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;

@@ -1,7 +1,7 @@
 //! Taking iterables apart.
 
 use super::{fall, outside, pop};
-use crate::interp::step::{Next, Step};
+use crate::interp::step::Step;
 use crate::model::class::ClassId;
 use crate::model::frame::Frame;
 use crate::model::object::Payload;

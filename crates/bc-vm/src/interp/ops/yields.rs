@@ -1,7 +1,7 @@
 //! Suspending: `yield`, `yield from`, `await`, and the asynchronous protocols.
 
 use super::{fall, outside, pop, top};
-use crate::interp::step::{Exit, Next, Step};
+use crate::interp::step::{Exit, Step};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
