@@ -146,6 +146,7 @@ fn flags(id: ClassId) -> ClassFlags {
         ClassId::MAP,
         ClassId::FILTER,
         ClassId::REVERSED,
+        ClassId::WEAKREF,
     ];
     if base.contains(&id) {
         flags |= ClassFlags::BASE;

@@ -543,4 +543,7 @@ builtin_classes! {
     iterator ITERATOR "iterator";
     callable_iterator CALLABLE_ITERATOR "callable_iterator";
     text_io TEXT_IO "TextIOWrapper";
+    weakref WEAKREF "weakref";
+    weakproxy WEAKPROXY "weakproxy";
+    weakcallableproxy WEAKCALLABLEPROXY "weakcallableproxy";
 }

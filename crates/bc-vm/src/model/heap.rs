@@ -221,12 +221,16 @@ pub(super) fn drop_object(object: &mut Object) {
         heap.meter.credit(size as u64);
         heap.strike(slot);
         if !heap.closing.get() {
+            let finalize = (wants_end || data.has_finalizer()) && state & FINALIZED == 0;
+            if finalize {
+                resurrect(object, &heap);
+            }
+            // Callbacks of weak references come after the finaliser.
             if state & WATCHED != 0 {
                 heap.doomed.borrow_mut().push(Doomed::Gone(address));
                 heap.trap.set(true);
             }
-            if (wants_end || data.has_finalizer()) && state & FINALIZED == 0 {
-                resurrect(object, &heap);
+            if finalize {
                 return;
             }
         }

@@ -159,10 +159,8 @@ pub struct Vm {
     pub frame_pool: Vec<Box<Frame>>,
     /// The exception being handled (`sys.exc_info()[1]`), or `None`.
     pub handled: Value,
-    /// Weak references by the address of what they refer to (see `native::weakref`).
+    /// Weak references by the address of what they refer to (see `protocol::weak`).
     pub weakrefs: Map<usize, Vec<std::rc::Weak<super::object::Object>>>,
-    /// Calls the callback of a weak reference (a value) whose object is gone; set by `native::weakref`.
-    pub weakref_callback: Option<fn(&mut Vm, &Value) -> PyResult<()>>,
     /// Objects whose `repr` is being made, to print `[...]`.
     pub repr_stack: Vec<usize>,
     /// Natively recursive operations (comparison, repr, hash of nested containers) under way.
@@ -259,7 +257,6 @@ impl Vm {
             frame_pool: Vec::new(),
             handled: Value::None,
             weakrefs: Map::with_hasher(map()),
-            weakref_callback: None,
             repr_stack: Vec::new(),
             recursion: 0,
             streams,

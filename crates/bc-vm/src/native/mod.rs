@@ -4,12 +4,19 @@
 //! One file (or folder) for each module; the list below is the allow-list of what exists. No module
 //! names another one's file: they meet through `import` and `protocol`.
 
+pub(crate) mod abc;
 pub(crate) mod math;
+mod support;
 pub(crate) mod sys;
+pub(crate) mod weakrefset;
 
 use crate::model::error::PyResult;
 use crate::model::vm::Vm;
 
 /// Every module the machine can make, by name; it is made at its first import.
-pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] =
-    &[("math", math::make), ("sys", sys::make)];
+pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
+    ("_weakrefset", weakrefset::make),
+    ("abc", abc::make),
+    ("math", math::make),
+    ("sys", sys::make),
+];

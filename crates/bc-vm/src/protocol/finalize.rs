@@ -6,7 +6,7 @@ use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, resume, traceback};
+use crate::protocol::{call, resume, traceback, weak};
 
 /// Runs the finalisers of all objects whose last reference went.
 ///
@@ -22,7 +22,7 @@ pub fn run_doomed(vm: &mut Vm) -> PyResult<()> {
         for one in doomed {
             match one {
                 Doomed::Finalize(object) => finalize(vm, &object)?,
-                Doomed::Gone(address) => gone(vm, address)?,
+                Doomed::Gone(address) => weak::gone(vm, address)?,
             }
         }
     }
@@ -42,26 +42,4 @@ fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
         Err(Thrown::Raise(exception)) => traceback::write_unraisable(vm, &exception, &value),
         other => other,
     }
-}
-
-/// Calls the callbacks of weak references to an object that is gone.
-fn gone(vm: &mut Vm, address: usize) -> PyResult<()> {
-    let Some(references) = vm.weakrefs.remove(&address) else {
-        return Ok(());
-    };
-    for reference in references.into_iter().rev() {
-        let Some(reference) = reference.upgrade() else {
-            continue;
-        };
-        let Some(hook) = vm.weakref_callback else {
-            continue;
-        };
-        match hook(vm, &Value::Obj(reference.clone())) {
-            Err(Thrown::Raise(exception)) => {
-                traceback::write_unraisable(vm, &exception, &Value::Obj(reference))?;
-            }
-            other => other?,
-        }
-    }
-    Ok(())
 }

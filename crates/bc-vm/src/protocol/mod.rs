@@ -45,3 +45,4 @@ pub mod text;
 pub mod traceback;
 pub mod truth;
 pub mod warn;
+pub mod weak;

@@ -43,6 +43,8 @@ pub(crate) mod text_io;
 pub(crate) mod traceback;
 pub(crate) mod tuple;
 pub(crate) mod type_;
+pub(crate) mod weakproxy;
+pub(crate) mod weakref;
 pub(crate) mod zip;
 
 use crate::model::class::ClassId;
@@ -116,4 +118,7 @@ pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
     (ClassId::COROUTINE, &generator::COROUTINE),
     (ClassId::COROUTINE_WRAPPER, &generator::COROUTINE_WRAPPER),
     (ClassId::TEXT_IO, &text_io::TABLE),
+    (ClassId::WEAKREF, &weakref::TABLE),
+    (ClassId::WEAKPROXY, &weakproxy::PROXY),
+    (ClassId::WEAKCALLABLEPROXY, &weakproxy::CALLABLE),
 ];

@@ -437,6 +437,6 @@ fn get_weakref(vm: &mut Vm, receiver: &Value) -> PyResult {
     let first = vm
         .weakrefs
         .get(&address)
-        .and_then(|references| references.iter().find_map(std::rc::Weak::upgrade));
+        .and_then(|references| references.iter().rev().find_map(std::rc::Weak::upgrade));
     Ok(first.map_or(Value::None, Value::Obj))
 }

@@ -1,0 +1,252 @@
+//! Weak references: making them, what they refer to, and telling them when that is gone.
+//!
+//! The machine keeps, for every object with weak references, a list of them by the object's address;
+//! the ones that are shared (no callback, exactly the class `weakref` or a proxy) stand last, so that
+//! walking the list backwards gives CPython's order. An object that dies is replaced by nothing at
+//! once; callbacks run at the next poll. Absent: the methods of the classes (see `types`).
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use crate::model::class::{ClassFlags, ClassId, ClassRef};
+use crate::model::error::{PyResult, Thrown};
+use crate::model::native::{Args, NativeData, NativeIter};
+use crate::model::object::{ObjRef, Object};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{call, raise, traceback};
+
+/// What a weak reference or a weak proxy is made of.
+pub struct WeakRef {
+    referent: Weak<Object>,
+    callback: RefCell<Value>,
+    /// The hash of the referent once somebody asked for it.
+    pub hash: Cell<Option<i64>>,
+}
+
+impl WeakRef {
+    /// The referent, while it lives.
+    #[must_use]
+    pub fn get(&self) -> Option<Value> {
+        self.referent.upgrade().map(Value::Obj)
+    }
+
+    /// The callback, `None` for none or when it has been called.
+    #[must_use]
+    pub fn callback(&self) -> Value {
+        self.callback.borrow().clone()
+    }
+}
+
+impl NativeData for WeakRef {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.callback.borrow());
+    }
+
+    fn clear(&self) {
+        drop(self.callback.replace(Value::None));
+    }
+
+    fn bytes(&self) -> usize {
+        size_of::<Self>()
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// The referent of a weak reference or proxy: `Some(None)` when it is gone, `None` when `value` is
+/// neither.
+#[must_use]
+pub fn referent(value: &Value) -> Option<Option<Value>> {
+    value.as_native_data::<WeakRef>().map(WeakRef::get)
+}
+
+/// Whether instances of the class of `value` can be referred to weakly.
+#[must_use]
+pub fn is_referable(vm: &Vm, value: &Value) -> bool {
+    value.as_obj().is_some()
+        && vm
+            .class_of(value)
+            .data()
+            .flags()
+            .contains(ClassFlags::WEAKREF)
+}
+
+/// A weak reference of `class` (`weakref`, a subclass, or a proxy class) to `object`; one without a
+/// callback that exists already is used again.
+///
+/// # Errors
+///
+/// `TypeError` when `object` cannot be referred to weakly.
+pub fn make(vm: &mut Vm, class: &ClassRef, object: &Value, callback: Value) -> PyResult {
+    let referent = match object.as_obj() {
+        Some(referent) if is_referable(vm, object) => Rc::clone(referent),
+        _ => {
+            let message = format!(
+                "cannot create weak reference to '{}' object",
+                vm.type_name(object)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+    };
+    let id = class.data().id();
+    let is_shared = callback.is_none() && rank(id) > 0;
+    let address = object.id() as usize;
+    if is_shared && let Some(known) = shared(vm, address, id) {
+        return Ok(Value::Obj(known));
+    }
+    let data = WeakRef {
+        referent: Rc::downgrade(&referent),
+        callback: RefCell::new(callback),
+        hash: Cell::new(None),
+    };
+    let value = vm.new_native(class, data);
+    referent.mark_watched();
+    let Some(made) = value.as_obj().map(Rc::downgrade) else {
+        return Ok(value);
+    };
+    let list = vm.weakrefs.entry(address).or_default();
+    if list.len() == list.capacity() {
+        list.retain(|other| other.strong_count() > 0);
+    }
+    let own = if is_shared { rank(id) } else { 0 };
+    let place = list
+        .iter()
+        .position(|other| other.upgrade().is_some_and(|other| standing(&other) > own))
+        .unwrap_or(list.len());
+    list.insert(place, made);
+    Ok(value)
+}
+
+/// Where shared references of a class stand: 0 for classes whose references are never shared.
+fn rank(id: ClassId) -> u8 {
+    match id {
+        ClassId::WEAKREF => 2,
+        ClassId::WEAKPROXY | ClassId::WEAKCALLABLEPROXY => 1,
+        _ => 0,
+    }
+}
+
+fn standing(reference: &ObjRef) -> u8 {
+    let value = Value::from(reference);
+    match value.as_native_data::<WeakRef>() {
+        Some(data) if data.callback.borrow().is_none() => rank(reference.class_id()),
+        _ => 0,
+    }
+}
+
+fn shared(vm: &Vm, address: usize, id: ClassId) -> Option<ObjRef> {
+    let list = vm.weakrefs.get(&address)?;
+    let references = list.iter().rev().take(2).filter_map(Weak::upgrade);
+    references
+        .into_iter()
+        .find(|other| other.class_id() == id && standing(other) > 0)
+        .filter(|other| referent(&Value::from(other)).is_some_and(|referent| referent.is_some()))
+}
+
+/// The living weak references and proxies to `object`, in CPython's order.
+#[must_use]
+pub fn references(vm: &Vm, object: &Value) -> Vec<Value> {
+    if object.as_obj().is_none() {
+        return Vec::new();
+    }
+    let Some(list) = vm.weakrefs.get(&(object.id() as usize)) else {
+        return Vec::new();
+    };
+    list.iter()
+        .rev()
+        .filter_map(Weak::upgrade)
+        .map(Value::Obj)
+        .filter(|value| matches!(referent(value), Some(Some(of)) if of.is(object)))
+        .collect()
+}
+
+/// Calls the callbacks of weak references to an object that is gone.
+///
+/// # Errors
+///
+/// Only a fault: an exception that leaves a callback is reported and ignored.
+pub fn gone(vm: &mut Vm, address: usize) -> PyResult<()> {
+    let Some(list) = vm.weakrefs.remove(&address) else {
+        return Ok(());
+    };
+    // Something new may have been made at the same address since.
+    let (alive, dead): (Vec<_>, Vec<_>) = list
+        .into_iter()
+        .filter_map(|weak| weak.upgrade())
+        .partition(|other| matches!(referent(&Value::from(other)), Some(Some(_))));
+    if !alive.is_empty() {
+        let alive = alive.iter().map(Rc::downgrade).collect();
+        vm.weakrefs.insert(address, alive);
+    }
+    for reference in dead.into_iter().rev() {
+        let value = Value::Obj(reference);
+        let Some(data) = value.as_native_data::<WeakRef>() else {
+            continue;
+        };
+        let callback = data.callback.replace(Value::None);
+        if callback.is_none() {
+            continue;
+        }
+        let handled = std::mem::replace(&mut vm.handled, Value::None);
+        let result = call::call(vm, &callback, Args::of([value.clone()]));
+        vm.handled = handled;
+        match result {
+            Err(Thrown::Raise(exception)) => {
+                traceback::write_unraisable(vm, &exception, &callback)?;
+            }
+            other => drop(other?),
+        }
+    }
+    Ok(())
+}
+
+/// An iterator over the referents of weak references that are still alive when their turn comes.
+pub fn iterate(vm: &Vm, references: Vec<Value>) -> Value {
+    let class = vm.classes.iterator.clone();
+    vm.new_iter(
+        &class,
+        Living {
+            references: RefCell::new(references),
+            next: Cell::new(0),
+        },
+    )
+}
+
+struct Living {
+    references: RefCell<Vec<Value>>,
+    next: Cell<usize>,
+}
+
+impl NativeData for Living {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        self.references.borrow().iter().for_each(visit);
+    }
+
+    fn clear(&self) {
+        drop(self.references.take());
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl NativeIter for Living {
+    fn next(&self, _vm: &mut Vm) -> PyResult<Option<Value>> {
+        loop {
+            let at = self.next.get();
+            let reference = self.references.borrow().get(at).cloned();
+            let Some(reference) = reference else {
+                return Ok(None);
+            };
+            self.next.set(at + 1);
+            if let Some(Some(referent)) = referent(&reference) {
+                return Ok(Some(referent));
+            }
+        }
+    }
+}
