@@ -262,12 +262,10 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
 
 fn fill_classes(vm: &mut Vm) {
     let all: Vec<ClassRef> = vm.classes.all().cloned().collect();
-    let builtins = vm.new_str("builtins");
     let module = vm.names.__module__.clone();
     for class in all.iter().chain(&vm.exceptions.clone()) {
         let name = vm.new_str(&*class.data().name());
         class.data().qualname.replace(name);
-        class.data().set_own(&module, builtins.clone());
     }
     for (class, home) in [
         (&vm.classes.text_io, "_io"),

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::model::class::ClassId;
+use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::{Fault, PyResult};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, NativeFunction, NativeKind};
@@ -169,7 +169,11 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
         let message = format!("cannot create '{}' instances", class.data().name());
         return Err(raise::type_error(vm, message));
     };
-    let new = attr::bind_descriptor(vm, new, None, &class)?;
+    // Of several bases the one whose layout the class extends makes the instance, whichever comes first.
+    let new = match new.as_native() {
+        Some(_) => static_new(vm, &class).unwrap_or(new),
+        None => attr::bind_descriptor(vm, new, None, &class)?,
+    };
     let mut new_args = args.clone();
     new_args.prepend(class_value);
     let instance = call(vm, &new, new_args)?;
@@ -234,6 +238,17 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
     }
 }
 
+/// `__new__` of the nearest base of `class` that is not made by Python code.
+fn static_new(vm: &Vm, class: &ClassRef) -> Option<Value> {
+    let mut base = class.clone();
+    while base.data().is_heap()
+        && let Some(next) = base.data().base()
+    {
+        base = next;
+    }
+    base.data().lookup(&vm.names.__new__)
+}
+
 /// Checks the class that `__new__` of a built-in class is to make an instance of (`tp_new_wrapper`):
 /// its instances must be made of what this `__new__` makes.
 fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()> {
@@ -254,13 +269,7 @@ fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()
                 format!("{name}.__new__({class}): {class} is not a subtype of {name}")
             }
             Some(class) => {
-                let mut base = class.clone();
-                while base.data().is_heap()
-                    && let Some(next) = base.data().base()
-                {
-                    base = next;
-                }
-                let made_by = base.data().lookup(&vm.names.__new__);
+                let made_by = static_new(vm, &class);
                 let same = made_by
                     .as_ref()
                     .and_then(Value::as_native)
@@ -268,10 +277,19 @@ fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()
                 if same {
                     return Ok(());
                 }
+                let mut maker = class.clone();
+                while maker
+                    .data()
+                    .lookup(&vm.names.__new__)
+                    .is_none_or(|new| new.as_native().is_none())
+                    && let Some(next) = maker.data().base()
+                {
+                    maker = next;
+                }
                 format!(
                     "{name}.__new__({}) is not safe, use {}.__new__()",
                     class.data().name(),
-                    base.data().name()
+                    maker.data().name()
                 )
             }
         },

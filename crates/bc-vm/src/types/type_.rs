@@ -306,9 +306,10 @@ fn set_bases(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()
 fn get_module(vm: &mut Vm, receiver: &Value) -> PyResult {
     let class = class_of(receiver)?;
     match class.data().own(&vm.names.__module__) {
-        Some(module) => Ok(module),
+        // `type` itself has this very descriptor under the name.
+        Some(module) if class.data().is_heap() || module.as_str().is_some() => Ok(module),
         None if class.data().is_heap() => Err(raise::attribute_error(vm, "__module__")),
-        None => Ok(vm.new_str("builtins")),
+        _ => Ok(vm.new_str("builtins")),
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) static BASE_EXCEPTION: TypeTable = TypeTable {
     ],
     statics: &[super::NEW],
     getsets: &[
-        GetSetDef::write("__dict__", attr::get_dict, attr::set_dict),
+        GetSetDef::write("__dict__", attr::get_dict, set_dict),
         GetSetDef::write("args", get_args, set_args),
         GetSetDef::write("__traceback__", get_traceback, set_traceback),
         GetSetDef::write("__context__", get_context, set_context),
@@ -219,6 +219,13 @@ fn setstate(vm: &mut Vm, args: Args) -> PyResult {
 fn with_traceback(vm: &mut Vm, args: Args) -> PyResult {
     set_traceback(vm, args.at(0), Some(args.at(1).clone()))?;
     Ok(args.at(0).clone())
+}
+
+fn set_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    if value.is_none() {
+        return Err(raise::type_error(vm, "cannot delete __dict__"));
+    }
+    attr::set_dict(vm, receiver, value)
 }
 
 fn get_args(_vm: &mut Vm, receiver: &Value) -> PyResult {

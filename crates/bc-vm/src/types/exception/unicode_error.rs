@@ -4,7 +4,7 @@
 use bc_core::text::Text;
 
 use super::base;
-use super::fields::{count_member, field, field_or_none, member, set_field};
+use super::fields::{count_member, field, member, set_field};
 use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
@@ -188,12 +188,11 @@ impl Problem {
         let Some(object) = field(receiver, OBJECT)? else {
             return Ok(None);
         };
-        let reason = field_or_none(receiver, REASON)?;
         Ok(Some(Self {
             object,
             start: count(receiver, START)?,
             end: count(receiver, END)?,
-            reason: text::str_text(vm, &reason)?,
+            reason: text_of(vm, receiver, REASON)?,
         }))
     }
 
@@ -233,16 +232,19 @@ impl Problem {
     }
 }
 
-fn encoding_of(vm: &mut Vm, receiver: &Value) -> PyResult<Text> {
-    let encoding = field_or_none(receiver, ENCODING)?;
-    text::str_text(vm, &encoding)
+/// The field as text, in the words C has for one that is not set.
+fn text_of(vm: &mut Vm, receiver: &Value, index: usize) -> PyResult<Text> {
+    match field(receiver, index)? {
+        Some(value) => text::str_text(vm, &value),
+        None => Ok(Text::new("<NULL>")),
+    }
 }
 
 fn str_encode(vm: &mut Vm, args: Args) -> PyResult {
     let Some(problem) = Problem::of(vm, args.at(0))? else {
         return Ok(vm.empty_str());
     };
-    let encoding = encoding_of(vm, args.at(0))?;
+    let encoding = text_of(vm, args.at(0), ENCODING)?;
     let what = match problem.character() {
         Some(shown) => format!(
             "can't encode character '{shown}' in position {}",
@@ -257,7 +259,7 @@ fn str_decode(vm: &mut Vm, args: Args) -> PyResult {
     let Some(problem) = Problem::of(vm, args.at(0))? else {
         return Ok(vm.empty_str());
     };
-    let encoding = encoding_of(vm, args.at(0))?;
+    let encoding = text_of(vm, args.at(0), ENCODING)?;
     let byte = problem
         .object
         .as_bytes()
