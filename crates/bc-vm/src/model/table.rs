@@ -30,6 +30,8 @@ pub struct Table<V> {
     index: Option<HashTable<u32>>,
     live: usize,
     version: u64,
+    /// No entry before this position lives, so that taking keys from the front stays cheap.
+    first: usize,
 }
 
 impl<V> Default for Table<V> {
@@ -39,14 +41,17 @@ impl<V> Default for Table<V> {
             index: None,
             live: 0,
             version: 0,
+            first: 0,
         }
     }
 }
 
-/// Spreads Python's hash over the bits that the index looks at.
+/// Spreads Python's hash over all bits: the index looks at the lowest and the highest, and ints that
+/// are multiples of a power of two must not meet there.
 #[inline]
 fn spread(hash: i64) -> u64 {
-    (hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    let product = u128::from(hash as u64) * 0x9E37_79B9_7F4A_7C15;
+    (product as u64) ^ (product >> 64) as u64
 }
 
 impl<V: Clone + Default> Table<V> {
@@ -259,6 +264,14 @@ impl<V: Clone + Default> Table<V> {
         {
             self.entries.pop();
         }
+        while self
+            .entries
+            .get(self.first)
+            .is_some_and(|entry| entry.key.is_unbound())
+        {
+            self.first += 1;
+        }
+        self.first = self.first.min(self.entries.len());
         Some((key, value))
     }
 
@@ -308,12 +321,15 @@ impl<V: Clone + Default> Table<V> {
     /// The first living entry at or after `position`, and its position: how iterators walk.
     #[must_use]
     pub fn next_from(&self, position: u32) -> Option<(u32, &Value, &V)> {
+        let from = (position as usize).max(self.first);
         self.entries
+            .get(from..)?
             .iter()
-            .enumerate()
-            .skip(position as usize)
-            .find(|(_, entry)| !entry.key.is_unbound())
-            .map(|(p, entry)| (p as u32, &entry.key, &entry.value))
+            .position(|entry| !entry.key.is_unbound())
+            .map(|ahead| {
+                let entry = &self.entries[from + ahead];
+                ((from + ahead) as u32, &entry.key, &entry.value)
+            })
     }
 
     /// The position of the last living entry.
@@ -325,6 +341,7 @@ impl<V: Clone + Default> Table<V> {
 
     fn compact(&mut self) {
         self.entries.retain(|entry| !entry.key.is_unbound());
+        self.first = 0;
         if self.index.is_some() {
             self.reindex();
         }
@@ -371,6 +388,10 @@ impl<V: Clone> Clone for Table<V> {
             entries,
             index,
             version: 0,
+            first: 0,
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
