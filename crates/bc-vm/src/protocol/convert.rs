@@ -472,7 +472,22 @@ fn invalid_int(vm: &mut Vm, base: u32, source: &Value) -> crate::model::error::T
 /// The float written in `numeral` (no space around it), or `None`.
 #[must_use]
 pub fn parse_float_numeral(numeral: &str) -> Option<f64> {
-    numeral.parse().ok()
+    let x: f64 = numeral.parse().ok()?;
+    Some(if x.is_nan() { distinct_nan(x) } else { x })
+}
+
+thread_local! {
+    static NANS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// A NaN with bits of its own: inline floats are the same object when they have the same bits, and
+/// two NaNs made one after the other are two objects, hence not equal inside containers.
+fn distinct_nan(x: f64) -> f64 {
+    let count = NANS.with(|nans| {
+        nans.set(nans.get() + 1);
+        nans.get()
+    });
+    f64::from_bits(x.to_bits() ^ (count & 0x0007_FFFF_FFFF_FFFF))
 }
 
 /// `float(text)`; `source` is what the refusal shows.

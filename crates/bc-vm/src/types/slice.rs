@@ -39,9 +39,9 @@ pub(crate) static TABLE: TypeTable = TypeTable {
     ],
     statics: &[MethodDef::new("__new__", Arity::Any, new)],
     getsets: &[
-        GetSetDef::read("start", |_, own| Ok(parts(own)[0].clone())),
-        GetSetDef::read("stop", |_, own| Ok(parts(own)[1].clone())),
-        GetSetDef::read("step", |_, own| Ok(parts(own)[2].clone())),
+        GetSetDef::read("start", |_, own| Ok(parts(own)[0].clone())).member(),
+        GetSetDef::read("stop", |_, own| Ok(parts(own)[1].clone())).member(),
+        GetSetDef::read("step", |_, own| Ok(parts(own)[2].clone())).member(),
     ],
     ..TypeTable::EMPTY
 };

@@ -56,9 +56,9 @@ pub(crate) static TABLE: TypeTable = TypeTable {
     ],
     statics: &[MethodDef::new("__new__", Arity::Any, new)],
     getsets: &[
-        GetSetDef::read("start", |_, own| Ok(range_of(own)?.start.clone())),
-        GetSetDef::read("stop", |_, own| Ok(range_of(own)?.stop.clone())),
-        GetSetDef::read("step", |_, own| Ok(range_of(own)?.step.clone())),
+        GetSetDef::read("start", |_, own| Ok(range_of(own)?.start.clone())).member(),
+        GetSetDef::read("stop", |_, own| Ok(range_of(own)?.stop.clone())).member(),
+        GetSetDef::read("step", |_, own| Ok(range_of(own)?.step.clone())).member(),
     ],
     ..TypeTable::EMPTY
 };
