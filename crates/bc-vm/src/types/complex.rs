@@ -33,8 +33,8 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         new,
     )],
     getsets: &[
-        GetSetDef::read("real", |_, value| Ok(Value::float(number(value).re))),
-        GetSetDef::read("imag", |_, value| Ok(Value::float(number(value).im))),
+        GetSetDef::read("real", |_, value| Ok(Value::float(number(value).re))).member(),
+        GetSetDef::read("imag", |_, value| Ok(Value::float(number(value).im))).member(),
     ],
     ..TypeTable::EMPTY
 };

@@ -1,0 +1,104 @@
+//! What attribute access amounts to for all instances of a class, for callers that remember it.
+
+use super::bind::is_data_descriptor;
+use super::get::{dict_value, getattr};
+use super::hooks::{GET, GETATTR, SET, class_of, hooks};
+use crate::model::class::{ClassFlags, ClassRef};
+use crate::model::error::PyResult;
+use crate::model::native::NativeKind;
+use crate::model::object::{ObjRef, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+
+/// The attribute `name` of `object` for a call that follows at once: a method comes as the function
+/// and the receiver to be passed first, so that no bound method is made.
+///
+/// # Errors
+///
+/// As [`getattr`].
+#[inline]
+pub fn lookup_method(
+    vm: &mut Vm,
+    object: &Value,
+    name: &ObjRef,
+) -> PyResult<(Value, Option<Value>)> {
+    let class = class_of(vm, object);
+    if hooks(vm, &class) & (GET | GETATTR) == GET
+        && let Some(found) = class.data().lookup(name)
+        && is_method(&found)
+    {
+        if let Value::Obj(object) = object
+            && let Some(value) = dict_value(object, name)
+        {
+            return Ok((value, None));
+        }
+        return Ok((found, Some(object.clone())));
+    }
+    getattr(vm, object, name).map(|value| (value, None))
+}
+
+/// Whether binding `attr` to an instance only means to pass the instance first.
+#[inline]
+fn is_method(attr: &Value) -> bool {
+    match attr.payload() {
+        Some(Payload::Function(_)) => true,
+        Some(Payload::NativeFunction(function)) => {
+            matches!(function.kind, NativeKind::Method | NativeKind::Slot)
+        }
+        _ => false,
+    }
+}
+
+/// What reading an attribute of the instances of a class amounts to, true as long as the class's
+/// `version` stays the same.
+#[derive(Clone)]
+pub enum Shape {
+    /// The class has no such attribute: only the instance dictionary can have it.
+    Instance,
+    /// The class has this function or method; the instance dictionary may hide it.
+    Method(Value),
+    /// The class has this value, which does not bind; the instance dictionary may hide it.
+    Plain(Value),
+    /// The slot of this offset.
+    Slot(usize),
+    /// Anything else: ask [`getattr`].
+    Slow,
+}
+
+/// Says what reading `name` on instances of `class` amounts to.
+#[must_use]
+pub fn shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
+    if hooks(vm, class) & (GET | GETATTR) != GET {
+        return Shape::Slow;
+    }
+    let Some(found) = class.data().lookup(name) else {
+        return Shape::Instance;
+    };
+    if is_method(&found) {
+        return Shape::Method(found);
+    }
+    let Value::Obj(object) = &found else {
+        return Shape::Plain(found);
+    };
+    match &object.payload {
+        Payload::Member(member) if class.is_subclass(&member.owner) => Shape::Slot(member.offset),
+        _ if is_data_descriptor(vm, &found)
+            || object.class().data().lookup(&vm.names.__get__).is_some() =>
+        {
+            Shape::Slow
+        }
+        _ => Shape::Plain(found),
+    }
+}
+
+/// Whether storing `name` in instances of `class` only means to set it in the instance dictionary;
+/// true as long as the class's `version` stays the same.
+#[must_use]
+pub fn stores_in_dict(vm: &Vm, class: &ClassRef, name: &ObjRef) -> bool {
+    hooks(vm, class) & SET != 0
+        && class.data().flags().contains(ClassFlags::DICT)
+        && class
+            .data()
+            .lookup(name)
+            .is_none_or(|found| !is_data_descriptor(vm, &found))
+}
