@@ -8,6 +8,9 @@ use bc_core::constant::Constant;
 use bc_core::instruction::{decode, encode};
 use bc_core::opcode::Opcode;
 use bc_core::verify::verify;
+use bc_func::{Error, Function, globals, machine};
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
 use std::sync::Arc;
 
 /// CO_OPTIMIZED, CO_NEWLOCALS and CO_NOFREE, as the talk's flags: 67.
@@ -342,6 +345,140 @@ fn what_crashes_cpython_is_refused() {
         message.contains("stack") && message.contains("foo"),
         "{message}"
     );
+}
+
+/// `FunctionType(code, globals())`
+fn function(vm: &mut Vm, code: CodeObject) -> Function {
+    let globals = globals(vm);
+    Function::new(vm, code, &globals).unwrap()
+}
+
+#[test]
+fn the_compiled_functions_run() {
+    let mut vm = machine().unwrap();
+    let add = function(&mut vm, add());
+    assert_eq!(add.call::<i64>(&mut vm, (2, 3)).unwrap(), 5);
+    let add_with_store = function(&mut vm, add_with_store());
+    assert_eq!(add_with_store.call::<i64>(&mut vm, (2, 3)).unwrap(), 5);
+    let abs = function(&mut vm, abs());
+    for (x, result) in [(5, 5), (-5, 5), (0, 0)] {
+        assert_eq!(abs.call::<i64>(&mut vm, (x,)).unwrap(), result);
+    }
+}
+
+#[test]
+fn both_variants_of_addone_make_three_of_two() {
+    let mut vm = machine().unwrap();
+    for code in [addone(), addone_like_cpython()] {
+        let addone = function(&mut vm, code);
+        assert_eq!(addone.get::<String>(&mut vm, "__name__").unwrap(), "addone");
+        assert_eq!(addone.signature(&mut vm).unwrap().to_string(), "(x)");
+        assert_eq!(addone.call::<i64>(&mut vm, (2,)).unwrap(), 3);
+    }
+}
+
+#[test]
+fn addtwo_is_addone_with_another_constant() {
+    let mut vm = machine().unwrap();
+    let update = |code: CodeObject, consts: Vec<Constant>| code.replace().consts(consts).build();
+    let two = || Constant::Int(2.into());
+    for code in [
+        update(addone(), vec![two()]),
+        update(addone_like_cpython(), vec![Constant::None, two()]),
+    ] {
+        let addtwo = function(&mut vm, code.unwrap());
+        assert_eq!(addtwo.call::<i64>(&mut vm, (3,)).unwrap(), 5);
+    }
+    // A function changes its code in the same way, and the one it was made from stays.
+    let one = function(&mut vm, addone());
+    let addtwo = update(addone(), vec![two()]).unwrap();
+    let addtwo = one.replace_code(&mut vm, addtwo).unwrap();
+    assert_eq!(addtwo.call::<i64>(&mut vm, (3,)).unwrap(), 5);
+    assert_eq!(one.call::<i64>(&mut vm, (3,)).unwrap(), 4);
+}
+
+/// `def f(code): code.<field> = (2,)`, or with `item` `code.co_consts[0] = 2`
+fn tamper(vm: &mut Vm, item: bool) -> Function {
+    #[rustfmt::skip]
+    let code: &[u8] = if item {
+        &[100, 1, 0, 124, 0, 0, 106, 0, 0, 100, 2, 0, 60, 100, 0, 0, 83]
+    } else {
+        &[100, 1, 0, 124, 0, 0, 95, 0, 0, 100, 0, 0, 83]
+    };
+    let code = CodeObject::builder()
+        .argcount(1)
+        .nlocals(1)
+        .stacksize(3)
+        .flags(function_flags())
+        .code(code)
+        .consts([
+            Constant::None,
+            Constant::Int(2.into()),
+            Constant::Int(0.into()),
+        ])
+        .names(["co_consts"])
+        .varnames(["code"])
+        .name("tamper")
+        .build()
+        .unwrap();
+    function(vm, code)
+}
+
+#[test]
+fn constants_are_read_only() {
+    let mut vm = machine().unwrap();
+    let addone = function(&mut vm, addone());
+    let code: Value = addone.get(&mut vm, "__code__").unwrap();
+    for (item, refusal) in [
+        (false, "AttributeError: readonly attribute"),
+        (
+            true,
+            "TypeError: 'tuple' object does not support item assignment",
+        ),
+    ] {
+        let tamper = tamper(&mut vm, item);
+        let result = tamper.call::<()>(&mut vm, (&code,));
+        assert_eq!(result.unwrap_err().to_string(), refusal);
+    }
+    assert_eq!(addone.call::<i64>(&mut vm, (2,)).unwrap(), 3);
+}
+
+#[test]
+fn twenty_three_is_not_always_an_addition() {
+    let mut vm = machine().unwrap();
+    let letters: Vec<String> = ('a'..='z').map(String::from).collect();
+    for rewrite in [add_to_mul_by_bytes, add_to_mul] {
+        let multiply = function(&mut vm, rewrite(&add()));
+        assert_eq!(multiply.call::<i64>(&mut vm, (6, 7)).unwrap(), 42);
+    }
+    for (code, letter) in [
+        (get_x(), "x"),
+        (add_to_mul_by_bytes(&get_x()), "u"),
+        (add_to_mul(&get_x()), "x"),
+    ] {
+        let get = function(&mut vm, code);
+        let found: String = get.call(&mut vm, letters.clone()).unwrap();
+        assert_eq!(found, letter);
+    }
+}
+
+#[test]
+fn no_function_is_made_of_what_crashes_cpython() {
+    let mut vm = machine().unwrap();
+    let globals = globals(&mut vm);
+    let bytes: Vec<u8> = abs()
+        .code()
+        .iter()
+        .map(|&b| if b == 16 { 13 } else { b })
+        .collect();
+    for code in [
+        addone().replace().consts([] as [Constant; 0]).build(),
+        addone_like_cpython().replace().stacksize(1).build(),
+        abs().replace().code(bytes).build(),
+    ] {
+        let made = Function::new(&mut vm, code.unwrap(), &globals);
+        assert!(matches!(made, Err(Error::Rejected(_))), "{made:?}");
+    }
 }
 
 #[test]

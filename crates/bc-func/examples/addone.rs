@@ -14,6 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .consts([1])
         .varnames(["x"])
         .name("addone")
+        .firstlineno(42)
         .build()?;
     print!("{}", dis::dis(&code));
 

@@ -1,7 +1,7 @@
 //! A stack machine that runs verified CPython 3.5 bytecode under exact limits.
 //!
 //! Rooms, from the ground up: [`limits`], [`model`] (what exists), [`protocol`] (what may be asked of
-//! any object), then the siblings `types`, [`interp`], `builtins`, `native`, `trace`, [`embed`], and
+//! any object), then the siblings `types`, [`interp`], `builtins`, `native`, [`trace`], [`embed`], and
 //! [`boot`], which puts the machine together. A room names rooms of lower rank only. Deliberately
 //! absent: files, processes, the environment, and any stream that was not handed in.
 //!
@@ -36,4 +36,5 @@ pub mod limits;
 pub mod model;
 mod native;
 pub mod protocol;
+pub mod trace;
 mod types;
