@@ -23,10 +23,10 @@ pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
     };
     let globals = globals.borrow();
     let at = hint.get();
-    if at & BUILTINS == 0 {
-        if let Some(value) = globals.value_if_key_is(at, name) {
-            return Some(value.clone());
-        }
+    if at & BUILTINS == 0
+        && let Some(value) = globals.value_if_key_is(at, name)
+    {
+        return Some(value.clone());
     }
     if let Some(position) = globals.find_str(name) {
         hint.set(position);

@@ -13,8 +13,11 @@ pub(crate) mod weakrefset;
 use crate::model::error::PyResult;
 use crate::model::vm::Vm;
 
+/// Makes a module.
+type Maker = fn(&mut Vm) -> PyResult;
+
 /// Every module the machine can make, by name; it is made at its first import.
-pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
+pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
     ("math", math::make),

@@ -225,15 +225,17 @@ fn fill_keyword_only(
 ) -> PyResult<()> {
     let kwdefaults = function.kwdefaults.borrow().clone();
     let mut missing = Vec::new();
-    for place in code.argcount..code.argcount + code.kwonlyargcount {
-        if !locals[place].is_unbound() {
-            continue;
-        }
+    let keyword_only = locals.iter_mut().zip(&*code.varnames).enumerate();
+    for (place, (local, name)) in keyword_only
+        .skip(code.argcount)
+        .take(code.kwonlyargcount)
+        .filter(|(_, (local, _))| local.is_unbound())
+    {
         match kwdefaults
             .as_obj()
-            .and_then(|dict| define::lookup(dict, &code.varnames[place]))
+            .and_then(|dict| define::lookup(dict, name))
         {
-            Some(default) => locals[place] = default,
+            Some(default) => *local = default,
             None => missing.push(place),
         }
     }

@@ -77,10 +77,7 @@ pub fn set_context(vm: &Vm, exception: &ObjRef) {
         return;
     };
     let mut link = Rc::clone(handled);
-    loop {
-        let Payload::Exception(at) = &link.payload else {
-            break;
-        };
+    while let Payload::Exception(at) = &link.payload {
         let next = at.context.borrow().clone();
         match next {
             Value::Obj(next) if Rc::ptr_eq(&next, exception) => {

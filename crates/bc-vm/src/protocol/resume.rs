@@ -82,15 +82,14 @@ fn run(
     };
     if frame.lasti == Frame::NOT_STARTED
         && let Sent::Value(value) = &sent
+        && !value.is_none()
     {
-        if !value.is_none() {
-            generator.frame.replace(Some(frame));
-            let message = format!(
-                "can't send non-None value to a just-started {}",
-                word(generator)
-            );
-            return Err(raise::type_error(vm, message));
-        }
+        generator.frame.replace(Some(frame));
+        let message = format!(
+            "can't send non-None value to a just-started {}",
+            word(generator)
+        );
+        return Err(raise::type_error(vm, message));
     }
     generator.running.set(true);
     frame.generator = Some(Rc::clone(object));

@@ -75,12 +75,12 @@ fn simple_function(callee: &Value, count: usize) -> Option<(Rc<Code>, ObjRef)> {
     (code.is_simple && code.argcount == count).then(|| (Rc::clone(&code), Rc::clone(callee)))
 }
 
+/// Code, function and receiver.
+type SimpleCallee = (Rc<Code>, ObjRef, Option<Value>);
+
 /// Code, function and receiver of a callee whose arguments only have to be moved into place.
 #[inline]
-fn simple_callee(
-    frame: &Frame,
-    positional: usize,
-) -> Result<Option<(Rc<Code>, ObjRef, Option<Value>)>, Exit> {
+fn simple_callee(frame: &Frame, positional: usize) -> Result<Option<SimpleCallee>, Exit> {
     let Value::Obj(object) = peek(frame, positional)? else {
         return Ok(None);
     };

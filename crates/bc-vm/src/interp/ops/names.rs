@@ -66,9 +66,7 @@ pub(crate) fn delete_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     };
     let key = Value::from(&name);
     match outside(vm, frame, |vm| item::delitem(vm, &namespace, &key)) {
-        Err(Exit::Thrown(thrown)) if matches!(thrown, crate::model::error::Thrown::Raise(_)) => {
-            Err(not_defined(vm, &name))
-        }
+        Err(Exit::Thrown(crate::model::error::Thrown::Raise(_))) => Err(not_defined(vm, &name)),
         Err(exit) => Err(exit),
         Ok(()) => fall(vm, frame),
     }
