@@ -6,6 +6,7 @@
 
 pub(crate) mod abc;
 pub(crate) mod math;
+pub(crate) mod operator;
 mod support;
 pub(crate) mod sys;
 pub(crate) mod weakrefset;
@@ -21,5 +22,6 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
     ("math", math::make),
+    ("operator", operator::make),
     ("sys", sys::make),
 ];

@@ -5,18 +5,24 @@
 //! for `+` and `*`, the sequence on either side. A native `__add__` counts as a sequence's when its
 //! class has no `__radd__`, as is so for `str`, `list` and their like.
 
+mod power;
+mod sequence;
+mod unary;
+
 use std::rc::Rc;
 
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
-use crate::model::int;
 use crate::model::native::{Args, MethodDef, NativeKind};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::{self, Number};
-use crate::protocol::{attr, call, compare, convert, raise};
+use crate::protocol::{attr, call, compare, raise};
+
+pub use power::power;
+pub use sequence::{concat, inplace_concat};
+pub use unary::{absolute, invert, negative, positive};
 
 /// A binary operator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -330,63 +336,6 @@ fn as_bool(value: &Value) -> Option<bool> {
     }
 }
 
-/// The row of the native sequence method `name` of a class.
-fn sequence_method(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Option<&'static MethodDef> {
-    let found = class.data().lookup(name)?;
-    let (def, owner) = native_slot(&found)?;
-    is_sequence(vm, owner).then_some(def)
-}
-
-/// The repetition of a sequence by the row `def`.
-fn repeat(vm: &mut Vm, def: &'static MethodDef, sequence: &Value, count: &Value) -> PyResult {
-    if !convert::has_index(vm, count) {
-        let message = format!(
-            "can't multiply sequence by non-int of type '{}'",
-            vm.type_name(count)
-        );
-        return Err(raise::type_error(vm, message));
-    }
-    let count = convert::index_i64(vm, count, Exc::OverflowError)?;
-    (def.call)(vm, Args::of([sequence.clone(), Value::Int(count)]))
-}
-
-/// The sequence's side of `+` and `*`; `NotImplemented` if there is none.
-fn sequence(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    match op {
-        BinaryOp::Add => {
-            let name = vm.names.__add__.clone();
-            let class = vm.class_of(a);
-            match sequence_method(vm, &class, &name) {
-                Some(def) => (def.call)(vm, Args::of([a.clone(), b.clone()])),
-                None => Ok(Value::NotImplemented),
-            }
-        }
-        BinaryOp::Multiply => {
-            let name = vm.names.__mul__.clone();
-            let (left, right) = (vm.class_of(a), vm.class_of(b));
-            if let Some(def) = sequence_method(vm, &left, &name) {
-                repeat(vm, def, a, b)
-            } else if let Some(def) = sequence_method(vm, &right, &name) {
-                repeat(vm, def, b, a)
-            } else {
-                Ok(Value::NotImplemented)
-            }
-        }
-        _ => Ok(Value::NotImplemented),
-    }
-}
-
-/// Whether both are of the same built-in sequence class exactly, so that no reflected method of the
-/// right operand can come first.
-fn same_exact_sequence(vm: &Vm, a: &Value, b: &Value) -> bool {
-    let id = vm.class_id_of(a);
-    id == vm.class_id_of(b)
-        && matches!(
-            id,
-            ClassId::STR | ClassId::LIST | ClassId::TUPLE | ClassId::BYTES | ClassId::BYTEARRAY
-        )
-}
-
 /// `a op b`
 ///
 /// # Errors
@@ -400,15 +349,15 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     if op == BinaryOp::Power {
         return power(vm, a, b, &Value::None);
     }
-    if op == BinaryOp::Add && same_exact_sequence(vm, a, b) {
-        return sequence(vm, op, a, b);
+    if op == BinaryOp::Add && sequence::same_exact(vm, a, b) {
+        return sequence::operate(vm, op, a, b);
     }
     let operator = op.operator(vm);
     let result = numeric(vm, &operator, a, b)?;
     if !result.is_not_implemented() {
         return Ok(result);
     }
-    let result = sequence(vm, op, a, b)?;
+    let result = sequence::operate(vm, op, a, b)?;
     if !result.is_not_implemented() {
         return Ok(result);
     }
@@ -425,6 +374,38 @@ pub fn inplace(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     if !result.is_not_implemented() {
         return Ok(result);
     }
+    let result = inplace_numeric(vm, op, a, b)?;
+    if !result.is_not_implemented() {
+        return Ok(result);
+    }
+    let (name, symbol) = op.inplace(vm);
+    let class = vm.class_of(a);
+    let result = match op {
+        BinaryOp::Add => match sequence::method(vm, &class, &name) {
+            Some(def) => (def.call)(vm, Args::of([a.clone(), b.clone()]))?,
+            None => sequence::operate(vm, op, a, b)?,
+        },
+        BinaryOp::Multiply => match sequence::method(vm, &class, &name) {
+            Some(def) => sequence::repeat(vm, def, a, b)?,
+            // CPython looks at the right operand only if the left one is no sequence of any kind.
+            None if sequence::method(vm, &class, &vm.names.__mul__.clone()).is_none()
+                && sequence::has_table(vm, &class) =>
+            {
+                Value::NotImplemented
+            }
+            None => sequence::operate(vm, op, a, b)?,
+        },
+        _ => Value::NotImplemented,
+    };
+    if !result.is_not_implemented() {
+        return Ok(result);
+    }
+    Err(unsupported(vm, symbol, a, b))
+}
+
+/// `binary_iop1`: the in-place method of the left operand as a number, then both operands as numbers;
+/// `NotImplemented` if none answers.
+fn inplace_numeric(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     let (name, symbol) = op.inplace(vm);
     let class = vm.class_of(a);
     if let Some(found) = class.data().lookup(&name) {
@@ -447,132 +428,7 @@ pub fn inplace(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
         return power(vm, a, b, &Value::None);
     }
     let operator = op.operator(vm);
-    let result = numeric(vm, &operator, a, b)?;
-    if !result.is_not_implemented() {
-        return Ok(result);
-    }
-    let result = match op {
-        BinaryOp::Add => match sequence_method(vm, &class, &name) {
-            Some(def) => (def.call)(vm, Args::of([a.clone(), b.clone()]))?,
-            None => sequence(vm, op, a, b)?,
-        },
-        BinaryOp::Multiply => match sequence_method(vm, &class, &name) {
-            Some(def) => repeat(vm, def, a, b)?,
-            // CPython looks at the right operand only if the left one is no sequence of any kind.
-            None if sequence_method(vm, &class, &vm.names.__mul__.clone()).is_none()
-                && has_sequence_table(vm, &class) =>
-            {
-                Value::NotImplemented
-            }
-            None => sequence(vm, op, a, b)?,
-        },
-        _ => Value::NotImplemented,
-    };
-    if !result.is_not_implemented() {
-        return Ok(result);
-    }
-    Err(unsupported(vm, symbol, a, b))
-}
-
-/// Whether CPython gives the class a `tp_as_sequence`.
-fn has_sequence_table(vm: &Vm, class: &ClassRef) -> bool {
-    class.data().is_heap()
-        || class.data().lookup(&vm.names.__len__).is_some()
-        || class.data().lookup(&vm.names.__contains__).is_some()
-}
-
-/// `pow(a, b, modulus)`; `a ** b` if the modulus is `None`.
-///
-/// # Errors
-///
-/// As [`binary`].
-pub fn power(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> PyResult {
-    if let Some((x, y)) = exact(vm, a, b) {
-        if modulus.is_none() {
-            return arith::numbers(vm, BinaryOp::Power, x, y);
-        }
-        if let (Number::Int(x), Number::Int(y)) = (x, y)
-            && is_exact_number(vm, modulus)
-            && let Some(modulus) = int::view(modulus)
-        {
-            return arith::int_power_modulo(vm, x, y, modulus);
-        }
-    }
-    let operator = BinaryOp::Power.operator(vm);
-    if modulus.is_none() {
-        let result = numeric(vm, &operator, a, b)?;
-        if !result.is_not_implemented() {
-            return Ok(result);
-        }
-        return Err(unsupported(vm, operator.symbol, a, b));
-    }
-    let result = ternary(vm, &operator, a, b, modulus)?;
-    if !result.is_not_implemented() {
-        return Ok(result);
-    }
-    let message = format!(
-        "unsupported operand type(s) for pow(): '{}', '{}', '{}'",
-        vm.type_name(a),
-        vm.type_name(b),
-        vm.type_name(modulus)
-    );
-    Err(raise::type_error(vm, message))
-}
-
-/// `ternary_op`: all three operands are asked in turn.
-fn ternary(vm: &mut Vm, operator: &Operator, a: &Value, b: &Value, c: &Value) -> PyResult {
-    let (class_a, class_b) = (vm.class_of(a), vm.class_of(b));
-    let left = slot_of(vm, &class_a, operator);
-    let mut right = if class_a.is(&class_b) {
-        None
-    } else {
-        slot_of(vm, &class_b, operator)
-    };
-    if let (Some(l), Some(r)) = (&left, &right)
-        && l.is(r)
-    {
-        right = None;
-    }
-    let third = slot_of(vm, &vm.class_of(c), operator)
-        .filter(|slot| ![&left, &right].into_iter().flatten().any(|s| s.is(slot)));
-    let first = if class_b.is_subclass(&class_a) && left.is_some() {
-        [right, left, third]
-    } else {
-        [left, right, third]
-    };
-    for slot in first.iter().flatten() {
-        let result = call_ternary(vm, slot, operator, [a, b, c])?;
-        if !result.is_not_implemented() {
-            return Ok(result);
-        }
-    }
-    Ok(Value::NotImplemented)
-}
-
-fn call_ternary(vm: &mut Vm, slot: &Slot, operator: &Operator, [a, b, c]: [&Value; 3]) -> PyResult {
-    match slot {
-        Slot::Native(owner) => {
-            let class = vm.class_of(a);
-            let (name, args) = if class.is_subclass(owner) {
-                (&operator.forward, [a.clone(), b.clone(), c.clone()])
-            } else {
-                (&operator.reflected, [b.clone(), a.clone(), c.clone()])
-            };
-            native_call(vm, owner, name, args)
-        }
-        // A modulus is passed to the left operand's own method only.
-        Slot::Generic => {
-            let class = vm.class_of(a);
-            if !matches!(slot_of(vm, &class, operator), Some(Slot::Generic)) {
-                return Ok(Value::NotImplemented);
-            }
-            let args = Args::of([b.clone(), c.clone()]);
-            Ok(
-                call::call_special(vm, a, &operator.forward, args)?
-                    .unwrap_or(Value::NotImplemented),
-            )
-        }
-    }
+    numeric(vm, &operator, a, b)
 }
 
 /// `divmod(a, b)`
@@ -596,82 +452,4 @@ pub fn divmod(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
         return Ok(result);
     }
     Err(unsupported(vm, operator.symbol, a, b))
-}
-
-fn unary(vm: &mut Vm, name: ObjRef, symbol: &str, a: &Value) -> PyResult {
-    match call::call_special(vm, a, &name, Args::none())? {
-        Some(result) => Ok(result),
-        None => {
-            let message = format!("bad operand type for {symbol}: '{}'", vm.type_name(a));
-            Err(raise::type_error(vm, message))
-        }
-    }
-}
-
-/// `-a`
-///
-/// # Errors
-///
-/// `TypeError` if the operand does not answer, and what it raises.
-pub fn negative(vm: &mut Vm, a: &Value) -> PyResult {
-    match a {
-        Value::Float(x) => Ok(Value::float(-x.get())),
-        Value::Obj(_) => {
-            let name = vm.names.__neg__.clone();
-            unary(vm, name, "unary -", a)
-        }
-        _ => match int::view(a) {
-            Some(i) => Ok(int::negative(i).into_value(vm)),
-            None => {
-                let name = vm.names.__neg__.clone();
-                unary(vm, name, "unary -", a)
-            }
-        },
-    }
-}
-
-/// `+a`
-///
-/// # Errors
-///
-/// As [`negative`].
-pub fn positive(vm: &mut Vm, a: &Value) -> PyResult {
-    match a {
-        Value::Int(_) | Value::Float(_) => Ok(a.clone()),
-        _ => {
-            let name = vm.names.__pos__.clone();
-            unary(vm, name, "unary +", a)
-        }
-    }
-}
-
-/// `~a`
-///
-/// # Errors
-///
-/// As [`negative`].
-pub fn invert(vm: &mut Vm, a: &Value) -> PyResult {
-    match a {
-        Value::Int(i) => Ok(Value::Int(!i)),
-        _ => {
-            let name = vm.names.__invert__.clone();
-            unary(vm, name, "unary ~", a)
-        }
-    }
-}
-
-/// `abs(a)`
-///
-/// # Errors
-///
-/// As [`negative`].
-pub fn absolute(vm: &mut Vm, a: &Value) -> PyResult {
-    match a {
-        Value::Int(i) => Ok(int::absolute(int::IntView::Small(*i)).into_value(vm)),
-        Value::Float(x) => Ok(Value::float(x.get().abs())),
-        _ => {
-            let name = vm.names.__abs__.clone();
-            unary(vm, name, "abs()", a)
-        }
-    }
 }
