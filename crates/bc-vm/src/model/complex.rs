@@ -68,7 +68,8 @@ impl Complex {
         }
     }
 
-    /// `self ** exponent`; `None` for zero to a negative or complex power. The result may be infinite.
+    /// `self ** exponent`; `None` for zero to a negative or complex power, and
+    /// where the angle is infinite. The result may be infinite.
     #[must_use]
     pub fn power(self, exponent: Self) -> Option<Self> {
         let whole = exponent.re as i64;
@@ -93,6 +94,10 @@ impl Complex {
         if exponent.im != 0.0 {
             length /= (angle * exponent.im).exp();
             phase += exponent.im * size.ln();
+        }
+        if phase.is_infinite() {
+            // C's `cos` and `sin` call this a domain error, which is taken for the one above.
+            return None;
         }
         Some(new(length * phase.cos(), length * phase.sin()))
     }
