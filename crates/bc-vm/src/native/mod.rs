@@ -5,10 +5,14 @@
 //! names another one's file: they meet through `import` and `protocol`.
 
 pub(crate) mod abc;
+pub(crate) mod contextlib;
+pub(crate) mod copy;
+pub(crate) mod copyreg;
 pub(crate) mod math;
 pub(crate) mod operator;
 mod support;
 pub(crate) mod sys;
+pub(crate) mod types;
 pub(crate) mod weakrefset;
 
 use crate::model::error::PyResult;
@@ -24,4 +28,8 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("math", math::make),
     ("operator", operator::make),
     ("sys", sys::make),
+    ("contextlib", contextlib::make),
+    ("copy", copy::make),
+    ("copyreg", copyreg::make),
+    ("types", types::make),
 ];
