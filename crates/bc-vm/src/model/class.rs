@@ -132,6 +132,8 @@ pub struct ClassData {
     id: ClassId,
     heap: Rc<Heap>,
     name: RefCell<Rc<str>>,
+    /// The name with its module, where messages are to show it so.
+    dotted_name: RefCell<Option<Rc<str>>>,
     /// `__qualname__`, a str.
     pub qualname: RefCell<Value>,
     /// The namespace behind `__dict__`, a dict object whose keys are strings.
@@ -192,6 +194,7 @@ impl ClassData {
             id: parts.id,
             heap: parts.heap,
             name: RefCell::new(parts.name),
+            dotted_name: RefCell::new(None),
             qualname: RefCell::new(parts.qualname),
             namespace: parts.namespace,
             base: RefCell::new(parts.bases.first().cloned()),
@@ -226,6 +229,20 @@ impl ClassData {
     #[must_use]
     pub fn name(&self) -> Rc<str> {
         Rc::clone(&self.name.borrow())
+    }
+
+    /// The name as messages show it: that of a native class of a module has the module in front.
+    #[must_use]
+    pub fn shown_name(&self) -> Rc<str> {
+        match &*self.dotted_name.borrow() {
+            Some(name) => Rc::clone(name),
+            None => self.name(),
+        }
+    }
+
+    /// Sets the name that messages show, `None` for `__name__`.
+    pub fn set_dotted_name(&self, name: Option<Rc<str>>) {
+        *self.dotted_name.borrow_mut() = name;
     }
 
     /// Sets `__name__`.

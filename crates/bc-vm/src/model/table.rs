@@ -241,6 +241,37 @@ impl<V: Clone + Default> Table<V> {
         position
     }
 
+    /// Puts a key that the caller knows to be absent before all others.
+    pub fn push_front(&mut self, hash: i64, key: Value, value: V) -> u32 {
+        if self.first == 0 {
+            // Room for as many again as there are, so that the next ones come for free.
+            let room = self.live.max(SMALL);
+            let entries = Vec::with_capacity(room + self.live + 1);
+            let old = std::mem::replace(&mut self.entries, entries);
+            self.entries.extend((0..room).map(|_| Entry {
+                hash: 0,
+                key: Value::Unbound,
+                value: V::default(),
+            }));
+            self.entries
+                .extend(old.into_iter().filter(|entry| !entry.key.is_unbound()));
+            self.first = room;
+            self.reindex();
+        }
+        self.version += 1;
+        self.first -= 1;
+        self.live += 1;
+        let position = self.first as u32;
+        self.entries[self.first] = Entry { hash, key, value };
+        if let Some(index) = &mut self.index {
+            let entries = &self.entries;
+            index.insert_unique(spread(hash), position, |&p| {
+                spread(entries[p as usize].hash)
+            });
+        }
+        position
+    }
+
     /// Removes the entry at `position` and returns its key and value.
     pub fn remove_at(&mut self, position: u32) -> Option<(Value, V)> {
         let entry = self
@@ -330,6 +361,16 @@ impl<V: Clone + Default> Table<V> {
                 let entry = &self.entries[from + ahead];
                 ((from + ahead) as u32, &entry.key, &entry.value)
             })
+    }
+
+    /// The position of the last living entry at or before `position`.
+    #[must_use]
+    pub fn previous_from(&self, position: u32) -> Option<u32> {
+        self.entries
+            .get(..=position as usize)?
+            .iter()
+            .rposition(|entry| !entry.key.is_unbound())
+            .map(|position| position as u32)
     }
 
     /// The position of the last living entry.

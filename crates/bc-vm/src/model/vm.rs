@@ -374,10 +374,10 @@ impl Vm {
         }
     }
 
-    /// The `__name__` of the class of `value`, as error messages want it.
+    /// The name of the class of `value` as error messages want it (`tp_name`).
     #[must_use]
     pub fn type_name(&self, value: &Value) -> Rc<str> {
-        self.class_of(value).data().name()
+        self.class_of(value).data().shown_name()
     }
 
     /// The exception class `kind`.

@@ -5,6 +5,7 @@
 //! names another one's file: they meet through `import` and `protocol`.
 
 pub(crate) mod abc;
+pub(crate) mod collections;
 pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
@@ -25,6 +26,7 @@ type Maker = fn(&mut Vm) -> PyResult;
 pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
+    ("collections", collections::make),
     ("math", math::make),
     ("operator", operator::make),
     ("sys", sys::make),

@@ -225,7 +225,10 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
     let class_name;
     let shown = match &function.owner {
         // A constructor is refused under the name of its class.
-        Some(owner) if function.kind == NativeKind::Static && def.name == "__new__" => {
+        Some(owner)
+            if function.kind == NativeKind::Static && def.name == "__new__"
+                || def.name == "__init__" && !owner.data().is_heap() =>
+        {
             class_name = owner.data().name();
             &*class_name
         }

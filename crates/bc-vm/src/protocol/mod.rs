@@ -19,6 +19,7 @@ pub mod define;
 pub mod describe;
 pub mod descriptor;
 pub mod dict;
+pub mod dict_view;
 pub mod finalize;
 pub mod format;
 pub mod frames;

@@ -69,6 +69,10 @@ fn does_what_a_list_of_pairs_does() {
                         assert!(before.is(&Value::Int(model[place].1)));
                         model[place].1 = step;
                     }
+                    _ if random.below(4) == 0 => {
+                        table.push_front(hash_of(key), Value::Int(key), Value::Int(step));
+                        model.insert(0, (key, step));
+                    }
                     _ => {
                         table.push(hash_of(key), Value::Int(key), Value::Int(step));
                         model.push((key, step));

@@ -29,6 +29,26 @@ pub fn native_class(
     flags: ClassFlags,
     table: &'static TypeTable,
 ) -> ClassRef {
+    native_class_with(vm, module, name, base, layout, flags, &[], table)
+}
+
+/// As [`native_class`]; instances have room for hidden values beside their payload, which native code
+/// reaches as the slots after those of `base`.
+#[expect(clippy::too_many_arguments, reason = "what a class is made of")]
+pub fn native_class_with(
+    vm: &mut Vm,
+    module: &str,
+    name: &str,
+    base: &ClassRef,
+    layout: Option<Layout>,
+    flags: ClassFlags,
+    hidden: &[&str],
+    table: &'static TypeTable,
+) -> ClassRef {
+    let mut slots = base.data().slots.clone();
+    for name in hidden {
+        slots.push(vm.intern(name));
+    }
     let id = vm.next_class_id();
     let inherited = base.data().flags() & (ClassFlags::DICT | ClassFlags::WEAKREF);
     let layout = layout.unwrap_or(match base.data().layout {
@@ -45,7 +65,7 @@ pub fn native_class(
         bases: vec![base.clone()],
         layout,
         flags: flags | inherited,
-        slots: base.data().slots.clone(),
+        slots,
     };
     let metaclass = vm.classes.type_.clone();
     let object = vm.alloc(&metaclass, Payload::Class(Box::new(ClassData::new(parts))));
@@ -54,6 +74,11 @@ pub fn native_class(
         // The payload was made in the line above.
         None => unreachable!("a class object that is no class"),
     };
+    if module != "builtins" {
+        class
+            .data()
+            .set_dotted_name(Some(format!("{module}.{name}").into()));
+    }
     let mut mro = vec![class.clone()];
     mro.extend(base.data().mro().iter().cloned());
     class.data().set_mro(mro);

@@ -9,6 +9,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{builtin, state_of};
+use crate::protocol::dict_view::Part;
 use crate::protocol::{iter, raise};
 
 /// What the class of iterators over keys brings along.
@@ -29,14 +30,6 @@ const ITERATOR: TypeTable = TypeTable {
     ],
     ..TypeTable::EMPTY
 };
-
-/// Which part of a dict's entries is seen.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    Keys,
-    Values,
-    Items,
-}
 
 struct DictIter {
     /// The dict; `None` once the end was reached.

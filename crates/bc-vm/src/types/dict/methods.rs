@@ -1,6 +1,5 @@
 //! The ordinary methods of `dict`.
 
-use super::iterators::Part;
 use super::views;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
@@ -9,6 +8,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::dict_of;
+use crate::protocol::dict_view::Part;
 use crate::protocol::{call, dict, item, iter, raise};
 
 pub(super) static METHODS: &[MethodDef] = &[

@@ -20,6 +20,7 @@ use crate::model::vm::Vm;
 use crate::protocol::container::{
     class_of_new, dict_of, guarded_repr, object_of, push_repr, unpack_count,
 };
+use crate::protocol::dict_view::Part;
 use crate::protocol::{call, compare, dict, hash, poll, raise};
 
 /// What the class brings along.
@@ -104,11 +105,7 @@ fn len(_vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn iterate(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(iterators::over(
-        vm,
-        object_of(args.at(0))?,
-        iterators::Part::Keys,
-    ))
+    Ok(iterators::over(vm, object_of(args.at(0))?, Part::Keys))
 }
 
 /// `dict[key]`, asking `__missing__` of a subclass for an absent key.

@@ -2,16 +2,15 @@
 //!
 //! Keys and items are set-like: their operators make plain sets through the methods of `set`.
 
-use super::iterators::{self, Part};
-use crate::model::class::ClassId;
+use super::iterators;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
-use crate::model::object::ObjRef;
+use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{dict_of, native_of, object_of};
+use crate::protocol::dict_view::{Part, View};
 use crate::protocol::{call, dict, item, iter, text};
 
 const SET_SLOTS: &[MethodDef] = &[
@@ -90,21 +89,6 @@ pub(crate) static VALUES: TypeTable = TypeTable {
     ..TypeTable::EMPTY
 };
 
-/// A view of a dict.
-struct View {
-    dict: ObjRef,
-    part: Part,
-}
-
-impl NativeData for View {
-    fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&Value::from(&self.dict));
-    }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-}
-
 /// The view that `keys`, `values` or `items` of a dict returns.
 pub(super) fn view(vm: &mut Vm, args: &Args, part: Part) -> PyResult {
     let class = match part {
@@ -128,15 +112,8 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_str(builder.finish()))
 }
 
-fn count(view: &View) -> usize {
-    match &view.dict.payload {
-        crate::model::object::Payload::Dict(table) => table.borrow().len(),
-        _ => 0,
-    }
-}
-
 fn len(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(count(native_of::<View>(args.at(0))?) as i64))
+    Ok(Value::Int(native_of::<View>(args.at(0))?.len() as i64))
 }
 
 fn iterate(vm: &mut Vm, args: Args) -> PyResult {
@@ -174,17 +151,16 @@ fn algebra(vm: &mut Vm, method: &str, left: &Value, right: &Value) -> PyResult {
     Ok(result)
 }
 
-fn is_set_like(vm: &Vm, value: &Value) -> bool {
+fn is_set_like(value: &Value) -> bool {
     value.as_set().is_some()
-        || matches!(
-            vm.class_id_of(value),
-            ClassId::DICT_KEYS | ClassId::DICT_ITEMS
-        )
+        || value
+            .as_native_data::<View>()
+            .is_some_and(|view| view.part != Part::Values)
 }
 
 fn rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
     let (own, other) = (args.at(0), args.at(1));
-    if !is_set_like(vm, other) {
+    if !is_set_like(other) {
         return Ok(Value::NotImplemented);
     }
     let own_len = item::len(vm, own)?;
@@ -216,7 +192,7 @@ fn is_disjoint(vm: &mut Vm, args: Args) -> PyResult {
     if own.is(other) {
         return Ok(Value::bool(item::len(vm, own)? == 0));
     }
-    if is_set_like(vm, other) && item::len(vm, other)? > item::len(vm, own)? {
+    if is_set_like(other) && item::len(vm, other)? > item::len(vm, own)? {
         std::mem::swap(&mut own, &mut other);
     }
     let iterator = iter::iter(vm, other)?;
