@@ -15,11 +15,9 @@ use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::exception::Exc;
-use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::{attr, convert, define, raise, text, traceback};
+use bc_vm::protocol::{define, report};
 use bc_vm::{boot, embed};
 use std::ffi::{OsStr, OsString};
 use std::io::{BufReader, Write};
@@ -118,7 +116,10 @@ impl Program<'_> {
         let file = (self.file != "-").then(|| shown(self.file));
         let ended = match embed::run_main(&mut vm, proof, file.as_deref()) {
             Ok(()) => Ok(status::OK),
-            Err(Thrown::Raise(exception)) => end(&mut vm, &exception),
+            Err(Thrown::Raise(exception)) => {
+                // The operating system keeps the lowest eight bits of the exit code.
+                report::uncaught(&mut vm, &Value::Obj(exception)).map(|code| code.to_le_bytes()[0])
+            }
             Err(fault) => Err(fault),
         };
         let ended = ended.and_then(|code| embed::shutdown(&mut vm).map(|()| code));
@@ -199,51 +200,6 @@ impl Program<'_> {
         fault_line(self.file, self.io, &fault.to_string())?;
         Ok(code)
     }
-}
-
-/// What becomes of an exception that left the program: `SystemExit` carries the exit code, any other is
-/// shown with its traceback.
-fn end(vm: &mut Vm, exception: &ObjRef) -> PyResult<u8> {
-    let value = Value::from(exception);
-    let class = vm.exception(Exc::SystemExit).clone();
-    if !exception.class().is_subclass(&class) {
-        traceback::print_exception(vm, &value)?;
-        return Ok(status::FINDING);
-    }
-    let name = vm.intern("code");
-    let code = match attr::getattr(vm, &value, &name) {
-        Ok(code) => code,
-        // A subclass may hide its code; the exception itself is then what is shown.
-        Err(Thrown::Raise(_)) => value,
-        Err(fault) => return Err(fault),
-    };
-    match &code {
-        Value::None => return Ok(status::OK),
-        code if is_int(vm, code) => {
-            // As a C long, of which the operating system keeps the lowest eight bits; -1 if it does not fit.
-            let number = convert::to_i64(vm, code);
-            let number = raise::catch(vm, number, Exc::OverflowError)?;
-            return Ok(number.unwrap_or(-1).to_le_bytes()[0]);
-        }
-        _ => {}
-    }
-    let shown = text::str_text(vm, &code);
-    let mut line = match shown {
-        Ok(text) => text.to_string_lossy().into_owned(),
-        Err(Thrown::Raise(_)) => String::new(),
-        Err(fault) => return Err(fault),
-    };
-    line.push('\n');
-    vm.streams
-        .stderr
-        .write_all(line.as_bytes())
-        .map_err(|error| Fault::Write(error.to_string()))?;
-    Ok(status::FINDING)
-}
-
-/// Whether a value is an int or an instance of a subclass, such as a bool.
-fn is_int(vm: &Vm, value: &Value) -> bool {
-    vm.class_of(value).is_subclass(&vm.classes.int)
 }
 
 /// An argument as a str: what is not UTF-8 becomes lone surrogates, as CPython decodes arguments.

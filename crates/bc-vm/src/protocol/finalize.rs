@@ -6,7 +6,7 @@ use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, resume, traceback, weak};
+use crate::protocol::{call, report, resume, weak};
 
 /// Runs the finalisers of all objects whose last reference went.
 ///
@@ -31,15 +31,25 @@ pub fn run_doomed(vm: &mut Vm) -> PyResult<()> {
 fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
     let handled = std::mem::replace(&mut vm.handled, Value::None);
     let value = Value::from(object);
+    let mut place = value.clone();
     let result = if matches!(object.payload, Payload::Generator(_)) {
         resume::finalize(vm, &value).map(drop)
     } else {
         let name = vm.names.__del__.clone();
-        call::call_special(vm, &value, &name, Args::none()).map(drop)
+        // What is reported is the bound method.
+        match call::special(vm, &value, &name) {
+            Ok(None) => Ok(()),
+            Ok(Some(method)) => {
+                let result = call::call(vm, &method, Args::none()).map(drop);
+                place = method;
+                result
+            }
+            Err(thrown) => Err(thrown),
+        }
     };
     vm.handled = handled;
     match result {
-        Err(Thrown::Raise(exception)) => traceback::write_unraisable(vm, &exception, &value),
+        Err(Thrown::Raise(exception)) => report::write_unraisable(vm, &exception, &place),
         other => other,
     }
 }

@@ -36,6 +36,7 @@ pub mod poll;
 pub mod proxy;
 pub mod raise;
 pub mod reduce;
+pub mod report;
 pub mod resume;
 pub mod run;
 pub mod slices;

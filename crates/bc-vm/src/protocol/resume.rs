@@ -17,7 +17,7 @@ use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
-use crate::protocol::{attr, call, iter, raise, traceback};
+use crate::protocol::{attr, call, iter, raise, report};
 
 /// How far a resumed generator came.
 pub enum Progress {
@@ -285,7 +285,7 @@ fn close_inner(vm: &mut Vm, inner: &Value) -> PyResult<()> {
                 .class()
                 .is_subclass(vm.exception(Exc::AttributeError))
             {
-                traceback::write_unraisable(vm, &raised, inner)?;
+                report::write_unraisable(vm, &raised, inner)?;
             }
             Ok(())
         }

@@ -1,18 +1,17 @@
-//! Printing exceptions and tracebacks exactly as CPython does, and reporting what nobody can handle.
+//! Printing exceptions and tracebacks exactly as CPython does.
 //!
-//! Everything is written to `sys.stderr` as Python code set it. A line of source is shown only if the
-//! embedder handed in [`Vm::source_line`]. What goes wrong while an exception is printed is dropped, as
-//! in the reference; faults are not.
+//! The text goes to a file object or into a string. A line of source is shown only if the embedder
+//! handed in [`Vm::source_line`]. What goes wrong while an exception is printed is dropped, as in the
+//! reference; faults are not. Absent: what is done with an uncaught exception (see
+//! `protocol::report`).
 
-use std::cell::RefCell;
 use std::collections::HashSet;
-use std::io::Write;
-use std::rc::Rc;
 
 use bc_core::text::Text;
 
+use crate::model::builder::TextBuilder;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::int;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -24,8 +23,42 @@ const CONTEXT: &str = "\nDuring handling of the above exception, another excepti
 /// How many entries of a traceback are shown unless `sys.tracebacklimit` says otherwise.
 const LIMIT: i64 = 1000;
 
+/// Where the text goes.
+enum Out<'a> {
+    /// To a file object.
+    File(&'a Value),
+    /// Into a string.
+    Text(TextBuilder),
+}
+
+impl Out<'_> {
+    fn write(&mut self, vm: &mut Vm, text: &Text) -> PyResult<()> {
+        match self {
+            Self::File(file) => streams::write(vm, file, text),
+            Self::Text(builder) => {
+                vm.reserve((builder.len() + text.len()) * 4)?;
+                builder.push_text(text);
+                Ok(())
+            }
+        }
+    }
+
+    fn write_str(&mut self, vm: &mut Vm, text: impl Into<Text>) -> PyResult<()> {
+        self.write(vm, &text.into())
+    }
+
+    /// Writes what `str` of something gave; an instance of a subclass arrives as it is.
+    fn write_value(&mut self, vm: &mut Vm, text: Value) -> PyResult<()> {
+        match (&*self, text.as_str()) {
+            (Self::File(file), _) => streams::write_value(vm, file, text),
+            (Self::Text(_), Some(shown)) => self.write(vm, shown.text()),
+            (Self::Text(_), None) => Ok(()),
+        }
+    }
+}
+
 /// Swallows a raise; a fault stays one.
-fn quiet<T>(result: PyResult<T>) -> PyResult<Option<T>> {
+pub(super) fn quiet<T>(result: PyResult<T>) -> PyResult<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(Thrown::Raise(_)) => Ok(None),
@@ -33,25 +66,30 @@ fn quiet<T>(result: PyResult<T>) -> PyResult<Option<T>> {
     }
 }
 
-/// Prints `exception` with its traceback and what led to it on `sys.stderr`.
-///
-/// # Errors
-///
-/// Only a fault.
-pub fn print_exception(vm: &mut Vm, exception: &Value) -> PyResult<()> {
-    let name = vm.names.stderr.clone();
-    let Some(file) = streams::current(vm, &name) else {
-        return Ok(());
-    };
-    print_exception_to(vm, exception, &file)
-}
-
 /// Prints `exception` with its traceback and what led to it on `file`.
 ///
 /// # Errors
 ///
 /// Only a fault.
-pub fn print_exception_to(vm: &mut Vm, exception: &Value, file: &Value) -> PyResult<()> {
+pub fn print_exception(vm: &mut Vm, exception: &Value, file: &Value) -> PyResult<()> {
+    print_chain(vm, exception, &mut Out::File(file))
+}
+
+/// What [`print_exception`] prints, as a string.
+///
+/// # Errors
+///
+/// Only a fault.
+pub fn format_exception(vm: &mut Vm, exception: &Value) -> PyResult<String> {
+    let mut out = Out::Text(TextBuilder::new());
+    print_chain(vm, exception, &mut out)?;
+    Ok(match out {
+        Out::Text(builder) => builder.finish().to_string_lossy().into_owned(),
+        Out::File(_) => String::new(),
+    })
+}
+
+fn print_chain(vm: &mut Vm, exception: &Value, out: &mut Out<'_>) -> PyResult<()> {
     // What led to the exception comes first: the chain is walked before anything is written.
     let mut chain: Vec<(Value, &str)> = vec![(exception.clone(), "")];
     let mut seen = HashSet::from([exception.id()]);
@@ -66,9 +104,9 @@ pub fn print_exception_to(vm: &mut Vm, exception: &Value, file: &Value) -> PyRes
     }
     // `sentence` stands between an exception and the one it led to.
     while let Some((exception, sentence)) = chain.pop() {
-        print_one(vm, &exception, file)?;
+        print_one(vm, &exception, out)?;
         if !sentence.is_empty() {
-            quiet(streams::write(vm, file, &Text::from(sentence)))?;
+            quiet(out.write_str(vm, sentence))?;
         }
     }
     Ok(())
@@ -89,18 +127,18 @@ fn led_to(exception: &Value) -> Option<(Value, &'static str)> {
     Some((next, sentence))
 }
 
-fn print_one(vm: &mut Vm, exception: &Value, file: &Value) -> PyResult<()> {
+fn print_one(vm: &mut Vm, exception: &Value, out: &mut Out<'_>) -> PyResult<()> {
     let Some(data) = exception.as_exception() else {
         let message = format!(
             "TypeError: print_exception(): Exception expected for value, {} found\n",
             vm.type_name(exception)
         );
-        quiet(streams::write(vm, file, &Text::from(message)))?;
+        quiet(out.write_str(vm, message))?;
         return Ok(());
     };
     let traceback = data.traceback.borrow().clone();
-    if !traceback.is_none() && quiet(print_traceback(vm, &traceback, file))?.is_none() {
-        quiet(streams::write(vm, file, &Text::from("\n")))?;
+    if !traceback.is_none() && quiet(print_entries(vm, &traceback, out))?.is_none() {
+        quiet(out.write_str(vm, "\n"))?;
         return Ok(());
     }
     let mut value = exception.clone();
@@ -111,46 +149,44 @@ fn print_one(vm: &mut Vm, exception: &Value, file: &Value) -> PyResult<()> {
     {
         value = place.message;
         let line = format!("  File \"{}\", line {}\n", place.file, place.line);
-        quiet(streams::write(vm, file, &Text::from(line)))?;
+        quiet(out.write_str(vm, line))?;
         if let Some(source) = place.text {
-            quiet(streams::write(
-                vm,
-                file,
-                &Text::from(error_text(&source, place.offset)),
-            ))?;
+            quiet(out.write_str(vm, error_text(&source, place.offset)))?;
         }
     }
-    quiet(print_summary(vm, exception, &value, file))?;
-    quiet(streams::write(vm, file, &Text::from("\n")))?;
+    quiet(print_summary(vm, exception, &value, out))?;
+    quiet(out.write_str(vm, "\n"))?;
     Ok(())
 }
 
 /// The class with its module, and `value` (the exception, or the message of a `SyntaxError`).
-fn print_summary(vm: &mut Vm, exception: &Value, value: &Value, file: &Value) -> PyResult<()> {
+fn print_summary(vm: &mut Vm, exception: &Value, value: &Value, out: &mut Out<'_>) -> PyResult<()> {
     let class = vm.class_of(exception);
     let head = class_text(vm, &Value::from(&class))?;
-    streams::write(vm, file, &Text::from(head))?;
+    out.write_str(vm, head)?;
     if value.is_none() {
         return Ok(());
     }
     match quiet(text::str(vm, value))? {
-        None => streams::write(vm, file, &Text::from(": <exception str() failed>")),
+        None => out.write_str(vm, ": <exception str() failed>"),
         Some(shown) => {
             if shown.as_str().is_some_and(|shown| shown.text().is_empty()) {
                 return Ok(());
             }
-            streams::write(vm, file, &Text::from(": "))?;
-            streams::write_value(vm, file, shown)
+            out.write_str(vm, ": ")?;
+            out.write_value(vm, shown)
         }
     }
 }
 
-/// The name of an exception class as tracebacks show it: with its module unless that is `builtins`.
-fn class_text(vm: &mut Vm, class: &Value) -> PyResult<String> {
+/// The name of an exception class as tracebacks show it: with its module unless that is `builtins`, and
+/// without whatever stands before a dot in the name itself.
+pub(super) fn class_text(vm: &mut Vm, class: &Value) -> PyResult<String> {
     let key = vm.names.__module__.clone();
     let module = attr::getattr_opt(vm, class, &key)?;
     let name = class.as_class().map(|class| class.data().name());
     let name = name.as_deref().unwrap_or("<unknown>");
+    let name = name.rsplit('.').next().unwrap_or(name);
     Ok(match module.as_ref().and_then(Value::as_str) {
         None => format!("<unknown>{name}"),
         Some(module) if *module.text() == "builtins" => name.to_owned(),
@@ -249,21 +285,19 @@ fn error_text(source: &str, offset: i64) -> String {
 ///
 /// What writing raises, or a fault.
 pub fn print_traceback(vm: &mut Vm, traceback: &Value, file: &Value) -> PyResult<()> {
+    print_entries(vm, traceback, &mut Out::File(file))
+}
+
+fn print_entries(vm: &mut Vm, traceback: &Value, out: &mut Out<'_>) -> PyResult<()> {
     let key = vm.intern("tracebacklimit");
     let limit = match define::lookup(&vm.sys_dict, &key) {
         None => LIMIT,
-        Some(limit) => match limit {
-            Value::Int(limit) if limit > 0 => limit,
-            Value::Int(_) | Value::True | Value::False => LIMIT,
-            Value::Obj(_) => LIMIT,
-            _ => return Ok(()),
+        Some(limit) => match limit_of(&limit) {
+            Some(limit) => limit,
+            None => return Ok(()),
         },
     };
-    streams::write(
-        vm,
-        file,
-        &Text::from("Traceback (most recent call last):\n"),
-    )?;
+    out.write_str(vm, "Traceback (most recent call last):\n")?;
     let mut entries = Vec::new();
     let mut at = traceback.clone();
     while let Some(Payload::Traceback(entry)) = at.payload() {
@@ -282,9 +316,19 @@ pub fn print_traceback(vm: &mut Vm, traceback: &Value, file: &Value) -> PyResult
         .saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX));
     for (filename, name, line) in entries.into_iter().skip(skip) {
         poll::charge(vm, 1)?;
-        print_entry(vm, &filename, &name, line, file)?;
+        print_entry(vm, &filename, &name, line, out)?;
     }
     Ok(())
+}
+
+/// How many entries `sys.tracebacklimit` asks for; `None` if it is no number.
+fn limit_of(limit: &Value) -> Option<i64> {
+    let number = match (limit, limit.payload()) {
+        (Value::Float(number), _) => number.get() as i64,
+        (_, Some(Payload::Float(number))) => *number as i64,
+        _ => int::view(limit)?.to_i64().unwrap_or(LIMIT),
+    };
+    Some(if number > 0 { number } else { LIMIT })
 }
 
 fn print_entry(
@@ -292,7 +336,7 @@ fn print_entry(
     filename: &ObjRef,
     name: &ObjRef,
     line: i32,
-    file: &Value,
+    out: &mut Out<'_>,
 ) -> PyResult<()> {
     let filename_text = call::keyword_text(filename);
     let (Payload::Str(filename), Payload::Str(name)) = (&filename.payload, &name.payload) else {
@@ -307,7 +351,7 @@ fn print_entry(
     ];
     let points = parts.iter().flat_map(|part| part.code_points());
     let entry = Text::from_code_points(points).unwrap_or_default();
-    streams::write(vm, file, &entry)?;
+    out.write(vm, &entry)?;
     let source = vm
         .source_line
         .as_mut()
@@ -316,119 +360,7 @@ fn print_entry(
         let source = source
             .trim_end_matches(['\n', '\r'])
             .trim_start_matches([' ', '\t', '\x0c']);
-        streams::write(vm, file, &Text::from(format!("    {source}\n")))?;
+        out.write_str(vm, format!("    {source}\n"))?;
     }
     Ok(())
-}
-
-/// Reports an exception that nobody can handle, raised on behalf of `place` (`PyErr_WriteUnraisable`).
-///
-/// # Errors
-///
-/// Only a fault.
-pub fn write_unraisable(vm: &mut Vm, exception: &ObjRef, place: &Value) -> PyResult<()> {
-    let name = vm.names.stderr.clone();
-    let Some(file) = streams::current(vm, &name) else {
-        return Ok(());
-    };
-    quiet(unraisable(vm, exception, place, &file))?;
-    Ok(())
-}
-
-fn unraisable(vm: &mut Vm, exception: &ObjRef, place: &Value, file: &Value) -> PyResult<()> {
-    streams::write(vm, file, &Text::from("Exception ignored in: "))?;
-    match quiet(text::repr(vm, place))? {
-        Some(shown) => streams::write_value(vm, file, shown)?,
-        None => streams::write(vm, file, &Text::from("<object repr() failed>"))?,
-    }
-    streams::write(vm, file, &Text::from("\n"))?;
-    let value = Value::from(exception);
-    let traceback = value
-        .as_exception()
-        .map_or(Value::None, |data| data.traceback.borrow().clone());
-    if !traceback.is_none() {
-        print_traceback(vm, &traceback, file)?;
-    }
-    let head = class_text(vm, &Value::from(exception.class()))?;
-    streams::write(vm, file, &Text::from(format!("{head}: ")))?;
-    match quiet(text::str(vm, &value))? {
-        Some(shown) => streams::write_value(vm, file, shown)?,
-        None => streams::write(vm, file, &Text::from("<exception str() failed>"))?,
-    }
-    streams::write(vm, file, &Text::from("\n"))
-}
-
-/// The exit code that leaving with this `SystemExit` means, after printing its argument if that is
-/// neither an int nor `None`; `None` if `exception` is no `SystemExit`.
-///
-/// # Errors
-///
-/// Only a fault.
-pub fn exit_code(vm: &mut Vm, exception: &Value) -> PyResult<Option<i32>> {
-    let class = vm.exception(Exc::SystemExit).clone();
-    if !vm.class_of(exception).is_subclass(&class) {
-        return Ok(None);
-    }
-    let key = vm.names.code.clone();
-    let code = quiet(attr::getattr(vm, exception, &key))?.unwrap_or(Value::None);
-    if code.is_none() {
-        return Ok(Some(0));
-    }
-    if let Some(code) = int_code(&code) {
-        return Ok(Some(code));
-    }
-    let name = vm.names.stderr.clone();
-    if let Some(file) = streams::current(vm, &name) {
-        if let Some(shown) = quiet(text::str(vm, &code))? {
-            quiet(streams::write_value(vm, &file, shown))?;
-        }
-        quiet(streams::write(vm, &file, &Text::from("\n")))?;
-    }
-    Ok(Some(1))
-}
-
-fn int_code(code: &Value) -> Option<i32> {
-    match code {
-        Value::Int(code) => Some(*code as i32),
-        Value::True => Some(1),
-        Value::False => Some(0),
-        _ => match code.payload() {
-            Some(Payload::Int(code)) => {
-                use num_traits::ToPrimitive;
-                Some(code.to_i64().map_or(-1, |code| code as i32))
-            }
-            _ => None,
-        },
-    }
-}
-
-/// What [`print_exception`] prints.
-///
-/// # Errors
-///
-/// Only a fault.
-pub fn format_exception(vm: &mut Vm, exception: &Value) -> PyResult<String> {
-    let [_, _, file] = streams::objects(vm);
-    let page = Page::default();
-    let before = std::mem::replace(&mut vm.streams.stderr, Box::new(page.clone()));
-    let printed = print_exception_to(vm, exception, &file);
-    vm.streams.stderr = before;
-    printed?;
-    let bytes = page.0.take();
-    Ok(String::from_utf8(bytes).unwrap_or_default())
-}
-
-/// Keeps what is written.
-#[derive(Clone, Default)]
-struct Page(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Page {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }

@@ -15,7 +15,7 @@ use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::object::{ObjRef, Object};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, raise, traceback};
+use crate::protocol::{call, raise, report};
 
 /// What a weak reference or a weak proxy is made of.
 pub struct WeakRef {
@@ -196,7 +196,7 @@ pub fn gone(vm: &mut Vm, address: usize) -> PyResult<()> {
         vm.handled = handled;
         match result {
             Err(Thrown::Raise(exception)) => {
-                traceback::write_unraisable(vm, &exception, &callback)?;
+                report::write_unraisable(vm, &exception, &callback)?;
             }
             other => drop(other?),
         }

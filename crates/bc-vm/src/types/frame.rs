@@ -127,7 +127,7 @@ fn clear(vm: &mut Vm, args: Args) -> PyResult {
         if let Err(thrown) = closed {
             return match thrown {
                 crate::model::error::Thrown::Raise(exception) => {
-                    crate::protocol::traceback::write_unraisable(
+                    crate::protocol::report::write_unraisable(
                         vm,
                         &exception,
                         &Value::Obj(generator),

@@ -7,7 +7,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, convert, frames, import, iter, raise, traceback};
+use crate::protocol::{attr, call, convert, frames, import, iter, raise, report};
 
 /// Every function of the module.
 pub(super) static FUNCTIONS: &[MethodDef] = &[
@@ -93,7 +93,7 @@ fn excepthook(vm: &mut Vm, args: Args) -> PyResult {
     {
         data.traceback.replace(args.at(2).clone());
     }
-    traceback::print_exception(vm, exception)?;
+    report::display(vm, exception)?;
     Ok(Value::None)
 }
 
