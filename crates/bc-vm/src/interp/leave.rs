@@ -33,7 +33,7 @@ pub(super) fn drive(
     sent: Sent,
     may_pause: bool,
 ) -> PyResult<Outcome> {
-    if let Err(thrown) = super::descend(vm) {
+    if let Err(thrown) = super::descend(vm, " while calling a Python object") {
         if is_generator(&frame) {
             abandon(vm, frame);
         } else {
@@ -51,7 +51,6 @@ pub(super) fn drive(
         Sent::Value(value) if frame.lasti != Frame::NOT_STARTED => frame.stack.push(value),
         Sent::Value(_) => {}
         Sent::Throw(exception) => {
-            raise::set_context(vm, &exception);
             pending = Some(Exit::Thrown(Thrown::Raise(exception)));
         }
     }

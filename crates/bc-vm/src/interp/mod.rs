@@ -41,7 +41,7 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
         frames::recycle(vm, frame);
         return Err(raise::recursion_error(
             vm,
-            "maximum recursion depth exceeded",
+            "maximum recursion depth exceeded while calling a Python object",
         ));
     }
     vm.native_depth += 1;
@@ -98,13 +98,13 @@ fn leave_generator(vm: &mut Vm, frame: &mut Frame) {
     }
 }
 
-/// Counts one more Python frame.
+/// Counts one more Python frame; `suffix` says how it was called, as CPython's message does.
 #[inline]
-fn descend(vm: &mut Vm) -> Result<(), Thrown> {
+fn descend(vm: &mut Vm, suffix: &str) -> Result<(), Thrown> {
     if vm.depth >= vm.limits.recursion {
         return Err(raise::recursion_error(
             vm,
-            "maximum recursion depth exceeded",
+            format!("maximum recursion depth exceeded{suffix}"),
         ));
     }
     vm.depth += 1;
@@ -246,7 +246,7 @@ fn run<const CAREFUL: bool>(
         frame.pc = pc as u32;
         match exit {
             Exit::Call(new) => {
-                if let Err(thrown) = descend(vm) {
+                if let Err(thrown) = descend(vm, "") {
                     frames::recycle(vm, new);
                     pending = Some(thrown.into());
                     continue;
@@ -358,7 +358,7 @@ fn begin_for_iter(
         frame.pc = target;
         return Ok(None);
     };
-    if let Err(thrown) = descend(vm) {
+    if let Err(thrown) = descend(vm, "") {
         data.frame.replace(Some(inner));
         return Err(thrown);
     }
