@@ -197,7 +197,8 @@ pub fn rsplit<T: Unit, E>(
     push(0..end)
 }
 
-/// Cuts at runs of white space, at most `limit` times from the left; no piece is empty.
+/// Cuts at runs of white space, at most `limit` times from the left; no piece is empty, and what is
+/// left after the last cut keeps its white space at the end.
 ///
 /// # Errors
 ///
@@ -219,8 +220,7 @@ pub fn split_space<T: Unit, E>(
     let mut at = skip(0, true);
     while at < length {
         if count == limit {
-            let end = strip(hay, &is_space, false, true).end;
-            return push(at..end);
+            return push(at..length);
         }
         let end = skip(at, false);
         push(at..end)?;
@@ -230,8 +230,8 @@ pub fn split_space<T: Unit, E>(
     Ok(())
 }
 
-/// Cuts at runs of white space, at most `limit` times from the right; no piece is empty, and the last
-/// comes first.
+/// Cuts at runs of white space, at most `limit` times from the right; no piece is empty, the last
+/// comes first, and what is left after the last cut keeps its white space in front.
 ///
 /// # Errors
 ///
@@ -252,8 +252,7 @@ pub fn rsplit_space<T: Unit, E>(
     let mut at = skip(hay.len(), true);
     while at > 0 {
         if count == limit {
-            let start = strip(hay, &is_space, true, false).start;
-            return push(start..at);
+            return push(0..at);
         }
         let start = skip(at, false);
         push(start..at)?;

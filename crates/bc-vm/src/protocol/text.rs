@@ -13,7 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, convert, format, poll, raise};
+use crate::protocol::{call, codec, convert, format, poll, raise};
 
 /// `repr(value)`: a str.
 ///
@@ -127,8 +127,13 @@ pub fn ascii(vm: &mut Vm, value: &Value) -> PyResult {
     let text = repr(vm, value)?;
     match text.as_str() {
         Some(s) if !s.text().is_ascii() => {
-            let escaped = bc_core::repr::backslashreplace(s.text());
-            let escaped = Text::new(&escaped);
+            let mut escaped = String::with_capacity(s.text().len() * 2);
+            for point in s.text().code_points() {
+                match char::from_u32(point) {
+                    Some(c) if c.is_ascii() => escaped.push(c),
+                    _ => escaped.push_str(&codec::backslash(point)),
+                }
+            }
             Ok(vm.new_str(escaped))
         }
         _ => Ok(text),

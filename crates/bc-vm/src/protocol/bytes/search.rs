@@ -382,6 +382,12 @@ pub fn replace(vm: &mut Vm, args: Args) -> PyResult {
         None => usize::MAX,
     };
     let bytes = own(&args);
+    // With a count, CPython finds nothing to replace in an empty sequence.
+    let limit = if bytes.is_empty() && limit != usize::MAX {
+        0
+    } else {
+        limit
+    };
     let replaced = units::replace(&bytes, &old, &new, limit, |length| {
         if length > isize::MAX as usize {
             return Err(raise::overflow_error(vm, "replacement bytes are too long"));

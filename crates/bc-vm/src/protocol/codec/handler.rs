@@ -139,7 +139,8 @@ fn spelled_surrogate(encoding: &str, bytes: &[u8]) -> Option<(u32, usize)> {
 }
 
 /// A code point as a backslash escape.
-pub(super) fn backslash(point: u32) -> String {
+#[must_use]
+pub fn backslash(point: u32) -> String {
     match point {
         0..=0xFF => format!("\\x{point:02x}"),
         0x100..=0xFFFF => format!("\\u{point:04x}"),

@@ -11,6 +11,8 @@ mod wide;
 
 use std::rc::Rc;
 
+pub use handler::backslash;
+
 use bc_core::text::Text;
 
 use crate::model::error::{PyResult, Thrown};

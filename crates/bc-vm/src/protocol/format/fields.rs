@@ -42,10 +42,15 @@ pub fn format_map(vm: &mut Vm, source: &Value, mapping: &Value) -> PyResult {
 }
 
 fn build(vm: &mut Vm, fields: &mut Fields<'_>, source: &Value) -> PyResult {
-    let Some(source) = source.as_str() else {
+    let Some(string) = source.as_str() else {
         return Err(raise::type_error(vm, "a str is required"));
     };
-    let source = source.text();
+    let whole = source;
+    let source = string.text();
+    let is_brace = |point: u32| point == u32::from('{') || point == u32::from('}');
+    if !source.is_empty() && !source.code_points().any(is_brace) {
+        return Ok(whole.clone());
+    }
     let built = fields.expand(vm, source, 0..source.len(), 2)?;
     Ok(vm.new_str(built))
 }

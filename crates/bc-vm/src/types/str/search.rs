@@ -371,7 +371,9 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> PyResult {
     let old = need(vm, args.at(1))?;
     let new = need(vm, args.at(2))?;
     let text = own(&args);
-    if text.is_ascii() && !old.is_ascii() || old == new {
+    // With a count, CPython finds nothing to replace in an empty string, not even an empty one.
+    let nothing = text.is_empty() && limit != usize::MAX;
+    if text.is_ascii() && !old.is_ascii() || old == new || nothing {
         return Ok(unchanged(vm, &args));
     }
     if let (Some(text), Some(old), Some(new)) = (text.as_ascii(), old.as_ascii(), new.as_ascii()) {
