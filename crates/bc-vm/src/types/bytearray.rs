@@ -278,6 +278,11 @@ fn iadd(vm: &mut Vm, args: Args) -> PyResult {
         );
         return Err(raise::type_error(vm, message));
     };
+    if args.at(0).is(args.at(1)) && !more.is_empty() {
+        // The other operand is itself a view of the bytes that would move.
+        let message = "Existing exports of data: object cannot be re-sized";
+        return Err(raise::buffer_error(vm, message));
+    }
     push_all(vm, &args, &more)?;
     Ok(args.at(0).clone())
 }

@@ -108,11 +108,37 @@ pub fn len(_vm: &mut Vm, args: Args) -> PyResult {
 pub fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let bytes = own(&args);
     room(vm, bytes.len().saturating_mul(4))?;
-    let plain = bc_core::repr::bytes(&bytes);
-    if is_array(args.at(0)) {
-        return Ok(vm.new_str(format!("bytearray({plain})")));
+    let shown = if is_array(args.at(0)) {
+        array_repr(&bytes)
+    } else {
+        bc_core::repr::bytes(&bytes)
+    };
+    Ok(vm.new_str(shown))
+}
+
+/// A bytearray escapes an apostrophe even between quotation marks.
+fn array_repr(bytes: &[u8]) -> String {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
+        '"'
+    } else {
+        '\''
+    };
+    let mut out = String::with_capacity(bytes.len() + 16);
+    out.push_str("bytearray(b");
+    out.push(quote);
+    for &byte in bytes {
+        match byte {
+            b'\'' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b'\t' => out.push_str("\\t"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            0x20..=0x7E => out.push(char::from(byte)),
+            _ => out.push_str(&format!("\\x{byte:02x}")),
+        }
     }
-    Ok(vm.new_str(plain))
+    out.push(quote);
+    out.push(')');
+    out
 }
 
 /// `self[key]`.

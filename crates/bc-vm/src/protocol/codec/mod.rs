@@ -16,9 +16,11 @@ pub use handler::backslash;
 use bc_core::text::Text;
 
 use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{buffer, format, param, raise};
+use crate::protocol::{buffer, format, param, raise, text};
 
 /// Byte order of an encoding of more than one byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -149,6 +151,49 @@ pub fn encode(
     Ok(vm.new_bytes(bytes))
 }
 
+/// Whether CPython knows the encoding under this name without asking its registry of codecs.
+fn is_shortcut(name: &str, decoding: bool) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    matches!(
+        name.as_str(),
+        "utf-8" | "utf8" | "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "ascii"
+    ) || decoding && matches!(name.as_str(), "utf-16" | "utf-32")
+}
+
+/// An exception out of a codec of the registry names the codec, unless it has attributes of its own.
+fn name_codec(vm: &mut Vm, thrown: Thrown, operation: &str, encoding: &str) -> Thrown {
+    let Thrown::Raise(cause) = thrown else {
+        return thrown;
+    };
+    let class = cause.class();
+    let kind = [Exc::LookupError, Exc::TypeError]
+        .into_iter()
+        .find(|&kind| vm.exception(kind).is(&class));
+    let (Some(kind), Payload::Exception(data)) = (kind, &cause.payload) else {
+        return Thrown::Raise(cause);
+    };
+    let args = data.args.borrow().clone();
+    let said = match args.as_tuple().and_then(|args| args.first()) {
+        Some(said) => text::str_text(vm, said).unwrap_or_default(),
+        None => Text::default(),
+    };
+    let message = format!(
+        "{operation} with '{encoding}' codec failed ({}: {})",
+        class.data().name(),
+        said.to_string_lossy()
+    );
+    let outer = raise::throw(vm, kind, message);
+    if let Thrown::Raise(outer) = &outer
+        && let Payload::Exception(data) = &outer.payload
+    {
+        let cause = Value::Obj(cause);
+        data.context.replace(cause.clone());
+        data.cause.replace(cause);
+        data.suppress_context.set(true);
+    }
+    outer
+}
+
 /// As [`encode`], but the bytes themselves.
 ///
 /// # Errors
@@ -179,20 +224,25 @@ pub fn encode_bytes(
         errors: errors.unwrap_or("strict"),
         out: Vec::with_capacity(text.len()),
     };
-    match codec {
-        Codec::Utf8 => utf8::encode(&mut encoder)?,
+    let done = match codec {
+        Codec::Utf8 => utf8::encode(&mut encoder),
         Codec::Utf8Marked => {
             encoder.out.extend_from_slice(b"\xEF\xBB\xBF");
-            utf8::encode(&mut encoder)?;
+            utf8::encode(&mut encoder)
         }
-        Codec::Ascii => narrow::encode(&mut encoder, 128)?,
-        Codec::Latin1 => narrow::encode(&mut encoder, 256)?,
-        Codec::Utf16(order) => wide::encode(&mut encoder, order, 2)?,
-        Codec::Utf32(order) => wide::encode(&mut encoder, order, 4)?,
+        Codec::Ascii => narrow::encode(&mut encoder, 128),
+        Codec::Latin1 => narrow::encode(&mut encoder, 256),
+        Codec::Utf16(order) => wide::encode(&mut encoder, order, 2),
+        Codec::Utf32(order) => wide::encode(&mut encoder, order, 4),
         Codec::Escape => return Ok(escape::encode(text, false)),
         Codec::RawEscape => return Ok(escape::encode(text, true)),
+    };
+    let out = encoder.out;
+    match done {
+        Ok(()) => Ok(out),
+        Err(thrown) if is_shortcut(encoding, false) => Err(thrown),
+        Err(thrown) => Err(name_codec(vm, thrown, "encoding", encoding)),
     }
-    Ok(encoder.out)
 }
 
 /// `bytes.decode(encoding, errors)`: a str.
@@ -201,6 +251,10 @@ pub fn encode_bytes(
 ///
 /// `LookupError` for an unknown encoding or handler, `UnicodeDecodeError`.
 pub fn decode(vm: &mut Vm, bytes: &[u8], encoding: Option<&str>, errors: Option<&str>) -> PyResult {
+    if bytes.is_empty() {
+        // Not even the encoding is looked up.
+        return Ok(vm.empty_str());
+    }
     let encoding = encoding.unwrap_or("utf-8");
     let Some(codec) = find(encoding) else {
         return Err(unknown(vm, encoding, false));
@@ -216,25 +270,31 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], encoding: Option<&str>, errors: Option<
         errors: errors.unwrap_or("strict"),
         out: Vec::with_capacity(bytes.len()),
     };
-    match codec {
-        Codec::Utf8 => utf8::decode(&mut decoder, 0)?,
+    let done = match codec {
+        Codec::Utf8 => utf8::decode(&mut decoder, 0),
         Codec::Utf8Marked => {
-            let skipped = if bytes.starts_with(b"\xEF\xBB\xBF") {
-                3
-            } else {
-                0
-            };
-            utf8::decode(&mut decoder, skipped)?;
+            let marked = bytes.starts_with(b"\xEF\xBB\xBF");
+            utf8::decode(&mut decoder, if marked { 3 } else { 0 })
         }
-        Codec::Ascii => narrow::decode_ascii(&mut decoder)?,
-        Codec::Latin1 => decoder.out.extend(bytes.iter().map(|&b| u32::from(b))),
-        Codec::Utf16(order) => wide::decode16(&mut decoder, order)?,
-        Codec::Utf32(order) => wide::decode32(&mut decoder, order)?,
-        Codec::Escape => escape::decode(&mut decoder, false)?,
-        Codec::RawEscape => escape::decode(&mut decoder, true)?,
+        Codec::Ascii => narrow::decode_ascii(&mut decoder),
+        Codec::Latin1 => {
+            decoder.out.extend(bytes.iter().map(|&b| u32::from(b)));
+            Ok(())
+        }
+        Codec::Utf16(order) => wide::decode16(&mut decoder, order),
+        Codec::Utf32(order) => wide::decode32(&mut decoder, order),
+        Codec::Escape => escape::decode(&mut decoder, false),
+        Codec::RawEscape => escape::decode(&mut decoder, true),
+    };
+    let out = decoder.out;
+    match done {
+        Ok(()) => {
+            let text = Text::from_code_points(out).unwrap_or_default();
+            Ok(vm.new_str(text))
+        }
+        Err(thrown) if is_shortcut(encoding, true) => Err(thrown),
+        Err(thrown) => Err(name_codec(vm, thrown, "decoding", encoding)),
     }
-    let text = Text::from_code_points(decoder.out).unwrap_or_default();
-    Ok(vm.new_str(text))
 }
 
 /// `str(object, encoding, errors)`.

@@ -359,7 +359,10 @@ impl<'a> Machine<'a> {
     }
 
     fn integer(&mut self, vm: &mut Vm, spec: &Conversion, value: &Value) -> PyResult<()> {
-        let code = char::from_u32(spec.code).unwrap_or('d');
+        let code = match char::from_u32(spec.code) {
+            Some('i') if self.bytes => 'd',
+            code => code.unwrap_or('d'),
+        };
         let converted = to_integer(vm, value, code)?;
         let integer = Integer::of(&converted);
         if let (Integer::Small(i), 'd' | 'i' | 'u') = (&integer, code)
@@ -483,23 +486,18 @@ fn to_integer(vm: &mut Vm, value: &Value, code: char) -> PyResult {
         return Ok(value.clone());
     }
     let needs_index = matches!(code, 'o' | 'x' | 'X');
-    let converted = if needs_index {
+    let int = vm.names.__int__.clone();
+    let trunc = vm.names.__trunc__.clone();
+    let class = vm.class_of(value);
+    let has = |name| class.data().lookup(name).is_some();
+    let (has_int, has_float) = (has(&int), has(&vm.names.__float__));
+    let converted = if !has_int && !has_float {
+        Ok(Value::Unbound)
+    } else if needs_index {
         convert::index(vm, value)
     } else {
-        let name = vm.names.__int__.clone();
-        let trunc = vm.names.__trunc__.clone();
-        let class = vm.class_of(value);
-        if class.data().lookup(&name).is_some() {
-            call::call_special(vm, value, &name, Args::none())
-                .map(|found| found.unwrap_or_default())
-        } else if class.data().lookup(&trunc).is_some()
-            && class.data().lookup(&vm.names.__float__).is_some()
-        {
-            call::call_special(vm, value, &trunc, Args::none())
-                .map(|found| found.unwrap_or_default())
-        } else {
-            Ok(Value::Unbound)
-        }
+        let name = if has_int { int } else { trunc };
+        call::call_special(vm, value, &name, Args::none()).map(|found| found.unwrap_or_default())
     };
     let converted = match raise::catch(vm, converted, Exc::TypeError)? {
         Some(converted) if Integer::get(&converted).is_some() => return Ok(converted),
