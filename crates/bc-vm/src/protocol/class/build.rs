@@ -274,7 +274,9 @@ fn slots(
     own: &ObjRef,
 ) -> PyResult<Slots> {
     let base_flags = base.data().flags();
-    let may_add_dict = !base_flags.contains(ClassFlags::DICT);
+    // The namespace of a class is its `__dict__`; a metaclass adds none.
+    let may_add_dict =
+        !base_flags.contains(ClassFlags::DICT) && base.data().layout != Layout::Class;
     let may_add_weakref = !base_flags.contains(ClassFlags::WEAKREF) && !has_items(base);
     let mut slots = Slots {
         names: Vec::new(),

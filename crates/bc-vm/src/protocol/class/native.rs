@@ -10,7 +10,7 @@ use super::build;
 use super::flags;
 use crate::model::class::{ClassData, ClassFlags, ClassParts, ClassRef, Layout};
 use crate::model::error::{Fault, PyResult};
-use crate::model::native::{NativeKind, TypeTable};
+use crate::model::native::{NativeFunction, NativeKind, TypeTable};
 use crate::model::object::Payload;
 use crate::model::table::Table;
 use crate::model::value::Value;
@@ -95,7 +95,8 @@ pub fn native_class_with(
     class
 }
 
-/// A class as a class statement would make it, with natives as methods. `metaclass` is `type` unless
+/// A class as a class statement would make it, with natives as methods and its statics in
+/// `staticmethod`s (a `__new__` counts the class among its arguments). `metaclass` is `type` unless
 /// given.
 ///
 /// # Errors
@@ -131,7 +132,20 @@ pub fn python_class(
     define::methods(vm, &class, table.slots, NativeKind::Slot);
     define::methods(vm, &class, table.methods, NativeKind::Method);
     define::methods(vm, &class, table.class_methods, NativeKind::ClassMethod);
-    define::methods(vm, &class, table.statics, NativeKind::Static);
+    for def in table.statics {
+        let function = NativeFunction {
+            def,
+            kind: NativeKind::Function,
+            receiver: Value::Unbound,
+            owner: None,
+        };
+        let class_of_functions = vm.classes.builtin_function.clone();
+        let function = vm.alloc(&class_of_functions, Payload::NativeFunction(function));
+        let payload = Payload::StaticMethod(Value::Obj(function).into());
+        let wrapped = vm.alloc(&vm.classes.staticmethod, payload);
+        let key = vm.intern(def.name);
+        class.data().set_own(&key, Value::Obj(wrapped));
+    }
     define::getsets(vm, &class, table.getsets);
     if !table.doc.is_empty() {
         let doc = vm.new_str(table.doc);
