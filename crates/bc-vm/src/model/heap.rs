@@ -45,7 +45,13 @@ pub struct Heap {
     live: Cell<usize>,
     doomed: RefCell<Vec<Doomed>>,
     closing: Cell<bool>,
+    /// How many containers may live before the cycle finder is asked for.
+    threshold: Cell<usize>,
+    automatic: Cell<bool>,
 }
+
+/// Containers that may live before the cycle finder runs for the first time.
+const FIRST_COLLECTION: usize = 10_000;
 
 impl Heap {
     /// An empty heap.
@@ -60,6 +66,8 @@ impl Heap {
             live: Cell::new(0),
             doomed: RefCell::new(Vec::new()),
             closing: Cell::new(false),
+            threshold: Cell::new(FIRST_COLLECTION),
+            automatic: Cell::new(true),
         })
     }
 
@@ -141,7 +149,11 @@ impl Heap {
             (register.len() - 1) as u32
         };
         object.slot.set(Slot(index));
-        self.live.set(self.live.get() + 1);
+        let live = self.live.get() + 1;
+        self.live.set(live);
+        if live >= self.threshold.get() && self.automatic.get() {
+            self.trap.set(true);
+        }
     }
 
     fn strike(&self, slot: Slot) {
@@ -156,6 +168,30 @@ impl Heap {
             drop(register);
             drop(before);
         }
+    }
+
+    /// Whether so many containers are alive that the cycle finder should look.
+    #[must_use]
+    pub fn wants_collection(&self) -> bool {
+        self.automatic.get() && self.live.get() >= self.threshold.get()
+    }
+
+    /// Notes that the cycle finder has looked: it is asked again when twice as many are alive as it
+    /// left.
+    pub fn collected(&self) {
+        self.threshold
+            .set((self.live.get() * 2).max(FIRST_COLLECTION));
+    }
+
+    /// Whether the cycle finder runs by itself (`gc.isenabled`).
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        self.automatic.get()
+    }
+
+    /// Lets the cycle finder run by itself, or not (`gc.enable`, `gc.disable`).
+    pub fn set_automatic(&self, automatic: bool) {
+        self.automatic.set(automatic);
     }
 
     /// How many containers are alive.

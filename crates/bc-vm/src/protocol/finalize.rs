@@ -28,7 +28,12 @@ pub fn run_doomed(vm: &mut Vm) -> PyResult<()> {
     }
 }
 
-fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
+/// Runs the finaliser of `object`, whatever it raises.
+///
+/// # Errors
+///
+/// Only a fault.
+pub fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
     let handled = std::mem::replace(&mut vm.handled, Value::None);
     let value = Value::from(object);
     let mut place = value.clone();

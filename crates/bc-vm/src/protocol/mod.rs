@@ -12,6 +12,7 @@ pub mod bytes;
 pub mod call;
 pub mod class;
 pub mod codec;
+pub mod collect;
 pub mod compare;
 pub mod container;
 pub mod convert;

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::vm::Vm;
-use crate::protocol::{finalize, raise};
+use crate::protocol::{collect, finalize, raise};
 
 /// Looks whether something waits.
 ///
@@ -20,7 +20,13 @@ pub fn poll(vm: &mut Vm) -> PyResult<()> {
 #[cold]
 fn slow(vm: &mut Vm) -> PyResult<()> {
     if let Some(bytes) = vm.heap.take_trap() {
-        return Err(vm.out_of_memory(bytes));
+        // Garbage in cycles does not count against a program that could have been rid of it.
+        collect::collect(vm)?;
+        if !vm.heap.meter.has_room(0) {
+            return Err(vm.out_of_memory(bytes));
+        }
+    } else if vm.heap.wants_collection() {
+        collect::collect(vm)?;
     }
     if vm.cancel.load(Ordering::Relaxed) {
         return Err(Fault::Cancelled.into());

@@ -1,0 +1,97 @@
+//! The cycle finder: what only refers to itself is finalised and emptied.
+//!
+//! Every container knows how many references to it exist; what remains after those that come from
+//! other containers are taken off comes from outside (a frame, a Rust variable, the machine). All
+//! that cannot be reached from such a container is garbage. An object that reports fewer references
+//! than it holds only makes the finder miss garbage; one that reports more would break it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::model::error::PyResult;
+use crate::model::object::{ObjRef, Object, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::finalize;
+
+type Places = HashMap<*const Object, usize, ahash::RandomState>;
+
+/// Finds and ends garbage; returns how many containers were emptied.
+///
+/// # Errors
+///
+/// Only a fault; what finalisers raise is reported and ignored.
+pub fn collect(vm: &mut Vm) -> PyResult<usize> {
+    let garbage = find(vm);
+    if garbage.is_empty() {
+        vm.heap.collected();
+        return Ok(0);
+    }
+    // Finalisers run first and may bring objects back to life; then nothing of this lot is emptied,
+    // and those whose finaliser has run are taken at the next collection.
+    let mut finalized = false;
+    for object in &garbage {
+        let generator = matches!(&object.payload, Payload::Generator(data) if data.needs_close());
+        if (generator || object.class().data().has_finalizer()) && !object.is_finalized() {
+            object.mark_finalized();
+            finalize::finalize(vm, object)?;
+            finalized = true;
+        }
+    }
+    let garbage = if finalized {
+        drop(garbage);
+        find(vm)
+    } else {
+        garbage
+    };
+    let count = garbage.len();
+    for object in &garbage {
+        object.clear();
+    }
+    drop(garbage);
+    vm.heap.collected();
+    finalize::run_doomed(vm)?;
+    Ok(count)
+}
+
+/// The containers that nothing outside refers to.
+fn find(vm: &Vm) -> Vec<ObjRef> {
+    let all = vm.heap.all_containers();
+    let mut places =
+        Places::with_capacity_and_hasher(all.len(), ahash::RandomState::with_seeds(21, 22, 23, 24));
+    for (place, object) in all.iter().enumerate() {
+        places.insert(Rc::as_ptr(object), place);
+    }
+    // The finder's own handle does not count.
+    let mut outside: Vec<usize> = all
+        .iter()
+        .map(|object| Rc::strong_count(object) - 1)
+        .collect();
+    for object in &all {
+        object.children(&mut |value| {
+            if let Value::Obj(child) = value
+                && let Some(&place) = places.get(&Rc::as_ptr(child))
+            {
+                outside[place] = outside[place].saturating_sub(1);
+            }
+        });
+    }
+    let mut reached: Vec<bool> = outside.iter().map(|&count| count > 0).collect();
+    let mut work: Vec<usize> = (0..all.len()).filter(|&place| reached[place]).collect();
+    while let Some(place) = work.pop() {
+        all[place].children(&mut |value| {
+            if let Value::Obj(child) = value
+                && let Some(&place) = places.get(&Rc::as_ptr(child))
+                && !reached[place]
+            {
+                reached[place] = true;
+                work.push(place);
+            }
+        });
+    }
+    all.into_iter()
+        .zip(reached)
+        .filter(|(_, reached)| !reached)
+        .map(|(object, _)| object)
+        .collect()
+}
