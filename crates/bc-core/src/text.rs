@@ -150,6 +150,28 @@ impl Text {
         }
     }
 
+    /// Appends another string, growing in place where the allocator can.
+    pub fn append(&mut self, other: &Text) {
+        match (&mut self.repr, &other.repr) {
+            (Repr::Ascii(this), Repr::Ascii(other)) => {
+                let mut longer = std::mem::take(this).into_string();
+                longer.reserve_exact(other.len());
+                longer.push_str(other);
+                *this = longer.into_boxed_str();
+            }
+            (Repr::Wide(this), _) => {
+                let mut longer = std::mem::take(this).into_vec();
+                longer.reserve_exact(other.len());
+                longer.extend(other.code_points());
+                *this = longer.into_boxed_slice();
+            }
+            (Repr::Ascii(_), Repr::Wide(wide)) => {
+                let points = self.code_points().chain(wide.iter().copied());
+                self.repr = Repr::Wide(points.collect());
+            }
+        }
+    }
+
     /// The string for Rust, or `None` if it holds a surrogate.
     pub fn to_str(&self) -> Option<Cow<'_, str>> {
         match &self.repr {

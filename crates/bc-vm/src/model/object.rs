@@ -468,6 +468,16 @@ impl Str {
         self.interned.get()
     }
 
+    /// Appends to a string that nobody else holds; false, and nothing done, if it is interned.
+    pub fn append(&mut self, more: &Text) -> bool {
+        if self.interned.get() {
+            return false;
+        }
+        self.text.append(more);
+        self.hash.set(None);
+        true
+    }
+
     /// Notes that the string is interned.
     pub(super) fn set_interned(&self) {
         self.interned.set(true);

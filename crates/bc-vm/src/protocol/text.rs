@@ -13,6 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::number::BinaryOp;
 use crate::protocol::{call, codec, convert, format, poll, raise};
 
 /// `repr(value)`: a str.
@@ -286,6 +287,51 @@ pub fn concat(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
     }
     let points: Vec<u32> = left.code_points().chain(right.code_points()).collect();
     Ok(vm.new_str(Text::from_code_points(points).unwrap_or_default()))
+}
+
+/// `a + b` for two objects of class `str` exactly; `a` grows in place if this is its last reference.
+///
+/// # Errors
+///
+/// A fault when there is no room.
+pub fn append(vm: &mut Vm, mut a: Value, b: &Value) -> PyResult {
+    if let (Value::Obj(object), Some(more)) = (&mut a, b.as_str())
+        && let Some(object) = std::rc::Rc::get_mut(object)
+        && let Payload::Str(string) = &mut object.payload
+    {
+        let before = string.text().byte_size();
+        vm.reserve(more.text().byte_size())?;
+        if string.append(more.text()) {
+            let grown = string.text().byte_size() - before;
+            vm.heap.settle(i64::try_from(grown).unwrap_or(i64::MAX));
+            return Ok(a);
+        }
+    }
+    concat(vm, &a, b)
+}
+
+/// `a op b` for operands whose classes are exactly built-in ones: strings added, a string repeated,
+/// a string formatted. `NotImplemented` for any others.
+///
+/// # Errors
+///
+/// What the operation raises.
+#[inline]
+pub fn operate(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    let is_text =
+        |value: &Value| matches!(value, Value::Obj(object) if object.class_id() == ClassId::STR);
+    if !is_text(a) {
+        return Ok(Value::NotImplemented);
+    }
+    match (op, b) {
+        (BinaryOp::Add, _) if is_text(b) => concat(vm, a, b),
+        (BinaryOp::Multiply, Value::Int(_)) => repeat(vm, a, b),
+        // A subclass on the right is asked first.
+        (BinaryOp::Modulo, _) if is_text(b) || b.as_str().is_none() => {
+            format::percent::str_percent(vm, a, b)
+        }
+        _ => Ok(Value::NotImplemented),
+    }
 }
 
 /// `string * count`.

@@ -2,14 +2,17 @@
 //!
 //! Small ints and floats are computed here; everything else is asked of `protocol`.
 
+use bc_core::opcode::Opcode;
+
 use super::{fall, outside, pop};
 use crate::interp::step::{Next, Step};
+use crate::model::class::ClassId;
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{item, raise, truth};
+use crate::protocol::{item, raise, text, truth};
 
 macro_rules! operators {
     ($($(#[$doc:meta])* $binary:ident $inplace:ident $op:ident $(int $int:expr)? ; $(float $float:expr)?;)*) => { $(
@@ -110,8 +113,51 @@ operators! {
     binary_or inplace_or Or int |x, y| Some(x | y); ;
 }
 
+/// Whether both are strings and the next instruction overwrites the variable that holds `a`: then that
+/// variable lets go of it, so that it can grow in place (`unicode_concatenate` of ceval.c).
+fn release_target(vm: &Vm, frame: &mut Frame, a: &Value, b: &Value) -> bool {
+    let is_text =
+        |value: &Value| matches!(value, Value::Obj(object) if object.class_id() == ClassId::STR);
+    if !is_text(a) || !is_text(b) {
+        return false;
+    }
+    let Some(next) = frame.code.plain.get(frame.lasti as usize + 1) else {
+        return false;
+    };
+    let index = next.arg as usize;
+    match Opcode(next.op) {
+        Opcode::STORE_FAST => {
+            if let Some(local) = frame.locals.get_mut(index)
+                && local.is(a)
+            {
+                *local = Value::Unbound;
+            }
+        }
+        Opcode::STORE_NAME => {
+            if let (Some(name), Some(namespace)) = (frame.code.names.get(index), &frame.names)
+                && vm.class_id_of(namespace) == ClassId::DICT
+                && let Some(dict) = namespace.as_dict()
+            {
+                let mut table = dict.borrow_mut();
+                if let Some(place) = table.find_str(name)
+                    && table.entry(place).is_some_and(|(_, held)| held.is(a))
+                {
+                    table.replace_at(place, Value::None);
+                }
+            }
+        }
+        _ => {}
+    }
+    true
+}
+
 #[inline(never)]
 fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+    if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
+        let result = outside(vm, frame, |vm| text::append(vm, a, &b))?;
+        frame.stack.push(result);
+        return fall(vm, frame);
+    }
     let result = outside(vm, frame, |vm| {
         let result = number::binary(vm, op, &a, &b);
         drop((a, b));
@@ -123,6 +169,11 @@ fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: V
 
 #[inline(never)]
 fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+    if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
+        let result = outside(vm, frame, |vm| text::append(vm, a, &b))?;
+        frame.stack.push(result);
+        return fall(vm, frame);
+    }
     let result = outside(vm, frame, |vm| {
         let result = number::inplace(vm, op, &a, &b);
         drop((a, b));

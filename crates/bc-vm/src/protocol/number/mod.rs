@@ -18,7 +18,7 @@ use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::{self, Number};
-use crate::protocol::{attr, call, compare, raise};
+use crate::protocol::{attr, call, compare, raise, text};
 
 pub use power::power;
 pub use sequence::{concat, inplace_concat};
@@ -324,7 +324,7 @@ fn fast(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     }
     match exact(vm, a, b) {
         Some((x, y)) => arith::numbers(vm, op, x, y),
-        None => Ok(Value::NotImplemented),
+        None => text::operate(vm, op, a, b),
     }
 }
 
