@@ -19,5 +19,6 @@ mod opcodes;
 mod run;
 mod talk;
 mod tidy;
+mod tracebacks;
 mod verify;
 mod verify_walk;

@@ -8,7 +8,7 @@ use crate::args::RunArgs;
 use crate::exit::{Failure, Outcome, status};
 use crate::input::{self, shown};
 use crate::io::Io;
-use crate::loader::Folders;
+use crate::loader::{Folders, source_line};
 use crate::paint;
 use bc_core::code::CodeObject;
 use bc_core::text::Text;
@@ -112,6 +112,7 @@ impl Program<'_> {
             Err(Thrown::Raise(_)) => return self.fault(&Fault::Internal("booting raised")),
         };
         vm.loader = Some(Box::new(Folders::new(self.folders())));
+        vm.source_line = Some(source_line(self.folders()));
         self.fill_sys(&mut vm);
         let file = (self.file != "-").then(|| shown(self.file));
         let ended = match embed::run_main(&mut vm, proof, file.as_deref()) {

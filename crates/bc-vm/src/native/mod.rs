@@ -9,6 +9,7 @@ pub(crate) mod collections;
 pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
+pub(crate) mod future;
 pub(crate) mod math;
 pub(crate) mod operator;
 mod support;
@@ -24,6 +25,7 @@ type Maker = fn(&mut Vm) -> PyResult;
 
 /// Every module the machine can make, by name; it is made at its first import.
 pub(crate) static MODULES: &[(&str, Maker)] = &[
+    ("__future__", future::make),
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
     ("collections", collections::make),

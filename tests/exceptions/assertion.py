@@ -1,0 +1,2 @@
+x = [1, 2]
+assert not x, 'x is %r' % x

@@ -1,0 +1,8 @@
+def lookup(d):
+    try:
+        return d['a']
+    except KeyError:
+        return d.b
+
+
+lookup({})

@@ -1,0 +1,5 @@
+class Leave(SystemExit):
+    code = 'from the class'
+
+
+raise Leave(3)

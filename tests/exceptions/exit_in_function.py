@@ -1,0 +1,11 @@
+import sys
+
+
+def leave():
+    try:
+        sys.exit(4)
+    finally:
+        print('finally')
+
+
+leave()

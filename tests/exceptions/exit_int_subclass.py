@@ -1,0 +1,5 @@
+class I(int):
+    pass
+
+
+raise SystemExit(I(6))

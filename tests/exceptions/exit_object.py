@@ -1,0 +1,6 @@
+class Word:
+    def __str__(self):
+        return 'a word'
+
+
+raise SystemExit(Word())

@@ -1,0 +1,3 @@
+import helper_mod
+
+helper_mod.call(lambda: 1 / 0)

@@ -1,0 +1,5 @@
+def load():
+    import helper_broken
+
+
+load()

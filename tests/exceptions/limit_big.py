@@ -1,0 +1,3 @@
+import sys
+sys.tracebacklimit = 2 ** 80
+1 / 0

@@ -1,0 +1,3 @@
+import sys
+sys.tracebacklimit = -2
+1 / 0

@@ -1,0 +1,3 @@
+import sys
+sys.tracebacklimit = None
+1 / 0

@@ -1,0 +1,3 @@
+import sys
+sys.tracebacklimit = 'one'
+1 / 0

@@ -1,0 +1,9 @@
+def f():
+    print(value)
+    value = 1
+
+
+try:
+    f()
+except UnboundLocalError:
+    undefined_name

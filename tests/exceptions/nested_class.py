@@ -1,0 +1,7 @@
+def make():
+    class Local(Exception):
+        pass
+    return Local
+
+
+raise make()('where')

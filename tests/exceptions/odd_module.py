@@ -1,0 +1,6 @@
+class E(Exception):
+    pass
+
+
+E.__module__ = None
+raise E('no module')

@@ -1,0 +1,6 @@
+class NeedsArgument(Exception):
+    def __init__(self, needed):
+        self.needed = needed
+
+
+raise NeedsArgument

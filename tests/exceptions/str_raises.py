@@ -1,0 +1,6 @@
+class Mute(Exception):
+    def __str__(self):
+        raise ValueError('no words')
+
+
+raise Mute('x')

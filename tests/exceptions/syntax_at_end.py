@@ -1,0 +1,1 @@
+raise SyntaxError('end', ('made.py', 2, 6, 'short\n'))

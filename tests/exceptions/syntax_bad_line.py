@@ -1,0 +1,1 @@
+raise SyntaxError('bad line', ('made.py', 'seven', 0, 'text'))

@@ -1,0 +1,1 @@
+raise SyntaxError('bad offset', ('made.py', 7, 'one', 'text'))

@@ -1,0 +1,1 @@
+raise SyntaxError('far', ('made.py', 2, 50, 'short'))

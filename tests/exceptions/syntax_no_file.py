@@ -1,0 +1,1 @@
+raise IndentationError('no file', (None, 7, 3, 'ab cd'))

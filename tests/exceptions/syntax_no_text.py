@@ -1,0 +1,1 @@
+raise SyntaxError('no text', ('made.py', 7, None, None))

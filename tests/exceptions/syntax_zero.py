@@ -1,0 +1,1 @@
+raise SyntaxError('zero', ('made.py', 2, 0, '  short'))
