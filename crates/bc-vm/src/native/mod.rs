@@ -10,6 +10,7 @@ pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
 pub(crate) mod future;
+pub(crate) mod itertools;
 pub(crate) mod math;
 pub(crate) mod operator;
 mod support;
@@ -29,6 +30,7 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
     ("collections", collections::make),
+    ("itertools", itertools::make),
     ("math", math::make),
     ("operator", operator::make),
     ("sys", sys::make),

@@ -132,6 +132,12 @@ pub fn to_i64(vm: &mut Vm, value: &Value) -> PyResult<i64> {
     if let Value::Int(i) = value {
         return Ok(*i);
     }
+    if matches!(arith::number(value), Some(arith::Number::Float(_))) {
+        return Err(raise::type_error(
+            vm,
+            "integer argument expected, got float",
+        ));
+    }
     let object = index_object(vm, value)?;
     int::view(&object)
         .and_then(IntView::to_i64)

@@ -250,7 +250,13 @@ pub fn advance(vm: &mut Vm, state: &Iter) -> PyResult<Option<Value>> {
             }
             Ok(found)
         }
-        Iter::Native(iter) => iter.next(vm),
+        // Iterators over iterators over iterators: as deep as a program likes, unlike the Rust stack.
+        Iter::Native(iter) => {
+            poll::enter(vm, "")?;
+            let item = iter.next(vm);
+            poll::leave(vm);
+            item
+        }
     }
 }
 

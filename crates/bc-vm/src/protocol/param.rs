@@ -14,20 +14,7 @@ use crate::protocol::{convert, raise};
 ///
 /// `TypeError` if it is no integer, `OverflowError` if it does not fit.
 pub fn ssize(vm: &mut Vm, value: &Value) -> PyResult<i64> {
-    if let Value::Int(i) = value {
-        return Ok(*i);
-    }
-    match convert::index(vm, value)? {
-        Value::Int(i) => Ok(i),
-        Value::True => Ok(1),
-        Value::False => Ok(0),
-        other => match other.payload() {
-            Some(Payload::Int(i)) => i.to_i64().ok_or_else(|| {
-                raise::overflow_error(vm, "Python int too large to convert to C ssize_t")
-            }),
-            _ => Ok(0),
-        },
-    }
+    convert::to_i64(vm, value)
 }
 
 /// A C `int` (format unit `i`).
