@@ -164,6 +164,9 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
     if class.data().id() == ClassId::TYPE && args.len() == 1 && args.keywords.is_empty() {
         return Ok(Value::from(vm.class_of(args.at(0))));
     }
+    if class.data().id() == ClassId::STR && args.len() == 1 && args.keywords.is_empty() {
+        return text::str(vm, args.at(0));
+    }
     let name = vm.names.__new__.clone();
     let Some(new) = class.data().lookup(&name) else {
         let message = format!("cannot create '{}' instances", class.data().name());

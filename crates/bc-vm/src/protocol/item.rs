@@ -11,7 +11,7 @@ use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, compare, convert, dict, iter, poll, raise, truth};
+use crate::protocol::{attr, call, compare, convert, dict, iter, poll, raise, text, truth};
 
 /// The position in a sequence of `len` items that the index `i` means, if there is such an item.
 #[inline]
@@ -54,12 +54,19 @@ pub fn getitem(vm: &mut Vm, object: &Value, key: &Value) -> PyResult {
                 }
             }
             Payload::Str(text) if o.class_id() == ClassId::STR => {
-                if let Value::Int(i) = key {
-                    let text = text.text();
-                    return match place(*i, text.len()).and_then(|found| text.get(found)) {
-                        Some(point) => Ok(vm.new_char(point)),
-                        None => Err(raise::index_error(vm, "string index out of range")),
-                    };
+                if let Value::Int(i) = key
+                    && let Some(point) = place(*i, text.text().len())
+                        .and_then(|found| text.text().get(found))
+                {
+                    return Ok(vm.new_char(point));
+                }
+                return text::getitem(vm, object, key);
+            }
+            Payload::Bytes(bytes) if o.class_id() == ClassId::BYTES => {
+                if let Value::Int(i) = key
+                    && let Some(byte) = place(*i, bytes.len()).and_then(|found| bytes.get(found))
+                {
+                    return Ok(Value::Int(i64::from(*byte)));
                 }
             }
             _ => {}
@@ -276,6 +283,9 @@ pub fn contains(vm: &mut Vm, container: &Value, item: &Value) -> PyResult<bool> 
             }
             Payload::List(list) if o.class_id() == ClassId::LIST => {
                 return list_contains(vm, list, item);
+            }
+            Payload::Str(_) if o.class_id() == ClassId::STR => {
+                return text::contains(vm, container, item);
             }
             _ => {}
         }
