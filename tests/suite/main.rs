@@ -11,6 +11,7 @@
 
 mod cli;
 mod cli_run;
+mod compatibility;
 mod hostile_code;
 mod hostile_marshal;
 mod listings;

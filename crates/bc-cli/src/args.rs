@@ -83,6 +83,8 @@ pub(crate) enum Command {
     Info(FileArgs),
     /// Check files without running them.
     Verify(VerifyArgs),
+    /// Show which names of CPython 3.5 the machine has, as a Markdown page.
+    Builtins,
 }
 
 /// The arguments of `dis` and `info`.

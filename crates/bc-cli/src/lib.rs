@@ -56,6 +56,7 @@ fn dispatch(cli: Cli, io: &Io) -> Outcome {
         Command::Dis(args) => cmd::dis::run(&args, io),
         Command::Info(args) => cmd::info::run(&args, io),
         Command::Verify(args) => cmd::verify::run(&args, io),
+        Command::Builtins => cmd::builtins::run(io),
     }
 }
 
