@@ -66,7 +66,7 @@ t(lambda: cl(ImportError)('x', name='q').name)
 t(lambda: ImportError('x', foo=1)); t(lambda: sorted(ImportError(name='n', path='p').__reduce__()[2].items()))
 t(lambda: ImportError('a', name='n', path='p', q=3))
 t(lambda: ImportError('a', 'b').msg); t(lambda: ImportError(3).msg); t(lambda: str(ImportError(3)))
-e = ImportError('a', name='n'); e.foo = 5; print(e.__reduce__(), e.__dict__); e.msg = 'new'; print(str(e), repr(e)); e.msg = 5; print(str(e)); del e.msg; print(e.msg, str(e))
+e = ImportError('a', name='n'); e.foo = 5; print(sorted(e.__reduce__()[2].items()), e.__dict__); e.msg = 'new'; print(str(e), repr(e)); e.msg = 5; print(str(e)); del e.msg; print(e.msg, str(e))
 # Syntax
 for a in [('m',), ('m', ('f', 1, 2, 't')), ('m', ('/x/y/f', 1, 2, 't')), ('m', (None, 1, 2, 't')), ('m', ('f', None, 2, 't')), ('m', (None, None, None, None)), ('m', 5), ('m', ()), ('m', [1,2,3,4]), ('m', 'abcd'), ('m', ('f', 2**80, 0, '')), ('m', ('f', True, 0, '')), (), (None,), ('a','b','c'), ('m', ('f',1,2,'print x')), ('m', ('f',1,2,'  exec "x"')), ('m', ('f',1,2,'if x: print y')), ('m', ('f',1,2,'print(x')), ('m', ('f',1,2,'x; print y')), ('m', ('f',1,2,'print')), ('m', ('f',1,2,'')), ('m',('f/',1,2,'')), ((1,2),('f',1,2,''))]:
     for c in (SyntaxError, IndentationError, TabError):
