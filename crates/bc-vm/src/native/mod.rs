@@ -10,6 +10,7 @@ pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
 pub(crate) mod future;
+pub(crate) mod io;
 pub(crate) mod itertools;
 pub(crate) mod math;
 pub(crate) mod operator;
@@ -25,17 +26,18 @@ use crate::model::vm::Vm;
 type Maker = fn(&mut Vm) -> PyResult;
 
 /// Every module the machine can make, by name; it is made at its first import.
-pub(crate) static MODULES: &[(&str, Maker)] = &[
+pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
     ("__future__", future::make),
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
     ("collections", collections::make),
+    ("contextlib", contextlib::make),
+    ("copy", copy::make),
+    ("copyreg", copyreg::make),
+    ("io", io::make),
     ("itertools", itertools::make),
     ("math", math::make),
     ("operator", operator::make),
     ("sys", sys::make),
-    ("contextlib", contextlib::make),
-    ("copy", copy::make),
-    ("copyreg", copyreg::make),
     ("types", types::make),
 ];

@@ -16,7 +16,7 @@ use crate::model::native::{Args, NativeData, TypeTable};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, class, define, raise};
+use crate::protocol::{attr, call, class, define, import, raise};
 
 /// One of the three streams of a machine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +55,38 @@ impl NativeData for Stream {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+}
+
+/// The bytes behind a stream, `sys.stdout.buffer`.
+pub struct StandardBuffer(
+    /// The stream.
+    pub Stream,
+);
+
+impl NativeData for StandardBuffer {
+    fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// The bytes behind a stream as an object.
+///
+/// # Errors
+///
+/// What importing `io` raises.
+pub fn buffer(vm: &mut Vm, stream: Stream) -> PyResult {
+    let io = import::get_or_load(vm, "io")?;
+    let name = vm.intern(match stream {
+        Stream::Stdin => "BufferedReader",
+        Stream::Stdout | Stream::Stderr => "BufferedWriter",
+    });
+    let class = attr::getattr(vm, &io, &name)?;
+    match class.as_class() {
+        Some(class) => Ok(vm.new_native(&class, StandardBuffer(stream))),
+        None => Err(raise::type_error(vm, "the module io has been changed")),
     }
 }
 

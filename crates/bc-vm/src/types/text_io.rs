@@ -54,6 +54,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::read("errors", errors),
         GetSetDef::read("newlines", newlines),
         GetSetDef::read("line_buffering", line_buffering),
+        GetSetDef::read("buffer", |vm, this| streams::buffer(vm, stream(this)?)),
         GetSetDef::read("closed", closed),
         GetSetDef::read("_CHUNK_SIZE", chunk_size),
         GetSetDef::read("_finalizing", finalizing),

@@ -1,0 +1,396 @@
+//! The classes at the root of `io`: what streams do unless they say otherwise.
+//!
+//! Whether a stream was closed lies in its instance dictionary, as in the reference, so that every
+//! subclass written in Python takes part.
+
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::native::support::{get, get_opt, invoke, set};
+use crate::protocol::{call, convert, item, iter, param, poll, raise, streams, truth};
+
+/// `_io._IOBase`.
+pub(super) static BASE: TypeTable = TypeTable {
+    doc: "The abstract base class for all I/O classes, acting on streams of\nbytes. There is no public constructor.",
+    slots: &[
+        MethodDef::new("__iter__", Arity::Slot(0), itself_open),
+        MethodDef::new("__next__", Arity::Slot(0), next),
+        MethodDef::new("__del__", Arity::Slot(0), finalize),
+    ],
+    methods: &[
+        MethodDef::new("seek", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "seek"))
+        }),
+        MethodDef::new("tell", Arity::None, |vm, args| {
+            invoke(vm, args.at(0), "seek", [Value::Int(0), Value::Int(1)])
+        }),
+        MethodDef::new("truncate", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "truncate"))
+        }),
+        MethodDef::new("flush", Arity::None, flush),
+        MethodDef::new("close", Arity::None, close),
+        MethodDef::new("seekable", Arity::None, no),
+        MethodDef::new("readable", Arity::None, no),
+        MethodDef::new("writable", Arity::None, no),
+        MethodDef::new("_checkClosed", Arity::Any, |vm, args| {
+            check_closed(vm, args.at(0)).map(|()| Value::None)
+        }),
+        MethodDef::new("_checkSeekable", Arity::Any, |vm, args| {
+            check(
+                vm,
+                args.at(0),
+                "seekable",
+                "File or stream is not seekable.",
+            )
+        }),
+        MethodDef::new("_checkReadable", Arity::Any, |vm, args| {
+            check(
+                vm,
+                args.at(0),
+                "readable",
+                "File or stream is not readable.",
+            )
+        }),
+        MethodDef::new("_checkWritable", Arity::Any, |vm, args| {
+            check(
+                vm,
+                args.at(0),
+                "writable",
+                "File or stream is not writable.",
+            )
+        }),
+        MethodDef::new("fileno", Arity::None, |vm, _| {
+            Err(streams::unsupported(vm, "fileno"))
+        }),
+        MethodDef::new("isatty", Arity::None, |vm, args| {
+            check_closed(vm, args.at(0))?;
+            Ok(Value::False)
+        }),
+        MethodDef::new("__enter__", Arity::None, itself_open),
+        MethodDef::new("__exit__", Arity::Any, |vm, args| {
+            invoke(vm, args.at(0), "close", [])
+        }),
+        MethodDef::new("readline", Arity::Parse(0, 1), readline),
+        MethodDef::new("readlines", Arity::Parse(0, 1), readlines),
+        MethodDef::new("writelines", Arity::One, writelines),
+    ],
+    getsets: &[GetSetDef::read("closed", closed)],
+    ..TypeTable::EMPTY
+};
+
+/// `_io._RawIOBase`.
+pub(super) static RAW: TypeTable = TypeTable {
+    doc: "Base class for raw binary I/O.",
+    methods: &[
+        MethodDef::new("read", Arity::Parse(0, 1), raw_read),
+        MethodDef::new("readall", Arity::None, raw_readall),
+        MethodDef::new("readinto", Arity::Any, not_implemented),
+        MethodDef::new("write", Arity::Any, not_implemented),
+    ],
+    ..TypeTable::EMPTY
+};
+
+/// `_io._BufferedIOBase`.
+pub(super) static BUFFERED: TypeTable = TypeTable {
+    doc: "Base class for buffered IO objects.",
+    methods: &[
+        MethodDef::new("detach", Arity::None, |vm, _| {
+            Err(streams::unsupported(vm, "detach"))
+        }),
+        MethodDef::new("read", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "read"))
+        }),
+        MethodDef::new("read1", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "read1"))
+        }),
+        MethodDef::new("readinto", Arity::One, |vm, args| {
+            readinto(vm, &args, "read")
+        }),
+        MethodDef::new("readinto1", Arity::One, |vm, args| {
+            readinto(vm, &args, "read1")
+        }),
+        MethodDef::new("write", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "write"))
+        }),
+    ],
+    ..TypeTable::EMPTY
+};
+
+/// `_io._TextIOBase`.
+pub(super) static TEXT: TypeTable = TypeTable {
+    doc: "Base class for text I/O.",
+    methods: &[
+        MethodDef::new("detach", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "detach"))
+        }),
+        MethodDef::new("read", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "read"))
+        }),
+        MethodDef::new("readline", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "readline"))
+        }),
+        MethodDef::new("write", Arity::Any, |vm, _| {
+            Err(streams::unsupported(vm, "write"))
+        }),
+    ],
+    getsets: &[
+        GetSetDef::read("encoding", |_, _| Ok(Value::None)),
+        GetSetDef::read("newlines", |_, _| Ok(Value::None)),
+        GetSetDef::read("errors", |_, _| Ok(Value::None)),
+    ],
+    ..TypeTable::EMPTY
+};
+
+const CLOSED: &str = "__IOBase_closed";
+
+fn closed(vm: &mut Vm, receiver: &Value) -> PyResult {
+    Ok(Value::bool(get_opt(vm, receiver, CLOSED)?.is_some()))
+}
+
+/// Refuses a stream whose `closed` is true.
+pub(super) fn check_closed(vm: &mut Vm, stream: &Value) -> PyResult<()> {
+    let closed = get(vm, stream, "closed")?;
+    if truth::truth(vm, &closed)? {
+        return Err(raise::value_error(vm, "I/O operation on closed file."));
+    }
+    Ok(())
+}
+
+fn check(vm: &mut Vm, stream: &Value, question: &str, refusal: &str) -> PyResult {
+    let answer = invoke(vm, stream, question, [])?;
+    if matches!(answer, Value::True) {
+        return Ok(Value::True);
+    }
+    Err(streams::unsupported(vm, refusal))
+}
+
+fn itself_open(vm: &mut Vm, args: Args) -> PyResult {
+    check_closed(vm, args.at(0))?;
+    Ok(args.at(0).clone())
+}
+
+fn no(_vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(Value::False)
+}
+
+fn not_implemented(vm: &mut Vm, _args: Args) -> PyResult {
+    Err(raise::throw_bare(vm, Exc::NotImplementedError))
+}
+
+fn flush(vm: &mut Vm, args: Args) -> PyResult {
+    if get_opt(vm, args.at(0), CLOSED)?.is_some() {
+        return Err(raise::value_error(vm, "I/O operation on closed file."));
+    }
+    Ok(Value::None)
+}
+
+fn close(vm: &mut Vm, args: Args) -> PyResult {
+    let this = args.at(0);
+    if get_opt(vm, this, CLOSED)?.is_some() {
+        return Ok(Value::None);
+    }
+    let flushed = invoke(vm, this, "flush", []);
+    set(vm, this, CLOSED, Value::True)?;
+    flushed.map(|_| Value::None)
+}
+
+/// `__del__`: closes the stream, quietly.
+fn finalize(vm: &mut Vm, args: Args) -> PyResult {
+    let this = args.at(0);
+    let closing = match get(vm, this, "closed") {
+        Ok(closed) => truth::truth(vm, &closed).map(|closed| !closed),
+        Err(thrown) => Err(thrown),
+    };
+    let result = match closing {
+        Ok(true) => invoke(vm, this, "close", []).map(drop),
+        Ok(false) => Ok(()),
+        Err(thrown) => Err(thrown),
+    };
+    match result {
+        Err(Thrown::Fault(fault)) => Err(Thrown::Fault(fault)),
+        _ => Ok(Value::None),
+    }
+}
+
+/// A count, or `None` for no bound.
+pub(super) fn bound(vm: &mut Vm, value: Option<&Value>) -> PyResult<Option<usize>> {
+    match value {
+        None | Some(Value::None) => Ok(None),
+        Some(value) if convert::has_index(vm, value) => {
+            let count = convert::index_i64(vm, value, Exc::OverflowError)?;
+            Ok(usize::try_from(count).ok())
+        }
+        Some(value) => {
+            let message = format!("integer argument expected, got '{}'", vm.type_name(value));
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+fn bytes_of(vm: &mut Vm, value: &Value, method: &str) -> PyResult<Vec<u8>> {
+    match value.as_bytes() {
+        Some(bytes) => Ok(bytes.to_vec()),
+        None => {
+            let message = format!(
+                "{method}() should have returned a bytes object, not '{}'",
+                vm.type_name(value)
+            );
+            Err(raise::throw(vm, Exc::OSError, message))
+        }
+    }
+}
+
+fn readline(vm: &mut Vm, args: Args) -> PyResult {
+    let this = args.at(0);
+    let limit = bound(vm, args.get(1))?;
+    let peek = get_opt(vm, this, "peek")?;
+    let mut line: Vec<u8> = Vec::new();
+    while limit.is_none_or(|limit| line.len() < limit) {
+        poll::charge(vm, 1)?;
+        let mut wanted = 1;
+        if let Some(peek) = &peek {
+            let ahead = call::call_values(vm, peek, [Value::Int(1)])?;
+            let ahead = bytes_of(vm, &ahead, "peek")?;
+            if !ahead.is_empty() {
+                let window = limit.map_or(ahead.len(), |limit| limit.min(ahead.len()));
+                wanted = ahead[..window]
+                    .iter()
+                    .position(|&byte| byte == b'\n')
+                    .map_or(window, |place| place + 1);
+            }
+        }
+        let got = invoke(vm, this, "read", [Value::Int(wanted as i64)])?;
+        let got = bytes_of(vm, &got, "read")?;
+        if got.is_empty() {
+            break;
+        }
+        vm.reserve(line.len() + got.len())?;
+        line.extend(got);
+        if line.last() == Some(&b'\n') {
+            break;
+        }
+    }
+    Ok(vm.new_bytes(line))
+}
+
+fn next(vm: &mut Vm, args: Args) -> PyResult {
+    let line = invoke(vm, args.at(0), "readline", [])?;
+    if item::len(vm, &line)? == 0 {
+        return Err(raise::stop_iteration(vm, Value::None));
+    }
+    Ok(line)
+}
+
+fn readlines(vm: &mut Vm, args: Args) -> PyResult {
+    let hint = bound(vm, args.get(1))?.filter(|&hint| hint > 0);
+    let lines = iter::iter(vm, args.at(0))?;
+    let (mut found, mut total) = (Vec::new(), 0);
+    while let Some(line) = iter::next(vm, &lines)? {
+        total += item::len(vm, &line)?;
+        found.push(line);
+        if hint.is_some_and(|hint| total > hint) {
+            break;
+        }
+    }
+    Ok(vm.new_list(found))
+}
+
+fn writelines(vm: &mut Vm, args: Args) -> PyResult {
+    let this = args.at(0);
+    check_closed(vm, this)?;
+    let lines = iter::iter(vm, args.at(1))?;
+    while let Some(line) = iter::next(vm, &lines)? {
+        invoke(vm, this, "write", [line])?;
+    }
+    Ok(Value::None)
+}
+
+fn raw_read(vm: &mut Vm, args: Args) -> PyResult {
+    let this = args.at(0);
+    let count = match args.get(1) {
+        None => -1,
+        Some(count) => convert::index_i64(vm, count, Exc::OverflowError)?,
+    };
+    let Ok(count) = usize::try_from(count) else {
+        return invoke(vm, this, "readall", []);
+    };
+    vm.reserve(count)?;
+    let buffer = vm.new_bytearray(vec![0; count]);
+    let read = invoke(vm, this, "readinto", [buffer.clone()])?;
+    if read.is_none() {
+        return Ok(Value::None);
+    }
+    let read = convert::to_usize(vm, &read)?;
+    let bytes = array_bytes(&buffer);
+    Ok(vm.new_bytes(&bytes[..read.min(bytes.len())]))
+}
+
+fn array_bytes(buffer: &Value) -> Vec<u8> {
+    match buffer.payload() {
+        Some(crate::model::object::Payload::ByteArray(array)) => array.borrow().to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+fn raw_readall(vm: &mut Vm, args: Args) -> PyResult {
+    let mut all: Vec<u8> = Vec::new();
+    loop {
+        poll::charge(vm, 1)?;
+        let chunk = invoke(vm, args.at(0), "read", [Value::Int(8192)])?;
+        if chunk.is_none() {
+            if all.is_empty() {
+                return Ok(Value::None);
+            }
+            break;
+        }
+        let Some(bytes) = chunk.as_bytes() else {
+            return Err(raise::type_error(vm, "read() should return bytes"));
+        };
+        if bytes.is_empty() {
+            break;
+        }
+        vm.reserve(all.len() + bytes.len())?;
+        all.extend_from_slice(bytes);
+    }
+    Ok(vm.new_bytes(all))
+}
+
+/// Puts `bytes` at the start of a writable bytes-like object.
+pub(super) fn fill(vm: &mut Vm, buffer: &Value, bytes: &[u8]) -> PyResult {
+    let window = vm.new_slice(Value::Int(0), Value::Int(bytes.len() as i64), Value::None);
+    let data = vm.new_bytes(bytes);
+    item::setitem(vm, buffer, &window, data)?;
+    Ok(Value::Int(bytes.len() as i64))
+}
+
+/// How many bytes a writable bytes-like argument of `readinto` takes.
+pub(super) fn room(vm: &mut Vm, buffer: &Value) -> PyResult<usize> {
+    let writable = crate::protocol::buffer::is_bytes_like(buffer) && buffer.as_bytes().is_none();
+    if !writable {
+        let message = format!(
+            "readinto() argument must be read-write bytes-like object, not {}",
+            param::shown_type(vm, buffer)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    item::len(vm, buffer)
+}
+
+fn readinto(vm: &mut Vm, args: &Args, method: &str) -> PyResult {
+    let room = room(vm, args.at(1))?;
+    let got = invoke(vm, args.at(0), method, [Value::Int(room as i64)])?;
+    let Some(bytes) = got.as_bytes() else {
+        return Err(raise::type_error(vm, "read() should return bytes"));
+    };
+    if bytes.len() > room {
+        let message = format!(
+            "read() returned too much data: {room} bytes requested, {} returned",
+            bytes.len()
+        );
+        return Err(raise::value_error(vm, message));
+    }
+    let bytes = bytes.to_vec();
+    fill(vm, args.at(1), &bytes)
+}

@@ -1,0 +1,158 @@
+//! The module `io`: streams in memory, the classes they derive from, and the standard streams' bytes.
+//!
+//! Nothing can be opened: `open` and the classes of file streams refuse.
+
+mod base;
+mod bytesio;
+mod newline;
+mod standard;
+mod stringio;
+
+use super::support::{import_class, invoke, module, set_all};
+use crate::model::class::{ClassFlags, ClassRef, Layout};
+use crate::model::error::PyResult;
+use crate::model::exception::Exc;
+use crate::model::native::TypeTable;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{class, define, import, streams};
+
+static ALL: &[&str] = &[
+    "BlockingIOError",
+    "open",
+    "IOBase",
+    "RawIOBase",
+    "FileIO",
+    "BytesIO",
+    "StringIO",
+    "BufferedIOBase",
+    "BufferedReader",
+    "BufferedWriter",
+    "BufferedRWPair",
+    "BufferedRandom",
+    "TextIOBase",
+    "TextIOWrapper",
+    "UnsupportedOperation",
+    "SEEK_SET",
+    "SEEK_CUR",
+    "SEEK_END",
+];
+
+static IO_BASE: TypeTable = TypeTable {
+    doc: "The abstract base class for all I/O classes.",
+    ..TypeTable::EMPTY
+};
+
+/// Makes the module.
+pub(crate) fn make(vm: &mut Vm) -> PyResult {
+    let module = module(
+        vm,
+        "io",
+        "The io module provides the Python interfaces to stream handling.",
+        &[],
+    );
+    set_all(vm, &module, ALL);
+    let abc = import::get_or_load(vm, "abc")?;
+    define::constant(vm, &module, "abc", abc);
+    let unsupported = streams::unsupported_class(vm)?;
+    define::constant(
+        vm,
+        &module,
+        "UnsupportedOperation",
+        Value::from(&unsupported),
+    );
+    let blocking = Value::from(vm.exception(Exc::BlockingIOError));
+    define::constant(vm, &module, "BlockingIOError", blocking);
+    for (name, value) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2)] {
+        define::constant(vm, &module, name, Value::Int(value));
+    }
+    define::constant(vm, &module, "DEFAULT_BUFFER_SIZE", Value::Int(8192));
+    let builtins = Value::from(&vm.builtins);
+    let open = invoke(vm, &builtins, "get", [vm.new_str("open")])?;
+    define::constant(vm, &module, "open", open.clone());
+    define::constant(vm, &module, "OpenWrapper", open);
+
+    let plain = |vm: &mut Vm, name: &str, base: &ClassRef, table| {
+        let flags = ClassFlags::BASE | ClassFlags::DICT | ClassFlags::WEAKREF;
+        class::native_class(vm, "_io", name, base, Some(Layout::Plain), flags, table)
+    };
+    let object = vm.classes.object.clone();
+    let base = plain(vm, "_IOBase", &object, &base::BASE);
+    let raw = plain(vm, "_RawIOBase", &base, &base::RAW);
+    let buffered = plain(vm, "_BufferedIOBase", &base, &base::BUFFERED);
+    let text = plain(vm, "_TextIOBase", &base, &base::TEXT);
+
+    let own = |vm: &mut Vm, name: &str, base: &ClassRef, flags: ClassFlags, table| {
+        let made = class::native_class(vm, "_io", name, base, None, flags, table);
+        // What these classes hold needs no closing; subclasses of the program may.
+        made.data().set_finalizer(false);
+        define::constant(vm, &module, name, Value::from(&made));
+        made
+    };
+    let open_class = ClassFlags::BASE;
+    let closed_class = ClassFlags::empty();
+    let string_io = own(vm, "StringIO", &text, open_class, &stringio::TABLE);
+    let bytes_io = own(vm, "BytesIO", &buffered, open_class, &bytesio::TABLE);
+    let reader = own(
+        vm,
+        "BufferedReader",
+        &buffered,
+        closed_class,
+        &standard::READER,
+    );
+    let writer = own(
+        vm,
+        "BufferedWriter",
+        &buffered,
+        closed_class,
+        &standard::WRITER,
+    );
+    let random = own(
+        vm,
+        "BufferedRandom",
+        &buffered,
+        closed_class,
+        &standard::REFUSED,
+    );
+    let pair = own(
+        vm,
+        "BufferedRWPair",
+        &buffered,
+        closed_class,
+        &standard::REFUSED,
+    );
+    let file = own(vm, "FileIO", &raw, closed_class, &standard::REFUSED);
+    own(
+        vm,
+        "IncrementalNewlineDecoder",
+        &object,
+        open_class,
+        &newline::DECODER,
+    );
+    let wrapper = vm.classes.text_io.clone();
+    define::constant(vm, &module, "TextIOWrapper", Value::from(&wrapper));
+
+    let meta = import_class(vm, "abc", "ABCMeta")?;
+    let derived = |vm: &mut Vm, name: &str, bases: &[Value]| -> PyResult {
+        let made = class::python_class(vm, "io", name, Some(&meta), bases, &IO_BASE)?;
+        define::constant(vm, &module, name, Value::from(&made));
+        Ok(Value::from(&made))
+    };
+    let io_base = derived(vm, "IOBase", &[Value::from(&base)])?;
+    let families: [(&str, &ClassRef, Vec<ClassRef>); 3] = [
+        ("RawIOBase", &raw, vec![file]),
+        (
+            "BufferedIOBase",
+            &buffered,
+            vec![bytes_io, reader, writer, random, pair],
+        ),
+        ("TextIOBase", &text, vec![string_io, wrapper]),
+    ];
+    for (name, base, members) in families {
+        let family = derived(vm, name, &[Value::from(base), io_base.clone()])?;
+        for member in members {
+            invoke(vm, &family, "register", [Value::from(&member)])?;
+        }
+    }
+    Ok(Value::Obj(module))
+}
