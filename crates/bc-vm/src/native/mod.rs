@@ -17,6 +17,7 @@ pub(crate) mod operator;
 mod support;
 pub(crate) mod sys;
 pub(crate) mod types;
+pub(crate) mod weakref;
 pub(crate) mod weakrefset;
 
 use crate::model::error::PyResult;
@@ -40,4 +41,5 @@ pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
     ("operator", operator::make),
     ("sys", sys::make),
     ("types", types::make),
+    ("weakref", weakref::make),
 ];

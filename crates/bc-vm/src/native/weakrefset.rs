@@ -140,9 +140,11 @@ fn iterate(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn len(vm: &mut Vm, args: Args) -> PyResult {
-    let data = set_attr(vm, args.at(0), "data")?;
-    let len = as_set(&data)?.borrow().len();
-    Ok(Value::Int(len as i64))
+    let references = references(vm, args.at(0))?;
+    let living = references
+        .iter()
+        .filter(|reference| matches!(weak::referent(reference), Some(Some(_))));
+    Ok(Value::Int(living.count() as i64))
 }
 
 fn contains(vm: &mut Vm, args: Args) -> PyResult {
