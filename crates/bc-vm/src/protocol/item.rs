@@ -55,8 +55,8 @@ pub fn getitem(vm: &mut Vm, object: &Value, key: &Value) -> PyResult {
             }
             Payload::Str(text) if o.class_id() == ClassId::STR => {
                 if let Value::Int(i) = key
-                    && let Some(point) = place(*i, text.text().len())
-                        .and_then(|found| text.text().get(found))
+                    && let Some(point) =
+                        place(*i, text.text().len()).and_then(|found| text.text().get(found))
                 {
                     return Ok(vm.new_char(point));
                 }

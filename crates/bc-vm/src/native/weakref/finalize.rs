@@ -14,7 +14,7 @@ use crate::native::support::{
     caught, empty_dict, flag, get, get_opt, import_class, import_from, invoke, keywords_dict, set,
     spread,
 };
-use crate::protocol::{call, class, describe, dict, raise, traceback, truth, weak};
+use crate::protocol::{call, class, describe, dict, raise, report, truth, weak};
 
 static TABLE: TypeTable = TypeTable {
     doc: "Class for finalization of weakrefable objects",
@@ -252,7 +252,7 @@ fn exit_function(vm: &mut Vm, args: Args) -> PyResult {
         let Some(last) = last else { break };
         let result = invoke(vm, &last, "__call__", []);
         if let Err(exception) = caught(vm, result, Exc::Exception)? {
-            traceback::print_exception(vm, &Value::Obj(exception))?;
+            report::display(vm, &Value::Obj(exception))?;
         }
     }
     set(vm, &class, "_shutdown", Value::True)?;
