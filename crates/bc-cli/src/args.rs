@@ -38,7 +38,7 @@ Exit codes:
   121  `run`: the verifier rejected the code
   122  `run`: the instruction budget is used up
   123  `run`: the memory limit was reached
-  124  `run`: the time limit was reached
+  124  `run`: cancelled from outside
   125  `run`: a defect of the machine; please report it
 A program that calls sys.exit() under `run` ends with its own code."
 )]
