@@ -5,11 +5,13 @@
 //! names another one's file: they meet through `import` and `protocol`.
 
 pub(crate) mod abc;
+pub(crate) mod bisect;
 pub(crate) mod collections;
 pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
 pub(crate) mod future;
+pub(crate) mod heapq;
 pub(crate) mod io;
 pub(crate) mod itertools;
 pub(crate) mod math;
@@ -36,6 +38,8 @@ pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
     ("copy", copy::make),
     ("copyreg", copyreg::make),
     ("io", io::make),
+    ("bisect", bisect::make),
+    ("heapq", heapq::make),
     ("itertools", itertools::make),
     ("math", math::make),
     ("operator", operator::make),
