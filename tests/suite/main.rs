@@ -12,10 +12,15 @@
 mod cli;
 mod cli_run;
 mod compatibility;
+mod coverage;
+mod depth;
+mod harness;
 mod hostile_code;
 mod hostile_marshal;
+mod limits;
 mod listings;
 mod marshal;
+mod memory;
 mod opcodes;
 mod run;
 mod talk;

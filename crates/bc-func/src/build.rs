@@ -31,9 +31,20 @@ fn later<'a>(value: impl IntoValue + 'a) -> Option<Later<'a>> {
     Some(Box::new(|vm| value.into_value(vm)))
 }
 
-impl<'a, C: IntoCode> Builder<'a, C> {
-    pub(crate) fn new(code: C) -> Self {
-        Self {
+impl Function {
+    /// Makes a function of `code` that sees `globals`. Its name and documentation come from the code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Rejected`] when the verifier refuses the code; [`Error::Run`] when the code has free
+    /// variables (see [`Function::build`]) or memory runs short.
+    pub fn new(vm: &mut Vm, code: impl IntoCode, globals: &ObjRef) -> Result<Self, Error> {
+        Self::build(code).globals(globals).make(vm)
+    }
+
+    /// Begins a function with a name, defaults or a closure.
+    pub fn build<'a, C: IntoCode>(code: C) -> Builder<'a, C> {
+        Builder {
             code,
             globals: None,
             name: None,
@@ -41,7 +52,9 @@ impl<'a, C: IntoCode> Builder<'a, C> {
             closure: None,
         }
     }
+}
 
+impl<'a, C: IntoCode> Builder<'a, C> {
     /// The globals, a dict object; without this the function gets fresh ones (see
     /// [`globals`](crate::globals)).
     pub fn globals(mut self, globals: &ObjRef) -> Self {

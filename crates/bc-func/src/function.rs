@@ -1,4 +1,4 @@
-//! The function: making, looking at, changing and calling it.
+//! The function: looking at, changing and calling it. How one is made stands in `build`.
 
 use std::sync::Arc;
 
@@ -12,10 +12,8 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{attr, call, dict, link, raise};
 
-use crate::build::Builder;
 use crate::code::IntoCode;
 use crate::error::{self, Error};
-use crate::signature::{self, Signature};
 
 /// A function of a machine. Cloning makes another name for the same function.
 ///
@@ -24,21 +22,6 @@ use crate::signature::{self, Signature};
 pub struct Function(Value);
 
 impl Function {
-    /// Makes a function of `code` that sees `globals`. Its name and documentation come from the code.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Rejected`] when the verifier refuses the code; [`Error::Run`] when the code has free
-    /// variables (see [`Function::build`]) or memory runs short.
-    pub fn new(vm: &mut Vm, code: impl IntoCode, globals: &ObjRef) -> Result<Self, Error> {
-        Self::build(code).globals(globals).make(vm)
-    }
-
-    /// Begins a function with a name, defaults or a closure.
-    pub fn build<'a, C: IntoCode>(code: C) -> Builder<'a, C> {
-        Builder::new(code)
-    }
-
     /// What `FunctionType` returned.
     pub(crate) fn of(value: Value) -> Self {
         Self(value)
@@ -170,15 +153,6 @@ impl Function {
             }
             self.set_attr(vm, name, Value::Obj(map))
         })
-    }
-
-    /// Its parameters, as `inspect.signature` reads them.
-    ///
-    /// # Errors
-    ///
-    /// What `repr` of a default or an annotation raises.
-    pub fn signature(&self, vm: &mut Vm) -> Result<Signature, RunError> {
-        error::run(vm, |vm| signature::read(vm, self))
     }
 
     /// A new function with other code that keeps everything else: globals, name, defaults, closure,

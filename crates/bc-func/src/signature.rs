@@ -5,12 +5,14 @@
 use std::fmt;
 
 use bc_core::code::CodeFlags;
+use bc_vm::embed::RunError;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{attr, define, text};
 
+use crate::error;
 use crate::function::Function;
 
 /// How a parameter takes its argument.
@@ -95,8 +97,18 @@ impl fmt::Display for Signature {
     }
 }
 
-/// Reads the signature of `function`.
-pub(crate) fn read(vm: &mut Vm, function: &Function) -> PyResult<Signature> {
+impl Function {
+    /// Its parameters, as `inspect.signature` reads them.
+    ///
+    /// # Errors
+    ///
+    /// What `repr` of a default or an annotation raises.
+    pub fn signature(&self, vm: &mut Vm) -> Result<Signature, RunError> {
+        error::run(vm, |vm| read(vm, self))
+    }
+}
+
+fn read(vm: &mut Vm, function: &Function) -> PyResult<Signature> {
     let data = function.data()?;
     let code = data.code.borrow().clone();
     let flags = code.object().flags();

@@ -57,32 +57,22 @@ pub(super) fn drive(
     if let Some(watch) = &mut vm.watch {
         watch.enter(&frame);
     }
-    go_on(vm, frame, base, pending, may_pause)
+    go_on(vm, Leave::Switch(frame, pending), base, may_pause)
 }
 
-/// Runs `frame`, alternating between the two loops, until the run ends.
-pub(super) fn go_on(
-    vm: &mut Vm,
-    frame: Box<Frame>,
-    base: usize,
-    pending: Option<Exit>,
-    may_pause: bool,
-) -> PyResult<Outcome> {
-    let mut frame = frame;
-    let mut pending = pending;
+/// Goes on after a loop was left, alternating between the two, until the run ends.
+fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResult<Outcome> {
     loop {
-        let careful = vm.watch.is_some() || vm.fuel <= frame.code.fused.len() as u64;
-        let leave = if careful {
-            run::<true>(vm, frame, base, pending)
-        } else {
-            run::<false>(vm, frame, base, pending)
-        };
         match leave {
             Leave::Done(outcome) => return Ok(outcome),
             Leave::Thrown(thrown) => return Err(thrown),
-            Leave::Switch(next, exit) => {
-                frame = next;
-                pending = exit;
+            Leave::Switch(frame, pending) => {
+                let careful = vm.watch.is_some() || vm.fuel <= frame.code.fused.len() as u64;
+                leave = if careful {
+                    run::<true>(vm, frame, base, pending)
+                } else {
+                    run::<false>(vm, frame, base, pending)
+                };
             }
             Leave::OutOfSteps(stopped) => {
                 if may_pause {
@@ -130,7 +120,10 @@ pub fn resume_paused(vm: &mut Vm, paused: Paused) -> PyResult<Outcome> {
     let depth = vm.depth;
     vm.depth += 1 + paused.waiting.len() as u32;
     vm.frames.extend(paused.waiting);
-    let result = go_on(vm, paused.frame, base, None, true);
+    // The run stopped in the careful loop, maybe between the halves of a method call, which look
+    // different on the stack of the quick one: it goes on there until the next jump.
+    let first = run::<true>(vm, paused.frame, base, None);
+    let result = go_on(vm, first, base, true);
     vm.depth = depth;
     vm.native_depth -= 1;
     settle(vm, &result);

@@ -167,16 +167,19 @@ fn run<const CAREFUL: bool>(
     macro_rules! jump {
         ($target:expr) => {
             count!();
-            pc = $target as usize;
-            frame.counted = $target;
             if vm.cancel.load(Ordering::Relaxed) {
                 return leave::fault(vm, frame, base, Fault::Cancelled.into());
             }
+            if vm.heap.trap() {
+                pending = leave::poll(vm, &mut frame);
+            }
+            pc = $target as usize;
+            frame.counted = $target;
             let enough = vm.fuel > stream.len() as u64;
             let plenty = vm.fuel > 4 * stream.len() as u64 && vm.watch.is_none();
             if if CAREFUL { plenty } else { !enough } {
                 frame.pc = pc as u32;
-                return Leave::Switch(frame, None);
+                return Leave::Switch(frame, pending);
             }
         };
     }

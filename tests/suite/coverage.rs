@@ -1,0 +1,125 @@
+//! Every opcode's handler is executed, counted by a watcher over the corpus and a few programs made by
+//! hand. Whether the corpus prints what it should is another test's business (see `run`).
+
+use crate::harness::{Assembly, machine, program};
+use bc_core::code::{CodeFlags, CodeObject};
+use bc_core::constant::Constant;
+use bc_core::opcode::Opcode;
+use bc_core::verify::{VerifiedCode, verify};
+use bc_tests::programs;
+use bc_vm::embed;
+use bc_vm::limits::Limits;
+use bc_vm::trace::Count;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Opcodes that fewer than two programs execute, and why.
+const EXCEPTIONS: &[(&str, usize, &str)] = &[
+    (
+        "EXTENDED_ARG",
+        0,
+        "a prefix: linking folds it into the instruction after it",
+    ),
+    ("GET_AITER", 1, "only the corpus program on coroutines"),
+    ("GET_ANEXT", 1, "only the corpus program on coroutines"),
+    (
+        "BEFORE_ASYNC_WITH",
+        1,
+        "only the corpus program on coroutines",
+    ),
+    (
+        "SETUP_ASYNC_WITH",
+        1,
+        "only the corpus program on coroutines",
+    ),
+    (
+        "BUILD_MAP_UNPACK_WITH_CALL",
+        1,
+        "only the corpus program on calls that unpack",
+    ),
+];
+
+/// A module that ends after `code`.
+fn module(code: Assembly) -> CodeObject {
+    let module = code.end().replace().flags(CodeFlags::NOFREE).build();
+    module.unwrap()
+}
+
+/// Programs by hand, for opcodes that are rare in compiled code.
+fn by_hand() -> Vec<(String, Arc<VerifiedCode>)> {
+    let start = || Assembly::function(&[]);
+    let star = Constant::Tuple(vec![Constant::str("*")].into());
+    [
+        module(start().op(Opcode::NOP).op(Opcode::NOP)),
+        module(start().load(7).op(Opcode::PRINT_EXPR)),
+        module(
+            start()
+                .load(7)
+                .load(2)
+                .op(Opcode::INPLACE_TRUE_DIVIDE)
+                .op(Opcode::POP_TOP),
+        ),
+        module(
+            start()
+                .load("ab")
+                .load("cd")
+                .with(Opcode::BUILD_TUPLE_UNPACK, 2)
+                .op(Opcode::POP_TOP),
+        ),
+        module(
+            start()
+                .load(0)
+                .load(star.clone())
+                .name(Opcode::IMPORT_NAME, "sys")
+                .op(Opcode::IMPORT_STAR),
+        ),
+        module(
+            start()
+                .load(0)
+                .load(star)
+                .name(Opcode::IMPORT_NAME, "builtins")
+                .op(Opcode::IMPORT_STAR),
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(place, code)| (format!("by hand {place}"), verify(&Arc::new(code)).unwrap()))
+    .collect()
+}
+
+#[test]
+fn two_programs_execute_each_opcode() {
+    let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let corpus = programs().into_iter().map(|path| {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        (name.into_owned(), program(&path))
+    });
+    for (name, code) in corpus.chain(by_hand()) {
+        let (mut vm, _) = machine(Limits::default().with_steps(Some(200_000)));
+        let count = Count::default();
+        vm.watch = Some(Box::new(count.clone()));
+        // A program that raises or runs out of steps has executed what it has.
+        let end = embed::run_main(&mut vm, &code, None);
+        assert!(
+            end.is_ok() || !name.starts_with("by hand"),
+            "{name}: {end:?}"
+        );
+        for (opcode, _) in count.counts().executed() {
+            let users = users.entry(opcode.to_string()).or_default();
+            users.push(name.clone());
+        }
+    }
+    let mut findings = Vec::new();
+    for opcode in (0..=u8::MAX).map(Opcode).filter(|opcode| opcode.is_known()) {
+        let name = opcode.to_string();
+        let found = users.get(&name).map_or(0, Vec::len);
+        match EXCEPTIONS.iter().find(|(known, ..)| *known == name) {
+            Some((_, expected, why)) if found != *expected => {
+                findings.push(format!("{name}: {found} programs, no longer \"{why}\""));
+            }
+            None if found < 2 => findings.push(format!("{name}: {found} programs")),
+            _ => {}
+        }
+    }
+    assert!(findings.is_empty(), "{findings:#?}");
+}
