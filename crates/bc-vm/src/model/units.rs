@@ -9,14 +9,26 @@ use std::ops::Range;
 
 /// What a sequence is made of.
 pub trait Unit: Copy + Eq {
+    /// The unit as a code point.
+    fn point(self) -> u32;
+
     /// The first place of `self` in `within`.
     fn position(self, within: &[Self]) -> Option<usize> {
         within.iter().position(|&unit| unit == self)
     }
 }
 
-impl Unit for u8 {}
-impl Unit for u32 {}
+impl Unit for u8 {
+    fn point(self) -> u32 {
+        u32::from(self)
+    }
+}
+
+impl Unit for u32 {
+    fn point(self) -> u32 {
+        self
+    }
+}
 
 /// The first place of `needle` in `hay`; an empty needle is found at 0.
 #[must_use]
@@ -267,7 +279,7 @@ pub fn rsplit_space<T: Unit, E>(
 /// # Errors
 ///
 /// What `push` returns, at once.
-pub fn lines<T: Unit + Into<u32>, E>(
+pub fn lines<T: Unit, E>(
     hay: &[T],
     is_break: impl Fn(T) -> bool,
     keep: bool,
@@ -279,7 +291,7 @@ pub fn lines<T: Unit + Into<u32>, E>(
         let Some(length) = rest.iter().position(|&unit| is_break(unit)) else {
             return push(start..hay.len());
         };
-        let is = |at: usize, wanted: u32| rest.get(at).is_some_and(|&unit| unit.into() == wanted);
+        let is = |at: usize, wanted: u32| rest.get(at).is_some_and(|&unit| unit.point() == wanted);
         let both = is(length, 0x0D) && is(length + 1, 0x0A);
         let next = length + if both { 2 } else { 1 };
         push(start..start + if keep { next } else { length })?;

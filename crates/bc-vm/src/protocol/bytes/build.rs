@@ -106,7 +106,7 @@ pub fn from_object(vm: &mut Vm, source: &Value, array: bool) -> PyResult<Vec<u8>
     let mut out = Vec::new();
     while let Some(item) = iter::next(vm, &iterator)? {
         out.push(item_byte(vm, &item, array)?);
-        if out.len() % 4096 == 0 {
+        if out.len().is_multiple_of(4096) {
             room(vm, out.len() * 2)?;
         }
     }
@@ -172,13 +172,9 @@ pub fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
     let Some(class) = args.at(0).as_class() else {
         return Ok(vm.new_bytes(out));
     };
-    match class.data().layout {
-        crate::model::class::Layout::ByteArray => {
-            if class.data().id() == ClassId::BYTEARRAY {
-                return Ok(vm.new_bytearray(out));
-            }
-        }
-        _ if class.data().id() == ClassId::BYTES => return Ok(vm.new_bytes(out)),
+    match class.data().id() {
+        ClassId::BYTEARRAY => return Ok(vm.new_bytearray(out)),
+        ClassId::BYTES => return Ok(vm.new_bytes(out)),
         _ => {}
     }
     let plain = vm.new_bytes(out);

@@ -186,7 +186,7 @@ struct Pieces<'a> {
 
 impl Pieces<'_> {
     fn push(&mut self, range: Range<usize>) -> PyResult<()> {
-        if self.items.len() % 1024 == 0 {
+        if self.items.len().is_multiple_of(1024) {
             self.vm.reserve(size_of_val(self.items.as_slice()) * 2)?;
         }
         let piece = self.bytes.get(range).unwrap_or_default();

@@ -97,13 +97,10 @@ fn group(digits: &str, least: usize) -> String {
     let mut reversed: Vec<u8> = Vec::with_capacity(digits.len() * 4 / 3 + 1);
     let mut count = 0;
     let mut source = digits.bytes().rev();
-    loop {
-        let Some(digit) = source
-            .next()
-            .or_else(|| (reversed.len() < least).then_some(b'0'))
-        else {
-            break;
-        };
+    while let Some(digit) = source
+        .next()
+        .or_else(|| (reversed.len() < least).then_some(b'0'))
+    {
         if count == 3 {
             reversed.push(b',');
             count = 0;

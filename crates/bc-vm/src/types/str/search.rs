@@ -11,7 +11,7 @@ use crate::model::error::PyResult;
 use crate::model::native::Args;
 use crate::model::object::Payload;
 use crate::model::unicode;
-use crate::model::units as search;
+use crate::model::units::{self as search, Unit};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::format::room;
@@ -158,7 +158,7 @@ impl<'a> Pieces<'a> {
     }
 
     fn push(&mut self, range: Range<usize>) -> PyResult<()> {
-        if self.items.len() % 1024 == 0 {
+        if self.items.len().is_multiple_of(1024) {
             self.vm.reserve(size_of_val(self.items.as_slice()) * 2)?;
         }
         let piece = self.vm.new_str(self.text.slice(range));
@@ -193,14 +193,14 @@ fn cuts(vm: &mut Vm, args: &Args, from_right: bool) -> PyResult {
             if from_right {
                 units!(text, |units| search::rsplit_space(
                     units,
-                    |u| space(u32::from(u)),
+                    |u| space(u.point()),
                     limit,
                     |range| pieces.push(range)
                 ))?;
             } else {
                 units!(text, |units| search::split_space(
                     units,
-                    |u| space(u32::from(u)),
+                    |u| space(u.point()),
                     limit,
                     |range| pieces.push(range)
                 ))?;
@@ -247,7 +247,7 @@ pub(super) fn splitlines(vm: &mut Vm, args: Args) -> PyResult {
     let mut pieces = Pieces::new(vm, text);
     units!(text, |units| search::lines(
         units,
-        |u| unicode::is_line_break(u32::from(u)),
+        |u| unicode::is_line_break(u.point()),
         keep,
         |range| pieces.push(range)
     ))?;
@@ -295,7 +295,7 @@ fn stripped(vm: &mut Vm, args: &Args, name: &str, left: bool, right: bool) -> Py
     let range = match args.get(1) {
         None | Some(Value::None) => units!(text, |units| search::strip(
             units,
-            |u| unicode::is_space(u32::from(u)),
+            |u| unicode::is_space(u.point()),
             left,
             right
         )),
@@ -307,7 +307,7 @@ fn stripped(vm: &mut Vm, args: &Args, name: &str, left: bool, right: bool) -> Py
             let set = Members::of(set.text());
             units!(text, |units| search::strip(
                 units,
-                |u| set.has(u32::from(u)),
+                |u| set.has(u.point()),
                 left,
                 right
             ))
