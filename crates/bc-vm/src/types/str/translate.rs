@@ -138,13 +138,13 @@ fn from_dict(vm: &mut Vm, source: &Value, target: &crate::model::object::Dict) -
             Some(text) => match (text.text().len(), text.text().get(0)) {
                 (1, Some(point)) => Value::Int(point.into()),
                 _ => {
-                    let message = "string keys in translation table must be of length 1";
+                    let message = "string keys in translate table must be of length 1";
                     return Err(raise::value_error(vm, message));
                 }
             },
             None if Integer::get(&key).is_some() => key,
             None => {
-                let message = "keys in translation table must be strings or integers";
+                let message = "keys in translate table must be strings or integers";
                 return Err(raise::type_error(vm, message));
             }
         };
