@@ -35,4 +35,4 @@ for n in names:
         except AttributeError as x: pass
     print(e.__reduce__())
     e.foo = 3
-    print(e.__reduce__(), e.__dict__)
+    print(sorted(e.__reduce__()[2], key=str), e.__dict__)
