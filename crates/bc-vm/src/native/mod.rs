@@ -7,6 +7,7 @@
 pub(crate) mod abc;
 pub(crate) mod bisect;
 pub(crate) mod collections;
+pub(crate) mod collections_abc;
 pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
@@ -33,6 +34,7 @@ pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
     ("__future__", future::make),
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
+    ("_collections_abc", collections_abc::make_private),
     ("collections", collections::make),
     ("contextlib", contextlib::make),
     ("copy", copy::make),
@@ -41,6 +43,7 @@ pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
     ("bisect", bisect::make),
     ("heapq", heapq::make),
     ("itertools", itertools::make),
+    ("collections.abc", collections_abc::make),
     ("math", math::make),
     ("operator", operator::make),
     ("sys", sys::make),

@@ -12,4 +12,4 @@ pub use check::{isinstance, issubclass, real_isinstance, real_issubclass};
 pub use flags::refresh_flags;
 pub use mro::{best_base, compatible, linearize, set_bases};
 pub use names::merge_names;
-pub use native::{native_class, native_class_with, python_class};
+pub use native::{native_class, native_class_with, python_class, python_class_with};

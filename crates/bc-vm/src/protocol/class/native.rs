@@ -110,7 +110,32 @@ pub fn python_class(
     bases: &[Value],
     table: &'static TypeTable,
 ) -> PyResult<ClassRef> {
+    python_class_with(vm, module, name, metaclass, bases, None, table)
+}
+
+/// As [`python_class`]; `slots` are the `__slots__` of the class statement, if it has some.
+///
+/// # Errors
+///
+/// What the metaclass raises.
+pub fn python_class_with(
+    vm: &mut Vm,
+    module: &str,
+    name: &str,
+    metaclass: Option<&ClassRef>,
+    bases: &[Value],
+    slots: Option<&[&str]>,
+    table: &'static TypeTable,
+) -> PyResult<ClassRef> {
     let namespace = vm.new_dict(Table::new());
+    if let Some(slots) = slots {
+        let slots: Vec<Value> = slots
+            .iter()
+            .map(|slot| Value::Obj(vm.intern(slot)))
+            .collect();
+        let slots = vm.new_tuple(slots);
+        define::insert(vm, &namespace, &vm.names.__slots__, slots);
+    }
     let (module, name) = (vm.new_str(module), vm.new_str(name));
     define::insert(vm, &namespace, &vm.names.__module__, module);
     let made = match metaclass {
