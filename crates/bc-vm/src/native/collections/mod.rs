@@ -4,19 +4,24 @@
 //! native methods, as the reference writes them in Python. The classes that natives need to find are
 //! kept with the machine.
 
+mod chain_map;
+mod counter;
 mod default_dict;
 mod deque;
 mod deque_iterators;
+mod named_tuple;
 mod ordered_dict;
 mod ordered_views;
 
+use super::support;
 use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::native::Args;
 use crate::model::object::ObjRef;
+use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, define, dict, item, iter, raise};
+use crate::protocol::{attr, call, class, define, dict, import, item, iter, raise};
 
 /// The name under which the machine keeps [`State`].
 const STATE: &str = "collections";
@@ -54,6 +59,21 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     define::constant(vm, &module, "deque", Value::from(&state.deque));
     define::constant(vm, &module, "OrderedDict", Value::from(&state.ordered_dict));
     add_default_dict(vm, &module);
+    define::functions(vm, &module, counter::FUNCTIONS);
+    define::functions(vm, &module, named_tuple::FUNCTIONS);
+    add_abstract(vm, &module)?;
+    let base = Value::from(&vm.classes.dict);
+    let class = class::python_class(vm, "collections", "Counter", None, &[base], &counter::TABLE)?;
+    define::constant(vm, &module, "Counter", Value::from(class));
+    let metaclass = support::import_class(vm, "abc", "ABCMeta")?;
+    for (name, base, table) in [("ChainMap", "MutableMapping", &chain_map::TABLE)] {
+        let base = support::import_from(vm, "_collections_abc", base)?;
+        let class = class::python_class(vm, "collections", name, Some(&metaclass), &[base], table)?;
+        let abstracts = vm.new_frozenset(Table::new());
+        support::set(vm, &Value::from(&class), "__abstractmethods__", abstracts)?;
+        define::constant(vm, &module, name, Value::from(class));
+    }
+    add_all(vm, &module)?;
     Ok(Value::Obj(module))
 }
 
@@ -122,6 +142,49 @@ fn make_classes(vm: &mut Vm) -> State {
             &ordered_views::VIEW,
         ),
     }
+}
+
+/// `__all__`: the module's own names and those of `collections.abc`.
+fn add_all(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
+    let abc = support::import_from(vm, "_collections_abc", "__all__")?;
+    let mut all: Vec<Value> = [
+        "deque",
+        "defaultdict",
+        "namedtuple",
+        "UserDict",
+        "UserList",
+        "UserString",
+        "Counter",
+        "OrderedDict",
+        "ChainMap",
+    ]
+    .iter()
+    .map(|name| vm.new_str(*name))
+    .collect();
+    all.extend(iter::collect(vm, &abc)?);
+    let all = vm.new_list(all);
+    define::constant(vm, module, "__all__", all);
+    Ok(())
+}
+
+/// Makes the module a package and enters the names of `collections.abc`.
+fn add_abstract(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
+    let path = vm.new_list(Vec::new());
+    define::constant(vm, module, "__path__", path);
+    let abc = import::get_or_load(vm, "_collections_abc")?;
+    define::constant(vm, module, "abc", abc.clone());
+    let all = support::get(vm, &abc, "__all__")?;
+    for name in iter::collect(vm, &all)? {
+        if let Some(name) = name.as_str() {
+            let name = name.text().to_string_lossy().into_owned();
+            let value = support::get(vm, &abc, &name)?;
+            define::constant(vm, module, &name, value);
+        }
+    }
+    let deque = Value::from(&state(vm)?.deque);
+    let sequence = support::get(vm, &abc, "MutableSequence")?;
+    support::invoke(vm, &sequence, "register", [deque])?;
+    Ok(())
 }
 
 fn add_default_dict(vm: &mut Vm, module: &ObjRef) {
