@@ -12,11 +12,14 @@ mod deque_iterators;
 mod named_tuple;
 mod ordered_dict;
 mod ordered_views;
+mod user_dict;
+mod user_list;
+mod user_string;
 
 use super::support;
 use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::{Fault, PyResult, Thrown};
-use crate::model::native::Args;
+use crate::model::native::{Args, TypeTable};
 use crate::model::object::ObjRef;
 use crate::model::table::Table;
 use crate::model::value::Value;
@@ -66,7 +69,13 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let class = class::python_class(vm, "collections", "Counter", None, &[base], &counter::TABLE)?;
     define::constant(vm, &module, "Counter", Value::from(class));
     let metaclass = support::import_class(vm, "abc", "ABCMeta")?;
-    for (name, base, table) in [("ChainMap", "MutableMapping", &chain_map::TABLE)] {
+    let rows: [(&str, &str, &'static TypeTable); 4] = [
+        ("ChainMap", "MutableMapping", &chain_map::TABLE),
+        ("UserDict", "MutableMapping", &user_dict::TABLE),
+        ("UserList", "MutableSequence", &user_list::TABLE),
+        ("UserString", "Sequence", &user_string::TABLE),
+    ];
+    for (name, base, table) in rows {
         let base = support::import_from(vm, "_collections_abc", base)?;
         let class = class::python_class(vm, "collections", name, Some(&metaclass), &[base], table)?;
         let abstracts = vm.new_frozenset(Table::new());
