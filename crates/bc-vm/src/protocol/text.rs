@@ -278,7 +278,7 @@ pub fn concat(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
     if left.is_empty() && vm.class_id_of(b) == ClassId::STR {
         return Ok(b.clone());
     }
-    vm.reserve(left.byte_size() + right.byte_size())?;
+    format::room(vm, left.byte_size().saturating_add(right.byte_size()))?;
     if let (Some(x), Some(y)) = (left.as_ascii(), right.as_ascii()) {
         let mut joined = String::with_capacity(x.len() + y.len());
         joined.push_str(x);
@@ -355,7 +355,7 @@ pub fn repeat(vm: &mut Vm, string: &Value, count: &Value) -> PyResult {
         Some(length) if length <= isize::MAX as usize => {}
         _ => return Err(raise::overflow_error(vm, "repeated string is too long")),
     }
-    vm.reserve(text.byte_size().saturating_mul(count))?;
+    format::room(vm, text.byte_size().saturating_mul(count))?;
     let repeated = match text.as_wide() {
         None => Text::from(text.as_ascii().unwrap_or_default().repeat(count)),
         Some(points) => Text::from_code_points(points.repeat(count)).unwrap_or_default(),

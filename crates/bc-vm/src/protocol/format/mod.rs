@@ -26,14 +26,18 @@ use integer::Integer;
 use number::{Layout, Number};
 use spec::{Refusal, Spec};
 
-/// Asks for `bytes`, and refuses what no machine has.
+/// Asks for `bytes`, and refuses what the computer does not have.
 ///
 /// # Errors
 ///
-/// `MemoryError` beyond a tebibyte, a fault beyond the machine's limit.
+/// `MemoryError` where the allocator would fail, a fault beyond the machine's limit.
 pub fn room(vm: &mut Vm, bytes: usize) -> PyResult<()> {
-    if bytes > 1 << 40 {
-        return Err(raise::throw_bare(vm, Exc::MemoryError));
+    // Large enough to be a mapping of its own, which costs little to try.
+    if bytes > 1 << 28 {
+        vm.reserve(bytes)?;
+        if Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
+            return Err(raise::throw_bare(vm, Exc::MemoryError));
+        }
     }
     vm.reserve(bytes)
 }
