@@ -443,6 +443,10 @@ impl ClassData {
         for class in self.bases.borrow().iter().chain(self.mro.borrow().iter()) {
             visit(&Value::from(class));
         }
+        if let Some(base) = &*self.base.borrow() {
+            visit(&Value::from(base));
+        }
+        self.cache.borrow().values().flatten().for_each(visit);
     }
 
     pub(super) fn clear(&self) {

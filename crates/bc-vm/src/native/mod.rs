@@ -12,11 +12,13 @@ pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
 pub(crate) mod future;
+pub(crate) mod gc;
 pub(crate) mod heapq;
 pub(crate) mod io;
 pub(crate) mod itertools;
 pub(crate) mod math;
 pub(crate) mod operator;
+pub(crate) mod string;
 mod support;
 pub(crate) mod sys;
 pub(crate) mod types;
@@ -30,22 +32,24 @@ use crate::model::vm::Vm;
 type Maker = fn(&mut Vm) -> PyResult;
 
 /// Every module the machine can make, by name; it is made at its first import.
-pub(crate) static MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
+pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("__future__", future::make),
+    ("_collections_abc", collections_abc::make_private),
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
-    ("_collections_abc", collections_abc::make_private),
+    ("bisect", bisect::make),
     ("collections", collections::make),
+    ("collections.abc", collections_abc::make),
     ("contextlib", contextlib::make),
     ("copy", copy::make),
     ("copyreg", copyreg::make),
-    ("io", io::make),
-    ("bisect", bisect::make),
+    ("gc", gc::make),
     ("heapq", heapq::make),
+    ("io", io::make),
     ("itertools", itertools::make),
-    ("collections.abc", collections_abc::make),
     ("math", math::make),
     ("operator", operator::make),
+    ("string", string::make),
     ("sys", sys::make),
     ("types", types::make),
     ("weakref", weakref::make),

@@ -8,15 +8,55 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::finalize;
+use crate::protocol::weak::WeakRef;
 
 type Places = HashMap<*const Object, usize, ahash::RandomState>;
 
-/// Finds and ends garbage; returns how many containers were emptied.
+/// Whether CPython's collector would know of the value: containers, but for those that hold nothing it
+/// would have to look at.
+#[must_use]
+pub fn is_tracked(value: &Value) -> bool {
+    let Value::Obj(object) = value else {
+        return false;
+    };
+    let own = || object.class().data().is_heap();
+    match &object.payload {
+        Payload::Int(_)
+        | Payload::Float(_)
+        | Payload::Complex(..)
+        | Payload::Str(_)
+        | Payload::Bytes(_)
+        | Payload::ByteArray(_) => own(),
+        Payload::Code(_) | Payload::Range(_) => false,
+        Payload::NativeFunction(_) => true,
+        Payload::Plain => object.class_id() != ClassId::OBJECT,
+        Payload::Class(class) => class.is_heap(),
+        Payload::Tuple(items) => own() || items.iter().any(may_be_tracked),
+        Payload::Dict(dict) => {
+            let holds =
+                |(key, value): (&Value, &Value)| may_be_tracked(key) || may_be_tracked(value);
+            own() || dict.borrow().iter().any(holds)
+        }
+        other => other.is_container(),
+    }
+}
+
+/// As [`is_tracked`] without looking into nested tuples and dicts.
+fn may_be_tracked(value: &Value) -> bool {
+    match value.payload() {
+        Some(Payload::Dict(_)) => true,
+        Some(Payload::Tuple(items)) => !items.is_empty(),
+        _ => is_tracked(value),
+    }
+}
+
+/// Finds and ends garbage; returns how many containers were emptied that CPython would count.
 ///
 /// # Errors
 ///
@@ -44,7 +84,16 @@ pub fn collect(vm: &mut Vm) -> PyResult<usize> {
     } else {
         garbage
     };
-    let count = garbage.len();
+    let count = garbage
+        .iter()
+        .filter(|object| is_tracked(&Value::from(*object)))
+        .count();
+    // A weak reference that is garbage itself tells nobody of the end of its referent.
+    for object in &garbage {
+        if Value::from(object).as_native_data::<WeakRef>().is_some() {
+            object.clear();
+        }
+    }
     for object in &garbage {
         object.clear();
     }
@@ -55,7 +104,8 @@ pub fn collect(vm: &mut Vm) -> PyResult<usize> {
 }
 
 /// The containers that nothing outside refers to.
-fn find(vm: &Vm) -> Vec<ObjRef> {
+#[must_use]
+pub fn find(vm: &Vm) -> Vec<ObjRef> {
     let all = vm.heap.all_containers();
     let mut places =
         Places::with_capacity_and_hasher(all.len(), ahash::RandomState::with_seeds(21, 22, 23, 24));

@@ -387,3 +387,114 @@ fn parse_field(vm: &mut Vm, text: &Text, at: &mut usize, end: usize) -> PyResult
     }
     Err(refuse(vm, "unmatched '{' in format spec"))
 }
+
+/// A piece of a format string: literal text and the field behind it, if there is one.
+pub struct Markup {
+    /// The text in front of the field.
+    pub literal: Text,
+    /// Field name, format spec and the conversion's code point.
+    pub field: Option<(Text, Text, Option<u32>)>,
+}
+
+/// Splits a format string into its pieces (`_string.formatter_parser`).
+///
+/// # Errors
+///
+/// `ValueError` for a malformed format.
+pub fn markup(vm: &mut Vm, text: &Text) -> PyResult<Vec<Markup>> {
+    let (mut pieces, mut at, end) = (Vec::new(), 0, text.len());
+    while at < end {
+        let start = at;
+        let mut brace = None;
+        while brace.is_none() && at < end {
+            brace = char_at(text, at, end).filter(|&c| c == '{' || c == '}');
+            at += 1;
+        }
+        let next = char_at(text, at, end);
+        let literal = |end: usize| text.slice(start..end);
+        match brace {
+            Some('}') if next != Some('}') => {
+                return Err(refuse(vm, "Single '}' encountered in format string"));
+            }
+            Some('{') if next.is_none() => {
+                return Err(refuse(vm, "Single '{' encountered in format string"));
+            }
+            Some(brace) if next != Some(brace) => {
+                let literal = literal(at - 1);
+                let field = parse_field(vm, text, &mut at, end)?;
+                let parts = (
+                    text.slice(field.name),
+                    text.slice(field.spec),
+                    field.conversion,
+                );
+                pieces.push(Markup {
+                    literal,
+                    field: Some(parts),
+                });
+            }
+            other => {
+                pieces.push(Markup {
+                    literal: literal(at),
+                    field: None,
+                });
+                at += usize::from(other.is_some());
+            }
+        }
+    }
+    Ok(pieces)
+}
+
+/// Splits a field name into the argument it starts from (an int or a str) and the steps from there:
+/// whether each is an attribute, and its name or index (`_string.formatter_field_name_split`).
+///
+/// # Errors
+///
+/// `ValueError` for a malformed name.
+pub fn split_name(vm: &mut Vm, name: &Text) -> PyResult<(Value, Vec<(bool, Value)>)> {
+    let end = name.len();
+    let mut at = 0;
+    while !matches!(char_at(name, at, end), None | Some('.' | '[')) {
+        at += 1;
+    }
+    let first = match integer(vm, name, &(0..at))? {
+        Some(index) => Value::Int(index as i64),
+        None => vm.new_str(name.slice(0..at)),
+    };
+    let mut steps = Vec::new();
+    while at < end {
+        let opening = char_at(name, at, end);
+        at += 1;
+        let start = at;
+        let closing: &[char] = match opening {
+            Some('.') => &['.', '['],
+            Some('[') => &[']'],
+            _ => {
+                let message = "Only '.' or '[' may follow ']' in format field specifier";
+                return Err(refuse(vm, message));
+            }
+        };
+        while char_at(name, at, end).is_some_and(|c| !closing.contains(&c)) {
+            at += 1;
+        }
+        let is_attribute = opening == Some('.');
+        if !is_attribute && at >= end {
+            return Err(refuse(vm, "Missing ']' in format string"));
+        }
+        let inside = start..at;
+        if inside.is_empty() {
+            return Err(refuse(vm, "Empty attribute in format string"));
+        }
+        let index = if is_attribute {
+            None
+        } else {
+            at += 1;
+            integer(vm, name, &inside)?
+        };
+        let key = match index {
+            Some(index) => Value::Int(index as i64),
+            None => vm.new_str(name.slice(inside)),
+        };
+        steps.push((is_attribute, key));
+    }
+    Ok((first, steps))
+}
