@@ -336,10 +336,7 @@ pub fn next_or_stop(vm: &mut Vm, iterator: &Value) -> PyResult {
             };
         }
         if object.class_id() == ClassId::GENERATOR {
-            return match resume::delegate(vm, iterator, Value::None)? {
-                Progress::Yield(value) => Ok(value),
-                Progress::Return(value) => Err(raise::stop_iteration(vm, value)),
-            };
+            return resume::send(vm, iterator, Value::None);
         }
     }
     let name = vm.names.__next__.clone();

@@ -116,15 +116,14 @@ fn print_chain(vm: &mut Vm, exception: &Value, out: &mut Out<'_>) -> PyResult<()
 fn led_to(exception: &Value) -> Option<(Value, &'static str)> {
     let data = exception.as_exception()?;
     let cause = data.cause.borrow().clone();
-    let (next, sentence) = if cause.as_exception().is_some() {
+    let (next, sentence) = if !cause.is_none() {
         (cause, CAUSE)
     } else if data.suppress_context.get() {
         return None;
     } else {
         (data.context.borrow().clone(), CONTEXT)
     };
-    next.as_exception()?;
-    Some((next, sentence))
+    (!next.is_none()).then_some((next, sentence))
 }
 
 fn print_one(vm: &mut Vm, exception: &Value, out: &mut Out<'_>) -> PyResult<()> {

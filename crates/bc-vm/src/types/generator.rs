@@ -31,9 +31,9 @@ pub(crate) static GENERATOR: TypeTable = TypeTable {
         GetSetDef::write("__name__", name, set_name),
         GetSetDef::write("__qualname__", qualname, set_qualname),
         GetSetDef::read("gi_yieldfrom", delegate),
-        GetSetDef::read("gi_frame", frame),
-        GetSetDef::read("gi_running", running),
-        GetSetDef::read("gi_code", code),
+        GetSetDef::read("gi_frame", frame).member(),
+        GetSetDef::read("gi_running", running).member(),
+        GetSetDef::read("gi_code", code).member(),
     ],
     ..TypeTable::EMPTY
 };
@@ -58,9 +58,9 @@ pub(crate) static COROUTINE: TypeTable = TypeTable {
         GetSetDef::write("__name__", name, set_name),
         GetSetDef::write("__qualname__", qualname, set_qualname),
         GetSetDef::read("cr_await", delegate),
-        GetSetDef::read("cr_frame", frame),
-        GetSetDef::read("cr_running", running),
-        GetSetDef::read("cr_code", code),
+        GetSetDef::read("cr_frame", frame).member(),
+        GetSetDef::read("cr_running", running).member(),
+        GetSetDef::read("cr_code", code).member(),
     ],
     ..TypeTable::EMPTY
 };

@@ -223,7 +223,7 @@ fn do_raise(vm: &mut Vm, what: Value, cause: Option<Value>) -> Thrown {
         let cause = if cause.is_none() {
             Value::None
         } else {
-            match instantiate(vm, &cause) {
+            match cause_instance(vm, cause) {
                 Ok(Some(cause)) => cause,
                 Ok(None) => {
                     return raise::type_error(
@@ -240,6 +240,19 @@ fn do_raise(vm: &mut Vm, what: Value, cause: Option<Value>) -> Thrown {
         }
     }
     raise::throw_instance(vm, exception)
+}
+
+/// The exception instance that `from cause` means; `None` if it cannot be a cause. What a class makes
+/// when it is called is not looked at, as in CPython.
+fn cause_instance(vm: &mut Vm, cause: Value) -> PyResult<Option<Value>> {
+    if cause.as_exception().is_some() {
+        return Ok(Some(cause));
+    }
+    let base = vm.exception(crate::model::exception::Exc::BaseException);
+    match cause.as_class() {
+        Some(class) if class.is_subclass(base) => call::call_values(vm, &cause, []).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// The exception instance that raising `what` means; `None` if it cannot be raised.
