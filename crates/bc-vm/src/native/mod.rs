@@ -21,6 +21,7 @@ pub(crate) mod operator;
 pub(crate) mod string;
 mod support;
 pub(crate) mod sys;
+pub(crate) mod time;
 pub(crate) mod types;
 pub(crate) mod weakref;
 pub(crate) mod weakrefset;
@@ -51,6 +52,7 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("operator", operator::make),
     ("string", string::make),
     ("sys", sys::make),
+    ("time", time::make),
     ("types", types::make),
     ("weakref", weakref::make),
 ];

@@ -1,0 +1,168 @@
+//! Dates: days since 1970 and their year, month and day, in the Gregorian calendar and UTC.
+
+/// A broken-down time as C has it, with Python's ranges: months from 1, Monday is day 0.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Tm {
+    pub(super) year: i64,
+    pub(super) month: i64,
+    pub(super) day: i64,
+    pub(super) hour: i64,
+    pub(super) minute: i64,
+    pub(super) second: i64,
+    /// 0 is Monday.
+    pub(super) weekday: i64,
+    /// From 1.
+    pub(super) yearday: i64,
+    pub(super) dst: i64,
+}
+
+const DAY: i64 = 86_400;
+
+/// Days from 1970-01-01 to a date; the month may be any number, the day too.
+pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
+    // Years start in March here, so that a leap day is the last of its year.
+    let months = year * 12 + month - 3;
+    let (year, month) = (months.div_euclid(12), months.rem_euclid(12));
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * month + 2) / 5;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468 + day - 1
+}
+
+/// The year, month and day of a count of days since 1970-01-01.
+pub(super) fn date(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, carry) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    (era * 400 + year + carry, month, day)
+}
+
+/// The broken-down time of seconds since 1970.
+pub(super) fn from_seconds(seconds: i64) -> Tm {
+    let (count, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+    let (year, month, day) = date(count);
+    Tm {
+        year,
+        month,
+        day,
+        hour: rest / 3600,
+        minute: rest / 60 % 60,
+        second: rest % 60,
+        weekday: (count + 3).rem_euclid(7),
+        yearday: count - days(year, 1, 1) + 1,
+        dst: 0,
+    }
+}
+
+/// Seconds since 1970 of a broken-down time; parts beyond their ranges carry over.
+pub(super) fn to_seconds(tm: &Tm) -> i64 {
+    days(tm.year, tm.month, tm.day) * DAY + tm.hour * 3600 + tm.minute * 60 + tm.second
+}
+
+/// Year and number of the ISO week of a date.
+pub(super) fn iso_week(tm: &Tm) -> (i64, i64) {
+    let week = (tm.yearday - 1 - tm.weekday + 10).div_euclid(7);
+    if week < 1 {
+        (tm.year - 1, iso_weeks(tm.year - 1))
+    } else if week > iso_weeks(tm.year) {
+        (tm.year + 1, 1)
+    } else {
+        (tm.year, week)
+    }
+}
+
+/// ISO weeks in a year: 53 if it starts on a Thursday, or on a Wednesday in a leap year.
+fn iso_weeks(year: i64) -> i64 {
+    let start = (days(year, 1, 1) + 3).rem_euclid(7);
+    let leap = days(year + 1, 1, 1) - days(year, 1, 1) == 366;
+    if start == 3 || (leap && start == 2) {
+        53
+    } else {
+        52
+    }
+}
+
+pub(super) const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The English name of a month (from 1) or of a weekday (from 0), `?` out of range.
+pub(super) fn name(names: &'static [&'static str], index: i64) -> &'static str {
+    usize::try_from(index)
+        .ok()
+        .and_then(|index| names.get(index))
+        .copied()
+        .unwrap_or("?")
+}
+
+#[cfg(test)]
+mod tests {
+    //! Dates against well-known ones, and both directions against each other.
+
+    use super::*;
+
+    #[test]
+    fn known_dates() {
+        assert_eq!(days(1970, 1, 1), 0);
+        assert_eq!(days(2000, 3, 1), 11_017);
+        assert_eq!(days(1, 1, 1), -719_162);
+        assert_eq!(date(-719_162), (1, 1, 1));
+        let tm = from_seconds(1_234_567_890);
+        assert_eq!(
+            (tm.year, tm.month, tm.day, tm.hour, tm.minute, tm.second),
+            (2009, 2, 13, 23, 31, 30)
+        );
+        assert_eq!((tm.weekday, tm.yearday), (4, 44));
+    }
+
+    #[test]
+    fn there_and_back() {
+        for count in (-1_000_000..1_000_000).step_by(37) {
+            let (year, month, day) = date(count);
+            assert_eq!(days(year, month, day), count);
+            assert!((1..=12).contains(&month) && (1..=31).contains(&day));
+        }
+        for seconds in (-4_000_000_000_i64..4_000_000_000).step_by(99_991) {
+            assert_eq!(to_seconds(&from_seconds(seconds)), seconds);
+        }
+    }
+
+    #[test]
+    fn iso_weeks_at_the_turn_of_the_year() {
+        let week = |year, month, day| iso_week(&from_seconds(days(year, month, day) * DAY));
+        assert_eq!(week(2005, 1, 1), (2004, 53));
+        assert_eq!(week(2007, 12, 31), (2008, 1));
+        assert_eq!(week(2008, 12, 29), (2009, 1));
+        assert_eq!(week(2010, 1, 3), (2009, 53));
+    }
+}

@@ -1,0 +1,454 @@
+//! The module `time`: clocks and calendar, in UTC and the C locale.
+//!
+//! The machine knows no time zone: local time is UTC. Sleeping is cut into short slices between which
+//! the machine polls, and each costs steps, so that a program cannot sleep past its limits.
+
+mod calendar;
+mod text;
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use self::calendar::Tm;
+use crate::model::class::ClassRef;
+use crate::model::error::{Fault, PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::int;
+use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::arith::{self, Number};
+use crate::protocol::structseq::{self, field};
+use crate::protocol::{call, convert, define, poll, raise};
+
+/// Makes the module.
+///
+/// # Errors
+///
+/// None; the signature is that of all makers.
+pub(crate) fn make(vm: &mut Vm) -> PyResult {
+    let module = vm.new_module("time");
+    let doc = vm.new_str("This module provides various functions to manipulate time values.");
+    define::constant(vm, &module, "__doc__", doc);
+    define::functions(vm, &module, FUNCTIONS);
+    let class = structseq::class(vm, "time", "struct_time", 9, true, &STRUCT_TIME);
+    define::constant(vm, &module, "struct_time", Value::from(&class));
+    let started = Instant::now();
+    vm.module_state
+        .insert("time", Box::new(State { class, started }));
+    for (name, value) in [
+        ("timezone", 0),
+        ("altzone", 0),
+        ("daylight", 0),
+        ("CLOCK_REALTIME", 0),
+        ("CLOCK_MONOTONIC", 1),
+        ("CLOCK_PROCESS_CPUTIME_ID", 2),
+        ("CLOCK_THREAD_CPUTIME_ID", 3),
+        ("CLOCK_MONOTONIC_RAW", 4),
+    ] {
+        define::constant(vm, &module, name, Value::Int(value));
+    }
+    let zone = vm.new_str("UTC");
+    let zones = vm.new_tuple([zone.clone(), zone]);
+    define::constant(vm, &module, "tzname", zones);
+    Ok(Value::Obj(module))
+}
+
+struct State {
+    class: ClassRef,
+    started: Instant,
+}
+
+static STRUCT_TIME: TypeTable = TypeTable {
+    doc: "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.",
+    getsets: &[
+        GetSetDef::read("tm_year", field::<0>).member(),
+        GetSetDef::read("tm_mon", field::<1>).member(),
+        GetSetDef::read("tm_mday", field::<2>).member(),
+        GetSetDef::read("tm_hour", field::<3>).member(),
+        GetSetDef::read("tm_min", field::<4>).member(),
+        GetSetDef::read("tm_sec", field::<5>).member(),
+        GetSetDef::read("tm_wday", field::<6>).member(),
+        GetSetDef::read("tm_yday", field::<7>).member(),
+        GetSetDef::read("tm_isdst", field::<8>).member(),
+        GetSetDef::read("tm_zone", field::<9>).member(),
+        GetSetDef::read("tm_gmtoff", field::<10>).member(),
+    ],
+    ..TypeTable::EMPTY
+};
+
+static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new("time", Arity::None, time)
+        .doc("time() -> floating point number\n\nReturn the current time in seconds since the Epoch."),
+    MethodDef::new("clock", Arity::None, elapsed)
+        .doc("clock() -> floating point number\n\nReturn the CPU time or real time since the start of the process or since\nthe first call to clock()."),
+    MethodDef::new("perf_counter", Arity::None, elapsed)
+        .doc("perf_counter() -> float\n\nPerformance counter for benchmarking."),
+    MethodDef::new("monotonic", Arity::None, elapsed)
+        .doc("monotonic() -> float\n\nMonotonic clock, cannot go backward."),
+    MethodDef::new("process_time", Arity::None, elapsed)
+        .doc("process_time() -> float\n\nProcess time for profiling: sum of the kernel and user-space CPU time."),
+    MethodDef::new("clock_gettime", Arity::Parse(1, 1), clock_gettime)
+        .doc("clock_gettime(clk_id) -> floating point number\n\nReturn the time of the specified clock clk_id."),
+    MethodDef::new("clock_settime", Arity::Parse(2, 2), clock_settime)
+        .doc("clock_settime(clk_id, time)\n\nSet the time of the specified clock clk_id."),
+    MethodDef::new("clock_getres", Arity::Parse(1, 1), clock_getres)
+        .doc("clock_getres(clk_id) -> floating point number\n\nReturn the resolution (precision) of the specified clock clk_id."),
+    MethodDef::new("get_clock_info", Arity::Parse(1, 1), get_clock_info)
+        .doc("get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
+    MethodDef::new("sleep", Arity::One, sleep)
+        .doc("sleep(seconds)\n\nDelay execution for a given number of seconds."),
+    MethodDef::new("gmtime", Arity::Parse(0, 1), gmtime)
+        .doc("gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min,\n                       tm_sec, tm_wday, tm_yday, tm_isdst)\n\nConvert seconds since the Epoch to a time tuple expressing UTC."),
+    MethodDef::new("localtime", Arity::Parse(0, 1), localtime)
+        .doc("localtime([seconds]) -> (tm_year,tm_mon,tm_mday,tm_hour,tm_min,\n                          tm_sec,tm_wday,tm_yday,tm_isdst)\n\nConvert seconds since the Epoch to a time tuple expressing local time."),
+    MethodDef::new("mktime", Arity::One, mktime)
+        .doc("mktime(tuple) -> floating point number\n\nConvert a time tuple in local time to seconds since the Epoch."),
+    MethodDef::new("asctime", Arity::Unpack(0, 1), asctime)
+        .doc("asctime([tuple]) -> string\n\nConvert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'."),
+    MethodDef::new("ctime", Arity::Parse(0, 1), ctime)
+        .doc("ctime(seconds) -> string\n\nConvert a time in seconds since the Epoch to a string in local time."),
+    MethodDef::new("strftime", Arity::Parse(1, 2), strftime)
+        .doc("strftime(format[, tuple]) -> string\n\nConvert a time tuple to a string according to a format specification."),
+    MethodDef::new("strptime", Arity::Parse(1, 2), strptime)
+        .doc("strptime(string, format) -> struct_time\n\nParse a string to a time tuple according to a format specification."),
+    MethodDef::new("tzset", Arity::None, tzset)
+        .doc("tzset()\n\nInitialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ']."),
+];
+
+fn state(vm: &Vm) -> PyResult<&State> {
+    vm.module_state
+        .get("time")
+        .and_then(|state| state.downcast_ref::<State>())
+        .ok_or_else(|| Fault::Internal("time without its state").into())
+}
+
+/// Seconds since 1970.
+fn now() -> f64 {
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => since.as_secs_f64(),
+        Err(before) => -before.duration().as_secs_f64(),
+    }
+}
+
+fn time(_vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(Value::float(now()))
+}
+
+/// Seconds since the module was made, by a clock that only goes forward.
+fn elapsed(vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(Value::float(state(vm)?.started.elapsed().as_secs_f64()))
+}
+
+#[cold]
+fn os_error(vm: &mut Vm, kind: Exc, number: i64, words: &str) -> Thrown {
+    let class = vm.exception(kind).clone();
+    let words = vm.new_str(words);
+    raise::throw_class(vm, &class, vec![Value::Int(number), words])
+}
+
+/// A clock by its number; `true` for the one that tells the time of day.
+fn clock(vm: &mut Vm, value: &Value) -> PyResult<bool> {
+    match convert::to_c_int(vm, value)? {
+        0 => Ok(true),
+        1..=4 => Ok(false),
+        _ => Err(os_error(vm, Exc::OSError, 22, "Invalid argument")),
+    }
+}
+
+fn clock_gettime(vm: &mut Vm, args: Args) -> PyResult {
+    if clock(vm, args.at(0))? {
+        time(vm, args)
+    } else {
+        elapsed(vm, args)
+    }
+}
+
+fn clock_settime(vm: &mut Vm, args: Args) -> PyResult {
+    clock(vm, args.at(0))?;
+    seconds(vm, args.at(1))?;
+    Err(os_error(
+        vm,
+        Exc::PermissionError,
+        1,
+        "Operation not permitted",
+    ))
+}
+
+fn clock_getres(vm: &mut Vm, args: Args) -> PyResult {
+    clock(vm, args.at(0))?;
+    Ok(Value::float(1e-9))
+}
+
+fn get_clock_info(vm: &mut Vm, args: Args) -> PyResult {
+    let Some(name) = args.at(0).as_str() else {
+        return Err(raise::must_be_str(vm, "get_clock_info", 1, args.at(0)));
+    };
+    let (implementation, monotonic, adjustable, resolution) = match name.text().as_ascii() {
+        Some("time") => ("clock_gettime(CLOCK_REALTIME)", false, true, 1e-9),
+        Some("monotonic" | "perf_counter") => ("clock_gettime(CLOCK_MONOTONIC)", true, false, 1e-9),
+        Some("process_time") => ("clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", true, false, 1e-9),
+        Some("clock") => ("clock()", true, false, 1e-6),
+        _ => return Err(raise::value_error(vm, "unknown clock")),
+    };
+    let implementation = vm.new_str(implementation);
+    let keywords = [
+        ("implementation", implementation),
+        ("monotonic", Value::bool(monotonic)),
+        ("adjustable", Value::bool(adjustable)),
+        ("resolution", Value::float(resolution)),
+    ]
+    .map(|(name, value)| (vm.intern(name), value));
+    let class = Value::from(&vm.classes.simple_namespace);
+    let args = Args {
+        positional: Default::default(),
+        keywords: keywords.into(),
+    };
+    call::call(vm, &class, args)
+}
+
+/// A count of seconds, an int or a float.
+fn seconds(vm: &mut Vm, value: &Value) -> PyResult<f64> {
+    match arith::number(value) {
+        Some(Number::Float(x)) if x.is_nan() => {
+            Err(raise::value_error(vm, "Invalid value NaN (not a number)"))
+        }
+        Some(Number::Float(x)) => Ok(x),
+        _ => {
+            let whole = convert::from_int_method(vm, value)?;
+            match int::view(&whole).and_then(int::IntView::to_i64) {
+                Some(whole) => Ok(whole as f64),
+                None => Err(out_of_range(vm)),
+            }
+        }
+    }
+}
+
+#[cold]
+fn out_of_range(vm: &mut Vm) -> Thrown {
+    raise::overflow_error(vm, "timestamp out of range for platform time_t")
+}
+
+fn sleep(vm: &mut Vm, args: Args) -> PyResult {
+    /// What a slice costs: a thousandth of what the loop does in that time, or less.
+    const STEPS: u64 = 1000;
+    const SLICE: Duration = Duration::from_millis(10);
+    let seconds = seconds(vm, args.at(0))?;
+    if seconds < 0.0 {
+        return Err(raise::value_error(vm, "sleep length must be non-negative"));
+    }
+    let Ok(whole) = Duration::try_from_secs_f64(seconds) else {
+        return Err(out_of_range(vm));
+    };
+    let started = Instant::now();
+    while let Some(left) = whole
+        .checked_sub(started.elapsed())
+        .filter(|d| !d.is_zero())
+    {
+        poll::charge(vm, STEPS)?;
+        if vm.cancel.load(std::sync::atomic::Ordering::Relaxed) {
+            return Err(Fault::Cancelled.into());
+        }
+        std::thread::sleep(left.min(SLICE));
+    }
+    Ok(Value::None)
+}
+
+/// A point in time as an argument that may be left out.
+fn point(vm: &mut Vm, value: Option<&Value>) -> PyResult<i64> {
+    let seconds = match value {
+        None | Some(Value::None) => now(),
+        Some(value) => seconds(vm, value)?,
+    };
+    let whole = seconds.floor();
+    // Beyond this the year does not fit a C int.
+    if whole.abs() > 6.7e16 {
+        return Err(if whole.abs() < 9.3e18 {
+            os_error(
+                vm,
+                Exc::OverflowError,
+                75,
+                "Value too large for defined data type",
+            )
+        } else {
+            out_of_range(vm)
+        });
+    }
+    Ok(whole as i64)
+}
+
+/// The `struct_time` of a broken-down time.
+fn made(vm: &mut Vm, tm: &Tm, zone: Option<&str>) -> PyResult {
+    let class = state(vm)?.class.clone();
+    let mut items: Vec<Value> = [
+        tm.year, tm.month, tm.day, tm.hour, tm.minute, tm.second, tm.weekday, tm.yearday, tm.dst,
+    ]
+    .map(Value::Int)
+    .into();
+    match zone {
+        Some(zone) => items.extend([vm.new_str(zone), Value::Int(0)]),
+        None => items.extend([Value::None, Value::None]),
+    }
+    Ok(structseq::make(vm, &class, items))
+}
+
+fn gmtime(vm: &mut Vm, args: Args) -> PyResult {
+    let tm = calendar::from_seconds(point(vm, args.get(0))?);
+    made(vm, &tm, Some("GMT"))
+}
+
+fn localtime(vm: &mut Vm, args: Args) -> PyResult {
+    let tm = calendar::from_seconds(point(vm, args.get(0))?);
+    made(vm, &tm, Some("UTC"))
+}
+
+/// The broken-down time of a tuple.
+fn tuple_time(vm: &mut Vm, value: &Value) -> PyResult<Tm> {
+    let Some(items) = value.as_tuple() else {
+        return Err(raise::type_error(
+            vm,
+            "Tuple or struct_time argument required",
+        ));
+    };
+    if items.len() != 9 {
+        let message = format!("function takes exactly 9 arguments ({} given)", items.len());
+        return Err(raise::type_error(vm, message));
+    }
+    let mut parts = [0; 9];
+    for (item, part) in items.iter().zip(&mut parts) {
+        *part = i64::from(convert::to_c_int(vm, item)?);
+    }
+    let [
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        weekday,
+        yearday,
+        dst,
+    ] = parts;
+    Ok(Tm {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        // A remainder as C computes it: a day below -1 stays negative.
+        weekday: if weekday < -1 {
+            weekday
+        } else {
+            (weekday + 7) % 7
+        },
+        yearday,
+        dst,
+    })
+}
+
+/// As `checktm` does: zeros become the least valid value, other numbers out of range are refused.
+fn checked_time(vm: &mut Vm, value: &Value) -> PyResult<Tm> {
+    let mut tm = tuple_time(vm, value)?;
+    for part in [&mut tm.month, &mut tm.day, &mut tm.yearday] {
+        if *part == 0 {
+            *part = 1;
+        }
+    }
+    let wrong = [
+        (!(1..=12).contains(&tm.month), "month out of range"),
+        (!(1..=31).contains(&tm.day), "day of month out of range"),
+        (!(0..=23).contains(&tm.hour), "hour out of range"),
+        (!(0..=59).contains(&tm.minute), "minute out of range"),
+        (!(0..=61).contains(&tm.second), "seconds out of range"),
+        (tm.weekday < 0, "day of week out of range"),
+        (!(1..=366).contains(&tm.yearday), "day of year out of range"),
+    ];
+    match wrong.into_iter().find(|(wrong, _)| *wrong) {
+        Some((_, message)) => Err(raise::value_error(vm, message)),
+        None => Ok(tm),
+    }
+}
+
+fn mktime(vm: &mut Vm, args: Args) -> PyResult {
+    let tm = tuple_time(vm, args.at(0))?;
+    Ok(Value::float(calendar::to_seconds(&tm) as f64))
+}
+
+fn shown(vm: &Vm, tm: &Tm) -> Value {
+    vm.new_str(text::format("%a %b %e %H:%M:%S %Y", tm))
+}
+
+fn asctime(vm: &mut Vm, args: Args) -> PyResult {
+    let tm = match args.get(0) {
+        Some(value) => checked_time(vm, value)?,
+        None => calendar::from_seconds(point(vm, None)?),
+    };
+    Ok(shown(vm, &tm))
+}
+
+fn ctime(vm: &mut Vm, args: Args) -> PyResult {
+    let tm = calendar::from_seconds(point(vm, args.get(0))?);
+    Ok(shown(vm, &tm))
+}
+
+fn strftime(vm: &mut Vm, args: Args) -> PyResult {
+    let Some(format) = args.at(0).as_str() else {
+        return Err(raise::must_be_str(vm, "strftime", 1, args.at(0)));
+    };
+    let format = format.text().to_string_lossy().into_owned();
+    let tm = match args.get(1) {
+        Some(value) => checked_time(vm, value)?,
+        None => calendar::from_seconds(point(vm, None)?),
+    };
+    vm.reserve(format.len().saturating_mul(32))?;
+    Ok(vm.new_str(text::format(&format, &tm)))
+}
+
+fn strptime(vm: &mut Vm, args: Args) -> PyResult {
+    let Some(given) = args.at(0).as_str() else {
+        let message = format!(
+            "strptime() argument 0 must be str, not {}",
+            describe_class(vm, args.at(0))
+        );
+        return Err(raise::type_error(vm, message));
+    };
+    let format = match args.get(1) {
+        None => "%a %b %d %H:%M:%S %Y".to_owned(),
+        Some(format) => match format.as_str() {
+            Some(format) => format.text().to_string_lossy().into_owned(),
+            None => {
+                let message = format!(
+                    "strptime() argument 1 must be str, not {}",
+                    describe_class(vm, format)
+                );
+                return Err(raise::type_error(vm, message));
+            }
+        },
+    };
+    let given = given.text().to_string_lossy().into_owned();
+    let quoted = |text: &str| bc_core::repr::text(&bc_core::text::Text::new(text));
+    let message = match text::parse(&given, &format) {
+        Ok(tm) => return made(vm, &tm, None),
+        Err(text::Unreadable::Directive(directive)) => format!(
+            "'{directive}' is a bad directive in format {}",
+            quoted(&format)
+        ),
+        Err(text::Unreadable::Stray) => format!("stray % in format {}", quoted(&format)),
+        Err(text::Unreadable::Mismatch) => format!(
+            "time data {} does not match format {}",
+            quoted(&given),
+            quoted(&format)
+        ),
+        Err(text::Unreadable::Remains(rest)) => format!("unconverted data remains: {rest}"),
+        Err(text::Unreadable::Date) => "day is out of range for month".to_owned(),
+    };
+    Err(raise::value_error(vm, message))
+}
+
+fn describe_class(vm: &Vm, value: &Value) -> String {
+    format!("<class '{}'>", vm.type_name(value))
+}
+
+fn tzset(_vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(Value::None)
+}
