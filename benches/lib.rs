@@ -5,6 +5,12 @@
     reason = "a bench may fail loudly, and reads its workloads from files"
 )]
 
+use bc_core::pyc::Pyc;
+use bc_core::verify::verify;
+use bc_func::{FromValue, Function, globals};
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::{define, link, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -41,4 +47,29 @@ pub fn corpus_pyc() -> Vec<(String, Vec<u8>)> {
         .collect();
     found.sort();
     found
+}
+
+/// A function of a benchmark program, called with one number.
+pub struct Kernel(Function);
+
+impl Kernel {
+    /// Runs the module `program` under another name than `__main__`, so that it only defines its
+    /// functions, and takes the one called `name`.
+    pub fn new(vm: &mut Vm, program: &str, name: &str) -> Self {
+        let code = Pyc::read(&pyc(program)).expect("a readable program").code;
+        let code = verify(&code).expect("a program that may run");
+        let code = link::link(vm, &code).expect("room for the program");
+        let globals = globals(vm);
+        let (key, text) = (vm.intern("__name__"), vm.new_str("kernel"));
+        define::insert(vm, &globals, &key, text);
+        run::code(vm, &code, &globals, None).expect("a module that only defines");
+        let name = vm.intern(name);
+        let found = define::lookup(&globals, &name).expect("the function is there");
+        Self(Function::from_value(vm, &found).expect("a function"))
+    }
+
+    /// Calls it.
+    pub fn call(&self, vm: &mut Vm, n: i64) -> Value {
+        self.0.call(vm, (n,)).expect("a kernel that returns")
+    }
 }
