@@ -2,7 +2,7 @@
 //! whatever the default limits allow, also in a build that is hardly optimised.
 
 use crate::harness::{Assembly, function, machine};
-use bc_core::code::CodeObject;
+use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 use bc_func::RunError;
@@ -130,51 +130,129 @@ fn python_recursion_needs_no_rust_stack() {
     });
 }
 
-/// `def f(): x = start; for _ in range(1000000): x = <body of x>; return x`
-fn nest(start: Assembly, body: impl FnOnce(Assembly) -> Assembly) -> CodeObject {
+/// `def f(): x = start; for _ in range(count): x = <body of x>; return x`
+fn nest(count: i64, start: Assembly, body: impl FnOnce(Assembly) -> Assembly) -> CodeObject {
     start
         .set("x")
-        .repeat(1_000_000, |code| body(code).set("x"))
+        .repeat(count, |code| body(code).set("x"))
         .get("x")
         .give()
 }
 
+/// Structures that hold each other in a long chain. A drop that recursed would overflow the stack with
+/// any of them.
 fn deep_structures() -> Vec<(&'static str, CodeObject)> {
+    const MANY: i64 = 150_000;
     let none = || Assembly::function(&[]).load(Constant::None);
+    // `def g(x): yield`, not started
+    let generator = Assembly::function(&["x"])
+        .load(Constant::None)
+        .op(Opcode::YIELD_VALUE)
+        .op(Opcode::POP_TOP)
+        .end();
+    let flags = generator.flags() | CodeFlags::GENERATOR;
+    let generator = generator.replace().flags(flags).build().unwrap();
     vec![
         (
-            "lists",
-            nest(none(), |code| code.get("x").with(Opcode::BUILD_LIST, 1)),
+            "a million lists",
+            nest(1_000_000, none(), |code| {
+                code.get("x").with(Opcode::BUILD_LIST, 1)
+            }),
         ),
         (
             "tuples",
-            nest(none(), |code| code.get("x").with(Opcode::BUILD_TUPLE, 1)),
+            nest(MANY, none(), |code| {
+                code.get("x").with(Opcode::BUILD_TUPLE, 1)
+            }),
         ),
         (
             "dicts",
-            nest(none(), |code| {
+            nest(MANY, none(), |code| {
                 code.load(0).get("x").with(Opcode::BUILD_MAP, 1)
             }),
         ),
         (
             "maps over maps",
-            nest(none().global("iter").load("").call(1), |code| {
+            nest(MANY, none().global("iter").load("").call(1), |code| {
                 code.global("map").global("len").get("x").call(2)
             }),
         ),
         (
             "slices",
-            nest(none(), |code| {
+            nest(MANY, none(), |code| {
                 code.get("x")
                     .load(Constant::None)
                     .with(Opcode::BUILD_SLICE, 2)
             }),
         ),
         (
-            "exceptions with a cause",
-            nest(none(), |code| code.global("ValueError").get("x").call(1)),
+            "exceptions by their arguments",
+            nest(MANY, none(), |code| {
+                code.global("ValueError").get("x").call(1)
+            }),
+        ),
+        (
+            "exceptions by their causes",
+            nest(MANY, none().global("ValueError").call(0), |code| {
+                code.global("ValueError")
+                    .call(0)
+                    .op(Opcode::DUP_TOP)
+                    .get("x")
+                    .op(Opcode::ROT_TWO)
+                    .name(Opcode::STORE_ATTR, "__cause__")
+            }),
+        ),
+        (
+            "instances",
+            nest(
+                MANY,
+                none()
+                    .global("type")
+                    .load("C")
+                    .with(Opcode::BUILD_TUPLE, 0)
+                    .with(Opcode::BUILD_MAP, 0)
+                    .call(3)
+                    .set("C"),
+                |code| {
+                    code.get("C")
+                        .call(0)
+                        .op(Opcode::DUP_TOP)
+                        .get("x")
+                        .op(Opcode::ROT_TWO)
+                        .name(Opcode::STORE_ATTR, "next")
+                },
+            ),
+        ),
+        (
+            "generators",
+            nest(MANY, none(), |code| {
+                code.load(generator)
+                    .load("g")
+                    .with(Opcode::MAKE_FUNCTION, 0)
+                    .get("x")
+                    .call(1)
+            }),
         ),
     ]
+}
+
+#[test]
+fn a_long_traceback_is_dropped_without_recursion() {
+    on_a_small_stack(|| {
+        let (mut vm, _) = machine(Limits::default().with_recursion(100_000));
+        let code = Assembly::function(&["x"])
+            .global("f")
+            .get("x")
+            .call(1)
+            .give();
+        let endless = function(&mut vm, code);
+        let before = vm.memory().used();
+        let end = endless.call::<Value>(&mut vm, (1,));
+        assert!(matches!(&end, Err(RunError::Exception { kind, .. }) if kind == "RecursionError"));
+        assert!(vm.memory().used() > before + 10_000_000);
+        drop(end);
+        assert!(vm.memory().used() < before + 100_000);
+    });
 }
 
 #[test]
@@ -287,6 +365,67 @@ fn deep_data_is_an_exception() {
                 other => panic!("{name}: {other:?}"),
             }
             assert_eq!(vm.recursion, 0, "{name}");
+        }
+    });
+}
+
+#[test]
+fn deep_data_below_deep_native_calls_is_an_exception() {
+    // `def f(n): return list(map(f, [n - 1])) if n else <operation on deep>`
+    let below = |operation: fn(Assembly) -> Assembly| {
+        let code = Assembly::function(&["n"])
+            .get("n")
+            .jump(Opcode::POP_JUMP_IF_FALSE, "end")
+            .global("list")
+            .global("map")
+            .global("f")
+            .get("n")
+            .load(1)
+            .op(Opcode::BINARY_SUBTRACT)
+            .with(Opcode::BUILD_LIST, 1)
+            .call(2)
+            .call(1)
+            .op(Opcode::RETURN_VALUE)
+            .label("end");
+        operation(code).give()
+    };
+    on_a_small_stack(move || {
+        for (name, operation) in [
+            (
+                "repr",
+                (|code| code.global("repr").global("deep").call(1)) as fn(Assembly) -> Assembly,
+            ),
+            ("==", |code| {
+                code.global("deep")
+                    .global("twin")
+                    .with(Opcode::COMPARE_OP, 2)
+            }),
+        ] {
+            let (mut vm, _) = machine(Limits::default());
+            let nested = || {
+                nest(
+                    100_000,
+                    Assembly::function(&[]).load(Constant::None),
+                    |code| code.get("x").with(Opcode::BUILD_LIST, 1),
+                )
+            };
+            let code = below(operation);
+            let below = function(&mut vm, code);
+            let globals = below.globals().unwrap();
+            for name in ["deep", "twin"] {
+                let deep = function(&mut vm, nested());
+                let deep = deep.call::<Value>(&mut vm, ()).unwrap();
+                let name = vm.intern(name);
+                bc_vm::protocol::define::insert(&vm, &globals, &name, deep);
+            }
+            match below.call::<Value>(&mut vm, (126,)) {
+                Err(RunError::Exception { kind, message, .. }) => {
+                    assert_eq!(kind, "RecursionError", "{name}: {message}");
+                    // It is the operation that went too deep, not the calls.
+                    assert_ne!(message, "maximum recursion depth exceeded", "{name}");
+                }
+                other => panic!("{name}: {other:?}"),
+            }
         }
     });
 }

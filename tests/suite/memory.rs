@@ -205,7 +205,7 @@ fn greedy() -> Vec<(&'static str, CodeObject)> {
 
 #[test]
 fn memory_is_refused_before_it_is_taken() {
-    const LIMIT: u64 = 32 << 20;
+    const LIMIT: u64 = 8 << 20;
     for (name, code) in greedy() {
         let (mut vm, _) = machine(Limits::default().with_memory(Some(LIMIT)));
         let greedy = function(&mut vm, code);
