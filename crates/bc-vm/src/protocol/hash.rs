@@ -70,7 +70,7 @@ pub fn identity(value: &Value) -> i64 {
 ///
 /// # Errors
 ///
-/// As [`hash`] of an item.
+/// As [`hash()`] of an item.
 pub fn tuple(vm: &mut Vm, items: &[Value]) -> PyResult<i64> {
     poll::enter(vm, "")?;
     let mut hashes = smallvec::SmallVec::<[i64; 8]>::with_capacity(items.len());

@@ -459,10 +459,10 @@ fn load_submodules(vm: &mut Vm, module: &Value, fromlist: &Value) -> PyResult<()
         let package = attr::getattr(vm, module, &key)?;
         let package = text::str_text(vm, &package)?;
         let full = format!("{}.{}", package.to_string_lossy(), name.to_string_lossy());
-        if let Err(thrown) = get_or_load(vm, &full) {
-            if !is_absent(vm, &thrown, &full)? {
-                return Err(thrown);
-            }
+        if let Err(thrown) = get_or_load(vm, &full)
+            && !is_absent(vm, &thrown, &full)?
+        {
+            return Err(thrown);
         }
     }
     Ok(())

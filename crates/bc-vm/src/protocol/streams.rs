@@ -176,11 +176,11 @@ pub fn write(vm: &mut Vm, file: &Value, text: &Text) -> PyResult<()> {
     }
 }
 
-/// As [`write`], for a str that is at hand as a value.
+/// As [`write()`], for a str that is at hand as a value.
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_value(vm: &mut Vm, file: &Value, text: Value) -> PyResult<()> {
     if let Some(stream) = file.as_native_data::<Stream>().copied()
         && let Some(text) = text.as_str()

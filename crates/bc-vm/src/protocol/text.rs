@@ -186,7 +186,7 @@ pub fn repr_text(vm: &mut Vm, value: &Value) -> PyResult<Text> {
 ///
 /// # Errors
 ///
-/// As [`str`].
+/// As [`str()`].
 pub fn str_text(vm: &mut Vm, value: &Value) -> PyResult<Text> {
     if let Some(text) = value.as_str()
         && vm.class_id_of(value) == ClassId::STR
@@ -210,7 +210,7 @@ fn text_of(value: &Value) -> Text {
 ///
 /// # Errors
 ///
-/// As [`str`].
+/// As [`str()`].
 pub fn push_str(vm: &mut Vm, out: &mut TextBuilder, value: &Value) -> PyResult<()> {
     if let Some(s) = value.as_str()
         && vm.class_id_of(value) == ClassId::STR

@@ -200,8 +200,8 @@ fn index(vm: &mut Vm, args: Args) -> PyResult {
     let items = tuple_of(args.at(0))?;
     let (start, stop) = index_bounds(vm, args.get(2), args.get(3), items.len())?;
     let stop = stop.min(items.len());
-    for place in start..stop {
-        if compare::eq(vm, &items[place], args.at(1))? {
+    for (place, item) in items.iter().enumerate().take(stop).skip(start) {
+        if compare::eq(vm, item, args.at(1))? {
             return Ok(Value::Int(place as i64));
         }
         poll::charge(vm, 1)?;

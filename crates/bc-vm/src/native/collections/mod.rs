@@ -53,7 +53,7 @@ fn state(vm: &Vm) -> PyResult<&State> {
 /// Makes the module.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let module = vm.new_module("collections");
-    if vm.module_state.get(STATE).is_none() {
+    if !vm.module_state.contains_key(STATE) {
         let state = make_classes(vm);
         vm.module_state.insert(STATE, Box::new(state));
     }

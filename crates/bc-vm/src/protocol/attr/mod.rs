@@ -1,7 +1,7 @@
 //! Attributes: the order of lookup, descriptors, setting and deleting.
 //!
 //! The order is CPython's. Reading a stored attribute or a method of an ordinary instance allocates
-//! nothing but the bound method, and [`lookup_method`] not even that; [`shape`] tells callers what they
+//! nothing but the bound method, and [`lookup_method`] not even that; [`shape()`] tells callers what they
 //! may remember as long as a class's version stays the same.
 
 mod bind;

@@ -31,7 +31,7 @@ pub fn format(vm: &mut Vm, args: &Args) -> PyResult {
 ///
 /// # Errors
 ///
-/// As [`format`].
+/// As [`format()`].
 pub fn format_map(vm: &mut Vm, source: &Value, mapping: &Value) -> PyResult {
     let mut fields = Fields {
         args: None,

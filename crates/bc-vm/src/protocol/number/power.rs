@@ -15,7 +15,7 @@ use crate::protocol::{call, raise};
 ///
 /// # Errors
 ///
-/// As [`binary`].
+/// As [`super::binary`].
 pub fn power(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> PyResult {
     if let Some((x, y)) = exact(vm, a, b) {
         if modulus.is_none() {

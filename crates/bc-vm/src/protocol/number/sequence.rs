@@ -98,7 +98,7 @@ pub fn concat(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
 ///
 /// # Errors
 ///
-/// As [`concat`].
+/// As [`concat()`].
 pub fn inplace_concat(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
     let class = vm.class_of(a);
     for name in [vm.names.__iadd__.clone(), vm.names.__add__.clone()] {

@@ -159,7 +159,7 @@ pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
     let mut items = list.borrow_mut();
     let mut kept = Vec::with_capacity(items.len().saturating_sub(count));
     for (place, value) in std::mem::take(&mut *items).into_iter().enumerate() {
-        let hit = place >= first && (place - first) % step == 0 && removed.len() < count;
+        let hit = place >= first && (place - first).is_multiple_of(step) && removed.len() < count;
         if hit {
             removed.push(value);
         } else {

@@ -38,7 +38,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__iter__", Arity::Slot(0), iterators::forward),
         MethodDef::new("__contains__", Arity::Slot(1), contains),
         MethodDef::new("__getitem__", Arity::Slot(1), get),
-        comparison!("__eq__", |equal| Value::bool(equal)),
+        comparison!("__eq__", Value::bool),
         comparison!("__ne__", |equal| Value::bool(!equal)),
         comparison!("__lt__", |_| Value::NotImplemented),
         comparison!("__le__", |_| Value::NotImplemented),
