@@ -14,6 +14,7 @@ mod cli_run;
 mod compatibility;
 mod coverage;
 mod depth;
+mod differential;
 mod harness;
 mod hostile_code;
 mod hostile_marshal;
