@@ -1,5 +1,5 @@
 # subclassing built-in types
-# Python 3.11 prints something else in lines 23, 50 of the output.
+# Python 3.11 prints something else in line 23 of the output.
 def t(*cases):
     for case in cases:
         try:
@@ -34,7 +34,7 @@ class Y(bytes): pass
 class Z(frozenset): pass
 class T(set): pass
 class C(complex): pass
-t(lambda: len(S('ab')), lambda: S('ab') == 'ab', lambda: S('ab')[0], lambda: F(1.5), lambda: type(F(1) + 1), lambda: [I(1)], lambda: str(I(1)), lambda: '%d %s %r' % (I(1), I(1), I(1)), lambda: '{} {:d}'.format(I(1), I(1)), lambda: Y(b'a'), lambda: Z([1]), lambda: T([1]), lambda: type(T([1]) | {2}).__name__, lambda: type(Z([1]) & {1}).__name__, lambda: C(1j), lambda: {S('k'): 1}['k'], lambda: I(3).__class__.__name__, lambda: range(I(3)), lambda: json if False else None, lambda: type(Z([1]).copy()).__name__, lambda: int(I(4)), lambda: float(F(2)), lambda: str(S('q')).__class__.__name__)
+t(lambda: len(S('ab')), lambda: S('ab') == 'ab', lambda: S('ab')[0], lambda: F(1.5), lambda: type(F(1) + 1), lambda: [I(1)], lambda: str(I(1)), lambda: '%d %s %r' % (I(1), I(1), I(1)), lambda: '{} {:d}'.format(I(1), I(1)), lambda: Y(b'a'), lambda: Z([1]), lambda: T([1]), lambda: type(T([1]) | {2}).__name__, lambda: type(Z([1]) & {1}).__name__, lambda: C(1j), lambda: {S('k'): 1}['k'], lambda: I(3).__class__.__name__, lambda: json if False else None, lambda: type(Z([1]).copy()).__name__, lambda: int(I(4)), lambda: float(F(2)), lambda: str(S('q')).__class__.__name__)
 class E(list): __slots__ = ()
 t(lambda: setattr(E(), 'x', 1), lambda: E([1]), lambda: L.__new__(L), lambda: list.__init__(E(), 'ab'), lambda: list.__init__(5), lambda: dict.__init__(d, [1]), lambda: dict.update(d, [(1, 2, 3)]))
 for base in (range, slice, memoryview, type(lambda: 0), type(None), type(...), bool, type(iter([])), type(len), type((lambda: (yield))()), type({}.keys())):

@@ -190,7 +190,6 @@ pub fn frozenset(hashes: impl IntoIterator<Item = i64>) -> i64 {
         count += 1;
     }
     state = state.wrapping_mul(count + 1) ^ mixed;
-    state ^= (state >> 11) ^ (state >> 25);
     let hash = state.wrapping_mul(69_069).wrapping_add(907_133_923) as i64;
     if hash == -1 { 590_923_713 } else { hash }
 }

@@ -290,8 +290,9 @@ fn too_many_positional(
     raise::type_error(vm, message)
 }
 
+/// The `TypeError` that names the parameters at the places `missing`.
 #[cold]
-fn missing_arguments(vm: &mut Vm, code: &Code, missing: &[usize], kind: &str) -> Thrown {
+pub(crate) fn missing_arguments(vm: &mut Vm, code: &Code, missing: &[usize], kind: &str) -> Thrown {
     let mut names = Vec::with_capacity(missing.len());
     for &place in missing {
         let name = Value::from(&code.varnames[place]);

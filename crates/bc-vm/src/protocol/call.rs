@@ -172,6 +172,15 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
         let message = format!("cannot create '{}' instances", class.data().name());
         return Err(raise::type_error(vm, message));
     };
+    // A built-in class does not inherit `__new__` from object: it has one or makes no instances.
+    if !class.data().is_heap()
+        && !class.is(&vm.classes.object)
+        && let Some(own) = vm.classes.object.data().lookup(&name)
+        && own.is(&new)
+    {
+        let message = format!("cannot create '{}' instances", class.data().name());
+        return Err(raise::type_error(vm, message));
+    }
     // Of several bases the one whose layout the class extends makes the instance, whichever comes first.
     let new = match new.as_native() {
         Some(_) => static_new(vm, &class).unwrap_or(new),

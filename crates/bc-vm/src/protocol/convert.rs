@@ -527,10 +527,16 @@ pub fn parse_float_bytes(vm: &mut Vm, bytes: &[u8], source: &Value) -> PyResult<
 fn invalid_float(vm: &mut Vm, source: &Value) -> crate::model::error::Thrown {
     match text::repr_text(vm, source) {
         Ok(shown) => {
-            let message = format!(
-                "could not convert string to float: {}",
-                shown.to_string_lossy()
-            );
+            // The refusal of blank text comes from a deeper layer of CPython, which shows what is
+            // left after the blanks: nothing.
+            let blank = source
+                .as_str()
+                .is_some_and(|text| text.text().to_string_lossy().trim().is_empty());
+            let shown = match blank {
+                true => String::new(),
+                false => shown.to_string_lossy().into_owned(),
+            };
+            let message = format!("could not convert string to float: {shown}");
             raise::value_error(vm, message)
         }
         Err(thrown) => thrown,

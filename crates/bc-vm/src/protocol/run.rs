@@ -53,13 +53,11 @@ pub fn frame(
     }
     let count = code.argcount + code.kwonlyargcount;
     if count > 0 {
-        let name = match &code.name.payload {
-            crate::model::object::Payload::Str(text) => text.text().to_string_lossy().into_owned(),
-            _ => String::new(),
+        let (missing, kind): (Vec<usize>, _) = match code.argcount {
+            0 => ((0..count).collect(), "keyword-only"),
+            positional => ((0..positional).collect(), "positional"),
         };
-        let s = if count == 1 { "" } else { "s" };
-        let message = format!("{name}() missing {count} required positional argument{s}");
-        return Err(raise::type_error(vm, message));
+        return Err(bind::missing_arguments(vm, code, &missing, kind));
     }
     let builtins = frames::builtins_of(vm, globals);
     let mut frame = frames::new(vm, Rc::clone(code), Rc::clone(globals), builtins)?;

@@ -61,7 +61,12 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn str(vm: &mut Vm, args: Args) -> PyResult {
-    text::repr(vm, args.at(0))
+    // What `__repr__` returned goes on unchecked: `str()` is the one to refuse it.
+    let name = vm.names.__repr__.clone();
+    match call::call_special(vm, args.at(0), &name, Args::none())? {
+        Some(text) => Ok(text),
+        None => text::repr(vm, args.at(0)),
+    }
 }
 
 fn hash(_vm: &mut Vm, args: Args) -> PyResult {

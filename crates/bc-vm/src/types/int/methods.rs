@@ -203,8 +203,8 @@ fn bytes_of(vm: &mut Vm, value: &Value) -> PyResult<Vec<u8>> {
             }
         };
     }
-    if value.as_str().is_some() || !iter::is_iterable(vm, value) {
-        let message = format!("cannot convert '{}' object to bytes", vm.type_name(value));
+    if value.as_str().is_some() {
+        let message = "cannot convert unicode object to bytes";
         return Err(raise::type_error(vm, message));
     }
     let items = iter::collect(vm, value)?;

@@ -43,9 +43,12 @@ fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
 
 fn clear(vm: &mut Vm, args: Args) -> PyResult {
     let list = list_of(args.at(0))?;
-    let before = std::mem::take(&mut *list.borrow_mut());
+    let mut before = std::mem::take(&mut *list.borrow_mut());
     vm.heap.settle(list.unsettled());
-    drop(before);
+    // The items go from the last to the first, which their finalisers show.
+    while let Some(item) = before.pop() {
+        drop(item);
+    }
     Ok(Value::None)
 }
 
