@@ -7,7 +7,7 @@ use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
 use bc_vm::boot;
 use bc_vm::limits::Limits;
-use bc_vm::model::error::{PyResult, Thrown};
+use bc_vm::model::error::PyResult;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::{attr, call, define, import, iter, text};
@@ -93,11 +93,7 @@ fn section(page: &mut String, title: &str, rows: &[Row]) {
 
 /// A share in percent with one decimal, rounded down, so that 100.0 means all.
 fn percent(part: usize, whole: usize) -> String {
-    let permille = if whole == 0 {
-        1000
-    } else {
-        part * 1000 / whole
-    };
+    let permille = (part * 1000).checked_div(whole).unwrap_or(1000);
     format!("{}.{} %", permille / 10, permille % 10)
 }
 
@@ -184,10 +180,7 @@ fn module_rows(vm: &mut Vm, record: &Json) -> Vec<Row> {
     };
     let mut rows = Vec::new();
     for (name, wanted) in modules {
-        let module = match import::get_or_load(vm, name) {
-            Ok(module) => Some(module),
-            Err(Thrown::Raise(_) | Thrown::Fault(_)) => None,
-        };
+        let module = import::get_or_load(vm, name).ok();
         let found = match &module {
             Some(module) => names(vm, module),
             None => BTreeSet::new(),

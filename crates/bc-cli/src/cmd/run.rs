@@ -14,7 +14,7 @@ use bc_core::code::CodeObject;
 use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::limits::Limits;
-use bc_vm::model::error::{Fault, PyResult, Thrown};
+use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::{define, report};
