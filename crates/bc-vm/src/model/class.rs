@@ -150,6 +150,7 @@ pub struct ClassData {
     finalizer: Cell<bool>,
     version: Cell<u64>,
     hooks: Cell<u8>,
+    doc: Cell<&'static str>,
     cache: RefCell<Cache>,
 }
 
@@ -207,6 +208,7 @@ impl ClassData {
             finalizer: Cell::new(false),
             version: Cell::new(next_version()),
             hooks: Cell::new(0),
+            doc: Cell::new(""),
             cache: RefCell::new(Cache::with_hasher(RandomState::with_seeds(1, 2, 3, 4))),
         }
     }
@@ -347,6 +349,18 @@ impl ClassData {
     #[must_use]
     pub fn version(&self) -> u64 {
         self.version.get()
+    }
+
+    /// The documentation of a built-in class (`tp_doc`), empty for none. The `__doc__` in its namespace
+    /// may be that of instances.
+    #[must_use]
+    pub fn doc(&self) -> &'static str {
+        self.doc.get()
+    }
+
+    /// Sets the documentation of a built-in class.
+    pub fn set_doc(&self, doc: &'static str) {
+        self.doc.set(doc);
     }
 
     /// What `protocol::attr` has learnt of the class's attribute hooks; 0 when nothing is known.

@@ -348,9 +348,8 @@ fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
         ),
         Some(receiver) => match receiver.as_class() {
             None => format!(
-                "descriptor '{}' requires a type but received a '{}'",
-                function.def.name,
-                vm.type_name(receiver)
+                "descriptor '{}' requires a type but received a '{name}'",
+                function.def.name
             ),
             Some(class) if class.is_subclass(owner) => return Ok(()),
             Some(class) => format!(

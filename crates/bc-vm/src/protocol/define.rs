@@ -15,6 +15,7 @@ pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
     methods(vm, class, table.class_methods, NativeKind::ClassMethod);
     methods(vm, class, table.statics, NativeKind::Static);
     getsets(vm, class, table.getsets);
+    class.data().set_doc(table.doc);
     let doc = if table.doc.is_empty() {
         Value::None
     } else {

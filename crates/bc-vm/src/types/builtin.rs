@@ -118,10 +118,7 @@ fn hash_self(vm: &mut Vm, args: Args) -> PyResult {
     let of_def = std::ptr::from_ref(function.def) as usize as i64;
     let of_receiver = match bound_to(function) {
         None => 0,
-        Some(receiver) if vm.class_id_of(args.at(0)) == vm.classes.method_wrapper.data().id() => {
-            hash::hash(vm, receiver)?
-        }
-        Some(receiver) => receiver.id().rotate_right(4),
+        Some(receiver) => hash::hash(vm, receiver)?,
     };
     let hash = of_def ^ of_receiver;
     Ok(Value::Int(if hash == -1 { -2 } else { hash }))

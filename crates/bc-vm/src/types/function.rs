@@ -26,7 +26,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
     ],
     statics: &[MethodDef::new(
         "__new__",
-        Arity::Keywords(2, &["code", "globals", "name", "argdefs", "closure"]),
+        Arity::Keywords(1, &["code", "globals", "name", "argdefs", "closure"]),
         new,
     )],
     getsets: &[
@@ -34,7 +34,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::write("__defaults__", get_defaults, set_defaults),
         GetSetDef::write("__kwdefaults__", get_kwdefaults, set_kwdefaults),
         GetSetDef::write("__annotations__", get_annotations, set_annotations),
-        GetSetDef::write("__dict__", get_dict, set_dict),
+        GetSetDef::write("__dict__", attr::get_dict, attr::replace_dict),
         GetSetDef::write("__name__", get_name, set_name),
         GetSetDef::write("__qualname__", get_qualname, set_qualname),
         GetSetDef::read("__closure__", get_closure).member(),
@@ -80,6 +80,12 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     };
     let globals = match args.at(2) {
         Value::Obj(globals) if matches!(globals.payload, Payload::Dict(_)) => Rc::clone(globals),
+        Value::Unbound => {
+            return Err(raise::type_error(
+                vm,
+                "Required argument 'globals' (pos 2) not found",
+            ));
+        }
         _ => return must_be(vm, 2, "dict"),
     };
     let given = |place| args.get(place).filter(|value| !value.is_none()).cloned();
@@ -237,14 +243,6 @@ fn set_annotations(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyRes
     let before = function(receiver)?.annotations.replace(value);
     drop(before);
     Ok(())
-}
-
-fn get_dict(vm: &mut Vm, receiver: &Value) -> PyResult {
-    attr::get_dict(vm, receiver)
-}
-
-fn set_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    attr::set_dict(vm, receiver, value)
 }
 
 fn get_name(_vm: &mut Vm, receiver: &Value) -> PyResult {

@@ -21,7 +21,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
     getsets: &[
         GetSetDef::read("__func__", get_func).member(),
         GetSetDef::read("__isabstractmethod__", get_abstract),
-        GetSetDef::write("__dict__", attr::get_dict, attr::set_dict),
+        GetSetDef::write("__dict__", attr::get_dict, attr::replace_dict),
     ],
     ..TypeTable::EMPTY
 };

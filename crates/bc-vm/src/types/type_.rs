@@ -359,9 +359,11 @@ fn get_dict(vm: &mut Vm, receiver: &Value) -> PyResult {
 
 fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
     let class = class_of(receiver)?;
+    let built_in = class.data().doc();
+    if !class.data().is_heap() && !built_in.is_empty() {
+        return Ok(vm.new_str(built_in));
+    }
     match class.data().own(&vm.names.__doc__) {
-        // The classes of functions and properties have a `__doc__` of their own for instances.
-        Some(doc) if !class.data().is_heap() && doc.as_str().is_none() => Ok(Value::None),
         Some(doc) => attr::bind_descriptor(vm, doc, None, &class),
         None => Ok(Value::None),
     }

@@ -335,3 +335,15 @@ pub fn set_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult
     drop(before);
     Ok(())
 }
+
+/// The setter of `__dict__` for built-in classes whose instances have one: it cannot be deleted.
+///
+/// # Errors
+///
+/// `TypeError` for anything but a dict.
+pub fn replace_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    if value.is_none() {
+        return Err(raise::type_error(vm, "cannot delete __dict__"));
+    }
+    set_dict(vm, receiver, value)
+}
