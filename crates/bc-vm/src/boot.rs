@@ -262,7 +262,6 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
 
 fn fill_classes(vm: &mut Vm) {
     let all: Vec<ClassRef> = vm.classes.all().cloned().collect();
-    let module = vm.names.__module__.clone();
     for class in all.iter().chain(&vm.exceptions.clone()) {
         let name = vm.new_str(&*class.data().name());
         class.data().qualname.replace(name);
@@ -271,7 +270,8 @@ fn fill_classes(vm: &mut Vm) {
         (&vm.classes.text_io, "_io"),
         (&vm.classes.simple_namespace, "types"),
     ] {
-        class.data().set_own(&module, vm.new_str(home));
+        let name = format!("{home}.{}", class.data().name());
+        class.data().set_dotted_name(Some(name.into()));
     }
     for &(id, table) in types::TABLES {
         if let Some(class) = all.iter().find(|class| class.data().id() == id) {

@@ -6,6 +6,7 @@ use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
+use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{class, convert, define, frames, import, raise, run};
@@ -191,5 +192,9 @@ fn import_function(vm: &mut Vm, args: Args) -> PyResult {
         None => 0,
         Some(level) => convert::to_i64(vm, level)?,
     };
-    import::import_module(vm, name, &part(1), &part(3), level)
+    let globals = match args.get(1) {
+        Some(globals) => globals.clone(),
+        None => Value::Obj(vm.new_dict(Table::new())),
+    };
+    import::import_module(vm, name, &globals, &part(3), level)
 }

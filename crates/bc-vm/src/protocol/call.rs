@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::model::class::{ClassId, ClassRef};
+use crate::model::class::{ClassId, ClassRef, Layout};
 use crate::model::error::{Fault, PyResult};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, NativeFunction, NativeKind};
@@ -168,8 +168,9 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
         return text::str(vm, args.at(0));
     }
     let name = vm.names.__new__.clone();
-    let Some(new) = class.data().lookup(&name) else {
-        let message = format!("cannot create '{}' instances", class.data().name());
+    let new = class.data().lookup(&name);
+    let Some(new) = new.filter(|_| can_be_made(vm, &class)) else {
+        let message = format!("cannot create '{}' instances", class.data().shown_name());
         return Err(raise::type_error(vm, message));
     };
     // A built-in class does not inherit `__new__` from object: it has one or makes no instances.
@@ -205,6 +206,35 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     Ok(instance)
+}
+
+/// Whether instances can be made by calling the class: a built-in class without `__new__` of its own
+/// only inherits the one that makes plain objects.
+fn can_be_made(vm: &Vm, class: &ClassRef) -> bool {
+    let base = built_in_base(class);
+    base.data().layout == Layout::Plain || !makes_plain(vm, &base)
+}
+
+/// Whether the `__new__` that a class finds is `object`'s.
+fn makes_plain(vm: &Vm, class: &ClassRef) -> bool {
+    class
+        .data()
+        .lookup(&vm.names.__new__)
+        .as_ref()
+        .and_then(Value::as_native)
+        .and_then(|new| new.owner.as_ref())
+        .is_some_and(|owner| owner.data().id() == ClassId::OBJECT)
+}
+
+/// The nearest class on the chain of `__base__` that was not made by Python code.
+fn built_in_base(class: &ClassRef) -> ClassRef {
+    let mut base = class.clone();
+    while base.data().is_heap()
+        && let Some(next) = base.data().base()
+    {
+        base = next;
+    }
+    base
 }
 
 /// Calls a native function after checking its arguments.
@@ -255,13 +285,7 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
 
 /// `__new__` of the nearest base of `class` that is not made by Python code.
 fn static_new(vm: &Vm, class: &ClassRef) -> Option<Value> {
-    let mut base = class.clone();
-    while base.data().is_heap()
-        && let Some(next) = base.data().base()
-    {
-        base = next;
-    }
-    base.data().lookup(&vm.names.__new__)
+    built_in_base(class).data().lookup(&vm.names.__new__)
 }
 
 /// Checks the class that `__new__` of a built-in class is to make an instance of (`tp_new_wrapper`):
@@ -270,7 +294,7 @@ fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()
     let Some(owner) = &function.owner else {
         return Ok(());
     };
-    let name = owner.data().name();
+    let name = owner.data().shown_name();
     let message = match args.positional.first() {
         None => format!("{name}.__new__(): not enough arguments"),
         Some(class) => match class.as_class() {
@@ -280,7 +304,7 @@ fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()
             ),
             Some(class) if class.is(owner) => return Ok(()),
             Some(class) if !class.is_subclass(owner) => {
-                let class = class.data().name();
+                let class = class.data().shown_name();
                 format!("{name}.__new__({class}): {class} is not a subtype of {name}")
             }
             Some(class) => {
@@ -289,7 +313,7 @@ fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()
                     .as_ref()
                     .and_then(Value::as_native)
                     .is_some_and(|new| std::ptr::fn_addr_eq(new.def.call, function.def.call));
-                if same {
+                if same && can_be_made(vm, &class) {
                     return Ok(());
                 }
                 let mut maker = class.clone();
@@ -303,8 +327,8 @@ fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()
                 }
                 format!(
                     "{name}.__new__({}) is not safe, use {}.__new__()",
-                    class.data().name(),
-                    maker.data().name()
+                    class.data().shown_name(),
+                    maker.data().shown_name()
                 )
             }
         },
@@ -320,7 +344,7 @@ fn check_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResu
         let message = format!(
             "descriptor '{}' of '{}' object needs an argument",
             function.def.name,
-            owner.data().name()
+            owner.data().shown_name()
         );
         return Err(raise::type_error(vm, message));
     };
@@ -330,7 +354,7 @@ fn check_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResu
     let message = format!(
         "descriptor '{}' requires a '{}' object but received a '{}'",
         function.def.name,
-        owner.data().name(),
+        owner.data().shown_name(),
         vm.type_name(receiver)
     );
     Err(raise::type_error(vm, message))
@@ -340,7 +364,7 @@ fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
     let Some(owner) = &function.owner else {
         return Ok(());
     };
-    let name = owner.data().name();
+    let name = owner.data().shown_name();
     let message = match args.positional.first() {
         None => format!(
             "descriptor '{}' of '{name}' object needs an argument",
@@ -355,7 +379,7 @@ fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
             Some(class) => format!(
                 "descriptor '{}' requires a subtype of '{name}' but received '{}'",
                 function.def.name,
-                class.data().name()
+                class.data().shown_name()
             ),
         },
     };

@@ -10,7 +10,11 @@ use crate::protocol::{define, text};
 /// The address that a default `repr` shows.
 #[must_use]
 pub fn address(value: &Value) -> String {
-    format!("{:#x}", value.id())
+    match value {
+        Value::Obj(_) => format!("{:#x}", value.id()),
+        // Inline values have no address; theirs shall look like one all the same.
+        _ => format!("{:#x}", 0x5500_0000_0000 + (value.id() & 0xFFFF_FFFF)),
+    }
 }
 
 /// The class as `__module__.__qualname__`, without the module where that is `builtins` or no str.
@@ -26,8 +30,22 @@ pub fn class_path(vm: &Vm, class: &ClassRef) -> String {
         Some(module) if *module.text() != "builtins" => {
             format!("{}.{qualname}", module.text().to_string_lossy())
         }
-        _ => qualname,
+        Some(_) => qualname,
+        None => match home(class) {
+            Some(module) => format!("{module}.{qualname}"),
+            None => qualname,
+        },
     }
+}
+
+/// The module that the name of a native class carries.
+#[must_use]
+pub fn home(class: &ClassRef) -> Option<String> {
+    if class.data().is_heap() {
+        return None;
+    }
+    let name = class.data().shown_name();
+    name.rsplit_once('.').map(|(module, _)| module.to_owned())
 }
 
 /// The default `repr`: `<module.Class object at 0x...>`.

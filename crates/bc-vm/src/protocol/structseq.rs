@@ -12,7 +12,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{class, define, item, iter, raise, text};
+use crate::protocol::{attr, class, define, item, iter, raise, text};
 
 /// The getter of field `N`.
 ///
@@ -122,12 +122,14 @@ fn names(class: &ClassRef) -> Vec<&'static str> {
 }
 
 fn full_name(vm: &mut Vm, class: &ClassRef) -> PyResult<String> {
-    let module = class.data().lookup(&vm.names.__module__);
-    let module = match module {
-        Some(module) => text::str_text(vm, &module)?.to_string_lossy().into_owned(),
-        None => String::new(),
-    };
-    Ok(format!("{module}.{}", class.data().name()))
+    let name = vm.names.__module__.clone();
+    let module = attr::getattr(vm, &Value::from(class), &name)?;
+    let module = text::str_text(vm, &module)?;
+    Ok(format!(
+        "{}.{}",
+        module.to_string_lossy(),
+        class.data().name()
+    ))
 }
 
 fn repr(vm: &mut Vm, args: Args) -> PyResult {

@@ -142,7 +142,7 @@ fn clear(vm: &mut Vm, args: Args) -> PyResult {
     if locals::with_frame(vm, object, |_, _| ()).is_some() {
         return Err(raise::runtime_error(vm, "cannot clear an executing frame"));
     }
-    let before = frame.remains.take();
+    let before = (frame.remains.take(), frame.locals.replace(Value::Unbound));
     drop(before);
     Ok(Value::None)
 }

@@ -309,7 +309,7 @@ fn get_module(vm: &mut Vm, receiver: &Value) -> PyResult {
         // `type` itself has this very descriptor under the name.
         Some(module) if class.data().is_heap() || module.as_str().is_some() => Ok(module),
         None if class.data().is_heap() => Err(raise::attribute_error(vm, "__module__")),
-        _ => Ok(vm.new_str("builtins")),
+        _ => Ok(vm.new_str(describe::home(&class).as_deref().unwrap_or("builtins"))),
     }
 }
 

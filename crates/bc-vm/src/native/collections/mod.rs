@@ -58,7 +58,6 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         vm.module_state.insert(STATE, Box::new(state));
     }
     let state = state(vm)?.clone();
-    state.ordered_dict.data().set_dotted_name(None);
     define::constant(vm, &module, "deque", Value::from(&state.deque));
     define::constant(vm, &module, "OrderedDict", Value::from(&state.ordered_dict));
     add_default_dict(vm, &module);

@@ -138,7 +138,7 @@ fn update(vm: &mut Vm, args: Args) -> PyResult {
 
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let own = args.at(0);
-    let name = vm.type_name(own);
+    let name = vm.class_of(own).data().name();
     if dict_of(own)?.borrow().is_empty() {
         return Ok(vm.new_str(format!("{name}()")));
     }

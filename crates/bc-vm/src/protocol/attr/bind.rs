@@ -194,7 +194,7 @@ pub(super) fn wrong_instance(
 ) -> Thrown {
     let message = format!(
         "descriptor '{name}' for '{}' objects doesn't apply to '{}' object",
-        owner.data().name(),
+        owner.data().shown_name(),
         vm.type_name(instance)
     );
     raise::type_error(vm, message)

@@ -92,7 +92,7 @@ fn missing(vm: &mut Vm, object: &Value, name: &ObjRef) -> Thrown {
     {
         format!(
             "type object '{}' has no attribute '{spelled}'",
-            class.data().name()
+            class.data().shown_name()
         )
     } else if hooks & GET_MODULE != 0 {
         let module = object
@@ -108,7 +108,7 @@ fn missing(vm: &mut Vm, object: &Value, name: &ObjRef) -> Thrown {
     } else {
         format!(
             "'{}' object has no attribute '{spelled}'",
-            class.data().name()
+            class.data().shown_name()
         )
     };
     raise::attribute_error(vm, message)
@@ -142,7 +142,7 @@ pub fn generic_getattr(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult {
         None => {
             let message = format!(
                 "'{}' object has no attribute '{}'",
-                class.data().name(),
+                class.data().shown_name(),
                 call::keyword_text(name)
             );
             Err(raise::attribute_error(vm, message))
@@ -194,7 +194,7 @@ pub fn type_getattr(vm: &mut Vm, class: &Value, name: &ObjRef) -> PyResult {
     match type_find(vm, class, &metaclass, name)? {
         Some(value) => Ok(value),
         None => {
-            let owner = class.as_class().map(|class| class.data().name());
+            let owner = class.as_class().map(|class| class.data().shown_name());
             let message = format!(
                 "type object '{}' has no attribute '{}'",
                 owner.as_deref().unwrap_or("?"),

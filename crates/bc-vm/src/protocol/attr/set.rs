@@ -135,7 +135,7 @@ fn generic_store(
 
 #[cold]
 fn cannot_store(vm: &mut Vm, class: &ClassRef, name: &ObjRef, in_class: bool) -> Thrown {
-    let (class, name) = (class.data().name(), call::keyword_text(name));
+    let (class, name) = (class.data().shown_name(), call::keyword_text(name));
     let message = if in_class {
         format!("'{class}' object attribute '{name}' is read-only")
     } else {
@@ -228,7 +228,7 @@ fn set_computed(
             let message = format!(
                 "attribute '{}' of '{}' objects is not writable",
                 getset.def.name,
-                getset.owner.data().name()
+                getset.owner.data().shown_name()
             );
             Err(raise::attribute_error(vm, message))
         }
@@ -269,7 +269,7 @@ pub fn type_setattr(vm: &mut Vm, value: &Value, name: &ObjRef, new: Option<Value
     if !class.data().is_heap() {
         let message = format!(
             "can't set attributes of built-in/extension type '{}'",
-            class.data().name()
+            class.data().shown_name()
         );
         return Err(raise::type_error(vm, message));
     }

@@ -296,7 +296,7 @@ fn slots(
     if !listed.is_empty() && has_items(base) {
         let message = format!(
             "nonempty __slots__ not supported for subtype of '{}'",
-            base.data().name()
+            base.data().shown_name()
         );
         return Err(raise::type_error(vm, message));
     }

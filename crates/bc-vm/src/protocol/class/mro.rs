@@ -46,7 +46,10 @@ pub fn linearize(vm: &mut Vm, class: &ClassRef) -> PyResult<Vec<ClassRef>> {
 
 #[cold]
 fn incomplete(vm: &mut Vm, base: &ClassRef) -> Thrown {
-    let message = format!("Cannot extend an incomplete type '{}'", base.data().name());
+    let message = format!(
+        "Cannot extend an incomplete type '{}'",
+        base.data().shown_name()
+    );
     raise::type_error(vm, message)
 }
 
@@ -137,7 +140,7 @@ pub(super) fn invoke(vm: &mut Vm, class: &ClassRef) -> PyResult<Vec<ClassRef>> {
         if !chain_contains(&solid, &solid_base(&base)) {
             let message = format!(
                 "mro() returned base with unsuitable layout ('{}')",
-                base.data().name()
+                base.data().shown_name()
             );
             return Err(raise::type_error(vm, message));
         }
@@ -216,7 +219,7 @@ pub fn best_base(vm: &mut Vm, bases: &[Value]) -> PyResult<(ClassRef, Vec<ClassR
         {
             let message = format!(
                 "type '{}' is not an acceptable base type",
-                class.data().name()
+                class.data().shown_name()
             );
             return Err(raise::type_error(vm, message));
         }
@@ -276,8 +279,8 @@ pub fn compatible(vm: &mut Vm, old: &ClassRef, new: &ClassRef, attribute: &str) 
     let refuse = |vm: &mut Vm, what: &str| {
         let message = format!(
             "{attribute} assignment: '{}' {what} differs from '{}'",
-            new.data().name(),
-            old.data().name()
+            new.data().shown_name(),
+            old.data().shown_name()
         );
         Err(raise::type_error(vm, message))
     };
@@ -333,7 +336,7 @@ pub fn set_bases(vm: &mut Vm, class: &ClassRef, bases: &[Value]) -> PyResult<()>
         let Some(base) = base.as_class() else {
             let message = format!(
                 "{}.__bases__ must be tuple of classes, not '{}'",
-                class.data().name(),
+                class.data().shown_name(),
                 vm.type_name(base)
             );
             return Err(raise::type_error(vm, message));

@@ -83,9 +83,6 @@ pub fn native_class_with(
     mro.extend(base.data().mro().iter().cloned());
     class.data().set_mro(mro);
     base.data().add_subclass(&class);
-    let module = vm.new_str(module);
-    let key = vm.names.__module__.clone();
-    class.data().set_own(&key, module);
     define::class(vm, &class, table);
     let adds_dict = flags.contains(ClassFlags::DICT) && !inherited.contains(ClassFlags::DICT);
     if adds_dict {
