@@ -5,12 +5,14 @@
 //! names another one's file: they meet through `import` and `protocol`.
 
 pub(crate) mod abc;
+pub(crate) mod atexit;
 pub(crate) mod bisect;
 pub(crate) mod collections;
 pub(crate) mod collections_abc;
 pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
+pub(crate) mod dis;
 pub(crate) mod future;
 pub(crate) mod gc;
 pub(crate) mod heapq;
@@ -38,12 +40,14 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("_collections_abc", collections_abc::make_private),
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
+    ("atexit", atexit::make),
     ("bisect", bisect::make),
     ("collections", collections::make),
     ("collections.abc", collections_abc::make),
     ("contextlib", contextlib::make),
     ("copy", copy::make),
     ("copyreg", copyreg::make),
+    ("dis", dis::make),
     ("gc", gc::make),
     ("heapq", heapq::make),
     ("io", io::make),

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::model::class::ClassId;
+use crate::model::code::AttrCache;
 use crate::model::error::PyResult;
 use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::value::Value;
@@ -107,6 +108,7 @@ pub fn collect(vm: &mut Vm) -> PyResult<usize> {
 #[must_use]
 pub fn find(vm: &Vm) -> Vec<ObjRef> {
     let all = vm.heap.all_containers();
+    forget_caches(&all);
     let mut places =
         Places::with_capacity_and_hasher(all.len(), ahash::RandomState::with_seeds(21, 22, 23, 24));
     for (place, object) in all.iter().enumerate() {
@@ -144,4 +146,22 @@ pub fn find(vm: &Vm) -> Vec<ObjRef> {
         .filter(|(_, reached)| !reached)
         .map(|(object, _)| object)
         .collect()
+}
+
+/// Empties what code remembers of attributes, which refers to functions without being a container.
+fn forget_caches(all: &[ObjRef]) {
+    for object in all {
+        let code = match &object.payload {
+            Payload::Function(function) => Rc::clone(&function.code.borrow()),
+            Payload::Generator(generator) => Rc::clone(&generator.code),
+            Payload::Frame(frame) => Rc::clone(&frame.code),
+            Payload::Code(code) => Rc::clone(code),
+            _ => continue,
+        };
+        for cache in &code.attr_caches {
+            if let Ok(mut cache) = cache.try_borrow_mut() {
+                *cache = AttrCache::default();
+            }
+        }
+    }
 }

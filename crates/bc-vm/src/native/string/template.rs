@@ -74,7 +74,7 @@ fn template(vm: &mut Vm, this: &Value) -> PyResult<Text> {
     }
 }
 
-/// Refuses a placeholder that starts at `start`: the column counts from the start of its line.
+/// Refuses the placeholder whose delimiter ends at `start`: the column counts from the start of its line.
 fn invalid(vm: &mut Vm, template: &Text, start: usize) -> crate::model::error::Thrown {
     let (mut line, mut line_start) = (1, 0);
     for (place, point) in template.code_points().take(start).enumerate() {
@@ -162,7 +162,7 @@ fn substitute(vm: &mut Vm, args: Args, safe: bool) -> PyResult {
         let closed = !braced || template.get(name_end) == Some(u32::from('}'));
         if name_end == name_start || !closed {
             if !safe {
-                return Err(invalid(vm, &template, start));
+                return Err(invalid(vm, &template, at));
             }
             out.push_text(&delimiter);
             continue;

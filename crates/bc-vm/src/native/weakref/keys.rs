@@ -119,7 +119,7 @@ pub(super) fn pairs(vm: &mut Vm, source: &Value) -> PyResult<Vec<(Value, Value)>
     Ok(found)
 }
 
-static REMOVE: MethodDef = MethodDef::new("remove", Arity::Unpack(2, 2), remove);
+static REMOVE: MethodDef = MethodDef::new("remove", Arity::One, remove);
 
 /// The callback: its state is a weak reference to the mapping, its argument the dead key.
 fn remove(vm: &mut Vm, args: Args) -> PyResult {

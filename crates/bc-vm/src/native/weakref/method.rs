@@ -29,7 +29,7 @@ pub(super) fn class(vm: &mut Vm) -> PyResult<ClassRef> {
     class::python_class(vm, "weakref", "WeakMethod", None, &[base], &TABLE)
 }
 
-static CALLBACK: MethodDef = MethodDef::new("_cb", Arity::Unpack(2, 2), callback);
+static CALLBACK: MethodDef = MethodDef::new("_cb", Arity::One, callback);
 
 /// Tells the program's callback once that object or function is gone; the state is a list of a weak
 /// reference to the method reference and the callback.

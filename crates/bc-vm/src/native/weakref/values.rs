@@ -107,7 +107,7 @@ fn keyed(vm: &mut Vm, this: &Value, key: &Value, value: &Value) -> PyResult {
     Ok(made)
 }
 
-static REMOVE: MethodDef = MethodDef::new("remove", Arity::Unpack(2, 2), remove);
+static REMOVE: MethodDef = MethodDef::new("remove", Arity::One, remove);
 
 /// The callback: its state is a weak reference to the mapping, its argument the dead reference.
 fn remove(vm: &mut Vm, args: Args) -> PyResult {

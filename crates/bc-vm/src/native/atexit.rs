@@ -1,0 +1,120 @@
+//! The module `atexit`: functions to be called when the program ends.
+//!
+//! Ending the machine (`embed::shutdown`) calls `_run_exitfuncs` if the program has imported the module.
+
+use super::support::{keywords_dict, module, spread};
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::streams::{self, Stream};
+use crate::protocol::{call, compare, poll, raise, report};
+
+static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new("register", Arity::Any, register).doc(
+        "register(func, *args, **kwargs) -> func\n\nRegister a function to be executed upon normal program termination.",
+    ),
+    MethodDef::new("unregister", Arity::One, unregister).doc(
+        "unregister(func) -> None\n\nUnregister an exit function which was previously registered.",
+    ),
+    MethodDef::new("_run_exitfuncs", Arity::None, run)
+        .doc("_run_exitfuncs() -> None\n\nRun all registered exit functions."),
+    MethodDef::new("_clear", Arity::None, |vm, _| {
+        drop(take(vm));
+        Ok(Value::None)
+    })
+    .doc("_clear() -> None\n\nClear the list of previously registered exit functions."),
+    MethodDef::new("_ncallbacks", Arity::None, |vm, _| {
+        Ok(Value::Int(functions(vm).len() as i64))
+    })
+    .doc("_ncallbacks() -> int\n\nReturn the number of registered exit functions."),
+];
+
+/// A function and its arguments: a tuple and a dict.
+type Registered = [Value; 3];
+
+/// Makes the module.
+pub(crate) fn make(vm: &mut Vm) -> PyResult {
+    let module = module(
+        vm,
+        "atexit",
+        "allow programmer to define multiple exit functions to be executed\nupon normal program termination.",
+        FUNCTIONS,
+    );
+    Ok(Value::Obj(module))
+}
+
+fn functions(vm: &mut Vm) -> &mut Vec<Registered> {
+    let state = vm
+        .module_state
+        .entry("atexit")
+        .or_insert_with(|| Box::new(Vec::<Registered>::new()));
+    match state.downcast_mut::<Vec<Registered>>() {
+        Some(functions) => functions,
+        // The entry is made nowhere else.
+        None => unreachable!("the exit functions are something else"),
+    }
+}
+
+fn take(vm: &mut Vm) -> Vec<Registered> {
+    std::mem::take(functions(vm))
+}
+
+fn register(vm: &mut Vm, mut args: Args) -> PyResult {
+    if args.positional.is_empty() {
+        return Err(raise::type_error(
+            vm,
+            "register() takes at least 1 argument (0 given)",
+        ));
+    }
+    let function = args.positional.remove(0);
+    if !call::is_callable(vm, &function) {
+        return Err(raise::type_error(vm, "the first argument must be callable"));
+    }
+    let keywords = Value::Obj(keywords_dict(vm, &args.keywords));
+    let positional = vm.new_tuple(args.positional.into_vec());
+    functions(vm).push([function.clone(), positional, keywords]);
+    Ok(function)
+}
+
+fn unregister(vm: &mut Vm, args: Args) -> PyResult {
+    let mut kept = Vec::new();
+    for entry in take(vm) {
+        if !compare::eq(vm, &entry[0], args.at(0))? {
+            kept.push(entry);
+        }
+    }
+    *functions(vm) = kept;
+    Ok(Value::None)
+}
+
+/// Calls the functions, the one registered last first; an exception is reported, and the last one is
+/// raised at the end.
+fn run(vm: &mut Vm, _args: Args) -> PyResult {
+    let mut last = None;
+    while let Some([function, positional, keywords]) = functions(vm).pop() {
+        poll::poll(vm)?;
+        let parts = spread(vm, &positional, &keywords)?;
+        match call::call(vm, &function, parts) {
+            Ok(_) => {}
+            Err(Thrown::Raise(exception)) => {
+                if !exception.class().is_subclass(vm.exception(Exc::SystemExit)) {
+                    let notice = bc_core::text::Text::new("Error in atexit._run_exitfuncs:\n");
+                    let name = vm.names.stderr.clone();
+                    match streams::current(vm, &name) {
+                        Some(file) => streams::write(vm, &file, &notice)?,
+                        None => streams::write_stream(vm, Stream::Stderr, &notice)?,
+                    }
+                    report::display(vm, &Value::from(&exception))?;
+                }
+                last = Some(exception);
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    match last {
+        Some(exception) => Err(Thrown::Raise(exception)),
+        None => Ok(Value::None),
+    }
+}
