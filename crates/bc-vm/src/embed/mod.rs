@@ -107,6 +107,7 @@ pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<&str>) -> Py
 /// Only a fault; what finalisers raise is reported on standard error and ignored.
 pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
     vm.handled = Value::None;
+    flush(vm)?;
     exit_functions(vm)?;
     let modules: Vec<(ObjRef, ObjRef)> = match &vm.modules.payload {
         Payload::Dict(table) => table
@@ -152,6 +153,10 @@ pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
         }
     }
     collect::collect(vm)?;
+    flush(vm)
+}
+
+fn flush(vm: &mut Vm) -> PyResult<()> {
     vm.streams
         .stdout
         .flush()
