@@ -174,6 +174,11 @@ fn sorted(vm: &mut Vm, args: Args) -> PyResult {
         ));
     };
     let items = iter::collect(vm, &source)?;
+    if args.len() == 0 {
+        // The reference hands its keywords on to `list.sort`.
+        let message = "'iterable' is an invalid keyword argument for this function";
+        return Err(raise::type_error(vm, message));
+    }
     if args.len() > 1 {
         let message = "must use keyword argument for key function";
         return Err(raise::type_error(vm, message));

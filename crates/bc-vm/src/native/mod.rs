@@ -13,6 +13,7 @@ pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
 pub(crate) mod dis;
+pub(crate) mod functools;
 pub(crate) mod future;
 pub(crate) mod gc;
 pub(crate) mod heapq;
@@ -51,6 +52,7 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("gc", gc::make),
     ("heapq", heapq::make),
     ("io", io::make),
+    ("functools", functools::make),
     ("itertools", itertools::make),
     ("math", math::make),
     ("operator", operator::make),

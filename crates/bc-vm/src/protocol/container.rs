@@ -243,7 +243,7 @@ pub fn int_flag(vm: &mut Vm, value: &Value) -> PyResult<bool> {
     convert::to_c_int(vm, value).map(|flag| flag != 0)
 }
 
-/// A bound of `index(x, start, stop)` (`_PyEval_SliceIndex`): clipped, negative ones still negative.
+/// A bound of `index(x, start, stop)` (`_PyEval_SliceIndexNotNone`): clipped, negative ones still negative.
 ///
 /// # Errors
 ///
@@ -255,7 +255,7 @@ pub fn slice_bound(vm: &mut Vm, value: &Value) -> PyResult<i64> {
     if !super::item::is_index(vm, value) {
         return Err(raise::type_error(
             vm,
-            "slice indices must be integers or None or have an __index__ method",
+            "slice indices must be integers or have an __index__ method",
         ));
     }
     convert::index_isize_clamped(vm, value)
