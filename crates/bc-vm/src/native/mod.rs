@@ -1,5 +1,4 @@
 //! Modules written in Rust: names seen with import. Rank 3.
-//! (collections, functools: "containers"; math, operator, itertools, random, time, bisect, heapq: "numbers".)
 //!
 //! One file (or folder) for each module; the list below is the allow-list of what exists. No module
 //! names another one's file: they meet through `import` and `protocol`.
