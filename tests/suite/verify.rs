@@ -293,7 +293,7 @@ fn rearrange(loose: &mut Loose, random: &mut Random) {
             }
             4 if at + 1 < loose.len() => loose.swap(at, at + 1),
             _ => {
-                let kin = KIN.iter().filter(|kin| kin.contains(&opcode)).last();
+                let kin = KIN.iter().rfind(|kin| kin.contains(&opcode));
                 if let Some(kin) = kin {
                     loose[at].0 = kin[random.below(kin.len())];
                 }

@@ -502,8 +502,11 @@ fn distinct_nan(x: f64) -> f64 {
 ///
 /// `ValueError` if the text is not a numeral.
 pub fn parse_float(vm: &mut Vm, text: &Text, source: &Value) -> PyResult<f64> {
-    match parse_float_numeral(trim(&plain_text(text))) {
+    let plain = plain_text(text);
+    let numeral = trim(&plain);
+    match parse_float_numeral(numeral) {
         Some(x) => Ok(x),
+        None if numeral.is_empty() => Err(no_float(vm)),
         None => Err(invalid_float(vm, source)),
     }
 }
@@ -514,13 +517,18 @@ pub fn parse_float(vm: &mut Vm, text: &Text, source: &Value) -> PyResult<f64> {
 ///
 /// `ValueError` if the bytes are not a numeral.
 pub fn parse_float_bytes(vm: &mut Vm, bytes: &[u8], source: &Value) -> PyResult<f64> {
-    let parsed = std::str::from_utf8(bytes)
-        .ok()
-        .and_then(|text| parse_float_numeral(trim(text)));
-    match parsed {
+    let numeral = std::str::from_utf8(bytes).ok().map(trim);
+    match numeral.and_then(parse_float_numeral) {
         Some(x) => Ok(x),
+        None if numeral.is_some_and(str::is_empty) => Err(no_float(vm)),
         None => Err(invalid_float(vm, source)),
     }
+}
+
+/// The refusal of a text in which there is nothing to read.
+#[cold]
+fn no_float(vm: &mut Vm) -> crate::model::error::Thrown {
+    raise::value_error(vm, "could not convert string to float: ")
 }
 
 #[cold]

@@ -113,7 +113,8 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         let found = import::get_or_load(vm, name)?;
         define::constant(vm, &module, name, found);
     }
-    let kinds: [(&str, fn(Opcode) -> bool); 8] = [
+    type Category = (&'static str, fn(Opcode) -> bool);
+    let kinds: [Category; 8] = [
         ("hasconst", Opcode::has_const),
         ("hasname", Opcode::has_name),
         ("hasjrel", Opcode::is_relative_jump),
