@@ -174,7 +174,7 @@ fn sorted(vm: &mut Vm, args: Args) -> PyResult {
         ));
     };
     let items = iter::collect(vm, &source)?;
-    if args.len() == 0 {
+    if args.positional.is_empty() {
         // The reference hands its keywords on to `list.sort`.
         let message = "'iterable' is an invalid keyword argument for this function";
         return Err(raise::type_error(vm, message));
