@@ -29,6 +29,24 @@ pub fn call(vm: &mut Vm, callable: &Value, mut args: Args) -> PyResult {
             Entered::Frame(frame) => run(vm, frame),
             Entered::Value(generator) => Ok(generator),
         },
+        Payload::BoundMethod(parts) if parts[0].as_function().is_some() => {
+            let [function, receiver] = &**parts;
+            args.prepend(receiver.clone());
+            call(vm, function, args)
+        }
+        // Whatever else is called may call in turn without any Python frame in between.
+        _ => {
+            super::poll::enter_call(vm)?;
+            let result = call_native(vm, callable, object, args);
+            super::poll::leave(vm);
+            result
+        }
+    }
+}
+
+/// Calls what is no Python function.
+fn call_native(vm: &mut Vm, callable: &Value, object: &ObjRef, mut args: Args) -> PyResult {
+    match &object.payload {
         Payload::NativeFunction(function) => native(vm, function, args),
         Payload::BoundMethod(parts) => {
             let [function, receiver] = &**parts;
@@ -39,12 +57,7 @@ pub fn call(vm: &mut Vm, callable: &Value, mut args: Args) -> PyResult {
         _ => {
             let name = vm.names.__call__.clone();
             match special(vm, callable, &name)? {
-                Some(method) => {
-                    super::poll::enter(vm, " while calling a Python object")?;
-                    let result = call(vm, &method, args);
-                    super::poll::leave(vm);
-                    result
-                }
+                Some(method) => call(vm, &method, args),
                 None => Err(not_callable(vm, callable)),
             }
         }

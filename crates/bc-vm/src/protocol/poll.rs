@@ -84,6 +84,25 @@ pub fn enter(vm: &mut Vm, suffix: &str) -> PyResult<()> {
     Ok(())
 }
 
+/// Enters one level for a call from native code of something that is no Python function. Its bound
+/// lies a little above that of [`enter`], so that an operation that counts itself is the one that
+/// names the depth.
+///
+/// # Errors
+///
+/// As [`enter`].
+#[inline]
+pub fn enter_call(vm: &mut Vm) -> PyResult<()> {
+    if vm.recursion >= native_bound(vm) + 8 {
+        return Err(raise::recursion_error(
+            vm,
+            "maximum recursion depth exceeded while calling a Python object",
+        ));
+    }
+    vm.recursion += 1;
+    Ok(())
+}
+
 /// Leaves one level of native recursion.
 #[inline]
 pub fn leave(vm: &mut Vm) {
