@@ -9,6 +9,7 @@
     reason = "a test may fail loudly, report what it skips, and reads its data from files"
 )]
 
+mod asm;
 mod cli;
 mod cli_run;
 mod compatibility;

@@ -55,6 +55,7 @@
 //! | [`repr`], [`dis`] | how constants and code objects are printed |
 //! | [`marshal`], [`pyc`] | how they are stored |
 //! | [`verify`] | whether code is sound, and if not, where, what and why |
+//! | [`asm`] | code in symbolic form: built by hand, taken apart, put together again |
 //!
 //! # What holds everywhere
 //!
@@ -62,6 +63,7 @@
 //! stack, or take time or memory out of proportion. Nothing here opens a file, prints, or runs
 //! Python code.
 
+pub mod asm;
 pub mod code;
 pub mod constant;
 pub mod dis;

@@ -102,6 +102,44 @@ pub enum LnotabError {
     },
 }
 
+impl LnotabError {
+    /// The offset that cannot be said.
+    pub fn offset(&self) -> u32 {
+        match *self {
+            LnotabError::OffsetFalls { offset, .. } | LnotabError::LineFalls { offset, .. } => {
+                offset
+            }
+        }
+    }
+}
+
+/// Whether a table gives each of these offsets, which rise, its line. If `starts_only`, a line must
+/// also start at one of them, not between two, where `dis` would not see it.
+pub(crate) fn says(
+    table: &[u8],
+    firstlineno: i32,
+    wanted: impl Iterator<Item = (u32, i32)>,
+    starts_only: bool,
+) -> bool {
+    let mut pairs = table.as_chunks().0.iter().peekable();
+    let (mut reached, mut line) = (0u32, firstlineno);
+    for (offset, wanted) in wanted {
+        while let Some(&[by, lines]) =
+            pairs.next_if(|&&[by, _]| reached.saturating_add(by.into()) <= offset)
+        {
+            reached = reached.saturating_add(by.into());
+            line = line.saturating_add(lines.into());
+            if starts_only && lines > 0 && reached < offset {
+                return false;
+            }
+        }
+        if line != wanted {
+            return false;
+        }
+    }
+    true
+}
+
 /// Makes the table that says which line starts at which offset, as CPython's compiler splits the
 /// steps: as many `(255, 0)` as the offset takes, then the rest of the offset with up to 255 lines,
 /// then `(0, 255)`, and last what is left. An entry that changes neither offset nor line is left out.

@@ -204,6 +204,23 @@ impl CodeObject {
         self.nesting
     }
 
+    /// Sets the size of the stack, which is proven when everything else stands.
+    ///
+    /// # Errors
+    ///
+    /// As [`CodeBuilder::build`].
+    pub(crate) fn set_stacksize(&mut self, size: u32) -> Result<(), CodeError> {
+        if i32::try_from(size).is_err() {
+            let value = size.into();
+            return Err(CodeError::OutOfRange {
+                field: "stacksize",
+                value,
+            });
+        }
+        self.stacksize = size;
+        Ok(())
+    }
+
     /// Leaves the code object without its constants.
     pub(crate) fn take_consts(&mut self) -> Arc<[Constant]> {
         self.nesting = 0;

@@ -90,6 +90,17 @@ pub fn verify(code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Box<Rejection
     }
 }
 
+/// Proves one code object as if it stood alone, without the code objects among its constants; the
+/// greatest number of values on its stack.
+///
+/// # Errors
+/// The first finding.
+pub(crate) fn depth(code: &CodeObject) -> Result<u32, Box<Rejection>> {
+    let path = || report::shown(code.name());
+    tables::check(code, 0).map_err(|finding| report::whole(code, path(), finding))?;
+    Ok(flow::analyse(code, path)?.max_depth)
+}
+
 impl Level {
     fn enter(code: Arc<CodeObject>, outer: &[Level]) -> Result<Level, Box<Rejection>> {
         tables::check(&code, outer.len())

@@ -1,0 +1,262 @@
+//! The way out: from the symbolic form to a code object.
+//!
+//! In this order: operands get their indexes, jumps their widths, lines their table, the verifier
+//! proves the depth of the stack. Only the last can be left out.
+
+use super::layout::Layout;
+use super::tables::{Fill, compact};
+use super::{Asm, AsmError, Instr, Item, Operand, StackSize, Tables};
+use crate::code::{CodeFlags, CodeObject};
+use crate::lnotab;
+use crate::opcode::{Opcode, OperandKind};
+use crate::verify;
+use std::sync::Arc;
+
+/// What becomes of table entries nobody uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TableMode {
+    /// Every entry stays where it is, and arguments stay as wide as they were.
+    #[default]
+    Keep,
+    /// Unused constants, names, locals and cells go, and arguments are as narrow as they can be.
+    Compact,
+}
+
+/// Which flags the code object gets. Those for `*args` and `**kwargs` always follow the signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FlagMode {
+    /// Those of [`Asm::flags`].
+    #[default]
+    Keep,
+    /// `NOFREE` by whether there are cells and free variables; `GENERATOR`, where `COROUTINE` is not
+    /// set, by whether something is yielded; the others as they are.
+    Recompute,
+}
+
+/// How code is lowered. The default keeps everything, which gives back what was lifted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// What becomes of table entries nobody uses.
+    pub tables: TableMode,
+    /// Which flags the code object gets.
+    pub flags: FlagMode,
+    /// Whether `co_stacksize` is exactly what is proven, even if the code was lifted with more.
+    pub tight_stack: bool,
+}
+
+impl Options {
+    /// The smallest code object that does the same.
+    pub fn compact() -> Options {
+        Options {
+            tables: TableMode::Compact,
+            flags: FlagMode::Recompute,
+            tight_stack: true,
+        }
+    }
+}
+
+/// A code object, and where the items it was made of ended up.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The code object.
+    pub code: CodeObject,
+    /// By instruction, labels not counted: the offset of its first byte.
+    pub offsets: Vec<u32>,
+}
+
+pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
+    let is_compact = options.tables == TableMode::Compact;
+    let mut layout = Layout::new(asm, !is_compact)?;
+    for (item, part) in asm.body.iter().enumerate() {
+        if let Item::Instr(instr) = part {
+            check(item, instr, is_compact)?;
+        }
+    }
+    let compacted: Tables;
+    let tables = if is_compact {
+        compacted = compact(
+            &asm.signature,
+            &asm.tables,
+            asm.flags.contains(CodeFlags::OPTIMIZED),
+            operands(asm),
+        )?;
+        &compacted
+    } else {
+        &asm.tables
+    };
+    let mut fill = Fill::new(&asm.signature, tables);
+    for entry in &mut layout.entries {
+        let Some(Item::Instr(instr)) = asm.body.get(entry.item) else {
+            continue;
+        };
+        let kept = instr.kept.index.filter(|_| !is_compact);
+        let index = fill.index(&instr.operand, kept, entry.item)?;
+        entry.arg = match (index, &instr.operand) {
+            (Some(index), _) => index,
+            (None, Operand::Number(number)) => *number,
+            (None, Operand::Compare(op)) => op.arg(),
+            (None, _) => 0,
+        };
+    }
+    layout.settle()?;
+    let tables = fill.finish();
+    let named = u32::try_from(tables.locals.len()).unwrap_or(u32::MAX);
+    // Fewer locals than names are kept only while no name was added.
+    let nlocals = match tables.nlocals {
+        Some(kept) if asm.signature.len() + asm.tables.locals.len() == tables.locals.len() => kept,
+        Some(kept) => kept.max(named),
+        None => named,
+    };
+    let has_cells = !tables.cellvars.is_empty() || !tables.freevars.is_empty();
+    let flags = flags(asm, options.flags, has_cells);
+    let bytes = layout.write();
+    let lnotab = lines(asm, &layout, &bytes)?;
+    let mut code = CodeObject::builder()
+        .argcount(asm.signature.positional.len() as i64)
+        .kwonlyargcount(asm.signature.kwonly.len() as i64)
+        .nlocals(nlocals)
+        .stacksize(i64::from(i32::MAX))
+        .flags(flags)
+        .code(bytes)
+        .consts(tables.consts)
+        .names(tables.names)
+        .varnames(tables.locals)
+        .filename(&asm.filename)
+        .name(&asm.name)
+        .firstlineno(asm.firstlineno)
+        .lnotab(lnotab)
+        .freevars(tables.freevars)
+        .cellvars(tables.cellvars)
+        .build()?;
+    let stacksize = match asm.stacksize {
+        StackSize::Unproven(size) => size,
+        StackSize::Proven => prove(&code, &layout)?,
+        StackSize::AtLeast(_) if options.tight_stack => prove(&code, &layout)?,
+        StackSize::AtLeast(least) => prove(&code, &layout)?.max(least),
+    };
+    code.set_stacksize(stacksize)?;
+    layout.offsets.pop();
+    Ok(Lowered {
+        code,
+        offsets: layout.offsets,
+    })
+}
+
+fn operands(asm: &Asm) -> impl Iterator<Item = (usize, &Operand, Option<u32>)> {
+    asm.body.iter().enumerate().filter_map(|(item, part)| {
+        part.as_instr()
+            .map(|instr| (item, &instr.operand, instr.kept.index))
+    })
+}
+
+/// The greatest depth of the stack, if the code is sound. Nested code objects are proven when they
+/// are made, and all together before anything runs.
+fn prove(code: &CodeObject, layout: &Layout) -> Result<u32, AsmError> {
+    verify::depth(code).map_err(|rejection| AsmError::Rejected {
+        item: rejection.offset().and_then(|offset| layout.item_at(offset)),
+        rejection,
+    })
+}
+
+/// That opcode and operand go together.
+fn check(item: usize, instr: &Instr, is_compact: bool) -> Result<(), AsmError> {
+    let opcode = instr.opcode;
+    if opcode == Opcode::EXTENDED_ARG {
+        return Err(AsmError::ExtendedArg { item });
+    }
+    if !opcode.is_known() {
+        return Err(AsmError::UnknownOpcode { item, opcode });
+    }
+    let (expected, fits) = match (opcode.operand(), &instr.operand) {
+        // Behind a prefix even an opcode without argument has one.
+        (OperandKind::None, Operand::Number(_)) => ("nothing", instr.kept.prefixes > 0),
+        (OperandKind::None, operand) => ("nothing", *operand == Operand::None),
+        (OperandKind::JumpRel | OperandKind::JumpAbs, operand) => {
+            ("a label", matches!(operand, Operand::Label(_)))
+        }
+        (OperandKind::Compare, Operand::Compare(_)) => ("a comparison", true),
+        (OperandKind::Const, Operand::Const(_)) => ("a constant", true),
+        (OperandKind::Name, Operand::Name(_)) => ("a name", true),
+        (OperandKind::Local, Operand::Local(_)) => ("a local variable", true),
+        (OperandKind::Deref, Operand::Cell(_) | Operand::Free(_)) => ("", true),
+        (
+            OperandKind::Const | OperandKind::Name | OperandKind::Local | OperandKind::Deref,
+            Operand::Number(index),
+        ) if is_compact => {
+            return Err(AsmError::NumberedEntry {
+                item,
+                opcode,
+                index: *index,
+            });
+        }
+        (_, Operand::Number(_)) => ("", true),
+        (OperandKind::Compare, _) => ("a comparison", false),
+        (OperandKind::Const, _) => ("a constant", false),
+        (OperandKind::Name, _) => ("a name", false),
+        (OperandKind::Local, _) => ("a local variable", false),
+        (OperandKind::Deref, _) => ("a cell or free variable", false),
+        _ => ("a number", false),
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(AsmError::Operand {
+        item,
+        opcode,
+        expected,
+        found: instr.operand.kind(),
+    })
+}
+
+fn flags(asm: &Asm, mode: FlagMode, has_cells: bool) -> CodeFlags {
+    let mut flags = asm.flags - (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS);
+    flags |= asm.signature.flags();
+    if mode == FlagMode::Recompute {
+        flags.set(CodeFlags::NOFREE, !has_cells);
+        if !flags.contains(CodeFlags::COROUTINE) {
+            let yields =
+                |instr: &Instr| matches!(instr.opcode, Opcode::YIELD_VALUE | Opcode::YIELD_FROM);
+            flags.set(CodeFlags::GENERATOR, asm.instrs().any(yields));
+        }
+    }
+    flags
+}
+
+/// The line table: the one the code was lifted with while it says what it should, else a new one.
+fn lines(asm: &Asm, layout: &Layout, code: &[u8]) -> Result<Arc<[u8]>, AsmError> {
+    let line_at = |item: usize| asm.body.get(item).and_then(Item::as_instr).map(|i| i.line);
+    let wanted = layout
+        .entries
+        .iter()
+        .zip(&layout.offsets)
+        .filter_map(|(entry, &offset)| Some((entry.item, offset, line_at(entry.item)?)));
+    if let Some(lifted) = &asm.lifted
+        && lnotab::says(
+            lifted.lnotab(),
+            asm.firstlineno,
+            wanted.clone().map(|(_, at, line)| (at, line)),
+            lifted.code() != code,
+        )
+    {
+        return Ok(lifted.lnotab().into());
+    }
+    let mut starts = Vec::new();
+    let mut items = Vec::new();
+    let mut last = asm.firstlineno;
+    for (item, offset, line) in wanted {
+        if line != last {
+            starts.push((offset, line));
+            items.push(item);
+            last = line;
+        }
+    }
+    match lnotab::encode(asm.firstlineno, &starts) {
+        Ok(table) => Ok(table.into()),
+        Err(error) => {
+            let at = error.offset();
+            let place = starts.iter().position(|&(offset, _)| offset == at);
+            let item = place.and_then(|place| items.get(place).copied());
+            Err(AsmError::of_lines(item.unwrap_or_default(), error))
+        }
+    }
+}
