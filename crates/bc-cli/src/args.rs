@@ -85,6 +85,58 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Show which names of CPython 3.5 the machine has, as a Markdown page.
     Builtins,
+    /// Show how two files differ, code object by code object.
+    Diff(DiffArgs),
+    /// Print the manual page, or completions for a shell.
+    Generate(GenerateArgs),
+}
+
+/// The arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Offsets and indexes are left out: what is compared is what instructions mean.
+
+Exit codes: 0 no difference, 1 a difference, 2 trouble."
+)]
+pub(crate) struct DiffArgs {
+    /// A .pyc file, or `-` for standard input.
+    pub(crate) before: OsString,
+
+    /// Another.
+    pub(crate) after: OsString,
+
+    /// Print nothing; the exit code says whether there is a difference.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// The arguments of `generate`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc generate man > pybc.1
+  pybc generate bash > /etc/bash_completion.d/pybc
+  pybc generate fish > ~/.config/fish/completions/pybc.fish")]
+pub(crate) struct GenerateArgs {
+    /// What to print.
+    #[arg(value_enum)]
+    pub(crate) kind: Kind,
+}
+
+/// What can be made from the definition of the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Kind {
+    /// The manual page, in roff.
+    Man,
+    /// Completions for bash.
+    Bash,
+    /// Completions for elvish.
+    Elvish,
+    /// Completions for fish.
+    Fish,
+    /// Completions for PowerShell.
+    Powershell,
+    /// Completions for zsh.
+    Zsh,
 }
 
 /// The arguments of `dis` and `info`.

@@ -56,7 +56,9 @@ fn dispatch(cli: Cli, io: &Io) -> Outcome {
         Command::Dis(args) => cmd::dis::run(&args, io),
         Command::Info(args) => cmd::info::run(&args, io),
         Command::Verify(args) => cmd::verify::run(&args, io),
+        Command::Diff(args) => cmd::diff::run(&args, io),
         Command::Builtins => cmd::builtins::run(io),
+        Command::Generate(args) => cmd::generate::run(&args, io),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The subcommands, one file each.
 
 pub(crate) mod builtins;
+pub(crate) mod diff;
 pub(crate) mod dis;
+pub(crate) mod generate;
 pub(crate) mod info;
 pub(crate) mod run;
 pub(crate) mod verify;

@@ -2,6 +2,8 @@
 //! below.
 
 mod engine;
+#[cfg(test)]
+mod tests;
 
 use crate::error::{Error, Refusal};
 use crate::pass::Pass;
