@@ -20,6 +20,8 @@ pub(crate) mod io;
 pub(crate) mod itertools;
 pub(crate) mod math;
 pub(crate) mod operator;
+pub(crate) mod random;
+mod signature;
 pub(crate) mod string;
 mod support;
 pub(crate) mod sys;
@@ -55,6 +57,7 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("itertools", itertools::make),
     ("math", math::make),
     ("operator", operator::make),
+    ("random", random::make),
     ("string", string::make),
     ("sys", sys::make),
     ("time", time::make),
