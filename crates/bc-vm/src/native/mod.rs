@@ -6,6 +6,7 @@
 pub(crate) mod abc;
 pub(crate) mod atexit;
 pub(crate) mod bisect;
+pub(crate) mod cmath;
 pub(crate) mod collections;
 pub(crate) mod collections_abc;
 pub(crate) mod contextlib;
@@ -22,6 +23,7 @@ pub(crate) mod math;
 pub(crate) mod operator;
 pub(crate) mod random;
 mod signature;
+mod special;
 pub(crate) mod string;
 mod support;
 pub(crate) mod sys;
@@ -44,6 +46,7 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("abc", abc::make),
     ("atexit", atexit::make),
     ("bisect", bisect::make),
+    ("cmath", cmath::make),
     ("collections", collections::make),
     ("collections.abc", collections_abc::make),
     ("contextlib", contextlib::make),
