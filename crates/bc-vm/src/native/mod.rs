@@ -29,6 +29,7 @@ mod support;
 pub(crate) mod sys;
 pub(crate) mod time;
 pub(crate) mod types;
+pub(crate) mod warnings;
 pub(crate) mod weakref;
 pub(crate) mod weakrefset;
 
@@ -42,6 +43,7 @@ type Maker = fn(&mut Vm) -> PyResult;
 pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("__future__", future::make),
     ("_collections_abc", collections_abc::make_private),
+    ("_warnings", warnings::make_private),
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
     ("atexit", atexit::make),
@@ -65,5 +67,6 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("sys", sys::make),
     ("time", time::make),
     ("types", types::make),
+    ("warnings", warnings::make),
     ("weakref", weakref::make),
 ];
