@@ -17,6 +17,7 @@ pub(crate) mod functools;
 pub(crate) mod future;
 pub(crate) mod gc;
 pub(crate) mod heapq;
+pub(crate) mod importer;
 pub(crate) mod io;
 pub(crate) mod itertools;
 pub(crate) mod math;
