@@ -2,4 +2,9 @@
 //!
 //! Nothing here runs Python: every input may be hostile, and every result is proven by the verifier
 //! before it is handed out.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`pattern`] | finding instructions: regular expressions over a body |
 
+pub mod pattern;
