@@ -150,7 +150,7 @@ impl Condition {
         Condition::new(Wanted::Number(number, number))
     }
 
-    /// A number in a range.
+    /// A number in a range. A range without numbers is refused where the condition is asked.
     pub fn number_in(range: impl RangeBounds<u32>) -> Condition {
         let first = match range.start_bound() {
             Bound::Included(&first) => Some(first),
@@ -162,13 +162,8 @@ impl Condition {
             Bound::Excluded(&behind) => behind.checked_sub(1),
             Bound::Unbounded => Some(u32::MAX),
         };
-        match (first, last) {
-            (Some(first), Some(last)) if first <= last => {
-                Condition::new(Wanted::Number(first, last))
-            }
-            // No number is in the range.
-            _ => !Condition::new(Wanted::Number(0, u32::MAX)),
-        }
+        let (first, last) = first.zip(last).unwrap_or((1, 0));
+        Condition::new(Wanted::Number(first, last))
     }
 
     /// Whatever can be told from the instruction. Has no text form.

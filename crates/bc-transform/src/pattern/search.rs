@@ -70,6 +70,11 @@ impl Cache {
         self.histories.captures(found.history)
     }
 
+    #[cfg(test)]
+    pub(super) fn history_entries(&self) -> usize {
+        self.histories.len()
+    }
+
     fn reset(&mut self, places: usize) {
         self.threads.clear();
         self.found.clear();
@@ -216,7 +221,7 @@ impl Search<'_> {
                 }
                 Some(Inst::Match) => {
                     matched = true;
-                    self.found(
+                    Self::found(
                         cache,
                         Found {
                             start: thread.start,
@@ -235,17 +240,12 @@ impl Search<'_> {
     }
 
     /// Takes a match in the place of what was found from its start on.
-    fn found(&self, cache: &mut Cache, new: Found) {
-        while cache.found.last().is_some_and(|old| old.start > new.start) {
+    fn found(cache: &mut Cache, new: Found) {
+        // One that begins at the same place is less preferred or shorter: the end of the program is a place
+        // like all others, at which no two threads arrive at the same time.
+        while cache.found.last().is_some_and(|old| old.start >= new.start) {
             cache.found.pop();
         }
-        match cache.found.last_mut() {
-            Some(old) if old.start == new.start => {
-                if !self.longest || old.end < new.end {
-                    *old = new;
-                }
-            }
-            _ => cache.found.push(new),
-        }
+        cache.found.push(new);
     }
 }
