@@ -3,5 +3,6 @@
 pub(crate) mod builtins;
 pub(crate) mod dis;
 pub(crate) mod info;
+pub(crate) mod matches;
 pub(crate) mod run;
 pub(crate) mod verify;
