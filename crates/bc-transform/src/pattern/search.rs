@@ -10,6 +10,7 @@
 //! search that comes to a place of an earlier thread is not needed: were the place to lead to a match, the
 //! later search would be forgotten.
 
+use super::condition::Known;
 use super::history::{EMPTY, Histories, Newest};
 use super::program::{Inst, Place, Program};
 use bc_core::asm::{Instr, Item};
@@ -38,6 +39,7 @@ pub struct Cache {
     now: u64,
     open: Vec<(Place, Newest)>,
     histories: Histories,
+    known: Known,
     pub(super) found: Vec<Found>,
     #[cfg(test)]
     pub(super) steps: u64,
@@ -79,6 +81,7 @@ impl Cache {
         self.threads.clear();
         self.found.clear();
         self.histories.clear();
+        self.known.clear();
         self.seen.clear();
         self.seen.resize(places, 0);
         self.now = 1;
@@ -183,7 +186,7 @@ impl Search<'_> {
                 continue;
             };
             let test = self.program.tests.get(test);
-            if test.is_some_and(|test| test.passes(instr)) {
+            if test.is_some_and(|test| test.passes(instr, &mut cache.known)) {
                 let thread = Thread { place, ..*thread };
                 if self.follow(cache, thread, position) {
                     matched = Some(thread.start);

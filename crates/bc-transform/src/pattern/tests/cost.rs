@@ -2,7 +2,9 @@
 
 use super::{body, pattern};
 use crate::pattern::{Cache, Pattern};
-use bc_core::asm::Item;
+use bc_core::asm::{Asm, Item};
+use bc_core::constant::Constant;
+use bc_core::opcode::Opcode;
 
 fn steps(pattern: &Pattern, body: &[Item]) -> u64 {
     let mut cache = Cache::new();
@@ -96,4 +98,31 @@ fn labels_cost_nothing_more() {
     let across = pattern("(c:NOP)+").across_targets();
     assert_eq!(across.find(&b, 0).unwrap().captures("c").count(), 20_000);
     assert_eq!(pattern("NOP{2}").refusals(&b).len(), 10_000);
+}
+
+/// Many instructions that share one huge operand: it is looked through once, not each time, which would
+/// take hours.
+#[test]
+fn huge_operands_are_looked_through_once() {
+    let text = Constant::str("a".repeat(4_000_000));
+    let nested = Constant::tuple((0..500_000).map(|n| Constant::tuple([n])));
+    let set = Constant::frozenset([nested]);
+    let name = bc_core::text::IntoText::into_text("b".repeat(4_000_000));
+    let mut builder = Asm::module("m");
+    for _ in 0..20_000 {
+        builder = builder
+            .load_const(text.clone())
+            .load_const(set.clone())
+            .name(Opcode::LOAD_NAME, &name);
+    }
+    let b = builder.asm().body;
+    for text in [
+        "LOAD_CONST(glob:'*ab') NOP",
+        "LOAD_NAME(*ba) NOP",
+        "(. | LOAD_CONST(glob:'*ab')){0,1000} LOAD_CONST(glob:'*ab') NOP",
+        "LOAD_CONST(frozenset({1})) NOP",
+    ] {
+        assert_eq!(pattern(text).find_all(&b), []);
+    }
+    assert_eq!(pattern("LOAD_CONST(glob:'*aa')").find_all(&b).len(), 20_000);
 }
