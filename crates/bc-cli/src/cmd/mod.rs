@@ -5,5 +5,6 @@ pub(crate) mod diff;
 pub(crate) mod dis;
 pub(crate) mod generate;
 pub(crate) mod info;
+pub(crate) mod matches;
 pub(crate) mod run;
 pub(crate) mod verify;
