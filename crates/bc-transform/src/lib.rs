@@ -40,5 +40,5 @@ mod transformer;
 mod walk;
 
 pub use error::{Error, Refusal};
-pub use pass::{Pass, Pipeline};
+pub use pass::{Pass, Pipeline, Site};
 pub use transformer::{Context, Handler, Matched, Order, Outcome, Rule, StartCode, Transformer};

@@ -1,6 +1,7 @@
 //! Passes, and passes one after the other.
 
 use crate::error::{Error, Refusal};
+use bc_core::asm::Item;
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::verify::{VerifiedCode, verify};
@@ -18,6 +19,20 @@ pub trait Pass {
     ///
     /// The pass does not want the code, or what it makes of it is none.
     fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error>;
+
+    /// As [`rewrite`](Pass::rewrite), and `watch` is told each place that a rule of the pass changes. A
+    /// pass that has no rules has nothing to tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`rewrite`](Pass::rewrite).
+    fn rewrite_watched(
+        &self,
+        code: &Arc<VerifiedCode>,
+        _watch: &mut dyn FnMut(Site),
+    ) -> Result<Arc<CodeObject>, Error> {
+        self.rewrite(code)
+    }
 
     /// Rewrites a code object and those inside it, by itself: proven before and after.
     ///
@@ -43,6 +58,19 @@ pub trait Pass {
     fn default_value(&self, _default: &Constant) -> Result<Option<Constant>, Refusal> {
         Ok(None)
     }
+}
+
+/// A place that a pass changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Names of the enclosing code objects and of the one it is in.
+    pub path: String,
+    /// The source line of the first instruction.
+    pub line: i32,
+    /// What stood there.
+    pub before: Vec<Item>,
+    /// What stands there now.
+    pub after: Vec<Item>,
 }
 
 fn prove(pass: String, code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Error> {

@@ -4,7 +4,7 @@
 //! Matches are looked for rule by rule: each rule's next match is found once and kept until the scan
 //! has gone past it. So a scan takes time in proportion to the instructions, whatever is matched.
 
-use super::{Context, Handler, Matched, Order, Outcome, StartCode, Transformer};
+use super::{Context, Handler, Matched, Order, Outcome, Site, StartCode, Transformer};
 use crate::error::{Error, Refusal};
 use crate::pattern::{Cache, Match, Pattern};
 use crate::walk::{self, Rewritten, Visit};
@@ -13,12 +13,13 @@ use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 pub(crate) fn rewrite<T: Transformer>(
     transformer: &T,
     code: &Arc<CodeObject>,
+    watch: Option<&mut dyn FnMut(Site)>,
 ) -> Result<Arc<CodeObject>, Error> {
     let mut rules = Vec::new();
     for rule in transformer.rules() {
@@ -32,7 +33,11 @@ pub(crate) fn rewrite<T: Transformer>(
             startcodes: rule.startcodes,
         });
     }
-    let engine = Engine { transformer, rules };
+    let engine = Engine {
+        transformer,
+        rules,
+        watch: watch.map(RefCell::new),
+    };
     match transformer.order() {
         Order::InnermostFirst => engine.innermost_first(code),
         Order::OutermostFirst => engine.outermost_first(code),
@@ -42,6 +47,7 @@ pub(crate) fn rewrite<T: Transformer>(
 struct Engine<'t, T: Transformer> {
     transformer: &'t T,
     rules: Vec<Ready<T>>,
+    watch: Option<RefCell<&'t mut dyn FnMut(Site)>>,
 }
 
 /// A rule whose pattern is one.
@@ -208,6 +214,14 @@ impl<T: Transformer> Engine<'_, T> {
                 body: scan.body,
             };
             if let Outcome::Replace(items) = (rule.handler)(self.transformer, &matched, context)? {
+                if let Some(watch) = &self.watch {
+                    (watch.borrow_mut())(Site {
+                        path: context.path.to_owned(),
+                        line: matched.line(),
+                        before: matched.items().to_vec(),
+                        after: items.clone(),
+                    });
+                }
                 new.extend(items);
                 return Ok(Some(end));
             }

@@ -6,7 +6,7 @@ mod engine;
 mod tests;
 
 use crate::error::{Error, Refusal};
-use crate::pass::Pass;
+use crate::pass::{Pass, Site};
 use crate::pattern::{Match, Node, Pattern, PatternError};
 use crate::roles::{Role, Roles};
 use bc_core::asm::{Asm, Instr, Item, Label, Operand};
@@ -153,7 +153,15 @@ impl<T: Transformer> Pass for T {
     }
 
     fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
-        engine::rewrite(self, code.code())
+        engine::rewrite(self, code.code(), None)
+    }
+
+    fn rewrite_watched(
+        &self,
+        code: &Arc<VerifiedCode>,
+        watch: &mut dyn FnMut(Site),
+    ) -> Result<Arc<CodeObject>, Error> {
+        engine::rewrite(self, code.code(), Some(watch))
     }
 
     fn default_value(&self, default: &Constant) -> Result<Option<Constant>, Refusal> {
