@@ -51,7 +51,7 @@ fn compacted(code: &Arc<CodeObject>) -> Arc<CodeObject> {
 }
 
 /// Whether a program looks at code objects: their tables may differ, and it may say so.
-fn looks_at_code(code: &Arc<CodeObject>) -> bool {
+pub fn looks_at_code(code: &Arc<CodeObject>) -> bool {
     let names = code_objects(code);
     let mut names = names.iter().flat_map(|code| code.names());
     names.any(|name| name.as_ascii().is_some_and(|name| name.starts_with("co_")))

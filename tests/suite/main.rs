@@ -28,5 +28,6 @@ mod run;
 mod talk;
 mod tidy;
 mod tracebacks;
+mod transform;
 mod verify;
 mod verify_walk;

@@ -29,7 +29,7 @@ const RANKS: &[(&str, u8)] = &[
 const ARROWS: &[(&str, &[&str])] = &[
     ("bc-core", &[]),
     ("bc-vm", &["bc-core"]),
-    ("bc-func", &["bc-core", "bc-vm"]),
+    ("bc-func", &["bc-core", "bc-transform", "bc-vm"]),
     ("bc-transform", &["bc-core"]),
     ("bc-cli", &["bc-core", "bc-vm", "bc-func", "bc-transform"]),
 ];

@@ -12,6 +12,9 @@ pub enum Error {
     /// The verifier found that the code must not run; nothing has been made.
     #[error(transparent)]
     Rejected(#[from] Box<Rejection>),
+    /// A pass did not want the code, or made something of it that must not run.
+    #[error(transparent)]
+    Transform(#[from] bc_transform::Error),
     /// The machine refused, as CPython's `FunctionType` would: a closure that does not fit, say.
     #[error(transparent)]
     Run(#[from] RunError),

@@ -208,7 +208,7 @@ impl Function {
         attr::getattr(vm, &self.0, &name)
     }
 
-    fn set_attr(&self, vm: &mut Vm, name: &str, value: Value) -> PyResult<()> {
+    pub(crate) fn set_attr(&self, vm: &mut Vm, name: &str, value: Value) -> PyResult<()> {
         let name = vm.intern(name);
         attr::setattr(vm, &self.0, &name, value)
     }

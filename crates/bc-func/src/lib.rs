@@ -60,6 +60,7 @@ mod code;
 mod error;
 mod function;
 mod signature;
+mod transform;
 
 pub use bc_vm::embed::{FromValue, IntoArgs, IntoKeywords, IntoValue, RunError};
 pub use build::Builder;

@@ -159,6 +159,12 @@ impl Asm {
         lower::lower(self, options)
     }
 
+    /// Lets [`lower`](Asm::lower) write a new line table even where the one the code was lifted with
+    /// says the same.
+    pub fn forget_lines(&mut self) {
+        self.lifted = None;
+    }
+
     /// A label that is not in use yet. It stands nowhere until an [`Item::Label`] is put into the body.
     pub fn new_label(&mut self) -> Label {
         let label = Label(self.next_label);

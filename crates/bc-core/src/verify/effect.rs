@@ -8,11 +8,13 @@ use crate::opcode::Opcode;
 
 /// Plain values looked at, taken and put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Effect {
+pub struct Effect {
     /// How many must be there but stay; none are taken then. They may lie below the level of a block.
-    pub(crate) peeks: u64,
-    pub(crate) pops: u64,
-    pub(crate) pushes: u64,
+    pub peeks: u64,
+    /// How many are taken.
+    pub pops: u64,
+    /// How many are put on the stack.
+    pub pushes: u64,
 }
 
 const fn effect(pops: u64, pushes: u64) -> Option<Effect> {
@@ -23,8 +25,18 @@ const fn effect(pops: u64, pushes: u64) -> Option<Effect> {
     })
 }
 
-/// The effect of an ordinary instruction; `None` for all others.
-pub(crate) fn of(opcode: Opcode, arg: u32) -> Option<Effect> {
+/// What an ordinary instruction takes from the value stack and puts on it; `None` for all others: those
+/// that jump, open or leave a block, clean up after one, or shuffle the stack.
+///
+/// ```
+/// use bc_core::opcode::Opcode;
+/// use bc_core::verify::effect;
+///
+/// let call = effect(Opcode::CALL_FUNCTION, 2).map(|effect| (effect.pops, effect.pushes));
+/// assert_eq!(call, Some((3, 1)));
+/// assert_eq!(effect(Opcode::ROT_TWO, 0), None);
+/// ```
+pub fn of(opcode: Opcode, arg: u32) -> Option<Effect> {
     let n = u64::from(arg);
     match opcode {
         Opcode::NOP

@@ -35,6 +35,7 @@ mod verified;
 mod tests;
 
 pub use code::RejectionCode;
+pub use effect::{Effect, of as effect};
 pub use rejection::{Arrival, Rejection};
 pub use tables::NESTING_LIMIT;
 pub use verified::VerifiedCode;

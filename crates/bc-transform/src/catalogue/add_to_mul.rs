@@ -1,0 +1,30 @@
+//! `+` becomes `*`: the smallest transformer there is. `+=` stays what it is.
+
+use crate::pattern::{Pattern, PatternError, op};
+use crate::transformer::{Rule, Transformer};
+use bc_core::opcode::Opcode;
+
+/// Makes every `BINARY_ADD` a `BINARY_MULTIPLY`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AddToMul;
+
+fn addition() -> Result<Pattern, PatternError> {
+    Pattern::new(op(Opcode::BINARY_ADD))
+}
+
+impl Transformer for AddToMul {
+    type State = ();
+
+    fn name(&self) -> String {
+        "add_to_mul".to_owned()
+    }
+
+    fn rules(&self) -> Vec<Rule<Self>> {
+        let rule = |pattern| {
+            Rule::new(pattern, |_: &Self, matched, _| {
+                Ok(matched.with_opcode(Opcode::BINARY_MULTIPLY))
+            })
+        };
+        addition().into_iter().map(rule).collect()
+    }
+}

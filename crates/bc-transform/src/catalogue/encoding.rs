@@ -1,0 +1,130 @@
+//! Passes that change how code is written and not what it does.
+
+use crate::error::Error;
+use crate::pass::Pass;
+use crate::transformer::Transformer;
+use crate::walk::{self, Rewritten};
+use bc_core::asm::{Asm, AsmError, Item, Kept, Operand};
+use bc_core::code::CodeObject;
+use bc_core::constant::Constant;
+use bc_core::verify::verify;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Changes nothing: what comes out is what went in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Identity;
+
+impl Transformer for Identity {
+    type State = ();
+
+    fn name(&self) -> String {
+        "identity".to_owned()
+    }
+}
+
+/// Drops constants, names, locals and cells that no instruction uses, makes arguments as narrow as
+/// they can be and the stack as small as is proven. Parameters, free variables and the docstring stay.
+///
+/// A program that looks at its own code objects sees the difference; no other does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Compact;
+
+impl Pass for Compact {
+    fn name(&self) -> String {
+        "compact".to_owned()
+    }
+
+    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+        each(self, code, |asm| asm.compact())
+    }
+}
+
+/// Writes every instruction anew: arguments as narrow as they can be, and a line table as CPython's
+/// compiler writes it. Tables stay as they are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reencode;
+
+impl Pass for Reencode {
+    fn name(&self) -> String {
+        "reencode".to_owned()
+    }
+
+    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+        each(self, code, |asm| {
+            for item in &mut asm.body {
+                if let Item::Instr(instr) = item {
+                    instr.kept.prefixes = 0;
+                }
+            }
+            asm.forget_lines();
+            asm.lower()
+        })
+    }
+}
+
+/// Loads equal constants from one entry of `co_consts` and drops the others; those nobody loads stay.
+/// Equal means what it means to the compiler: `1`, `1.0` and `True` are three constants.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DeduplicateConstants;
+
+impl Pass for DeduplicateConstants {
+    fn name(&self) -> String {
+        "deduplicate_constants".to_owned()
+    }
+
+    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+        each(self, code, |asm| {
+            deduplicate(asm);
+            asm.lower()
+        })
+    }
+}
+
+fn deduplicate(asm: &mut Asm) {
+    let mut first: HashMap<Constant, ()> = HashMap::new();
+    // The docstring's place is the first, and it is what others are duplicates of.
+    asm.tables.consts.retain(|constant| {
+        // Equal code objects may come from different lines.
+        constant.as_code().is_some() || first.insert(constant.clone(), ()).is_none()
+    });
+    for item in &mut asm.body {
+        if let Item::Instr(instr) = item
+            && let Operand::Const(_) = instr.operand
+        {
+            instr.kept = Kept {
+                index: None,
+                ..instr.kept
+            };
+        }
+    }
+}
+
+/// Puts every code object of a tree through `lower`, innermost first.
+fn each(
+    pass: &impl Pass,
+    code: &Arc<CodeObject>,
+    lower: impl Fn(&mut Asm) -> Result<CodeObject, AsmError>,
+) -> Result<Arc<CodeObject>, Error> {
+    verify(code).map_err(|rejection| Error::Input {
+        pass: pass.name(),
+        rejection,
+    })?;
+    let mut done = Rewritten::default();
+    let mut last = Arc::clone(code);
+    for visit in walk::innermost_first(code, |_| true) {
+        let mut asm = Asm::lift(&visit.code).map_err(|error| Error::Lift {
+            pass: pass.name(),
+            path: visit.path.clone(),
+            error,
+        })?;
+        done.put_into(&mut asm);
+        last = Arc::new(lower(&mut asm).map_err(|error| Error::Result {
+            pass: pass.name(),
+            path: visit.path.clone(),
+            error,
+        })?);
+        done.insert(&visit.code, Arc::clone(&last));
+    }
+    Ok(last)
+}

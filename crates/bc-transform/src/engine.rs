@@ -1,0 +1,360 @@
+//! What is done with a transformer: walking the code objects, finding matches, asking handlers and
+//! hooks, putting the result together.
+//!
+//! Matches are looked for rule by rule: each rule's next match is found once and kept until the scan
+//! has gone past it. So a scan takes time in proportion to the instructions, whatever is matched.
+
+use crate::error::{Error, Refusal};
+use crate::pattern::{Cache, Match};
+use crate::roles::Roles;
+use crate::transformer::{Context, Matched, Order, Outcome, Rule, Transformer};
+use crate::walk::{self, Rewritten, Visit};
+use bc_core::asm::{Asm, Item, Operand};
+use bc_core::code::CodeObject;
+use bc_core::constant::Constant;
+use bc_core::repr::backslashreplace;
+use bc_core::text::Text;
+use bc_core::verify::verify;
+use std::sync::Arc;
+
+pub(crate) fn apply<T: Transformer>(
+    transformer: &T,
+    code: &Arc<CodeObject>,
+) -> Result<Arc<CodeObject>, Error> {
+    verify(code).map_err(|rejection| Error::Input {
+        pass: transformer.name(),
+        rejection,
+    })?;
+    let engine = Engine {
+        transformer,
+        rules: transformer.rules(),
+    };
+    let changed = match transformer.order() {
+        Order::InnermostFirst => engine.innermost_first(code),
+        Order::OutermostFirst => engine.outermost_first(code),
+    }?;
+    verify(&changed).map_err(|rejection| Error::Rejected {
+        pass: transformer.name(),
+        rejection,
+    })?;
+    Ok(changed)
+}
+
+struct Engine<'t, T: Transformer> {
+    transformer: &'t T,
+    rules: Vec<Rule<T>>,
+}
+
+impl<T: Transformer> Engine<'_, T> {
+    fn innermost_first(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+        let mut done = Rewritten::default();
+        let mut last = Arc::clone(code);
+        for visit in walk::innermost_first(code, |code| self.transformer.descends(code)) {
+            let mut asm = self.lift(&visit)?;
+            done.put_into(&mut asm);
+            let asm = self.rewrite(asm, &visit)?;
+            last = self.lower(&asm, &visit)?;
+            done.insert(&visit.code, Arc::clone(&last));
+        }
+        Ok(last)
+    }
+
+    fn outermost_first(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+        // What is inside is known only when the outside is rewritten, so the walk is done step by step.
+        let mut rewritten: Vec<(Visit, Asm)> = Vec::new();
+        let mut seen = Rewritten::default();
+        let mut open = vec![Visit {
+            path: walk::path_below(None, code.name()),
+            code: Arc::clone(code),
+        }];
+        while let Some(visit) = open.pop() {
+            if seen.get(&visit.code).is_some() {
+                continue;
+            }
+            seen.insert(&visit.code, Arc::clone(&visit.code));
+            let asm = self.rewrite(self.lift(&visit)?, &visit)?;
+            if self.transformer.descends(&visit.code) {
+                let inner: Vec<_> = asm.nested().cloned().collect();
+                open.extend(inner.into_iter().rev().map(|code| Visit {
+                    path: walk::path_below(Some(&visit.path), code.name()),
+                    code,
+                }));
+            }
+            rewritten.push((visit, asm));
+        }
+        let mut done = Rewritten::default();
+        let mut last = Arc::clone(code);
+        // A code object that is shared may stand before one that holds it: those are put in in the
+        // order in which the walk that knows about sharing gives them.
+        let order = Dependencies::of(&rewritten);
+        for index in order.innermost_first() {
+            let Some((visit, asm)) = rewritten.get_mut(index) else {
+                continue;
+            };
+            done.put_into(asm);
+            let new = self.lower(asm, visit)?;
+            if index == 0 {
+                last = Arc::clone(&new);
+            }
+            done.insert(&visit.code, new);
+        }
+        Ok(last)
+    }
+
+    fn lift(&self, visit: &Visit) -> Result<Asm, Error> {
+        Asm::lift(&visit.code).map_err(|error| Error::Lift {
+            pass: self.transformer.name(),
+            path: visit.path.clone(),
+            error,
+        })
+    }
+
+    /// What came out as it went in stays the same object.
+    fn lower(&self, asm: &Asm, visit: &Visit) -> Result<Arc<CodeObject>, Error> {
+        let code = asm.lower().map_err(|error| Error::Result {
+            pass: self.transformer.name(),
+            path: visit.path.clone(),
+            error,
+        })?;
+        let same_consts = || {
+            let pairs = code.consts().iter().zip(visit.code.consts());
+            pairs.clone().all(|(new, old)| match (new, old) {
+                (Constant::Code(new), Constant::Code(old)) => Arc::ptr_eq(new, old),
+                (Constant::Code(_), _) | (_, Constant::Code(_)) => false,
+                _ => true,
+            })
+        };
+        match same_consts() && code.is_identical(&visit.code) {
+            true => Ok(Arc::clone(&visit.code)),
+            false => Ok(Arc::new(code)),
+        }
+    }
+
+    fn rewrite(&self, mut asm: Asm, visit: &Visit) -> Result<Asm, Error> {
+        let body = std::mem::take(&mut asm.body);
+        let roles = Roles::of(&body);
+        let mut context = Context {
+            state: T::State::default(),
+            asm,
+            startcode: 0,
+            code: &visit.code,
+            path: &visit.path,
+            roles: &roles,
+        };
+        self.rewrite_body(&body, &mut context)
+            .map_err(|refusal| Error::Refused {
+                pass: self.transformer.name(),
+                path: visit.path.clone(),
+                filename: backslashreplace(visit.code.filename()).into_owned(),
+                line: refusal.line.unwrap_or(visit.code.firstlineno()),
+                message: refusal.message,
+            })?;
+        Ok(context.asm)
+    }
+
+    fn rewrite_body(
+        &self,
+        body: &[Item],
+        context: &mut Context<'_, T::State>,
+    ) -> Result<(), Refusal> {
+        self.transformer.enter(context)?;
+        let mut new = Vec::with_capacity(body.len());
+        let mut scan = Scan::new(&self.rules, body);
+        let mut at = 0;
+        while let Some(item) = body.get(at) {
+            let end = match item {
+                // Matches start at instructions.
+                Item::Label(_) => None,
+                Item::Instr(_) => self.first_taker(&mut scan, at, context, &mut new)?,
+            };
+            at = match end {
+                Some(end) => end,
+                None => {
+                    new.push(self.hooked(at, item, context)?);
+                    at + 1
+                }
+            };
+        }
+        context.asm.body = new;
+        self.rename_tables(context)?;
+        self.transformer.leave(context)
+    }
+
+    /// Lets the first rule that matches here and does not decline have its way; the end of its match.
+    fn first_taker(
+        &self,
+        scan: &mut Scan<'_>,
+        at: usize,
+        context: &mut Context<'_, T::State>,
+        new: &mut Vec<Item>,
+    ) -> Result<Option<usize>, Refusal> {
+        for (index, rule) in self.rules.iter().enumerate() {
+            if !rule.startcodes.contains(&context.startcode) {
+                continue;
+            }
+            let Some(found) = scan.at(index, rule, at) else {
+                continue;
+            };
+            let end = found.range().end;
+            let matched = Matched {
+                found,
+                body: scan.body,
+            };
+            if let Outcome::Replace(items) = (rule.handler)(self.transformer, &matched, context)? {
+                new.extend(items);
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
+    }
+
+    /// An item that no rule has changed, after the hooks for what it works with.
+    fn hooked(
+        &self,
+        at: usize,
+        item: &Item,
+        context: &mut Context<'_, T::State>,
+    ) -> Result<Item, Refusal> {
+        let Item::Instr(instr) = item else {
+            return Ok(item.clone());
+        };
+        let operand = match &instr.operand {
+            Operand::Const(Constant::Code(_)) => None,
+            Operand::Const(constant) => {
+                let role = context.roles.role(at);
+                let new = self.transformer.constant(constant, role, context)?;
+                new.map(Operand::Const)
+            }
+            Operand::Name(name) => {
+                let new = self.transformer.rename_name(instr.opcode, name, context)?;
+                new.map(Operand::Name)
+            }
+            Operand::Local(name) => self.renamed(name, context)?.map(Operand::Local),
+            Operand::Cell(name) => self.renamed(name, context)?.map(Operand::Cell),
+            Operand::Free(name) => self.renamed(name, context)?.map(Operand::Free),
+            _ => None,
+        };
+        let mut instr = instr.clone();
+        if let Some(operand) = operand {
+            instr.operand = operand;
+        }
+        Ok(Item::Instr(instr))
+    }
+
+    fn renamed(
+        &self,
+        name: &Arc<Text>,
+        context: &mut Context<'_, T::State>,
+    ) -> Result<Option<Arc<Text>>, Refusal> {
+        self.transformer.rename_local(name, context)
+    }
+
+    /// Renames parameters and the entries of the tables of variables.
+    fn rename_tables(&self, context: &mut Context<'_, T::State>) -> Result<(), Refusal> {
+        let mut names = context.asm.signature.clone();
+        let parameters = names
+            .positional
+            .iter_mut()
+            .chain(&mut names.kwonly)
+            .chain(&mut names.varargs)
+            .chain(&mut names.varkeywords);
+        for name in parameters {
+            if let Some(new) = self.renamed(name, context)? {
+                *name = new;
+            }
+        }
+        context.asm.signature = names;
+        let mut tables = context.asm.tables.clone();
+        let variables = tables
+            .locals
+            .iter_mut()
+            .chain(&mut tables.cellvars)
+            .chain(&mut tables.freevars);
+        for name in variables {
+            if let Some(new) = self.renamed(name, context)? {
+                *name = new;
+            }
+        }
+        context.asm.tables = tables;
+        Ok(())
+    }
+}
+
+/// The next match of each rule.
+struct Scan<'b> {
+    body: &'b [Item],
+    cache: Cache,
+    /// By rule: from where it was last looked for, and what was found.
+    next: Vec<Option<(usize, Option<Match>)>>,
+}
+
+impl<'b> Scan<'b> {
+    fn new<T: Transformer>(rules: &[Rule<T>], body: &'b [Item]) -> Scan<'b> {
+        Scan {
+            body,
+            cache: Cache::default(),
+            next: rules.iter().map(|_| None).collect(),
+        }
+    }
+
+    /// The match of a rule that starts at an item.
+    fn at<T: Transformer>(&mut self, index: usize, rule: &Rule<T>, at: usize) -> Option<Match> {
+        let known = self.next.get_mut(index)?;
+        let is_fresh = match known {
+            Some((_, Some(found))) => found.range().start >= at,
+            // None was found from an earlier place on, so there is none from here.
+            Some((from, None)) => *from <= at,
+            None => false,
+        };
+        if !is_fresh {
+            let found = rule.pattern.find_with(&mut self.cache, self.body, at);
+            *known = Some((at, found));
+        }
+        let (_, found) = known.as_ref()?;
+        let found = found.as_ref()?;
+        (found.range().start == at).then(|| found.clone())
+    }
+}
+
+/// Which of a list of code objects are inside which.
+struct Dependencies(Vec<Vec<usize>>);
+
+impl Dependencies {
+    fn of(list: &[(Visit, Asm)]) -> Dependencies {
+        let index: std::collections::HashMap<*const CodeObject, usize> = list
+            .iter()
+            .enumerate()
+            .map(|(index, (visit, _))| (Arc::as_ptr(&visit.code), index))
+            .collect();
+        let inner = |asm: &Asm| {
+            let nested = asm.nested().map(Arc::as_ptr);
+            nested
+                .filter_map(|code| index.get(&code).copied())
+                .collect()
+        };
+        Dependencies(list.iter().map(|(_, asm)| inner(asm)).collect())
+    }
+
+    /// Indexes in an order in which each comes after all that are inside it. Code objects do not
+    /// contain themselves, so there is one.
+    fn innermost_first(&self) -> Vec<usize> {
+        let mut order = Vec::with_capacity(self.0.len());
+        let mut seen = vec![false; self.0.len()];
+        // An index and whether what is inside it is done.
+        let mut open: Vec<(usize, bool)> = vec![(0, false)];
+        while let Some((index, is_done)) = open.pop() {
+            if is_done {
+                order.push(index);
+                continue;
+            }
+            match seen.get_mut(index) {
+                Some(seen) if !*seen => *seen = true,
+                _ => continue,
+            }
+            open.push((index, true));
+            let inner = self.0.get(index).map(Vec::as_slice).unwrap_or_default();
+            open.extend(inner.iter().map(|&index| (index, false)));
+        }
+        order
+    }
+}

@@ -1,0 +1,125 @@
+//! Passes, and passes one after the other.
+
+use crate::error::{Error, Refusal};
+use bc_core::code::CodeObject;
+use bc_core::constant::Constant;
+use bc_core::verify::{VerifiedCode, verify};
+use std::sync::Arc;
+
+/// Code to code. A pass never changes what it is given.
+pub trait Pass {
+    /// What it is called, in errors and on the command line.
+    fn name(&self) -> String;
+
+    /// Rewrites a code object and those inside it.
+    ///
+    /// # Errors
+    ///
+    /// The code is not sound, the pass does not want it, or what it makes of it is not sound.
+    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error>;
+
+    /// What takes the place of a default, when not only code but a function is rewritten; `None`
+    /// leaves it. Only defaults that could stand in `co_consts` are asked for.
+    ///
+    /// # Errors
+    ///
+    /// The pass does not want the function.
+    fn default_value(&self, _default: &Constant) -> Result<Option<Constant>, Refusal> {
+        Ok(None)
+    }
+}
+
+/// Passes one after the other. The result of each is proven before the next sees it, whatever the
+/// pass itself promises.
+///
+/// ```
+/// use bc_core::asm::Asm;
+/// use bc_transform::{Pass, Pipeline, catalogue::{AddToMul, Compact}};
+/// use std::sync::Arc;
+///
+/// let code = Arc::new(Asm::function("f", ()).return_const(1).build()?);
+/// let pipeline = Pipeline::new().then(AddToMul).then(Compact);
+/// assert_eq!(pipeline.name(), "add_to_mul, compact");
+/// let proof = pipeline.run(&code)?;
+/// assert_eq!(proof.max_depth(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Default)]
+#[must_use = "a pipeline does nothing until it is run"]
+pub struct Pipeline {
+    passes: Vec<Box<dyn Pass>>,
+}
+
+impl Pipeline {
+    /// No passes: the code comes out as it went in, if it is sound.
+    pub fn new() -> Pipeline {
+        Pipeline::default()
+    }
+
+    /// Adds a pass at the end.
+    pub fn then(self, pass: impl Pass + 'static) -> Pipeline {
+        self.then_boxed(Box::new(pass))
+    }
+
+    /// Adds a pass whose type is known at run time only.
+    pub fn then_boxed(mut self, pass: Box<dyn Pass>) -> Pipeline {
+        self.passes.push(pass);
+        self
+    }
+
+    /// Runs all passes and hands out the proof of what they made.
+    ///
+    /// # Errors
+    ///
+    /// The first pass that fails, or whose result the verifier refuses.
+    pub fn run(&self, code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Error> {
+        self.run_with(code, |_, _, _| {})
+    }
+
+    /// As [`run`](Pipeline::run), and `watch` sees the name of each pass with the code before and
+    /// after it.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Pipeline::run).
+    pub fn run_with(
+        &self,
+        code: &Arc<CodeObject>,
+        mut watch: impl FnMut(&str, &Arc<CodeObject>, &Arc<CodeObject>),
+    ) -> Result<Arc<VerifiedCode>, Error> {
+        let mut proof = verify(code).map_err(|rejection| Error::Input {
+            pass: self.name(),
+            rejection,
+        })?;
+        for pass in &self.passes {
+            let changed = pass.apply(proof.code())?;
+            let next = verify(&changed).map_err(|rejection| Error::Rejected {
+                pass: pass.name(),
+                rejection,
+            })?;
+            watch(&pass.name(), proof.code(), &changed);
+            proof = next;
+        }
+        Ok(proof)
+    }
+}
+
+impl Pass for Pipeline {
+    fn name(&self) -> String {
+        let names: Vec<String> = self.passes.iter().map(|pass| pass.name()).collect();
+        names.join(", ")
+    }
+
+    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+        Ok(Arc::clone(self.run(code)?.code()))
+    }
+
+    fn default_value(&self, default: &Constant) -> Result<Option<Constant>, Refusal> {
+        let mut last = None;
+        for pass in &self.passes {
+            let next = pass.default_value(last.as_ref().unwrap_or(default))?;
+            last = next.or(last);
+        }
+        Ok(last)
+    }
+}

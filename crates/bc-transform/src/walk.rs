@@ -1,0 +1,121 @@
+//! Every code object of a tree once, with the way to it; and putting the tree together again.
+//!
+//! Code objects may be nested a thousand deep and shared a thousand times: the walk keeps its place in
+//! a list, not on Rust's stack, and takes a shared one once.
+
+use bc_core::asm::Asm;
+use bc_core::code::CodeObject;
+use bc_core::constant::Constant;
+use bc_core::repr::backslashreplace;
+use bc_core::text::Text;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What code objects were rewritten to, by the old one's identity. The old ones are kept, so that an
+/// identity is not given twice.
+#[derive(Default)]
+pub(crate) struct Rewritten(HashMap<*const CodeObject, (Arc<CodeObject>, Arc<CodeObject>)>);
+
+impl Rewritten {
+    pub(crate) fn insert(&mut self, old: &Arc<CodeObject>, new: Arc<CodeObject>) {
+        self.0.insert(Arc::as_ptr(old), (Arc::clone(old), new));
+    }
+
+    pub(crate) fn get(&self, old: &Arc<CodeObject>) -> Option<&Arc<CodeObject>> {
+        self.0.get(&Arc::as_ptr(old)).map(|(_, new)| new)
+    }
+
+    /// Puts the new code objects in the places of the old ones.
+    pub(crate) fn put_into(&self, asm: &mut Asm) {
+        let replaced = asm.try_map_consts(|constant| {
+            let new = constant.as_code().and_then(|code| self.get(code));
+            Ok::<_, std::convert::Infallible>(new.map(|new| Constant::Code(Arc::clone(new))))
+        });
+        match replaced {
+            Ok(()) => {}
+            Err(never) => match never {},
+        }
+    }
+}
+
+/// One code object of a tree.
+pub(crate) struct Visit {
+    pub(crate) code: Arc<CodeObject>,
+    /// `<module>.C.m`
+    pub(crate) path: String,
+}
+
+/// How long a path is told in full, in bytes; a very deep one would take quadratic room.
+const LONGEST_PATH: usize = 400;
+
+/// The path of a code object inside another.
+pub(crate) fn path_below(outer: Option<&str>, name: &Text) -> String {
+    let name = backslashreplace(name);
+    match outer {
+        None => name.into_owned(),
+        Some(outer) if outer.len() > LONGEST_PATH => outer.to_owned(),
+        Some(outer) => format!("{outer}.{name}"),
+    }
+}
+
+/// Every code object below one, itself first, each before those inside it; those `descends` says no
+/// to are there, but not what is inside them.
+pub(crate) fn outermost_first(
+    code: &Arc<CodeObject>,
+    descends: impl Fn(&CodeObject) -> bool,
+) -> Vec<Visit> {
+    let mut seen = HashMap::new();
+    let mut order = Vec::new();
+    let mut open = vec![(Arc::clone(code), path_below(None, code.name()))];
+    while let Some((code, path)) = open.pop() {
+        if seen.insert(Arc::as_ptr(&code), ()).is_some() {
+            continue;
+        }
+        if descends(&code) {
+            let inner: Vec<_> = code.nested().cloned().collect();
+            for code in inner.into_iter().rev() {
+                let path = path_below(Some(&path), code.name());
+                open.push((code, path));
+            }
+        }
+        order.push(Visit { code, path });
+    }
+    order
+}
+
+/// As [`outermost_first`], but each code object after all that are inside it, shared ones too.
+pub(crate) fn innermost_first(
+    code: &Arc<CodeObject>,
+    descends: impl Fn(&CodeObject) -> bool,
+) -> Vec<Visit> {
+    enum Step {
+        Enter(Arc<CodeObject>, String),
+        Leave(Visit),
+    }
+    let mut seen = HashMap::new();
+    let mut order = Vec::new();
+    let mut open = vec![Step::Enter(Arc::clone(code), path_below(None, code.name()))];
+    while let Some(step) = open.pop() {
+        match step {
+            Step::Leave(visit) => order.push(visit),
+            Step::Enter(code, path) => {
+                if seen.insert(Arc::as_ptr(&code), ()).is_some() {
+                    continue;
+                }
+                let inner: Vec<_> = match descends(&code) {
+                    true => code.nested().cloned().collect(),
+                    false => Vec::new(),
+                };
+                open.push(Step::Leave(Visit {
+                    code,
+                    path: path.clone(),
+                }));
+                for code in inner.into_iter().rev() {
+                    let path = path_below(Some(&path), code.name());
+                    open.push(Step::Enter(code, path));
+                }
+            }
+        }
+    }
+    order
+}
