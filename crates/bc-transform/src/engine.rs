@@ -15,7 +15,12 @@ use bc_core::constant::Constant;
 use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
 use bc_core::verify::verify;
+use std::cell::Cell;
 use std::sync::Arc;
+
+/// What [`Context::charge`] has to give: far more than any program's literals take, and little enough
+/// for a machine's memory.
+const MOST_STEPS: usize = 1 << 21;
 
 pub(crate) fn apply<T: Transformer>(
     transformer: &T,
@@ -28,6 +33,7 @@ pub(crate) fn apply<T: Transformer>(
     let engine = Engine {
         transformer,
         rules: transformer.rules(),
+        room: Cell::new(MOST_STEPS),
     };
     let changed = match transformer.order() {
         Order::InnermostFirst => engine.innermost_first(code),
@@ -43,6 +49,7 @@ pub(crate) fn apply<T: Transformer>(
 struct Engine<'t, T: Transformer> {
     transformer: &'t T,
     rules: Vec<Rule<T>>,
+    room: Cell<usize>,
 }
 
 impl<T: Transformer> Engine<'_, T> {
@@ -140,6 +147,7 @@ impl<T: Transformer> Engine<'_, T> {
             code: &visit.code,
             path: &visit.path,
             roles: &roles,
+            room: &self.room,
         };
         self.rewrite_body(&body, &mut context)
             .map_err(|refusal| Error::Refused {

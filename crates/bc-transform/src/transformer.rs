@@ -2,13 +2,14 @@
 
 use crate::error::{Error, Refusal};
 use crate::pass::Pass;
-use crate::pattern::{Match, Pattern};
+use crate::pattern::{Match, Pattern, PatternError, one_of, op};
 use crate::roles::{Role, Roles};
 use bc_core::asm::{Asm, Instr, Item, Label, Operand};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 use bc_core::text::Text;
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ use std::sync::Arc;
 /// locals, on every operand; [`leave`](Transformer::leave).
 ///
 /// ```
-/// use bc_core::opcode::Opcode::{BINARY_ADD, BINARY_SUBTRACT};
+/// use bc_core::opcode::Opcode;
 /// use bc_transform::pattern::{Pattern, op};
 /// use bc_transform::{Outcome, Rule, Transformer};
 ///
@@ -36,8 +37,8 @@ use std::sync::Arc;
 ///     }
 ///
 ///     fn rules(&self) -> Vec<Rule<Self>> {
-///         let add = Pattern::new(op(BINARY_ADD)).expect("one instruction");
-///         vec![Rule::new(add, |_, matched, _| Ok(matched.with_opcode(BINARY_SUBTRACT)))]
+///         let add = Pattern::new(op(Opcode::BINARY_ADD)).expect("one instruction");
+///         vec![Rule::new(add, |_, matched, _| Ok(matched.with_opcode(Opcode::BINARY_SUBTRACT)))]
 ///     }
 /// }
 /// ```
@@ -187,6 +188,19 @@ impl<T: Transformer> Rule<T> {
         }
     }
 
+    /// A rule for single instructions with one of these opcodes, in the state at the start.
+    ///
+    /// # Errors
+    ///
+    /// There are no opcodes, or more than a pattern holds.
+    pub fn on(
+        opcodes: impl IntoIterator<Item = Opcode>,
+        handler: Handler<T>,
+    ) -> Result<Rule<T>, PatternError> {
+        let opcodes = opcodes.into_iter().map(op);
+        Ok(Rule::new(Pattern::new(one_of(opcodes))?, handler))
+    }
+
     /// The same rule in other states of the scan.
     #[must_use]
     pub fn in_states(mut self, startcodes: impl IntoIterator<Item = StartCode>) -> Rule<T> {
@@ -284,6 +298,8 @@ pub struct Context<'a, S> {
     pub(crate) code: &'a Arc<CodeObject>,
     pub(crate) path: &'a str,
     pub(crate) roles: &'a Roles,
+    /// How much more the pass may do; shared by all code objects of a tree.
+    pub(crate) room: &'a Cell<usize>,
 }
 
 impl<S> Context<'_, S> {
@@ -316,6 +332,23 @@ impl<S> Context<'_, S> {
     /// programmer.
     pub fn is_literal(&self, item: usize) -> bool {
         self.roles.role(item) == Role::Value
+    }
+
+    /// Takes from what a pass may do in all: for whatever may be out of proportion to the size of the
+    /// code, as writing out a constant whose parts are shared is.
+    ///
+    /// # Errors
+    ///
+    /// The pass has done enough.
+    pub fn charge(&self, steps: usize) -> Result<(), Refusal> {
+        let left = self.room.get().checked_sub(steps);
+        self.room.set(left.unwrap_or_default());
+        match left {
+            Some(_) => Ok(()),
+            None => Err(Refusal::new(
+                "the constants are too large to be written out",
+            )),
+        }
     }
 
     /// A label that is not in use yet.
