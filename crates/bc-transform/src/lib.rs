@@ -33,6 +33,7 @@ pub mod catalogue;
 pub mod diff;
 mod engine;
 mod error;
+mod literal;
 mod pass;
 pub mod pattern;
 pub mod roles;

@@ -257,7 +257,10 @@ mod tests {
             (Constant::List(Arc::new([1.into()])), "[1]"),
             (Constant::Dict(Arc::new(dict)), "{'k': None, 1: 2}"),
             (Constant::StopIteration, "<class 'StopIteration'>"),
-            (Constant::slice(Constant::None, 5, 2.5), "slice(None, 5, 2.5)"),
+            (
+                Constant::slice(Constant::None, 5, 2.5),
+                "slice(None, 5, 2.5)",
+            ),
         ] {
             assert_eq!(super::constant(&constant), printed);
         }
