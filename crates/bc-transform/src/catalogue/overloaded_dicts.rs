@@ -80,11 +80,7 @@ fn helper<S>(parts: &[Part], context: &Context<'_, S>, line: i32) -> Result<Cons
     for (number, part) in parts.iter().enumerate() {
         let (next, end) = (format!("next{number}"), format!("end{number}"));
         if *part == Part::Mapping {
-            code = code
-                .op(Opcode::DUP_TOP)
-                .store_fast("mapping")
-                .load_attr("keys")
-                .call(0);
+            code = keys(code, number);
         }
         code = code
             .op(Opcode::GET_ITER)
@@ -105,10 +101,37 @@ fn helper<S>(parts: &[Part], context: &Context<'_, S>, line: i32) -> Result<Cons
             .jump(Opcode::JUMP_ABSOLUTE, &next)
             .label(&end);
     }
-    let code: Builder = code.load_fast("result").op(Opcode::RETURN_VALUE);
+    let code = code.load_fast("result").op(Opcode::RETURN_VALUE);
     let code = code.build();
     let code = code.map_err(|error| Refusal::at(line, error.to_string()))?;
     Ok(Constant::from(code))
+}
+
+/// Takes what lies on top for a mapping and puts its keys there. What has no `keys()` is handed to
+/// `BUILD_MAP_UNPACK`, so that the error is the one of a plain display.
+fn keys(code: Builder, number: usize) -> Builder {
+    let (wrong, right) = (format!("wrong{number}"), format!("right{number}"));
+    code.store_fast("mapping")
+        .jump(Opcode::SETUP_EXCEPT, &wrong)
+        .load_fast("mapping")
+        .load_attr("keys")
+        .store_fast("keys")
+        .op(Opcode::POP_BLOCK)
+        .jump(Opcode::JUMP_FORWARD, &right)
+        .label(&wrong)
+        .op(Opcode::POP_TOP)
+        .op(Opcode::POP_TOP)
+        .op(Opcode::POP_TOP)
+        .op(Opcode::POP_EXCEPT)
+        .load_fast("mapping")
+        .with(Opcode::BUILD_MAP_UNPACK, 1)
+        .op(Opcode::DUP_TOP)
+        .store_fast("mapping")
+        .load_attr("keys")
+        .store_fast("keys")
+        .label(&right)
+        .load_fast("keys")
+        .call(0)
 }
 
 impl OverloadedDicts {
