@@ -31,5 +31,6 @@ mod talk;
 mod tidy;
 mod tracebacks;
 mod transform;
+mod transform_literals;
 mod verify;
 mod verify_walk;

@@ -1,6 +1,6 @@
 """Compiles the programs of this folder: run it with a CPython 3.5 as the interpreter.
 
-    python3.5 tests/transform/record.py
+    PYTHONHASHSEED=0 python3.5 tests/transform/record.py
 
 What the programs print after a transformation stands in the suite, beside the reason for it.
 """
@@ -14,6 +14,8 @@ STAMP = 1600000000
 
 if sys.version_info[:2] != (3, 5):
     sys.exit('record.py: the reference is CPython 3.5')
+if os.environ.get('PYTHONHASHSEED') != '0':
+    sys.exit('record.py: the order of constant sets depends on PYTHONHASHSEED, which has to be 0')
 for entry in sorted(os.listdir(FOLDER)):
     path = os.path.join(FOLDER, entry)
     if entry.endswith('.py') and entry != 'record.py':

@@ -32,6 +32,7 @@
 pub mod catalogue;
 pub mod diff;
 mod error;
+mod literal;
 mod pass;
 pub mod pattern;
 pub mod roles;

@@ -13,13 +13,17 @@ use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
-pub(crate) fn rewrite<T: Transformer>(
-    transformer: &T,
+/// What [`Context::charge`] has to give: far more than any program's literals take, and little enough
+/// for a machine's memory.
+const MOST_STEPS: usize = 1 << 21;
+
+pub(crate) fn rewrite<'t, T: Transformer>(
+    transformer: &'t T,
     code: &Arc<CodeObject>,
-    watch: Option<&mut dyn FnMut(Site)>,
+    watch: Option<&'t mut dyn FnMut(Site)>,
 ) -> Result<Arc<CodeObject>, Error> {
     let mut rules = Vec::new();
     for rule in transformer.rules() {
@@ -37,6 +41,7 @@ pub(crate) fn rewrite<T: Transformer>(
         transformer,
         rules,
         watch: watch.map(RefCell::new),
+        room: Cell::new(MOST_STEPS),
     };
     match transformer.order() {
         Order::InnermostFirst => engine.innermost_first(code),
@@ -48,6 +53,7 @@ struct Engine<'t, T: Transformer> {
     transformer: &'t T,
     rules: Vec<Ready<T>>,
     watch: Option<RefCell<&'t mut dyn FnMut(Site)>>,
+    room: Cell<usize>,
 }
 
 /// A rule whose pattern is one.
@@ -153,6 +159,7 @@ impl<T: Transformer> Engine<'_, T> {
             path: &visit.path,
             roles: &roles,
             body: &body,
+            room: &self.room,
         };
         self.rewrite_body(&body, &mut context)
             .map_err(|refusal| Error::Refused {
