@@ -12,6 +12,7 @@
 mod asm;
 mod cli;
 mod cli_match;
+mod cli_rewrite;
 mod cli_run;
 mod compatibility;
 mod coverage;
