@@ -146,6 +146,6 @@ impl Transformer for AsConstants {
                 format!("can't {verb} constant name {}", quoted(name)),
             ))
         });
-        [load, change].into_iter().flatten().collect()
+        vec![load, change]
     }
 }

@@ -98,6 +98,6 @@ impl Transformer for InterpolatedStrings {
             };
             change.outcome(matched, context)
         });
-        load.into_iter().collect()
+        vec![load]
     }
 }

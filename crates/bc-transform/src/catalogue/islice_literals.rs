@@ -95,6 +95,6 @@ impl Transformer for IsliceLiterals {
                 Instr::new(Opcode::CALL_FUNCTION, 2u32, instr.line),
             ]))
         });
-        subscript.into_iter().collect()
+        vec![subscript]
     }
 }

@@ -146,6 +146,6 @@ impl Transformer for OverloadedConstants {
             };
             change.outcome(matched, context)
         });
-        load.into_iter().collect()
+        vec![load]
     }
 }

@@ -283,9 +283,6 @@ impl Transformer for OverloadedDicts {
         let addition = Rule::on([Opcode::MAP_ADD], |this: &Self, matched, context| {
             Ok(this.addition(matched, context))
         });
-        [display, unpacking, addition]
-            .into_iter()
-            .flatten()
-            .collect()
+        vec![display, unpacking, addition]
     }
 }

@@ -159,9 +159,6 @@ impl Transformer for OverloadedDisplays {
             };
             change.outcome(matched, context)
         });
-        [display, comprehension, constant]
-            .into_iter()
-            .flatten()
-            .collect()
+        vec![display, comprehension, constant]
     }
 }

@@ -1,6 +1,6 @@
 //! Slices of constants made once: `seq[1:5]` loads `slice(1, 5)` from `co_consts`.
 
-use crate::pattern::{Node, Pattern, op};
+use crate::pattern::{Node, op};
 use crate::transformer::{Outcome, Rule, Transformer};
 use bc_core::asm::{Instr, Operand};
 use bc_core::constant::Constant;
@@ -41,16 +41,13 @@ impl Transformer for PrecomputedSlices {
     }
 
     fn rules(&self) -> Vec<Rule<Self>> {
-        let slice = Pattern::new(slice_of(2) | slice_of(3));
-        let rule = |pattern| {
-            Rule::new(pattern, |_: &Self, matched, _| {
-                let mut parts = matched.instrs().filter_map(|(_, instr)| instr.constant());
-                let mut part = || parts.next().cloned().unwrap_or(Constant::None);
-                let slice = Constant::slice(part(), part(), part());
-                let load = Instr::new(Opcode::LOAD_CONST, Operand::Const(slice), matched.line());
-                Ok(Outcome::replace([load]))
-            })
-        };
-        slice.into_iter().map(rule).collect()
+        let slices = slice_of(2) | slice_of(3);
+        vec![Rule::of(slices, |_: &Self, matched, _| {
+            let mut parts = matched.instrs().filter_map(|(_, instr)| instr.constant());
+            let mut part = || parts.next().cloned().unwrap_or(Constant::None);
+            let slice = Constant::slice(part(), part(), part());
+            let load = Instr::new(Opcode::LOAD_CONST, Operand::Const(slice), matched.line());
+            Ok(Outcome::replace([load]))
+        })]
     }
 }
