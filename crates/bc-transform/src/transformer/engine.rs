@@ -291,18 +291,15 @@ impl<T: Transformer> Engine<'_, T> {
             }
         }
         context.asm.signature = names;
-        let mut tables = context.asm.tables.clone();
-        let variables = tables
-            .locals
-            .iter_mut()
-            .chain(&mut tables.cellvars)
-            .chain(&mut tables.freevars);
-        for name in variables {
+        let tables = &context.asm.tables;
+        let mut variables = [&tables.locals, &tables.cellvars, &tables.freevars].map(Vec::clone);
+        for name in variables.iter_mut().flatten() {
             if let Some(new) = self.renamed(name, context)? {
                 *name = new;
             }
         }
-        context.asm.tables = tables;
+        let tables = &mut context.asm.tables;
+        [tables.locals, tables.cellvars, tables.freevars] = variables;
         Ok(())
     }
 }
