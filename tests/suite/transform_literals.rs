@@ -456,7 +456,7 @@ fn shared_constants_are_not_written_out() {
     let refused = pass.apply(&doubling("x".into())).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "overloaded_strs: the constants are too large to be written out (f, line 1 of <string>)"
+        "overloaded_strs: the code is too large when it is written out (f, line 1 of <string>)"
     );
 }
 
@@ -475,6 +475,33 @@ fn the_deepest_constant_needs_no_stack() {
     };
     let small = std::thread::Builder::new().stack_size(256 << 10);
     small.spawn(work).unwrap().join().unwrap();
+}
+
+/// A few instructions that put millions of values on the stack: no pass takes them one by one.
+#[test]
+fn huge_arguments_are_not_followed() {
+    const COUNT: u32 = 200_000_000;
+    let code = |opcode| {
+        let code = Asm::function("f", ["x"])
+            .load_fast("x")
+            .with(Opcode::UNPACK_SEQUENCE, COUNT)
+            .with(opcode, COUNT)
+            .op(Opcode::RETURN_VALUE);
+        Arc::new(code.build().unwrap())
+    };
+    for opcode in [Opcode::BUILD_LIST, Opcode::BUILD_MAP_UNPACK] {
+        let code = code(opcode);
+        for entry in PASSES {
+            match from_text(&harmless(entry.name)).unwrap().apply(&code) {
+                Ok(_) => {}
+                Err(Error::Refused { message, .. }) => {
+                    assert_eq!(message, "the code is too large when it is written out");
+                    assert!(entry.name.contains("dict"), "{}", entry.name);
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
 }
 
 /// A comprehension that starts with pairs, a dict that is kept and unpacked: no compiler makes them.

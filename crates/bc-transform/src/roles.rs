@@ -112,6 +112,7 @@ impl Roles {
             waiting: HashMap::new(),
             stack: EMPTY,
             is_live: true,
+            most_cells: body.len().saturating_mul(16).max(1 << 20),
         };
         for (at, item) in body.iter().enumerate() {
             match item {
@@ -215,6 +216,9 @@ const UNKNOWN: u32 = u32::MAX;
 /// How many values of two stacks are compared. Whatever takes more values in one go does not ask for
 /// their roles.
 const COMPARED: usize = 2048;
+/// How many values one instruction may put on the stack, and how deep a container may lie, so that it is
+/// worth following: an argument can say billions, and code that people write does not.
+const FOLLOWED: u64 = 2048;
 
 struct Flow {
     roles: Roles,
@@ -223,15 +227,19 @@ struct Flow {
     waiting: HashMap<Label, Stack>,
     stack: Stack,
     is_live: bool,
+    most_cells: usize,
 }
 
 impl Flow {
     fn push(&mut self, maker: u32) {
-        // A cell for each value that is pushed; the number of values is not bounded by the body's
-        // length alone, so an overflow forgets what is known.
-        let Ok(top) = u32::try_from(self.cells.len()) else {
-            self.stack = EMPTY;
-            return;
+        // A cell for each value that is pushed. The number of values is not bounded by the body's
+        // length alone, so where there are far too many, what is known is forgotten.
+        let top = match u32::try_from(self.cells.len()) {
+            Ok(top) if self.cells.len() < self.most_cells => top,
+            _ => {
+                self.stack = EMPTY;
+                return;
+            }
         };
         self.cells.push((maker, self.stack));
         self.stack = top;
@@ -249,6 +257,9 @@ impl Flow {
 
     /// The maker of the value that lies `depth` below the top.
     fn peek(&self, depth: u64) -> u32 {
+        if depth > FOLLOWED {
+            return UNKNOWN;
+        }
         let mut stack = self.stack;
         for _ in 0..depth {
             match self.cells.get(stack as usize) {
@@ -455,8 +466,9 @@ impl Flow {
             opcode => match effect(opcode, arg) {
                 Some(effect) => {
                     self.take_all(at, effect.pops);
-                    for _ in 0..effect.pushes {
-                        self.push(here);
+                    match effect.pushes {
+                        0..=FOLLOWED => (0..effect.pushes).for_each(|_| self.push(here)),
+                        _ => self.stack = EMPTY,
                     }
                 }
                 None => self.stack = EMPTY,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Puts what is bound to a name in the place of every load of it: a constant is loaded, anything else
 /// is imported where it is used. Code that assigns to such a name, deletes it or has a parameter of that
-/// name is refused, and so is code inside it.
+/// name is refused, and so is code inside it. What `from module import *` assigns is not seen.
 ///
 /// ```
 /// use bc_core::asm::Asm;

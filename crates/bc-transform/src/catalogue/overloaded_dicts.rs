@@ -63,6 +63,9 @@ enum Part {
     Mapping,
 }
 
+/// About how many instructions a helper has for each part.
+const HELPER_SIZE: usize = 32;
+
 /// What the helpers are called in tracebacks.
 const HELPER: &str = "<dict display>";
 
@@ -207,8 +210,8 @@ impl OverloadedDicts {
             return Ok(Outcome::Decline);
         }
         let count = instr.number().unwrap_or_default();
-        // The verifier has seen as many values on the stack, and somebody put them there.
-        context.charge(count as usize)?;
+        // As many values lie on the stack, but one instruction may have put them there.
+        context.charge((count as usize).saturating_mul(HELPER_SIZE))?;
         let kind = |maker: Option<usize>| match maker {
             Some(maker) if is_part(maker, matched.body, roles) => Part::Pairs,
             _ => Part::Mapping,

@@ -6,7 +6,7 @@ use crate::literal::{Change, Known};
 use crate::roles::Role;
 use crate::source::Source;
 use crate::transformer::{Context, Matched, Outcome, Rule, Transformer};
-use bc_core::asm::Item;
+use bc_core::asm::{Instr, Item, Operand};
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 
@@ -148,8 +148,8 @@ impl Transformer for OverloadedDisplays {
             let change = Change {
                 is_changed: &is_slice,
                 leaf: &|slice, flags, line| {
-                    let operand = bc_core::asm::Operand::Const(slice.clone());
-                    let load = bc_core::asm::Instr::new(Opcode::LOAD_CONST, operand, line);
+                    let operand = Operand::Const(slice.clone());
+                    let load = Instr::new(Opcode::LOAD_CONST, operand, line);
                     let mut code = vec![load];
                     code.extend(this.source.call_with_top(flags, line));
                     code

@@ -370,9 +370,7 @@ impl<S> Context<'_, S> {
         self.room.set(left.unwrap_or_default());
         match left {
             Some(_) => Ok(()),
-            None => Err(Refusal::new(
-                "the constants are too large to be written out",
-            )),
+            None => Err(Refusal::new("the code is too large when it is written out")),
         }
     }
 
