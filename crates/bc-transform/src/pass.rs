@@ -4,7 +4,7 @@ use crate::error::{Error, Refusal};
 use bc_core::asm::Item;
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
-use bc_core::verify::{VerifiedCode, verify};
+use bc_core::verify::{VerifiedCode, verify, verify_changed};
 use std::sync::Arc;
 
 /// Code to code. A pass never changes what it is given.
@@ -45,7 +45,10 @@ pub trait Pass {
             rejection,
         })?;
         let changed = self.rewrite(&input)?;
-        prove(self.name(), &changed)?;
+        verify_changed(&changed, &input).map_err(|rejection| Error::Rejected {
+            pass: self.name(),
+            rejection,
+        })?;
         Ok(changed)
     }
 
@@ -73,8 +76,15 @@ pub struct Site {
     pub after: Vec<Item>,
 }
 
-fn prove(pass: String, code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Error> {
-    verify(code).map_err(|rejection| Error::Rejected { pass, rejection })
+fn prove(
+    pass: &dyn Pass,
+    code: &Arc<CodeObject>,
+    before: &Arc<VerifiedCode>,
+) -> Result<Arc<VerifiedCode>, Error> {
+    verify_changed(code, before).map_err(|rejection| Error::Rejected {
+        pass: pass.name(),
+        rejection,
+    })
 }
 
 /// Passes one after the other. The result of each is proven before the next sees it, whatever the
@@ -141,7 +151,7 @@ impl Pipeline {
         })?;
         for pass in &self.passes {
             let changed = pass.rewrite(&proof)?;
-            let next = prove(pass.name(), &changed)?;
+            let next = prove(pass.as_ref(), &changed, &proof)?;
             watch(&pass.name(), proof.code(), &changed);
             proof = next;
         }

@@ -3,7 +3,7 @@
 //! Code objects may be nested a thousand deep and shared a thousand times: the walk keeps its place in
 //! a list, not on Rust's stack, and takes a shared one once.
 
-use bc_core::asm::Asm;
+use bc_core::asm::{Asm, AsmError, Options};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::repr::backslashreplace;
@@ -36,6 +36,28 @@ impl Rewritten {
             Err(never) => match never {},
         }
     }
+}
+
+/// Makes a code object of what a proven one was rewritten to. What came out as it went in stays the same
+/// object, and is not proven again.
+///
+/// # Errors
+///
+/// As [`Asm::lower_with`].
+pub(crate) fn lower(
+    asm: &Asm,
+    visit: &Visit,
+    options: &Options,
+) -> Result<Arc<CodeObject>, AsmError> {
+    let options = Options {
+        lifted_is_sound: true,
+        ..*options
+    };
+    let lowered = asm.lower_with(&options)?;
+    Ok(match lowered.is_unchanged {
+        true => Arc::clone(&visit.code),
+        false => Arc::new(lowered.code),
+    })
 }
 
 /// One code object of a tree.

@@ -67,6 +67,7 @@ pub(super) fn lift(code: &CodeObject) -> Result<Asm, LiftError> {
         signature,
         body,
         lifted: Some(code.clone()),
+        keeps_lines: true,
         next_label: labels.count,
     })
 }

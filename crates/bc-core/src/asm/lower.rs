@@ -4,9 +4,10 @@
 //! proves the depth of the stack. Only the last can be left out.
 
 use super::layout::Layout;
-use super::tables::{Fill, compact};
+use super::tables::{Fill, compact, same};
 use super::{Asm, AsmError, Instr, Item, Operand, StackSize, Tables};
 use crate::code::{CodeFlags, CodeObject};
+use crate::constant::Constant;
 use crate::lnotab;
 use crate::opcode::{Opcode, OperandKind};
 use crate::verify;
@@ -42,6 +43,9 @@ pub struct Options {
     pub flags: FlagMode,
     /// Whether `co_stacksize` is exactly what is proven, even if the code was lifted with more.
     pub tight_stack: bool,
+    /// Whether the code object this was lifted from has been proven sound: if it comes back as it was,
+    /// it is not proven again.
+    pub lifted_is_sound: bool,
 }
 
 impl Options {
@@ -51,6 +55,7 @@ impl Options {
             tables: TableMode::Compact,
             flags: FlagMode::Recompute,
             tight_stack: true,
+            lifted_is_sound: false,
         }
     }
 }
@@ -62,6 +67,8 @@ pub struct Lowered {
     pub code: CodeObject,
     /// By instruction, labels not counted: the offset of its first byte.
     pub offsets: Vec<u32>,
+    /// Whether it is what was lifted, in every field and with the same nested code objects.
+    pub is_unchanged: bool,
 }
 
 pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
@@ -115,7 +122,6 @@ pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
         .argcount(asm.signature.positional.len() as i64)
         .kwonlyargcount(asm.signature.kwonly.len() as i64)
         .nlocals(nlocals)
-        .stacksize(i64::from(i32::MAX))
         .flags(flags)
         .code(bytes)
         .consts(tables.consts)
@@ -128,18 +134,58 @@ pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
         .freevars(tables.freevars)
         .cellvars(tables.cellvars)
         .build()?;
-    let stacksize = match asm.stacksize {
-        StackSize::Unproven(size) => size,
-        StackSize::Proven => prove(&code, &layout)?,
-        StackSize::AtLeast(_) if options.tight_stack => prove(&code, &layout)?,
-        StackSize::AtLeast(least) => prove(&code, &layout)?.max(least),
-    };
-    code.set_stacksize(stacksize)?;
+    let mut change = Change::Other;
+    match asm.stacksize {
+        StackSize::Unproven(size) => code.set_stacksize(size)?,
+        StackSize::AtLeast(least) if !options.tight_stack => {
+            code.set_stacksize(least)?;
+            change = Change::of(asm.lifted.as_ref(), &code);
+            if change == Change::Other || !options.lifted_is_sound {
+                let proven = prove(&mut code, &layout)?;
+                code.set_stacksize(proven.max(least))?;
+            }
+        }
+        _ => {
+            let proven = prove(&mut code, &layout)?;
+            code.set_stacksize(proven)?;
+            change = Change::of(asm.lifted.as_ref(), &code);
+        }
+    }
     layout.offsets.pop();
     Ok(Lowered {
+        is_unchanged: change == Change::Nothing,
         code,
         offsets: layout.offsets,
     })
+}
+
+/// How a code object differs from the one it was lifted from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Nothing,
+    /// Other code objects are nested in it, which its own proof does not depend on.
+    Nested,
+    Other,
+}
+
+impl Change {
+    fn of(lifted: Option<&CodeObject>, code: &CodeObject) -> Change {
+        let Some(lifted) = lifted else {
+            return Change::Other;
+        };
+        if lifted.consts().len() != code.consts().len() || !lifted.same_fields(code, true) {
+            return Change::Other;
+        }
+        let mut change = Change::Nothing;
+        for pair in lifted.consts().iter().zip(code.consts()) {
+            match pair {
+                (old, new) if same(old, new) => {}
+                (Constant::Code(_), Constant::Code(_)) => change = Change::Nested,
+                _ => return Change::Other,
+            }
+        }
+        change
+    }
 }
 
 fn operands(asm: &Asm) -> impl Iterator<Item = (usize, &Operand, Option<u32>)> {
@@ -151,7 +197,9 @@ fn operands(asm: &Asm) -> impl Iterator<Item = (usize, &Operand, Option<u32>)> {
 
 /// The greatest depth of the stack, if the code is sound. Nested code objects are proven when they
 /// are made, and all together before anything runs.
-fn prove(code: &CodeObject, layout: &Layout) -> Result<u32, AsmError> {
+fn prove(code: &mut CodeObject, layout: &Layout) -> Result<u32, AsmError> {
+    // Room for whatever is needed: the proof says how much that is.
+    code.set_stacksize(i32::MAX.cast_unsigned())?;
     verify::depth(code).map_err(|rejection| AsmError::Rejected {
         item: rejection.offset().and_then(|offset| layout.item_at(offset)),
         rejection,
@@ -230,7 +278,7 @@ fn lines(asm: &Asm, layout: &Layout, code: &[u8]) -> Result<Arc<[u8]>, AsmError>
         .iter()
         .zip(&layout.offsets)
         .filter_map(|(entry, &offset)| Some((entry.item, offset, line_at(entry.item)?)));
-    if let Some(lifted) = &asm.lifted
+    if let Some(lifted) = asm.lifted.as_ref().filter(|_| asm.keeps_lines)
         && lnotab::says(
             lifted.lnotab(),
             asm.firstlineno,

@@ -85,6 +85,7 @@ pub struct Asm {
     /// The code object this was lifted from. Its line table is written again as it is while it gives
     /// every instruction its line.
     pub(crate) lifted: Option<CodeObject>,
+    pub(crate) keeps_lines: bool,
     /// The next label that is not in use.
     pub(crate) next_label: u32,
 }
@@ -102,6 +103,7 @@ impl Asm {
             tables: Tables::default(),
             body: Vec::new(),
             lifted: None,
+            keeps_lines: true,
             next_label: 0,
         }
     }
@@ -162,7 +164,7 @@ impl Asm {
     /// Lets [`lower`](Asm::lower) write a new line table even where the one the code was lifted with
     /// says the same.
     pub fn forget_lines(&mut self) {
-        self.lifted = None;
+        self.keeps_lines = false;
     }
 
     /// A label that is not in use yet. It stands nowhere until an [`Item::Label`] is put into the body.

@@ -53,14 +53,7 @@ struct Level {
     flow: Flow,
     /// Index of the next constant to look at.
     next: usize,
-    nested: Vec<(u32, Proof)>,
-}
-
-/// A proof with the number of levels nested in it, itself counted.
-#[derive(Clone)]
-struct Proof {
-    code: Arc<VerifiedCode>,
-    height: usize,
+    nested: Vec<(u32, Arc<VerifiedCode>)>,
 }
 
 /// Proves a code object and all code objects among its constants.
@@ -71,8 +64,38 @@ struct Proof {
 /// # Errors
 /// The first finding, outer code before nested.
 pub fn verify(code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Box<Rejection>> {
+    prove(code, HashMap::new())
+}
+
+/// Proves a code object that was made from a proven one: those inside that are still the same objects
+/// are not gone through again.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_changed(
+    code: &Arc<CodeObject>,
+    before: &Arc<VerifiedCode>,
+) -> Result<Arc<VerifiedCode>, Box<Rejection>> {
+    if Arc::ptr_eq(code, before.code()) {
+        return Ok(Arc::clone(before));
+    }
+    let mut done: HashMap<*const CodeObject, Arc<VerifiedCode>> = HashMap::new();
+    let mut open = vec![before];
+    while let Some(proof) = open.pop() {
+        let key = Arc::as_ptr(proof.code());
+        if done.insert(key, Arc::clone(proof)).is_none() {
+            open.extend(proof.all_nested());
+        }
+    }
+    prove(code, done)
+}
+
+/// Proves what is not `done` yet.
+fn prove(
+    code: &Arc<CodeObject>,
+    mut done: HashMap<*const CodeObject, Arc<VerifiedCode>>,
+) -> Result<Arc<VerifiedCode>, Box<Rejection>> {
     // A code object that is shared is verified once, or a few dozen of them could stand for millions.
-    let mut done: HashMap<*const CodeObject, Proof> = HashMap::new();
     let mut outer: Vec<Level> = Vec::new();
     let mut level = Level::enter(Arc::clone(code), &outer)?;
     loop {
@@ -86,7 +109,7 @@ pub fn verify(code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Box<Rejection
         done.insert(key, proof.clone());
         match outer.pop() {
             Some(parent) => level = parent,
-            None => return Ok(proof.code),
+            None => return Ok(proof),
         }
     }
 }
@@ -116,7 +139,10 @@ impl Level {
     }
 
     /// The next nested code object there is no proof for yet. Those that are proven already are collected on the way.
-    fn next_nested(&mut self, done: &HashMap<*const CodeObject, Proof>) -> Option<Arc<CodeObject>> {
+    fn next_nested(
+        &mut self,
+        done: &HashMap<*const CodeObject, Arc<VerifiedCode>>,
+    ) -> Option<Arc<CodeObject>> {
         while let Some(constant) = self.code.consts().get(self.next) {
             if let Constant::Code(nested) = constant {
                 let Some(proof) = done.get(&Arc::as_ptr(nested)) else {
@@ -131,23 +157,22 @@ impl Level {
         None
     }
 
-    fn finish(self, outer: &[Level]) -> Result<Proof, Box<Rejection>> {
+    fn finish(self, outer: &[Level]) -> Result<Arc<VerifiedCode>, Box<Rejection>> {
         let height = 1 + self
             .nested
             .iter()
-            .map(|(_, proof)| proof.height)
+            .map(|(_, proof)| proof.levels())
             .max()
             .unwrap_or(0);
         // Shared code objects may make the whole deeper than the way it was walked.
         tables::check_nesting(height + outer.len())
             .map_err(|finding| report::whole(&self.code, path(outer, &self.code), finding))?;
-        let nested = self
-            .nested
-            .into_iter()
-            .map(|(index, proof)| (index, proof.code))
-            .collect();
-        let code = Arc::new(VerifiedCode::new(self.code, self.flow, nested));
-        Ok(Proof { code, height })
+        Ok(Arc::new(VerifiedCode::new(
+            self.code,
+            self.flow,
+            self.nested,
+            height,
+        )))
     }
 }
 

@@ -46,6 +46,7 @@ pub struct VerifiedCode {
     max_depth: u32,
     /// By rising constant index.
     nested: Box<[(u32, Arc<VerifiedCode>)]>,
+    levels: usize,
 }
 
 impl VerifiedCode {
@@ -53,6 +54,7 @@ impl VerifiedCode {
         code: Arc<CodeObject>,
         flow: Flow,
         nested: Vec<(u32, Arc<VerifiedCode>)>,
+        levels: usize,
     ) -> VerifiedCode {
         VerifiedCode {
             code,
@@ -61,6 +63,7 @@ impl VerifiedCode {
             depths: flow.depths,
             max_depth: flow.max_depth,
             nested: nested.into(),
+            levels,
         }
     }
 
@@ -104,6 +107,11 @@ impl VerifiedCode {
             .binary_search_by_key(&const_index, |(index, _)| *index as usize)
             .ok()?;
         self.nested.get(found).map(|(_, code)| code)
+    }
+
+    /// How many levels of code objects there are, this one counted.
+    pub(super) fn levels(&self) -> usize {
+        self.levels
     }
 
     /// The proofs of all nested code objects, in the order of the constants.

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::pass::Pass;
 use crate::transformer::Transformer;
 use crate::walk::{self, Rewritten};
-use bc_core::asm::{Asm, AsmError, Item, Kept, Operand};
+use bc_core::asm::{Asm, Item, Kept, Operand, Options};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::verify::VerifiedCode;
@@ -36,7 +36,7 @@ impl Pass for Compact {
     }
 
     fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
-        each(self, code, |asm| asm.compact())
+        each(self, code, &Options::compact(), |_| {})
     }
 }
 
@@ -51,14 +51,13 @@ impl Pass for Reencode {
     }
 
     fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
-        each(self, code, |asm| {
+        each(self, code, &Options::default(), |asm| {
             for item in &mut asm.body {
                 if let Item::Instr(instr) = item {
                     instr.kept.prefixes = 0;
                 }
             }
             asm.forget_lines();
-            asm.lower()
         })
     }
 }
@@ -74,9 +73,8 @@ impl Pass for DeduplicateConstants {
     }
 
     fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
-        each(self, code, |asm| {
+        each(self, code, &Options::default(), |asm| {
             deduplicate(asm);
-            asm.lower()
         })
     }
 }
@@ -104,7 +102,8 @@ fn deduplicate(asm: &mut Asm) {
 fn each(
     pass: &impl Pass,
     code: &Arc<VerifiedCode>,
-    lower: impl Fn(&mut Asm) -> Result<CodeObject, AsmError>,
+    options: &Options,
+    change: impl Fn(&mut Asm),
 ) -> Result<Arc<CodeObject>, Error> {
     let code = code.code();
     let mut done = Rewritten::default();
@@ -116,11 +115,12 @@ fn each(
             error,
         })?;
         done.put_into(&mut asm);
-        last = Arc::new(lower(&mut asm).map_err(|error| Error::Result {
+        change(&mut asm);
+        last = walk::lower(&asm, &visit, options).map_err(|error| Error::Result {
             pass: pass.name(),
             path: visit.path.clone(),
             error,
-        })?);
+        })?;
         done.insert(&visit.code, Arc::clone(&last));
     }
     Ok(last)

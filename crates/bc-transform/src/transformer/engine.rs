@@ -8,7 +8,7 @@ use super::{Context, Handler, Matched, Order, Outcome, Site, StartCode, Transfor
 use crate::error::{Error, Refusal};
 use crate::pattern::{Cache, Match, Pattern};
 use crate::walk::{self, Rewritten, Visit};
-use bc_core::asm::{Asm, Item, Operand};
+use bc_core::asm::{Asm, Item, Operand, Options};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::repr::backslashreplace;
@@ -127,25 +127,12 @@ impl<T: Transformer> Engine<'_, T> {
         })
     }
 
-    /// What came out as it went in stays the same object.
     fn lower(&self, asm: &Asm, visit: &Visit) -> Result<Arc<CodeObject>, Error> {
-        let code = asm.lower().map_err(|error| Error::Result {
+        walk::lower(asm, visit, &Options::default()).map_err(|error| Error::Result {
             pass: self.transformer.name(),
             path: visit.path.clone(),
             error,
-        })?;
-        let same_consts = || {
-            let pairs = code.consts().iter().zip(visit.code.consts());
-            pairs.clone().all(|(new, old)| match (new, old) {
-                (Constant::Code(new), Constant::Code(old)) => Arc::ptr_eq(new, old),
-                (Constant::Code(_), _) | (_, Constant::Code(_)) => false,
-                _ => true,
-            })
-        };
-        match same_consts() && code.is_identical(&visit.code) {
-            true => Ok(Arc::clone(&visit.code)),
-            false => Ok(Arc::new(code)),
-        }
+        })
     }
 
     fn rewrite(&self, mut asm: Asm, visit: &Visit) -> Result<Asm, Error> {
