@@ -1,0 +1,270 @@
+//! What a pattern can ask of an operand.
+
+use super::glob::Glob;
+use bc_core::asm::{Instr, Operand};
+use bc_core::constant::Constant;
+use bc_core::opcode::CompareOp;
+use bc_core::text::{IntoText, Text};
+use std::ops::{Bound, Not, RangeBounds};
+use std::sync::Arc;
+
+/// A type of constants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConstantType {
+    /// `None`
+    None,
+    /// `...`
+    Ellipsis,
+    /// `bool`, which is not taken for an `int`
+    Bool,
+    /// `int`
+    Int,
+    /// `float`
+    Float,
+    /// `complex`
+    Complex,
+    /// `str`
+    Str,
+    /// `bytes`
+    Bytes,
+    /// `tuple`
+    Tuple,
+    /// `frozenset`
+    FrozenSet,
+    /// A code object.
+    Code,
+}
+
+impl ConstantType {
+    /// All types the compiler makes constants of.
+    pub const ALL: [ConstantType; 11] = [
+        ConstantType::None,
+        ConstantType::Ellipsis,
+        ConstantType::Bool,
+        ConstantType::Int,
+        ConstantType::Float,
+        ConstantType::Complex,
+        ConstantType::Str,
+        ConstantType::Bytes,
+        ConstantType::Tuple,
+        ConstantType::FrozenSet,
+        ConstantType::Code,
+    ];
+
+    /// The type's name in Python.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ConstantType::None => "NoneType",
+            ConstantType::Ellipsis => "ellipsis",
+            ConstantType::Bool => "bool",
+            ConstantType::Int => "int",
+            ConstantType::Float => "float",
+            ConstantType::Complex => "complex",
+            ConstantType::Str => "str",
+            ConstantType::Bytes => "bytes",
+            ConstantType::Tuple => "tuple",
+            ConstantType::FrozenSet => "frozenset",
+            ConstantType::Code => "code",
+        }
+    }
+
+    /// The type of that name.
+    pub fn from_name(name: &str) -> Option<ConstantType> {
+        ConstantType::ALL.into_iter().find(|t| t.name() == name)
+    }
+}
+
+/// Something asked of the operand of an instruction. `!` asks for the opposite.
+///
+/// ```
+/// use bc_core::constant::Constant;
+/// use bc_core::opcode::Opcode;
+/// use bc_transform::pattern::{Condition, Pattern, op};
+///
+/// let something = op(Opcode::LOAD_CONST).operand(!Condition::constant(Constant::None));
+/// assert_eq!(Pattern::new(something)?.to_string(), "LOAD_CONST(!None)");
+/// # Ok::<(), bc_transform::pattern::PatternError>(())
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct Condition {
+    pub(super) negated: bool,
+    pub(super) wanted: Wanted,
+}
+
+#[derive(Clone)]
+pub(super) enum Wanted {
+    Constant(Constant),
+    Type(ConstantType),
+    /// A `str` constant.
+    ConstantLike(Glob),
+    Name(Arc<Text>),
+    NameLike(Glob),
+    Compare(CompareOp),
+    /// Both included.
+    Number(u32, u32),
+    Predicate(Arc<Predicate>),
+}
+
+pub(super) type Predicate = dyn Fn(&Instr) -> bool + Send + Sync;
+
+impl Condition {
+    fn new(wanted: Wanted) -> Condition {
+        Condition {
+            negated: false,
+            wanted,
+        }
+    }
+
+    /// A constant equal to this one, as the compiler compares them: `1`, `1.0` and `True` differ.
+    pub fn constant(constant: impl Into<Constant>) -> Condition {
+        Condition::new(Wanted::Constant(constant.into()))
+    }
+
+    /// A constant of this type.
+    pub fn constant_type(of: ConstantType) -> Condition {
+        Condition::new(Wanted::Type(of))
+    }
+
+    /// A `str` constant that the glob matches: `*` stands for any characters, `?` for one.
+    pub fn constant_like(glob: impl IntoText) -> Condition {
+        Condition::new(Wanted::ConstantLike(Glob::new(&glob.into_text())))
+    }
+
+    /// This name: of a global, an attribute, a local, a cell or a free variable.
+    pub fn name(name: impl IntoText) -> Condition {
+        Condition::new(Wanted::Name(name.into_text()))
+    }
+
+    /// A name that the glob matches: `*` stands for any characters, `?` for one.
+    pub fn name_like(glob: impl IntoText) -> Condition {
+        Condition::new(Wanted::NameLike(Glob::new(&glob.into_text())))
+    }
+
+    /// This comparison.
+    pub fn compare(op: CompareOp) -> Condition {
+        Condition::new(Wanted::Compare(op))
+    }
+
+    /// This number: a count, a depth.
+    pub fn number(number: u32) -> Condition {
+        Condition::new(Wanted::Number(number, number))
+    }
+
+    /// A number in a range.
+    pub fn number_in(range: impl RangeBounds<u32>) -> Condition {
+        let first = match range.start_bound() {
+            Bound::Included(&first) => Some(first),
+            Bound::Excluded(&before) => before.checked_add(1),
+            Bound::Unbounded => Some(0),
+        };
+        let last = match range.end_bound() {
+            Bound::Included(&last) => Some(last),
+            Bound::Excluded(&behind) => behind.checked_sub(1),
+            Bound::Unbounded => Some(u32::MAX),
+        };
+        match (first, last) {
+            (Some(first), Some(last)) if first <= last => {
+                Condition::new(Wanted::Number(first, last))
+            }
+            // No number is in the range.
+            _ => !Condition::new(Wanted::Number(0, u32::MAX)),
+        }
+    }
+
+    /// Whatever can be told from the instruction. Has no text form.
+    pub fn matching(predicate: impl Fn(&Instr) -> bool + Send + Sync + 'static) -> Condition {
+        Condition::new(Wanted::Predicate(Arc::new(predicate)))
+    }
+
+    pub(super) fn holds(&self, instr: &Instr) -> bool {
+        self.negated != self.wanted.is_in(instr)
+    }
+}
+
+impl Not for Condition {
+    type Output = Condition;
+
+    fn not(self) -> Condition {
+        Condition {
+            negated: !self.negated,
+            wanted: self.wanted,
+        }
+    }
+}
+
+impl Wanted {
+    fn is_in(&self, instr: &Instr) -> bool {
+        match self {
+            Wanted::Constant(wanted) => instr.constant().is_some_and(|found| equal(wanted, found)),
+            Wanted::Type(wanted) => {
+                let found = instr.constant();
+                found.is_some_and(|found| found.type_name() == wanted.name())
+            }
+            Wanted::ConstantLike(glob) => match instr.constant() {
+                Some(Constant::Str(text)) => glob.matches(text),
+                _ => false,
+            },
+            Wanted::Name(wanted) => instr.name() == Some(wanted),
+            Wanted::NameLike(glob) => instr.name().is_some_and(|name| glob.matches(name)),
+            Wanted::Compare(wanted) => instr.operand == Operand::Compare(*wanted),
+            Wanted::Number(first, last) => {
+                let found = instr.number();
+                found.is_some_and(|found| (*first..=*last).contains(&found))
+            }
+            Wanted::Predicate(predicate) => predicate(instr),
+        }
+    }
+}
+
+/// How many pairs are compared one by one before the full comparison is asked.
+const QUICK: usize = 256;
+
+/// Equality as the compiler has it. The full comparison goes through both constants before it answers;
+/// one that differs soon, as most do, must not cost as much as the largest constant of a hostile file.
+fn equal(wanted: &Constant, found: &Constant) -> bool {
+    let mut open = vec![(wanted, found)];
+    let mut compared = 0;
+    while let Some(pair) = open.pop() {
+        compared += 1;
+        match pair {
+            (Constant::Tuple(a), Constant::Tuple(b)) | (Constant::List(a), Constant::List(b)) => {
+                if a.len() != b.len() {
+                    return false;
+                }
+                if compared + open.len() + a.len() > QUICK {
+                    return wanted == found;
+                }
+                open.extend(a.iter().zip(b.iter()));
+            }
+            (Constant::FrozenSet(a), Constant::FrozenSet(b))
+            | (Constant::Set(a), Constant::Set(b))
+                if a.len() != b.len() =>
+            {
+                return false;
+            }
+            (a, b) => {
+                if a != b {
+                    return false;
+                }
+            }
+        }
+    }
+    true
+}
+
+/// Predicates are equal when they are the same one.
+impl PartialEq for Wanted {
+    fn eq(&self, other: &Wanted) -> bool {
+        match (self, other) {
+            (Wanted::Constant(a), Wanted::Constant(b)) => a == b,
+            (Wanted::Type(a), Wanted::Type(b)) => a == b,
+            (Wanted::ConstantLike(a), Wanted::ConstantLike(b)) => a == b,
+            (Wanted::Name(a), Wanted::Name(b)) => a == b,
+            (Wanted::NameLike(a), Wanted::NameLike(b)) => a == b,
+            (Wanted::Compare(a), Wanted::Compare(b)) => a == b,
+            (Wanted::Number(a, b), Wanted::Number(c, d)) => (a, b) == (c, d),
+            (Wanted::Predicate(a), Wanted::Predicate(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
