@@ -29,5 +29,6 @@ mod talk;
 mod tidy;
 mod tracebacks;
 mod transform;
+mod transform_shapes;
 mod verify;
 mod verify_walk;

@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// locals, on every operand; [`leave`](Transformer::leave).
 ///
 /// ```
-/// use bc_core::opcode::Opcode::{BINARY_ADD, BINARY_SUBTRACT};
+/// use bc_core::opcode::Opcode;
 /// use bc_transform::pattern::{Pattern, op};
 /// use bc_transform::{Outcome, Rule, Transformer};
 ///
@@ -36,8 +36,8 @@ use std::sync::Arc;
 ///     }
 ///
 ///     fn rules(&self) -> Vec<Rule<Self>> {
-///         let add = Pattern::new(op(BINARY_ADD)).expect("one instruction");
-///         vec![Rule::new(add, |_, matched, _| Ok(matched.with_opcode(BINARY_SUBTRACT)))]
+///         let add = Pattern::new(op(Opcode::BINARY_ADD)).expect("one instruction");
+///         vec![Rule::new(add, |_, matched, _| Ok(matched.with_opcode(Opcode::BINARY_SUBTRACT)))]
 ///     }
 /// }
 /// ```

@@ -2,7 +2,11 @@
 //! they are made of.
 
 mod add_to_mul;
+mod compose;
 mod encoding;
+mod matched_exceptions;
 
 pub use add_to_mul::AddToMul;
+pub use compose::compose;
 pub use encoding::{Compact, DeduplicateConstants, Identity, Reencode};
+pub use matched_exceptions::PatternMatchedExceptions;
