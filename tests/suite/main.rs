@@ -29,6 +29,7 @@ mod talk;
 mod tidy;
 mod tracebacks;
 mod transform;
+mod transform_defects;
 mod transform_shapes;
 mod verify;
 mod verify_walk;

@@ -69,8 +69,8 @@ impl Function {
         let defaults = error::run(vm, |vm| twin.attr(vm, "__defaults__"))?;
         if let Some(items) = defaults.as_tuple() {
             let mut changed = Vec::with_capacity(items.len());
-            for item in items.to_vec() {
-                changed.push(replace(vm, &item)?);
+            for item in items {
+                changed.push(replace(vm, item)?);
             }
             error::run(vm, |vm| {
                 let changed = vm.new_tuple(changed);
