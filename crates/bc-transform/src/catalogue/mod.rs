@@ -5,8 +5,10 @@ mod add_to_mul;
 mod compose;
 mod encoding;
 mod matched_exceptions;
+mod mutable_locals;
 
 pub use add_to_mul::AddToMul;
 pub use compose::compose;
 pub use encoding::{Compact, DeduplicateConstants, Identity, Reencode};
 pub use matched_exceptions::PatternMatchedExceptions;
+pub use mutable_locals::MutableLocals;
