@@ -11,11 +11,13 @@
 
 mod asm;
 mod cli;
+mod cli_match;
 mod cli_run;
 mod compatibility;
 mod coverage;
 mod depth;
 mod differential;
+mod edits;
 mod harness;
 mod hostile_code;
 mod hostile_marshal;

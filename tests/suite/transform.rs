@@ -153,10 +153,10 @@ impl Transformer for Visits {
     fn constant(
         &self,
         constant: &Constant,
-        role: Role,
-        _: &mut Context<'_, ()>,
+        item: usize,
+        context: &mut Context<'_, ()>,
     ) -> Result<Option<Constant>, Refusal> {
-        let is_name = role == Role::ClassName;
+        let is_name = context.role(item) == Role::ClassName;
         match constant {
             Constant::Str(name) if is_name && name.as_ascii() == Some("C") => {
                 Err(Refusal::new("no C here"))

@@ -21,6 +21,8 @@ use std::ffi::OsString;
   pybc dis game.pyc               list it as Python's dis module does
   pybc info game.pyc              show its header and its code objects
   pybc verify *.pyc               check files without running them
+  pybc match 'LOAD_CONST+ BUILD_TUPLE' *.pyc
+                                  find instructions
 
 FILE may be `-` for standard input. `pybc help COMMAND` says more about each command.",
     after_long_help = "Examples:
@@ -28,13 +30,16 @@ FILE may be `-` for standard input. `pybc help COMMAND` says more about each com
   pybc dis game.pyc               list it as Python's dis module does
   pybc info game.pyc              show its header and its code objects
   pybc verify *.pyc               check files without running them
+  pybc match 'LOAD_CONST+ BUILD_TUPLE' *.pyc
+                                  find instructions
 
 FILE may be `-` for standard input. `pybc help COMMAND` says more about each command.
 
 Exit codes:
   0    all went well
-  1    `verify` rejected a file; the program under `run` ended with an uncaught exception
-  2    a file cannot be read or is malformed, or the command line is wrong
+  1    `verify` rejected a file; `match` found nothing; the program under `run` ended with an uncaught
+       exception
+  2    a file cannot be read or is malformed, or the command line or a pattern is wrong
   121  `run`: the verifier rejected the code
   122  `run`: the instruction budget is used up
   123  `run`: the memory limit was reached
@@ -83,8 +88,62 @@ pub(crate) enum Command {
     Info(FileArgs),
     /// Check files without running them.
     Verify(VerifyArgs),
+    /// Find instructions by a pattern.
+    Match(MatchArgs),
     /// Show which names of CPython 3.5 the machine has, as a Markdown page.
     Builtins,
+    /// Show how two files differ, code object by code object.
+    Diff(DiffArgs),
+    /// Print the manual page, or completions for a shell.
+    Generate(GenerateArgs),
+}
+
+/// The arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Offsets and indexes are left out: what is compared is what instructions mean.
+
+Exit codes: 0 no difference, 1 a difference, 2 trouble."
+)]
+pub(crate) struct DiffArgs {
+    /// A .pyc file, or `-` for standard input.
+    pub(crate) before: OsString,
+
+    /// Another.
+    pub(crate) after: OsString,
+
+    /// Print nothing; the exit code says whether there is a difference.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// The arguments of `generate`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc generate man > pybc.1
+  pybc generate bash > /etc/bash_completion.d/pybc
+  pybc generate fish > ~/.config/fish/completions/pybc.fish")]
+pub(crate) struct GenerateArgs {
+    /// What to print.
+    #[arg(value_enum)]
+    pub(crate) kind: Kind,
+}
+
+/// What can be made from the definition of the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Kind {
+    /// The manual page, in roff.
+    Man,
+    /// Completions for bash.
+    Bash,
+    /// Completions for elvish.
+    Elvish,
+    /// Completions for fish.
+    Fish,
+    /// Completions for PowerShell.
+    Powershell,
+    /// Completions for zsh.
+    Zsh,
 }
 
 /// The arguments of `dis` and `info`.
@@ -104,6 +163,53 @@ pub(crate) struct VerifyArgs {
     /// Say nothing about files that pass.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+/// The arguments of `match`.
+#[derive(Debug, Args)]
+#[command(after_help = "A pattern is a regular expression over instructions:
+  LOAD_FAST          an opcode              LOAD_*  @jump  .     by name, by category, any
+  LOAD_CONST(5)      with this operand      LOAD_CONST(str)      with a constant of a type
+  LOAD_NAME(_*)      with a name like it    COMPARE_OP(not in)   BUILD_TUPLE(2..4)
+  A B   A | B        sequence, choice       !A  !(A | B)         one other instruction
+  A* A+ A? A{2,5}    repeats; *? is lazy    (A B)+               groups
+  ^  $               start and end of the code
+
+A match with a jump target inside is none, unless --across-targets is given.
+
+Examples:
+  pybc match 'LOAD_CONST{2,3} BUILD_SLICE' *.pyc      constant slices
+  pybc match 'LOAD_GLOBAL(print) .*? POP_TOP' a.pyc   calls of print
+  pybc match --count '@call' *.pyc                    how many calls
+
+Exit codes: 0 found, 1 not found, 2 trouble.")]
+pub(crate) struct MatchArgs {
+    /// What to look for.
+    pub(crate) pattern: String,
+
+    /// .pyc files, or `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<OsString>,
+
+    /// Print only how many matches each file has.
+    #[arg(short, long, conflicts_with = "files_with_matches")]
+    pub(crate) count: bool,
+
+    /// Print only the names of files that have a match.
+    #[arg(short = 'l', long)]
+    pub(crate) files_with_matches: bool,
+
+    /// Look for what would match but for a jump target inside.
+    #[arg(long, conflicts_with = "across_targets")]
+    pub(crate) refused: bool,
+
+    /// Let jump targets be inside a match.
+    #[arg(long)]
+    pub(crate) across_targets: bool,
+
+    /// Of the matches at one place take the longest instead of the first.
+    #[arg(long)]
+    pub(crate) longest: bool,
 }
 
 /// The arguments of `run`.

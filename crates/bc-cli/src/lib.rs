@@ -1,9 +1,9 @@
 //! The `pybc` command as a library: [`run`] takes arguments and streams and returns an exit code.
 //!
 //! Nothing here is logic that a library user would miss: reading and listing is bc-core's, running
-//! is bc-vm's. This crate reads files, chooses colours, words one-line errors and maps outcomes to
-//! exit codes. It reaches the process only through the streams it is given, so that tests run it
-//! in-process; the binary is a dozen lines.
+//! is bc-vm's, finding is bc-transform's. This crate reads files, chooses colours, words one-line
+//! errors and maps outcomes to exit codes. It reaches the process only through the streams it is
+//! given, so that tests run it in-process; the binary is a dozen lines.
 //!
 //! ```
 //! let output = bc_cli::Buffer::default();
@@ -56,7 +56,10 @@ fn dispatch(cli: Cli, io: &Io) -> Outcome {
         Command::Dis(args) => cmd::dis::run(&args, io),
         Command::Info(args) => cmd::info::run(&args, io),
         Command::Verify(args) => cmd::verify::run(&args, io),
+        Command::Diff(args) => cmd::diff::run(&args, io),
+        Command::Match(args) => cmd::matches::run(&args, io),
         Command::Builtins => cmd::builtins::run(io),
+        Command::Generate(args) => cmd::generate::run(&args, io),
     }
 }
 

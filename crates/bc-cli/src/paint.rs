@@ -38,6 +38,30 @@ pub(crate) fn listing(text: &str) -> String {
     painted
 }
 
+/// A unified diff, painted line by line.
+pub(crate) fn diff(text: &str) -> String {
+    let mut painted = String::with_capacity(text.len() * 2);
+    for line in text.split_inclusive('\n') {
+        let (line, end) = match line.strip_suffix('\n') {
+            Some(line) => (line, "\n"),
+            None => (line, ""),
+        };
+        if line.starts_with("---") || line.starts_with("+++") || line.starts_with("Only in") {
+            styled(&mut painted, HEADING, line);
+        } else if line.starts_with("@@") {
+            styled(&mut painted, DIM, line);
+        } else if line.starts_with('-') {
+            styled(&mut painted, WRONG, line);
+        } else if line.starts_with('+') {
+            styled(&mut painted, RIGHT, line);
+        } else {
+            painted.push_str(line);
+        }
+        painted.push_str(end);
+    }
+    painted
+}
+
 /// Width of the column in which a source line's first instruction shows its line number.
 const LINE_COLUMN: usize = 4;
 

@@ -13,9 +13,14 @@ use similar::TextDiff;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How many unchanged lines are shown around a change.
 const CONTEXT: usize = 3;
+
+/// How long the shortest difference of two code objects is looked for. After that a longer one will do:
+/// two that have nothing in common could take hours.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How two trees of code objects differ, code object by code object, as a unified diff; empty if they
 /// do not. `before` and `after` name the two in the headings.
@@ -54,7 +59,9 @@ pub fn unified(
             (Some(old), Some(new)) if Arc::ptr_eq(&old, &new) => Ok(()),
             (Some(old), Some(new)) => {
                 let (old, new) = (listing(&old), listing(&new));
-                let diff = TextDiff::from_lines(&old, &new);
+                let diff = TextDiff::configure()
+                    .timeout(PATIENCE)
+                    .diff_lines(&old, &new);
                 let (old_head, new_head) = (
                     format!("{before_name} {path}"),
                     format!("{after_name} {path}"),

@@ -1,5 +1,6 @@
 //! What can go wrong when code is rewritten. Every error names the pass and the code object.
 
+use crate::pattern::PatternError;
 use bc_core::asm::{AsmError, LiftError};
 use bc_core::verify::Rejection;
 
@@ -13,6 +14,14 @@ pub enum Error {
         pass: String,
         /// What the verifier found.
         rejection: Box<Rejection>,
+    },
+    /// A pattern of the pass is none.
+    #[error("{pass}: {error}")]
+    Pattern {
+        /// The pass.
+        pass: String,
+        /// What is wrong with it.
+        error: PatternError,
     },
     /// The code cannot be taken apart. Code that was proven can, so this is about fields no
     /// instruction uses.
@@ -64,6 +73,7 @@ impl Error {
     pub fn pass(&self) -> &str {
         match self {
             Error::Input { pass, .. }
+            | Error::Pattern { pass, .. }
             | Error::Lift { pass, .. }
             | Error::Refused { pass, .. }
             | Error::Result { pass, .. }

@@ -32,7 +32,6 @@
 mod blocks;
 pub mod catalogue;
 pub mod diff;
-mod engine;
 mod error;
 mod pass;
 pub mod pattern;
@@ -42,5 +41,5 @@ mod transformer;
 mod walk;
 
 pub use error::{Error, Refusal};
-pub use pass::{Pass, Pipeline};
+pub use pass::{Pass, Pipeline, Site};
 pub use transformer::{Context, Handler, Matched, Order, Outcome, Rule, StartCode, Transformer};

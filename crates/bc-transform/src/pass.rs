@@ -1,6 +1,7 @@
 //! Passes, and passes one after the other.
 
 use crate::error::{Error, Refusal};
+use bc_core::asm::Item;
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::verify::{VerifiedCode, verify};
@@ -11,12 +12,42 @@ pub trait Pass {
     /// What it is called, in errors and on the command line.
     fn name(&self) -> String;
 
-    /// Rewrites a code object and those inside it.
+    /// Rewrites a proven code object and those inside it. What comes out is not proven yet;
+    /// [`apply`](Pass::apply) and [`Pipeline`] see to that.
+    ///
+    /// # Errors
+    ///
+    /// The pass does not want the code, or what it makes of it is none.
+    fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error>;
+
+    /// As [`rewrite`](Pass::rewrite), and `watch` is told each place that a rule of the pass changes. A
+    /// pass that has no rules has nothing to tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`rewrite`](Pass::rewrite).
+    fn rewrite_watched(
+        &self,
+        code: &Arc<VerifiedCode>,
+        _watch: &mut dyn FnMut(Site),
+    ) -> Result<Arc<CodeObject>, Error> {
+        self.rewrite(code)
+    }
+
+    /// Rewrites a code object and those inside it, by itself: proven before and after.
     ///
     /// # Errors
     ///
     /// The code is not sound, the pass does not want it, or what it makes of it is not sound.
-    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error>;
+    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+        let input = verify(code).map_err(|rejection| Error::Input {
+            pass: self.name(),
+            rejection,
+        })?;
+        let changed = self.rewrite(&input)?;
+        prove(self.name(), &changed)?;
+        Ok(changed)
+    }
 
     /// What takes the place of a default, when not only code but a function is rewritten; `None`
     /// leaves it. Only defaults that could stand in `co_consts` are asked for.
@@ -27,6 +58,23 @@ pub trait Pass {
     fn default_value(&self, _default: &Constant) -> Result<Option<Constant>, Refusal> {
         Ok(None)
     }
+}
+
+/// A place that a pass changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Names of the enclosing code objects and of the one it is in.
+    pub path: String,
+    /// The source line of the first instruction.
+    pub line: i32,
+    /// What stood there.
+    pub before: Vec<Item>,
+    /// What stands there now.
+    pub after: Vec<Item>,
+}
+
+fn prove(pass: String, code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Error> {
+    verify(code).map_err(|rejection| Error::Rejected { pass, rejection })
 }
 
 /// Passes one after the other. The result of each is proven before the next sees it, whatever the
@@ -92,11 +140,8 @@ impl Pipeline {
             rejection,
         })?;
         for pass in &self.passes {
-            let changed = pass.apply(proof.code())?;
-            let next = verify(&changed).map_err(|rejection| Error::Rejected {
-                pass: pass.name(),
-                rejection,
-            })?;
+            let changed = pass.rewrite(&proof)?;
+            let next = prove(pass.name(), &changed)?;
             watch(&pass.name(), proof.code(), &changed);
             proof = next;
         }
@@ -110,8 +155,8 @@ impl Pass for Pipeline {
         names.join(", ")
     }
 
-    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
-        Ok(Arc::clone(self.run(code)?.code()))
+    fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
+        Ok(Arc::clone(self.run(code.code())?.code()))
     }
 
     fn default_value(&self, default: &Constant) -> Result<Option<Constant>, Refusal> {

@@ -1,7 +1,10 @@
 //! The subcommands, one file each.
 
 pub(crate) mod builtins;
+pub(crate) mod diff;
 pub(crate) mod dis;
+pub(crate) mod generate;
 pub(crate) mod info;
+pub(crate) mod matches;
 pub(crate) mod run;
 pub(crate) mod verify;

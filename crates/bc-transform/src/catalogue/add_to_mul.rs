@@ -1,16 +1,12 @@
 //! `+` becomes `*`: the smallest transformer there is. `+=` stays what it is.
 
-use crate::pattern::{Pattern, PatternError, op};
+use crate::pattern::op;
 use crate::transformer::{Rule, Transformer};
 use bc_core::opcode::Opcode;
 
 /// Makes every `BINARY_ADD` a `BINARY_MULTIPLY`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AddToMul;
-
-fn addition() -> Result<Pattern, PatternError> {
-    Pattern::new(op(Opcode::BINARY_ADD))
-}
 
 impl Transformer for AddToMul {
     type State = ();
@@ -20,11 +16,8 @@ impl Transformer for AddToMul {
     }
 
     fn rules(&self) -> Vec<Rule<Self>> {
-        let rule = |pattern| {
-            Rule::new(pattern, |_: &Self, matched, _| {
-                Ok(matched.with_opcode(Opcode::BINARY_MULTIPLY))
-            })
-        };
-        addition().into_iter().map(rule).collect()
+        vec![Rule::of(op(Opcode::BINARY_ADD), |_, matched, _| {
+            Ok(matched.with_opcode(Opcode::BINARY_MULTIPLY))
+        })]
     }
 }

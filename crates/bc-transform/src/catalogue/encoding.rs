@@ -7,7 +7,7 @@ use crate::walk::{self, Rewritten};
 use bc_core::asm::{Asm, AsmError, Item, Kept, Operand};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
-use bc_core::verify::verify;
+use bc_core::verify::VerifiedCode;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ impl Pass for Compact {
         "compact".to_owned()
     }
 
-    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+    fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
         each(self, code, |asm| asm.compact())
     }
 }
@@ -50,7 +50,7 @@ impl Pass for Reencode {
         "reencode".to_owned()
     }
 
-    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+    fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
         each(self, code, |asm| {
             for item in &mut asm.body {
                 if let Item::Instr(instr) = item {
@@ -73,7 +73,7 @@ impl Pass for DeduplicateConstants {
         "deduplicate_constants".to_owned()
     }
 
-    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
+    fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
         each(self, code, |asm| {
             deduplicate(asm);
             asm.lower()
@@ -103,13 +103,10 @@ fn deduplicate(asm: &mut Asm) {
 /// Puts every code object of a tree through `lower`, innermost first.
 fn each(
     pass: &impl Pass,
-    code: &Arc<CodeObject>,
+    code: &Arc<VerifiedCode>,
     lower: impl Fn(&mut Asm) -> Result<CodeObject, AsmError>,
 ) -> Result<Arc<CodeObject>, Error> {
-    verify(code).map_err(|rejection| Error::Input {
-        pass: pass.name(),
-        rejection,
-    })?;
+    let code = code.code();
     let mut done = Rewritten::default();
     let mut last = Arc::clone(code);
     for visit in walk::innermost_first(code, |_| true) {

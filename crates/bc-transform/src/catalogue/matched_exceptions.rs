@@ -4,7 +4,7 @@
 //! handled, and what happens when no clause matches, stays the machine's business.
 
 use crate::error::Refusal;
-use crate::pattern::{Pattern, PatternError, op};
+use crate::pattern::op;
 use crate::source::Source;
 use crate::transformer::{Context, Matched, Outcome, Rule, Transformer};
 use bc_core::asm::{Asm, AsmError, Builder, Instr, Operand};
@@ -62,10 +62,6 @@ impl PatternMatchedExceptions {
     }
 }
 
-fn comparison() -> Result<Pattern, PatternError> {
-    Pattern::new(op(Opcode::COMPARE_OP))
-}
-
 impl Transformer for PatternMatchedExceptions {
     /// The default matcher of this code object, made when the first clause needs it.
     type State = Option<Arc<CodeObject>>;
@@ -75,8 +71,10 @@ impl Transformer for PatternMatchedExceptions {
     }
 
     fn rules(&self) -> Vec<Rule<Self>> {
-        let rule = |pattern| Rule::new(pattern, ask);
-        comparison().into_iter().map(rule).collect()
+        vec![Rule::of(
+            op(Opcode::COMPARE_OP).compare(CompareOp::ExceptionMatch),
+            ask,
+        )]
     }
 }
 
@@ -86,10 +84,6 @@ fn ask(
     matched: &Matched<'_>,
     context: &mut Context<'_, Option<Arc<CodeObject>>>,
 ) -> Result<Outcome, Refusal> {
-    let is_match = |instr: &Instr| instr.operand == Operand::Compare(CompareOp::ExceptionMatch);
-    if !matched.first().is_some_and(|(_, instr)| is_match(instr)) {
-        return Ok(Outcome::Decline);
-    }
     let line = matched.line();
     let flags = context.code().flags();
     let instr = |opcode, operand: Operand| Instr::new(opcode, operand, line);

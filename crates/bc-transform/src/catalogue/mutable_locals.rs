@@ -4,7 +4,7 @@
 //! look into it.
 
 use crate::error::Refusal;
-use crate::pattern::{Pattern, PatternError, op};
+use crate::pattern::op;
 use crate::transformer::{Context, Matched, Outcome, Rule, Transformer};
 use bc_core::asm::{Instr, Operand};
 use bc_core::code::{CodeFlags, CodeObject};
@@ -49,10 +49,6 @@ pub struct State {
     globals: HashSet<Arc<Text>>,
 }
 
-fn loads() -> Result<Pattern, PatternError> {
-    Pattern::new(op(Opcode::LOAD_GLOBAL) | op(Opcode::LOAD_FAST) | op(Opcode::LOAD_DEREF))
-}
-
 impl Transformer for MutableLocals {
     type State = State;
 
@@ -61,8 +57,8 @@ impl Transformer for MutableLocals {
     }
 
     fn rules(&self) -> Vec<Rule<Self>> {
-        let rule = |pattern| Rule::new(pattern, look_up);
-        loads().into_iter().map(rule).collect()
+        let loads = op(Opcode::LOAD_GLOBAL) | op(Opcode::LOAD_FAST) | op(Opcode::LOAD_DEREF);
+        vec![Rule::of(loads, look_up)]
     }
 
     fn enter(&self, context: &mut Context<'_, State>) -> Result<(), Refusal> {

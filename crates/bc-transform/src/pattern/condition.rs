@@ -5,7 +5,10 @@ use bc_core::asm::{Instr, Operand};
 use bc_core::constant::Constant;
 use bc_core::opcode::CompareOp;
 use bc_core::text::{IntoText, Text};
+use std::collections::HashMap;
+use std::mem::discriminant;
 use std::ops::{Bound, Not, RangeBounds};
+use std::ptr;
 use std::sync::Arc;
 
 /// A type of constants.
@@ -150,7 +153,7 @@ impl Condition {
         Condition::new(Wanted::Number(number, number))
     }
 
-    /// A number in a range.
+    /// A number in a range. A range without numbers is refused where the condition is asked.
     pub fn number_in(range: impl RangeBounds<u32>) -> Condition {
         let first = match range.start_bound() {
             Bound::Included(&first) => Some(first),
@@ -162,13 +165,8 @@ impl Condition {
             Bound::Excluded(&behind) => behind.checked_sub(1),
             Bound::Unbounded => Some(u32::MAX),
         };
-        match (first, last) {
-            (Some(first), Some(last)) if first <= last => {
-                Condition::new(Wanted::Number(first, last))
-            }
-            // No number is in the range.
-            _ => !Condition::new(Wanted::Number(0, u32::MAX)),
-        }
+        let (first, last) = first.zip(last).unwrap_or((1, 0));
+        Condition::new(Wanted::Number(first, last))
     }
 
     /// Whatever can be told from the instruction. Has no text form.
@@ -176,8 +174,8 @@ impl Condition {
         Condition::new(Wanted::Predicate(Arc::new(predicate)))
     }
 
-    pub(super) fn holds(&self, instr: &Instr) -> bool {
-        self.negated != self.wanted.is_in(instr)
+    pub(super) fn holds(&self, instr: &Instr, known: &mut Known) -> bool {
+        self.negated != self.wanted.is_in(instr, known)
     }
 }
 
@@ -192,20 +190,68 @@ impl Not for Condition {
     }
 }
 
+/// Answers about large operands, for one search: a small file can have many instructions with the same
+/// huge constant or name, which must be looked through once. Kept by the addresses of what is wanted and of
+/// what was found, both of which stay where they are during the search.
+#[derive(Debug, Default)]
+pub(super) struct Known(HashMap<(usize, usize), bool>);
+
+impl Known {
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn ask(&mut self, wanted: &Wanted, found: usize, answer: impl FnOnce() -> bool) -> bool {
+        let key = (ptr::from_ref(wanted).addr(), found);
+        *self.0.entry(key).or_insert_with(answer)
+    }
+
+    fn is_like(&mut self, wanted: &Wanted, glob: &Glob, text: &Arc<Text>) -> bool {
+        match text.len() <= SHORT {
+            true => glob.matches(text),
+            false => self.ask(wanted, Arc::as_ptr(text).addr(), || glob.matches(text)),
+        }
+    }
+
+    /// Constants of different kinds differ at once, so that the address of the items tells all.
+    fn is_equal(&mut self, asked: &Wanted, wanted: &Constant, found: &Constant) -> bool {
+        let address = match found {
+            _ if discriminant(wanted) != discriminant(found) => return false,
+            Constant::Tuple(items)
+            | Constant::FrozenSet(items)
+            | Constant::List(items)
+            | Constant::Set(items) => items.as_ptr().addr(),
+            Constant::Dict(pairs) => pairs.as_ptr().addr(),
+            Constant::Code(code) => Arc::as_ptr(code).addr(),
+            _ => return wanted == found,
+        };
+        self.ask(asked, address, || equal(wanted, found))
+    }
+}
+
+/// Up to how many characters a string is looked through anew each time.
+const SHORT: usize = 64;
+
 impl Wanted {
-    fn is_in(&self, instr: &Instr) -> bool {
+    fn is_in(&self, instr: &Instr, known: &mut Known) -> bool {
         match self {
-            Wanted::Constant(wanted) => instr.constant().is_some_and(|found| equal(wanted, found)),
+            Wanted::Constant(wanted) => {
+                let found = instr.constant();
+                found.is_some_and(|found| known.is_equal(self, wanted, found))
+            }
             Wanted::Type(wanted) => {
                 let found = instr.constant();
                 found.is_some_and(|found| found.type_name() == wanted.name())
             }
             Wanted::ConstantLike(glob) => match instr.constant() {
-                Some(Constant::Str(text)) => glob.matches(text),
+                Some(Constant::Str(text)) => known.is_like(self, glob, text),
                 _ => false,
             },
             Wanted::Name(wanted) => instr.name() == Some(wanted),
-            Wanted::NameLike(glob) => instr.name().is_some_and(|name| glob.matches(name)),
+            Wanted::NameLike(glob) => {
+                let found = instr.name();
+                found.is_some_and(|name| known.is_like(self, glob, name))
+            }
             Wanted::Compare(wanted) => instr.operand == Operand::Compare(*wanted),
             Wanted::Number(first, last) => {
                 let found = instr.number();

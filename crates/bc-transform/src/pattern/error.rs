@@ -29,12 +29,12 @@ pub enum PatternError {
         /// What was asked for its operand, as text.
         of: String,
     },
-    /// The bounds of a repeat are the wrong way round.
+    /// The bounds of a repeat or of a range are the wrong way round.
     #[error("no number is at least {min} and at most {max}")]
     Counts {
-        /// At least so often.
+        /// At least so many.
         min: u32,
-        /// At most so often.
+        /// At most so many.
         max: u32,
     },
     /// A sequence or a choice of nothing.

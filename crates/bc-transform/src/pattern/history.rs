@@ -38,6 +38,11 @@ impl Histories {
         self.kept = 0;
     }
 
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     pub(super) fn push(&mut self, before: Newest, mark: Mark, at: usize) -> Newest {
         self.entries.push(Entry { before, mark, at });
         self.entries.len() - 1

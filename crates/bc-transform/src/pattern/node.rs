@@ -3,6 +3,7 @@
 //! What cannot be is remembered where it is written, and said once, by
 //! [`Pattern::new`](super::Pattern::new): so that operators stay operators.
 
+use super::condition::Wanted;
 use super::opcodes::{Category, Opcodes};
 use super::show;
 use super::tree::{Kind, Repeat, Tree};
@@ -100,7 +101,10 @@ impl Node {
     /// Asks something of the operand, beside what is asked of it already. Of alternatives it is asked
     /// of each.
     pub fn operand(self, condition: Condition) -> Node {
-        self.and_then(|tree| ask(tree, &condition))
+        self.and_then(|tree| match condition.wanted {
+            Wanted::Number(min, max) if max < min => Err(PatternError::Counts { min, max }),
+            _ => ask(tree, &condition),
+        })
     }
 
     /// Asks for a constant equal to this one, as the compiler compares them.

@@ -20,7 +20,10 @@ impl Parser<'_> {
     /// One condition, given what operands the opcodes have; blanks around it are taken.
     pub(super) fn condition(&mut self, operands: Operands) -> Parsed<Condition> {
         self.skip_blanks();
-        let negated = self.eat("!");
+        // `!=` is a comparison, `!==` is not `==`.
+        let rest = self.rest();
+        let is_comparison = rest.starts_with("!=") && !rest.starts_with("!==");
+        let negated = !is_comparison && self.eat("!");
         self.skip_blanks();
         let said = KINDS.iter().find(|(word, _)| self.eat(word));
         let condition = match said.map_or(operands, |(_, kind)| *kind) {
@@ -104,7 +107,6 @@ impl Parser<'_> {
     }
 
     fn number_condition(&mut self) -> Parsed<Condition> {
-        let start = self.at();
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         let first = match is_digit(self.peek()) {
             true => Some(self.number()?),
@@ -119,10 +121,6 @@ impl Parser<'_> {
             false => u32::MAX,
         };
         let first = first.unwrap_or(0);
-        if last < first {
-            let expected = "a range that does not end before it begins";
-            return Err(self.unexpected_at(start..self.at(), expected));
-        }
         Ok(Condition::number_in(first..=last))
     }
 }

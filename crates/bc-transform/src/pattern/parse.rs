@@ -302,12 +302,12 @@ impl<'a> Parser<'a> {
                 }
                 self.glob(from, glob)?
             }
-            Some(c) if is_word(c) || c == '*' => {
+            Some(c) if is_word(c) || c == '*' && self.peek().is_some_and(is_word) => {
                 self.at = from;
                 let word = self.opcode_word();
                 match Opcode::from_name(word) {
                     Some(opcode) => (op(opcode), Opcodes::One(opcode)),
-                    None if word.contains('*') && word.len() > 1 => self.glob(from, word)?,
+                    None if word.contains('*') => self.glob(from, word)?,
                     None => return Err(self.no_opcode(from, word)),
                 }
             }

@@ -5,9 +5,12 @@
 //! `search`'s business.
 
 use super::Condition;
+use super::condition::Known;
 use super::opcodes::OpcodeSet;
 use super::tree::{Kind, Repeat, Tree};
 use bc_core::asm::Instr;
+use std::collections::HashMap;
+use std::ptr;
 use std::sync::Arc;
 
 /// A place in a program.
@@ -62,9 +65,9 @@ impl Test {
         Some(Test { may, check })
     }
 
-    pub(super) fn passes(&self, instr: &Instr) -> bool {
-        self.may.contains(instr.opcode)
-            && self.check.as_ref().is_none_or(|check| check.passes(instr))
+    pub(super) fn passes(&self, instr: &Instr, known: &mut Known) -> bool {
+        let check = self.check.as_ref();
+        self.may.contains(instr.opcode) && check.is_none_or(|check| check.passes(instr, known))
     }
 }
 
@@ -81,13 +84,13 @@ impl Check {
         })
     }
 
-    fn passes(&self, instr: &Instr) -> bool {
+    fn passes(&self, instr: &Instr, known: &mut Known) -> bool {
         match self {
             Check::One(set, conditions) => {
-                set.contains(instr.opcode) && conditions.iter().all(|c| c.holds(instr))
+                set.contains(instr.opcode) && conditions.iter().all(|c| c.holds(instr, known))
             }
-            Check::Not(inner) => !inner.passes(instr),
-            Check::AnyOf(parts) => parts.iter().any(|part| part.passes(instr)),
+            Check::Not(inner) => !inner.passes(instr, known),
+            Check::AnyOf(parts) => parts.iter().any(|part| part.passes(instr, known)),
         }
     }
 
@@ -128,6 +131,7 @@ impl Program {
         let mut compiler = Compiler {
             insts: vec![Inst::Fail, Inst::Match],
             tests: Vec::new(),
+            known: HashMap::new(),
             names: Vec::new(),
         };
         let start = compiler.tree(tree, Way::both(1)).empty;
@@ -196,6 +200,8 @@ impl Way {
 struct Compiler {
     insts: Vec<Inst>,
     tests: Vec<Test>,
+    /// By the address of a tree.
+    known: HashMap<usize, Option<usize>>,
     names: Vec<Arc<str>>,
 }
 
@@ -225,11 +231,24 @@ impl Compiler {
         }
     }
 
+    /// The number of the test that a tree is, if it is exactly one instruction. All copies that a
+    /// repeat makes of it have one test.
+    fn test(&mut self, tree: &Tree) -> Option<usize> {
+        let address = ptr::from_ref(tree).addr();
+        if let Some(number) = self.known.get(&address) {
+            return *number;
+        }
+        let number = Test::of(tree).map(|test| {
+            self.tests.push(test);
+            self.tests.len() - 1
+        });
+        self.known.insert(address, number);
+        number
+    }
+
     /// Compiles a tree that goes on at `next`; where it begins.
     fn tree(&mut self, tree: &Tree, next: Way) -> Way {
-        if let Some(test) = Test::of(tree) {
-            self.tests.push(test);
-            let number = self.tests.len() - 1;
+        if let Some(number) = self.test(tree) {
             return Way::both(self.push(Inst::Test(number, next.full)));
         }
         match &tree.kind {

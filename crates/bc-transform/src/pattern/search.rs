@@ -10,6 +10,7 @@
 //! search that comes to a place of an earlier thread is not needed: were the place to lead to a match, the
 //! later search would be forgotten.
 
+use super::condition::Known;
 use super::history::{EMPTY, Histories, Newest};
 use super::program::{Inst, Place, Program};
 use bc_core::asm::{Instr, Item};
@@ -38,6 +39,7 @@ pub struct Cache {
     now: u64,
     open: Vec<(Place, Newest)>,
     histories: Histories,
+    known: Known,
     pub(super) found: Vec<Found>,
     #[cfg(test)]
     pub(super) steps: u64,
@@ -70,10 +72,16 @@ impl Cache {
         self.histories.captures(found.history)
     }
 
+    #[cfg(test)]
+    pub(super) fn history_entries(&self) -> usize {
+        self.histories.len()
+    }
+
     fn reset(&mut self, places: usize) {
         self.threads.clear();
         self.found.clear();
         self.histories.clear();
+        self.known.clear();
         self.seen.clear();
         self.seen.resize(places, 0);
         self.now = 1;
@@ -178,7 +186,7 @@ impl Search<'_> {
                 continue;
             };
             let test = self.program.tests.get(test);
-            if test.is_some_and(|test| test.passes(instr)) {
+            if test.is_some_and(|test| test.passes(instr, &mut cache.known)) {
                 let thread = Thread { place, ..*thread };
                 if self.follow(cache, thread, position) {
                     matched = Some(thread.start);
@@ -216,7 +224,7 @@ impl Search<'_> {
                 }
                 Some(Inst::Match) => {
                     matched = true;
-                    self.found(
+                    Self::found(
                         cache,
                         Found {
                             start: thread.start,
@@ -235,17 +243,12 @@ impl Search<'_> {
     }
 
     /// Takes a match in the place of what was found from its start on.
-    fn found(&self, cache: &mut Cache, new: Found) {
-        while cache.found.last().is_some_and(|old| old.start > new.start) {
+    fn found(cache: &mut Cache, new: Found) {
+        // One that begins at the same place is less preferred or shorter: the end of the program is a place
+        // like all others, at which no two threads arrive at the same time.
+        while cache.found.last().is_some_and(|old| old.start >= new.start) {
             cache.found.pop();
         }
-        match cache.found.last_mut() {
-            Some(old) if old.start == new.start => {
-                if !self.longest || old.end < new.end {
-                    *old = new;
-                }
-            }
-            _ => cache.found.push(new),
-        }
+        cache.found.push(new);
     }
 }

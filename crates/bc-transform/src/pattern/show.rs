@@ -142,7 +142,10 @@ pub(super) fn is_plain_glob(glob: &str) -> bool {
         let before = &glob[..at];
         before.ends_with('*') || Opcode::from_name(before).is_some()
     };
-    glob.contains('*') && glob.chars().all(is_word) && !glob.match_indices('*').any(repeats)
+    glob.len() > 1
+        && glob.contains('*')
+        && glob.chars().all(is_word)
+        && !glob.match_indices('*').any(repeats)
 }
 
 /// A condition on the operand of opcodes that have such operands; without knowing which they are, the

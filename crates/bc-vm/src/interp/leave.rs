@@ -314,7 +314,10 @@ pub(super) fn raised(
             && let Payload::Generator(data) = &generator.payload
         {
             data.running.set(false);
-            match resume::leaving(vm, data, Thrown::Raise(exception)) {
+            std::mem::swap(&mut caller, &mut vm.top);
+            let left = resume::leaving(vm, data, Thrown::Raise(exception));
+            std::mem::swap(&mut caller, &mut vm.top);
+            match left {
                 Thrown::Raise(raised)
                     if raised.class().is_subclass(vm.exception(Exc::StopIteration)) =>
                 {

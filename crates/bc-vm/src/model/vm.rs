@@ -163,6 +163,8 @@ pub struct Vm {
     pub weakrefs: Map<usize, Vec<std::rc::Weak<super::object::Object>>>,
     /// Objects whose `repr` is being made, to print `[...]`.
     pub repr_stack: Vec<usize>,
+    /// Whether finalisers run while an exception travels, which they must not add a warning to.
+    pub raising: bool,
     /// Natively recursive operations (comparison, repr, hash of nested containers) under way.
     pub recursion: u32,
     /// Streams handed in by the embedder.
@@ -258,6 +260,7 @@ impl Vm {
             handled: Value::None,
             weakrefs: Map::with_hasher(map()),
             repr_stack: Vec::new(),
+            raising: false,
             recursion: 0,
             streams,
             source_line: None,

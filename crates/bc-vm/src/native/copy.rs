@@ -37,6 +37,10 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     define::constant(vm, &module, "Error", Value::from(&error));
     define::constant(vm, &module, "error", Value::from(&error));
     define::constant(vm, &module, "PyStringMap", Value::None);
+    // What the loops of the reference's module leave behind.
+    let (name, last) = (vm.new_str("unicode"), Value::from(&vm.classes.set));
+    define::constant(vm, &module, "name", name);
+    define::constant(vm, &module, "t", last);
     let table = import_from(vm, "copyreg", "dispatch_table")?;
     define::constant(vm, &module, "dispatch_table", table);
     let builtins = import::get_or_load(vm, "builtins")?;

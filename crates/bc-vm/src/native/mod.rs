@@ -6,6 +6,7 @@
 pub(crate) mod abc;
 pub(crate) mod atexit;
 pub(crate) mod bisect;
+pub(crate) mod cmath;
 pub(crate) mod collections;
 pub(crate) mod collections_abc;
 pub(crate) mod contextlib;
@@ -16,15 +17,20 @@ pub(crate) mod functools;
 pub(crate) mod future;
 pub(crate) mod gc;
 pub(crate) mod heapq;
+pub(crate) mod importer;
 pub(crate) mod io;
 pub(crate) mod itertools;
 pub(crate) mod math;
 pub(crate) mod operator;
+pub(crate) mod random;
+mod signature;
+mod special;
 pub(crate) mod string;
 mod support;
 pub(crate) mod sys;
 pub(crate) mod time;
 pub(crate) mod types;
+pub(crate) mod warnings;
 pub(crate) mod weakref;
 pub(crate) mod weakrefset;
 
@@ -38,10 +44,12 @@ type Maker = fn(&mut Vm) -> PyResult;
 pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("__future__", future::make),
     ("_collections_abc", collections_abc::make_private),
+    ("_warnings", warnings::make_private),
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
     ("atexit", atexit::make),
     ("bisect", bisect::make),
+    ("cmath", cmath::make),
     ("collections", collections::make),
     ("collections.abc", collections_abc::make),
     ("contextlib", contextlib::make),
@@ -55,9 +63,11 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("itertools", itertools::make),
     ("math", math::make),
     ("operator", operator::make),
+    ("random", random::make),
     ("string", string::make),
     ("sys", sys::make),
     ("time", time::make),
     ("types", types::make),
+    ("warnings", warnings::make),
     ("weakref", weakref::make),
 ];

@@ -259,6 +259,20 @@ fn too_many_positional(
         .iter()
         .filter(|local| !local.is_unbound())
         .count();
+    let message = too_many_message(&code_name(code), count, defaults, given, keyword_only);
+    raise::type_error(vm, message)
+}
+
+/// The sentence about more positional arguments than the `count` parameters take, of which `defaults`
+/// may be left out; `keyword_only` keyword-only ones were given as well.
+#[must_use]
+pub fn too_many_message(
+    function: &str,
+    count: usize,
+    defaults: usize,
+    given: usize,
+    keyword_only: usize,
+) -> String {
     let (signature, plural) = if defaults > 0 {
         (
             format!("from {} to {count}", count as i64 - defaults as i64),
@@ -282,12 +296,10 @@ fn too_many_positional(
     } else {
         "were"
     };
-    let message = format!(
-        "{}() takes {signature} positional argument{} but {given}{also} {verb} given",
-        code_name(code),
+    format!(
+        "{function}() takes {signature} positional argument{} but {given}{also} {verb} given",
         s(plural)
-    );
-    raise::type_error(vm, message)
+    )
 }
 
 /// The `TypeError` that names the parameters at the places `missing`.
@@ -301,17 +313,22 @@ pub(crate) fn missing_arguments(vm: &mut Vm, code: &Code, missing: &[usize], kin
             Err(thrown) => return thrown,
         }
     }
-    let listed = match names.as_slice() {
+    let message = missing_message(&code_name(code), &names, kind);
+    raise::type_error(vm, Text::from(message))
+}
+
+/// The sentence about parameters that got no argument; `names` are their reprs.
+#[must_use]
+pub fn missing_message(function: &str, names: &[String], kind: &str) -> String {
+    let listed = match names {
         [] => String::new(),
         [one] => one.clone(),
         [first, second] => format!("{first} and {second}"),
         [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
     };
-    let message = format!(
-        "{}() missing {} required {kind} argument{}: {listed}",
-        code_name(code),
+    format!(
+        "{function}() missing {} required {kind} argument{}: {listed}",
         names.len(),
         if names.len() == 1 { "" } else { "s" }
-    );
-    raise::type_error(vm, Text::from(message))
+    )
 }

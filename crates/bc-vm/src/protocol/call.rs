@@ -505,13 +505,8 @@ pub fn place_keywords(
         .position(|name| name.starts_with('$'))
         .unwrap_or(names.len());
     if given > positional {
-        let word = if min.min(positional) == positional {
-            "exactly"
-        } else {
-            "at most"
-        };
         let message =
-            format!("Function takes {word} {positional} positional arguments ({given} given)");
+            format!("Function takes at most {positional} positional arguments ({given} given)");
         return Err(raise::type_error(vm, message));
     }
     args.positional.resize(skip + names.len(), Value::Unbound);

@@ -14,7 +14,7 @@ use crate::model::native::Args;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{arith, call, poll, raise, text};
+use crate::protocol::{arith, call, poll, raise, text, warn};
 
 pub use crate::model::int::view as int_value;
 pub use crate::protocol::arith::as_bigint;
@@ -54,7 +54,24 @@ pub fn index_object(vm: &mut Vm, value: &Value) -> PyResult {
         );
         return Err(raise::type_error(vm, message));
     }
+    warn_of_subclass(vm, "__index__", &result)?;
     Ok(result)
+}
+
+/// Warns of an int that `method` has returned and that is not of class `int` exactly.
+///
+/// # Errors
+///
+/// As [`warn::warn`].
+pub fn warn_of_subclass(vm: &mut Vm, method: &str, result: &Value) -> PyResult<()> {
+    if vm.class_id_of(result) == crate::model::class::ClassId::INT {
+        return Ok(());
+    }
+    let message = format!(
+        "{method} returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.",
+        vm.type_name(result)
+    );
+    warn::warn(vm, Exc::DeprecationWarning, &message)
 }
 
 /// The value as an integer by `__index__`, as an `int` exactly.
@@ -180,7 +197,10 @@ pub fn to_c_long(vm: &mut Vm, value: &Value) -> PyResult<i64> {
             "integer argument expected, got float",
         ));
     }
-    let object = from_int_method(vm, value)?;
+    let object = match int::view(value) {
+        Some(_) => value.clone(),
+        None => from_int_method(vm, value)?,
+    };
     int::view(&object)
         .and_then(IntView::to_i64)
         .ok_or_else(|| raise::overflow_error(vm, "Python int too large to convert to C long"))
@@ -223,6 +243,7 @@ pub fn from_int_method(vm: &mut Vm, value: &Value) -> PyResult {
         let message = format!("__int__ returned non-int (type {})", vm.type_name(&result));
         return Err(raise::type_error(vm, message));
     }
+    warn_of_subclass(vm, "__int__", &result)?;
     Ok(result)
 }
 
@@ -576,13 +597,13 @@ pub fn to_int(vm: &mut Vm, value: &Value) -> PyResult {
     }
     let class = vm.class_of(value);
     if class.data().lookup(&vm.names.__int__).is_some() {
-        let made = from_int_method(vm, value)?;
-        return Ok(to_exact_int(vm, made));
+        // What a subclass of int is made of may be given back as it is.
+        return from_int_method(vm, value);
     }
     let name = vm.names.__trunc__.clone();
     if let Some(made) = call::call_special(vm, value, &name, Args::none())? {
         if int::view(&made).is_some() {
-            return Ok(to_exact_int(vm, made));
+            return Ok(made);
         }
         if vm
             .class_of(&made)
@@ -596,8 +617,7 @@ pub fn to_int(vm: &mut Vm, value: &Value) -> PyResult {
             );
             return Err(raise::type_error(vm, message));
         }
-        let made = from_int_method(vm, &made)?;
-        return Ok(to_exact_int(vm, made));
+        return from_int_method(vm, &made);
     }
     if let Some(text) = value.as_str() {
         return parse_int(vm, text.text(), 10, value);

@@ -35,10 +35,11 @@ pub fn run_doomed(vm: &mut Vm) -> PyResult<()> {
 /// Only a fault.
 pub fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
     let handled = std::mem::replace(&mut vm.handled, Value::None);
+    let raising = std::mem::take(&mut vm.raising);
     let value = Value::from(object);
     let mut place = value.clone();
     let result = if matches!(object.payload, Payload::Generator(_)) {
-        resume::finalize(vm, &value).map(drop)
+        resume::finalize(vm, &value, !raising).map(drop)
     } else {
         let name = vm.names.__del__.clone();
         // What is reported is the bound method.
@@ -53,6 +54,7 @@ pub fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
         }
     };
     vm.handled = handled;
+    vm.raising = raising;
     match result {
         Err(Thrown::Raise(exception)) => report::write_unraisable(vm, &exception, &place),
         other => other,

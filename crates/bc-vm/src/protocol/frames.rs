@@ -253,6 +253,16 @@ pub fn caller_at(vm: &mut Vm, level: usize) -> Option<ObjRef> {
     None
 }
 
+/// Globals and line of the `level`th caller of the running native code, counted as [`caller_at`] does.
+pub fn position(vm: &Vm, level: usize) -> Option<(ObjRef, i32)> {
+    let waiting = vm.frames.iter().rev();
+    std::iter::once(&vm.top)
+        .chain(waiting)
+        .filter(|frame| !frame.code.plain.is_empty())
+        .nth(level)
+        .map(|frame| (Rc::clone(&frame.globals), frame.line()))
+}
+
 /// `f_back` of a frame object: of a running frame as the stack has it now, of an ended one as it was.
 pub fn back(vm: &mut Vm, frame_object: &Value) -> Value {
     let Some(Payload::Frame(data)) = frame_object.payload() else {

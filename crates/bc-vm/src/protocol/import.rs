@@ -225,7 +225,7 @@ fn quoted(vm: &mut Vm, name: &str) -> PyResult<String> {
 }
 
 /// `ImportError(message, name=name)`.
-fn import_error(vm: &mut Vm, message: &str, name: &str) -> Thrown {
+pub fn import_error(vm: &mut Vm, message: &str, name: &str) -> Thrown {
     let class = Value::from(vm.exception(Exc::ImportError));
     let mut args = Args::of([vm.new_str(message)]);
     let key = vm.names.name.clone();
@@ -325,7 +325,11 @@ fn find(vm: &mut Vm, name: &str, path: Option<&[String]>) -> PyResult {
 fn make_native(vm: &mut Vm, name: &str, make: fn(&mut Vm) -> PyResult) -> PyResult {
     let module = make(vm)?;
     if let Value::Obj(object) = &module {
-        let spec = spec(vm, name, Some("built-in"), None);
+        let spec = built_in_spec(vm, name);
+        let loader = vm.names.__loader__.clone();
+        if let Some(loader) = define::lookup(&vm.builtins, &loader) {
+            define::constant(vm, object, "__loader__", loader);
+        }
         let package = match name.rsplit_once('.') {
             _ if attr::dict_value(object, &vm.names.__path__).is_some() => name,
             Some((package, _)) => package,
@@ -345,6 +349,11 @@ fn make_native(vm: &mut Vm, name: &str, make: fn(&mut Vm) -> PyResult) -> PyResu
     Ok(module)
 }
 
+/// The spec of a module that the machine makes.
+pub fn built_in_spec(vm: &mut Vm, name: &str) -> Value {
+    spec(vm, name, Some("built-in"), None)
+}
+
 /// What stands in for a `ModuleSpec`: a namespace with its attributes.
 fn spec(vm: &mut Vm, name: &str, origin: Option<&str>, path: Option<Value>) -> Value {
     let class = vm.classes.simple_namespace.clone();
@@ -356,9 +365,13 @@ fn spec(vm: &mut Vm, name: &str, origin: Option<&str>, path: Option<Value>) -> V
         (None, None) => "",
     };
     let has_location = origin.is_some_and(|origin| origin != "built-in");
+    let loader = match has_location {
+        true => None,
+        false => define::lookup(&vm.builtins, &vm.names.__loader__),
+    };
     let fields = [
         ("name", vm.new_str(name)),
-        ("loader", Value::None),
+        ("loader", loader.unwrap_or(Value::None)),
         (
             "origin",
             origin.map_or(Value::None, |origin| vm.new_str(origin)),

@@ -84,23 +84,12 @@ fn narrow(vm: &mut Vm, integer: i64) -> PyResult<i32> {
 
 /// `PyLong_AsLong` asks an object that is no integer for `__int__`.
 fn c_int_by_call(vm: &mut Vm, value: &Value) -> PyResult<i32> {
-    let name = vm.names.__int__.clone();
-    let args = crate::model::native::Args::none();
-    let converted = match value.payload() {
-        Some(Payload::Plain) => super::call::call_special(vm, value, &name, args)?,
-        _ => None,
-    };
-    match converted {
-        Some(Value::Int(i)) => narrow(vm, i),
-        Some(Value::True) => Ok(1),
-        Some(Value::False) => Ok(0),
-        Some(other) => {
-            let message = format!("__int__ returned non-int (type {})", vm.type_name(&other));
-            Err(raise::type_error(vm, message))
-        }
+    let converted = convert::from_int_method(vm, value)?;
+    match crate::model::int::view(&converted).and_then(crate::model::int::IntView::to_i64) {
+        Some(long) => narrow(vm, long),
         None => {
-            let message = format!("an integer is required (got type {})", vm.type_name(value));
-            Err(raise::type_error(vm, message))
+            let message = "Python int too large to convert to C long";
+            Err(raise::overflow_error(vm, message))
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
-use crate::protocol::{attr, call, iter, raise, report};
+use crate::protocol::{attr, call, iter, raise, report, warn};
 
 /// How far a resumed generator came.
 pub enum Progress {
@@ -107,8 +107,18 @@ fn run(
     }
 }
 
+/// The first characters of the generator's qualified name, as warnings show it.
+fn short_name(generator: &Generator) -> String {
+    let name = generator.qualname.borrow();
+    match name.as_str() {
+        Some(name) => name.text().to_string_lossy().chars().take(50).collect(),
+        None => String::new(),
+    }
+}
+
 /// What an exception becomes when it leaves the body: under `generator_stop`, and always in
-/// coroutines, a `StopIteration` becomes a `RuntimeError`.
+/// coroutines, a `StopIteration` becomes a `RuntimeError`; elsewhere a warning is given. The frame that
+/// resumed the generator is the one that runs.
 pub fn leaving(vm: &mut Vm, generator: &Generator, thrown: Thrown) -> Thrown {
     if !raise::is(&thrown, vm, Exc::StopIteration) {
         return thrown;
@@ -116,7 +126,11 @@ pub fn leaving(vm: &mut Vm, generator: &Generator, thrown: Thrown) -> Thrown {
     let strict =
         CodeFlags::FUTURE_GENERATOR_STOP | CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE;
     if !generator.code.object().flags().intersects(strict) {
-        return thrown;
+        let message = format!("generator '{}' raised StopIteration", short_name(generator));
+        return match warn::warn(vm, Exc::PendingDeprecationWarning, &message) {
+            Ok(()) => thrown,
+            Err(instead) => instead,
+        };
     }
     let Thrown::Raise(stop) = thrown else {
         return thrown;
@@ -245,12 +259,12 @@ pub fn close(vm: &mut Vm, receiver: &Value) -> PyResult {
 }
 
 /// What happens when the last reference to a suspended generator goes: it is closed; a coroutine that
-/// never ran is warned of instead.
+/// never ran is warned of instead, if `may_warn`.
 ///
 /// # Errors
 ///
 /// As [`close`].
-pub fn finalize(vm: &mut Vm, receiver: &Value) -> PyResult {
+pub fn finalize(vm: &mut Vm, receiver: &Value, may_warn: bool) -> PyResult {
     if let Some((_, generator)) = generator(receiver)
         && generator.is_coroutine()
         && generator
@@ -259,14 +273,11 @@ pub fn finalize(vm: &mut Vm, receiver: &Value) -> PyResult {
             .as_ref()
             .is_some_and(|frame| frame.lasti == Frame::NOT_STARTED)
     {
-        let qualname = generator.qualname.borrow().clone();
-        let qualname = super::text::str_text(vm, &qualname)?;
-        let message = format!(
-            "coroutine '{}' was never awaited",
-            qualname.to_string_lossy()
-        );
+        let message = format!("coroutine '{}' was never awaited", short_name(generator));
         generator.frame.take();
-        super::warn::warn(vm, Exc::RuntimeWarning, &message)?;
+        if may_warn {
+            warn::warn(vm, Exc::RuntimeWarning, &message)?;
+        }
         return Ok(Value::None);
     }
     close(vm, receiver)
@@ -595,7 +606,13 @@ pub fn async_iter(vm: &mut Vm, value: &Value) -> PyResult {
             },
         ));
     }
-    invalid_unless_awaitable(vm, &iterator, "__aiter__")
+    let awaitable = invalid_unless_awaitable(vm, &iterator, "__aiter__")?;
+    let message = format!(
+        "'{}' implements legacy __aiter__ protocol; __aiter__ should return an asynchronous iterator, not awaitable",
+        vm.type_name(value)
+    );
+    warn::warn(vm, Exc::PendingDeprecationWarning, &message)?;
+    Ok(awaitable)
 }
 
 /// `__anext__` of an asynchronous iterator, as an awaitable.

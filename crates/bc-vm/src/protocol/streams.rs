@@ -14,6 +14,7 @@ use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, NativeData, TypeTable};
 use crate::model::object::ObjRef;
+use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, call, class, define, import, raise};
@@ -102,6 +103,18 @@ pub fn objects(vm: &mut Vm) -> [Value; 3] {
     let class = vm.classes.text_io.clone();
     let made =
         [Stream::Stdin, Stream::Stdout, Stream::Stderr].map(|which| vm.new_native(&class, which));
+    for (object, which) in made
+        .iter()
+        .zip([Stream::Stdin, Stream::Stdout, Stream::Stderr])
+    {
+        // Where the reference keeps the mode, which the class answers for.
+        let (dict, mode) = (vm.new_dict(Table::new()), vm.new_str(which.mode()));
+        let key = vm.intern("mode");
+        define::insert(vm, &dict, &key, mode);
+        if let Some(object) = object.as_obj() {
+            object.set_dict(Some(dict));
+        }
+    }
     vm.module_state.insert("streams", Box::new(made.clone()));
     made
 }

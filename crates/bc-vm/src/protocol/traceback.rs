@@ -351,15 +351,18 @@ fn print_entry(
     let points = parts.iter().flat_map(|part| part.code_points());
     let entry = Text::from_code_points(points).unwrap_or_default();
     out.write(vm, &entry)?;
-    let source = vm
-        .source_line
-        .as_mut()
-        .and_then(|find| find(&filename_text, line));
-    if let Some(source) = source {
-        let source = source
-            .trim_end_matches(['\n', '\r'])
-            .trim_start_matches([' ', '\t', '\x0c']);
+    if let Some(source) = source_line(vm, &filename_text, line) {
         out.write_str(vm, format!("    {source}\n"))?;
     }
     Ok(())
+}
+
+/// A line of source without the blanks around it, if the embedder has it.
+pub fn source_line(vm: &mut Vm, filename: &str, line: i32) -> Option<String> {
+    let find = vm.source_line.as_mut()?;
+    let source = find(filename, line)?;
+    let source = source
+        .trim_end_matches(['\n', '\r'])
+        .trim_start_matches([' ', '\t', '\x0c']);
+    Some(source.to_owned())
 }

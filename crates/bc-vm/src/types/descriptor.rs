@@ -109,7 +109,7 @@ fn parts(value: &Value) -> PyResult<(Option<ClassRef>, String)> {
 
 fn show(vm: &mut Vm, value: &Value, kind: &str) -> PyResult {
     let (owner, name) = parts(value)?;
-    let owner = owner.map_or_else(|| "?".into(), |owner| owner.data().name());
+    let owner = owner.map_or_else(|| "?".into(), |owner| owner.data().shown_name());
     Ok(vm.new_str(format!("<{kind} '{name}' of '{owner}' objects>")))
 }
 

@@ -12,7 +12,7 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::streams::{self, Stream};
-use crate::protocol::{convert, iter, poll, raise};
+use crate::protocol::{attr, convert, iter, poll, raise};
 
 /// What the streams bring along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -48,6 +48,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("_checkWritable", Arity::Any, check_writable),
     ],
     getsets: &[
+        GetSetDef::read("__dict__", attr::get_dict),
         GetSetDef::read("name", name),
         GetSetDef::read("mode", mode),
         GetSetDef::read("encoding", encoding),

@@ -52,10 +52,12 @@ pub(crate) fn outside<R>(
     frame.counted += uncounted;
     std::mem::swap(frame, &mut vm.top);
     let mut result = f(vm);
-    if vm.heap.trap()
-        && let Err(thrown) = crate::protocol::poll::poll(vm)
-    {
-        result = Err(thrown);
+    if vm.heap.trap() {
+        vm.raising = result.is_err();
+        if let Err(thrown) = crate::protocol::poll::poll(vm) {
+            result = Err(thrown);
+        }
+        vm.raising = false;
     }
     std::mem::swap(frame, &mut vm.top);
     result.map_err(Exit::Thrown)

@@ -79,6 +79,11 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         let class = class::python_class(vm, "collections", name, Some(&metaclass), &[base], table)?;
         let abstracts = vm.new_frozenset(Table::new());
         support::set(vm, &Value::from(&class), "__abstractmethods__", abstracts)?;
+        if name == "UserString" {
+            let maketrans = Value::from(&vm.classes.str);
+            let maketrans = support::get(vm, &maketrans, "maketrans")?;
+            support::set(vm, &Value::from(&class), "maketrans", maketrans)?;
+        }
         define::constant(vm, &module, name, Value::from(class));
     }
     add_all(vm, &module)?;

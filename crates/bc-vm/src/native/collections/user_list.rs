@@ -87,6 +87,10 @@ pub(super) static TABLE: TypeTable = TypeTable {
         passed!("index"),
         passed!("reverse"),
         passed!("sort"),
+        // The private `__cast` of the class.
+        MethodDef::new("_UserList__cast", Arity::One, |vm, args| {
+            unwrap(vm, args.at(1), "UserList")
+        }),
         MethodDef::new("extend", Arity::One, |vm, args| {
             let list = data(vm, args.at(0))?;
             let other = unwrap(vm, args.at(1), "UserList")?;

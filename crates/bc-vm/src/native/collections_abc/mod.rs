@@ -22,7 +22,7 @@ use crate::model::native::TypeTable;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{class, define, dict, import};
+use crate::protocol::{call, class, define, dict, import};
 
 /// One abstract base class.
 struct Row {
@@ -230,6 +230,11 @@ pub(crate) fn make_private(vm: &mut Vm) -> PyResult {
         support::set(vm, &Value::from(&made), "__abstractmethods__", abstracts)?;
         define::constant(vm, &module, row.name, Value::from(&made));
         classes.insert(row.name, made);
+    }
+    if let Some(class) = classes.get("MutableMapping") {
+        let marker = vm.classes.object.clone();
+        let marker = call::call_values(vm, &Value::from(marker), [])?;
+        support::set(vm, &Value::from(class), mutable_mapping::MARKER, marker)?;
     }
     sets::add_aliases(vm, &classes)?;
     vm.module_state.insert(STATE, Box::new(classes));

@@ -1,8 +1,8 @@
 //! `MutableMapping`: what derives from setting and deleting items.
 
 use super::super::support;
-use super::is_a;
 use super::mapping::{absent, lookup};
+use super::{class_named, is_a};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
@@ -37,9 +37,19 @@ pub(super) static MUTABLE_MAPPING: TypeTable = TypeTable {
     ..TypeTable::EMPTY
 };
 
+/// The private `__marker` of the class: the default that stands for none.
+pub(super) const MARKER: &str = "_MutableMapping__marker";
+
 fn pop(vm: &mut Vm, mut args: Args) -> PyResult {
+    let mut default = args.take(2);
+    if let Some(given) = &default {
+        let class = Value::from(class_named(vm, "MutableMapping")?);
+        if support::get(vm, &class, MARKER)?.is(given) {
+            default = None;
+        }
+    }
     let found = item::getitem(vm, args.at(0), args.at(1));
-    match (found, args.take(2)) {
+    match (found, default) {
         (Ok(value), _) => {
             item::delitem(vm, args.at(0), args.at(1))?;
             Ok(value)

@@ -8,6 +8,7 @@ mod lru_cache;
 mod ordering;
 mod partial;
 mod partial_method;
+mod rlock;
 mod single_dispatch;
 mod wrapping;
 
@@ -108,6 +109,8 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         let value = support::import_from(vm, source, name)?;
         define::constant(vm, &module, name, value);
     }
+    let lock = rlock::class(vm);
+    define::constant(vm, &module, "RLock", Value::from(&lock));
     support::set_all(vm, &module, ALL);
     Ok(Value::Obj(module))
 }

@@ -31,6 +31,7 @@ pub(super) static READER: TypeTable = TypeTable {
         MethodDef::new("flush", Arity::None, flush),
         MethodDef::new("close", Arity::None, close),
         MethodDef::new("_dealloc_warn", Arity::One, |_, _| Ok(Value::None)),
+        MethodDef::new("__getstate__", Arity::None, getstate),
     ],
     getsets: GETSETS,
     statics: &[MethodDef::new("__new__", Arity::Any, no_files)],
@@ -47,6 +48,7 @@ pub(super) static WRITER: TypeTable = TypeTable {
         MethodDef::new("flush", Arity::None, flush),
         MethodDef::new("close", Arity::None, close),
         MethodDef::new("_dealloc_warn", Arity::One, |_, _| Ok(Value::None)),
+        MethodDef::new("__getstate__", Arity::None, getstate),
     ],
     getsets: GETSETS,
     statics: &[MethodDef::new("__new__", Arity::Any, no_files)],
@@ -85,6 +87,11 @@ fn no_files(vm: &mut Vm, args: Args) -> PyResult {
         Exc::PermissionError,
         format!("{name}() is not available: this machine opens no files"),
     ))
+}
+
+fn getstate(vm: &mut Vm, args: Args) -> PyResult {
+    let message = format!("cannot serialize '{}' object", vm.type_name(args.at(0)));
+    Err(raise::type_error(vm, message))
 }
 
 fn stream(value: &Value) -> PyResult<Stream> {

@@ -5,8 +5,8 @@
 //! Rust's standard library lacks stand in `special`.
 
 mod integer;
-pub(super) mod special;
 
+use super::special;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::float;
 use crate::model::int;

@@ -7,7 +7,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, convert, frames, import, iter, raise, report};
+use crate::protocol::{attr, call, convert, frames, import, iter, raise, report, warn};
 
 /// Every function of the module.
 pub(super) static FUNCTIONS: &[MethodDef] = &[
@@ -281,12 +281,27 @@ fn getallocatedblocks(vm: &mut Vm, _args: Args) -> PyResult {
     Ok(Value::Int(vm.heap.containers() as i64))
 }
 
-fn getcheckinterval(_vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::Int(100))
+/// The name under which the machine keeps what was set: it has no other effect.
+const CHECK_INTERVAL: &str = "sys check interval";
+
+fn deprecated(vm: &mut Vm, instead: &str) -> PyResult<()> {
+    let message = format!(
+        "sys.getcheckinterval() and sys.setcheckinterval() are deprecated.  Use sys.{instead}() instead."
+    );
+    warn::warn(vm, Exc::DeprecationWarning, &message)
+}
+
+fn getcheckinterval(vm: &mut Vm, _args: Args) -> PyResult {
+    deprecated(vm, "getswitchinterval")?;
+    let set = vm.module_state.get(CHECK_INTERVAL);
+    let set = set.and_then(|state| state.downcast_ref::<i32>());
+    Ok(Value::Int(set.map_or(100, |&set| i64::from(set))))
 }
 
 fn setcheckinterval(vm: &mut Vm, args: Args) -> PyResult {
-    convert::to_c_int(vm, args.at(0))?;
+    deprecated(vm, "setswitchinterval")?;
+    let interval = convert::to_c_int(vm, args.at(0))?;
+    vm.module_state.insert(CHECK_INTERVAL, Box::new(interval));
     Ok(Value::None)
 }
 

@@ -26,7 +26,16 @@ static TABLE: TypeTable = TypeTable {
 /// The class.
 pub(super) fn class(vm: &mut Vm) -> PyResult<ClassRef> {
     let base = Value::from(&vm.classes.weakref);
-    class::python_class(vm, "weakref", "WeakMethod", None, &[base], &TABLE)
+    let slots = ["_func_ref", "_meth_type", "_alive", "__weakref__"];
+    class::python_class_with(
+        vm,
+        "weakref",
+        "WeakMethod",
+        None,
+        &[base],
+        Some(&slots),
+        &TABLE,
+    )
 }
 
 static CALLBACK: MethodDef = MethodDef::new("_cb", Arity::One, callback);

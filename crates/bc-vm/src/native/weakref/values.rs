@@ -65,11 +65,15 @@ static TABLE: TypeTable = TypeTable {
 /// The class of references with a key.
 pub(super) fn keyed_ref(vm: &mut Vm) -> PyResult<ClassRef> {
     let base = Value::from(&vm.classes.weakref);
-    let class = class::python_class(vm, "weakref", "KeyedRef", None, &[base], &KEYED_REF)?;
-    let slots = vm.new_tuple([vm.new_str("key")]);
-    let name = vm.names.__slots__.clone();
-    class.data().set_own(&name, slots);
-    Ok(class)
+    class::python_class_with(
+        vm,
+        "weakref",
+        "KeyedRef",
+        None,
+        &[base],
+        Some(&["key"]),
+        &KEYED_REF,
+    )
 }
 
 /// The class of mappings.

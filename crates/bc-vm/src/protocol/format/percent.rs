@@ -486,18 +486,16 @@ fn to_integer(vm: &mut Vm, value: &Value, code: char) -> PyResult {
         return Ok(value.clone());
     }
     let needs_index = matches!(code, 'o' | 'x' | 'X');
-    let int = vm.names.__int__.clone();
-    let trunc = vm.names.__trunc__.clone();
     let class = vm.class_of(value);
-    let has = |name| class.data().lookup(name).is_some();
-    let (has_int, has_float) = (has(&int), has(&vm.names.__float__));
-    let converted = if !has_int && !has_float {
+    let is_number = [&vm.names.__int__, &vm.names.__float__]
+        .into_iter()
+        .any(|name| class.data().lookup(name).is_some());
+    let converted = if !is_number {
         Ok(Value::Unbound)
     } else if needs_index {
         convert::index(vm, value)
     } else {
-        let name = if has_int { int } else { trunc };
-        call::call_special(vm, value, &name, Args::none()).map(|found| found.unwrap_or_default())
+        convert::to_int(vm, value)
     };
     let converted = match raise::catch(vm, converted, Exc::TypeError)? {
         Some(converted) if Integer::get(&converted).is_some() => return Ok(converted),

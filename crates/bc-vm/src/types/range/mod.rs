@@ -128,17 +128,18 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     let given = args.len() - 1;
     if given <= 1 {
         unpack_count(vm, given, "range", 1, 1)?;
-        let stop = convert::index(vm, args.at(1))?;
+        let stop = convert::index_object(vm, args.at(1))?;
         return Ok(make(vm, Value::Int(0), stop, Value::Int(1)));
     }
     unpack_count(vm, given, "range", 2, 3)?;
-    let start = convert::index(vm, args.at(1))?;
-    let stop = convert::index(vm, args.at(2))?;
+    let start = convert::index_object(vm, args.at(1))?;
+    let stop = convert::index_object(vm, args.at(2))?;
     let step = match args.get(3) {
-        Some(step) => convert::index(vm, step)?,
+        Some(step) => convert::index_object(vm, step)?,
         None => Value::Int(1),
     };
-    if matches!(step, Value::Int(0)) {
+    // A step may be a bool or of a subclass of int, which the range keeps as it is.
+    if int::view(&step).is_some_and(int::IntView::is_zero) {
         return Err(raise::value_error(vm, "range() arg 3 must not be zero"));
     }
     Ok(make(vm, start, stop, step))
@@ -150,7 +151,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     shown.push_str(&text::repr_text(vm, &range.start)?.to_string_lossy());
     shown.push_str(", ");
     shown.push_str(&text::repr_text(vm, &range.stop)?.to_string_lossy());
-    if !matches!(range.step, Value::Int(1)) {
+    if int::view(&range.step).and_then(int::IntView::to_i64) != Some(1) {
         shown.push_str(", ");
         shown.push_str(&text::repr_text(vm, &range.step)?.to_string_lossy());
     }

@@ -1,4 +1,5 @@
-//! Functions that Rust's standard library lacks or computes otherwise than the C library.
+//! Functions of floats that Rust's standard library lacks or computes otherwise than the C library,
+//! for `math` and `cmath`.
 //!
 //! The gamma functions follow Lanczos' approximation with the coefficients that CPython uses, the
 //! error functions its series and continued fraction, so that all digits agree.
@@ -10,7 +11,7 @@ const TINY: f64 = 1.0 / 268_435_456.0;
 const HUGE: f64 = 268_435_456.0;
 
 /// Inverse hyperbolic cosine; NaN below 1.
-pub(crate) fn acosh(x: f64) -> f64 {
+pub(super) fn acosh(x: f64) -> f64 {
     if x.is_nan() || x < 1.0 {
         f64::NAN
     } else if x >= HUGE {
@@ -26,7 +27,7 @@ pub(crate) fn acosh(x: f64) -> f64 {
 }
 
 /// Inverse hyperbolic sine.
-pub(crate) fn asinh(x: f64) -> f64 {
+pub(super) fn asinh(x: f64) -> f64 {
     let size = x.abs();
     if !x.is_finite() || size < TINY {
         return x;
@@ -43,7 +44,7 @@ pub(crate) fn asinh(x: f64) -> f64 {
 }
 
 /// Inverse hyperbolic tangent; infinite at 1 and -1, NaN beyond.
-pub(crate) fn atanh(x: f64) -> f64 {
+pub(super) fn atanh(x: f64) -> f64 {
     let size = x.abs();
     if x.is_nan() || size > 1.0 {
         return f64::NAN;
@@ -97,7 +98,7 @@ fn erfc_fraction(x: f64) -> f64 {
 }
 
 /// The error function.
-pub(crate) fn erf(x: f64) -> f64 {
+pub(super) fn erf(x: f64) -> f64 {
     if x.is_nan() {
         return x;
     }
@@ -109,7 +110,7 @@ pub(crate) fn erf(x: f64) -> f64 {
 }
 
 /// The complementary error function.
-pub(crate) fn erfc(x: f64) -> f64 {
+pub(super) fn erfc(x: f64) -> f64 {
     if x.is_nan() {
         return x;
     }
@@ -186,7 +187,7 @@ fn lanczos_sum(x: f64) -> f64 {
 }
 
 /// The gamma function: `None` at its poles and at minus infinity, infinite where it overflows.
-pub(crate) fn gamma(x: f64) -> Option<f64> {
+pub(super) fn gamma(x: f64) -> Option<f64> {
     if x.is_nan() || x == f64::INFINITY {
         return Some(x);
     }
@@ -243,7 +244,7 @@ pub(crate) fn gamma(x: f64) -> Option<f64> {
 }
 
 /// The logarithm of the absolute value of the gamma function; `None` at its poles.
-pub(crate) fn ln_gamma(x: f64) -> Option<f64> {
+pub(super) fn ln_gamma(x: f64) -> Option<f64> {
     if x.is_nan() {
         return Some(x);
     }

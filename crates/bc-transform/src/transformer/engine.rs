@@ -4,45 +4,57 @@
 //! Matches are looked for rule by rule: each rule's next match is found once and kept until the scan
 //! has gone past it. So a scan takes time in proportion to the instructions, whatever is matched.
 
+use super::{Context, Handler, Matched, Order, Outcome, Site, StartCode, Transformer};
 use crate::error::{Error, Refusal};
-use crate::pattern::{Cache, Match};
-use crate::roles::Roles;
-use crate::transformer::{Context, Matched, Order, Outcome, Rule, Transformer};
+use crate::pattern::{Cache, Match, Pattern};
 use crate::walk::{self, Rewritten, Visit};
 use bc_core::asm::{Asm, Item, Operand};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
-use bc_core::verify::verify;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
-pub(crate) fn apply<T: Transformer>(
-    transformer: &T,
+pub(crate) fn rewrite<'a, T: Transformer>(
+    transformer: &'a T,
     code: &Arc<CodeObject>,
+    watch: Option<&'a mut dyn FnMut(Site)>,
 ) -> Result<Arc<CodeObject>, Error> {
-    verify(code).map_err(|rejection| Error::Input {
-        pass: transformer.name(),
-        rejection,
-    })?;
+    let mut rules = Vec::new();
+    for rule in transformer.rules() {
+        let pattern = rule.pattern.map_err(|error| Error::Pattern {
+            pass: transformer.name(),
+            error,
+        })?;
+        rules.push(Ready {
+            pattern,
+            handler: rule.handler,
+            startcodes: rule.startcodes,
+        });
+    }
     let engine = Engine {
         transformer,
-        rules: transformer.rules(),
+        rules,
+        watch: watch.map(RefCell::new),
     };
-    let changed = match transformer.order() {
+    match transformer.order() {
         Order::InnermostFirst => engine.innermost_first(code),
         Order::OutermostFirst => engine.outermost_first(code),
-    }?;
-    verify(&changed).map_err(|rejection| Error::Rejected {
-        pass: transformer.name(),
-        rejection,
-    })?;
-    Ok(changed)
+    }
 }
 
 struct Engine<'t, T: Transformer> {
     transformer: &'t T,
-    rules: Vec<Rule<T>>,
+    rules: Vec<Ready<T>>,
+    watch: Option<RefCell<&'t mut dyn FnMut(Site)>>,
+}
+
+/// A rule whose pattern is one.
+struct Ready<T: Transformer> {
+    pattern: Pattern,
+    handler: Handler<T>,
+    startcodes: Vec<StartCode>,
 }
 
 impl<T: Transformer> Engine<'_, T> {
@@ -132,7 +144,7 @@ impl<T: Transformer> Engine<'_, T> {
 
     fn rewrite(&self, mut asm: Asm, visit: &Visit) -> Result<Asm, Error> {
         let body = std::mem::take(&mut asm.body);
-        let roles = Roles::of(&body);
+        let roles = OnceCell::new();
         let mut context = Context {
             state: T::State::default(),
             asm,
@@ -140,6 +152,7 @@ impl<T: Transformer> Engine<'_, T> {
             code: &visit.code,
             path: &visit.path,
             roles: &roles,
+            body: &body,
         };
         self.rewrite_body(&body, &mut context)
             .map_err(|refusal| Error::Refused {
@@ -201,6 +214,14 @@ impl<T: Transformer> Engine<'_, T> {
                 body: scan.body,
             };
             if let Outcome::Replace(items) = (rule.handler)(self.transformer, &matched, context)? {
+                if let Some(watch) = &self.watch {
+                    (watch.borrow_mut())(Site {
+                        path: context.path.to_owned(),
+                        line: matched.line(),
+                        before: matched.items().to_vec(),
+                        after: items.clone(),
+                    });
+                }
                 new.extend(items);
                 return Ok(Some(end));
             }
@@ -221,8 +242,7 @@ impl<T: Transformer> Engine<'_, T> {
         let operand = match &instr.operand {
             Operand::Const(Constant::Code(_)) => None,
             Operand::Const(constant) => {
-                let role = context.roles.role(at);
-                let new = self.transformer.constant(constant, role, context)?;
+                let new = self.transformer.constant(constant, at, context)?;
                 new.map(Operand::Const)
             }
             Operand::Name(name) => {
@@ -289,7 +309,7 @@ struct Scan<'b> {
 }
 
 impl<'b> Scan<'b> {
-    fn new<T: Transformer>(rules: &[Rule<T>], body: &'b [Item]) -> Scan<'b> {
+    fn new<T: Transformer>(rules: &[Ready<T>], body: &'b [Item]) -> Scan<'b> {
         Scan {
             body,
             cache: Cache::default(),
@@ -298,7 +318,7 @@ impl<'b> Scan<'b> {
     }
 
     /// The match of a rule that starts at an item.
-    fn at<T: Transformer>(&mut self, index: usize, rule: &Rule<T>, at: usize) -> Option<Match> {
+    fn at<T: Transformer>(&mut self, index: usize, rule: &Ready<T>, at: usize) -> Option<Match> {
         let known = self.next.get_mut(index)?;
         let is_fresh = match known {
             Some((_, Some(found))) => found.range().start >= at,

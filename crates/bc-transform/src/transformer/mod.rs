@@ -1,14 +1,21 @@
-//! What a transformer says: its rules and hooks. What is done with them is the engine's business.
+//! What a transformer says: its rules and hooks. What is done with them is the business of the engine
+//! below.
+
+mod engine;
+#[cfg(test)]
+mod tests;
 
 use crate::error::{Error, Refusal};
-use crate::pass::Pass;
-use crate::pattern::{Match, Pattern};
+use crate::pass::{Pass, Site};
+use crate::pattern::{Match, Node, Pattern, PatternError};
 use crate::roles::{Role, Roles};
 use bc_core::asm::{Asm, Instr, Item, Label, Operand};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 use bc_core::text::Text;
+use bc_core::verify::VerifiedCode;
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,7 +29,7 @@ use std::sync::Arc;
 ///
 /// ```
 /// use bc_core::opcode::Opcode;
-/// use bc_transform::pattern::{Pattern, op};
+/// use bc_transform::pattern::op;
 /// use bc_transform::{Outcome, Rule, Transformer};
 ///
 /// /// Takes away instead of adding.
@@ -36,8 +43,9 @@ use std::sync::Arc;
 ///     }
 ///
 ///     fn rules(&self) -> Vec<Rule<Self>> {
-///         let add = Pattern::new(op(Opcode::BINARY_ADD)).expect("one instruction");
-///         vec![Rule::new(add, |_, matched, _| Ok(matched.with_opcode(Opcode::BINARY_SUBTRACT)))]
+///         vec![Rule::of(op(Opcode::BINARY_ADD), |_, matched, _| {
+///             Ok(matched.with_opcode(Opcode::BINARY_SUBTRACT))
+///         })]
 ///     }
 /// }
 /// ```
@@ -82,8 +90,9 @@ pub trait Transformer: Sized {
         Ok(())
     }
 
-    /// What takes the place of a constant that is loaded; `None` leaves it. The role says whether a
-    /// programmer wrote it. Constants no instruction loads, and code objects, are not asked for.
+    /// What takes the place of a constant that is loaded by the instruction at an index of the original
+    /// body; `None` leaves it. [`Context::role`] says whether a programmer wrote it. Constants no
+    /// instruction loads, and code objects, are not asked for.
     ///
     /// # Errors
     ///
@@ -91,7 +100,7 @@ pub trait Transformer: Sized {
     fn constant(
         &self,
         _constant: &Constant,
-        _role: Role,
+        _item: usize,
         _context: &mut Context<'_, Self::State>,
     ) -> Result<Option<Constant>, Refusal> {
         Ok(None)
@@ -143,8 +152,16 @@ impl<T: Transformer> Pass for T {
         Transformer::name(self)
     }
 
-    fn apply(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
-        crate::engine::apply(self, code)
+    fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
+        engine::rewrite(self, code.code(), None)
+    }
+
+    fn rewrite_watched(
+        &self,
+        code: &Arc<VerifiedCode>,
+        watch: &mut dyn FnMut(Site),
+    ) -> Result<Arc<CodeObject>, Error> {
+        engine::rewrite(self, code.code(), Some(watch))
     }
 
     fn default_value(&self, default: &Constant) -> Result<Option<Constant>, Refusal> {
@@ -172,7 +189,7 @@ pub type Handler<T> =
 
 /// A pattern, what is done where it matches, and in which states of the scan it is looked for.
 pub struct Rule<T: Transformer> {
-    pub(crate) pattern: Pattern,
+    pub(crate) pattern: Result<Pattern, PatternError>,
     pub(crate) handler: Handler<T>,
     pub(crate) startcodes: Vec<StartCode>,
 }
@@ -181,7 +198,17 @@ impl<T: Transformer> Rule<T> {
     /// A rule for the state at the start, 0.
     pub fn new(pattern: Pattern, handler: Handler<T>) -> Rule<T> {
         Rule {
-            pattern,
+            pattern: Ok(pattern),
+            handler,
+            startcodes: vec![0],
+        }
+    }
+
+    /// A rule for the state at the start, 0, whose pattern is given as it is written. One that is no
+    /// pattern is said when the pass is used.
+    pub fn of(node: impl Into<Node>, handler: Handler<T>) -> Rule<T> {
+        Rule {
+            pattern: Pattern::new(node),
             handler,
             startcodes: vec![0],
         }
@@ -283,7 +310,9 @@ pub struct Context<'a, S> {
     pub(crate) startcode: StartCode,
     pub(crate) code: &'a Arc<CodeObject>,
     pub(crate) path: &'a str,
-    pub(crate) roles: &'a Roles,
+    pub(crate) body: &'a [Item],
+    /// Found when first asked for: few transformers need it.
+    pub(crate) roles: &'a OnceCell<Roles>,
 }
 
 impl<S> Context<'_, S> {
@@ -309,13 +338,18 @@ impl<S> Context<'_, S> {
 
     /// What the dataflow says about the instruction at an index of the original body.
     pub fn roles(&self) -> &Roles {
-        self.roles
+        self.roles.get_or_init(|| Roles::of(self.body))
+    }
+
+    /// What the value is for that the instruction at an index of the original body puts on the stack.
+    pub fn role(&self, item: usize) -> Role {
+        self.roles().role(item)
     }
 
     /// Whether the constant that is loaded at an index of the original body was written by a
     /// programmer.
     pub fn is_literal(&self, item: usize) -> bool {
-        self.roles.role(item) == Role::Value
+        self.role(item) == Role::Value
     }
 
     /// A label that is not in use yet.

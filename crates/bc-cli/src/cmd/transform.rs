@@ -1,0 +1,153 @@
+//! `pybc transform`: rewrites a file with passes of the catalogue.
+
+use crate::args::TransformArgs;
+use crate::cmd::diff;
+use crate::exit::{Failure, Outcome, status};
+use crate::input::{self, shown};
+use crate::io::Io;
+use bc_core::asm::Item;
+use bc_core::verify::{VerifiedCode, verify};
+use bc_transform::catalogue::{PASSES, by_name};
+use bc_transform::{Error, Pass, Site};
+use std::ffi::OsString;
+use std::io::Write;
+use std::sync::Arc;
+
+/// Applies the passes in order; each result is proven before the next pass sees it.
+pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
+    if args.list {
+        return list(io);
+    }
+    let Some((file, names)) = args.argv.split_last() else {
+        return Err(trouble("transform", "a pass and a file are needed"));
+    };
+    if names.is_empty() {
+        let what = "no pass is named before the file; `pybc transform --list` shows all";
+        return Err(trouble(&shown(file), what));
+    }
+    let passes = names.iter().map(pass).collect::<Result<Vec<_>, _>>()?;
+    let wants_file = !args.diff && !args.dry_run;
+    if wants_file && args.output.is_none() {
+        let what = "where shall the result go? give -o OUT.pyc, --diff or --dry-run";
+        return Err(trouble(&shown(file), what));
+    }
+    let mut pyc = input::load(file, io)?;
+    let before = Arc::clone(&pyc.code);
+    let mut proof = match verify(&before) {
+        Ok(proof) => proof,
+        Err(rejection) => return refused(&shown(file), &rejection.to_string(), io),
+    };
+    for pass in &passes {
+        proof = match step(pass.as_ref(), &proof, args.dry_run, io) {
+            Ok(proof) => proof?,
+            Err(error) => return refused(&shown(file), &error.to_string(), io),
+        };
+    }
+    let after = Arc::clone(proof.code());
+    if args.diff {
+        let text = bc_transform::diff::unified(&before, &after, "before", "after");
+        diff::write(&text, io)?;
+    }
+    if let (Some(output), false) = (&args.output, args.dry_run) {
+        pyc.code = after;
+        let bytes = pyc
+            .write()
+            .map_err(|error| trouble(&shown(output), &error.to_string()))?;
+        input::write(output, &bytes, io)?;
+    }
+    Ok(status::OK)
+}
+
+/// One pass, and what it changes if that is asked for.
+fn step(
+    pass: &dyn Pass,
+    code: &Arc<VerifiedCode>,
+    tell: bool,
+    io: &Io,
+) -> Result<Result<Arc<VerifiedCode>, Failure>, Error> {
+    let mut sites = Vec::new();
+    let changed = match tell {
+        true => pass.rewrite_watched(code, &mut |site| sites.push(site))?,
+        false => pass.rewrite(code)?,
+    };
+    let proof = verify(&changed).map_err(|rejection| Error::Rejected {
+        pass: pass.name(),
+        rejection,
+    })?;
+    if !tell {
+        return Ok(Ok(proof));
+    }
+    Ok(report(pass, &sites, io).map(|()| proof))
+}
+
+/// A line for each place: the pass, the code object, the line, what stood there and what comes.
+fn report(pass: &dyn Pass, sites: &[Site], io: &Io) -> Result<(), Failure> {
+    let mut out = io.stdout.clone();
+    for site in sites {
+        let line = format!(
+            "{}: {} line {}: {} -> {}\n",
+            pass.name(),
+            site.path,
+            site.line,
+            opcodes(&site.before),
+            opcodes(&site.after)
+        );
+        out.write_all(out.fit(&line).as_bytes())?;
+    }
+    let count = sites.len();
+    let places = if count == 1 { "place" } else { "places" };
+    writeln!(out, "{}: {count} {places}", pass.name())?;
+    Ok(())
+}
+
+fn opcodes(items: &[Item]) -> String {
+    let names: Vec<String> = items
+        .iter()
+        .filter_map(|item| item.as_instr().map(|instr| instr.opcode.to_string()))
+        .collect();
+    match names.as_slice() {
+        [] => "nothing".to_owned(),
+        _ => names.join(" "),
+    }
+}
+
+/// `NAME` or `NAME=ARGUMENTS`
+fn pass(text: &OsString) -> Result<Box<dyn Pass>, Failure> {
+    let text = text.to_string_lossy();
+    let (name, arguments) = match text.split_once('=') {
+        Some((name, arguments)) => (name, Some(arguments)),
+        None => (&*text, None),
+    };
+    by_name(name, arguments).map_err(|error| {
+        let hint = "`pybc transform --list` shows all passes";
+        trouble("transform", &format!("{error} ({hint})"))
+    })
+}
+
+fn list(io: &Io) -> Outcome {
+    let mut out = io.stdout.clone();
+    let usage = |entry: &bc_transform::catalogue::Entry| match entry.arguments {
+        "" => entry.name.to_owned(),
+        arguments if arguments.starts_with('[') => format!("{}{arguments}", entry.name),
+        arguments => format!("{}={arguments}", entry.name),
+    };
+    for entry in PASSES {
+        writeln!(out, "{}\n    {}", usage(entry), entry.summary)?;
+    }
+    Ok(status::OK)
+}
+
+/// The code was not wanted: told on stderr, nothing is written.
+fn refused(file: &str, what: &str, io: &Io) -> Outcome {
+    let text = format!("{file}: {what}\n");
+    let mut err = io.stderr.clone();
+    err.write_all(io.stderr.fit(&text).as_bytes())?;
+    Ok(status::FINDING)
+}
+
+fn trouble(file: &str, what: &str) -> Failure {
+    Failure::Trouble {
+        file: file.to_owned(),
+        what: what.to_owned(),
+    }
+}
