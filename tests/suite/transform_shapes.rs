@@ -4,14 +4,14 @@
 
 use crate::asm::code_objects;
 use crate::harness::{machine, run};
-use bc_core::asm::Asm;
+use bc_core::asm::{Asm, Operand};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::opcode::Opcode;
 use bc_core::pyc::Pyc;
 use bc_core::verify::verify;
 use bc_func::{Error, Function, compose, globals};
 use bc_tests::{all_pyc, bytes, corpus_name, folder, text};
-use bc_transform::catalogue::{MutableLocals, PatternMatchedExceptions};
+use bc_transform::catalogue::{ImplicitSelf, MutableLocals, PatternMatchedExceptions};
 use bc_transform::{Pass, catalogue};
 use bc_vm::limits::Limits;
 use bc_vm::model::vm::Vm;
@@ -65,6 +65,96 @@ fn locals_may_be_changed() {
     assert_eq!(printed(name, &MutableLocals), expected(name));
 }
 
+#[test]
+fn methods_need_not_say_self() {
+    let name = "implicit_self";
+    assert_eq!(printed(name, &ImplicitSelf::discovered()), expected(name));
+    let name = "named_self";
+    assert_eq!(
+        printed(name, &ImplicitSelf::named(["count", "add"])),
+        expected(name)
+    );
+}
+
+/// A function by itself is a method, if the names are given.
+#[test]
+fn a_function_becomes_a_method() {
+    let code = code_of(&folder().join("transform/implicit_self.pyc"));
+    let mut found = code_objects(&code).into_iter();
+    let moves = found.find(|code| **code.name() == *"move").unwrap();
+    let (mut vm, _) = machine(Limits::default());
+    let globals = globals(&mut vm);
+    let function = Function::build(moves)
+        .globals(&globals)
+        .defaults((7,))
+        .make(&mut vm)
+        .unwrap();
+    let named = ImplicitSelf::named(["x", "y"]);
+    let method = function.transform(&mut vm, &named).unwrap();
+    assert_eq!(
+        method.signature(&mut vm).unwrap().to_string(),
+        "(self, dx, dy=7, *rest, factor, **more)"
+    );
+    // It is a method now, and stays one.
+    let again = method.transform(&mut vm, &named).unwrap();
+    assert!(again.code().unwrap().is_identical(&method.code().unwrap()));
+    // Nothing is said about attributes.
+    let same = function
+        .transform(&mut vm, &ImplicitSelf::discovered())
+        .unwrap();
+    assert!(same.code().unwrap().is_identical(&function.code().unwrap()));
+}
+
+/// What cannot be a method, and what is said about it.
+#[test]
+fn functions_that_cannot_be_methods_are_refused() {
+    let x = |signature: &str| {
+        let signature: bc_core::asm::Signature = signature.parse().unwrap();
+        Asm::function("f", signature)
+            .load_global("x")
+            .op(Opcode::RETURN_VALUE)
+    };
+    let class = |x: bc_core::asm::Builder| {
+        let body = Asm::module("C")
+            .freevars(["x"])
+            .load_deref("x")
+            .op(Opcode::RETURN_VALUE);
+        let variable = Operand::cell("x");
+        x.cellvars(["x"])
+            .op(Opcode::LOAD_BUILD_CLASS)
+            .with(Opcode::LOAD_CLOSURE, variable)
+            .with(Opcode::BUILD_TUPLE, 1)
+            .load_const(body.build().unwrap())
+            .load_const("C")
+            .with(Opcode::MAKE_CLOSURE, 0)
+            .load_const("C")
+            .call(2)
+            .op(Opcode::RETURN_VALUE)
+    };
+    let cases = [
+        (x("a, self"), "self is a parameter, but not the first"),
+        (
+            x("").freevars(["self"]),
+            "self is a variable of a function around the method",
+        ),
+        (
+            x("").load_const(1).name(Opcode::STORE_GLOBAL, "self"),
+            "self is declared global",
+        ),
+        (
+            class(x("")),
+            "x is an attribute, but a function needs it as a variable",
+        ),
+    ];
+    for (builder, wanted) in cases {
+        let code = Arc::new(builder.return_const(1).build().unwrap());
+        match ImplicitSelf::named(["x"]).apply(&code) {
+            Err(bc_transform::Error::Refused { message, .. }) => assert_eq!(message, wanted),
+            other => panic!("{wanted}: {other:?}"),
+        }
+    }
+}
+
 /// Over the whole corpus a pass gives sound code or says why not.
 fn is_sound_or_refused(pass: &dyn Pass) -> usize {
     let mut refused = 0;
@@ -84,6 +174,12 @@ fn is_sound_or_refused(pass: &dyn Pass) -> usize {
 fn the_corpus_is_sound_after_every_pass() {
     assert_eq!(is_sound_or_refused(&PatternMatchedExceptions::new()), 0);
     assert_eq!(is_sound_or_refused(&MutableLocals), 0);
+    assert_eq!(is_sound_or_refused(&ImplicitSelf::discovered()), 0);
+    let names = [
+        "x", "n", "name", "value", "len", "print", "i", "items", "log",
+    ];
+    let refused = is_sound_or_refused(&ImplicitSelf::named(names));
+    assert!(refused < 10, "{refused} refused");
 }
 
 /// Programs do the same with clauses that ask the default matcher, unless they look at frames, where
