@@ -31,6 +31,7 @@ mod talk;
 mod tidy;
 mod tracebacks;
 mod transform;
+mod transform_compose;
 mod transform_defects;
 mod transform_shapes;
 mod verify;

@@ -59,12 +59,10 @@ pub fn view(vm: &Vm, frame: ObjRef) -> Value {
     )
 }
 
-fn data(view: &Value) -> PyResult<(&FrameLocals, ObjRef)> {
-    let data = view.as_native_data::<FrameLocals>();
-    match data.and_then(|data| Some((data, data.frame()?))) {
-        Some(found) => Ok(found),
-        None => Err(Fault::Internal("a view of locals without a frame").into()),
-    }
+/// A view that the cycle finder has cut off shows nothing.
+fn data(view: &Value) -> Option<(&FrameLocals, ObjRef)> {
+    let data = view.as_native_data::<FrameLocals>()?;
+    Some((data, data.frame()?))
 }
 
 fn place(view: &FrameLocals, key: &Value) -> Place {
@@ -158,7 +156,9 @@ fn write(vm: &mut Vm, frame: &ObjRef, place: Place, value: Value) -> Result<Valu
 ///
 /// What hashing and comparing a key raises that is no str.
 pub fn get(vm: &mut Vm, view: &Value, key: &Value) -> PyResult<Option<Value>> {
-    let (data, frame) = data(view)?;
+    let Some((data, frame)) = data(view) else {
+        return Ok(None);
+    };
     if let Some(value) = read(vm, &frame, place(data, key)) {
         return Ok(Some(value));
     }
@@ -174,7 +174,9 @@ pub fn get(vm: &mut Vm, view: &Value, key: &Value) -> PyResult<Option<Value>> {
 ///
 /// As [`get`], and a fault when memory runs short.
 pub fn set(vm: &mut Vm, view: &Value, key: &Value, value: Value) -> PyResult<()> {
-    let (data, frame) = data(view)?;
+    let Some((data, frame)) = data(view) else {
+        return Ok(());
+    };
     let value = match write(vm, &frame, place(data, key), value) {
         Ok(before) => {
             drop(before);
@@ -203,7 +205,9 @@ pub fn set(vm: &mut Vm, view: &Value, key: &Value, value: Value) -> PyResult<()>
 ///
 /// As [`get`].
 pub fn remove(vm: &mut Vm, view: &Value, key: &Value) -> PyResult<Option<Value>> {
-    let (data, frame) = data(view)?;
+    let Some((data, frame)) = data(view) else {
+        return Ok(None);
+    };
     if let Ok(before) = write(vm, &frame, place(data, key), Value::Unbound)
         && !before.is_unbound()
     {
@@ -224,8 +228,10 @@ pub fn remove(vm: &mut Vm, view: &Value, key: &Value) -> PyResult<Option<Value>>
 ///
 /// A fault when memory runs short.
 pub fn snapshot(vm: &mut Vm, view: &Value) -> PyResult<ObjRef> {
-    let (data, frame) = data(view)?;
     let made = vm.new_dict(Table::new());
+    let Some((data, frame)) = data(view) else {
+        return Ok(made);
+    };
     let Payload::Dict(table) = &made.payload else {
         return Err(Fault::Internal("a dict that is none").into());
     };
