@@ -12,6 +12,7 @@
 mod asm;
 mod cli;
 mod cli_match;
+mod cli_rewrite;
 mod cli_run;
 mod compatibility;
 mod coverage;
@@ -33,6 +34,7 @@ mod tracebacks;
 mod transform;
 mod transform_compose;
 mod transform_defects;
+mod transform_literals;
 mod transform_shapes;
 mod verify;
 mod verify_walk;

@@ -1,6 +1,6 @@
 """Compiles the programs of this folder: run it with a CPython 3.5 as the interpreter.
 
-    python3.5 tests/transform/record.py
+    PYTHONHASHSEED=0 python3.5 tests/transform/record.py
 
 What the programs print after a transformation stands in the suite or behind `#=>` in the programs.
 Where it is what they print without one, they are run, and their output is kept.
@@ -18,6 +18,8 @@ RUN = ['stages.py', 'defects.py']
 
 if sys.version_info[:2] != (3, 5):
     sys.exit('record.py: the reference is CPython 3.5')
+if os.environ.get('PYTHONHASHSEED') != '0':
+    sys.exit('record.py: the order of constant sets depends on PYTHONHASHSEED, which has to be 0')
 for entry in sorted(os.listdir(FOLDER)):
     path = os.path.join(FOLDER, entry)
     if entry.endswith('.py') and entry != 'record.py':

@@ -92,10 +92,44 @@ pub(crate) enum Command {
     Match(MatchArgs),
     /// Show which names of CPython 3.5 the machine has, as a Markdown page.
     Builtins,
+    /// Rewrite a file with passes of the catalogue.
+    Transform(TransformArgs),
     /// Show how two files differ, code object by code object.
     Diff(DiffArgs),
     /// Print the manual page, or completions for a shell.
     Generate(GenerateArgs),
+}
+
+/// The arguments of `transform`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc transform add_to_mul sum.pyc -o product.pyc
+  pybc transform asconstants=len,LIMIT=10 compact game.pyc -o fast.pyc
+  pybc transform overloaded_dicts=collections:OrderedDict game.pyc --diff
+  pybc transform precomputed_slices game.pyc --dry-run
+
+Each result is verified before the next pass sees it; what a pass refuses is not written.
+Exit codes: 0 done, 1 refused, 2 trouble.")]
+pub(crate) struct TransformArgs {
+    /// Passes, each NAME or NAME=ARGUMENTS, and last a .pyc file, or `-` for standard input.
+    #[arg(value_names = ["PASS", "FILE"], required_unless_present = "list", num_args = 1..)]
+    pub(crate) argv: Vec<OsString>,
+
+    /// Where the result goes; `-` for standard output.
+    #[arg(short, long, value_name = "OUT.pyc")]
+    pub(crate) output: Option<OsString>,
+
+    /// Show what has changed, as `pybc diff` does.
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    /// List the places that would change, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// List the passes there are.
+    #[arg(long)]
+    pub(crate) list: bool,
 }
 
 /// The arguments of `diff`.

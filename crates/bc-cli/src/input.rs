@@ -5,7 +5,7 @@ use crate::io::Io;
 use bc_core::pyc::Pyc;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 
 /// The name of a file as messages show it.
 pub(crate) fn shown(file: &OsStr) -> String {
@@ -26,6 +26,17 @@ pub(crate) fn read(file: &OsStr, io: &Io) -> Result<Vec<u8>, Failure> {
     };
     read.map_err(|error| Failure::Trouble {
         file: shown(file),
+        what: reason(&error),
+    })
+}
+
+/// Writes a file, `-` meaning standard output.
+pub(crate) fn write(file: &OsStr, bytes: &[u8], io: &Io) -> Result<(), Failure> {
+    if file == "-" {
+        return Ok(io.stdout.clone().write_all(bytes)?);
+    }
+    fs::write(file, bytes).map_err(|error| Failure::Trouble {
+        file: file.to_string_lossy().into_owned(),
         what: reason(&error),
     })
 }

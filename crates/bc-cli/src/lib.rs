@@ -56,6 +56,7 @@ fn dispatch(cli: Cli, io: &Io) -> Outcome {
         Command::Dis(args) => cmd::dis::run(&args, io),
         Command::Info(args) => cmd::info::run(&args, io),
         Command::Verify(args) => cmd::verify::run(&args, io),
+        Command::Transform(args) => cmd::transform::run(&args, io),
         Command::Diff(args) => cmd::diff::run(&args, io),
         Command::Match(args) => cmd::matches::run(&args, io),
         Command::Builtins => cmd::builtins::run(io),

@@ -33,6 +33,7 @@ mod blocks;
 pub mod catalogue;
 pub mod diff;
 mod error;
+mod literal;
 mod pass;
 pub mod pattern;
 pub mod roles;

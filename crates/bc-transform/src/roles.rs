@@ -13,7 +13,7 @@ use bc_core::asm::{Instr, Item, Label, Operand};
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 use bc_core::verify::effect;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a value is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,8 +40,13 @@ pub enum Role {
     Code,
     /// The cells of a closure.
     Closure,
-    /// The arguments behind `*` or `**` of a call.
+    /// The list or dict that the compiler makes of several arguments behind `*` or `**` of a call. A
+    /// display that a programmer wrote there is a value.
     CallArguments,
+    /// The tuple, set or dict that the compiler makes of neighbouring items of a display, or of a call,
+    /// that has unpackings as well: `(1, 2)` in `[1, 2, *rest]`. What is in it is a programmer's; that
+    /// `[*(1, 2), *rest]` is compiled to the same is of no consequence.
+    DisplayPart,
     /// A `None` that a statement needs: what a `finally` or `with` block ends with, what a name is set
     /// to before it is deleted, what `yield from` sends first, an open end of a slice, what a body
     /// without `return` returns.
@@ -54,6 +59,8 @@ pub struct Roles {
     roles: Vec<Role>,
     takers: Vec<Option<u32>>,
     containers: HashMap<usize, u32>,
+    filled: HashSet<u32>,
+    parts: HashMap<usize, Box<[u32]>>,
 }
 
 impl Roles {
@@ -77,6 +84,20 @@ impl Roles {
         self.containers.get(&item).map(|&maker| maker as usize)
     }
 
+    /// Whether `LIST_APPEND`, `SET_ADD` or `MAP_ADD` put items into what the instruction at an index
+    /// made: then it is the container of a comprehension.
+    pub fn is_filled(&self, item: usize) -> bool {
+        u32::try_from(item).is_ok_and(|item| self.filled.contains(&item))
+    }
+
+    /// The instructions that made what `BUILD_MAP` and the `BUILD_*_UNPACK` family put together: the
+    /// last part first, of a pair the value before the key, as far as they are known.
+    pub fn parts(&self, item: usize) -> impl Iterator<Item = Option<usize>> {
+        let parts = self.parts.get(&item).map(|parts| &**parts);
+        let known = |&maker: &u32| (maker != UNKNOWN).then_some(maker as usize);
+        parts.unwrap_or_default().iter().map(known)
+    }
+
     /// Follows the values of a body.
     pub fn of(body: &[Item]) -> Roles {
         let mut flow = Flow {
@@ -84,11 +105,14 @@ impl Roles {
                 roles: vec![Role::Value; body.len()],
                 takers: vec![None; body.len()],
                 containers: HashMap::new(),
+                filled: HashSet::new(),
+                parts: HashMap::new(),
             },
             cells: Vec::new(),
             waiting: HashMap::new(),
             stack: EMPTY,
             is_live: true,
+            most_cells: body.len().saturating_mul(16).max(1 << 20),
         };
         for (at, item) in body.iter().enumerate() {
             match item {
@@ -98,12 +122,50 @@ impl Roles {
             }
         }
         flow.roles.bookkeeping(body);
+        flow.roles.display_parts(body);
         flow.roles
     }
 
     fn set(&mut self, maker: u32, role: Role) {
         if let Some(place) = self.roles.get_mut(maker as usize) {
             *place = role;
+        }
+    }
+
+    /// What the compiler made only to be put together with what is unpacked.
+    fn display_parts(&mut self, body: &[Item]) {
+        let opcode = |at: usize| Some(body.get(at)?.as_instr()?.opcode);
+        for (at, item) in body.iter().enumerate() {
+            let Some(instr) = item.as_instr() else {
+                continue;
+            };
+            let is_tuple = matches!(instr.constant(), Some(Constant::Tuple(_)));
+            let taker = self.taker(at).and_then(opcode);
+            let is_part = match (instr.opcode, taker) {
+                (
+                    Opcode::BUILD_TUPLE,
+                    Some(Opcode::BUILD_TUPLE_UNPACK | Opcode::BUILD_LIST_UNPACK),
+                )
+                | (Opcode::BUILD_SET, Some(Opcode::BUILD_SET_UNPACK))
+                | (Opcode::BUILD_MAP, Some(Opcode::BUILD_MAP_UNPACK)) => true,
+                (
+                    Opcode::LOAD_CONST,
+                    Some(Opcode::BUILD_TUPLE_UNPACK | Opcode::BUILD_LIST_UNPACK),
+                ) => is_tuple,
+                (Opcode::BUILD_MAP, Some(Opcode::BUILD_MAP_UNPACK_WITH_CALL)) => {
+                    let keys: Vec<usize> = self.parts(at).skip(1).step_by(2).flatten().collect();
+                    for key in keys {
+                        if let Ok(key) = u32::try_from(key) {
+                            self.set(key, Role::Keyword);
+                        }
+                    }
+                    true
+                }
+                _ => false,
+            };
+            if is_part && let Ok(at) = u32::try_from(at) {
+                self.set(at, Role::DisplayPart);
+            }
         }
     }
 
@@ -154,6 +216,9 @@ const UNKNOWN: u32 = u32::MAX;
 /// How many values of two stacks are compared. Whatever takes more values in one go does not ask for
 /// their roles.
 const COMPARED: usize = 2048;
+/// How many values one instruction may put on the stack, and how deep a container may lie, so that it is
+/// worth following: an argument can say billions, and code that people write does not.
+const FOLLOWED: u64 = 2048;
 
 struct Flow {
     roles: Roles,
@@ -162,15 +227,19 @@ struct Flow {
     waiting: HashMap<Label, Stack>,
     stack: Stack,
     is_live: bool,
+    most_cells: usize,
 }
 
 impl Flow {
     fn push(&mut self, maker: u32) {
-        // A cell for each value that is pushed; the number of values is not bounded by the body's
-        // length alone, so an overflow forgets what is known.
-        let Ok(top) = u32::try_from(self.cells.len()) else {
-            self.stack = EMPTY;
-            return;
+        // A cell for each value that is pushed. The number of values is not bounded by the body's
+        // length alone, so where there are far too many, what is known is forgotten.
+        let top = match u32::try_from(self.cells.len()) {
+            Ok(top) if self.cells.len() < self.most_cells => top,
+            _ => {
+                self.stack = EMPTY;
+                return;
+            }
         };
         self.cells.push((maker, self.stack));
         self.stack = top;
@@ -188,6 +257,9 @@ impl Flow {
 
     /// The maker of the value that lies `depth` below the top.
     fn peek(&self, depth: u64) -> u32 {
+        if depth > FOLLOWED {
+            return UNKNOWN;
+        }
         let mut stack = self.stack;
         for _ in 0..depth {
             match self.cells.get(stack as usize) {
@@ -215,6 +287,26 @@ impl Flow {
                 Some(_) => Some(UNKNOWN),
             };
         }
+    }
+
+    /// Gives up on who takes a value.
+    fn disown(&mut self, maker: u32) {
+        if let Some(taker) = self.roles.takers.get_mut(maker as usize) {
+            *taker = Some(UNKNOWN);
+        }
+    }
+
+    /// Takes parts that are put together, and remembers them.
+    fn take_parts(&mut self, at: usize, count: u64) {
+        let mut parts = Vec::new();
+        for _ in 0..count {
+            if self.stack == EMPTY {
+                break;
+            }
+            parts.push(self.peek(0));
+            self.take(at, Role::Value);
+        }
+        self.roles.parts.insert(at, parts.into());
     }
 
     fn take_all(&mut self, at: usize, count: u64) {
@@ -258,7 +350,15 @@ impl Flow {
             let (Some(&(x, below_x)), Some(&(y, below_y))) = cells else {
                 break;
             };
-            makers.push(if x == y { x } else { UNKNOWN });
+            makers.push(match x == y {
+                true => x,
+                false => {
+                    // Who takes it takes the one or the other.
+                    self.disown(x);
+                    self.disown(y);
+                    UNKNOWN
+                }
+            });
             (left, right) = (below_x, below_y);
         }
         let kept = std::mem::replace(&mut self.stack, if left == right { left } else { EMPTY });
@@ -320,6 +420,21 @@ impl Flow {
                 }
                 self.push(here);
             }
+            Opcode::BUILD_MAP => {
+                self.take_parts(at, n * 2);
+                self.push(here);
+            }
+            Opcode::BUILD_LIST_UNPACK
+            | Opcode::BUILD_TUPLE_UNPACK
+            | Opcode::BUILD_SET_UNPACK
+            | Opcode::BUILD_MAP_UNPACK => {
+                self.take_parts(at, n);
+                self.push(here);
+            }
+            Opcode::BUILD_MAP_UNPACK_WITH_CALL => {
+                self.take_parts(at, n & 0xff);
+                self.push(here);
+            }
             Opcode::LIST_APPEND | Opcode::SET_ADD | Opcode::MAP_ADD => {
                 let taken = if instr.opcode == Opcode::MAP_ADD {
                     2
@@ -328,6 +443,8 @@ impl Flow {
                 };
                 self.take_all(at, taken);
                 self.contain(at, n.saturating_sub(1));
+                let container = self.roles.containers.get(&at);
+                self.roles.filled.extend(container);
             }
             Opcode::RETURN_VALUE => {
                 self.contain(at, 0);
@@ -349,8 +466,9 @@ impl Flow {
             opcode => match effect(opcode, arg) {
                 Some(effect) => {
                     self.take_all(at, effect.pops);
-                    for _ in 0..effect.pushes {
-                        self.push(here);
+                    match effect.pushes {
+                        0..=FOLLOWED => (0..effect.pushes).for_each(|_| self.push(here)),
+                        _ => self.stack = EMPTY,
                     }
                 }
                 None => self.stack = EMPTY,
@@ -422,7 +540,7 @@ impl Flow {
             opcode,
             Opcode::CALL_FUNCTION_KW | Opcode::CALL_FUNCTION_VAR_KW
         ) {
-            self.take(at, Role::CallArguments);
+            self.take_arguments(body, at, Opcode::BUILD_MAP_UNPACK_WITH_CALL);
         }
         for _ in 0..keywords {
             self.take(at, Role::Value);
@@ -432,7 +550,7 @@ impl Flow {
             opcode,
             Opcode::CALL_FUNCTION_VAR | Opcode::CALL_FUNCTION_VAR_KW
         ) {
-            self.take(at, Role::CallArguments);
+            self.take_arguments(body, at, Opcode::BUILD_LIST_UNPACK);
         }
         let callee = body
             .get(self.peek(positional) as usize)
@@ -447,6 +565,18 @@ impl Flow {
             self.take(at, role);
         }
         self.take(at, Role::Value);
+    }
+
+    /// Takes what stands behind a star; `made` is how the compiler puts several together.
+    fn take_arguments(&mut self, body: &[Item], at: usize, made: Opcode) {
+        let maker = body.get(self.peek(0) as usize).and_then(Item::as_instr);
+        let is_made = maker.is_some_and(|instr| instr.opcode == made);
+        let role = if is_made {
+            Role::CallArguments
+        } else {
+            Role::Value
+        };
+        self.take(at, role);
     }
 
     fn make_function(&mut self, at: usize, opcode: Opcode, n: u64) {

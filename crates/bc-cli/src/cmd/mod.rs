@@ -7,4 +7,5 @@ pub(crate) mod generate;
 pub(crate) mod info;
 pub(crate) mod matches;
 pub(crate) mod run;
+pub(crate) mod transform;
 pub(crate) mod verify;

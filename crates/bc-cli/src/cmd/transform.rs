@@ -7,7 +7,7 @@ use crate::input::{self, shown};
 use crate::io::Io;
 use bc_core::asm::Item;
 use bc_core::verify::{VerifiedCode, verify};
-use bc_transform::catalogue::{PASSES, by_name};
+use bc_transform::catalogue::{Entry, PASSES, from_text};
 use bc_transform::{Error, Pass, Site};
 use std::ffi::OsString;
 use std::io::Write;
@@ -113,12 +113,7 @@ fn opcodes(items: &[Item]) -> String {
 
 /// `NAME` or `NAME=ARGUMENTS`
 fn pass(text: &OsString) -> Result<Box<dyn Pass>, Failure> {
-    let text = text.to_string_lossy();
-    let (name, arguments) = match text.split_once('=') {
-        Some((name, arguments)) => (name, Some(arguments)),
-        None => (&*text, None),
-    };
-    by_name(name, arguments).map_err(|error| {
+    from_text(&text.to_string_lossy()).map_err(|error| {
         let hint = "`pybc transform --list` shows all passes";
         trouble("transform", &format!("{error} ({hint})"))
     })
@@ -126,7 +121,7 @@ fn pass(text: &OsString) -> Result<Box<dyn Pass>, Failure> {
 
 fn list(io: &Io) -> Outcome {
     let mut out = io.stdout.clone();
-    let usage = |entry: &bc_transform::catalogue::Entry| match entry.arguments {
+    let usage = |entry: &Entry| match entry.arguments {
         "" => entry.name.to_owned(),
         arguments if arguments.starts_with('[') => format!("{}{arguments}", entry.name),
         arguments => format!("{}={arguments}", entry.name),

@@ -221,6 +221,7 @@ fn hash<H: Hasher>(constant: &Constant, state: &mut H, left: &mut u32) {
             items.len().hash(state);
             items.iter().for_each(|item| hash(item, state, left));
         }
+        Constant::Slice(parts) => parts.iter().for_each(|part| hash(part, state, left)),
         // The order of a set's items means nothing, so only their number counts.
         Constant::FrozenSet(items) | Constant::Set(items) => items.len().hash(state),
         Constant::Dict(pairs) => pairs.len().hash(state),

@@ -63,6 +63,7 @@ impl fmt::Debug for Shown<'_> {
             Constant::FrozenSet(items) => self.items(f, "FrozenSet", items.iter()),
             Constant::List(items) => self.items(f, "List", items.iter()),
             Constant::Set(items) => self.items(f, "Set", items.iter()),
+            Constant::Slice(parts) => self.items(f, "Slice", parts.iter()),
             Constant::Dict(pairs) => self.items(f, "Dict", pairs.iter().flat_map(|(k, v)| [k, v])),
         }
     }

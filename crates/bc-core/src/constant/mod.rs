@@ -28,7 +28,7 @@ pub const MAX_NESTING: u32 = 2000;
 /// A Python constant.
 ///
 /// The compiler makes no `StopIteration`, `List`, `Dict` and `Set`; they stand only in marshal data
-/// written by hand.
+/// written by hand. A `Slice` stands only in code objects made by a program: no file can hold one.
 #[derive(Clone)]
 pub enum Constant {
     /// `None`
@@ -66,6 +66,8 @@ pub enum Constant {
     Dict(Arc<[(Constant, Constant)]>),
     /// A set: its items in the order in which they were read or given.
     Set(Arc<[Constant]>),
+    /// A slice object: start, stop and step, `None` where one is left out.
+    Slice(Arc<[Constant; 3]>),
 }
 
 impl Constant {
@@ -89,6 +91,15 @@ impl Constant {
         Constant::FrozenSet(items.into_iter().map(Into::into).collect())
     }
 
+    /// A slice object, `None` for what is left out.
+    pub fn slice(
+        start: impl Into<Constant>,
+        stop: impl Into<Constant>,
+        step: impl Into<Constant>,
+    ) -> Constant {
+        Constant::Slice(Arc::new([start.into(), stop.into(), step.into()]))
+    }
+
     /// The name of the constant's Python type, as `type(x).__name__` gives it.
     pub fn type_name(&self) -> &'static str {
         match self {
@@ -107,6 +118,7 @@ impl Constant {
             Constant::List(_) => "list",
             Constant::Dict(_) => "dict",
             Constant::Set(_) => "set",
+            Constant::Slice(_) => "slice",
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// The constants directly inside a container. A code object is none here.
 #[derive(Clone, Copy)]
 pub(crate) enum Parts<'a> {
-    /// Those of a tuple, list or set.
+    /// Those of a tuple, list, set or slice.
     Items(&'a [Constant]),
     /// Those of a dict: each key before its value.
     Pairs(&'a [(Constant, Constant)]),
@@ -22,6 +22,7 @@ impl<'a> Parts<'a> {
             | Constant::FrozenSet(items)
             | Constant::List(items)
             | Constant::Set(items) => Some(Parts::Items(items)),
+            Constant::Slice(parts) => Some(Parts::Items(&**parts)),
             Constant::Dict(pairs) => Some(Parts::Pairs(pairs)),
             _ => None,
         }
@@ -93,6 +94,7 @@ pub(crate) fn take_apart(constants: Arc<[Constant]>) {
                 | Constant::FrozenSet(items)
                 | Constant::List(items)
                 | Constant::Set(items) => open.push(items),
+                Constant::Slice(parts) => open.push(parts),
                 Constant::Dict(mut pairs) => {
                     let pairs = Arc::get_mut(&mut pairs).into_iter().flatten();
                     let take = |part| std::mem::replace(part, Constant::None);

@@ -59,6 +59,11 @@ fn types_and_signs_count() {
         all.push(Constant::Set(Arc::new([item.clone()])));
         all.push(Constant::Dict(Arc::new([(item.clone(), 7.into())])));
         all.push(Constant::Dict(Arc::new([(7.into(), item.clone())])));
+        all.push(Constant::slice(item.clone(), 7, Constant::None));
+        all.push(Constant::slice(7, item.clone(), 8));
+        all.push(Constant::slice(7, 9, item.clone()));
+        all.push(Constant::tuple([item.clone(), 7.into(), 11.into()]));
+        all.push(Constant::slice(item.clone(), 7, 11));
     }
     for (i, a) in all.iter().enumerate() {
         for (j, b) in all.iter().enumerate() {
@@ -107,7 +112,8 @@ fn shared_constants_compare_and_hash_in_no_time() {
         }
         constant
     };
-    let containers: [fn([Constant; 2]) -> Constant; 5] = [
+    let containers: [fn([Constant; 2]) -> Constant; 6] = [
+        |[start, stop]| Constant::slice(start, stop, Constant::None),
         |items| Constant::tuple(items),
         |items| Constant::frozenset(items),
         |items| Constant::List(Arc::new(items)),
@@ -156,7 +162,8 @@ fn nesting_is_measured_and_bounded() {
 /// not fit into.
 #[test]
 fn the_deepest_constants_need_no_stack() {
-    let containers: [fn(Constant) -> Constant; 5] = [
+    let containers: [fn(Constant) -> Constant; 6] = [
+        |item| Constant::slice(1, Constant::None, item),
         |item| Constant::tuple([item]),
         |item| Constant::frozenset([item]),
         |item| Constant::Dict(Arc::new([(item, 1.into())])),

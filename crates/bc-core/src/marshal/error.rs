@@ -378,6 +378,12 @@ pub enum WriteError {
     /// Objects nest deeper than a reader accepts.
     #[error("object too deeply nested to marshal: more than 2000 objects inside each other")]
     TooDeep,
+    /// An object of a type that marshal does not know.
+    #[error("unmarshallable object: marshal of CPython 3.5 has no {kind}")]
+    NoTypeCode {
+        /// `slice`
+        kind: &'static str,
+    },
     /// A length or count that does not fit 31 bits.
     #[error("{kind} of {size} is too long to marshal: at most 2147483647")]
     TooLong {

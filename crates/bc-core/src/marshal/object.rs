@@ -36,6 +36,8 @@ pub(super) enum Object<'a> {
     FrozenSet(&'a [Constant]),
     Dict(&'a [(Constant, Constant)]),
     Code(&'a CodeObject),
+    /// A slice, for which the format has no type code.
+    Slice,
 }
 
 impl<'a> Object<'a> {
@@ -60,6 +62,7 @@ impl<'a> Object<'a> {
             Constant::List(items) => Object::List(items),
             Constant::Dict(entries) => Object::Dict(entries),
             Constant::Set(items) => Object::Set(items),
+            Constant::Slice(_) => Object::Slice,
         }
     }
 

@@ -55,6 +55,8 @@ pub(super) fn usual_code(object: Object<'_>) -> u8 {
         Object::FrozenSet(_) => tc::FROZENSET,
         Object::Dict(_) => tc::DICT,
         Object::Code(_) => tc::CODE,
+        // None; it is refused under every code.
+        Object::Slice => tc::NULL,
     }
 }
 
@@ -80,6 +82,7 @@ impl Output {
     /// Puts an object under a type code; of a container, all that stands before its items.
     pub(super) fn put(&mut self, object: Object<'_>, code: u8, flag: u8) -> Result<(), Refusal> {
         match (code, object) {
+            (_, Object::Slice) => return Err(WriteError::NoTypeCode { kind: "slice" }.into()),
             (_, Object::Single(own)) if own == code => self.bytes.push(code | flag),
             (tc::INT, Object::Int(int)) => {
                 let number = i32::try_from(int).map_err(|_| Refusal::OtherCode)?;

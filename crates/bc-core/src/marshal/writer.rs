@@ -34,9 +34,11 @@ impl<'a> Identity<'a> {
             Identity::Address(code, items.as_ptr().addr(), items.len())
         }
         Some(match object {
-            Object::Single(_) | Object::Int(_) | Object::Float(_) | Object::Complex(..) => {
-                return None;
-            }
+            Object::Single(_)
+            | Object::Int(_)
+            | Object::Float(_)
+            | Object::Complex(..)
+            | Object::Slice => return None,
             Object::Str {
                 text,
                 interned: true,

@@ -129,6 +129,7 @@ impl Repr<'_> {
             Constant::Tuple(_) => ("(", ")", false),
             Constant::List(_) => ("[", "]", false),
             Constant::Dict(_) => ("{", "}", false),
+            Constant::Slice(_) => ("slice(", ")", false),
             Constant::Set(items) if items.is_empty() => ("set(", ")", false),
             Constant::Set(_) => ("{", "}", true),
             Constant::FrozenSet(items) if items.is_empty() => ("frozenset(", ")", false),
@@ -256,6 +257,10 @@ mod tests {
             (Constant::List(Arc::new([1.into()])), "[1]"),
             (Constant::Dict(Arc::new(dict)), "{'k': None, 1: 2}"),
             (Constant::StopIteration, "<class 'StopIteration'>"),
+            (
+                Constant::slice(Constant::None, 5, 2.5),
+                "slice(None, 5, 2.5)",
+            ),
         ] {
             assert_eq!(super::constant(&constant), printed);
         }

@@ -13,13 +13,17 @@ use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
-pub(crate) fn rewrite<'a, T: Transformer>(
-    transformer: &'a T,
+/// What [`Context::charge`] has to give: far more than any program's literals take, and little enough
+/// for a machine's memory.
+const MOST_STEPS: usize = 1 << 21;
+
+pub(crate) fn rewrite<'t, T: Transformer>(
+    transformer: &'t T,
     code: &Arc<CodeObject>,
-    watch: Option<&'a mut dyn FnMut(Site)>,
+    watch: Option<&'t mut dyn FnMut(Site)>,
 ) -> Result<Arc<CodeObject>, Error> {
     let mut rules = Vec::new();
     for rule in transformer.rules() {
@@ -37,6 +41,7 @@ pub(crate) fn rewrite<'a, T: Transformer>(
         transformer,
         rules,
         watch: watch.map(RefCell::new),
+        room: Cell::new(MOST_STEPS),
     };
     match transformer.order() {
         Order::InnermostFirst => engine.innermost_first(code),
@@ -48,6 +53,7 @@ struct Engine<'t, T: Transformer> {
     transformer: &'t T,
     rules: Vec<Ready<T>>,
     watch: Option<RefCell<&'t mut dyn FnMut(Site)>>,
+    room: Cell<usize>,
 }
 
 /// A rule whose pattern is one.
@@ -153,6 +159,7 @@ impl<T: Transformer> Engine<'_, T> {
             path: &visit.path,
             roles: &roles,
             body: &body,
+            room: &self.room,
         };
         self.rewrite_body(&body, &mut context)
             .map_err(|refusal| Error::Refused {
@@ -284,18 +291,15 @@ impl<T: Transformer> Engine<'_, T> {
             }
         }
         context.asm.signature = names;
-        let mut tables = context.asm.tables.clone();
-        let variables = tables
-            .locals
-            .iter_mut()
-            .chain(&mut tables.cellvars)
-            .chain(&mut tables.freevars);
-        for name in variables {
+        let tables = &context.asm.tables;
+        let mut variables = [&tables.locals, &tables.cellvars, &tables.freevars].map(Vec::clone);
+        for name in variables.iter_mut().flatten() {
             if let Some(new) = self.renamed(name, context)? {
                 *name = new;
             }
         }
-        context.asm.tables = tables;
+        let tables = &mut context.asm.tables;
+        [tables.locals, tables.cellvars, tables.freevars] = variables;
         Ok(())
     }
 }

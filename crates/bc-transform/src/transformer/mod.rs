@@ -7,7 +7,7 @@ mod tests;
 
 use crate::error::{Error, Refusal};
 use crate::pass::{Pass, Site};
-use crate::pattern::{Match, Node, Pattern, PatternError};
+use crate::pattern::{Match, Node, Pattern, PatternError, one_of, op};
 use crate::roles::{Role, Roles};
 use bc_core::asm::{Asm, Instr, Item, Label, Operand};
 use bc_core::code::CodeObject;
@@ -15,7 +15,7 @@ use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 use bc_core::text::Text;
 use bc_core::verify::VerifiedCode;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -214,6 +214,11 @@ impl<T: Transformer> Rule<T> {
         }
     }
 
+    /// A rule for single instructions with one of these opcodes, in the state at the start.
+    pub fn on(opcodes: impl IntoIterator<Item = Opcode>, handler: Handler<T>) -> Rule<T> {
+        Rule::of(one_of(opcodes.into_iter().map(op)), handler)
+    }
+
     /// The same rule in other states of the scan.
     #[must_use]
     pub fn in_states(mut self, startcodes: impl IntoIterator<Item = StartCode>) -> Rule<T> {
@@ -313,6 +318,8 @@ pub struct Context<'a, S> {
     pub(crate) body: &'a [Item],
     /// Found when first asked for: few transformers need it.
     pub(crate) roles: &'a OnceCell<Roles>,
+    /// How much more the pass may do; shared by all code objects of a tree.
+    pub(crate) room: &'a Cell<usize>,
 }
 
 impl<S> Context<'_, S> {
@@ -350,6 +357,21 @@ impl<S> Context<'_, S> {
     /// programmer.
     pub fn is_literal(&self, item: usize) -> bool {
         self.role(item) == Role::Value
+    }
+
+    /// Takes from what a pass may do in all: for whatever may be out of proportion to the size of the
+    /// code, as writing out a constant whose parts are shared is.
+    ///
+    /// # Errors
+    ///
+    /// The pass has done enough.
+    pub fn charge(&self, steps: usize) -> Result<(), Refusal> {
+        let left = self.room.get().checked_sub(steps);
+        self.room.set(left.unwrap_or_default());
+        match left {
+            Some(_) => Ok(()),
+            None => Err(Refusal::new("the code is too large when it is written out")),
+        }
     }
 
     /// A label that is not in use yet.

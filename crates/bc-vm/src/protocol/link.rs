@@ -216,6 +216,12 @@ pub fn value(vm: &mut Vm, constant: &Constant) -> PyResult {
             let items = values(vm, items)?;
             vm.new_list(items)
         }
+        Constant::Slice(parts) => {
+            let [start, stop, step] = &**parts;
+            let (start, stop) = (value(vm, start)?, value(vm, stop)?);
+            let step = value(vm, step)?;
+            vm.new_slice(start, stop, step)
+        }
         Constant::FrozenSet(items) | Constant::Set(items) => {
             let items = values(vm, items)?;
             let set = match constant {
@@ -281,6 +287,11 @@ fn constant_inside(vm: &mut Vm, value: &Value) -> PyResult<Constant> {
             Payload::Bytes(bytes) => Constant::Bytes(Arc::from(&**bytes)),
             Payload::Code(code) => Constant::Code(Arc::clone(code.verified.code())),
             Payload::Tuple(items) => Constant::Tuple(constants(vm, items)?),
+            Payload::Slice(parts) => {
+                let [start, stop, step] = &**parts;
+                let (start, stop) = (to_constant(vm, start)?, to_constant(vm, stop)?);
+                Constant::slice(start, stop, to_constant(vm, step)?)
+            }
             Payload::Set(set) if set.is_frozen() => {
                 let items: Vec<Value> = set.borrow().iter().map(|(key, ())| key.clone()).collect();
                 Constant::FrozenSet(constants(vm, &items)?)

@@ -163,5 +163,6 @@ pub(crate) fn type_phrase(value: &Constant) -> &'static str {
         Constant::List(_) => "a list",
         Constant::Dict(_) => "a dict",
         Constant::Set(_) => "a set",
+        Constant::Slice(_) => "a slice",
     }
 }
