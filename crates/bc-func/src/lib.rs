@@ -57,6 +57,7 @@
 
 mod build;
 mod code;
+mod compose;
 mod error;
 mod function;
 mod signature;
@@ -65,6 +66,7 @@ mod transform;
 pub use bc_vm::embed::{FromValue, IntoArgs, IntoKeywords, IntoValue, RunError};
 pub use build::Builder;
 pub use code::IntoCode;
+pub use compose::compose;
 pub use error::Error;
 pub use function::Function;
 pub use signature::{Kind, Parameter, Signature};

@@ -29,6 +29,7 @@
 //! | [`diff`] | what has changed, as text |
 //! | [`catalogue`] | passes that are ready |
 
+mod blocks;
 pub mod catalogue;
 pub mod diff;
 mod error;

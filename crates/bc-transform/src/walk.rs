@@ -25,6 +25,11 @@ impl Rewritten {
         self.0.get(&Arc::as_ptr(old)).map(|(_, new)| new)
     }
 
+    /// Whether one of the constants of a code object was rewritten.
+    pub(crate) fn has_inside(&self, code: &CodeObject) -> bool {
+        code.nested().any(|nested| self.get(nested).is_some())
+    }
+
     /// Puts the new code objects in the places of the old ones.
     pub(crate) fn put_into(&self, asm: &mut Asm) {
         let replaced = asm.try_map_consts(|constant| {

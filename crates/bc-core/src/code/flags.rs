@@ -34,6 +34,9 @@ bitflags::bitflags! {
         const COROUTINE = 0x80;
         /// A generator that may be awaited (`types.coroutine`).
         const ITERABLE_COROUTINE = 0x100;
+        /// Our own, which CPython gives no meaning and ignores: what is set in `locals()` of a frame
+        /// of a function is set in its variables, and instructions that look up names do so there.
+        const MUTABLE_LOCALS = 0x400;
         /// `from __future__ import division`
         const FUTURE_DIVISION = 0x2000;
         /// `from __future__ import absolute_import`

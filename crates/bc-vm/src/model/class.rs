@@ -551,6 +551,7 @@ builtin_classes! {
     code CODE "code";
     cell CELL "cell";
     frame FRAME "frame";
+    frame_locals_proxy FRAME_LOCALS_PROXY "FrameLocalsProxy";
     traceback TRACEBACK "traceback";
     generator GENERATOR "generator";
     coroutine COROUTINE "coroutine";

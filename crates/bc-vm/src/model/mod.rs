@@ -12,6 +12,7 @@ pub mod error;
 pub mod exception;
 pub mod float;
 pub mod frame;
+pub mod frame_locals;
 pub mod function;
 pub mod generator;
 pub mod hash;

@@ -10,8 +10,8 @@ use crate::model::frame::{Frame, FrameObject, OnReturn};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::define;
 use crate::protocol::link::LARGE_FRAME;
+use crate::protocol::{define, frame_locals};
 
 /// How many frames are kept for the next calls.
 const POOL: usize = 128;
@@ -118,7 +118,11 @@ fn detach(vm: &mut Vm, frame: &mut Frame) {
             let cells = frame.cells.drain(..).map(Value::Obj);
             let remains: Vec<Value> = frame.locals.drain(..).chain(cells).collect();
             data.remains.replace(remains);
-            if let Some(names) = &frame.names {
+            // A view of the variables is made anew; kept here, it and the frame object would keep each
+            // other.
+            if let Some(names) = &frame.names
+                && !frame_locals::is_mutable(&frame.code)
+            {
                 data.locals.replace(names.clone());
             }
         }
@@ -294,12 +298,18 @@ pub fn back(vm: &mut Vm, frame_object: &Value) -> Value {
 }
 
 /// The locals of the frame that called the running native code, as `locals()` gives them: the
-/// namespace itself where there is one, else a dict that is brought up to date at every call.
+/// namespace itself where there is one, else a dict that is brought up to date at every call; of code
+/// with mutable locals a view of them.
 pub fn locals(vm: &mut Vm) -> Value {
     if let Some(names) = &vm.top.names {
         return names.clone();
     }
     let object = top_object(vm);
+    if frame_locals::is_mutable(&vm.top.code) {
+        let view = frame_locals::view(vm, object);
+        vm.top.names = Some(view.clone());
+        return view;
+    }
     let Payload::Frame(data) = &object.payload else {
         return Value::None;
     };

@@ -10,7 +10,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::frames;
+use crate::protocol::{frame_locals, frames};
 
 /// Lets `look` see the activation behind a frame object, if there is one still: it runs, waits for
 /// another, or is suspended with its generator.
@@ -43,6 +43,37 @@ pub fn with_frame<R>(
     Some(look(vm, frame))
 }
 
+/// As [`with_frame`], to change the activation. What `change` takes out of it is dropped by the caller,
+/// when nothing is borrowed any more.
+pub fn change_frame<R>(
+    vm: &mut Vm,
+    object: &ObjRef,
+    change: impl FnOnce(&mut Frame) -> R,
+) -> Option<R> {
+    let is_it = |frame: &Frame| {
+        frame
+            .object
+            .as_ref()
+            .is_some_and(|other| Rc::ptr_eq(other, object))
+    };
+    if is_it(&vm.top) {
+        return Some(change(&mut vm.top));
+    }
+    if let Some(frame) = vm.frames.iter_mut().rev().find(|frame| is_it(frame)) {
+        return Some(change(frame));
+    }
+    let Payload::Frame(data) = &object.payload else {
+        return None;
+    };
+    let generator = data.generator.borrow().as_ref()?.upgrade()?;
+    let Payload::Generator(generator) = &generator.payload else {
+        return None;
+    };
+    let mut frame = generator.frame.borrow_mut();
+    let frame = frame.as_mut().filter(|frame| is_it(frame))?;
+    Some(change(frame))
+}
+
 /// The index of the instruction a frame object is at.
 #[must_use]
 pub fn lasti(vm: &mut Vm, object: &ObjRef) -> u32 {
@@ -68,6 +99,9 @@ pub fn of_frame_object(vm: &mut Vm, object: &ObjRef) -> PyResult {
     let names = with_frame(vm, object, |_, frame| frame.names.clone()).flatten();
     if let Some(names) = names {
         return Ok(names);
+    }
+    if frame_locals::is_mutable(&data.code) {
+        return Ok(frame_locals::view(vm, Rc::clone(object)));
     }
     let known = data.locals.borrow().clone();
     let optimized = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;

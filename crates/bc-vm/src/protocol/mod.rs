@@ -23,6 +23,7 @@ pub mod dict;
 pub mod dict_view;
 pub mod finalize;
 pub mod format;
+pub mod frame_locals;
 pub mod frames;
 pub(crate) mod fuse;
 pub mod hash;

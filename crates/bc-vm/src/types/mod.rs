@@ -19,6 +19,7 @@ pub(crate) mod exception;
 pub(crate) mod filter;
 pub(crate) mod float;
 pub(crate) mod frame;
+pub(crate) mod frame_locals;
 pub(crate) mod function;
 pub(crate) mod generator;
 pub(crate) mod int;
@@ -109,6 +110,7 @@ pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
     (ClassId::SUPER, &super_::TABLE),
     (ClassId::MODULE, &module::TABLE),
     (ClassId::MAPPINGPROXY, &mappingproxy::TABLE),
+    (ClassId::FRAME_LOCALS_PROXY, &frame_locals::TABLE),
     (ClassId::SIMPLE_NAMESPACE, &simple_namespace::TABLE),
     (ClassId::CODE, &code::TABLE),
     (ClassId::CELL, &cell::TABLE),

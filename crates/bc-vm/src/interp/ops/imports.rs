@@ -54,7 +54,7 @@ pub(crate) fn import_from(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
 /// `module →`, its public names into the namespace
 pub(crate) fn import_star(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let module = pop(frame)?;
-    let Some(namespace) = frame.names.clone() else {
+    let Some(namespace) = super::names::namespace(vm, frame) else {
         return Err(raise::system_error(vm, "no locals found during 'import *'").into());
     };
     outside(vm, frame, |vm| import::import_star(vm, &module, &namespace))?;

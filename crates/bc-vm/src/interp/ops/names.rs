@@ -9,7 +9,7 @@ use crate::model::frame::Frame;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{define, item, raise};
+use crate::protocol::{define, frame_locals, item, raise};
 
 /// A name as messages show it.
 pub(crate) fn spelled(name: &ObjRef) -> String {
@@ -38,11 +38,20 @@ fn no_locals(vm: &mut Vm, verb: &str, name: &ObjRef) -> Exit {
     raise::system_error(vm, format!("no locals {verb} '{}'", spelled(name))).into()
 }
 
+/// Where instructions look up names. Functions have no such place, unless their locals are mutable.
+#[inline]
+pub(super) fn namespace(vm: &mut Vm, frame: &mut Frame) -> Option<Value> {
+    match &frame.names {
+        Some(names) => Some(names.clone()),
+        None => frame_locals::namespace(vm, frame),
+    }
+}
+
 /// `TOS →`, into the namespace
 pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
     let value = pop(frame)?;
-    let Some(namespace) = frame.names.clone() else {
+    let Some(namespace) = namespace(vm, frame) else {
         return Err(no_locals(vm, "found when storing", &name));
     };
     if vm.class_id_of(&namespace) == crate::model::class::ClassId::DICT
@@ -61,7 +70,7 @@ pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
 /// Removes the name from the namespace.
 pub(crate) fn delete_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
-    let Some(namespace) = frame.names.clone() else {
+    let Some(namespace) = namespace(vm, frame) else {
         return Err(no_locals(vm, "when deleting", &name));
     };
     let key = Value::from(&name);
@@ -75,7 +84,7 @@ pub(crate) fn delete_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
 /// `→ the name from locals, globals or builtins`
 pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
-    let Some(namespace) = frame.names.clone() else {
+    let Some(namespace) = namespace(vm, frame) else {
         return Err(no_locals(vm, "when loading", &name));
     };
     let is_globals = matches!(&namespace, Value::Obj(object) if Rc::ptr_eq(object, &frame.globals));
