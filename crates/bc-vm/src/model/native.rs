@@ -21,6 +21,9 @@ pub struct Args {
     pub positional: SmallVec<[Value; 4]>,
     /// Keyword arguments: name (a str) and value.
     pub keywords: Vec<(ObjRef, Value)>,
+    /// The instance of a subclass of `dict` that `**` gave all keywords from. The reference hands it on
+    /// as it is, so `str.format` asks its `__getitem__`.
+    pub mapping: Option<ObjRef>,
 }
 
 impl Args {
@@ -36,6 +39,7 @@ impl Args {
         Self {
             positional: values.into_iter().collect(),
             keywords: Vec::new(),
+            mapping: None,
         }
     }
 

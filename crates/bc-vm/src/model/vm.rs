@@ -138,6 +138,7 @@ pub struct Vm {
     characters: Vec<Value>,
     empty_tuple: Value,
     empty_str: Value,
+    empty_frozenset: std::cell::OnceCell<Value>,
     /// The namespace of `builtins`, a dict object.
     pub builtins: ObjRef,
     /// `sys.modules`, a dict object.
@@ -246,6 +247,7 @@ impl Vm {
             characters,
             empty_tuple,
             empty_str,
+            empty_frozenset: std::cell::OnceCell::new(),
             builtins,
             modules,
             native_modules: Map::with_hasher(map()),
@@ -477,6 +479,13 @@ impl Vm {
     #[must_use]
     pub fn new_frozenset(&self, table: Table<()>) -> Value {
         Value::Obj(self.alloc(&self.classes.frozenset, Payload::Set(Set::new(table, true))))
+    }
+
+    /// The empty frozenset that the constructor gives.
+    #[must_use]
+    pub fn empty_frozenset(&self) -> Value {
+        let make = || self.new_frozenset(Table::new());
+        self.empty_frozenset.get_or_init(make).clone()
     }
 
     /// A bytes.

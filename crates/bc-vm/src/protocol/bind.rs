@@ -112,6 +112,7 @@ fn bind(
     let Args {
         positional,
         keywords,
+        mapping: _,
     } = args;
     let mut positional = positional.into_iter();
     for (local, value) in locals.iter_mut().zip(positional.by_ref().take(argcount)) {

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use crate::model::class::{ClassId, ClassRef, Layout};
-use crate::model::error::{Fault, PyResult};
+use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, NativeFunction, NativeKind};
 use crate::model::object::{ObjRef, Payload};
@@ -65,7 +65,7 @@ fn call_native(vm: &mut Vm, callable: &Value, object: &ObjRef, mut args: Args) -
 }
 
 #[cold]
-fn not_callable(vm: &mut Vm, value: &Value) -> crate::model::error::Thrown {
+fn not_callable(vm: &mut Vm, value: &Value) -> Thrown {
     let message = format!("'{}' object is not callable", vm.type_name(value));
     raise::type_error(vm, message)
 }
@@ -289,11 +289,28 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
         }
         _ => def.name,
     };
-    if check_arity(vm, def, shown, &mut args, usize::from(with_self))? {
-        (def.call)(vm, args)
-    } else {
-        Err(Fault::Internal("argument check").into())
+    if !check_arity(vm, def, shown, &mut args, usize::from(with_self))? {
+        return Err(Fault::Internal("argument check").into());
     }
+    match &function.owner {
+        Some(owner) if with_self && owner.data().is_heap() => {
+            let receiver = args.at(0).clone();
+            (def.call)(vm, args).map_err(|thrown| keep(thrown, receiver))
+        }
+        _ => (def.call)(vm, args),
+    }
+}
+
+/// What a method raises keeps its receiver alive where the reference's library has the class in
+/// Python: there the traceback holds the method's frame.
+fn keep(thrown: Thrown, receiver: Value) -> Thrown {
+    if let Thrown::Raise(exception) = &thrown
+        && let Payload::Exception(data) = &exception.payload
+        && data.kept.borrow().is_none()
+    {
+        data.kept.replace(receiver);
+    }
+    thrown
 }
 
 /// `__new__` of the nearest base of `class` that is not made by Python code.

@@ -181,7 +181,11 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
     if let Value::Obj(object) = iterator {
         if let Some(state) = plain_iterator(object) {
             poll::charge(vm, 1)?;
-            return advance(vm, state);
+            return match advance(vm, state) {
+                // Raised by the program's function behind a `map` or a `filter`, it ends them.
+                Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => Ok(None),
+                other => other,
+            };
         }
         if object.class_id() == ClassId::GENERATOR {
             return match resume::delegate(vm, iterator, Value::None)? {

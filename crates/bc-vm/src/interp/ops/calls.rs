@@ -324,8 +324,11 @@ fn extended_call(
         .extend(pop_many(frame, (arg & 0xff) as usize)?);
     let callable = pop(frame)?;
     let (callable, args) = outside(vm, frame, |vm| {
-        if let Some(mapping) = mapping {
-            add_mapping(vm, &callable, &mapping, &mut args)?;
+        if let Some(mapping) = &mapping {
+            add_mapping(vm, &callable, mapping, &mut args)?;
+        }
+        if named.is_empty() && callable.as_native().is_some() {
+            args.mapping = mapping_itself(&mapping);
         }
         add_named(vm, &callable, named, &mut args)?;
         if let Some(iterable) = iterable {
@@ -334,6 +337,14 @@ fn extended_call(
         Ok((callable, args))
     })?;
     invoke(vm, frame, callable, args)
+}
+
+/// The mapping of `**`, where a native function gets it as it is: an instance of a subclass of `dict`.
+fn mapping_itself(mapping: &Option<Value>) -> Option<ObjRef> {
+    let object = mapping.as_ref()?.as_obj()?;
+    let is_subclass =
+        matches!(object.payload, Payload::Dict(_)) && object.class_id() != ClassId::DICT;
+    is_subclass.then(|| Rc::clone(object))
 }
 
 fn add_mapping(vm: &mut Vm, callable: &Value, mapping: &Value, args: &mut Args) -> PyResult<()> {

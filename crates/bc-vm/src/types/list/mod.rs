@@ -9,6 +9,7 @@ mod methods;
 pub(crate) use iterators::{ITERATOR, REVERSE_ITERATOR};
 
 use crate::model::error::PyResult;
+use crate::model::heap;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::object::{List, Payload};
 use crate::model::value::Value;
@@ -71,7 +72,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     let source = optional_argument(vm, args, "list", "sequence")?;
     let list = list_of(&receiver)?;
     let before = std::mem::take(&mut *list.borrow_mut());
-    drop(before);
+    heap::drop_from_end(before);
     if let Some(source) = source {
         methods::extend_with(vm, list, &source)?;
     }
@@ -146,7 +147,7 @@ fn multiply_in_place(vm: &mut Vm, args: Args) -> PyResult {
     let total = repeated_len(vm, list.borrow().len(), count, size_of::<Value>())?;
     let items = repeat(&list.borrow(), total);
     let before = std::mem::replace(&mut *list.borrow_mut(), items);
-    drop(before);
+    heap::drop_from_end(before);
     vm.heap.settle(list.unsettled());
     Ok(args.at(0).clone())
 }

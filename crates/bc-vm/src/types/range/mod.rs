@@ -8,16 +8,17 @@ pub(crate) use iterators::{ITERATOR, LONG_ITERATOR};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use num_traits::{Signed, Zero};
 
 use crate::model::class::ClassId;
 use crate::model::error::{Fault, PyResult};
+use crate::model::hash;
+use crate::model::int::{self, IntView};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
 use crate::model::range::Range;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::model::{hash, int};
 use crate::protocol::container::{no_keywords, unpack_count};
 use crate::protocol::{convert, hash as hashing, item, raise, slices, text};
 
@@ -128,17 +129,17 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     let given = args.len() - 1;
     if given <= 1 {
         unpack_count(vm, given, "range", 1, 1)?;
-        let stop = convert::index(vm, args.at(1))?;
+        let stop = convert::index_object(vm, args.at(1))?;
         return Ok(make(vm, Value::Int(0), stop, Value::Int(1)));
     }
     unpack_count(vm, given, "range", 2, 3)?;
-    let start = convert::index(vm, args.at(1))?;
-    let stop = convert::index(vm, args.at(2))?;
+    let start = convert::index_object(vm, args.at(1))?;
+    let stop = convert::index_object(vm, args.at(2))?;
     let step = match args.get(3) {
-        Some(step) => convert::index(vm, step)?,
+        Some(step) => convert::index_object(vm, step)?,
         None => Value::Int(1),
     };
-    if matches!(step, Value::Int(0)) {
+    if int::view(&step).is_some_and(IntView::is_zero) {
         return Err(raise::value_error(vm, "range() arg 3 must not be zero"));
     }
     Ok(make(vm, start, stop, step))
@@ -150,7 +151,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     shown.push_str(&text::repr_text(vm, &range.start)?.to_string_lossy());
     shown.push_str(", ");
     shown.push_str(&text::repr_text(vm, &range.stop)?.to_string_lossy());
-    if !matches!(range.step, Value::Int(1)) {
+    if int::view(&range.step).and_then(IntView::to_i64) != Some(1) {
         shown.push_str(", ");
         shown.push_str(&text::repr_text(vm, &range.step)?.to_string_lossy());
     }
@@ -305,11 +306,7 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
     let (first, stride) = (big(&range.start), big(&range.step));
     let start = vm.new_int(&first + start * &stride);
     let stop = vm.new_int(&first + stop * &stride);
-    let step = if step.is_one() {
-        range.step.clone()
-    } else {
-        vm.new_int(step * stride)
-    };
+    let step = vm.new_int(step * stride);
     Ok(make(vm, start, stop, step))
 }
 
