@@ -125,6 +125,8 @@ pub struct MethodDef {
     pub call: NativeCall,
     /// `__doc__`, empty for none.
     pub doc: &'static str,
+    /// `__text_signature__`, empty for none of its own.
+    pub signature: &'static str,
 }
 
 impl MethodDef {
@@ -136,6 +138,40 @@ impl MethodDef {
             arity,
             call,
             doc: "",
+            signature: "",
+        }
+    }
+
+    /// The same row with a signature as the reference writes it.
+    #[must_use]
+    pub const fn signature(mut self, signature: &'static str) -> Self {
+        self.signature = signature;
+        self
+    }
+
+    /// `__text_signature__` of a function of this row. All wrappers of one special method have the same.
+    #[must_use]
+    pub fn text_signature(&self, kind: NativeKind) -> Option<&'static str> {
+        if !self.signature.is_empty() {
+            return Some(self.signature);
+        }
+        match (kind, self.name, self.arity) {
+            (NativeKind::Static, "__new__", _) => Some("($type, *args, **kwargs)"),
+            (NativeKind::Slot, "__del__", _) => None,
+            (NativeKind::Slot, "__call__" | "__init__", _) => Some("($self, /, *args, **kwargs)"),
+            (NativeKind::Slot, "__pow__" | "__rpow__", _) => Some("($self, value, mod=None, /)"),
+            (NativeKind::Slot, "__get__", _) => Some("($self, instance, owner, /)"),
+            (NativeKind::Slot, "__set__", _) => Some("($self, instance, value, /)"),
+            (NativeKind::Slot, "__delete__", _) => Some("($self, instance, /)"),
+            (NativeKind::Slot, "__setattr__", _) => Some("($self, name, value, /)"),
+            (NativeKind::Slot, "__getattribute__" | "__delattr__", _) => Some("($self, name, /)"),
+            (NativeKind::Slot, "__setitem__", _) => Some("($self, key, value, /)"),
+            (NativeKind::Slot, "__getitem__" | "__delitem__" | "__contains__", _) => {
+                Some("($self, key, /)")
+            }
+            (NativeKind::Slot, _, Arity::Slot(0)) => Some("($self, /)"),
+            (NativeKind::Slot, _, Arity::Slot(1)) => Some("($self, value, /)"),
+            _ => None,
         }
     }
 
@@ -295,6 +331,8 @@ pub trait NativeIter: NativeData {
 pub struct TypeTable {
     /// `__doc__`, empty for `None`.
     pub doc: &'static str,
+    /// `__text_signature__`, empty for `None`.
+    pub signature: &'static str,
     /// Special methods (`__add__`): they become `wrapper_descriptor`s.
     pub slots: &'static [MethodDef],
     /// Ordinary methods.
@@ -311,6 +349,7 @@ impl TypeTable {
     /// A table with nothing in it, to be filled with struct update syntax.
     pub const EMPTY: Self = Self {
         doc: "",
+        signature: "",
         slots: &[],
         methods: &[],
         class_methods: &[],

@@ -18,6 +18,7 @@ use crate::protocol::{buffer, compare, convert, item, raise, truth};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
+    signature: "(object)",
     doc: "memoryview(object)\n\nCreate a new memoryview object which references the given object.",
     slots: &[
         MethodDef::new("__repr__", Arity::Slot(0), repr),
@@ -34,11 +35,12 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__ge__", Arity::Slot(1), unordered),
     ],
     methods: &[
-        MethodDef::new("release", Arity::None, release),
-        MethodDef::new("tobytes", Arity::None, tobytes),
-        MethodDef::new("hex", Arity::None, hex),
-        MethodDef::new("tolist", Arity::None, tolist),
-        MethodDef::new("cast", Arity::Keywords(1, &["format", "shape"]), cast),
+        MethodDef::new("release", Arity::None, release).signature("($self, /)"),
+        MethodDef::new("tobytes", Arity::None, tobytes).signature("($self, /)"),
+        MethodDef::new("hex", Arity::None, hex).signature("($self, /)"),
+        MethodDef::new("tolist", Arity::None, tolist).signature("($self, /)"),
+        MethodDef::new("cast", Arity::Keywords(1, &["format", "shape"]), cast)
+            .signature("($self, /, format, *, shape)"),
         MethodDef::new("__enter__", Arity::None, enter),
         MethodDef::new("__exit__", Arity::Any, exit),
     ],

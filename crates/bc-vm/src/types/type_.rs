@@ -45,7 +45,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::write("__abstractmethods__", get_abstract, set_abstract),
         GetSetDef::read("__dict__", get_dict),
         GetSetDef::write("__doc__", get_doc, set_doc),
-        GetSetDef::read("__text_signature__", get_none),
+        GetSetDef::read("__text_signature__", get_signature),
         GetSetDef::read("__mro__", get_mro).member(),
         GetSetDef::read("__base__", get_base).member(),
         GetSetDef::read("__flags__", get_flags).member(),
@@ -54,6 +54,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::read("__dictoffset__", get_dictoffset).member(),
         GetSetDef::read("__weakrefoffset__", get_weakrefoffset).member(),
     ],
+    ..TypeTable::EMPTY
 };
 
 fn class_of(value: &Value) -> PyResult<ClassRef> {
@@ -376,8 +377,11 @@ fn set_doc(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> 
     Ok(())
 }
 
-fn get_none(_vm: &mut Vm, _receiver: &Value) -> PyResult {
-    Ok(Value::None)
+fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
+    Ok(match class_of(receiver)?.data().signature() {
+        "" => Value::None,
+        signature => vm.new_str(signature),
+    })
 }
 
 fn get_mro(vm: &mut Vm, receiver: &Value) -> PyResult {

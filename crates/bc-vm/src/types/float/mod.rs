@@ -31,6 +31,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::read("real", |_, value| Ok(Value::float(number(value)))),
         GetSetDef::read("imag", |_, _| Ok(Value::float(0.0))),
     ],
+    ..TypeTable::EMPTY
 };
 
 static SLOTS: &[MethodDef] = &[

@@ -34,6 +34,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::read("imag", |_, _| Ok(Value::Int(0))),
         GetSetDef::read("denominator", |_, _| Ok(Value::Int(1))),
     ],
+    ..TypeTable::EMPTY
 };
 
 static SLOTS: &[MethodDef] = &[
