@@ -15,6 +15,7 @@ mod compatibility;
 mod coverage;
 mod depth;
 mod differential;
+mod equality;
 mod harness;
 mod hostile_code;
 mod hostile_marshal;
