@@ -108,6 +108,9 @@ pub enum Arity {
     /// By position or keyword (`PyArg_ParseTupleAndKeywords`): the least count, then the names; a
     /// name that starts with `$` can be given by keyword only. Missing ones arrive as unbound.
     Keywords(u8, &'static [&'static str]),
+    /// As a function that the reference's library has in Python: the least count, then the names as
+    /// for `Keywords`.
+    Python(u8, &'static [&'static str]),
     /// The operands of a slot wrapper such as `__add__`: `expected 1 arguments, got 0`.
     Slot(u8),
     /// The function looks at its arguments itself.

@@ -13,7 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::protocol::bind::{self, Entered};
-use crate::protocol::{attr, raise, text};
+use crate::protocol::{attr, python_args, raise, text};
 
 /// Calls `callable`.
 ///
@@ -289,7 +289,8 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
         }
         _ => def.name,
     };
-    if !check_arity(vm, def, shown, &mut args, usize::from(with_self))? {
+    let before = (usize::from(with_self), function.owner.is_some());
+    if !check_arity(vm, def, shown, &mut args, before)? {
         return Err(Fault::Internal("argument check").into());
     }
     match &function.owner {
@@ -407,9 +408,9 @@ fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
             ),
             Some(class) if class.is_subclass(owner) => return Ok(()),
             Some(class) => format!(
-                "descriptor '{}' requires a subtype of '{name}' but received '{}'",
+                "descriptor '{}' requires a subtype of '{name}' but received '{}",
                 function.def.name,
-                class.data().shown_name()
+                vm.class_of(&Value::from(&class)).data().shown_name()
             ),
         },
     };
@@ -427,10 +428,15 @@ fn check_arity(
     def: &'static MethodDef,
     name: &str,
     args: &mut Args,
-    skip: usize,
+    (skip, counted): (usize, bool),
 ) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
-    if !args.keywords.is_empty() && !matches!(def.arity, Arity::Keywords(..) | Arity::Any) {
+    if !args.keywords.is_empty()
+        && !matches!(
+            def.arity,
+            Arity::Keywords(..) | Arity::Python(..) | Arity::Any
+        )
+    {
         let message = if matches!(def.arity, Arity::Slot(_)) {
             format!("wrapper {name} doesn't take keyword arguments")
         } else {
@@ -446,7 +452,9 @@ fn check_arity(
         Arity::One => format!("{name}() takes exactly one argument ({given} given)"),
         Arity::Slot(count) if given == usize::from(count) => return Ok(true),
         Arity::Slot(count) => {
-            format!("expected {count} arguments, got {given}")
+            // Two and more are unpacked under an empty name.
+            let space = if count > 1 { " " } else { "" };
+            format!("{space}expected {count} arguments, got {given}")
         }
         Arity::Unpack(min, u8::MAX) if given >= usize::from(min) => return Ok(true),
         Arity::Unpack(min, max) => {
@@ -483,6 +491,11 @@ fn check_arity(
                     plural(bound)
                 )
             }
+        }
+        Arity::Python(least, names) => {
+            let before = (skip, counted);
+            python_args::place(vm, name, args, before, usize::from(least), names)?;
+            return Ok(true);
         }
         Arity::Keywords(min, names) => {
             place_keywords(vm, name, args, skip, usize::from(min), names)?;
@@ -564,6 +577,16 @@ pub fn place_keywords(
         args.positional.pop();
     }
     Ok(())
+}
+
+/// Names as a sentence lists them.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+    }
 }
 
 /// The spelling of a keyword, with lone surrogates replaced.

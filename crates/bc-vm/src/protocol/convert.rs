@@ -507,7 +507,11 @@ pub fn parse_float(vm: &mut Vm, text: &Text, source: &Value) -> PyResult<f64> {
     match parse_float_numeral(numeral) {
         Some(x) => Ok(x),
         None if numeral.is_empty() => Err(no_float(vm)),
-        None => Err(invalid_float(vm, source)),
+        None => {
+            // The reference reads UTF-8, which is refused first.
+            super::codec::encode_bytes(vm, source, None, None)?;
+            Err(invalid_float(vm, source))
+        }
     }
 }
 
@@ -561,6 +565,11 @@ pub fn buffer(value: &Value) -> Option<Vec<u8>> {
     }
 }
 
+/// As [`buffer`], and what any other buffer holds.
+fn any_buffer(value: &Value) -> Option<Vec<u8>> {
+    buffer(value).or_else(|| super::buffer::view(value).map(|bytes| bytes.to_vec()))
+}
+
 /// `PyNumber_Long`: what `int(value)` makes of one argument.
 ///
 /// # Errors
@@ -576,13 +585,13 @@ pub fn to_int(vm: &mut Vm, value: &Value) -> PyResult {
     }
     let class = vm.class_of(value);
     if class.data().lookup(&vm.names.__int__).is_some() {
-        let made = from_int_method(vm, value)?;
-        return Ok(to_exact_int(vm, made));
+        // An instance of a subclass is deprecated there, but stays what it is.
+        return from_int_method(vm, value);
     }
     let name = vm.names.__trunc__.clone();
     if let Some(made) = call::call_special(vm, value, &name, Args::none())? {
         if int::view(&made).is_some() {
-            return Ok(to_exact_int(vm, made));
+            return Ok(made);
         }
         if vm
             .class_of(&made)
@@ -596,13 +605,12 @@ pub fn to_int(vm: &mut Vm, value: &Value) -> PyResult {
             );
             return Err(raise::type_error(vm, message));
         }
-        let made = from_int_method(vm, &made)?;
-        return Ok(to_exact_int(vm, made));
+        return from_int_method(vm, &made);
     }
     if let Some(text) = value.as_str() {
         return parse_int(vm, text.text(), 10, value);
     }
-    if let Some(bytes) = buffer(value) {
+    if let Some(bytes) = any_buffer(value) {
         return parse_int_bytes(vm, &bytes, 10, value);
     }
     let message = format!(
@@ -637,7 +645,7 @@ pub fn to_float(vm: &mut Vm, value: &Value) -> PyResult<f64> {
     if let Some(text) = value.as_str() {
         return parse_float(vm, text.text(), value);
     }
-    if let Some(bytes) = buffer(value) {
+    if let Some(bytes) = any_buffer(value) {
         return parse_float_bytes(vm, &bytes, value);
     }
     let message = format!(

@@ -35,6 +35,7 @@ pub mod number;
 pub mod param;
 pub mod poll;
 pub mod proxy;
+mod python_args;
 pub mod raise;
 pub mod reduce;
 pub mod report;

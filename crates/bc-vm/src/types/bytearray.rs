@@ -137,7 +137,7 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("strip", Arity::Unpack(0, 1), search::strip).signature("($self, bytes=None, /)"),
     MethodDef::new("swapcase", Arity::None, ascii::swapcase),
     MethodDef::new("title", Arity::None, ascii::title),
-    MethodDef::new("translate", Arity::Parse(1, 2), build::translate),
+    MethodDef::new("translate", Arity::Any, build::translate),
     MethodDef::new("upper", Arity::None, ascii::upper),
     MethodDef::new("zfill", Arity::Parse(1, 1), ascii::zfill),
 ];

@@ -108,7 +108,8 @@ fn delattr(vm: &mut Vm, args: Args) -> PyResult {
 fn new(vm: &mut Vm, mut args: Args) -> PyResult {
     let metaclass = class_of(args.at(0))?;
     let (given, keywords) = (args.len() - 1, args.keywords.len());
-    if metaclass.data().id() == ClassId::TYPE && given == 1 && keywords == 0 {
+    // Any metaclass that is a plain class itself, not `type` alone.
+    if vm.class_id_of(args.at(0)) == ClassId::TYPE && given == 1 && keywords == 0 {
         return Ok(Value::from(vm.class_of(args.at(1))));
     }
     if given + keywords != 3 {

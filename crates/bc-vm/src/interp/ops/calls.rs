@@ -9,7 +9,7 @@ use crate::model::code::Code;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::function::Function;
-use crate::model::native::Args;
+use crate::model::native::{Args, Arity};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
@@ -376,6 +376,17 @@ fn add_mapping(vm: &mut Vm, callable: &Value, mapping: &Value, args: &mut Args) 
                     Some(Payload::Function(_) | Payload::BoundMethod(_)) => {
                         let (function, parentheses) = call::describe(vm, callable);
                         format!("{function}{parentheses} keywords must be strings")
+                    }
+                    Some(Payload::Class(class)) if class.id() == ClassId::DICT => {
+                        "keyword arguments must be strings".to_owned()
+                    }
+                    Some(Payload::NativeFunction(function))
+                        if !matches!(
+                            function.def.arity,
+                            Arity::Keywords(..) | Arity::Python(..) | Arity::Any
+                        ) =>
+                    {
+                        format!("{}() takes no keyword arguments", function.def.name)
                     }
                     _ => "keywords must be strings".to_owned(),
                 };
