@@ -9,7 +9,7 @@ use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{int_flag, unpack_count};
 use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{call, item, iter, raise, sort, truth};
+use crate::protocol::{call, item, iter, poll, raise, sort, truth};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
@@ -183,7 +183,11 @@ fn sorted(vm: &mut Vm, args: Args) -> PyResult {
         let message = "must use keyword argument for key function";
         return Err(raise::type_error(vm, message));
     }
-    let items = sort::sort(vm, items, key, reverse)?;
+    // The reference calls the list's method.
+    poll::enter_calls(vm, 1)?;
+    let items = sort::sort(vm, items, key, reverse);
+    poll::leave(vm);
+    let items = items?;
     Ok(vm.new_list(items))
 }
 

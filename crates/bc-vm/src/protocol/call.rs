@@ -24,24 +24,64 @@ pub fn call(vm: &mut Vm, callable: &Value, mut args: Args) -> PyResult {
     let Value::Obj(object) = callable else {
         return Err(not_callable(vm, callable));
     };
-    match &object.payload {
-        Payload::Function(_) => match bind::enter(vm, object, args)? {
-            Entered::Frame(frame) => run(vm, frame),
-            Entered::Value(generator) => Ok(generator),
+    let function = match &object.payload {
+        Payload::Function(_) => Some((object, 1)),
+        Payload::BoundMethod(parts) => match &parts[0] {
+            Value::Obj(function) if matches!(function.payload, Payload::Function(_)) => {
+                args.prepend(parts[1].clone());
+                Some((function, 2))
+            }
+            _ => None,
         },
-        Payload::BoundMethod(parts) if parts[0].as_function().is_some() => {
-            let [function, receiver] = &**parts;
-            args.prepend(receiver.clone());
-            call(vm, function, args)
-        }
-        // Whatever else is called may call in turn without any Python frame in between.
-        _ => {
-            super::poll::enter_call(vm)?;
-            let result = call_native(vm, callable, object, args);
-            super::poll::leave(vm);
-            result
-        }
+        _ => None,
+    };
+    if let Some((function, levels)) = function {
+        return call_function(vm, function, args, levels);
     }
+    // Whatever else is called may call in turn without any Python frame in between.
+    super::poll::enter_calls(vm, 1)?;
+    let result = call_native(vm, callable, object, args);
+    super::poll::leave(vm);
+    result
+}
+
+/// Calls what a method-wrapper has been called for: as [`call`], one of the reference's calls less.
+///
+/// # Errors
+///
+/// As [`call`].
+pub fn inner(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
+    if vm.depth > 0 {
+        vm.depth -= 1;
+        let result = call(vm, callable, args);
+        vm.depth += 1;
+        return result;
+    }
+    call(vm, callable, args)
+}
+
+/// Calls a Python function through so many of the reference's calls of objects.
+fn call_function(vm: &mut Vm, function: &ObjRef, args: Args, levels: u32) -> PyResult {
+    super::poll::enter_calls(vm, levels)?;
+    let result = match bind::enter(vm, function, args) {
+        Ok(Entered::Frame(frame)) => run(vm, frame),
+        Ok(Entered::Value(generator)) => Ok(generator),
+        Err(thrown) => Err(thrown),
+    };
+    super::poll::leave_calls(vm, levels);
+    result
+}
+
+/// Calls a function written in Rust where the reference goes straight to its C function.
+///
+/// # Errors
+///
+/// As [`native`].
+pub fn straight(vm: &mut Vm, function: &NativeFunction, args: Args) -> PyResult {
+    super::poll::guard(vm)?;
+    let result = native(vm, function, args);
+    super::poll::unguard(vm);
+    result
 }
 
 /// Calls what is no Python function.
@@ -57,7 +97,10 @@ fn call_native(vm: &mut Vm, callable: &Value, object: &ObjRef, mut args: Args) -
         _ => {
             let name = vm.names.__call__.clone();
             match special(vm, callable, &name)? {
-                Some(method) => call(vm, &method, args),
+                Some(method) => match method.as_native() {
+                    Some(function) => straight(vm, function, args),
+                    None => call(vm, &method, args),
+                },
                 None => Err(not_callable(vm, callable)),
             }
         }
@@ -130,16 +173,22 @@ pub fn call_special(
         other => vm.inline_class(other).data().lookup(name),
     };
     let Some(found) = found else { return Ok(None) };
-    let direct = match found.payload() {
-        Some(Payload::Function(_)) => true,
-        Some(Payload::NativeFunction(function)) => {
-            matches!(function.kind, NativeKind::Slot | NativeKind::Method)
-        }
-        _ => false,
-    };
-    if direct {
-        args.prepend(receiver.clone());
-        return call(vm, &found, args).map(Some);
+    match &found {
+        Value::Obj(object) => match &object.payload {
+            // A slot binds the method and calls it, which calls the function.
+            Payload::Function(_) => {
+                args.prepend(receiver.clone());
+                return call_function(vm, object, args, 2).map(Some);
+            }
+            Payload::NativeFunction(function)
+                if matches!(function.kind, NativeKind::Slot | NativeKind::Method) =>
+            {
+                args.prepend(receiver.clone());
+                return straight(vm, function, args).map(Some);
+            }
+            _ => {}
+        },
+        _ => {}
     }
     let class = vm.class_of(receiver);
     let bound = attr::bind_descriptor(vm, found, Some(receiver), &class)?;
@@ -202,7 +251,10 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
     };
     let mut new_args = args.clone();
     new_args.prepend(class_value);
-    let instance = call(vm, &new, new_args)?;
+    let instance = match new.as_native() {
+        Some(function) => straight(vm, function, new_args)?,
+        None => call(vm, &new, new_args)?,
+    };
     let made = vm.class_of(&instance);
     if !made.is_subclass(&class) {
         return Ok(instance);

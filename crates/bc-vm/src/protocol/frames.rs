@@ -73,6 +73,8 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
         frame.locals = Vec::new();
         frame.stack = Vec::new();
     }
+    vm.depth = vm.depth.saturating_sub(frame.levels);
+    frame.levels = 0;
     frame.stack.clear();
     // The reference's caller holds the arguments until the call is over, and lets go of the last one
     // first.

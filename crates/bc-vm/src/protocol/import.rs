@@ -255,9 +255,9 @@ fn no_module(vm: &mut Vm, name: &str, parent: Option<&str>) -> PyResult<Thrown> 
 
 /// Finds and runs a module that is not in `sys.modules` (`_find_and_load_unlocked`).
 fn load(vm: &mut Vm, name: &str) -> PyResult {
-    super::poll::enter(vm, " while importing")?;
+    super::poll::guard(vm)?;
     let result = load_inside(vm, name);
-    super::poll::leave(vm);
+    super::poll::unguard(vm);
     result
 }
 

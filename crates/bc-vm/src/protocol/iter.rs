@@ -256,9 +256,9 @@ pub fn advance(vm: &mut Vm, state: &Iter) -> PyResult<Option<Value>> {
         }
         // Iterators over iterators over iterators: as deep as a program likes, unlike the Rust stack.
         Iter::Native(iter) => {
-            poll::enter(vm, "")?;
+            poll::guard(vm)?;
             let item = iter.next(vm);
-            poll::leave(vm);
+            poll::unguard(vm);
             item
         }
     }

@@ -25,17 +25,10 @@ pub fn repr(vm: &mut Vm, value: &Value) -> PyResult {
     if let Some(text) = simple(vm, value, true) {
         return Ok(vm.new_str(text));
     }
-    poll::enter(
-        vm,
-        match value.payload() {
-            Some(Payload::List(_)) => " while getting the repr of a list",
-            Some(Payload::Tuple(_)) => " while getting the repr of a tuple",
-            _ => " while calling a Python object",
-        },
-    )?;
+    poll::guard(vm)?;
     let name = vm.names.__repr__.clone();
     let result = call::call_special(vm, value, &name, Args::none());
-    poll::leave(vm);
+    poll::unguard(vm);
     match result? {
         Some(text) if text.as_str().is_some() => Ok(text),
         Some(other) => {

@@ -94,7 +94,7 @@ fn wrapper_repr(vm: &mut Vm, args: Args) -> PyResult {
 
 fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
     let receiver = args.positional.remove(0);
-    call::call(vm, &receiver, args)
+    call::inner(vm, &receiver, args)
 }
 
 fn same(args: &Args) -> Option<bool> {

@@ -260,9 +260,9 @@ fn compose(vm: &mut Vm, class: &ClassRef, types: Vec<ClassRef>) -> PyResult<Vec<
 
 /// The order of `class` with the abstract classes `abcs` inserted where what they stand for begins.
 fn linearize(vm: &mut Vm, class: &ClassRef, abcs: &[ClassRef]) -> PyResult<Vec<ClassRef>> {
-    poll::enter(vm, "")?;
+    poll::guard(vm)?;
     let result = linearize_inside(vm, class, abcs);
-    poll::leave(vm);
+    poll::unguard(vm);
     result
 }
 

@@ -18,7 +18,7 @@ use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{
     class_of_new, guarded_repr, join_reprs, list_of, object_of, optional_argument, repeated_len,
 };
-use crate::protocol::{item, iter, raise};
+use crate::protocol::{item, iter, poll, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -82,7 +82,10 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let list = list_of(args.at(0))?;
     guarded_repr(vm, args.at(0), "[...]", |vm| {
-        join_reprs(vm, "[", "]", |_, index| list.borrow().get(index).cloned())
+        poll::enter(vm, " while getting the repr of a list")?;
+        let shown = join_reprs(vm, "[", "]", |_, index| list.borrow().get(index).cloned());
+        poll::leave(vm);
+        shown
     })
 }
 
