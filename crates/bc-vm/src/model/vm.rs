@@ -122,7 +122,7 @@ pub struct Vm {
     pub fuel: u64,
     /// Instructions that were given so far.
     pub granted: u64,
-    /// Python frames on the stack.
+    /// Levels of recursion: Python frames on the stack, and what the reference counts with them.
     pub depth: u32,
     /// Eval loops nested through native code.
     pub native_depth: u32,
@@ -164,7 +164,8 @@ pub struct Vm {
     pub weakrefs: Map<usize, Vec<std::rc::Weak<super::object::Object>>>,
     /// Objects whose `repr` is being made, to print `[...]`.
     pub repr_stack: Vec<usize>,
-    /// Natively recursive operations (comparison, repr, hash of nested containers) under way.
+    /// Natively recursive operations (comparison, repr, hash of nested containers) under way, whether
+    /// the reference counts them or not: the native stack is finite.
     pub recursion: u32,
     /// Streams handed in by the embedder.
     pub streams: Streams,

@@ -15,7 +15,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, compare, define, frames, raise, run, text};
+use crate::protocol::{arity, compare, define, frames, raise, run, text};
 
 /// What calling a Python function gives before any instruction ran.
 pub enum Entered {
@@ -302,7 +302,7 @@ pub(crate) fn missing_arguments(vm: &mut Vm, code: &Code, missing: &[usize], kin
             Err(thrown) => return thrown,
         }
     }
-    let listed = call::listed(&names);
+    let listed = arity::listed(&names);
     let message = format!(
         "{}() missing {} required {kind} argument{}: {listed}",
         code_name(code),

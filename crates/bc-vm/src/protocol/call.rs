@@ -8,12 +8,14 @@ use std::rc::Rc;
 use crate::model::class::{ClassId, ClassRef, Layout};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, MethodDef, NativeFunction, NativeKind};
+use crate::model::native::{Args, NativeFunction, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::protocol::bind::{self, Entered};
-use crate::protocol::{attr, python_args, raise, text};
+use crate::protocol::{arity, attr, raise, text};
+
+pub use crate::protocol::arity::place_keywords;
 
 /// Calls `callable`.
 ///
@@ -173,8 +175,8 @@ pub fn call_special(
         other => vm.inline_class(other).data().lookup(name),
     };
     let Some(found) = found else { return Ok(None) };
-    match &found {
-        Value::Obj(object) => match &object.payload {
+    if let Value::Obj(object) = &found {
+        match &object.payload {
             // A slot binds the method and calls it, which calls the function.
             Payload::Function(_) => {
                 args.prepend(receiver.clone());
@@ -187,8 +189,7 @@ pub fn call_special(
                 return straight(vm, function, args).map(Some);
             }
             _ => {}
-        },
-        _ => {}
+        }
     }
     let class = vm.class_of(receiver);
     let bound = attr::bind_descriptor(vm, found, Some(receiver), &class)?;
@@ -342,7 +343,7 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
         _ => def.name,
     };
     let before = (usize::from(with_self), function.owner.is_some());
-    if !check_arity(vm, def, shown, &mut args, before)? {
+    if !arity::check(vm, def, shown, &mut args, before)? {
         return Err(Fault::Internal("argument check").into());
     }
     match &function.owner {
@@ -467,178 +468,6 @@ fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
         },
     };
     Err(raise::type_error(vm, message))
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
-}
-
-/// Checks the arguments of `def`; the first `skip` positional ones are `self` and do not count.
-/// Keywords of [`Arity::Keywords`] are moved to their positions.
-fn check_arity(
-    vm: &mut Vm,
-    def: &'static MethodDef,
-    name: &str,
-    args: &mut Args,
-    (skip, counted): (usize, bool),
-) -> PyResult<bool> {
-    let given = args.len().saturating_sub(skip);
-    if !args.keywords.is_empty()
-        && !matches!(
-            def.arity,
-            Arity::Keywords(..) | Arity::Python(..) | Arity::Any
-        )
-    {
-        let message = if matches!(def.arity, Arity::Slot(_)) {
-            format!("wrapper {name} doesn't take keyword arguments")
-        } else {
-            format!("{name}() takes no keyword arguments")
-        };
-        return Err(raise::type_error(vm, message));
-    }
-    let message = match def.arity {
-        Arity::Any => return Ok(true),
-        Arity::None if given == 0 => return Ok(true),
-        Arity::None => format!("{name}() takes no arguments ({given} given)"),
-        Arity::One if given == 1 => return Ok(true),
-        Arity::One => format!("{name}() takes exactly one argument ({given} given)"),
-        Arity::Slot(count) if given == usize::from(count) => return Ok(true),
-        Arity::Slot(count) => {
-            // Two and more are unpacked under an empty name.
-            let space = if count > 1 { " " } else { "" };
-            format!("{space}expected {count} arguments, got {given}")
-        }
-        Arity::Unpack(min, u8::MAX) if given >= usize::from(min) => return Ok(true),
-        Arity::Unpack(min, max) => {
-            let (min, max) = (usize::from(min), usize::from(max));
-            let exactly = min == max;
-            if given < min {
-                let word = if exactly { "" } else { "at least " };
-                format!("{name} expected {word}{min} arguments, got {given}")
-            } else if given > max {
-                let word = if exactly { "" } else { "at most " };
-                format!("{name} expected {word}{max} arguments, got {given}")
-            } else {
-                return Ok(true);
-            }
-        }
-        Arity::Parse(min, max) => {
-            let (min, max) = (usize::from(min), usize::from(max));
-            if (min..=max).contains(&given) {
-                return Ok(true);
-            }
-            if max == 0 {
-                format!("{name}() takes no arguments")
-            } else {
-                let bound = if given < min { min } else { max };
-                let word = if min == max {
-                    "exactly"
-                } else if given < min {
-                    "at least"
-                } else {
-                    "at most"
-                };
-                format!(
-                    "{name}() takes {word} {bound} argument{} ({given} given)",
-                    plural(bound)
-                )
-            }
-        }
-        Arity::Python(least, names) => {
-            let before = (skip, counted);
-            python_args::place(vm, name, args, before, usize::from(least), names)?;
-            return Ok(true);
-        }
-        Arity::Keywords(min, names) => {
-            place_keywords(vm, name, args, skip, usize::from(min), names)?;
-            return Ok(true);
-        }
-    };
-    Err(raise::type_error(vm, message))
-}
-
-/// `PyArg_ParseTupleAndKeywords`: every argument ends at the position of its name. The first `skip`
-/// positional ones do not count; `name` is the function's in refusals.
-///
-/// # Errors
-///
-/// `TypeError` for arguments that do not fit.
-pub fn place_keywords(
-    vm: &mut Vm,
-    name: &str,
-    args: &mut Args,
-    skip: usize,
-    min: usize,
-    names: &[&str],
-) -> PyResult<()> {
-    let given = args.len().saturating_sub(skip);
-    let keywords = std::mem::take(&mut args.keywords);
-    let total = given + keywords.len();
-    if total > names.len() {
-        let message = format!(
-            "{name}() takes at most {} argument{} ({total} given)",
-            names.len(),
-            plural(names.len())
-        );
-        return Err(raise::type_error(vm, message));
-    }
-    let positional = names
-        .iter()
-        .position(|name| name.starts_with('$'))
-        .unwrap_or(names.len());
-    if given > positional {
-        let word = if min.min(positional) == positional {
-            "exactly"
-        } else {
-            "at most"
-        };
-        let message =
-            format!("Function takes {word} {positional} positional arguments ({given} given)");
-        return Err(raise::type_error(vm, message));
-    }
-    args.positional.resize(skip + names.len(), Value::Unbound);
-    for (keyword, value) in keywords {
-        let spelled = keyword_text(&keyword);
-        let Some(place) = names
-            .iter()
-            .position(|name| name.trim_start_matches('$') == &*spelled)
-        else {
-            let message = format!("'{spelled}' is an invalid keyword argument for this function");
-            return Err(raise::type_error(vm, message));
-        };
-        if place < given {
-            let message = format!(
-                "Argument given by name ('{spelled}') and position ({})",
-                place + 1
-            );
-            return Err(raise::type_error(vm, message));
-        }
-        args.positional[skip + place] = value;
-    }
-    for (place, wanted) in names.iter().enumerate().take(min) {
-        if args.positional[skip + place].is_unbound() {
-            let message = format!(
-                "Required argument '{}' (pos {}) not found",
-                wanted.trim_start_matches('$'),
-                place + 1
-            );
-            return Err(raise::type_error(vm, message));
-        }
-    }
-    while args.positional.len() > skip && args.positional.last().is_some_and(Value::is_unbound) {
-        args.positional.pop();
-    }
-    Ok(())
-}
-
-/// Names as a sentence lists them.
-pub(super) fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first, second] => format!("{first} and {second}"),
-        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
-    }
 }
 
 /// The spelling of a keyword, with lone surrogates replaced.

@@ -5,6 +5,7 @@
 //! built-in classes, and what the language says when nobody answers.
 
 pub mod arith;
+mod arity;
 pub mod attr;
 pub mod bind;
 pub mod buffer;
@@ -35,7 +36,6 @@ pub mod number;
 pub mod param;
 pub mod poll;
 pub mod proxy;
-mod python_args;
 pub mod raise;
 pub mod reduce;
 pub mod report;

@@ -254,7 +254,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
             Some(z) => Ok(instance(vm, class.as_ref(), z)),
             None => {
                 // The reference reads UTF-8, which is refused first.
-                codec::encode_bytes(vm, &real, None, None)?;
+                codec::encode_bytes(vm, real, None, None)?;
                 let message = "complex() arg is a malformed string";
                 Err(raise::value_error(vm, message))
             }
