@@ -19,6 +19,7 @@ mod coverage;
 mod depth;
 mod differential;
 mod edits;
+mod equality;
 mod harness;
 mod hostile_code;
 mod hostile_marshal;

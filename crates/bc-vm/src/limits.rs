@@ -13,7 +13,8 @@ pub struct Limits {
     pub steps: Option<u64>,
     /// Bytes held by live objects at any one time.
     pub memory: Option<u64>,
-    /// Python frames on the stack, as `sys.setrecursionlimit`.
+    /// Levels of recursion as `sys.setrecursionlimit` counts them: Python frames, and what native code
+    /// calls or compares on the way.
     pub recursion: u32,
     /// Rust frames of the eval loop nested through native code (a `__eq__` called by a dict, a sort key).
     pub native_depth: u32,

@@ -13,15 +13,15 @@ use crate::protocol::{class, convert, define, frames, import, raise, run};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("globals", Arity::None, globals)
+    MethodDef::new("globals", Arity::None, globals).signature("($module, /)")
         .doc("Return the dictionary containing the current scope's global variables."),
-    MethodDef::new("locals", Arity::None, locals_function)
+    MethodDef::new("locals", Arity::None, locals_function).signature("($module, /)")
         .doc("Return a dictionary containing the current scope's local variables."),
-    MethodDef::new("exec", Arity::Unpack(1, 3), exec)
+    MethodDef::new("exec", Arity::Unpack(1, 3), exec).signature("($module, source, globals=None, locals=None, /)")
         .doc("Execute the given source in the context of globals and locals."),
-    MethodDef::new("eval", Arity::Unpack(1, 3), eval)
+    MethodDef::new("eval", Arity::Unpack(1, 3), eval).signature("($module, source, globals=None, locals=None, /)")
         .doc("Evaluate the given source in the context of globals and locals."),
-    MethodDef::new("compile", Arity::Any, compile)
+    MethodDef::new("compile", Arity::Any, compile).signature("($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1)")
         .doc("Not available: the machine runs code, it does not compile source."),
     MethodDef::new("__build_class__", Arity::Any, build_class).doc(
         "__build_class__(func, name, *bases, metaclass=None, **kwds) -> class\n\n\

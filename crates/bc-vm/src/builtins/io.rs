@@ -16,9 +16,9 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
         "print(value, ..., sep=' ', end='\\n', file=sys.stdout, flush=False)\n\n\
          Prints the values to a stream, or to sys.stdout by default.",
     ),
-    MethodDef::new("input", Arity::Unpack(0, 1), input)
+    MethodDef::new("input", Arity::Unpack(0, 1), input).signature("($module, prompt=None, /)")
         .doc("Read a string from standard input.  The trailing newline is stripped."),
-    MethodDef::new("open", Arity::Any, open).doc("Not available: the machine has no files."),
+    MethodDef::new("open", Arity::Any, open).signature("($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)").doc("Not available: the machine has no files."),
 ];
 
 /// Writes pieces of text to a file, to the machine's own streams in one go.

@@ -9,20 +9,20 @@ use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{int_flag, unpack_count};
 use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{call, item, iter, raise, sort, truth};
+use crate::protocol::{call, item, iter, poll, raise, sort, truth};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("all", Arity::One, all).doc(
+    MethodDef::new("all", Arity::One, all).signature("($module, iterable, /)").doc(
         "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
     ),
-    MethodDef::new("any", Arity::One, any).doc(
+    MethodDef::new("any", Arity::One, any).signature("($module, iterable, /)").doc(
         "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
     ),
     MethodDef::new("iter", Arity::Unpack(1, 2), make_iter).doc(
         "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.  In the first form, the argument must\nsupply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
     ),
-    MethodDef::new("len", Arity::One, len).doc("Return the number of items in a container."),
+    MethodDef::new("len", Arity::One, len).signature("($module, obj, /)").doc("Return the number of items in a container."),
     MethodDef::new("max", Arity::Any, max).doc(
         "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument.",
     ),
@@ -32,10 +32,10 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("next", Arity::Unpack(1, 2), next).doc(
         "next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.",
     ),
-    MethodDef::new("sorted", Arity::Any, sorted).doc(
+    MethodDef::new("sorted", Arity::Any, sorted).signature("($module, iterable, /, *, key=None, reverse=False)").doc(
         "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customise the sort order, and the\nreverse flag can be set to request the result in descending order.",
     ),
-    MethodDef::new("sum", Arity::Unpack(1, 2), sum).doc(
+    MethodDef::new("sum", Arity::Unpack(1, 2), sum).signature("($module, iterable, start=0, /)").doc(
         "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
     ),
 ];
@@ -183,7 +183,11 @@ fn sorted(vm: &mut Vm, args: Args) -> PyResult {
         let message = "must use keyword argument for key function";
         return Err(raise::type_error(vm, message));
     }
-    let items = sort::sort(vm, items, key, reverse)?;
+    // The reference calls the list's method.
+    poll::enter_calls(vm, 1)?;
+    let items = sort::sort(vm, items, key, reverse);
+    poll::leave(vm);
+    let items = items?;
     Ok(vm.new_list(items))
 }
 

@@ -10,24 +10,24 @@ use crate::protocol::{call, convert, hash, number, raise};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("abs", Arity::One, abs).doc("Return the absolute value of the argument."),
-    MethodDef::new("bin", Arity::One, bin)
+    MethodDef::new("abs", Arity::One, abs).signature("($module, x, /)").doc("Return the absolute value of the argument."),
+    MethodDef::new("bin", Arity::One, bin).signature("($module, number, /)")
         .doc("Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'"),
-    MethodDef::new("chr", Arity::One, chr)
+    MethodDef::new("chr", Arity::One, chr).signature("($module, i, /)")
         .doc("Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
-    MethodDef::new("divmod", Arity::Unpack(2, 2), divmod)
+    MethodDef::new("divmod", Arity::Unpack(2, 2), divmod).signature("($module, x, y, /)")
         .doc("Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."),
-    MethodDef::new("hash", Arity::One, hash_of)
+    MethodDef::new("hash", Arity::One, hash_of).signature("($module, obj, /)")
         .doc("Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true."),
-    MethodDef::new("hex", Arity::One, hex)
+    MethodDef::new("hex", Arity::One, hex).signature("($module, number, /)")
         .doc("Return the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'"),
-    MethodDef::new("id", Arity::One, id)
+    MethodDef::new("id", Arity::One, id).signature("($module, obj, /)")
         .doc("Return the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects."),
-    MethodDef::new("oct", Arity::One, oct)
+    MethodDef::new("oct", Arity::One, oct).signature("($module, number, /)")
         .doc("Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'"),
-    MethodDef::new("ord", Arity::One, ord)
+    MethodDef::new("ord", Arity::One, ord).signature("($module, c, /)")
         .doc("Return the Unicode code point for a one-character string."),
-    MethodDef::new("pow", Arity::Unpack(2, 3), pow)
+    MethodDef::new("pow", Arity::Unpack(2, 3), pow).signature("($module, x, y, z=None, /)")
         .doc("Equivalent to x**y (with two arguments) or x**y % z (with three arguments)\n\nSome types, such as ints, are able to use a more efficient algorithm when\ninvoked using the three argument form."),
     MethodDef::new("round", Arity::Keywords(1, &["number", "ndigits"]), round)
         .doc("round(number[, ndigits]) -> number\n\nRound a number to a given precision in decimal digits (default 0 digits).\nThis returns an int when called with one argument, otherwise the\nsame type as the number. ndigits may be negative."),

@@ -16,22 +16,31 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
          getattr(x, 'y') is equivalent to x.y.",
     ),
     MethodDef::new("setattr", Arity::Unpack(3, 3), setattr)
+        .signature("($module, obj, name, value, /)")
         .doc("Sets the named attribute on the given object to the specified value."),
     MethodDef::new("delattr", Arity::Unpack(2, 2), delattr)
+        .signature("($module, obj, name, /)")
         .doc("Deletes the named attribute from the given object."),
     MethodDef::new("hasattr", Arity::Unpack(2, 2), hasattr)
+        .signature("($module, obj, name, /)")
         .doc("Return whether the object has an attribute with the given name."),
     MethodDef::new("isinstance", Arity::Unpack(2, 2), isinstance)
+        .signature("($module, obj, class_or_tuple, /)")
         .doc("Return whether an object is an instance of a class or of a subclass thereof."),
     MethodDef::new("issubclass", Arity::Unpack(2, 2), issubclass)
+        .signature("($module, cls, class_or_tuple, /)")
         .doc("Return whether 'cls' is a derived from another class or is the same class."),
     MethodDef::new("repr", Arity::One, repr)
+        .signature("($module, obj, /)")
         .doc("Return the canonical string representation of the object."),
     MethodDef::new("ascii", Arity::One, ascii)
+        .signature("($module, obj, /)")
         .doc("Return an ASCII-only representation of an object."),
     MethodDef::new("format", Arity::Parse(1, 2), format)
+        .signature("($module, value, format_spec='', /)")
         .doc("Return value.__format__(format_spec)"),
     MethodDef::new("callable", Arity::One, callable)
+        .signature("($module, obj, /)")
         .doc("Return whether the object is callable (i.e., some kind of function)."),
     MethodDef::new("dir", Arity::Unpack(0, 1), dir).doc("dir([object]) -> list of strings"),
     MethodDef::new("vars", Arity::Unpack(0, 1), vars).doc("vars([object]) -> dictionary"),

@@ -3,6 +3,7 @@
 //! Delete this file and every answer stays the same, slower: a hint is the position of an entry in a
 //! table, and it counts only if the key there is this very name.
 
+use crate::model::class::ClassId;
 use crate::model::code::{AttrCache, CachedAttr, Code};
 use crate::model::frame::Frame;
 use crate::model::object::{Attrs, ObjRef, Object, Payload};
@@ -18,6 +19,10 @@ const BUILTINS: u32 = 1 << 31;
 pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
     let name = frame.code.names.get(arg as usize)?;
     let hint = frame.code.hints.get(frame.lasti as usize)?;
+    // An instance of a subclass may have a `__getitem__` of its own.
+    if frame.globals.class_id() != ClassId::DICT {
+        return None;
+    }
     let Payload::Dict(globals) = &frame.globals.payload else {
         return None;
     };

@@ -33,7 +33,7 @@ pub(super) fn drive(
     sent: Sent,
     may_pause: bool,
 ) -> PyResult<Outcome> {
-    if let Err(thrown) = super::descend(vm, " while calling a Python object") {
+    if let Err(thrown) = super::descend(vm) {
         if is_generator(&frame) {
             abandon(vm, frame);
         } else {

@@ -98,14 +98,12 @@ fn leave_generator(vm: &mut Vm, frame: &mut Frame) {
     }
 }
 
-/// Counts one more Python frame; `suffix` says how it was called, as CPython's message does.
+/// Counts one more Python frame.
 #[inline]
-fn descend(vm: &mut Vm, suffix: &str) -> Result<(), Thrown> {
+fn descend(vm: &mut Vm) -> Result<(), Thrown> {
     if vm.depth >= vm.limits.recursion {
-        return Err(raise::recursion_error(
-            vm,
-            format!("maximum recursion depth exceeded{suffix}"),
-        ));
+        let message = "maximum recursion depth exceeded";
+        return Err(raise::recursion_error(vm, message));
     }
     vm.depth += 1;
     Ok(())
@@ -249,7 +247,7 @@ fn run<const CAREFUL: bool>(
         frame.pc = pc as u32;
         match exit {
             Exit::Call(new) => {
-                if let Err(thrown) = descend(vm, "") {
+                if let Err(thrown) = descend(vm) {
                     frames::recycle(vm, new);
                     pending = Some(thrown.into());
                     continue;
@@ -361,7 +359,7 @@ fn begin_for_iter(
         frame.pc = target;
         return Ok(None);
     };
-    if let Err(thrown) = descend(vm, "") {
+    if let Err(thrown) = descend(vm) {
         data.frame.replace(Some(inner));
         return Err(thrown);
     }

@@ -151,6 +151,7 @@ pub struct ClassData {
     version: Cell<u64>,
     hooks: Cell<u8>,
     doc: Cell<&'static str>,
+    signature: Cell<&'static str>,
     cache: RefCell<Cache>,
 }
 
@@ -209,6 +210,7 @@ impl ClassData {
             version: Cell::new(next_version()),
             hooks: Cell::new(0),
             doc: Cell::new(""),
+            signature: Cell::new(""),
             cache: RefCell::new(Cache::with_hasher(RandomState::with_seeds(1, 2, 3, 4))),
         }
     }
@@ -356,6 +358,17 @@ impl ClassData {
     #[must_use]
     pub fn doc(&self) -> &'static str {
         self.doc.get()
+    }
+
+    /// `__text_signature__` of a built-in class, empty for none.
+    #[must_use]
+    pub fn signature(&self) -> &'static str {
+        self.signature.get()
+    }
+
+    /// Sets the signature of a built-in class.
+    pub fn set_signature(&self, signature: &'static str) {
+        self.signature.set(signature);
     }
 
     /// Sets the documentation of a built-in class.

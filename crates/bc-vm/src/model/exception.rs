@@ -22,6 +22,9 @@ pub struct ExceptionData {
     /// The further attributes of the class (`value` of StopIteration, `errno` of OSError ...), in
     /// the order that `types::exception` gives them; unbound where not set.
     pub fields: RefCell<Vec<Value>>,
+    /// What a frame of the traceback would keep alive, did the library's method that raised this have
+    /// one; goes with the traceback.
+    pub kept: RefCell<Value>,
 }
 
 impl ExceptionData {
@@ -35,18 +38,29 @@ impl ExceptionData {
             suppress_context: Cell::new(false),
             traceback: RefCell::new(Value::None),
             fields: RefCell::new(Vec::new()),
+            kept: RefCell::new(Value::None),
         }
     }
 
+    fn cells(&self) -> [&RefCell<Value>; 5] {
+        [
+            &self.args,
+            &self.cause,
+            &self.context,
+            &self.traceback,
+            &self.kept,
+        ]
+    }
+
     pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        for cell in [&self.args, &self.cause, &self.context, &self.traceback] {
+        for cell in self.cells() {
             visit(&cell.borrow());
         }
         self.fields.borrow().iter().for_each(visit);
     }
 
     pub(super) fn clear(&self) {
-        for cell in [&self.args, &self.cause, &self.context, &self.traceback] {
+        for cell in self.cells() {
             drop(cell.replace(Value::None));
         }
         drop(self.fields.take());

@@ -83,6 +83,8 @@ pub struct Frame {
     pub object: Option<ObjRef>,
     /// Bytes the heap has been charged for the frame; 0 for the small ones that nearly all are.
     pub charged: usize,
+    /// Levels of recursion counted beside the frame's own, for how it was called.
+    pub levels: u32,
     /// The generator or coroutine this is the frame of, while it runs.
     pub generator: Option<ObjRef>,
 }
@@ -113,6 +115,7 @@ impl Frame {
             exc: None,
             object: None,
             charged: 0,
+            levels: 0,
             generator: None,
         }
     }

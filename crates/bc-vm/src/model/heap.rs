@@ -11,6 +11,7 @@ use std::rc::{Rc, Weak};
 
 use super::class::ClassRef;
 use super::object::{Attrs, FINALIZED, ObjRef, Object, Payload, WATCHED};
+use super::value::Value;
 use crate::limits::Meter;
 
 /// Where an object stands in the heap's register.
@@ -302,11 +303,36 @@ fn drop_parts(parts: (Option<ClassRef>, Attrs, Payload)) {
         return;
     }
     let _ = DEPTH.try_with(|d| d.set(depth + 1));
-    drop(parts);
+    let_go(parts);
     if depth == 0 {
         while let Ok(Some(parts)) = PUT_OFF.try_with(|list| list.borrow_mut().pop()) {
-            drop(parts);
+            let_go(parts);
         }
     }
     let _ = DEPTH.try_with(|d| d.set(depth));
+}
+
+/// Drops attributes, then contents, each sequence from its end, as the reference does: finalisers
+/// show the order.
+fn let_go((class, attrs, payload): (Option<ClassRef>, Attrs, Payload)) {
+    drop(attrs);
+    match payload {
+        Payload::Tuple(items) => drop_from_end(items.into_vec()),
+        Payload::List(list) => drop_from_end(std::mem::take(&mut *list.borrow_mut())),
+        Payload::Slice(parts) => {
+            let [start, stop, step] = *parts;
+            drop(step);
+            drop(start);
+            drop(stop);
+        }
+        other => drop(other),
+    }
+    drop(class);
+}
+
+/// Drops values, the last one first.
+pub fn drop_from_end(mut values: Vec<Value>) {
+    while let Some(value) = values.pop() {
+        drop(value);
+    }
 }

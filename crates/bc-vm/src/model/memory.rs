@@ -21,8 +21,10 @@ pub struct MemoryView {
     pub length: usize,
     /// Bytes from one item to the next; negative when reversed.
     pub stride: isize,
-    /// The `struct` format of an item, one character (an `@` in front is left out).
+    /// The `struct` format of an item, one character.
     pub format: u8,
+    /// Whether the format was given with an `@` in front, which changes nothing.
+    pub marked: bool,
     /// Bytes of an item.
     pub item_size: usize,
     /// Whether items cannot be set.
@@ -64,6 +66,7 @@ impl MemoryView {
             length,
             stride,
             format,
+            marked: false,
             item_size,
             readonly,
             hash: Cell::new(None),

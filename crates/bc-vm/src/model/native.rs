@@ -21,6 +21,9 @@ pub struct Args {
     pub positional: SmallVec<[Value; 4]>,
     /// Keyword arguments: name (a str) and value.
     pub keywords: Vec<(ObjRef, Value)>,
+    /// The instance of a subclass of `dict` that `**` gave all keywords from. The reference hands it on
+    /// as it is, so `str.format` asks its `__getitem__`.
+    pub mapping: Option<ObjRef>,
 }
 
 impl Args {
@@ -36,6 +39,7 @@ impl Args {
         Self {
             positional: values.into_iter().collect(),
             keywords: Vec::new(),
+            mapping: None,
         }
     }
 
@@ -104,6 +108,9 @@ pub enum Arity {
     /// By position or keyword (`PyArg_ParseTupleAndKeywords`): the least count, then the names; a
     /// name that starts with `$` can be given by keyword only. Missing ones arrive as unbound.
     Keywords(u8, &'static [&'static str]),
+    /// As a function that the reference's library has in Python: the least count, then the names as
+    /// for `Keywords`.
+    Python(u8, &'static [&'static str]),
     /// The operands of a slot wrapper such as `__add__`: `expected 1 arguments, got 0`.
     Slot(u8),
     /// The function looks at its arguments itself.
@@ -121,6 +128,8 @@ pub struct MethodDef {
     pub call: NativeCall,
     /// `__doc__`, empty for none.
     pub doc: &'static str,
+    /// `__text_signature__`, empty for none of its own.
+    pub signature: &'static str,
 }
 
 impl MethodDef {
@@ -132,6 +141,40 @@ impl MethodDef {
             arity,
             call,
             doc: "",
+            signature: "",
+        }
+    }
+
+    /// The same row with a signature as the reference writes it.
+    #[must_use]
+    pub const fn signature(mut self, signature: &'static str) -> Self {
+        self.signature = signature;
+        self
+    }
+
+    /// `__text_signature__` of a function of this row. All wrappers of one special method have the same.
+    #[must_use]
+    pub fn text_signature(&self, kind: NativeKind) -> Option<&'static str> {
+        if !self.signature.is_empty() {
+            return Some(self.signature);
+        }
+        match (kind, self.name, self.arity) {
+            (NativeKind::Static, "__new__", _) => Some("($type, *args, **kwargs)"),
+            (NativeKind::Slot, "__del__", _) => None,
+            (NativeKind::Slot, "__call__" | "__init__", _) => Some("($self, /, *args, **kwargs)"),
+            (NativeKind::Slot, "__pow__" | "__rpow__", _) => Some("($self, value, mod=None, /)"),
+            (NativeKind::Slot, "__get__", _) => Some("($self, instance, owner, /)"),
+            (NativeKind::Slot, "__set__", _) => Some("($self, instance, value, /)"),
+            (NativeKind::Slot, "__delete__", _) => Some("($self, instance, /)"),
+            (NativeKind::Slot, "__setattr__", _) => Some("($self, name, value, /)"),
+            (NativeKind::Slot, "__getattribute__" | "__delattr__", _) => Some("($self, name, /)"),
+            (NativeKind::Slot, "__setitem__", _) => Some("($self, key, value, /)"),
+            (NativeKind::Slot, "__getitem__" | "__delitem__" | "__contains__", _) => {
+                Some("($self, key, /)")
+            }
+            (NativeKind::Slot, _, Arity::Slot(0)) => Some("($self, /)"),
+            (NativeKind::Slot, _, Arity::Slot(1)) => Some("($self, value, /)"),
+            _ => None,
         }
     }
 
@@ -291,6 +334,8 @@ pub trait NativeIter: NativeData {
 pub struct TypeTable {
     /// `__doc__`, empty for `None`.
     pub doc: &'static str,
+    /// `__text_signature__`, empty for `None`.
+    pub signature: &'static str,
     /// Special methods (`__add__`): they become `wrapper_descriptor`s.
     pub slots: &'static [MethodDef],
     /// Ordinary methods.
@@ -307,6 +352,7 @@ impl TypeTable {
     /// A table with nothing in it, to be filled with struct update syntax.
     pub const EMPTY: Self = Self {
         doc: "",
+        signature: "",
         slots: &[],
         methods: &[],
         class_methods: &[],

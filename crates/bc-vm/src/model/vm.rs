@@ -122,7 +122,7 @@ pub struct Vm {
     pub fuel: u64,
     /// Instructions that were given so far.
     pub granted: u64,
-    /// Python frames on the stack.
+    /// Levels of recursion: Python frames on the stack, and what the reference counts with them.
     pub depth: u32,
     /// Eval loops nested through native code.
     pub native_depth: u32,
@@ -138,6 +138,7 @@ pub struct Vm {
     characters: Vec<Value>,
     empty_tuple: Value,
     empty_str: Value,
+    empty_frozenset: std::cell::OnceCell<Value>,
     /// The namespace of `builtins`, a dict object.
     pub builtins: ObjRef,
     /// `sys.modules`, a dict object.
@@ -165,7 +166,8 @@ pub struct Vm {
     pub repr_stack: Vec<usize>,
     /// Whether finalisers run while an exception travels, which they must not add a warning to.
     pub raising: bool,
-    /// Natively recursive operations (comparison, repr, hash of nested containers) under way.
+    /// Natively recursive operations (comparison, repr, hash of nested containers) under way, whether
+    /// the reference counts them or not: the native stack is finite.
     pub recursion: u32,
     /// Streams handed in by the embedder.
     pub streams: Streams,
@@ -248,6 +250,7 @@ impl Vm {
             characters,
             empty_tuple,
             empty_str,
+            empty_frozenset: std::cell::OnceCell::new(),
             builtins,
             modules,
             native_modules: Map::with_hasher(map()),
@@ -480,6 +483,13 @@ impl Vm {
     #[must_use]
     pub fn new_frozenset(&self, table: Table<()>) -> Value {
         Value::Obj(self.alloc(&self.classes.frozenset, Payload::Set(Set::new(table, true))))
+    }
+
+    /// The empty frozenset that the constructor gives.
+    #[must_use]
+    pub fn empty_frozenset(&self) -> Value {
+        let make = || self.new_frozenset(Table::new());
+        self.empty_frozenset.get_or_init(make).clone()
     }
 
     /// A bytes.

@@ -18,12 +18,8 @@ static META: TypeTable = TypeTable {
     methods: &[
         MethodDef::new("register", Arity::One, register)
             .doc("Register a virtual subclass of an ABC."),
-        MethodDef::new(
-            "_dump_registry",
-            Arity::Keywords(0, &["file"]),
-            dump_registry,
-        )
-        .doc("Debug helper to print the ABC registry."),
+        MethodDef::new("_dump_registry", Arity::Python(0, &["file"]), dump_registry)
+            .doc("Debug helper to print the ABC registry."),
         MethodDef::new("__instancecheck__", Arity::One, instance_check)
             .doc("Override for isinstance(instance, cls)."),
         MethodDef::new("__subclasscheck__", Arity::One, subclass_check)
@@ -36,7 +32,7 @@ static META: TypeTable = TypeTable {
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("abstractmethod", Arity::One, abstractmethod)
         .doc("A decorator indicating abstract methods."),
-    MethodDef::new("get_cache_token", Arity::None, get_cache_token)
+    MethodDef::new("get_cache_token", Arity::Python(0, &[]), get_cache_token)
         .doc("Returns the current ABC cache token."),
 ];
 

@@ -17,15 +17,23 @@ use crate::protocol::{attr, call, class, define, import, item, iter, poll, raise
 
 static FUNCTIONS: &[MethodDef] = &[MethodDef::new(
     "contextmanager",
-    Arity::Keywords(1, &["func"]),
+    Arity::Python(1, &["func"]),
     contextmanager,
 )
 .doc("@contextmanager decorator.")];
 
 static DECORATOR: TypeTable = TypeTable {
     doc: "A base class or mixin that enables context managers to work as decorators.",
-    slots: &[MethodDef::new("__call__", Arity::Unpack(1, 1), decorate)],
-    methods: &[MethodDef::new("_recreate_cm", Arity::None, itself)],
+    slots: &[MethodDef::new(
+        "__call__",
+        Arity::Python(1, &["func"]),
+        decorate,
+    )],
+    methods: &[MethodDef::new(
+        "_recreate_cm",
+        Arity::Python(0, &[]),
+        itself,
+    )],
     ..TypeTable::EMPTY
 };
 
@@ -33,13 +41,17 @@ static GENERATOR: TypeTable = TypeTable {
     doc: "Helper for @contextmanager decorator.",
     slots: &[MethodDef::new(
         "__init__",
-        Arity::Unpack(3, 3),
+        Arity::Python(3, &["func", "args", "kwds"]),
         generator_init,
     )],
     methods: &[
-        MethodDef::new("_recreate_cm", Arity::None, generator_again),
-        MethodDef::new("__enter__", Arity::None, generator_enter),
-        MethodDef::new("__exit__", Arity::Unpack(3, 3), generator_exit),
+        MethodDef::new("_recreate_cm", Arity::Python(0, &[]), generator_again),
+        MethodDef::new("__enter__", Arity::Python(0, &[]), generator_enter),
+        MethodDef::new(
+            "__exit__",
+            Arity::Python(3, &["type", "value", "traceback"]),
+            generator_exit,
+        ),
     ],
     ..TypeTable::EMPTY
 };
@@ -48,11 +60,11 @@ static CLOSING: TypeTable = TypeTable {
     doc: "Context to automatically close something at the end of a block.",
     slots: &[MethodDef::new(
         "__init__",
-        Arity::Keywords(1, &["thing"]),
+        Arity::Python(1, &["thing"]),
         closing_init,
     )],
     methods: &[
-        MethodDef::new("__enter__", Arity::None, |vm, args| {
+        MethodDef::new("__enter__", Arity::Python(0, &[]), |vm, args| {
             get(vm, args.at(0), "thing")
         }),
         MethodDef::new("__exit__", Arity::Any, closing_exit),
@@ -63,12 +75,16 @@ static CLOSING: TypeTable = TypeTable {
 static REDIRECT: TypeTable = TypeTable {
     slots: &[MethodDef::new(
         "__init__",
-        Arity::Keywords(1, &["new_target"]),
+        Arity::Python(1, &["new_target"]),
         redirect_init,
     )],
     methods: &[
-        MethodDef::new("__enter__", Arity::None, redirect_enter),
-        MethodDef::new("__exit__", Arity::Unpack(3, 3), redirect_exit),
+        MethodDef::new("__enter__", Arity::Python(0, &[]), redirect_enter),
+        MethodDef::new(
+            "__exit__",
+            Arity::Python(3, &["exctype", "excinst", "exctb"]),
+            redirect_exit,
+        ),
     ],
     ..TypeTable::EMPTY
 };
@@ -91,33 +107,45 @@ static SUPPRESS: TypeTable = TypeTable {
         suppress_init,
     )],
     methods: &[
-        MethodDef::new("__enter__", Arity::None, |_, _| Ok(Value::None)),
-        MethodDef::new("__exit__", Arity::Unpack(3, 3), suppress_exit),
+        MethodDef::new("__enter__", Arity::Python(0, &[]), |_, _| Ok(Value::None)),
+        MethodDef::new(
+            "__exit__",
+            Arity::Python(3, &["exctype", "excinst", "exctb"]),
+            suppress_exit,
+        ),
     ],
     ..TypeTable::EMPTY
 };
 
 static EXIT_STACK: TypeTable = TypeTable {
     doc: "Context manager for dynamic management of a stack of exit callbacks",
-    slots: &[MethodDef::new("__init__", Arity::Unpack(0, 0), stack_init)],
+    slots: &[MethodDef::new(
+        "__init__",
+        Arity::Python(0, &[]),
+        stack_init,
+    )],
     methods: &[
-        MethodDef::new("pop_all", Arity::None, stack_pop_all)
+        MethodDef::new("pop_all", Arity::Python(0, &[]), stack_pop_all)
             .doc("Preserve the context stack by transferring it to a new instance"),
-        MethodDef::new("_push_cm_exit", Arity::Unpack(2, 2), stack_push_exit)
-            .doc("Helper to correctly register callbacks to __exit__ methods"),
-        MethodDef::new("push", Arity::Keywords(1, &["exit"]), stack_push)
+        MethodDef::new(
+            "_push_cm_exit",
+            Arity::Python(2, &["cm", "cm_exit"]),
+            stack_push_exit,
+        )
+        .doc("Helper to correctly register callbacks to __exit__ methods"),
+        MethodDef::new("push", Arity::Python(1, &["exit"]), stack_push)
             .doc("Registers a callback with the standard __exit__ method signature"),
         MethodDef::new("callback", Arity::Any, stack_callback)
             .doc("Registers an arbitrary callback and arguments."),
         MethodDef::new(
             "enter_context",
-            Arity::Keywords(1, &["cm"]),
+            Arity::Python(1, &["cm"]),
             stack_enter_context,
         )
         .doc("Enters the supplied context manager"),
-        MethodDef::new("close", Arity::None, stack_close)
+        MethodDef::new("close", Arity::Python(0, &[]), stack_close)
             .doc("Immediately unwind the context stack"),
-        MethodDef::new("__enter__", Arity::None, itself),
+        MethodDef::new("__enter__", Arity::Python(0, &[]), itself),
         MethodDef::new("__exit__", Arity::Any, stack_exit),
     ],
     ..TypeTable::EMPTY

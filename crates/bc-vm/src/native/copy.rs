@@ -13,11 +13,11 @@ use crate::protocol::{
 };
 
 static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("copy", Arity::Keywords(1, &["x"]), copy)
+    MethodDef::new("copy", Arity::Python(1, &["x"]), copy)
         .doc("Shallow copy operation on arbitrary Python objects."),
     MethodDef::new(
         "deepcopy",
-        Arity::Keywords(1, &["x", "memo", "_nil"]),
+        Arity::Python(1, &["x", "memo", "_nil"]),
         deepcopy,
     )
     .doc("Deep copy operation on arbitrary Python objects."),

@@ -12,11 +12,11 @@ use crate::protocol::{call, compare, container, convert, define, dict, raise, tr
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
         "pickle",
-        Arity::Keywords(2, &["ob_type", "pickle_function", "constructor_ob"]),
+        Arity::Python(2, &["ob_type", "pickle_function", "constructor_ob"]),
         pickle,
     ),
-    MethodDef::new("constructor", Arity::Keywords(1, &["object"]), constructor),
-    MethodDef::new("pickle_complex", Arity::Keywords(1, &["c"]), pickle_complex),
+    MethodDef::new("constructor", Arity::Python(1, &["object"]), constructor),
+    MethodDef::new("pickle_complex", Arity::Python(1, &["c"]), pickle_complex),
     MethodDef::new("_reconstructor", Arity::Unpack(3, 3), reconstructor),
     MethodDef::new("_reduce_ex", Arity::Unpack(2, 2), reduce_ex),
     MethodDef::new("__newobj__", Arity::Any, newobj),

@@ -20,17 +20,17 @@ use crate::protocol::{attr, call, class, define, dict, iter, link, raise, truth}
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
         "new_class",
-        Arity::Keywords(1, &["name", "bases", "kwds", "exec_body"]),
+        Arity::Python(1, &["name", "bases", "kwds", "exec_body"]),
         new_class,
     )
     .doc("Create a class object dynamically using the appropriate metaclass."),
     MethodDef::new(
         "prepare_class",
-        Arity::Keywords(1, &["name", "bases", "kwds"]),
+        Arity::Python(1, &["name", "bases", "kwds"]),
         prepare_class,
     )
     .doc("Call the __prepare__ method of the appropriate metaclass."),
-    MethodDef::new("coroutine", Arity::Keywords(1, &["func"]), coroutine)
+    MethodDef::new("coroutine", Arity::Python(1, &["func"]), coroutine)
         .doc("Convert regular generator function to a coroutine."),
 ];
 
@@ -39,7 +39,7 @@ static DYNAMIC: TypeTable = TypeTable {
     slots: &[
         MethodDef::new(
             "__init__",
-            Arity::Keywords(0, &["fget", "fset", "fdel", "doc"]),
+            Arity::Python(0, &["fget", "fset", "fdel", "doc"]),
             dynamic_init,
         ),
         MethodDef::new("__get__", Arity::Unpack(1, 2), dynamic_get),

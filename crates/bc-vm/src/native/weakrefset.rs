@@ -16,7 +16,7 @@ use crate::protocol::{call, class, define, dict, item, iter, raise, weak};
 
 static TABLE: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__init__", Arity::Keywords(0, &["data"]), init),
+        MethodDef::new("__init__", Arity::Python(0, &["data"]), init),
         MethodDef::new("__iter__", Arity::Slot(0), iterate),
         MethodDef::new("__len__", Arity::Slot(0), len),
         MethodDef::new("__contains__", Arity::Slot(1), contains),
@@ -35,12 +35,12 @@ static TABLE: TypeTable = TypeTable {
         MethodDef::new("__eq__", Arity::Slot(1), eq),
     ],
     methods: &[
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("_commit_removals", Arity::None, nothing),
+        MethodDef::new("__reduce__", Arity::Python(0, &[]), reduce),
+        MethodDef::new("_commit_removals", Arity::Python(0, &[]), nothing),
         MethodDef::new("add", Arity::One, add),
-        MethodDef::new("clear", Arity::None, clear),
-        MethodDef::new("copy", Arity::None, copy),
-        MethodDef::new("pop", Arity::None, pop),
+        MethodDef::new("clear", Arity::Python(0, &[]), clear),
+        MethodDef::new("copy", Arity::Python(0, &[]), copy),
+        MethodDef::new("pop", Arity::Python(0, &[]), pop),
         MethodDef::new("remove", Arity::One, remove),
         MethodDef::new("discard", Arity::One, discard),
         MethodDef::new("update", Arity::One, update),

@@ -222,12 +222,38 @@ pub fn int_power_modulo(
     }
 }
 
+/// `a` itself where it is what remains of a division by `b`. A bool and an instance of a subclass then
+/// stay what they are, because the reference compares lengths and top digits before it divides.
+#[must_use]
+pub fn own_remainder(a: &Value, b: &Value) -> Option<Value> {
+    /// Bits of a digit of the reference's ints, which decide when it does not divide.
+    const DIGIT: u64 = 30;
+    if matches!(a, Value::Int(_)) {
+        return None;
+    }
+    let (x, y) = (int::view(a)?, int::view(b)?);
+    if y.is_zero() || !x.is_zero() && x.is_negative() != y.is_negative() {
+        return None;
+    }
+    let digits = |i: IntView<'_>| i.bit_length().div_ceil(DIGIT);
+    let top = |i: IntView<'_>| int::shift_right(int::absolute(i).view(), (digits(i) - 1) * DIGIT);
+    let shorter = digits(x) < digits(y)
+        || digits(x) == digits(y) && int::compare(top(x).view(), top(y).view()).is_lt();
+    shorter.then(|| a.clone())
+}
+
 /// `divmod(a, b)` of ints, a tuple.
 ///
 /// # Errors
 ///
 /// Division by zero.
-pub fn int_divmod(vm: &mut Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult {
+pub fn int_divmod(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
+    if let Some(rest) = own_remainder(a, b) {
+        return Ok(vm.new_tuple([Value::Int(0), rest]));
+    }
+    let (Some(a), Some(b)) = (int::view(a), int::view(b)) else {
+        return Ok(Value::NotImplemented);
+    };
     if !matches!((a, b), (IntView::Small(_), IntView::Small(_))) {
         charge_product(vm, words(a), words(b))?;
     }

@@ -15,7 +15,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{compare, define, frames, raise, run, text};
+use crate::protocol::{arity, compare, define, frames, raise, run, text};
 
 /// What calling a Python function gives before any instruction ran.
 pub enum Entered {
@@ -112,6 +112,7 @@ fn bind(
     let Args {
         positional,
         keywords,
+        mapping: _,
     } = args;
     let mut positional = positional.into_iter();
     for (local, value) in locals.iter_mut().zip(positional.by_ref().take(argcount)) {
@@ -320,12 +321,7 @@ pub(crate) fn missing_arguments(vm: &mut Vm, code: &Code, missing: &[usize], kin
 /// The sentence about parameters that got no argument; `names` are their reprs.
 #[must_use]
 pub fn missing_message(function: &str, names: &[String], kind: &str) -> String {
-    let listed = match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first, second] => format!("{first} and {second}"),
-        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
-    };
+    let listed = arity::listed(names);
     format!(
         "{function}() missing {} required {kind} argument{}: {listed}",
         names.len(),

@@ -6,14 +6,16 @@
 use std::rc::Rc;
 
 use crate::model::class::{ClassId, ClassRef, Layout};
-use crate::model::error::{Fault, PyResult};
+use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, MethodDef, NativeFunction, NativeKind};
+use crate::model::native::{Args, NativeFunction, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::protocol::bind::{self, Entered};
-use crate::protocol::{attr, raise, text};
+use crate::protocol::{arity, attr, raise, text};
+
+pub use crate::protocol::arity::place_keywords;
 
 /// Calls `callable`.
 ///
@@ -24,24 +26,64 @@ pub fn call(vm: &mut Vm, callable: &Value, mut args: Args) -> PyResult {
     let Value::Obj(object) = callable else {
         return Err(not_callable(vm, callable));
     };
-    match &object.payload {
-        Payload::Function(_) => match bind::enter(vm, object, args)? {
-            Entered::Frame(frame) => run(vm, frame),
-            Entered::Value(generator) => Ok(generator),
+    let function = match &object.payload {
+        Payload::Function(_) => Some((object, 1)),
+        Payload::BoundMethod(parts) => match &parts[0] {
+            Value::Obj(function) if matches!(function.payload, Payload::Function(_)) => {
+                args.prepend(parts[1].clone());
+                Some((function, 2))
+            }
+            _ => None,
         },
-        Payload::BoundMethod(parts) if parts[0].as_function().is_some() => {
-            let [function, receiver] = &**parts;
-            args.prepend(receiver.clone());
-            call(vm, function, args)
-        }
-        // Whatever else is called may call in turn without any Python frame in between.
-        _ => {
-            super::poll::enter_call(vm)?;
-            let result = call_native(vm, callable, object, args);
-            super::poll::leave(vm);
-            result
-        }
+        _ => None,
+    };
+    if let Some((function, levels)) = function {
+        return call_function(vm, function, args, levels);
     }
+    // Whatever else is called may call in turn without any Python frame in between.
+    super::poll::enter_calls(vm, 1)?;
+    let result = call_native(vm, callable, object, args);
+    super::poll::leave(vm);
+    result
+}
+
+/// Calls what a method-wrapper has been called for: as [`call`], one of the reference's calls less.
+///
+/// # Errors
+///
+/// As [`call`].
+pub fn inner(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
+    if vm.depth > 0 {
+        vm.depth -= 1;
+        let result = call(vm, callable, args);
+        vm.depth += 1;
+        return result;
+    }
+    call(vm, callable, args)
+}
+
+/// Calls a Python function through so many of the reference's calls of objects.
+fn call_function(vm: &mut Vm, function: &ObjRef, args: Args, levels: u32) -> PyResult {
+    super::poll::enter_calls(vm, levels)?;
+    let result = match bind::enter(vm, function, args) {
+        Ok(Entered::Frame(frame)) => run(vm, frame),
+        Ok(Entered::Value(generator)) => Ok(generator),
+        Err(thrown) => Err(thrown),
+    };
+    super::poll::leave_calls(vm, levels);
+    result
+}
+
+/// Calls a function written in Rust where the reference goes straight to its C function.
+///
+/// # Errors
+///
+/// As [`native`].
+pub fn straight(vm: &mut Vm, function: &NativeFunction, args: Args) -> PyResult {
+    super::poll::guard(vm)?;
+    let result = native(vm, function, args);
+    super::poll::unguard(vm);
+    result
 }
 
 /// Calls what is no Python function.
@@ -57,7 +99,10 @@ fn call_native(vm: &mut Vm, callable: &Value, object: &ObjRef, mut args: Args) -
         _ => {
             let name = vm.names.__call__.clone();
             match special(vm, callable, &name)? {
-                Some(method) => call(vm, &method, args),
+                Some(method) => match method.as_native() {
+                    Some(function) => straight(vm, function, args),
+                    None => call(vm, &method, args),
+                },
                 None => Err(not_callable(vm, callable)),
             }
         }
@@ -65,7 +110,7 @@ fn call_native(vm: &mut Vm, callable: &Value, object: &ObjRef, mut args: Args) -
 }
 
 #[cold]
-fn not_callable(vm: &mut Vm, value: &Value) -> crate::model::error::Thrown {
+fn not_callable(vm: &mut Vm, value: &Value) -> Thrown {
     let message = format!("'{}' object is not callable", vm.type_name(value));
     raise::type_error(vm, message)
 }
@@ -130,16 +175,21 @@ pub fn call_special(
         other => vm.inline_class(other).data().lookup(name),
     };
     let Some(found) = found else { return Ok(None) };
-    let direct = match found.payload() {
-        Some(Payload::Function(_)) => true,
-        Some(Payload::NativeFunction(function)) => {
-            matches!(function.kind, NativeKind::Slot | NativeKind::Method)
+    if let Value::Obj(object) = &found {
+        match &object.payload {
+            // A slot binds the method and calls it, which calls the function.
+            Payload::Function(_) => {
+                args.prepend(receiver.clone());
+                return call_function(vm, object, args, 2).map(Some);
+            }
+            Payload::NativeFunction(function)
+                if matches!(function.kind, NativeKind::Slot | NativeKind::Method) =>
+            {
+                args.prepend(receiver.clone());
+                return straight(vm, function, args).map(Some);
+            }
+            _ => {}
         }
-        _ => false,
-    };
-    if direct {
-        args.prepend(receiver.clone());
-        return call(vm, &found, args).map(Some);
     }
     let class = vm.class_of(receiver);
     let bound = attr::bind_descriptor(vm, found, Some(receiver), &class)?;
@@ -202,7 +252,10 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
     };
     let mut new_args = args.clone();
     new_args.prepend(class_value);
-    let instance = call(vm, &new, new_args)?;
+    let instance = match new.as_native() {
+        Some(function) => straight(vm, function, new_args)?,
+        None => call(vm, &new, new_args)?,
+    };
     let made = vm.class_of(&instance);
     if !made.is_subclass(&class) {
         return Ok(instance);
@@ -289,11 +342,29 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
         }
         _ => def.name,
     };
-    if check_arity(vm, def, shown, &mut args, usize::from(with_self))? {
-        (def.call)(vm, args)
-    } else {
-        Err(Fault::Internal("argument check").into())
+    let before = (usize::from(with_self), function.owner.is_some());
+    if !arity::check(vm, def, shown, &mut args, before)? {
+        return Err(Fault::Internal("argument check").into());
     }
+    match &function.owner {
+        Some(owner) if with_self && owner.data().is_heap() => {
+            let receiver = args.at(0).clone();
+            (def.call)(vm, args).map_err(|thrown| keep(thrown, receiver))
+        }
+        _ => (def.call)(vm, args),
+    }
+}
+
+/// What a method raises keeps its receiver alive where the reference's library has the class in
+/// Python: there the traceback holds the method's frame.
+fn keep(thrown: Thrown, receiver: Value) -> Thrown {
+    if let Thrown::Raise(exception) = &thrown
+        && let Payload::Exception(data) = &exception.payload
+        && data.kept.borrow().is_none()
+    {
+        data.kept.replace(receiver);
+    }
+    thrown
 }
 
 /// `__new__` of the nearest base of `class` that is not made by Python code.
@@ -390,158 +461,13 @@ fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
             ),
             Some(class) if class.is_subclass(owner) => return Ok(()),
             Some(class) => format!(
-                "descriptor '{}' requires a subtype of '{name}' but received '{}'",
+                "descriptor '{}' requires a subtype of '{name}' but received '{}",
                 function.def.name,
-                class.data().shown_name()
+                vm.class_of(&Value::from(&class)).data().shown_name()
             ),
         },
     };
     Err(raise::type_error(vm, message))
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
-}
-
-/// Checks the arguments of `def`; the first `skip` positional ones are `self` and do not count.
-/// Keywords of [`Arity::Keywords`] are moved to their positions.
-fn check_arity(
-    vm: &mut Vm,
-    def: &'static MethodDef,
-    name: &str,
-    args: &mut Args,
-    skip: usize,
-) -> PyResult<bool> {
-    let given = args.len().saturating_sub(skip);
-    if !args.keywords.is_empty() && !matches!(def.arity, Arity::Keywords(..) | Arity::Any) {
-        let message = if matches!(def.arity, Arity::Slot(_)) {
-            format!("wrapper {name} doesn't take keyword arguments")
-        } else {
-            format!("{name}() takes no keyword arguments")
-        };
-        return Err(raise::type_error(vm, message));
-    }
-    let message = match def.arity {
-        Arity::Any => return Ok(true),
-        Arity::None if given == 0 => return Ok(true),
-        Arity::None => format!("{name}() takes no arguments ({given} given)"),
-        Arity::One if given == 1 => return Ok(true),
-        Arity::One => format!("{name}() takes exactly one argument ({given} given)"),
-        Arity::Slot(count) if given == usize::from(count) => return Ok(true),
-        Arity::Slot(count) => {
-            format!("expected {count} arguments, got {given}")
-        }
-        Arity::Unpack(min, u8::MAX) if given >= usize::from(min) => return Ok(true),
-        Arity::Unpack(min, max) => {
-            let (min, max) = (usize::from(min), usize::from(max));
-            let exactly = min == max;
-            if given < min {
-                let word = if exactly { "" } else { "at least " };
-                format!("{name} expected {word}{min} arguments, got {given}")
-            } else if given > max {
-                let word = if exactly { "" } else { "at most " };
-                format!("{name} expected {word}{max} arguments, got {given}")
-            } else {
-                return Ok(true);
-            }
-        }
-        Arity::Parse(min, max) => {
-            let (min, max) = (usize::from(min), usize::from(max));
-            if (min..=max).contains(&given) {
-                return Ok(true);
-            }
-            if max == 0 {
-                format!("{name}() takes no arguments")
-            } else {
-                let bound = if given < min { min } else { max };
-                let word = if min == max {
-                    "exactly"
-                } else if given < min {
-                    "at least"
-                } else {
-                    "at most"
-                };
-                format!(
-                    "{name}() takes {word} {bound} argument{} ({given} given)",
-                    plural(bound)
-                )
-            }
-        }
-        Arity::Keywords(min, names) => {
-            place_keywords(vm, name, args, skip, usize::from(min), names)?;
-            return Ok(true);
-        }
-    };
-    Err(raise::type_error(vm, message))
-}
-
-/// `PyArg_ParseTupleAndKeywords`: every argument ends at the position of its name. The first `skip`
-/// positional ones do not count; `name` is the function's in refusals.
-///
-/// # Errors
-///
-/// `TypeError` for arguments that do not fit.
-pub fn place_keywords(
-    vm: &mut Vm,
-    name: &str,
-    args: &mut Args,
-    skip: usize,
-    min: usize,
-    names: &[&str],
-) -> PyResult<()> {
-    let given = args.len().saturating_sub(skip);
-    let keywords = std::mem::take(&mut args.keywords);
-    let total = given + keywords.len();
-    if total > names.len() {
-        let message = format!(
-            "{name}() takes at most {} argument{} ({total} given)",
-            names.len(),
-            plural(names.len())
-        );
-        return Err(raise::type_error(vm, message));
-    }
-    let positional = names
-        .iter()
-        .position(|name| name.starts_with('$'))
-        .unwrap_or(names.len());
-    if given > positional {
-        let message =
-            format!("Function takes at most {positional} positional arguments ({given} given)");
-        return Err(raise::type_error(vm, message));
-    }
-    args.positional.resize(skip + names.len(), Value::Unbound);
-    for (keyword, value) in keywords {
-        let spelled = keyword_text(&keyword);
-        let Some(place) = names
-            .iter()
-            .position(|name| name.trim_start_matches('$') == &*spelled)
-        else {
-            let message = format!("'{spelled}' is an invalid keyword argument for this function");
-            return Err(raise::type_error(vm, message));
-        };
-        if place < given {
-            let message = format!(
-                "Argument given by name ('{spelled}') and position ({})",
-                place + 1
-            );
-            return Err(raise::type_error(vm, message));
-        }
-        args.positional[skip + place] = value;
-    }
-    for (place, wanted) in names.iter().enumerate().take(min) {
-        if args.positional[skip + place].is_unbound() {
-            let message = format!(
-                "Required argument '{}' (pos {}) not found",
-                wanted.trim_start_matches('$'),
-                place + 1
-            );
-            return Err(raise::type_error(vm, message));
-        }
-    }
-    while args.positional.len() > skip && args.positional.last().is_some_and(Value::is_unbound) {
-        args.positional.pop();
-    }
-    Ok(())
 }
 
 /// The spelling of a keyword, with lone surrogates replaced.

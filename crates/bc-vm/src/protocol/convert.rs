@@ -528,7 +528,11 @@ pub fn parse_float(vm: &mut Vm, text: &Text, source: &Value) -> PyResult<f64> {
     match parse_float_numeral(numeral) {
         Some(x) => Ok(x),
         None if numeral.is_empty() => Err(no_float(vm)),
-        None => Err(invalid_float(vm, source)),
+        None => {
+            // The reference reads UTF-8, which is refused first.
+            super::codec::encode_bytes(vm, source, None, None)?;
+            Err(invalid_float(vm, source))
+        }
     }
 }
 
@@ -582,6 +586,11 @@ pub fn buffer(value: &Value) -> Option<Vec<u8>> {
     }
 }
 
+/// As [`buffer`], and what any other buffer holds.
+fn any_buffer(value: &Value) -> Option<Vec<u8>> {
+    buffer(value).or_else(|| super::buffer::view(value).map(|bytes| bytes.to_vec()))
+}
+
 /// `PyNumber_Long`: what `int(value)` makes of one argument.
 ///
 /// # Errors
@@ -597,7 +606,7 @@ pub fn to_int(vm: &mut Vm, value: &Value) -> PyResult {
     }
     let class = vm.class_of(value);
     if class.data().lookup(&vm.names.__int__).is_some() {
-        // What a subclass of int is made of may be given back as it is.
+        // An instance of a subclass is deprecated there, but stays what it is.
         return from_int_method(vm, value);
     }
     let name = vm.names.__trunc__.clone();
@@ -622,7 +631,7 @@ pub fn to_int(vm: &mut Vm, value: &Value) -> PyResult {
     if let Some(text) = value.as_str() {
         return parse_int(vm, text.text(), 10, value);
     }
-    if let Some(bytes) = buffer(value) {
+    if let Some(bytes) = any_buffer(value) {
         return parse_int_bytes(vm, &bytes, 10, value);
     }
     let message = format!(
@@ -657,7 +666,7 @@ pub fn to_float(vm: &mut Vm, value: &Value) -> PyResult<f64> {
     if let Some(text) = value.as_str() {
         return parse_float(vm, text.text(), value);
     }
-    if let Some(bytes) = buffer(value) {
+    if let Some(bytes) = any_buffer(value) {
         return parse_float_bytes(vm, &bytes, value);
     }
     let message = format!(

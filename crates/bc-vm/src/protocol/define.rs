@@ -16,6 +16,7 @@ pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
     methods(vm, class, table.statics, NativeKind::Static);
     getsets(vm, class, table.getsets);
     class.data().set_doc(table.doc);
+    class.data().set_signature(table.signature);
     let doc = if table.doc.is_empty() {
         Value::None
     } else {
@@ -55,7 +56,11 @@ pub fn methods(vm: &mut Vm, class: &ClassRef, defs: &'static [MethodDef], kind: 
             receiver,
             owner: Some(class.clone()),
         };
-        let object = vm.alloc(object_class, Payload::NativeFunction(function));
+        let mut object = vm.alloc(object_class, Payload::NativeFunction(function));
+        if kind == NativeKind::Static && def.name != "__new__" {
+            let wrapped = Payload::StaticMethod(Value::Obj(object).into());
+            object = vm.alloc(&vm.classes.staticmethod, wrapped);
+        }
         let name = vm.intern(def.name);
         class.data().set_own(&name, Value::Obj(object));
     }

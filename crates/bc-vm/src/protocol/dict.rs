@@ -348,7 +348,15 @@ pub fn keys_of(vm: &mut Vm, mapping: &Value) -> PyResult<Vec<Value>> {
         return Ok(dict.borrow().iter().map(|(key, _)| key.clone()).collect());
     }
     let name = vm.names.keys.clone();
-    let keys = call::method(vm, mapping, &name, crate::model::native::Args::none())?;
+    let method = attr::getattr(vm, mapping, &name)?;
+    if !call::is_callable(vm, &method) {
+        let message = format!(
+            "attribute of type '{}' is not callable",
+            vm.type_name(&method)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    let keys = call::call_values(vm, &method, [])?;
     match iter::collect(vm, &keys) {
         Err(thrown)
             if raise::is(&thrown, vm, crate::model::exception::Exc::TypeError)

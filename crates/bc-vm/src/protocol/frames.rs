@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use bc_core::code::CodeFlags;
+
 use crate::model::code::Code;
 use crate::model::error::PyResult;
 use crate::model::exception::Traceback;
@@ -71,8 +73,16 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
         frame.locals = Vec::new();
         frame.stack = Vec::new();
     }
+    vm.depth = vm.depth.saturating_sub(frame.levels);
+    frame.levels = 0;
     frame.stack.clear();
-    frame.locals.clear();
+    // The reference's caller holds the arguments until the call is over, and lets go of the last one
+    // first.
+    let arguments = parameters(&frame.code).min(frame.locals.len());
+    drop(frame.locals.drain(arguments..));
+    while let Some(argument) = frame.locals.pop() {
+        drop(argument);
+    }
     frame.cells.clear();
     frame.blocks.clear();
     frame.names = None;
@@ -82,6 +92,21 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     if vm.frame_pool.len() < POOL {
         vm.frame_pool.push(frame);
     }
+}
+
+/// How many locals are arguments that the caller still has when the frame ends, as that of a generator
+/// has not.
+#[inline]
+fn parameters(code: &Code) -> usize {
+    if code.is_simple {
+        return code.argcount;
+    }
+    let flags = code.object().flags();
+    if flags.intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE) {
+        return 0;
+    }
+    let stars = [CodeFlags::VARARGS, CodeFlags::VARKEYWORDS];
+    code.argcount + code.kwonlyargcount + stars.iter().filter(|&&star| flags.contains(star)).count()
 }
 
 /// Ends an activation whose caller is at hand.

@@ -72,18 +72,18 @@ pub fn identity(value: &Value) -> i64 {
 ///
 /// As [`hash()`] of an item.
 pub fn tuple(vm: &mut Vm, items: &[Value]) -> PyResult<i64> {
-    poll::enter(vm, "")?;
+    poll::guard(vm)?;
     let mut hashes = smallvec::SmallVec::<[i64; 8]>::with_capacity(items.len());
     for item in items {
         match hash(vm, item) {
             Ok(hash) => hashes.push(hash),
             Err(thrown) => {
-                poll::leave(vm);
+                poll::unguard(vm);
                 return Err(thrown);
             }
         }
     }
-    poll::leave(vm);
+    poll::unguard(vm);
     Ok(hash::tuple(&hashes))
 }
 

@@ -255,15 +255,17 @@ fn no_module(vm: &mut Vm, name: &str, parent: Option<&str>) -> PyResult<Thrown> 
 
 /// Finds and runs a module that is not in `sys.modules` (`_find_and_load_unlocked`).
 fn load(vm: &mut Vm, name: &str) -> PyResult {
-    super::poll::enter(vm, " while importing")?;
+    super::poll::guard(vm)?;
     let result = load_inside(vm, name);
-    super::poll::leave(vm);
+    super::poll::unguard(vm);
     result
 }
 
 fn load_inside(vm: &mut Vm, name: &str) -> PyResult {
     let mut path = None;
-    let parent = name.rsplit_once('.');
+    let parent = name
+        .rsplit_once('.')
+        .filter(|(parent, _)| !parent.is_empty());
     if let Some((parent, _)) = parent {
         if in_modules(vm, parent).is_none() {
             get_or_load(vm, parent)?;
@@ -574,6 +576,10 @@ pub fn import_star(vm: &mut Vm, module: &Value, namespace: &Value) -> PyResult<(
 
 /// The items of `__all__`, asked for one index after the other as the reference does.
 fn names_by_index(vm: &mut Vm, all: &Value) -> PyResult<Vec<Value>> {
+    if !item::is_sequence(vm, all) && all.as_dict().is_none() {
+        let message = format!("'{}' object does not support indexing", vm.type_name(all));
+        return Err(raise::type_error(vm, message));
+    }
     let mut names = Vec::new();
     loop {
         let index = Value::Int(names.len() as i64);

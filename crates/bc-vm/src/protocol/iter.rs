@@ -181,7 +181,11 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
     if let Value::Obj(object) = iterator {
         if let Some(state) = plain_iterator(object) {
             poll::charge(vm, 1)?;
-            return advance(vm, state);
+            return match advance(vm, state) {
+                // Raised by the program's function behind a `map` or a `filter`, it ends them.
+                Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => Ok(None),
+                other => other,
+            };
         }
         if object.class_id() == ClassId::GENERATOR {
             return match resume::delegate(vm, iterator, Value::None)? {
@@ -252,9 +256,9 @@ pub fn advance(vm: &mut Vm, state: &Iter) -> PyResult<Option<Value>> {
         }
         // Iterators over iterators over iterators: as deep as a program likes, unlike the Rust stack.
         Iter::Native(iter) => {
-            poll::enter(vm, "")?;
+            poll::guard(vm)?;
             let item = iter.next(vm);
-            poll::leave(vm);
+            poll::unguard(vm);
             item
         }
     }

@@ -265,9 +265,9 @@ fn values(vm: &mut Vm, items: &[Constant]) -> PyResult<Vec<Value>> {
 ///
 /// `TypeError` for a value no code object can hold; `RecursionError` when it is nested too deeply.
 pub fn to_constant(vm: &mut Vm, value: &Value) -> PyResult<Constant> {
-    super::poll::enter(vm, " while reading a constant")?;
+    super::poll::guard(vm)?;
     let result = constant_inside(vm, value);
-    super::poll::leave(vm);
+    super::poll::unguard(vm);
     result
 }
 

@@ -5,6 +5,7 @@
 //! built-in classes, and what the language says when nobody answers.
 
 pub mod arith;
+pub mod arity;
 pub mod attr;
 pub mod bind;
 pub mod buffer;

@@ -58,17 +58,9 @@ pub fn c_int(vm: &mut Vm, value: &Value) -> PyResult<i32> {
 /// `OverflowError` if it does not fit.
 pub fn c_int_of_long(vm: &mut Vm, value: &Value) -> PyResult<i32> {
     let small = super::format::integer::Integer::of(value).to_i64();
-    match small.map(i32::try_from) {
-        Some(Ok(small)) => Ok(small),
-        Some(Err(_)) => {
-            let message = "Python int too large to convert to C int";
-            Err(raise::overflow_error(vm, message))
-        }
-        None => {
-            let message = "Python int too large to convert to C long";
-            Err(raise::overflow_error(vm, message))
-        }
-    }
+    small
+        .and_then(|small| i32::try_from(small).ok())
+        .ok_or_else(|| raise::overflow_error(vm, "Python int too large to convert to C int"))
 }
 
 fn narrow(vm: &mut Vm, integer: i64) -> PyResult<i32> {

@@ -58,53 +58,98 @@ fn out_of_steps(vm: &mut Vm) -> Thrown {
     .into()
 }
 
-/// How deep native recursion over data (comparing, printing, hashing nested containers) may go. It
-/// shares the limit of Python frames, but never exceeds what the native stack holds.
+/// How deep native recursion may go: so far that what the reference counts meets its limit first, but
+/// never further than the native stack holds.
 fn native_bound(vm: &Vm) -> u32 {
-    vm.limits
-        .recursion
-        .min(vm.limits.native_depth.saturating_mul(4))
+    let counted = vm.limits.recursion.saturating_mul(2);
+    counted.min(vm.limits.native_depth.saturating_mul(4))
 }
 
-/// Enters one level of native recursion; `suffix` completes the sentence as CPython's
-/// `Py_EnterRecursiveCall` does, e.g. `" in comparison"`.
+#[cold]
+fn too_deep(vm: &mut Vm, suffix: &str) -> Thrown {
+    raise::recursion_error(vm, format!("maximum recursion depth exceeded{suffix}"))
+}
+
+/// How the sentence ends where a call is one too many.
+const CALLING: &str = " while calling a Python object";
+
+/// Enters one level that the reference counts with its frames (`Py_EnterRecursiveCall`); `suffix`
+/// completes the sentence as there, e.g. `" in comparison"`.
 ///
 /// # Errors
 ///
 /// `RecursionError` when it is too deep. After an error, [`leave`] must not be called.
 #[inline]
 pub fn enter(vm: &mut Vm, suffix: &str) -> PyResult<()> {
-    if vm.recursion >= native_bound(vm) {
-        return Err(raise::recursion_error(
-            vm,
-            format!("maximum recursion depth exceeded{suffix}"),
-        ));
+    if vm.recursion >= native_bound(vm) || vm.depth >= vm.limits.recursion {
+        return Err(too_deep(vm, suffix));
     }
     vm.recursion += 1;
+    vm.depth += 1;
     Ok(())
 }
 
-/// Enters one level for a call from native code of something that is no Python function. Its bound
-/// lies a little above that of [`enter`], so that an operation that counts itself is the one that
-/// names the depth.
+/// Leaves what [`enter`] entered.
+#[inline]
+pub fn leave(vm: &mut Vm) {
+    leave_calls(vm, 1);
+}
+
+/// Enters a call that goes through so many of the reference's calls of objects. Its bound on native
+/// recursion lies a little above that of [`enter`], so that an operation that counts itself is the one
+/// that names the depth.
 ///
 /// # Errors
 ///
 /// As [`enter`].
 #[inline]
-pub fn enter_call(vm: &mut Vm) -> PyResult<()> {
+pub fn enter_calls(vm: &mut Vm, count: u32) -> PyResult<()> {
     if vm.recursion >= native_bound(vm) + 8 {
-        return Err(raise::recursion_error(
-            vm,
-            "maximum recursion depth exceeded while calling a Python object",
-        ));
+        return Err(too_deep(vm, CALLING));
+    }
+    count_calls(vm, count)?;
+    vm.recursion += 1;
+    Ok(())
+}
+
+/// Leaves what [`enter_calls`] entered.
+#[inline]
+pub fn leave_calls(vm: &mut Vm, count: u32) {
+    vm.recursion = vm.recursion.saturating_sub(1);
+    vm.depth = vm.depth.saturating_sub(count);
+}
+
+/// Counts so many of the reference's calls of objects for a frame that is about to start.
+///
+/// # Errors
+///
+/// As [`enter`].
+#[inline]
+pub fn count_calls(vm: &mut Vm, count: u32) -> PyResult<()> {
+    if vm.depth.saturating_add(count) > vm.limits.recursion {
+        return Err(too_deep(vm, CALLING));
+    }
+    vm.depth += count;
+    Ok(())
+}
+
+/// Enters one level of native recursion that the reference does not count: only the native stack bounds
+/// it.
+///
+/// # Errors
+///
+/// As [`enter`]; afterwards [`unguard`] must not be called.
+#[inline]
+pub fn guard(vm: &mut Vm) -> PyResult<()> {
+    if vm.recursion >= native_bound(vm) + 8 {
+        return Err(too_deep(vm, ""));
     }
     vm.recursion += 1;
     Ok(())
 }
 
-/// Leaves one level of native recursion.
+/// Leaves what [`guard`] entered.
 #[inline]
-pub fn leave(vm: &mut Vm) {
+pub fn unguard(vm: &mut Vm) {
     vm.recursion = vm.recursion.saturating_sub(1);
 }

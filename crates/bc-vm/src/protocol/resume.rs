@@ -415,6 +415,7 @@ fn exception_to_throw(vm: &mut Vm, args: &[Value]) -> PyResult<ObjRef> {
         ));
     }
     let base = vm.exception(Exc::BaseException).clone();
+    let by_class = kind.as_class().is_some();
     let exception = match kind.as_class() {
         Some(class) if class.is_subclass(&base) => {
             let made = if value.as_exception().is_some() && vm.class_of(&value).is_subclass(&class)
@@ -458,7 +459,10 @@ fn exception_to_throw(vm: &mut Vm, args: &[Value]) -> PyResult<ObjRef> {
             }
         },
     };
-    if let (Payload::Exception(data), false) = (&exception.payload, trace.is_none()) {
+    // An instance by itself brings its traceback along; one named with its class has what was given.
+    if let Payload::Exception(data) = &exception.payload
+        && (by_class || !trace.is_none())
+    {
         data.traceback.replace(trace);
     }
     Ok(exception)
@@ -550,6 +554,12 @@ pub fn awaitable_iter(vm: &mut Vm, value: &Value) -> PyResult {
         return Err(raise::type_error(vm, message));
     };
     if is_coroutine(&result) {
+        // No warning that it was never awaited while an exception is under way.
+        if let Some((object, inner)) = generator(&result)
+            && Rc::strong_count(object) == 1
+        {
+            drop(inner.frame.take());
+        }
         return Err(raise::type_error(vm, "__await__() returned a coroutine"));
     }
     let next = vm.names.__next__.clone();

@@ -25,10 +25,10 @@ pub fn repr(vm: &mut Vm, value: &Value) -> PyResult {
     if let Some(text) = simple(vm, value, true) {
         return Ok(vm.new_str(text));
     }
-    poll::enter(vm, " while getting the repr of an object")?;
+    poll::guard(vm)?;
     let name = vm.names.__repr__.clone();
     let result = call::call_special(vm, value, &name, Args::none());
-    poll::leave(vm);
+    poll::unguard(vm);
     match result? {
         Some(text) if text.as_str().is_some() => Ok(text),
         Some(other) => {

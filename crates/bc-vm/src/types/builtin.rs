@@ -23,7 +23,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::read("__name__", get_name),
         GetSetDef::read("__qualname__", get_qualname),
         GetSetDef::read("__self__", get_self),
-        GetSetDef::read("__text_signature__", get_none),
+        GetSetDef::read("__text_signature__", get_signature),
         GetSetDef::write("__module__", get_module, set_module).member(),
     ],
     ..TypeTable::EMPTY
@@ -45,7 +45,7 @@ pub(crate) static METHOD_WRAPPER: TypeTable = TypeTable {
         GetSetDef::read("__name__", get_name),
         GetSetDef::read("__qualname__", get_wrapper_qualname),
         GetSetDef::read("__doc__", get_doc),
-        GetSetDef::read("__text_signature__", get_none),
+        GetSetDef::read("__text_signature__", get_wrapper_signature),
     ],
     ..TypeTable::EMPTY
 };
@@ -94,7 +94,7 @@ fn wrapper_repr(vm: &mut Vm, args: Args) -> PyResult {
 
 fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
     let receiver = args.positional.remove(0);
-    call::call(vm, &receiver, args)
+    call::inner(vm, &receiver, args)
 }
 
 fn same(args: &Args) -> Option<bool> {
@@ -196,8 +196,15 @@ fn get_objclass(_vm: &mut Vm, receiver: &Value) -> PyResult {
     Ok(owner.map_or(Value::None, Value::from))
 }
 
-fn get_none(_vm: &mut Vm, _receiver: &Value) -> PyResult {
-    Ok(Value::None)
+fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let function = native(receiver)?;
+    let signature = function.def.text_signature(function.kind);
+    Ok(signature.map_or(Value::None, |signature| vm.new_str(signature)))
+}
+
+fn get_wrapper_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let signature = native(receiver)?.def.text_signature(NativeKind::Slot);
+    Ok(signature.map_or(Value::None, |signature| vm.new_str(signature)))
 }
 
 fn get_module(vm: &mut Vm, receiver: &Value) -> PyResult {

@@ -24,10 +24,12 @@ pub(crate) static TABLE: TypeTable = TypeTable {
           Construct a mutable bytearray object.",
     slots: SLOTS,
     methods: METHODS,
-    class_methods: &[MethodDef::new("fromhex", Arity::One, build::fromhex)],
+    class_methods: &[
+        MethodDef::new("fromhex", Arity::One, build::fromhex).signature("($type, string, /)")
+    ],
     statics: &[
         MethodDef::new("__new__", Arity::Any, new),
-        MethodDef::new("maketrans", Arity::Parse(2, 2), build::maketrans),
+        MethodDef::new("maketrans", Arity::Parse(2, 2), build::maketrans).signature("(frm, to, /)"),
     ],
     ..TypeTable::EMPTY
 };
@@ -63,17 +65,17 @@ static SLOTS: &[MethodDef] = &[
 
 static METHODS: &[MethodDef] = &[
     MethodDef::new("__alloc__", Arity::None, alloc),
-    MethodDef::new("__reduce__", Arity::None, reduce),
-    MethodDef::new("__reduce_ex__", Arity::Parse(0, 1), reduce),
-    MethodDef::new("__sizeof__", Arity::None, sizeof),
-    MethodDef::new("append", Arity::One, append),
-    MethodDef::new("clear", Arity::None, clear),
-    MethodDef::new("copy", Arity::None, copy),
-    MethodDef::new("extend", Arity::One, extend),
-    MethodDef::new("insert", Arity::Parse(2, 2), insert),
-    MethodDef::new("pop", Arity::Parse(0, 1), pop),
-    MethodDef::new("remove", Arity::One, remove),
-    MethodDef::new("reverse", Arity::None, reverse),
+    MethodDef::new("__reduce__", Arity::None, reduce).signature("($self, /)"),
+    MethodDef::new("__reduce_ex__", Arity::Parse(0, 1), reduce).signature("($self, proto=0, /)"),
+    MethodDef::new("__sizeof__", Arity::None, sizeof).signature("($self, /)"),
+    MethodDef::new("append", Arity::One, append).signature("($self, item, /)"),
+    MethodDef::new("clear", Arity::None, clear).signature("($self, /)"),
+    MethodDef::new("copy", Arity::None, copy).signature("($self, /)"),
+    MethodDef::new("extend", Arity::One, extend).signature("($self, iterable_of_ints, /)"),
+    MethodDef::new("insert", Arity::Parse(2, 2), insert).signature("($self, index, item, /)"),
+    MethodDef::new("pop", Arity::Parse(0, 1), pop).signature("($self, index=-1, /)"),
+    MethodDef::new("remove", Arity::One, remove).signature("($self, value, /)"),
+    MethodDef::new("reverse", Arity::None, reverse).signature("($self, /)"),
     MethodDef::new("capitalize", Arity::None, ascii::capitalize),
     MethodDef::new("center", Arity::Parse(1, 2), ascii::center),
     MethodDef::new("count", Arity::Parse(1, 3), search::count),
@@ -81,7 +83,8 @@ static METHODS: &[MethodDef] = &[
         "decode",
         Arity::Keywords(0, &["encoding", "errors"]),
         bytes::decode,
-    ),
+    )
+    .signature("($self, /, encoding='utf-8', errors='strict')"),
     MethodDef::new("endswith", Arity::Parse(1, 3), search::endswith),
     MethodDef::new(
         "expandtabs",
@@ -98,37 +101,43 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("isspace", Arity::None, ascii::isspace),
     MethodDef::new("istitle", Arity::None, ascii::istitle),
     MethodDef::new("isupper", Arity::None, ascii::isupper),
-    MethodDef::new("join", Arity::One, search::join),
+    MethodDef::new("join", Arity::One, search::join).signature("($self, iterable_of_bytes, /)"),
     MethodDef::new("ljust", Arity::Parse(1, 2), ascii::ljust),
     MethodDef::new("lower", Arity::None, ascii::lower),
-    MethodDef::new("lstrip", Arity::Unpack(0, 1), search::lstrip),
-    MethodDef::new("partition", Arity::One, search::partition),
-    MethodDef::new("replace", Arity::Parse(2, 3), search::replace),
+    MethodDef::new("lstrip", Arity::Unpack(0, 1), search::lstrip)
+        .signature("($self, bytes=None, /)"),
+    MethodDef::new("partition", Arity::One, search::partition).signature("($self, sep, /)"),
+    MethodDef::new("replace", Arity::Parse(2, 3), search::replace)
+        .signature("($self, old, new, count=-1, /)"),
     MethodDef::new("rfind", Arity::Parse(1, 3), search::rfind),
     MethodDef::new("rindex", Arity::Parse(1, 3), search::rindex),
     MethodDef::new("rjust", Arity::Parse(1, 2), ascii::rjust),
-    MethodDef::new("rpartition", Arity::One, search::rpartition),
+    MethodDef::new("rpartition", Arity::One, search::rpartition).signature("($self, sep, /)"),
     MethodDef::new(
         "rsplit",
         Arity::Keywords(0, &["sep", "maxsplit"]),
         search::rsplit,
-    ),
-    MethodDef::new("rstrip", Arity::Unpack(0, 1), search::rstrip),
+    )
+    .signature("($self, /, sep=None, maxsplit=-1)"),
+    MethodDef::new("rstrip", Arity::Unpack(0, 1), search::rstrip)
+        .signature("($self, bytes=None, /)"),
     MethodDef::new(
         "split",
         Arity::Keywords(0, &["sep", "maxsplit"]),
         search::split,
-    ),
+    )
+    .signature("($self, /, sep=None, maxsplit=-1)"),
     MethodDef::new(
         "splitlines",
         Arity::Keywords(0, &["keepends"]),
         search::splitlines,
-    ),
+    )
+    .signature("($self, /, keepends=False)"),
     MethodDef::new("startswith", Arity::Parse(1, 3), search::startswith),
-    MethodDef::new("strip", Arity::Unpack(0, 1), search::strip),
+    MethodDef::new("strip", Arity::Unpack(0, 1), search::strip).signature("($self, bytes=None, /)"),
     MethodDef::new("swapcase", Arity::None, ascii::swapcase),
     MethodDef::new("title", Arity::None, ascii::title),
-    MethodDef::new("translate", Arity::Parse(1, 2), build::translate),
+    MethodDef::new("translate", Arity::Any, build::translate),
     MethodDef::new("upper", Arity::None, ascii::upper),
     MethodDef::new("zfill", Arity::Parse(1, 1), ascii::zfill),
 ];

@@ -23,14 +23,16 @@ pub(crate) static TABLE: TypeTable = TypeTable {
           Construct an immutable array of bytes.",
     slots: SLOTS,
     methods: METHODS,
-    class_methods: &[MethodDef::new("fromhex", Arity::One, build::fromhex)],
+    class_methods: &[
+        MethodDef::new("fromhex", Arity::One, build::fromhex).signature("($type, string, /)")
+    ],
     statics: &[
         MethodDef::new(
             "__new__",
             Arity::Keywords(0, &["source", "encoding", "errors"]),
             new,
         ),
-        MethodDef::new("maketrans", Arity::Parse(2, 2), build::maketrans),
+        MethodDef::new("maketrans", Arity::Parse(2, 2), build::maketrans).signature("(frm, to, /)"),
     ],
     ..TypeTable::EMPTY
 };
@@ -64,7 +66,8 @@ static METHODS: &[MethodDef] = &[
         "decode",
         Arity::Keywords(0, &["encoding", "errors"]),
         bytes::decode,
-    ),
+    )
+    .signature("($self, /, encoding='utf-8', errors='strict')"),
     MethodDef::new("endswith", Arity::Parse(1, 3), search::endswith),
     MethodDef::new(
         "expandtabs",
@@ -81,37 +84,43 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("isspace", Arity::None, ascii::isspace),
     MethodDef::new("istitle", Arity::None, ascii::istitle),
     MethodDef::new("isupper", Arity::None, ascii::isupper),
-    MethodDef::new("join", Arity::One, search::join),
+    MethodDef::new("join", Arity::One, search::join).signature("($self, iterable_of_bytes, /)"),
     MethodDef::new("ljust", Arity::Parse(1, 2), ascii::ljust),
     MethodDef::new("lower", Arity::None, ascii::lower),
-    MethodDef::new("lstrip", Arity::Unpack(0, 1), search::lstrip),
-    MethodDef::new("partition", Arity::One, search::partition),
-    MethodDef::new("replace", Arity::Parse(2, 3), search::replace),
+    MethodDef::new("lstrip", Arity::Unpack(0, 1), search::lstrip)
+        .signature("($self, bytes=None, /)"),
+    MethodDef::new("partition", Arity::One, search::partition).signature("($self, sep, /)"),
+    MethodDef::new("replace", Arity::Parse(2, 3), search::replace)
+        .signature("($self, old, new, count=-1, /)"),
     MethodDef::new("rfind", Arity::Parse(1, 3), search::rfind),
     MethodDef::new("rindex", Arity::Parse(1, 3), search::rindex),
     MethodDef::new("rjust", Arity::Parse(1, 2), ascii::rjust),
-    MethodDef::new("rpartition", Arity::One, search::rpartition),
+    MethodDef::new("rpartition", Arity::One, search::rpartition).signature("($self, sep, /)"),
     MethodDef::new(
         "rsplit",
         Arity::Keywords(0, &["sep", "maxsplit"]),
         search::rsplit,
-    ),
-    MethodDef::new("rstrip", Arity::Unpack(0, 1), search::rstrip),
+    )
+    .signature("($self, /, sep=None, maxsplit=-1)"),
+    MethodDef::new("rstrip", Arity::Unpack(0, 1), search::rstrip)
+        .signature("($self, bytes=None, /)"),
     MethodDef::new(
         "split",
         Arity::Keywords(0, &["sep", "maxsplit"]),
         search::split,
-    ),
+    )
+    .signature("($self, /, sep=None, maxsplit=-1)"),
     MethodDef::new(
         "splitlines",
         Arity::Keywords(0, &["keepends"]),
         search::splitlines,
-    ),
+    )
+    .signature("($self, /, keepends=False)"),
     MethodDef::new("startswith", Arity::Parse(1, 3), search::startswith),
-    MethodDef::new("strip", Arity::Unpack(0, 1), search::strip),
+    MethodDef::new("strip", Arity::Unpack(0, 1), search::strip).signature("($self, bytes=None, /)"),
     MethodDef::new("swapcase", Arity::None, ascii::swapcase),
     MethodDef::new("title", Arity::None, ascii::title),
-    MethodDef::new("translate", Arity::Parse(1, 2), build::translate),
+    MethodDef::new("translate", Arity::Any, build::translate),
     MethodDef::new("upper", Arity::None, ascii::upper),
     MethodDef::new("zfill", Arity::Parse(1, 1), ascii::zfill),
     MethodDef::new("__sizeof__", Arity::None, sizeof),

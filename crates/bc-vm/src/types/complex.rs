@@ -13,7 +13,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::Number;
 use crate::protocol::number::BinaryOp;
-use crate::protocol::{arith, call, convert, format, raise};
+use crate::protocol::{arith, call, codec, convert, format, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -252,10 +252,12 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         }
         return match parse(&convert::plain_text(text.text())) {
             Some(z) => Ok(instance(vm, class.as_ref(), z)),
-            None => Err(raise::value_error(
-                vm,
-                "complex() arg is a malformed string",
-            )),
+            None => {
+                // The reference reads UTF-8, which is refused first.
+                codec::encode_bytes(vm, real, None, None)?;
+                let message = "complex() arg is a malformed string";
+                Err(raise::value_error(vm, message))
+            }
         };
     }
     if imag.is_some_and(|imag| imag.as_str().is_some()) {

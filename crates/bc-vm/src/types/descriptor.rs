@@ -82,7 +82,7 @@ static CALLABLE: &[GetSetDef] = &[
     GetSetDef::read("__name__", get_name).member(),
     GetSetDef::read("__qualname__", get_qualname),
     GetSetDef::read("__doc__", get_doc),
-    GetSetDef::read("__text_signature__", get_none),
+    GetSetDef::read("__text_signature__", get_signature),
 ];
 
 static ATTRIBUTE: &[GetSetDef] = &[
@@ -131,7 +131,7 @@ fn member_repr(vm: &mut Vm, args: Args) -> PyResult {
 
 fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
     let receiver = args.positional.remove(0);
-    call::call(vm, &receiver, args)
+    call::inner(vm, &receiver, args)
 }
 
 fn reduce(vm: &mut Vm, args: Args) -> PyResult {
@@ -172,6 +172,9 @@ fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
     })
 }
 
-fn get_none(_vm: &mut Vm, _receiver: &Value) -> PyResult {
-    Ok(Value::None)
+fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let signature = receiver
+        .as_native()
+        .and_then(|function| function.def.text_signature(function.kind));
+    Ok(signature.map_or(Value::None, |signature| vm.new_str(signature)))
 }

@@ -61,7 +61,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
 
 fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
     let receiver = args.positional.remove(0);
-    call::call(vm, &receiver, args)
+    call::inner(vm, &receiver, args)
 }
 
 fn new(vm: &mut Vm, args: Args) -> PyResult {

@@ -18,6 +18,7 @@ use crate::protocol::{buffer, compare, convert, item, raise, truth};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
+    signature: "(object)",
     doc: "memoryview(object)\n\nCreate a new memoryview object which references the given object.",
     slots: &[
         MethodDef::new("__repr__", Arity::Slot(0), repr),
@@ -34,11 +35,12 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__ge__", Arity::Slot(1), unordered),
     ],
     methods: &[
-        MethodDef::new("release", Arity::None, release),
-        MethodDef::new("tobytes", Arity::None, tobytes),
-        MethodDef::new("hex", Arity::None, hex),
-        MethodDef::new("tolist", Arity::None, tolist),
-        MethodDef::new("cast", Arity::Keywords(1, &["format", "shape"]), cast),
+        MethodDef::new("release", Arity::None, release).signature("($self, /)"),
+        MethodDef::new("tobytes", Arity::None, tobytes).signature("($self, /)"),
+        MethodDef::new("hex", Arity::None, hex).signature("($self, /)"),
+        MethodDef::new("tolist", Arity::None, tolist).signature("($self, /)"),
+        MethodDef::new("cast", Arity::Keywords(1, &["format", "shape"]), cast)
+            .signature("($self, /, format, *, shape)"),
         MethodDef::new("__enter__", Arity::None, enter),
         MethodDef::new("__exit__", Arity::Any, exit),
     ],
@@ -59,8 +61,9 @@ pub(crate) static TABLE: TypeTable = TypeTable {
             Ok(Value::Int(own(vm, this)?.item_size as i64))
         }),
         GetSetDef::read("format", |vm, this| {
-            let format = own(vm, this)?.format;
-            Ok(vm.new_char(u32::from(format)))
+            let view = own(vm, this)?;
+            let mark = if view.marked { "@" } else { "" };
+            Ok(vm.new_str(format!("{mark}{}", char::from(view.format))))
         }),
         GetSetDef::read("ndim", |vm, this| {
             own(vm, this)?;
@@ -114,7 +117,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     let object = args.at(1);
     if object.as_native_data::<MemoryView>().is_some() {
         let view = own(vm, object)?;
-        let again = MemoryView::window(
+        let mut again = MemoryView::window(
             &view.source,
             view.start,
             view.length,
@@ -123,6 +126,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
             view.item_size,
             view.readonly,
         );
+        again.marked = view.marked;
         return Ok(wrap(vm, again));
     }
     match object.as_obj().and_then(MemoryView::new) {
@@ -280,7 +284,7 @@ fn sliced(vm: &mut Vm, view: &MemoryView, parts: &[Value; 3]) -> PyResult<Memory
         view.item_range(start).start
     };
     let step = isize::try_from(step).unwrap_or(isize::MAX);
-    Ok(MemoryView::window(
+    let mut part = MemoryView::window(
         &view.source,
         first,
         count,
@@ -288,11 +292,36 @@ fn sliced(vm: &mut Vm, view: &MemoryView, parts: &[Value; 3]) -> PyResult<Memory
         view.format,
         view.item_size,
         view.readonly,
-    ))
+    );
+    part.marked = view.marked;
+    Ok(part)
 }
 
-fn invalid_key(vm: &mut Vm) -> Thrown {
-    raise::type_error(vm, "memoryview: invalid slice key")
+/// The index that a key means in one dimension; `None` for a tuple of slices.
+fn single_key<'a>(vm: &mut Vm, key: &'a Value) -> PyResult<Option<&'a Value>> {
+    let message = match key.as_tuple() {
+        None if item::is_index(vm, key) => return Ok(Some(key)),
+        None => "memoryview: invalid slice key".to_owned(),
+        Some(items) if items.iter().all(|item| item::is_index(vm, item)) => match &**items {
+            [] => {
+                let message = "sub-views are not implemented";
+                return Err(raise::not_implemented_error(vm, message));
+            }
+            [only] => return Ok(Some(only)),
+            more => format!(
+                "cannot index 1-dimension view with {}-element tuple",
+                more.len()
+            ),
+        },
+        Some(items) => {
+            let is_slice = |item: &Value| matches!(item.payload(), Some(Payload::Slice(_)));
+            if items.iter().all(is_slice) {
+                return Ok(None);
+            }
+            "memoryview: invalid slice key".to_owned()
+        }
+    };
+    Err(raise::type_error(vm, message))
 }
 
 fn getitem(vm: &mut Vm, args: Args) -> PyResult {
@@ -302,13 +331,10 @@ fn getitem(vm: &mut Vm, args: Args) -> PyResult {
         let part = sliced(vm, view, parts)?;
         return Ok(wrap(vm, part));
     }
-    let key = match key.as_tuple() {
-        Some(items) if items.len() == 1 => items.first().unwrap_or(key),
-        _ => key,
+    let Some(key) = single_key(vm, key)? else {
+        let message = "multi-dimensional slicing is not implemented";
+        return Err(raise::not_implemented_error(vm, message));
     };
-    if !item::is_index(vm, key) {
-        return Err(invalid_key(vm));
-    }
     let range = place(vm, view, key)?;
     Ok(view.with_source(|source| {
         let bytes = source.get(range).unwrap_or_default();
@@ -347,13 +373,10 @@ fn setitem(vm: &mut Vm, args: Args) -> PyResult {
         }
         return Ok(Value::None);
     }
-    let key = match key.as_tuple() {
-        Some(items) if items.len() == 1 => items.first().unwrap_or(key),
-        _ => key,
+    let Some(key) = single_key(vm, key)? else {
+        let message = "memoryview slice assignments are currently restricted to ndim = 1";
+        return Err(raise::not_implemented_error(vm, message));
     };
-    if !item::is_index(vm, key) {
-        return Err(invalid_key(vm));
-    }
     let range = place(vm, view, key)?;
     let bytes = pack(vm, view.format, value)?;
     write(view, range.start, &bytes);
@@ -480,6 +503,7 @@ fn cast(vm: &mut Vm, args: Args) -> PyResult {
         Some(shape) => Some(shape_of(vm, view, shape)?),
     };
     let format = format.text().to_string_lossy();
+    let marked = format.starts_with('@');
     let format = match format.strip_prefix('@').unwrap_or(&format).as_bytes() {
         [format] => *format,
         _ => 0,
@@ -505,7 +529,7 @@ fn cast(vm: &mut Vm, args: Args) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     let stride = size as isize;
-    let cast = MemoryView::window(
+    let mut cast = MemoryView::window(
         &view.source,
         view.start,
         length,
@@ -514,6 +538,7 @@ fn cast(vm: &mut Vm, args: Args) -> PyResult {
         size,
         view.readonly,
     );
+    cast.marked = marked;
     Ok(wrap(vm, cast))
 }
 

@@ -15,6 +15,7 @@ use crate::protocol::{attr, call, class, describe, dict, raise, reduce, text};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
+    signature: "()",
     doc: "The most base type",
     slots: &[
         MethodDef::new("__repr__", Arity::Slot(0), repr),

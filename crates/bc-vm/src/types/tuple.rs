@@ -96,7 +96,10 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     }
     let close = if items.len() == 1 { ",)" } else { ")" };
     guarded_repr(vm, args.at(0), "(...)", |vm| {
-        join_reprs(vm, "(", close, |_, index| items.get(index).cloned())
+        poll::enter(vm, " while getting the repr of a tuple")?;
+        let shown = join_reprs(vm, "(", close, |_, index| items.get(index).cloned());
+        poll::leave(vm);
+        shown
     })
 }
 

@@ -45,7 +45,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::write("__abstractmethods__", get_abstract, set_abstract),
         GetSetDef::read("__dict__", get_dict),
         GetSetDef::write("__doc__", get_doc, set_doc),
-        GetSetDef::read("__text_signature__", get_none),
+        GetSetDef::read("__text_signature__", get_signature),
         GetSetDef::read("__mro__", get_mro).member(),
         GetSetDef::read("__base__", get_base).member(),
         GetSetDef::read("__flags__", get_flags).member(),
@@ -54,6 +54,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::read("__dictoffset__", get_dictoffset).member(),
         GetSetDef::read("__weakrefoffset__", get_weakrefoffset).member(),
     ],
+    ..TypeTable::EMPTY
 };
 
 fn class_of(value: &Value) -> PyResult<ClassRef> {
@@ -107,7 +108,8 @@ fn delattr(vm: &mut Vm, args: Args) -> PyResult {
 fn new(vm: &mut Vm, mut args: Args) -> PyResult {
     let metaclass = class_of(args.at(0))?;
     let (given, keywords) = (args.len() - 1, args.keywords.len());
-    if metaclass.data().id() == ClassId::TYPE && given == 1 && keywords == 0 {
+    // Any metaclass that is a plain class itself, not `type` alone.
+    if vm.class_id_of(args.at(0)) == ClassId::TYPE && given == 1 && keywords == 0 {
         return Ok(Value::from(vm.class_of(args.at(1))));
     }
     if given + keywords != 3 {
@@ -376,8 +378,11 @@ fn set_doc(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> 
     Ok(())
 }
 
-fn get_none(_vm: &mut Vm, _receiver: &Value) -> PyResult {
-    Ok(Value::None)
+fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
+    Ok(match class_of(receiver)?.data().signature() {
+        "" => Value::None,
+        signature => vm.new_str(signature),
+    })
 }
 
 fn get_mro(vm: &mut Vm, receiver: &Value) -> PyResult {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
+use crate::model::heap;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -26,6 +27,12 @@ pub(crate) static TABLE: TypeTable = TypeTable {
 
 struct Zip {
     sources: RefCell<Vec<Value>>,
+}
+
+impl Drop for Zip {
+    fn drop(&mut self) {
+        heap::drop_from_end(self.sources.take());
+    }
 }
 
 impl NativeData for Zip {

@@ -9,13 +9,13 @@ use crate::model::code::Code;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::function::Function;
-use crate::model::native::Args;
+use crate::model::native::{Args, Arity, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bind::{self, Entered};
-use crate::protocol::{call, dict, frames, iter, raise};
+use crate::protocol::{call, dict, frames, iter, poll, raise};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
 /// arguments, the next byte keyword pairs.
@@ -31,7 +31,7 @@ pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
     }
     let args = pop_args(vm, frame, arg)?;
     let callable = pop(frame)?;
-    invoke(vm, frame, callable, args)
+    invoke(vm, frame, callable, args, false)
 }
 
 /// `function receiver args → result`: the second half of what
@@ -58,8 +58,16 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let callable = pop(frame)?;
     if !receiver.is_unbound() {
         args.prepend(receiver);
+        if let Some(function) = callable.as_native()
+            && function.kind == NativeKind::Method
+        {
+            let result = outside(vm, frame, |vm| call::straight(vm, function, args))?;
+            frame.stack.push(result);
+            drop(callable);
+            return fall(vm, frame);
+        }
     }
-    invoke(vm, frame, callable, args)
+    invoke(vm, frame, callable, args, false)
 }
 
 /// A function whose `count` arguments only have to be moved into place, and its code.
@@ -213,8 +221,16 @@ fn refuse_duplicates(vm: &mut Vm, frame: &mut Box<Frame>, args: &Args) -> Result
     Ok(())
 }
 
-/// Calls `callable` without growing the Rust stack where that is possible.
-fn invoke(vm: &mut Vm, frame: &mut Box<Frame>, mut callable: Value, mut args: Args) -> Step {
+/// Calls `callable` without growing the Rust stack where that is possible. An `extended` call of a
+/// function goes the long way in the reference and counts more.
+fn invoke(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    mut callable: Value,
+    mut args: Args,
+    extended: bool,
+) -> Step {
+    let levels = u32::from(extended);
     if let Some(Payload::BoundMethod(parts)) = callable.payload() {
         let [function, receiver] = &**parts;
         args.prepend(receiver.clone());
@@ -227,6 +243,10 @@ fn invoke(vm: &mut Vm, frame: &mut Box<Frame>, mut callable: Value, mut args: Ar
                 let entered = outside(vm, frame, |vm| bind::enter(vm, object, args))?;
                 match entered {
                     Entered::Frame(mut new) => {
+                        if levels > 0 {
+                            poll::count_calls(vm, levels)?;
+                            new.levels = levels;
+                        }
                         new.on_return = OnReturn::Push;
                         Err(Exit::Call(new))
                     }
@@ -250,7 +270,12 @@ fn invoke(vm: &mut Vm, frame: &mut Box<Frame>, mut callable: Value, mut args: Ar
 
 fn generic(vm: &mut Vm, frame: &mut Box<Frame>, callable: Value, args: Args) -> Step {
     let result = outside(vm, frame, |vm| {
-        let result = call::call(vm, &callable, args);
+        let result = match callable.as_native() {
+            Some(function) if vm.class_id_of(&callable) == ClassId::BUILTIN_FUNCTION => {
+                call::straight(vm, function, args)
+            }
+            _ => call::call(vm, &callable, args),
+        };
         drop(callable);
         result
     })?;
@@ -293,6 +318,9 @@ fn construct(
     let entered = outside(vm, frame, |vm| bind::enter(vm, init, args))?;
     match entered {
         Entered::Frame(mut new) => {
+            // The class is called, it calls the bound method, and that the function.
+            poll::count_calls(vm, 3)?;
+            new.levels = 3;
             new.on_return = OnReturn::Init(instance);
             Err(Exit::Call(new))
         }
@@ -324,8 +352,11 @@ fn extended_call(
         .extend(pop_many(frame, (arg & 0xff) as usize)?);
     let callable = pop(frame)?;
     let (callable, args) = outside(vm, frame, |vm| {
-        if let Some(mapping) = mapping {
-            add_mapping(vm, &callable, &mapping, &mut args)?;
+        if let Some(mapping) = &mapping {
+            add_mapping(vm, &callable, mapping, &mut args)?;
+        }
+        if named.is_empty() && callable.as_native().is_some() {
+            args.mapping = mapping_itself(&mapping);
         }
         add_named(vm, &callable, named, &mut args)?;
         if let Some(iterable) = iterable {
@@ -333,7 +364,15 @@ fn extended_call(
         }
         Ok((callable, args))
     })?;
-    invoke(vm, frame, callable, args)
+    invoke(vm, frame, callable, args, true)
+}
+
+/// The mapping of `**`, where a native function gets it as it is: an instance of a subclass of `dict`.
+fn mapping_itself(mapping: &Option<Value>) -> Option<ObjRef> {
+    let object = mapping.as_ref()?.as_obj()?;
+    let is_subclass =
+        matches!(object.payload, Payload::Dict(_)) && object.class_id() != ClassId::DICT;
+    is_subclass.then(|| Rc::clone(object))
 }
 
 fn add_mapping(vm: &mut Vm, callable: &Value, mapping: &Value, args: &mut Args) -> PyResult<()> {
@@ -365,6 +404,17 @@ fn add_mapping(vm: &mut Vm, callable: &Value, mapping: &Value, args: &mut Args) 
                     Some(Payload::Function(_) | Payload::BoundMethod(_)) => {
                         let (function, parentheses) = call::describe(vm, callable);
                         format!("{function}{parentheses} keywords must be strings")
+                    }
+                    Some(Payload::Class(class)) if class.id() == ClassId::DICT => {
+                        "keyword arguments must be strings".to_owned()
+                    }
+                    Some(Payload::NativeFunction(function))
+                        if !matches!(
+                            function.def.arity,
+                            Arity::Keywords(..) | Arity::Python(..) | Arity::Any
+                        ) =>
+                    {
+                        format!("{}() takes no keyword arguments", function.def.name)
                     }
                     _ => "keywords must be strings".to_owned(),
                 };

@@ -95,29 +95,34 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
             return fall(vm, frame);
         }
     }
-    load_from_globals(vm, frame, name)
-}
-
-fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step {
-    if let Some(value) =
-        define::lookup(&frame.globals, &name).or_else(|| define::lookup(&frame.builtins, &name))
-    {
+    // The globals' own entries alone count here, whatever class they are an instance of.
+    if let Some(value) = define::lookup(&frame.globals, &name) {
         frame.stack.push(value);
         return fall(vm, frame);
     }
-    // A subclass of dict may answer for missing keys.
-    let (globals, builtins) = (Value::from(&frame.globals), Value::from(&frame.builtins));
-    let found = outside(vm, frame, |vm| match item::get_name(vm, &globals, &name)? {
-        Some(value) => Ok(Some(value)),
-        None => item::get_name(vm, &builtins, &name),
-    })?;
+    let builtins = Value::from(&frame.builtins);
+    let found = outside(vm, frame, |vm| item::get_name(vm, &builtins, &name))?;
+    answer(vm, frame, found, &name)
+}
+
+fn answer(vm: &mut Vm, frame: &mut Box<Frame>, found: Option<Value>, name: &ObjRef) -> Step {
     match found {
         Some(value) => {
             frame.stack.push(value);
             fall(vm, frame)
         }
-        None => Err(not_defined(vm, &name)),
+        None => Err(not_defined(vm, name)),
     }
+}
+
+fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step {
+    // A subclass of dict may answer in its own way.
+    let (globals, builtins) = (Value::from(&frame.globals), Value::from(&frame.builtins));
+    let found = outside(vm, frame, |vm| match item::get_name(vm, &globals, &name)? {
+        Some(value) => Ok(Some(value)),
+        None => item::get_name(vm, &builtins, &name),
+    })?;
+    answer(vm, frame, found, &name)
 }
 
 /// `→ the name from globals or builtins`

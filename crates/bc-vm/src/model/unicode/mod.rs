@@ -5,6 +5,7 @@
 //! Lone surrogates have no property.
 
 pub mod case;
+pub mod names;
 mod tables;
 
 use bc_core::repr::is_printable;

@@ -37,23 +37,23 @@ pub(super) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__missing__", Arity::One, |vm, args| {
             Err(raise::key_error(vm, args.at(1).clone()))
         }),
-        MethodDef::new("get", Arity::Keywords(1, &["key", "default"]), get),
-        MethodDef::new("copy", Arity::None, copy).doc(
+        MethodDef::new("get", Arity::Python(1, &["key", "default"]), get),
+        MethodDef::new("copy", Arity::Python(0, &[]), copy).doc(
             "New ChainMap or subclass with a new copy of maps[0] and refs to maps[1:]",
         ),
-        MethodDef::new("__copy__", Arity::None, copy).doc(
+        MethodDef::new("__copy__", Arity::Python(0, &[]), copy).doc(
             "New ChainMap or subclass with a new copy of maps[0] and refs to maps[1:]",
         ),
-        MethodDef::new("new_child", Arity::Keywords(0, &["m"]), new_child).doc(
+        MethodDef::new("new_child", Arity::Python(0, &["m"]), new_child).doc(
             "New ChainMap with a new map followed by all previous maps.\nIf no map is provided, an empty dict is used.",
         ),
-        MethodDef::new("popitem", Arity::None, pop_item).doc(
+        MethodDef::new("popitem", Arity::Python(0, &[]), pop_item).doc(
             "Remove and return an item pair from maps[0]. Raise KeyError is maps[0] is empty.",
         ),
         MethodDef::new("pop", Arity::Any, pop).doc(
             "Remove *key* from maps[0] and return its value. Raise KeyError if *key* not in maps[0].",
         ),
-        MethodDef::new("clear", Arity::None, clear)
+        MethodDef::new("clear", Arity::Python(0, &[]), clear)
             .doc("Clear maps[0], leaving maps[1:] intact."),
     ],
     class_methods: &[MethodDef::new("fromkeys", Arity::Any, from_keys)

@@ -42,10 +42,10 @@ pub(super) static TABLE: TypeTable = TypeTable {
     methods: &[
         MethodDef::new("__missing__", Arity::One, |_, _| Ok(Value::Int(0)))
             .doc("The count of elements not in the Counter is zero."),
-        MethodDef::new("most_common", Arity::Keywords(0, &["n"]), most_common).doc(
+        MethodDef::new("most_common", Arity::Python(0, &["n"]), most_common).doc(
             "List the n most common elements and their counts from the most\ncommon to the least.  If n is None, then list all element counts.",
         ),
-        MethodDef::new("elements", Arity::None, elements).doc(
+        MethodDef::new("elements", Arity::Python(0, &[]), elements).doc(
             "Iterator over elements repeating each as many times as its count.",
         ),
         MethodDef::new("update", Arity::Any, |vm, args| {
@@ -56,9 +56,9 @@ pub(super) static TABLE: TypeTable = TypeTable {
             count_in(vm, &args, BinaryOp::Subtract)
         })
         .doc("Like dict.update() but subtracts counts instead of replacing them."),
-        MethodDef::new("copy", Arity::None, copy).doc("Return a shallow copy."),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("_keep_positive", Arity::None, |vm, args| {
+        MethodDef::new("copy", Arity::Python(0, &[]), copy).doc("Return a shallow copy."),
+        MethodDef::new("__reduce__", Arity::Python(0, &[]), reduce),
+        MethodDef::new("_keep_positive", Arity::Python(0, &[]), |vm, args| {
             keep_positive(vm, args.at(0))
         })
         .doc("Internal method to strip elements with a negative or zero count"),

@@ -27,7 +27,7 @@ use crate::protocol::{call, class, define, item, iter, link, raise, text, truth}
 /// The function of the module.
 pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::new(
     "namedtuple",
-    Arity::Keywords(2, &["typename", "field_names", "verbose", "rename"]),
+    Arity::Python(2, &["typename", "field_names", "verbose", "rename"]),
     named_tuple,
 )
 .doc("Returns a new subclass of tuple with named fields.")];
@@ -36,20 +36,19 @@ static SLOTS: &[MethodDef] = &[MethodDef::new("__repr__", Arity::Slot(0), repr)
     .doc("Return a nicely formatted representation string")];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("_asdict", Arity::None, as_dict)
+    MethodDef::new("_asdict", Arity::Python(0, &[]), as_dict)
         .doc("Return a new OrderedDict which maps field names to their values."),
     MethodDef::new("_replace", Arity::Any, replace)
         .doc("Return a new object replacing specified fields with new values"),
-    MethodDef::new("__getnewargs__", Arity::None, get_new_args)
+    MethodDef::new("__getnewargs__", Arity::Python(0, &[]), get_new_args)
         .doc("Return self as a plain tuple.  Used by copy and pickle."),
 ];
 
-static CLASS_METHODS: &[MethodDef] = &[MethodDef::new(
-    "_make",
-    Arity::Keywords(1, &["iterable", "new", "len"]),
-    make,
-)
-.doc("Make a new object from a sequence or iterable")];
+static CLASS_METHODS: &[MethodDef] =
+    &[
+        MethodDef::new("_make", Arity::Python(1, &["iterable", "new", "len"]), make)
+            .doc("Make a new object from a sequence or iterable"),
+    ];
 
 static KEYWORDS: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "break", "class", "continue", "def", "del",

@@ -43,10 +43,10 @@ pub(super) static TABLE: TypeTable = TypeTable {
             text::repr(vm, &data)
         }),
     ],
-    methods: &[MethodDef::new("copy", Arity::None, copy)],
+    methods: &[MethodDef::new("copy", Arity::Python(0, &[]), copy)],
     class_methods: &[MethodDef::new(
         "fromkeys",
-        Arity::Keywords(1, &["iterable", "value"]),
+        Arity::Python(1, &["iterable", "value"]),
         from_keys,
     )],
     ..TypeTable::EMPTY

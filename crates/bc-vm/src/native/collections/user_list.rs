@@ -29,7 +29,7 @@ macro_rules! passed {
 pub(super) static TABLE: TypeTable = TypeTable {
     doc: "A more or less complete user-defined wrapper around list objects.",
     slots: &[
-        MethodDef::new("__init__", Arity::Keywords(0, &["initlist"]), init),
+        MethodDef::new("__init__", Arity::Python(0, &["initlist"]), init),
         MethodDef::new("__repr__", Arity::Slot(0), |vm, args| {
             let data = data(vm, args.at(0))?;
             text::repr(vm, &data)
@@ -79,7 +79,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
         passed!("pop"),
         passed!("remove"),
         passed!("clear"),
-        MethodDef::new("copy", Arity::None, |vm, args| {
+        MethodDef::new("copy", Arity::Python(0, &[]), |vm, args| {
             let own = args.at(0).clone();
             remake(vm, &own, own.clone())
         }),

@@ -91,10 +91,10 @@ pub(super) static TABLE: TypeTable = TypeTable {
         }),
     ],
     methods: &[
-        MethodDef::new("__complex__", Arity::None, |vm, args| {
+        MethodDef::new("__complex__", Arity::Python(0, &[]), |vm, args| {
             convert(vm, &args, "complex")
         }),
-        MethodDef::new("__getnewargs__", Arity::None, |vm, args| {
+        MethodDef::new("__getnewargs__", Arity::Python(0, &[]), |vm, args| {
             let data = data(vm, args.at(0))?;
             Ok(vm.new_tuple([data]))
         }),

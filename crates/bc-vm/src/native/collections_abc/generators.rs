@@ -15,10 +15,10 @@ pub(super) static COROUTINE: TypeTable = TypeTable {
         MethodDef::new("send", Arity::One, send).doc(
             "Send a value into the coroutine.\nReturn next yielded value or raise StopIteration.",
         ),
-        MethodDef::new("throw", Arity::Keywords(1, &["typ", "val", "tb"]), throw).doc(
+        MethodDef::new("throw", Arity::Python(1, &["typ", "val", "tb"]), throw).doc(
             "Raise an exception in the coroutine.\nReturn next yielded value or raise StopIteration.",
         ),
-        MethodDef::new("close", Arity::None, |vm, args| close(vm, &args, "coroutine"))
+        MethodDef::new("close", Arity::Python(0, &[]), |vm, args| close(vm, &args, "coroutine"))
             .doc("Raise GeneratorExit inside coroutine."),
     ],
     class_methods: hook!("Coroutine", "__await__", "send", "throw", "close"),
@@ -34,10 +34,10 @@ pub(super) static GENERATOR: TypeTable = TypeTable {
         MethodDef::new("send", Arity::One, send).doc(
             "Send a value into the generator.\nReturn next yielded value or raise StopIteration.",
         ),
-        MethodDef::new("throw", Arity::Keywords(1, &["typ", "val", "tb"]), throw).doc(
+        MethodDef::new("throw", Arity::Python(1, &["typ", "val", "tb"]), throw).doc(
             "Raise an exception in the generator.\nReturn next yielded value or raise StopIteration.",
         ),
-        MethodDef::new("close", Arity::None, |vm, args| close(vm, &args, "generator"))
+        MethodDef::new("close", Arity::Python(0, &[]), |vm, args| close(vm, &args, "generator"))
             .doc("Raise GeneratorExit inside generator."),
     ],
     class_methods: hook!(

@@ -87,7 +87,7 @@ fn stop_async(vm: &mut Vm, _args: Args) -> PyResult {
 }
 
 pub(super) static AWAITABLE: TypeTable = TypeTable {
-    methods: &[MethodDef::new("__await__", Arity::None, no_items)],
+    methods: &[MethodDef::new("__await__", Arity::Python(0, &[]), no_items)],
     class_methods: &[MethodDef::new(
         "__subclasshook__",
         Arity::Any,
@@ -97,16 +97,16 @@ pub(super) static AWAITABLE: TypeTable = TypeTable {
 };
 
 pub(super) static ASYNC_ITERABLE: TypeTable = TypeTable {
-    methods: &[MethodDef::new("__aiter__", Arity::None, nothing)],
+    methods: &[MethodDef::new("__aiter__", Arity::Python(0, &[]), nothing)],
     class_methods: hook!("AsyncIterable", "__aiter__"),
     ..TypeTable::EMPTY
 };
 
 pub(super) static ASYNC_ITERATOR: TypeTable = TypeTable {
     methods: &[
-        MethodDef::new("__anext__", Arity::None, stop_async)
+        MethodDef::new("__anext__", Arity::Python(0, &[]), stop_async)
             .doc("Return the next item or raise StopAsyncIteration when exhausted."),
-        MethodDef::new("__aiter__", Arity::None, iter::slot_iter),
+        MethodDef::new("__aiter__", Arity::Python(0, &[]), iter::slot_iter),
     ],
     class_methods: hook!("AsyncIterator", "__anext__", "__aiter__"),
     ..TypeTable::EMPTY

@@ -18,15 +18,17 @@ pub(super) static MAPPING: TypeTable = TypeTable {
         MethodDef::new("__eq__", Arity::Slot(1), equal),
     ],
     methods: &[
-        MethodDef::new("get", Arity::Keywords(1, &["key", "default"]), get)
+        MethodDef::new("get", Arity::Python(1, &["key", "default"]), get)
             .doc("D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None."),
-        MethodDef::new("keys", Arity::None, |vm, args| view(vm, &args, "KeysView"))
-            .doc("D.keys() -> a set-like object providing a view on D's keys"),
-        MethodDef::new("items", Arity::None, |vm, args| {
+        MethodDef::new("keys", Arity::Python(0, &[]), |vm, args| {
+            view(vm, &args, "KeysView")
+        })
+        .doc("D.keys() -> a set-like object providing a view on D's keys"),
+        MethodDef::new("items", Arity::Python(0, &[]), |vm, args| {
             view(vm, &args, "ItemsView")
         })
         .doc("D.items() -> a set-like object providing a view on D's items"),
-        MethodDef::new("values", Arity::None, |vm, args| {
+        MethodDef::new("values", Arity::Python(0, &[]), |vm, args| {
             view(vm, &args, "ValuesView")
         })
         .doc("D.values() -> an object providing a view on D's values"),

@@ -16,20 +16,20 @@ pub(super) static MUTABLE_MAPPING: TypeTable = TypeTable {
         MethodDef::new("__delitem__", Arity::Slot(1), absent),
     ],
     methods: &[
-        MethodDef::new("pop", Arity::Keywords(1, &["key", "default"]), pop).doc(
+        MethodDef::new("pop", Arity::Python(1, &["key", "default"]), pop).doc(
             "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n  If key is not found, d is returned if given, otherwise KeyError is raised.",
         ),
-        MethodDef::new("popitem", Arity::None, pop_item).doc(
+        MethodDef::new("popitem", Arity::Python(0, &[]), pop_item).doc(
             "D.popitem() -> (k, v), remove and return some (key, value) pair\n   as a 2-tuple; but raise KeyError if D is empty.",
         ),
-        MethodDef::new("clear", Arity::None, clear)
+        MethodDef::new("clear", Arity::Python(0, &[]), clear)
             .doc("D.clear() -> None.  Remove all items from D."),
         MethodDef::new("update", Arity::Any, update).doc(
             " D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\n    If E present and has a .keys() method, does:     for k in E: D[k] = E[k]\n    If E present and lacks .keys() method, does:     for (k, v) in E: D[k] = v\n    In either case, this is followed by: for k, v in F.items(): D[k] = v\n",
         ),
         MethodDef::new(
             "setdefault",
-            Arity::Keywords(1, &["key", "default"]),
+            Arity::Python(1, &["key", "default"]),
             set_default,
         )
         .doc("D.setdefault(k[,d]) -> D.get(k,d), also set D[k]=d if k not in D"),

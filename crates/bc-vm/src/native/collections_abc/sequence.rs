@@ -19,10 +19,10 @@ pub(super) static SEQUENCE: TypeTable = TypeTable {
         MethodDef::new("__contains__", Arity::Slot(1), contains),
     ],
     methods: &[
-        MethodDef::new("__reversed__", Arity::None, reversed),
+        MethodDef::new("__reversed__", Arity::Python(0, &[]), reversed),
         MethodDef::new(
             "index",
-            Arity::Keywords(1, &["value", "start", "stop"]),
+            Arity::Python(1, &["value", "start", "stop"]),
             index,
         )
         .doc(
@@ -49,17 +49,17 @@ pub(super) static MUTABLE_SEQUENCE: TypeTable = TypeTable {
         }),
     ],
     methods: &[
-        MethodDef::new("insert", Arity::Keywords(2, &["index", "value"]), out_of_range)
+        MethodDef::new("insert", Arity::Python(2, &["index", "value"]), out_of_range)
             .doc("S.insert(index, value) -- insert value before index"),
         MethodDef::new("append", Arity::One, append)
             .doc("S.append(value) -- append value to the end of the sequence"),
-        MethodDef::new("clear", Arity::None, clear)
+        MethodDef::new("clear", Arity::Python(0, &[]), clear)
             .doc("S.clear() -> None -- remove all items from S"),
-        MethodDef::new("reverse", Arity::None, reverse).doc("S.reverse() -- reverse *IN PLACE*"),
+        MethodDef::new("reverse", Arity::Python(0, &[]), reverse).doc("S.reverse() -- reverse *IN PLACE*"),
         MethodDef::new("extend", Arity::One, extend).doc(
             "S.extend(iterable) -- extend sequence by appending elements from the iterable",
         ),
-        MethodDef::new("pop", Arity::Keywords(0, &["index"]), pop).doc(
+        MethodDef::new("pop", Arity::Python(0, &["index"]), pop).doc(
             "S.pop([index]) -> item -- remove and return item at index (default last).\n   Raise IndexError if list is empty or index is out of range.",
         ),
         MethodDef::new("remove", Arity::One, remove).doc(

@@ -28,7 +28,8 @@ pub(super) static SET: TypeTable = TypeTable {
     methods: &[
         MethodDef::new("isdisjoint", Arity::One, is_disjoint)
             .doc("Return True if two sets have a null intersection."),
-        MethodDef::new("_hash", Arity::None, hash_of).doc("Compute the hash value of a set."),
+        MethodDef::new("_hash", Arity::Python(0, &[]), hash_of)
+            .doc("Compute the hash value of a set."),
     ],
     class_methods: &[MethodDef::new("_from_iterable", Arity::One, |vm, args| {
         call::call(vm, args.at(0), Args::of([args.at(1).clone()]))
@@ -51,9 +52,9 @@ pub(super) static MUTABLE_SET: TypeTable = TypeTable {
             .doc("Remove an element.  Do not raise an exception if absent."),
         MethodDef::new("remove", Arity::One, remove)
             .doc("Remove an element. If not a member, raise a KeyError."),
-        MethodDef::new("pop", Arity::None, pop)
+        MethodDef::new("pop", Arity::Python(0, &[]), pop)
             .doc("Return the popped value.  Raise KeyError if empty."),
-        MethodDef::new("clear", Arity::None, clear)
+        MethodDef::new("clear", Arity::Python(0, &[]), clear)
             .doc("This is slow (creates N new iterators!) but effective."),
     ],
     ..TypeTable::EMPTY

@@ -13,7 +13,7 @@ static INSTRUCTION: TypeTable = TypeTable {
     doc: "Details for a bytecode operation",
     methods: &[MethodDef::new(
         "_disassemble",
-        Arity::Keywords(0, &["lineno_width", "mark_as_current"]),
+        Arity::Python(0, &["lineno_width", "mark_as_current"]),
         disassemble,
     )
     .doc("Format instruction details for inclusion in disassembly output")],
@@ -53,7 +53,7 @@ static BYTECODE: TypeTable = TypeTable {
     slots: &[
         MethodDef::new(
             "__init__",
-            Arity::Keywords(1, &["x", "$first_line", "$current_offset"]),
+            Arity::Python(1, &["x", "$first_line", "$current_offset"]),
             init,
         ),
         MethodDef::new("__iter__", Arity::Slot(0), iterate),

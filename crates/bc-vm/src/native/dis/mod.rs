@@ -19,39 +19,39 @@ use crate::model::vm::Vm;
 use crate::protocol::{convert, define, describe, dict, import, iter, raise, streams};
 
 static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("dis", Arity::Keywords(0, &["x", "$file"]), dis)
+    MethodDef::new("dis", Arity::Python(0, &["x", "$file"]), dis)
         .doc("Disassemble classes, methods, functions, generators, or code."),
-    MethodDef::new("distb", Arity::Keywords(0, &["tb", "$file"]), distb)
+    MethodDef::new("distb", Arity::Python(0, &["tb", "$file"]), distb)
         .doc("Disassemble a traceback (default: last traceback)."),
     MethodDef::new(
         "disassemble",
-        Arity::Keywords(1, &["co", "lasti", "$file"]),
+        Arity::Python(1, &["co", "lasti", "$file"]),
         disassemble,
     )
     .doc("Disassemble a code object."),
     MethodDef::new(
         "disco",
-        Arity::Keywords(1, &["co", "lasti", "$file"]),
+        Arity::Python(1, &["co", "lasti", "$file"]),
         disassemble,
     )
     .doc("Disassemble a code object."),
-    MethodDef::new("code_info", Arity::Keywords(1, &["x"]), code_info)
+    MethodDef::new("code_info", Arity::Python(1, &["x"]), code_info)
         .doc("Formatted details of methods, functions, or code."),
-    MethodDef::new("show_code", Arity::Keywords(1, &["co", "$file"]), show_code)
+    MethodDef::new("show_code", Arity::Python(1, &["co", "$file"]), show_code)
         .doc("Print details of methods, functions, or code to *file*."),
-    MethodDef::new("pretty_flags", Arity::Keywords(1, &["flags"]), pretty_flags)
+    MethodDef::new("pretty_flags", Arity::Python(1, &["flags"]), pretty_flags)
         .doc("Return pretty representation of code flags."),
     MethodDef::new(
         "get_instructions",
-        Arity::Keywords(1, &["x", "$first_line"]),
+        Arity::Python(1, &["x", "$first_line"]),
         get_instructions,
     )
     .doc("Iterator for the opcodes in methods, functions or code"),
-    MethodDef::new("findlabels", Arity::Keywords(1, &["code"]), findlabels)
+    MethodDef::new("findlabels", Arity::Python(1, &["code"]), findlabels)
         .doc("Detect all offsets in a byte code which are jump targets."),
     MethodDef::new(
         "findlinestarts",
-        Arity::Keywords(1, &["code"]),
+        Arity::Python(1, &["code"]),
         findlinestarts,
     )
     .doc("Find the offsets in a byte code which are start of lines in the source."),

@@ -19,7 +19,7 @@ use crate::protocol::{call, convert, define, dict, hash, raise, sort, truth};
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::new(
     "lru_cache",
-    Arity::Keywords(0, &["maxsize", "typed"]),
+    Arity::Python(0, &["maxsize", "typed"]),
     lru_cache,
 )
 .doc("Least-recently-used cache decorator.")];

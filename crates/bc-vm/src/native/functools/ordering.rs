@@ -9,12 +9,11 @@ use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::{attr, raise, truth};
 
-pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::new(
-    "total_ordering",
-    Arity::Keywords(1, &["cls"]),
-    total_ordering,
-)
-.doc("Class decorator that fills in missing ordering methods")];
+pub(super) static FUNCTIONS: &[MethodDef] =
+    &[
+        MethodDef::new("total_ordering", Arity::Python(1, &["cls"]), total_ordering)
+            .doc("Class decorator that fills in missing ordering methods"),
+    ];
 
 /// How a comparison follows from the answer of another one.
 #[derive(Clone, Copy)]

@@ -18,16 +18,16 @@ use crate::protocol::{attr, call, class, dict, item, iter, poll, raise, text};
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::new(
     "singledispatch",
-    Arity::Keywords(1, &["func"]),
+    Arity::Python(1, &["func"]),
     single_dispatch,
 )
 .doc("Single-dispatch generic function decorator.")];
 
 static WRAPPER: MethodDef = MethodDef::new("wrapper", Arity::Any, apply);
-static DISPATCH: MethodDef = MethodDef::new("dispatch", Arity::Keywords(1, &["cls"]), dispatch)
+static DISPATCH: MethodDef = MethodDef::new("dispatch", Arity::Python(1, &["cls"]), dispatch)
     .doc("generic_func.dispatch(cls) -> <function implementation>");
 static REGISTER: MethodDef =
-    MethodDef::new("register", Arity::Keywords(1, &["cls", "func"]), register)
+    MethodDef::new("register", Arity::Python(1, &["cls", "func"]), register)
         .doc("generic_func.register(cls, func) -> func");
 static REGISTER_NEXT: MethodDef = MethodDef::new("<lambda>", Arity::One, register_next);
 
@@ -260,9 +260,9 @@ fn compose(vm: &mut Vm, class: &ClassRef, types: Vec<ClassRef>) -> PyResult<Vec<
 
 /// The order of `class` with the abstract classes `abcs` inserted where what they stand for begins.
 fn linearize(vm: &mut Vm, class: &ClassRef, abcs: &[ClassRef]) -> PyResult<Vec<ClassRef>> {
-    poll::enter(vm, "")?;
+    poll::guard(vm)?;
     let result = linearize_inside(vm, class, abcs);
-    poll::leave(vm);
+    poll::unguard(vm);
     result
 }
 

@@ -12,13 +12,13 @@ use crate::protocol::{attr, define, iter, raise};
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
         "update_wrapper",
-        Arity::Keywords(2, &["wrapper", "wrapped", "assigned", "updated"]),
+        Arity::Python(2, &["wrapper", "wrapped", "assigned", "updated"]),
         update_wrapper,
     )
     .doc("Update a wrapper function to look like the wrapped function"),
     MethodDef::new(
         "wraps",
-        Arity::Keywords(1, &["wrapped", "assigned", "updated"]),
+        Arity::Python(1, &["wrapped", "assigned", "updated"]),
         wraps,
     )
     .doc("Decorator factory to apply update_wrapper() to a wrapper function"),

@@ -14,9 +14,9 @@ use crate::protocol::{call, class, compare, convert, item, iter, raise, sort, tr
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("merge", Arity::Any, merge)
         .doc("Merge multiple sorted inputs into a single sorted output."),
-    MethodDef::new("nsmallest", Arity::Keywords(2, NAMES), nsmallest)
+    MethodDef::new("nsmallest", Arity::Python(2, NAMES), nsmallest)
         .doc("Find the n smallest elements in a dataset.\n\n    Equivalent to:  sorted(iterable, key=key)[:n]\n    "),
-    MethodDef::new("nlargest", Arity::Keywords(2, NAMES), nlargest)
+    MethodDef::new("nlargest", Arity::Python(2, NAMES), nlargest)
         .doc("Find the n largest elements in a dataset.\n\n    Equivalent to:  sorted(iterable, key=key, reverse=True)[:n]\n    "),
 ];
 

@@ -18,6 +18,7 @@ use crate::protocol::{buffer, call, container, convert, iter, param, poll, raise
 
 /// `io.BytesIO`.
 pub(super) static TABLE: TypeTable = TypeTable {
+    signature: "(initial_bytes=b'')",
     doc: "Buffered I/O implementation using an in-memory bytes buffer.",
     slots: &[
         MethodDef::new("__init__", Arity::Keywords(0, &["initial_bytes"]), init),
@@ -26,32 +27,58 @@ pub(super) static TABLE: TypeTable = TypeTable {
     ],
     methods: &[
         MethodDef::new("getvalue", Arity::None, getvalue)
+            .signature("($self, /)")
             .doc("Retrieve the entire contents of the BytesIO object."),
         MethodDef::new("getbuffer", Arity::None, getbuffer)
+            .signature("($self, /)")
             .doc("Get a read-write view over the contents of the BytesIO object."),
-        MethodDef::new("tell", Arity::None, tell).doc("Current file position, an integer."),
+        MethodDef::new("tell", Arity::None, tell)
+            .signature("($self, /)")
+            .doc("Current file position, an integer."),
         MethodDef::new("read", Arity::Parse(0, 1), read)
+            .signature("($self, size=None, /)")
             .doc("Read at most size bytes, returned as a bytes object."),
         MethodDef::new("read1", Arity::One, read)
+            .signature("($self, size, /)")
             .doc("Read at most size bytes, returned as a bytes object."),
-        MethodDef::new("readinto", Arity::One, readinto).doc("Read bytes into buffer."),
+        MethodDef::new("readinto", Arity::One, readinto)
+            .signature("($self, buffer, /)")
+            .doc("Read bytes into buffer."),
         MethodDef::new("readline", Arity::Parse(0, 1), readline)
+            .signature("($self, size=None, /)")
             .doc("Next line from the file, as a bytes object."),
         MethodDef::new("readlines", Arity::Parse(0, 1), readlines)
+            .signature("($self, size=None, /)")
             .doc("List of bytes objects, each a line from the file."),
         MethodDef::new("truncate", Arity::Parse(0, 1), truncate)
+            .signature("($self, size=None, /)")
             .doc("Truncate the file to at most size bytes."),
-        MethodDef::new("seek", Arity::Parse(1, 2), seek).doc("Change stream position."),
-        MethodDef::new("write", Arity::One, write).doc("Write bytes to file."),
-        MethodDef::new("writelines", Arity::One, writelines).doc("Write lines to the file."),
-        MethodDef::new("close", Arity::None, close).doc("Disable all I/O operations."),
-        MethodDef::new("flush", Arity::None, flush).doc("Does nothing."),
-        MethodDef::new("isatty", Arity::None, isatty).doc("Always returns False."),
+        MethodDef::new("seek", Arity::Parse(1, 2), seek)
+            .signature("($self, pos, whence=0, /)")
+            .doc("Change stream position."),
+        MethodDef::new("write", Arity::One, write)
+            .signature("($self, b, /)")
+            .doc("Write bytes to file."),
+        MethodDef::new("writelines", Arity::One, writelines)
+            .signature("($self, lines, /)")
+            .doc("Write lines to the file."),
+        MethodDef::new("close", Arity::None, close)
+            .signature("($self, /)")
+            .doc("Disable all I/O operations."),
+        MethodDef::new("flush", Arity::None, flush)
+            .signature("($self, /)")
+            .doc("Does nothing."),
+        MethodDef::new("isatty", Arity::None, isatty)
+            .signature("($self, /)")
+            .doc("Always returns False."),
         MethodDef::new("readable", Arity::None, yes)
+            .signature("($self, /)")
             .doc("Returns True if the IO object can be read."),
         MethodDef::new("writable", Arity::None, yes)
+            .signature("($self, /)")
             .doc("Returns True if the IO object can be written."),
         MethodDef::new("seekable", Arity::None, yes)
+            .signature("($self, /)")
             .doc("Returns True if the IO object can be seeked."),
         MethodDef::new("__getstate__", Arity::None, getstate),
         MethodDef::new("__setstate__", Arity::One, setstate),

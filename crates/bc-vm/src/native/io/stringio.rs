@@ -17,6 +17,7 @@ use crate::protocol::{attr, container, convert, describe, dict, param, raise};
 
 /// `io.StringIO`.
 pub(super) static TABLE: TypeTable = TypeTable {
+    signature: "(initial_value='', newline='\\n')",
     doc: "Text I/O implementation using an in-memory buffer.\n\nThe initial_value argument sets the value of object.  The newline\nargument is like the one of TextIOWrapper's constructor.",
     slots: &[
         MethodDef::new(
@@ -28,20 +29,37 @@ pub(super) static TABLE: TypeTable = TypeTable {
     ],
     methods: &[
         MethodDef::new("getvalue", Arity::None, getvalue)
+            .signature("($self, /)")
             .doc("Retrieve the entire contents of the object."),
-        MethodDef::new("tell", Arity::None, tell).doc("Tell the current file position."),
+        MethodDef::new("tell", Arity::None, tell)
+            .signature("($self, /)")
+            .doc("Tell the current file position."),
         MethodDef::new("read", Arity::Parse(0, 1), read)
+            .signature("($self, size=None, /)")
             .doc("Read at most size characters, returned as a string."),
-        MethodDef::new("readline", Arity::Parse(0, 1), readline).doc("Read until newline or EOF."),
-        MethodDef::new("truncate", Arity::Parse(0, 1), truncate).doc("Truncate size to pos."),
-        MethodDef::new("seek", Arity::Parse(1, 2), seek).doc("Change stream position."),
-        MethodDef::new("write", Arity::One, write).doc("Write string to file."),
-        MethodDef::new("close", Arity::None, close).doc("Close the IO object."),
+        MethodDef::new("readline", Arity::Parse(0, 1), readline)
+            .signature("($self, size=None, /)")
+            .doc("Read until newline or EOF."),
+        MethodDef::new("truncate", Arity::Parse(0, 1), truncate)
+            .signature("($self, pos=None, /)")
+            .doc("Truncate size to pos."),
+        MethodDef::new("seek", Arity::Parse(1, 2), seek)
+            .signature("($self, pos, whence=0, /)")
+            .doc("Change stream position."),
+        MethodDef::new("write", Arity::One, write)
+            .signature("($self, s, /)")
+            .doc("Write string to file."),
+        MethodDef::new("close", Arity::None, close)
+            .signature("($self, /)")
+            .doc("Close the IO object."),
         MethodDef::new("readable", Arity::None, yes)
+            .signature("($self, /)")
             .doc("Returns True if the IO object can be read."),
         MethodDef::new("writable", Arity::None, yes)
+            .signature("($self, /)")
             .doc("Returns True if the IO object can be written."),
         MethodDef::new("seekable", Arity::None, yes)
+            .signature("($self, /)")
             .doc("Returns True if the IO object can be seeked."),
         MethodDef::new("__getstate__", Arity::None, getstate),
         MethodDef::new("__setstate__", Arity::One, setstate),

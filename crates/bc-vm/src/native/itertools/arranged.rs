@@ -241,8 +241,8 @@ fn pool_of(vm: &mut Vm, iterable: &Value) -> PyResult {
 
 fn product_new(vm: &mut Vm, args: Args) -> PyResult {
     let mut keywords = Args {
-        positional: Default::default(),
         keywords: args.keywords.clone(),
+        ..Args::none()
     };
     call::place_keywords(vm, "product", &mut keywords, 0, 0, &["repeat"])?;
     let repeat = match keywords.get(0) {

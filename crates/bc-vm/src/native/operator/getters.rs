@@ -247,6 +247,7 @@ fn new_method(vm: &mut Vm, args: Args) -> PyResult {
     let kept = Args {
         positional: args.positional.iter().skip(2).cloned().collect(),
         keywords: args.keywords.clone(),
+        mapping: None,
     };
     Ok(instance(vm, &args, MethodCaller { name, args: kept }))
 }
@@ -290,6 +291,7 @@ fn reduce_method(vm: &mut Vm, args: Args) -> PyResult {
     let wanted = Args {
         positional: [class, name].into_iter().collect(),
         keywords: caller.args.keywords.clone(),
+        mapping: None,
     };
     let maker = call::method(vm, &functools, &partial, wanted)?;
     let items: Vec<Value> = caller.args.positional.iter().cloned().collect();

@@ -20,12 +20,12 @@ static TABLE: TypeTable = TypeTable {
         MethodDef::new("format", Arity::Any, format_method),
         MethodDef::new(
             "vformat",
-            Arity::Keywords(3, &["format_string", "args", "kwargs"]),
+            Arity::Python(3, &["format_string", "args", "kwargs"]),
             vformat,
         ),
         MethodDef::new(
             "_vformat",
-            Arity::Keywords(
+            Arity::Python(
                 5,
                 &[
                     "format_string",
@@ -40,28 +40,28 @@ static TABLE: TypeTable = TypeTable {
         ),
         MethodDef::new(
             "get_value",
-            Arity::Keywords(3, &["key", "args", "kwargs"]),
+            Arity::Python(3, &["key", "args", "kwargs"]),
             get_value,
         ),
         MethodDef::new(
             "check_unused_args",
-            Arity::Keywords(3, &["used_args", "args", "kwargs"]),
+            Arity::Python(3, &["used_args", "args", "kwargs"]),
             |_, _| Ok(Value::None),
         ),
         MethodDef::new(
             "format_field",
-            Arity::Keywords(2, &["value", "format_spec"]),
+            Arity::Python(2, &["value", "format_spec"]),
             format_field,
         ),
         MethodDef::new(
             "convert_field",
-            Arity::Keywords(2, &["value", "conversion"]),
+            Arity::Python(2, &["value", "conversion"]),
             convert_field,
         ),
-        MethodDef::new("parse", Arity::Keywords(1, &["format_string"]), parse),
+        MethodDef::new("parse", Arity::Python(1, &["format_string"]), parse),
         MethodDef::new(
             "get_field",
-            Arity::Keywords(3, &["field_name", "args", "kwargs"]),
+            Arity::Python(3, &["field_name", "args", "kwargs"]),
             get_field,
         ),
     ],

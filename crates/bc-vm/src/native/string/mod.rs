@@ -12,7 +12,7 @@ use crate::protocol::{define, iter, truth};
 
 static FUNCTIONS: &[MethodDef] = &[MethodDef::new(
     "capwords",
-    Arity::Keywords(1, &["s", "sep"]),
+    Arity::Python(1, &["s", "sep"]),
     capwords,
 )
 .doc("capwords(s [,sep]) -> string\n\nSplit the argument into words using split, capitalize each\nword using capitalize, and join the capitalized words using\njoin.")];

@@ -19,7 +19,7 @@ static TABLE: TypeTable = TypeTable {
     doc: "A string class for supporting $-substitutions.",
     slots: &[MethodDef::new(
         "__init__",
-        Arity::Keywords(1, &["template"]),
+        Arity::Python(1, &["template"]),
         |vm, args| {
             set(vm, args.at(0), "template", args.at(1).clone())?;
             Ok(Value::None)

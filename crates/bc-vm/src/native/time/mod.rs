@@ -200,8 +200,8 @@ fn get_clock_info(vm: &mut Vm, args: Args) -> PyResult {
     .map(|(name, value)| (vm.intern(name), value));
     let class = Value::from(&vm.classes.simple_namespace);
     let args = Args {
-        positional: Default::default(),
         keywords: keywords.into(),
+        ..Args::none()
     };
     call::call(vm, &class, args)
 }

@@ -19,7 +19,7 @@ use crate::protocol::{attr, call, class, dict, item, iter, raise, weak};
 static TABLE: TypeTable = TypeTable {
     doc: "Mapping class that references keys weakly.",
     slots: &[
-        MethodDef::new("__init__", Arity::Keywords(0, &["dict"]), init),
+        MethodDef::new("__init__", Arity::Python(0, &["dict"]), init),
         MethodDef::new("__getitem__", Arity::Slot(1), getitem),
         MethodDef::new("__setitem__", Arity::Slot(2), setitem),
         MethodDef::new("__delitem__", Arity::Slot(1), delitem),
@@ -32,25 +32,29 @@ static TABLE: TypeTable = TypeTable {
         }),
     ],
     methods: &[
-        MethodDef::new("_commit_removals", Arity::None, |_, _| Ok(Value::None)),
-        MethodDef::new("_scrub_removals", Arity::None, |_, _| Ok(Value::None)),
-        MethodDef::new("copy", Arity::None, copy),
-        MethodDef::new("__copy__", Arity::None, copy),
+        MethodDef::new("_commit_removals", Arity::Python(0, &[]), |_, _| {
+            Ok(Value::None)
+        }),
+        MethodDef::new("_scrub_removals", Arity::Python(0, &[]), |_, _| {
+            Ok(Value::None)
+        }),
+        MethodDef::new("copy", Arity::Python(0, &[]), copy),
+        MethodDef::new("__copy__", Arity::Python(0, &[]), copy),
         MethodDef::new("__deepcopy__", Arity::One, deepcopy),
-        MethodDef::new("get", Arity::Keywords(1, &["key", "default"]), get_method),
-        MethodDef::new("items", Arity::None, items),
-        MethodDef::new("keys", Arity::None, keys),
-        MethodDef::new("values", Arity::None, values),
-        MethodDef::new("keyrefs", Arity::None, keyrefs),
-        MethodDef::new("clear", Arity::None, |vm, args| {
+        MethodDef::new("get", Arity::Python(1, &["key", "default"]), get_method),
+        MethodDef::new("items", Arity::Python(0, &[]), items),
+        MethodDef::new("keys", Arity::Python(0, &[]), keys),
+        MethodDef::new("values", Arity::Python(0, &[]), values),
+        MethodDef::new("keyrefs", Arity::Python(0, &[]), keyrefs),
+        MethodDef::new("clear", Arity::Python(0, &[]), |vm, args| {
             let data = get(vm, args.at(0), "data")?;
             invoke(vm, &data, "clear", [])
         }),
-        MethodDef::new("popitem", Arity::None, popitem),
+        MethodDef::new("popitem", Arity::Python(0, &[]), popitem),
         MethodDef::new("pop", Arity::Unpack(1, 2), pop),
         MethodDef::new(
             "setdefault",
-            Arity::Keywords(1, &["key", "default"]),
+            Arity::Python(1, &["key", "default"]),
             setdefault,
         ),
         MethodDef::new("update", Arity::Any, update),

@@ -18,6 +18,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("getweakrefcount", Arity::One, |vm, args| {
         Ok(Value::Int(weak::references(vm, args.at(0)).len() as i64))
     })
+    .signature("($module, object, /)")
     .doc("getweakrefcount(object) -- return the number of weak references\nto 'object'."),
     MethodDef::new("getweakrefs", Arity::One, |vm, args| {
         let references = weak::references(vm, args.at(0));

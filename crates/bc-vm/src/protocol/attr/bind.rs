@@ -137,11 +137,15 @@ pub fn bind_builtin(
 
 fn bind_by_get(vm: &mut Vm, attr: Value, instance: Option<&Value>, owner: &ClassRef) -> PyResult {
     let class = vm.class_of(&attr);
-    if class.data().lookup(&vm.names.__get__).is_none() {
-        return Ok(attr);
-    }
     let get = vm.names.__get__.clone();
+    let Some(found) = class.data().lookup(&get) else {
+        return Ok(attr);
+    };
     let instance = instance.cloned().unwrap_or(Value::None);
+    if found.as_function().is_some() {
+        // The slot calls the function itself, not bound.
+        return call::call_values(vm, &found, [attr, instance, Value::from(owner)]);
+    }
     let args = Args::of([instance, Value::from(owner)]);
     Ok(call::call_special(vm, &attr, &get, args)?.unwrap_or(attr))
 }

@@ -1,6 +1,6 @@
 //! Bytes out of other objects: integers, iterables, text, hexadecimal digits.
 
-use super::{byte, like, own};
+use super::{byte, is_array, like, own};
 use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
@@ -233,6 +233,21 @@ pub fn maketrans(vm: &mut Vm, args: Args) -> PyResult {
 /// `TypeError` unless both are bytes-like (the table may be `None`), `ValueError` for a table that
 /// does not have 256 bytes.
 pub fn translate(vm: &mut Vm, args: Args) -> PyResult {
+    let name = if is_array(args.at(0)) {
+        "bytearray"
+    } else {
+        "bytes"
+    };
+    if !args.keywords.is_empty() {
+        return Err(raise::type_error(
+            vm,
+            "translate() takes no keyword arguments",
+        ));
+    }
+    if !matches!(args.len(), 2 | 3) {
+        let message = format!("{name}.translate requires 1 to 2 arguments");
+        return Err(raise::type_error(vm, message));
+    }
     let table = match args.at(1) {
         Value::None => None,
         table => Some(buffer::get(vm, table)?),

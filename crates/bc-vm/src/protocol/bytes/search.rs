@@ -12,7 +12,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::buffer::{self, Bytes};
 use crate::protocol::format::room;
-use crate::protocol::{convert, iter, param, raise};
+use crate::protocol::{call, convert, iter, param, raise};
 
 /// White space as `bytes` sees it.
 #[must_use]
@@ -272,7 +272,14 @@ pub fn splitlines(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn part(vm: &mut Vm, args: &Args, last: bool) -> PyResult {
-    let separator = buffer::get(vm, args.at(1))?;
+    let separator = if is_array(args.at(0)) {
+        // Whatever a bytearray can be made of will do.
+        let class = Value::from(&vm.classes.bytearray);
+        let made = call::call_values(vm, &class, [args.at(1).clone()])?;
+        buffer::get(vm, &made)?.to_vec()
+    } else {
+        buffer::get(vm, args.at(1))?.to_vec()
+    };
     if separator.is_empty() {
         return Err(raise::value_error(vm, "empty separator"));
     }

@@ -4,6 +4,7 @@ use bc_core::text::Text;
 
 use super::handler::{Decoder, backslash};
 use crate::model::error::PyResult;
+use crate::model::unicode::names;
 
 /// Encodes; never fails.
 pub(super) fn encode(text: &Text, raw: bool) -> Vec<u8> {
@@ -32,6 +33,31 @@ fn hexadecimal(bytes: &[u8], at: usize, width: usize) -> Result<u32, usize> {
         value = value << 4 | digit.ok_or(i)?;
     }
     Ok(value)
+}
+
+/// Decodes `\N{name}` at `start`; returns where to go on.
+fn named(decoder: &mut Decoder<'_>, encoding: &str, start: usize) -> PyResult<usize> {
+    let malformed = "malformed \\N character escape";
+    let open = start + 2;
+    let rest = decoder.bytes.get(open..).unwrap_or_default();
+    if rest.first() != Some(&b'{') {
+        return decoder.fail(encoding, start, open, malformed);
+    }
+    let Some(length) = rest.iter().position(|&byte| byte == b'}') else {
+        return decoder.fail(encoding, start, decoder.bytes.len(), malformed);
+    };
+    let end = open + length + 1;
+    let name = rest.get(1..length).unwrap_or_default();
+    if name.is_empty() {
+        return decoder.fail(encoding, start, end - 1, malformed);
+    }
+    match names::by_name(name) {
+        Some(point) => {
+            decoder.out.push(point);
+            Ok(end)
+        }
+        None => decoder.fail(encoding, start, end, "unknown Unicode character name"),
+    }
 }
 
 pub(super) fn decode(decoder: &mut Decoder<'_>, raw: bool) -> PyResult<()> {
@@ -103,8 +129,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, raw: bool) -> PyResult<()> {
                 continue;
             }
             b'N' if !raw => {
-                let reason = "unknown Unicode character name";
-                at = decoder.fail(encoding, start, start + 2, reason)?;
+                at = named(decoder, encoding, start)?;
                 continue;
             }
             _ => {

@@ -4,6 +4,8 @@ use bc_core::text::Text;
 
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
+use crate::model::object::Payload;
+use crate::model::unicode::names;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::raise;
@@ -14,6 +16,8 @@ pub(super) struct Decoder<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) errors: &'a str,
     pub(super) out: Vec<u32>,
+    /// The first failure that a handler was told of.
+    pub(super) told: Option<Failure>,
 }
 
 /// An encoding under way.
@@ -23,6 +27,54 @@ pub(super) struct Encoder<'a> {
     pub(super) text: &'a Text,
     pub(super) errors: &'a str,
     pub(super) out: Vec<u8>,
+    /// The first failure that a handler was told of.
+    pub(super) told: Option<Failure>,
+}
+
+/// Where a codec could not go on, and why.
+#[derive(Clone)]
+pub(super) struct Failure {
+    start: usize,
+    end: usize,
+    reason: String,
+}
+
+impl Failure {
+    fn new(start: usize, end: usize, reason: &str) -> Self {
+        let reason = reason.to_owned();
+        Self { start, end, reason }
+    }
+}
+
+/// Raises for `failure`. The reference makes one exception for all that its handlers are told of and
+/// changes its fields: `args` stay those of the first.
+fn throw(
+    vm: &mut Vm,
+    kind: Exc,
+    encoding: &str,
+    object: Value,
+    failure: &Failure,
+    told: Option<&Failure>,
+) -> Thrown {
+    let class = vm.exception(kind).clone();
+    let first = told.unwrap_or(failure);
+    let args = vec![
+        vm.new_str(encoding),
+        object,
+        Value::Int(first.start as i64),
+        Value::Int(first.end as i64),
+        vm.new_str(first.reason.as_str()),
+    ];
+    let thrown = raise::throw_class(vm, &class, args);
+    if let Thrown::Raise(exception) = &thrown
+        && let Payload::Exception(data) = &exception.payload
+        && let [_, _, start, end, reason] = data.fields.borrow_mut().as_mut_slice()
+    {
+        *start = Value::Int(failure.start as i64);
+        *end = Value::Int(failure.end as i64);
+        *reason = vm.new_str(failure.reason.as_str());
+    }
+    thrown
 }
 
 /// What stands in the place of code points that cannot be encoded.
@@ -87,6 +139,7 @@ impl Decoder<'_> {
                 let escaped: Vec<u32> = high.map(|&byte| 0xDC00 + u32::from(byte)).collect();
                 if !escaped.is_empty() {
                     self.out.extend_from_slice(&escaped);
+                    self.tell(start, end, reason);
                     return Ok(start + escaped.len());
                 }
             }
@@ -94,6 +147,7 @@ impl Decoder<'_> {
                 let rest = self.bytes.get(start..).unwrap_or_default();
                 if let Some((point, length)) = spelled_surrogate(encoding, rest) {
                     self.out.push(point);
+                    self.tell(start, end, reason);
                     return Ok(start + length);
                 }
             }
@@ -106,16 +160,18 @@ impl Decoder<'_> {
         Err(self.error(encoding, start, end, reason))
     }
 
+    fn tell(&mut self, start: usize, end: usize, reason: &str) {
+        self.told
+            .get_or_insert_with(|| Failure::new(start, end, reason));
+    }
+
     fn error(&mut self, encoding: &str, start: usize, end: usize, reason: &str) -> Thrown {
-        let class = self.vm.exception(Exc::UnicodeDecodeError).clone();
-        let args = vec![
-            self.vm.new_str(encoding),
+        let (failure, bytes) = (
+            Failure::new(start, end, reason),
             self.vm.new_bytes(self.bytes),
-            Value::Int(start as i64),
-            Value::Int(end as i64),
-            self.vm.new_str(reason),
-        ];
-        raise::throw_class(self.vm, &class, args)
+        );
+        let kind = Exc::UnicodeDecodeError;
+        throw(self.vm, kind, encoding, bytes, &failure, self.told.as_ref())
     }
 }
 
@@ -163,8 +219,15 @@ impl Encoder<'_> {
             "strict" => {}
             "ignore" => return Ok(Substitute::Text(String::new())),
             "replace" => return Ok(Substitute::Text("?".repeat(end - start))),
-            "backslashreplace" | "namereplace" => {
+            "backslashreplace" => {
                 return Ok(Substitute::Text(bad().map(backslash).collect()));
+            }
+            "namereplace" => {
+                let named = |point| match names::name(point) {
+                    Some(name) => format!("\\N{{{name}}}"),
+                    None => backslash(point),
+                };
+                return Ok(Substitute::Text(bad().map(named).collect()));
             }
             "xmlcharrefreplace" => {
                 let references = bad().map(|point| format!("&#{point};"));
@@ -179,6 +242,7 @@ impl Encoder<'_> {
                     })
                     .collect();
                 if let Some(escaped) = escaped {
+                    self.tell(start, end, reason);
                     return Ok(Substitute::Bytes(escaped));
                 }
             }
@@ -188,6 +252,7 @@ impl Encoder<'_> {
                 {
                     let mut bytes = Vec::new();
                     bad().for_each(|point| spell(&mut bytes, spelling, point));
+                    self.tell(start, end, reason);
                     return Ok(Substitute::Bytes(bytes));
                 }
             }
@@ -203,15 +268,21 @@ impl Encoder<'_> {
         end: usize,
         reason: &str,
     ) -> Thrown {
-        let class = self.vm.exception(Exc::UnicodeEncodeError).clone();
-        let args = vec![
-            self.vm.new_str(encoding),
-            self.object.clone(),
-            Value::Int(start as i64),
-            Value::Int(end as i64),
-            self.vm.new_str(reason),
-        ];
-        raise::throw_class(self.vm, &class, args)
+        let failure = Failure::new(start, end, reason);
+        let (kind, object) = (Exc::UnicodeEncodeError, self.object.clone());
+        throw(
+            self.vm,
+            kind,
+            encoding,
+            object,
+            &failure,
+            self.told.as_ref(),
+        )
+    }
+
+    fn tell(&mut self, start: usize, end: usize, reason: &str) {
+        self.told
+            .get_or_insert_with(|| Failure::new(start, end, reason));
     }
 }
 

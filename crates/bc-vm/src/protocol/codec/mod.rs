@@ -126,6 +126,9 @@ pub fn name_argument(
 ) -> PyResult<Option<Rc<str>>> {
     let Some(value) = value else { return Ok(None) };
     match value.as_str() {
+        Some(text) if text.text().code_points().any(|point| point == 0) => {
+            Err(raise::value_error(vm, "embedded null character"))
+        }
         Some(text) => Ok(Some(text.text().to_string_lossy().into())),
         None => {
             let shown = param::shown_type(vm, value);
@@ -223,6 +226,7 @@ pub fn encode_bytes(
         text,
         errors: errors.unwrap_or("strict"),
         out: Vec::with_capacity(text.len()),
+        told: None,
     };
     let done = match codec {
         Codec::Utf8 => utf8::encode(&mut encoder),
@@ -269,6 +273,7 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], encoding: Option<&str>, errors: Option<
         bytes,
         errors: errors.unwrap_or("strict"),
         out: Vec::with_capacity(bytes.len()),
+        told: None,
     };
     let done = match codec {
         Codec::Utf8 => utf8::decode(&mut decoder, 0),

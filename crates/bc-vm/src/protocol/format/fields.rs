@@ -19,9 +19,10 @@ use crate::protocol::{attr, item, raise, text};
 /// attribute access, subscripts and `__format__` raise.
 pub fn format(vm: &mut Vm, args: &Args) -> PyResult {
     let source = args.at(0);
+    let mapping = args.mapping.as_ref().map(Value::from);
     let mut fields = Fields {
         args: Some(args),
-        mapping: None,
+        mapping: mapping.as_ref(),
         numbering: Numbering::Open,
     };
     build(vm, &mut fields, source)
@@ -294,7 +295,9 @@ impl Fields<'_> {
     }
 
     fn keyword(&self, vm: &mut Vm, name: Text) -> PyResult {
-        if let Some(args) = self.args {
+        if let Some(args) = self.args
+            && self.mapping.is_none()
+        {
             let found = args.keywords.iter().find(|(key, _)| {
                 matches!(&key.payload, crate::model::object::Payload::Str(s) if *s.text() == name)
             });

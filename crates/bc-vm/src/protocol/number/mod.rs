@@ -322,6 +322,12 @@ fn fast(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
             _ => x ^ y,
         }));
     }
+    if op == BinaryOp::Modulo
+        && as_bool(a).is_some()
+        && let Some(rest) = arith::own_remainder(a, b)
+    {
+        return Ok(rest);
+    }
     match exact(vm, a, b) {
         Some((x, y)) => arith::numbers(vm, op, x, y),
         None => text::operate(vm, op, a, b),
@@ -438,7 +444,7 @@ fn inplace_numeric(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult 
 /// As [`binary`].
 pub fn divmod(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
     match exact(vm, a, b) {
-        Some((Number::Int(x), Number::Int(y))) => return arith::int_divmod(vm, x, y),
+        Some((Number::Int(_), Number::Int(_))) => return arith::int_divmod(vm, a, b),
         Some((Number::Float(x), Number::Float(y))) => return arith::float_divmod(vm, x, y),
         _ => {}
     }

@@ -13,6 +13,7 @@ use crate::protocol::{call, dict, item, iter, raise};
 
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::new("__contains__", Arity::One, super::contains)
+        .signature("($self, key, /)")
         .doc("True if D has a key k, else False."),
     MethodDef::new("__getitem__", Arity::One, super::get).doc("x.__getitem__(y) <==> x[y]"),
     MethodDef::new("__sizeof__", Arity::None, sizeof),

@@ -43,6 +43,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
     methods: methods::METHODS,
     class_methods: &[
         MethodDef::new("fromkeys", Arity::Unpack(1, 2), methods::from_keys)
+            .signature("($type, iterable, value=None, /)")
             .doc("Returns a new dict with keys from iterable and values equal to value."),
     ],
     statics: &[MethodDef::new("__new__", Arity::Any, new)],

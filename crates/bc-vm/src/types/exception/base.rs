@@ -257,6 +257,7 @@ fn set_traceback(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResul
             if value.is_none() || matches!(value.payload(), Some(Payload::Traceback(_))) =>
         {
             drop(data(receiver)?.traceback.replace(value));
+            drop(data(receiver)?.kept.replace(Value::None));
             return Ok(());
         }
         Some(_) => "__traceback__ must be a traceback or None",

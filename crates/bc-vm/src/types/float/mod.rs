@@ -18,7 +18,7 @@ use crate::model::vm::Vm;
 use crate::protocol::arith::Number;
 use crate::protocol::compare::CompareOp;
 use crate::protocol::number::BinaryOp;
-use crate::protocol::{arith, convert, raise};
+use crate::protocol::{arith, call, convert, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -31,6 +31,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::read("real", |_, value| Ok(Value::float(number(value)))),
         GetSetDef::read("imag", |_, _| Ok(Value::float(0.0))),
     ],
+    ..TypeTable::EMPTY
 };
 
 static SLOTS: &[MethodDef] = &[
@@ -212,6 +213,19 @@ comparisons! {
 }
 
 fn new(vm: &mut Vm, args: Args) -> PyResult {
+    let exact = (args.at(0).as_class()).is_none_or(|class| class.data().id() == ClassId::FLOAT);
+    if exact
+        && let Some(x) = args.get(1)
+        && vm.class_of(x).data().is_heap()
+    {
+        // What `__float__` returns stays what it is, be it an instance of a subclass.
+        let name = vm.names.__float__.clone();
+        if let Some(made) = call::call_special(vm, x, &name, Args::none())?
+            && matches!(arith::number(&made), Some(arith::Number::Float(_)))
+        {
+            return Ok(made);
+        }
+    }
     let made = match args.get(1) {
         Some(x) => convert::to_float(vm, x)?,
         None => 0.0,

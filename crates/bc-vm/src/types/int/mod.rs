@@ -34,6 +34,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         GetSetDef::read("imag", |_, _| Ok(Value::Int(0))),
         GetSetDef::read("denominator", |_, _| Ok(Value::Int(1))),
     ],
+    ..TypeTable::EMPTY
 };
 
 static SLOTS: &[MethodDef] = &[
@@ -128,6 +129,11 @@ fn invert(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn operate(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    if op == BinaryOp::Modulo
+        && let Some(rest) = arith::own_remainder(a, b)
+    {
+        return Ok(rest);
+    }
     match (int::view(a), int::view(b)) {
         (Some(a), Some(b)) => arith::ints(vm, op, a, b),
         _ => Ok(Value::NotImplemented),
@@ -160,19 +166,12 @@ operators! {
     or ror Or;
 }
 
-fn divide_both(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
-    match (int::view(a), int::view(b)) {
-        (Some(a), Some(b)) => arith::int_divmod(vm, a, b),
-        _ => Ok(Value::NotImplemented),
-    }
-}
-
 fn divmod(vm: &mut Vm, args: Args) -> PyResult {
-    divide_both(vm, args.at(0), args.at(1))
+    arith::int_divmod(vm, args.at(0), args.at(1))
 }
 
 fn rdivmod(vm: &mut Vm, args: Args) -> PyResult {
-    divide_both(vm, args.at(1), args.at(0))
+    arith::int_divmod(vm, args.at(1), args.at(0))
 }
 
 fn raise_to(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> PyResult {

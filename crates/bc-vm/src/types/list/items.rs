@@ -1,6 +1,7 @@
 //! Items and slices of a list: getting, setting and deleting.
 
 use crate::model::error::{PyResult, Thrown};
+use crate::model::heap;
 use crate::model::native::Args;
 use crate::model::object::{List, Payload};
 use crate::model::value::Value;
@@ -116,7 +117,7 @@ pub(super) fn replace(vm: &Vm, list: &List, start: i64, stop: i64, values: Vec<V
     let before: Vec<Value> = items.splice(start..stop, values).collect();
     drop(items);
     vm.heap.settle(list.unsettled());
-    drop(before);
+    heap::drop_from_end(before);
 }
 
 /// `del list[key]`

@@ -3,6 +3,7 @@
 use super::iterators;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
+use crate::model::heap;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{List, Payload};
 use crate::model::value::Value;
@@ -43,12 +44,9 @@ fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
 
 fn clear(vm: &mut Vm, args: Args) -> PyResult {
     let list = list_of(args.at(0))?;
-    let mut before = std::mem::take(&mut *list.borrow_mut());
+    let before = std::mem::take(&mut *list.borrow_mut());
     vm.heap.settle(list.unsettled());
-    // The items go from the last to the first, which their finalisers show.
-    while let Some(item) = before.pop() {
-        drop(item);
-    }
+    heap::drop_from_end(before);
     Ok(Value::None)
 }
 

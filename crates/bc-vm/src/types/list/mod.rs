@@ -9,6 +9,7 @@ mod methods;
 pub(crate) use iterators::{ITERATOR, REVERSE_ITERATOR};
 
 use crate::model::error::PyResult;
+use crate::model::heap;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::object::{List, Payload};
 use crate::model::value::Value;
@@ -17,7 +18,7 @@ use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{
     class_of_new, guarded_repr, join_reprs, list_of, object_of, optional_argument, repeated_len,
 };
-use crate::protocol::{item, iter, raise};
+use crate::protocol::{item, iter, poll, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -71,7 +72,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     let source = optional_argument(vm, args, "list", "sequence")?;
     let list = list_of(&receiver)?;
     let before = std::mem::take(&mut *list.borrow_mut());
-    drop(before);
+    heap::drop_from_end(before);
     if let Some(source) = source {
         methods::extend_with(vm, list, &source)?;
     }
@@ -81,7 +82,10 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let list = list_of(args.at(0))?;
     guarded_repr(vm, args.at(0), "[...]", |vm| {
-        join_reprs(vm, "[", "]", |_, index| list.borrow().get(index).cloned())
+        poll::enter(vm, " while getting the repr of a list")?;
+        let shown = join_reprs(vm, "[", "]", |_, index| list.borrow().get(index).cloned());
+        poll::leave(vm);
+        shown
     })
 }
 
@@ -146,7 +150,7 @@ fn multiply_in_place(vm: &mut Vm, args: Args) -> PyResult {
     let total = repeated_len(vm, list.borrow().len(), count, size_of::<Value>())?;
     let items = repeat(&list.borrow(), total);
     let before = std::mem::replace(&mut *list.borrow_mut(), items);
-    drop(before);
+    heap::drop_from_end(before);
     vm.heap.settle(list.unsettled());
     Ok(args.at(0).clone())
 }

@@ -8,16 +8,17 @@ pub(crate) use iterators::{ITERATOR, LONG_ITERATOR};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use num_traits::{Signed, Zero};
 
 use crate::model::class::ClassId;
 use crate::model::error::{Fault, PyResult};
+use crate::model::hash;
+use crate::model::int::{self, IntView};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
 use crate::model::range::Range;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::model::{hash, int};
 use crate::protocol::container::{no_keywords, unpack_count};
 use crate::protocol::{convert, hash as hashing, item, raise, slices, text};
 
@@ -139,7 +140,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         None => Value::Int(1),
     };
     // A step may be a bool or of a subclass of int, which the range keeps as it is.
-    if int::view(&step).is_some_and(int::IntView::is_zero) {
+    if int::view(&step).is_some_and(IntView::is_zero) {
         return Err(raise::value_error(vm, "range() arg 3 must not be zero"));
     }
     Ok(make(vm, start, stop, step))
@@ -151,7 +152,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     shown.push_str(&text::repr_text(vm, &range.start)?.to_string_lossy());
     shown.push_str(", ");
     shown.push_str(&text::repr_text(vm, &range.stop)?.to_string_lossy());
-    if int::view(&range.step).and_then(int::IntView::to_i64) != Some(1) {
+    if int::view(&range.step).and_then(IntView::to_i64) != Some(1) {
         shown.push_str(", ");
         shown.push_str(&text::repr_text(vm, &range.step)?.to_string_lossy());
     }
@@ -306,11 +307,7 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
     let (first, stride) = (big(&range.start), big(&range.step));
     let start = vm.new_int(&first + start * &stride);
     let stop = vm.new_int(&first + stop * &stride);
-    let step = if step.is_one() {
-        range.step.clone()
-    } else {
-        vm.new_int(step * stride)
-    };
+    let step = vm.new_int(step * stride);
     Ok(make(vm, start, stop, step))
 }
 

@@ -127,12 +127,22 @@ fn new_frozenset(vm: &mut Vm, args: Args) -> PyResult {
     }
     let name = class.data().name();
     unpack_count(vm, args.len() - 1, &name, 0, 1)?;
-    let made = make(vm, &class, Table::new(), true);
-    if let Some(source) = args.get(1) {
-        if exact && vm.class_id_of(source) == ClassId::FROZENSET {
-            return Ok(source.clone());
+    let source = args.get(1);
+    if exact {
+        match source {
+            None => return Ok(vm.empty_frozenset()),
+            Some(source) if vm.class_id_of(source) == ClassId::FROZENSET => {
+                return Ok(source.clone());
+            }
+            Some(_) => {}
         }
+    }
+    let made = make(vm, &class, Table::new(), true);
+    if let Some(source) = source {
         algebra::update(vm, &made, source)?;
+    }
+    if exact && set_of(&made)?.borrow().is_empty() {
+        return Ok(vm.empty_frozenset());
     }
     Ok(made)
 }

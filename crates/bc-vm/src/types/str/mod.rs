@@ -54,6 +54,7 @@ static STATICS: &[MethodDef] = &[
         new,
     ),
     MethodDef::new("maketrans", Arity::Parse(1, 3), translate::maketrans)
+        .signature("(x, y=None, z=None, /)")
         .doc("Return a translation table usable for str.translate()."),
 ];
 
