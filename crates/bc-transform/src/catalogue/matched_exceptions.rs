@@ -14,6 +14,9 @@ use bc_core::opcode::{CompareOp, Opcode};
 use bc_core::text::Text;
 use std::sync::Arc;
 
+/// What the code object of the default matcher is called: no program can have a function of that name.
+const HELPER: &str = "<exception matcher>";
+
 /// Lets a matcher decide whether an `except` clause handles an exception. It is called with the
 /// clause's expression and the exception's type, value and traceback; if what it returns is true, the
 /// clause is entered. Everything else about `try` stays as it is.
@@ -103,7 +106,7 @@ fn ask(
             };
             code.extend([
                 instr(Opcode::LOAD_CONST, Operand::Const(matcher.into())),
-                instr(Opcode::LOAD_CONST, Operand::constant("matcher")),
+                instr(Opcode::LOAD_CONST, Operand::constant(HELPER)),
                 instr(Opcode::MAKE_FUNCTION, Operand::Number(0)),
             ]);
         }
@@ -139,7 +142,7 @@ fn ask(
 ///     return found
 /// ```
 fn matcher(filename: Arc<Text>, line: i32) -> Result<CodeObject, AsmError> {
-    Asm::function("matcher", ["expression", "type", "value", "traceback"])
+    Asm::function(HELPER, ["expression", "type", "value", "traceback"])
         .line(line)
         .filename(filename)
         .load_const(0)

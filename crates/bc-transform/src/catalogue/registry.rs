@@ -5,9 +5,9 @@
 use super::arguments::{self, Argument};
 use super::builtins;
 use super::{
-    AddToMul, AsConstants, Compact, DeduplicateConstants, Identity, InterpolatedStrings,
-    IsliceLiterals, OverloadedConstants, OverloadedDicts, OverloadedDisplays, PrecomputedSlices,
-    Reencode,
+    AddToMul, AsConstants, Compact, DeduplicateConstants, Identity, ImplicitSelf,
+    InterpolatedStrings, IsliceLiterals, MutableLocals, OverloadedConstants, OverloadedDicts,
+    OverloadedDisplays, PatternMatchedExceptions, PrecomputedSlices, Reencode,
 };
 use crate::pass::Pass;
 use crate::source::Source;
@@ -122,6 +122,12 @@ pub const PASSES: &[Entry] = &[
         make: |args| none(args, Identity),
     },
     Entry {
+        name: "implicit_self",
+        arguments: "[=NAME,...]",
+        summary: "methods reach attributes of self by their bare names; alone, those that __init__ sets",
+        make: implicit_self,
+    },
+    Entry {
         name: "interpolated_strings",
         arguments: "[=bytes|str[,...]]",
         summary: "literals are filled in with local variables; alone, those of bytes",
@@ -132,6 +138,12 @@ pub const PASSES: &[Entry] = &[
         arguments: "",
         summary: "reading a slice is itertools.islice",
         make: |args| none(args, IsliceLiterals),
+    },
+    Entry {
+        name: "mutable_locals",
+        arguments: "",
+        summary: "locals() of a function changes its variables, on this machine",
+        make: |args| none(args, MutableLocals),
     },
     Entry {
         name: "ordereddict_literals",
@@ -198,6 +210,15 @@ pub const PASSES: &[Entry] = &[
         arguments: "CALLABLE",
         summary: "tuple displays are handed to a callable",
         make: |args| one(args, OverloadedDisplays::tuples),
+    },
+    Entry {
+        name: "pattern_matched_exceptions",
+        arguments: "[=CALLABLE]",
+        summary: "except clauses match values; CALLABLE(expression, type, value, traceback) decides",
+        make: |args| match args {
+            [] => boxed(PatternMatchedExceptions::new()),
+            _ => one(args, PatternMatchedExceptions::with_matcher),
+        },
     },
     Entry {
         name: "precomputed_slices",
@@ -316,6 +337,17 @@ fn asconstants(args: &[Argument<'_>]) -> Made {
         pass = pass.bind(name, source);
     }
     boxed(pass)
+}
+
+fn implicit_self(args: &[Argument<'_>]) -> Made {
+    if args.is_empty() {
+        return boxed(ImplicitSelf::discovered());
+    }
+    let names = args.iter().map(|argument| match argument.name {
+        None => Ok(argument.value),
+        Some(name) => Err(format!("found {name}=")),
+    });
+    boxed(ImplicitSelf::named(names.collect::<Result<Vec<_>, _>>()?))
 }
 
 fn interpolated_strings(args: &[Argument<'_>]) -> Made {
