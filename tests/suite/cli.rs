@@ -4,6 +4,7 @@ use bc_cli::{Buffer, Io, Output, status};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::pyc::Pyc;
 use bc_tests::{all_pyc, bytes, files, folder, root, text};
+use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 /// What one run of the command left behind.
 struct Run {
     code: ExitCode,
+    bytes: Vec<u8>,
     out: String,
     err: String,
 }
@@ -22,7 +24,8 @@ fn pybc_with(stdin: &[u8], args: &[&str]) -> Run {
     let code = bc_cli::run(std::iter::once("pybc").chain(args.iter().copied()), &io);
     Run {
         code,
-        out: out.text(),
+        bytes: out.bytes(),
+        out: String::from_utf8_lossy(&out.bytes()).into_owned(),
         err: err.text(),
     }
 }
@@ -429,24 +432,63 @@ fn matches(expected: &[String], lines: &[&str]) -> bool {
     }
 }
 
+/// The words of a command, in which quotes hold blanks together.
+fn words(command: &str) -> Vec<String> {
+    let parts = command.split('\'').enumerate();
+    let mut words: Vec<String> = vec![String::new()];
+    for (nth, part) in parts {
+        let mut pieces = match nth % 2 {
+            0 => part.split(' ').collect::<Vec<_>>(),
+            _ => vec![part],
+        }
+        .into_iter();
+        if let (Some(word), Some(first)) = (words.last_mut(), pieces.next()) {
+            word.push_str(first);
+        }
+        words.extend(pieces.map(str::to_string));
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 #[test]
 fn the_examples_of_the_readme_are_true() {
     let root = format!("{}/", root().display());
     let examples = examples(&text(&bc_tests::root().join("README.md")));
     assert!(examples.len() >= 4);
+    // Files that examples write live in a folder of their own, for the examples after them to read.
+    let made = std::env::temp_dir().join(format!("pybc-readme-{}", std::process::id()));
+    fs::create_dir_all(&made).unwrap();
     for example in examples {
-        // The examples stand in the root of the repository, the test does not.
-        let args: Vec<String> = example
-            .command
-            .split(' ')
-            .map(|word| match bc_tests::root().join(word).is_file() {
-                true => format!("{root}{word}"),
-                false => word.to_string(),
-            })
-            .collect();
-        assert_eq!(args[0], "pybc", "{}", example.command);
-        let run = pybc(&args[1..].iter().map(String::as_str).collect::<Vec<_>>());
+        let mut run = Run {
+            code: ExitCode::SUCCESS,
+            bytes: Vec::new(),
+            out: String::new(),
+            err: String::new(),
+        };
+        for command in example.command.split(" | ") {
+            let mut is_output = false;
+            let args: Vec<String> = words(command)
+                .into_iter()
+                .map(|word| {
+                    // The examples stand in the root of the repository, the test does not.
+                    let there = bc_tests::root().join(&word);
+                    let here = made.join(&word);
+                    let is_file = (is_output && word != "-") || here.is_file();
+                    is_output = word == "-o";
+                    match there.is_file() {
+                        true => there.display().to_string(),
+                        false if is_file => here.display().to_string(),
+                        false => word,
+                    }
+                })
+                .collect();
+            assert_eq!(args[0], "pybc", "{}", example.command);
+            let args: Vec<&str> = args[1..].iter().map(String::as_str).collect();
+            run = pybc_with(&run.bytes, &args);
+        }
         let shown = format!("{}{}", run.out, run.err).replace(&root, "");
+        let shown = shown.replace(&format!("{}/", made.display()), "");
         let lines: Vec<&str> = shown.lines().collect();
         assert!(
             matches(&example.output, &lines),
@@ -457,4 +499,5 @@ fn the_examples_of_the_readme_are_true() {
             assert_eq!(run.code, ExitCode::from(code), "{}", example.command);
         }
     }
+    fs::remove_dir_all(&made).unwrap();
 }

@@ -1,0 +1,5 @@
+def addone(x):
+    return x + 1
+
+def timestwo(x):
+    return x * 2
