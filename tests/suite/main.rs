@@ -24,6 +24,7 @@ mod listings;
 mod marshal;
 mod memory;
 mod opcodes;
+mod pyasm;
 mod run;
 mod talk;
 mod tidy;

@@ -19,6 +19,7 @@ use std::ffi::OsString;
     after_help = "Examples:
   pybc run game.pyc --level 3     run a program with arguments
   pybc dis game.pyc               list it as Python's dis module does
+  pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc info game.pyc              show its header and its code objects
   pybc verify *.pyc               check files without running them
 
@@ -26,6 +27,7 @@ FILE may be `-` for standard input. `pybc help COMMAND` says more about each com
     after_long_help = "Examples:
   pybc run game.pyc --level 3     run a program with arguments
   pybc dis game.pyc               list it as Python's dis module does
+  pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc info game.pyc              show its header and its code objects
   pybc verify *.pyc               check files without running them
 
@@ -33,7 +35,8 @@ FILE may be `-` for standard input. `pybc help COMMAND` says more about each com
 
 Exit codes:
   0    all went well
-  1    `verify` rejected a file; the program under `run` ended with an uncaught exception
+  1    `verify` rejected a file; `asm` found something wrong in a text; the program under `run` ended with
+       an uncaught exception
   2    a file cannot be read or is malformed, or the command line is wrong
   121  `run`: the verifier rejected the code
   122  `run`: the instruction budget is used up
@@ -78,7 +81,9 @@ pub(crate) enum Command {
     /// Run a program as `__main__`, within limits.
     Run(RunArgs),
     /// List every code object of a file, as Python's dis module does.
-    Dis(FileArgs),
+    Dis(DisArgs),
+    /// Make a .pyc file of a text that says what its code does.
+    Asm(AsmArgs),
     /// Show a file's header and what each of its code objects declares.
     Info(FileArgs),
     /// Check files without running them.
@@ -87,7 +92,43 @@ pub(crate) enum Command {
     Builtins,
 }
 
-/// The arguments of `dis` and `info`.
+/// The arguments of `dis`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc dis game.pyc
+  pybc dis --asm game.pyc > game.pyasm    a text that `pybc asm` takes back")]
+pub(crate) struct DisArgs {
+    /// Print a text that `pybc asm` makes the same file of.
+    #[arg(long)]
+    pub(crate) asm: bool,
+
+    /// A .pyc file, or `-` for standard input.
+    pub(crate) file: OsString,
+}
+
+/// The arguments of `asm`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc dis --asm game.pyc > game.pyasm    write a file as text
+  pybc asm game.pyasm -o game.pyc         and take it back
+  pybc asm listing.txt -o - | pybc dis -  make code of a pasted listing
+
+FILE holds code blocks as `pybc dis --asm` prints them, or listings as Python's dis module prints
+them. What a listing does not say is worked out, and each guess is told.")]
+pub(crate) struct AsmArgs {
+    /// A text, or `-` for standard input.
+    pub(crate) file: OsString,
+
+    /// Where the .pyc goes, or `-` for standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: OsString,
+
+    /// Take declared stack sizes as they are and write the file without proving its code sound.
+    #[arg(long)]
+    pub(crate) no_verify: bool,
+}
+
+/// The arguments of `info`.
 #[derive(Debug, Args)]
 pub(crate) struct FileArgs {
     /// A .pyc file, or `-` for standard input.

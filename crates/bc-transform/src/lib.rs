@@ -2,4 +2,3 @@
 //!
 //! Nothing here runs Python: every input may be hostile, and every result is proven by the verifier
 //! before it is handed out.
-
