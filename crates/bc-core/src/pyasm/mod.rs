@@ -103,6 +103,7 @@ mod cursor;
 mod draft;
 mod error;
 mod form;
+mod listing;
 mod literal;
 mod marks;
 mod near;
@@ -119,6 +120,30 @@ use crate::pyc::Pyc;
 use crate::verify;
 use error::Problem as P;
 use source::{Fault, Source};
+
+/// The two kinds of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Code blocks, as [`write()`] writes them.
+    Pyasm,
+    /// Listings, as `dis` prints them.
+    Listing,
+}
+
+impl Form {
+    /// Which kind a text is: code blocks if its first word is one of theirs, listings if some line
+    /// looks like an instruction of one.
+    pub fn of(text: &str) -> Form {
+        let is_remark = |line: &&str| line.is_empty() || line.starts_with(['#', ';']);
+        let mut lines = text.lines().map(str::trim).skip_while(is_remark);
+        let first = lines.next().and_then(|line| line.split_whitespace().next());
+        match first {
+            Some("pyc" | "code" | "marks") => Form::Pyasm,
+            _ if text.lines().any(listing::looks_like_row) => Form::Listing,
+            _ => Form::Pyasm,
+        }
+    }
+}
 
 /// How a text is assembled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -152,7 +177,10 @@ pub struct Assembled {
 /// and, unless it is asked not to, what the verifier finds.
 pub fn assemble(text: &str, options: &Options) -> Result<Assembled, Failure> {
     let mut source = Source::new(text);
-    let pyc = form::read(&mut source, options.verify);
+    let pyc = match Form::of(text) {
+        Form::Pyasm => form::read(&mut source, options.verify),
+        Form::Listing => listing::read(&mut source, options.verify),
+    };
     if let Some(pyc) = &pyc
         && options.verify
         && !source.is_faulty()

@@ -101,7 +101,7 @@ fn constants_come_back() {
         assert_eq!(again, constant, "{text}");
         assert_eq!(written(&again), text, "sets keep their order");
     }
-    let huge = Constant::Int(-(BigInt::from(1) << 40_000));
+    let huge = Constant::Int(-(BigInt::from(1) << 40_000_u32));
     assert!(written(&huge).starts_with("-0x1000"));
     assert_eq!(read(&written(&huge)).unwrap(), huge);
 }
