@@ -21,6 +21,7 @@ const DIRECTIVES: [&str; 4] = ["pyc", "code", "marks", "trailing"];
 /// Reads a text of the `.pyasm` form. None if something is wrong, which is told to `source`.
 pub(super) fn read(source: &mut Source<'_>, verify: bool) -> Option<Pyc> {
     let outline = outline(source);
+    let is_whole = !source.is_faulty();
     let mut file = File::default();
     for span in &outline.outside {
         let read = file.line(span, source);
@@ -31,7 +32,7 @@ pub(super) fn read(source: &mut Source<'_>, verify: bool) -> Option<Pyc> {
         let fault = Fault::new(end..end, Problem::Empty);
         source.fault(fault.help("a code block starts with code NAME or code NAME(PARAMETERS)"));
     }
-    let code = blocks(&outline.blocks, verify, source)?;
+    let code = blocks(&outline.blocks, is_whole, verify, source)?;
     let mut pyc = Pyc::new(code);
     pyc.header = file.header;
     pyc.marks = Marks::from_parts(file.tags, file.references);
@@ -40,7 +41,13 @@ pub(super) fn read(source: &mut Source<'_>, verify: bool) -> Option<Pyc> {
 }
 
 /// Makes the code objects, those inside before those around them, and returns the outermost.
-fn blocks(blocks: &[Block], verify: bool, source: &mut Source<'_>) -> Option<Arc<CodeObject>> {
+/// Nothing is made unless the text `is_whole`, but all of it is looked at.
+fn blocks(
+    blocks: &[Block],
+    is_whole: bool,
+    verify: bool,
+    source: &mut Source<'_>,
+) -> Option<Arc<CodeObject>> {
     let mut around: Vec<Around> = Vec::with_capacity(blocks.len());
     for block in blocks {
         let outer = block
@@ -71,7 +78,7 @@ fn blocks(blocks: &[Block], verify: bool, source: &mut Source<'_>) -> Option<Arc
         let draft = block::read(block, around, &mut own, source);
         own.note_unused(source);
         // What was read only in part would be refused for what is missing.
-        let code = match source.fault_count() == faults {
+        let code = match is_whole && source.fault_count() == faults {
             true => draft.build(verify, source),
             false => None,
         };

@@ -112,6 +112,9 @@ mod outline;
 mod source;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::{Error, Failure, Note, Problem};
 pub use source::MOST_ERRORS;
 pub use write::{LIMIT, WriteError, write, write_code};

@@ -5,7 +5,7 @@ use super::lines::Row;
 use super::sections::Section;
 use crate::opcode::Opcode;
 use crate::pyasm::source::Source;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 /// How a variable is first met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub(super) struct Facts {
     pub(super) awaits: bool,
     /// Whether names are looked up in a namespace.
     pub(super) has_names: bool,
+    /// The locals that are spread over the arguments of a call with one star, and with two.
+    pub(super) spread: HashSet<String>,
+    pub(super) spread_twice: HashSet<String>,
 }
 
 /// A cell or free variable.
@@ -49,16 +52,19 @@ pub(super) struct Site {
     pub(super) closure: Option<Vec<String>>,
     /// Whether something is called with the function at once: its callers may not see it as it is.
     pub(super) is_decorated: bool,
+    /// What it is called with, if that is a plain name.
+    pub(super) decorator: Option<String>,
+    /// The name it is stored under.
+    pub(super) stored: Option<String>,
+    /// Which row makes it.
+    pub(super) row: usize,
     /// Whether a function is made here at all.
     pub(super) is_made: bool,
 }
 
-/// How often something is called with how many arguments: positional ones and keywords.
-pub(super) type Calls = HashMap<String, Vec<(u32, u32)>>;
-
 pub(super) fn facts(section: &Section, source: &Source<'_>) -> Facts {
     let mut facts = Facts::default();
-    for row in &section.rows {
+    for (at, row) in section.rows.iter().enumerate() {
         let name = || {
             row.details
                 .as_ref()
@@ -100,11 +106,25 @@ pub(super) fn facts(section: &Section, source: &Source<'_>) -> Facts {
             | Opcode::GET_ANEXT
             | Opcode::BEFORE_ASYNC_WITH
             | Opcode::SETUP_ASYNC_WITH => facts.awaits = true,
+            Opcode::CALL_FUNCTION_VAR => facts.spread.extend(local(section, at, 1, source)),
+            Opcode::CALL_FUNCTION_KW => facts.spread_twice.extend(local(section, at, 1, source)),
+            Opcode::CALL_FUNCTION_VAR_KW => {
+                facts.spread.extend(local(section, at, 2, source));
+                facts.spread_twice.extend(local(section, at, 1, source));
+            }
             Opcode::LOAD_NAME | Opcode::STORE_NAME | Opcode::DELETE_NAME => facts.has_names = true,
             _ => {}
         }
     }
     facts
+}
+
+/// The local that is loaded so many rows before one.
+fn local(section: &Section, at: usize, by: usize, source: &Source<'_>) -> Option<String> {
+    let row = at.checked_sub(by).and_then(|at| section.rows.get(at))?;
+    let is_local = matches!(row.opcode, Opcode::LOAD_FAST | Opcode::LOAD_DEREF);
+    let span = row.details.as_ref().filter(|_| is_local)?;
+    Some(source.slice(span).to_owned())
 }
 
 /// How a function is made of the constant with this index.
@@ -141,59 +161,21 @@ pub(super) fn site(section: &Section, index: u32, source: &Source<'_>) -> Site {
     }
     site.is_class = back(before).is_some_and(|row| row.opcode == Opcode::LOAD_BUILD_CLASS);
     site.is_decorated = ahead(3).is_some_and(|row| row.opcode == Opcode::CALL_FUNCTION);
+    let text = |row: &Row| {
+        row.details
+            .as_ref()
+            .map(|span| source.slice(span).to_owned())
+    };
+    let is_name = |row: &&Row| matches!(row.opcode, Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL);
+    if site.is_decorated {
+        site.decorator = back(before).filter(is_name).and_then(text);
+    }
+    let is_store = |row: &&Row| {
+        row.opcode
+            .name()
+            .is_some_and(|name| name.starts_with("STORE_"))
+    };
+    site.stored = ahead(3).filter(is_store).and_then(text);
+    site.row = at + 2;
     site
 }
-
-/// Adds the calls of a listing whose callee is a plain name, and those of methods by their name.
-pub(super) fn calls(
-    section: &Section,
-    source: &Source<'_>,
-    named: &mut Calls,
-    methods: &mut Calls,
-) {
-    for (at, row) in section.rows.iter().enumerate() {
-        if row.opcode != Opcode::CALL_FUNCTION {
-            continue;
-        }
-        let arg = row.arg.unwrap_or(0);
-        let (positional, keywords) = (arg & 0xFF, arg >> 8 & 0xFF);
-        let wanted = i64::from(positional + 2 * keywords);
-        let mut height = 0i64;
-        let mut attribute: Option<&str> = None;
-        // An argument is at most a few instructions; what is longer says nothing.
-        for before in section.rows.iter().take(at).rev().take(MOST_ARGUMENT_ROWS) {
-            if before.opcode.is_jump() {
-                break;
-            }
-            let name = || before.details.as_ref().map(|span| source.slice(span));
-            if height == wanted && attribute.is_none() && before.opcode == Opcode::LOAD_ATTR {
-                attribute = name();
-            }
-            let Some(effect) = before.opcode.stack_effect(before.arg.unwrap_or(0)) else {
-                break;
-            };
-            height += i64::from(effect);
-            if height <= wanted {
-                continue;
-            }
-            let is_name = matches!(
-                before.opcode,
-                Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL | Opcode::LOAD_FAST | Opcode::LOAD_DEREF
-            );
-            let counts = (positional, keywords);
-            match attribute {
-                Some(method) => methods.entry(method.to_owned()).or_default().push(counts),
-                None if is_name => {
-                    named
-                        .entry(name().unwrap_or_default().to_owned())
-                        .or_default()
-                        .push(counts);
-                }
-                None => {}
-            }
-            break;
-        }
-    }
-}
-
-const MOST_ARGUMENT_ROWS: usize = 200;

@@ -6,15 +6,16 @@
 //! * Locals that are read before anything is stored in them, in the order of the listing, are
 //!   parameters, and so are those before them; the compiler numbers parameters first. Cells that are
 //!   never stored to, or read first, are parameters too.
-//! * Calls of the function elsewhere in the text tell of parameters nobody uses: there are at least as
-//!   many as arguments.
-//! * `MAKE_FUNCTION` tells how many parameters have defaults. If calls give more arguments than there
-//!   are parameters, or fewer than have no default, the last parameters are `*args` and `**kwargs`; so
-//!   are last parameters of these names.
+//! * `MAKE_FUNCTION` tells how many parameters have defaults; calls of the function in the text, and
+//!   what Python itself gives methods like `__exit__`, tell how it is called. The signature is taken
+//!   under which most calls succeed, and of several the plainest; see `search`.
 //! * `MAKE_CLOSURE` tells the free variables. Without it, what is neither stored nor closed over is free.
-//! * `YIELD_VALUE` makes a generator, `GET_AWAITABLE` and its like a coroutine.
+//! * `YIELD_VALUE` makes a generator, `GET_AWAITABLE` and its like a coroutine, and so does that its
+//!   result is awaited.
 
-use super::facts::{Calls, Deref, Facts, First, Site};
+use super::calls::Call;
+use super::facts::{Deref, Facts, First, Site};
+use super::search::{ARGS, KEYWORDS, Search};
 use super::sections::{Info, Section};
 use crate::asm::Signature;
 use crate::code::CodeFlags;
@@ -52,11 +53,12 @@ pub(super) struct Outside<'a> {
     pub(super) name: &'a str,
     /// The name of the class whose body it stands in.
     pub(super) class: Option<&'a str>,
-    pub(super) named: &'a Calls,
-    pub(super) methods: &'a Calls,
+    /// The calls that seem to be its.
+    pub(super) calls: &'a [&'a Call],
 }
 
-fn placeholder(index: u32) -> Arc<Text> {
+/// The name of a variable that no instruction names.
+pub(super) fn placeholder(index: u32) -> Arc<Text> {
     format!(".unnamed{index}").into_text()
 }
 
@@ -145,8 +147,18 @@ pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
         .map_or(0, |last| last.saturating_add(1));
     let mut parameters: Vec<Arc<Text>> = Vec::new();
     if kind == Kind::Function {
-        parameters = parameter_names(facts, &cellvars, length, outside);
-        guess.signature = signature(parameters.clone(), outside);
+        let (names, is_open) = parameter_names(facts, &cellvars, length);
+        let found = Search {
+            facts,
+            names,
+            is_open,
+            site: outside.site,
+            is_method: outside.class.is_some(),
+            name: outside.name,
+            calls: outside.calls,
+        };
+        guess.signature = found.best();
+        parameters = guess.signature.names().cloned().collect();
         let shown = match guess.signature.is_empty() {
             true => "no parameters".to_owned(),
             false => format!("the parameters {}", guess.signature),
@@ -155,10 +167,20 @@ pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
             "{} is taken for a function with {shown}",
             outside.name
         ));
-        if facts.awaits {
+        let is_awaited = match outside.class {
+            // A class is awaited for what it makes, and many classes have a method of one name.
+            Some(_) => AWAITED.contains(&outside.name),
+            None => outside.calls.iter().any(|call| call.is_awaited),
+        };
+        if facts.awaits || is_awaited && !facts.yields {
             guess.added = CodeFlags::COROUTINE;
+            let why = if facts.awaits {
+                "it awaits"
+            } else {
+                "it is awaited"
+            };
             reasons.push(format!(
-                "{} is taken for a coroutine, since it awaits",
+                "{} is taken for a coroutine, since {why}",
                 outside.name
             ));
         } else if facts.yields {
@@ -178,6 +200,9 @@ pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
     guess.reasons = reasons;
     guess
 }
+
+/// The methods whose results Python awaits.
+const AWAITED: [&str; 3] = ["__aenter__", "__aexit__", "__anext__"];
 
 /// The cells and the free variables.
 fn variables(facts: &Facts, site: Option<&Site>) -> (Vec<String>, Vec<String>) {
@@ -221,26 +246,25 @@ fn variables(facts: &Facts, site: Option<&Site>) -> (Vec<String>, Vec<String>) {
 /// Nobody writes a function with more; a listing may claim any index.
 const MOST_VARIABLES: usize = 1 << 16;
 
-/// The names of the parameters, in the order of `co_varnames`.
-fn parameter_names(
-    facts: &Facts,
-    cellvars: &[String],
-    length: u32,
-    outside: &Outside<'_>,
-) -> Vec<Arc<Text>> {
-    let is_local = |(_, (_, first)): &(&u32, &(String, First))| *first == First::Written;
+/// The names of the parameters that show themselves, in the order of `co_varnames`, and whether more may
+/// stand behind them that do not.
+fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> (Vec<Arc<Text>>, bool) {
     // Where the locals that are no parameters begin, if there are any.
+    let is_local = |(_, (_, first)): &(&u32, &(String, First))| *first == First::Written;
     let begin = facts.locals.iter().find(is_local).map(|(index, _)| *index);
+    // Parameters that functions inside use are met as cells only.
     let hidden = cellvars.iter().filter(|name| {
-        let mut derefs = facts.derefs.values();
-        derefs.any(|deref| deref.name == **name && !deref.is_written_first)
-            && facts
-                .derefs
-                .values()
-                .all(|d| d.name != **name || !stores(d))
+        let mut derefs = facts.derefs.values().filter(|deref| deref.name == **name);
+        let is_local = facts.locals.values().any(|(local, _)| local == *name);
+        derefs.all(|deref| !deref.is_written_first) && !is_local
     });
     let mut hidden: Vec<&String> = hidden.collect();
-    hidden.retain(|name| facts.locals.values().all(|(local, _)| local != *name));
+    // Cells are sorted by name; starred parameters are the last.
+    hidden.sort_by_key(|name| match name.as_str() {
+        name if KEYWORDS.contains(&name) => 2,
+        name if ARGS.contains(&name) => 1,
+        _ => 0,
+    });
     let known = begin.unwrap_or(length);
     let gaps = (0..known)
         .filter(|index| !facts.locals.contains_key(index))
@@ -248,82 +272,16 @@ fn parameter_names(
     let mut count = known as usize;
     if begin.is_none() {
         count += hidden.len().saturating_sub(gaps);
-        count = count.max(
-            arguments(outside)
-                .map(|(most, _)| most as usize)
-                .unwrap_or(0)
-                .min(255),
-        );
     }
     let mut hidden = hidden.into_iter();
-    (0..count.min(MOST_VARIABLES))
-        .map(|index| {
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            match facts.locals.get(&index) {
-                Some((name, _)) => name.as_str().into_text(),
-                None => match hidden.next() {
-                    Some(name) => name.as_str().into_text(),
-                    None => placeholder(index),
-                },
-            }
-        })
-        .collect()
-}
-
-/// Whether a value is stored in the cell before it is read; closures alone do not store.
-fn stores(deref: &Deref) -> bool {
-    deref.is_written_first
-}
-
-/// The most and the fewest arguments the function is called with.
-fn arguments(outside: &Outside<'_>) -> Option<(u32, u32)> {
-    if outside.site.is_some_and(|site| site.is_decorated) {
-        return None;
-    }
-    let (calls, own) = match outside.class {
-        Some(class) if outside.name == "__init__" => (outside.named.get(class), 1),
-        Some(_) => (outside.methods.get(outside.name), 1),
-        None => (outside.named.get(outside.name), 0),
-    };
-    let counts = calls?
-        .iter()
-        .map(|(positional, keywords)| positional + keywords + own);
-    let (mut most, mut least) = (0, u32::MAX);
-    for count in counts {
-        (most, least) = (most.max(count), least.min(count));
-    }
-    (least != u32::MAX).then_some((most, least))
-}
-
-/// Which parameters are positional, keyword-only, and starred.
-fn signature(names: Vec<Arc<Text>>, outside: &Outside<'_>) -> Signature {
-    let (defaults, kwdefaults) = outside
-        .site
-        .map_or((0, 0), |site| (site.defaults, site.kwdefaults));
-    let is_called = |name: Option<&Arc<Text>>, usual: &[&str]| {
-        name.and_then(|name| name.as_ascii())
-            .is_some_and(|name| usual.contains(&name))
-    };
-    let mut names = names;
-    let mut signature = Signature::default();
-    let room = |names: &[Arc<Text>]| names.len() > (defaults + kwdefaults) as usize;
-    if room(&names) && is_called(names.last(), &["kwargs", "kwds", "kw", "keywords"]) {
-        signature.varkeywords = names.pop();
-    }
-    if room(&names) && is_called(names.last(), &["args", "rest", "varargs"]) {
-        signature.varargs = names.pop();
-    }
-    if let Some((most, least)) = arguments(outside) {
-        let required = names.len().saturating_sub((defaults + kwdefaults) as usize);
-        let is_open = signature.varargs.is_some() || signature.varkeywords.is_some();
-        let too_many = most as usize > names.len() && !is_open;
-        let too_few = (least as usize) < required;
-        if room(&names) && signature.varargs.is_none() && (too_many || too_few) {
-            signature.varargs = names.pop();
-        }
-    }
-    let positional = names.len().saturating_sub(kwdefaults as usize);
-    signature.kwonly = names.split_off(positional);
-    signature.positional = names;
-    signature
+    let names = (0..count.min(MOST_VARIABLES)).map(|index| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let local = facts
+            .locals
+            .get(&index)
+            .map(|(name, _)| name.as_str().into_text());
+        let cell = || hidden.next().map(|name| name.as_str().into_text());
+        local.or_else(cell).unwrap_or_else(|| placeholder(index))
+    });
+    (names.collect(), begin.is_none())
 }

@@ -1,11 +1,13 @@
 //! Listings as `dis` prints them, pasted: found, put together, and made code of.
 //!
-//! `lines` and `sections` read the text, `tree` finds out which listing is whose, `facts` and `infer`
-//! work out what is not said, and here a draft is made of each. Nothing of the `.pyasm` form is known here.
+//! `lines` and `sections` read the text, `tree` finds out which listing is whose, `facts`, `calls`, `infer`
+//! and `search` work out what is not said, and here a draft is made of each. Nothing of the `.pyasm` form is known here.
 
+mod calls;
 mod facts;
 mod infer;
 mod lines;
+mod search;
 mod sections;
 mod tree;
 
@@ -22,7 +24,8 @@ use crate::constant::Constant;
 use crate::opcode::{CompareOp, Opcode, OperandKind};
 use crate::pyc::Pyc;
 use crate::text::{IntoText, Text};
-use facts::{Calls, Facts, Site};
+use calls::{Call, Calls};
+use facts::{Facts, Site};
 use infer::{Guess, Kind, Outside};
 use lines::Row;
 use sections::Section;
@@ -60,17 +63,16 @@ pub(super) fn read(source: &mut Source<'_>, verify: bool) -> Option<Pyc> {
         source.fault(Fault::new(0..0, problem));
         return None;
     }
+    // What was read only in part would be refused for what is missing.
+    let is_whole = !source.is_faulty();
     let paste = Paste::new(sections, source);
-    let (mut named, mut methods) = (Calls::new(), Calls::new());
-    for section in &paste.sections {
-        facts::calls(section, source, &mut named, &mut methods);
-    }
+    let calls = Calls::new(&paste.sections, source);
     let mut made: Vec<Option<Arc<CodeObject>>> = vec![None; paste.sections.len()];
     // Those inside stand behind those around them.
     for &index in paste.tree.order.iter().rev() {
         let faults = source.fault_count();
-        let draft = paste.draft(index, &made, (&named, &methods), source);
-        if source.fault_count() != faults {
+        let draft = paste.draft(index, &made, &calls, source);
+        if !is_whole || source.fault_count() != faults {
             continue;
         }
         let code = draft.and_then(|draft| draft.build(verify, source));
@@ -195,12 +197,7 @@ impl Paste {
         paste
     }
 
-    fn guess(
-        &self,
-        index: usize,
-        calls: (&Calls, &Calls),
-        source: &mut Source<'_>,
-    ) -> Option<Guess> {
+    fn guess(&self, index: usize, calls: &Calls, source: &mut Source<'_>) -> Option<Guess> {
         let section = self.sections.get(index)?;
         if let Some(info) = &section.info {
             let Some(guess) = infer::told(info) else {
@@ -213,20 +210,85 @@ impl Paste {
         }
         let parent = self.tree.parent.get(index).copied().flatten();
         let class = parent.filter(|parent| self.kinds.get(*parent) == Some(&Kind::Class));
+        let found = self.calls_of(index, class, calls, source);
         let outside = Outside {
             site: self.sites.get(index)?.as_ref(),
             name: self.names.get(index)?,
             class: class
                 .and_then(|class| self.names.get(class))
                 .map(String::as_str),
-            named: calls.0,
-            methods: calls.1,
+            calls: &found,
         };
         let guess = infer::guess(*self.kinds.get(index)?, self.facts.get(index)?, &outside);
         for reason in &guess.reasons {
             source.note(section.head.clone(), reason.as_str());
         }
         Some(guess)
+    }
+
+    /// The calls that seem to be of this function: by the name it is stored under, where that name
+    /// can mean it.
+    fn calls_of<'c>(
+        &self,
+        index: usize,
+        class: Option<usize>,
+        calls: &'c Calls,
+        source: &Source<'_>,
+    ) -> Vec<&'c Call> {
+        let site = self.sites.get(index).and_then(Option::as_ref);
+        let Some(site) = site.filter(|site| !site.is_decorated) else {
+            return Vec::new();
+        };
+        let parent = self.tree.parent.get(index).copied().flatten();
+        let (Some(parent), Some(stored)) = (parent, site.stored.as_deref()) else {
+            return Vec::new();
+        };
+        if let Some(class) = class {
+            let class_name = self.names.get(class).map_or("", String::as_str);
+            return match stored {
+                "__init__" => calls.named(class_name).iter().collect(),
+                _ => calls.methods(stored).iter().collect(),
+            };
+        }
+        let rows = self
+            .sections
+            .get(parent)
+            .map_or(&[][..], |section| &section.rows);
+        let again = |row: &Row| {
+            let is_store = row
+                .opcode
+                .name()
+                .is_some_and(|name| name.starts_with("STORE_"));
+            is_store
+                && row
+                    .details
+                    .as_ref()
+                    .is_some_and(|span| source.slice(span) == stored)
+        };
+        let mut later = rows.iter().enumerate().skip(site.row + 2);
+        let until = later
+            .find(|(_, row)| again(row))
+            .map_or(usize::MAX, |(at, _)| at);
+        let is_global = self.kinds.get(parent) == Some(&Kind::Module);
+        let mine = |call: &&Call| {
+            if call.section == parent {
+                return (site.row..until).contains(&call.row);
+            }
+            is_global || self.is_within(call.section, parent)
+        };
+        calls.named(stored).iter().filter(mine).collect()
+    }
+
+    /// Whether a listing is nested in another.
+    fn is_within(&self, index: usize, outer: usize) -> bool {
+        let mut parent = self.tree.parent.get(index).copied().flatten();
+        while let Some(at) = parent {
+            if at == outer {
+                return true;
+            }
+            parent = self.tree.parent.get(at).copied().flatten();
+        }
+        false
     }
 
     fn is_inside_function(&self, index: usize) -> bool {
@@ -245,7 +307,7 @@ impl Paste {
         &self,
         index: usize,
         made: &[Option<Arc<CodeObject>>],
-        calls: (&Calls, &Calls),
+        calls: &Calls,
         source: &mut Source<'_>,
     ) -> Option<Draft> {
         let section = self.sections.get(index)?;
