@@ -11,6 +11,7 @@
 
 mod asm;
 mod cli;
+mod cli_asm;
 mod cli_run;
 mod compatibility;
 mod coverage;

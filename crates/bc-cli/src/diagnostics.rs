@@ -12,8 +12,9 @@ use std::ops::Range;
 /// Notes beyond so many are only counted: a long listing has a guess in every function.
 const MOST_NOTES: usize = 100;
 
-/// How much of a line is shown on either side of the place.
-const WIDTH: usize = 120;
+/// How much of a line is given to the renderer on either side of the place. It cuts lines to the width of a
+/// terminal itself, and then still knows the column.
+const WIDTH: usize = 1 << 20;
 
 /// What is said about one text.
 pub(crate) struct Diagnostics<'a> {

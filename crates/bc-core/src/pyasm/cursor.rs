@@ -121,7 +121,10 @@ impl<'a> Cursor<'a> {
         }
         let next = ahead.rest().chars().next();
         let length = next.map_or(0, char::len_utf8);
-        let shown = next.map_or_else(String::new, |c| c.to_string());
+        let shown = next.map_or_else(String::new, |c| match c.is_control() {
+            true => c.escape_default().to_string(),
+            false => c.to_string(),
+        });
         (shown, ahead.at..ahead.at + length)
     }
 

@@ -69,11 +69,20 @@ impl Section {
 pub(super) fn sections(source: &mut Source<'_>) -> Vec<Section> {
     let mut reader = Reader::default();
     let text = source.text;
+    let mut in_prose = false;
     for span in source.lines() {
-        let line = classify(text, &span, reader.table.is_some());
-        let Some(line) = source.keep(line) else {
-            continue;
+        let line = match classify(text, &span, reader.table.is_some()) {
+            Ok(line) => line,
+            Err(fault) => {
+                // Of a whole paragraph that is no listing, the first line is enough.
+                let is_prose = matches!(fault.problem, Problem::Expected { .. });
+                if !(is_prose && std::mem::replace(&mut in_prose, is_prose)) {
+                    source.fault(fault);
+                }
+                continue;
+            }
         };
+        in_prose = false;
         let read = reader.line(line, &span, source);
         source.keep(read);
     }
