@@ -3,6 +3,7 @@
 
 use crate::asm::code_objects;
 use crate::harness::run;
+use crate::hostile_code::hostile_codes;
 use bc_core::code::CodeObject;
 use bc_core::dis;
 use bc_core::pyasm::{self, Options};
@@ -41,6 +42,24 @@ fn every_file_comes_back_byte_for_byte() {
         seen += 1;
     }
     assert!(seen > 290, "only {seen} files");
+}
+
+/// What is malformed is written as text and comes back malformed in the same way; only bytes that are no
+/// instructions are refused.
+#[test]
+fn malformed_code_comes_back_too() {
+    let (mut written, mut refused) = (0, 0);
+    for (name, code) in hostile_codes() {
+        let Ok(text) = pyasm::write_code(&code) else {
+            refused += 1;
+            continue;
+        };
+        written += 1;
+        let back = pyasm::assemble(&text, &Options { verify: false });
+        let back = back.unwrap_or_else(|failure| panic!("{name}:\n{failure}\n{text}"));
+        assert!(back.pyc.code.is_identical(&code), "{name}\n{text}");
+    }
+    assert!(written > 50, "{written} written, {refused} refused");
 }
 
 /// The recorded listings of programs that print something.

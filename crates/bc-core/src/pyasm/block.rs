@@ -16,7 +16,7 @@ use crate::constant::Constant;
 use crate::opcode::Opcode;
 use crate::repr::backslashreplace;
 use crate::text::Text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The words that start a line inside a code block, beside opcodes.
@@ -56,7 +56,7 @@ pub(super) const FLAGS: &[&str] = &[
 pub(super) struct Inner {
     /// Where the block stands, and the code object, if it could be made.
     blocks: HashMap<Text, (Span, Option<Arc<CodeObject>>)>,
-    used: HashMap<Text, ()>,
+    used: HashSet<Text>,
 }
 
 impl Inner {
@@ -66,14 +66,20 @@ impl Inner {
 
     /// Says which blocks no constant names.
     pub(super) fn note_unused(&self, source: &mut Source<'_>) {
-        for (label, (head, _)) in &self.blocks {
-            if !self.used.contains_key(label) {
-                let name = backslashreplace(label);
-                source.note(
-                    head.clone(),
-                    format!("no constant names the code block {name}"),
-                );
-            }
+        let unused = self
+            .blocks
+            .iter()
+            .filter(|(label, _)| !self.used.contains(*label));
+        let mut unused: Vec<_> = unused
+            .map(|(label, (head, _))| (head.start, head, label))
+            .collect();
+        unused.sort_unstable_by_key(|(start, ..)| *start);
+        for (_, head, label) in unused {
+            let name = backslashreplace(label);
+            source.note(
+                head.clone(),
+                format!("no constant names the code block {name}"),
+            );
         }
     }
 }
@@ -89,7 +95,7 @@ impl Codes for Inner {
         };
         match self.blocks.get(&label) {
             Some((_, code)) => {
-                self.used.insert(label, ());
+                self.used.insert(label);
                 // What could not be made has been told; the rest can still be looked at.
                 Ok(code.clone().map_or(Constant::None, Constant::Code))
             }
@@ -155,6 +161,9 @@ pub(super) fn read<'a>(
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut instrs = 0;
     for span in &block.lines {
+        if source.is_full() {
+            break;
+        }
         let mut cursor = Cursor::line(source.text, span);
         let read = line(&mut cursor, &mut says, &mut names, inner, instrs, source);
         match source.keep(read) {
@@ -180,6 +189,9 @@ pub(super) fn read<'a>(
     );
     let first = draft.asm.firstlineno;
     for line in lines {
+        if source.is_full() {
+            break;
+        }
         match line {
             Line::Label(label, span) => {
                 draft.asm.body.push(Item::Label(label));

@@ -236,7 +236,7 @@ impl Problem {
 pub struct Failure {
     /// The errors, at most [`MOST_ERRORS`](super::MOST_ERRORS).
     pub errors: Vec<Error>,
-    /// How many more there are.
+    /// How many more were found before the reader gave up.
     pub more: usize,
     /// What was decided along the way.
     pub notes: Vec<Note>,

@@ -5,7 +5,11 @@ use crate::opcode::Opcode;
 /// Longer words are not compared: nobody misspells them by a letter.
 const LONGEST: usize = 64;
 
-/// The candidate with the fewest letters wrong, if that is few enough to be a slip.
+/// Among more candidates nobody is looked for: comparing takes time.
+const MOST: usize = 500;
+
+/// The candidate with the fewest letters wrong, if that is few enough to be a slip; of equals, the first
+/// in the order of the alphabet.
 pub(super) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -16,13 +20,17 @@ pub(super) fn nearest<'a>(
     }
     let most = (word.len() / 3).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
+    let candidates: Vec<&str> = candidates.into_iter().take(MOST + 1).collect();
+    if candidates.len() > MOST {
+        return None;
+    }
     for candidate in candidates {
         let other: Vec<char> = candidate.chars().take(LONGEST + 1).collect();
         if other.len() > LONGEST || other.len().abs_diff(word.len()) > most {
             continue;
         }
         let distance = distance(&word, &other);
-        if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+        if distance <= most && best.is_none_or(|least| (distance, candidate) < least) {
             best = Some((distance, candidate));
         }
     }

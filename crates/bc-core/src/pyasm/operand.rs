@@ -118,6 +118,7 @@ pub(super) fn operand(
         OperandKind::None => match cursor.peek() {
             None => Operand::None,
             Some(c) if c.is_ascii_digit() => number(opcode, cursor)?,
+            Some(_) if is_wide(cursor) => Operand::None,
             Some(_) => return Err(misfit(opcode, "nothing", cursor)),
         },
         OperandKind::Const | OperandKind::Name | OperandKind::Local | OperandKind::Deref

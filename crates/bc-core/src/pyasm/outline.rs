@@ -43,6 +43,9 @@ pub(super) fn outline(source: &mut Source<'_>) -> Outline {
     let mut root: Option<Span> = None;
     let text = source.text;
     for span in source.lines() {
+        if source.is_full() {
+            break;
+        }
         let mut cursor = Cursor::line(text, &span);
         let Some((word, at)) = cursor.word() else {
             if !cursor.is_at_end() {

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// How many errors of one text are told; the others are counted.
 pub const MOST_ERRORS: usize = 20;
 
-/// How many are looked into at all.
+/// After so many errors the rest of a text is not looked at.
 const MOST_COLLECTED: usize = 1000;
 
 /// A place in a text, in bytes.
@@ -37,6 +37,13 @@ impl Fault {
     pub(super) fn maybe_help(mut self: Box<Fault>, help: Option<String>) -> Box<Fault> {
         self.help = help;
         self
+    }
+}
+
+/// Out of its box, in which it travels to keep results small.
+impl From<Box<Fault>> for Fault {
+    fn from(fault: Box<Fault>) -> Fault {
+        *fault
     }
 }
 
@@ -95,9 +102,9 @@ impl<'a> Source<'a> {
     }
 
     /// Keeps what is wrong; the others go on.
-    pub(super) fn fault(&mut self, fault: Box<Fault>) {
+    pub(super) fn fault(&mut self, fault: impl Into<Fault>) {
         if self.faults.len() < MOST_COLLECTED {
-            self.faults.push(*fault);
+            self.faults.push(fault.into());
         } else {
             self.dropped += 1;
         }
@@ -122,6 +129,11 @@ impl<'a> Source<'a> {
 
     pub(super) fn fault_count(&self) -> usize {
         self.faults.len() + self.dropped
+    }
+
+    /// Whether so much is wrong that looking further makes no sense.
+    pub(super) fn is_full(&self) -> bool {
+        self.faults.len() >= MOST_COLLECTED
     }
 
     pub(super) fn is_faulty(&self) -> bool {

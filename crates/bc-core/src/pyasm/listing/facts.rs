@@ -62,6 +62,18 @@ pub(super) struct Site {
     pub(super) is_made: bool,
 }
 
+/// How many variables a function may have that no instruction names: parameters, of which a call of 3.5
+/// passes at most 255.
+pub(super) const MOST_HIDDEN: u32 = 256;
+
+/// Whether an index may be that of a variable: each but the hidden ones takes an instruction.
+pub(super) fn is_variable(section: &Section, index: u32) -> bool {
+    let told = section.info.as_ref().map_or(0, |info| {
+        info.varnames.len() + info.cellvars.len() + info.freevars.len()
+    });
+    (index as usize) < MOST_HIDDEN as usize + section.rows.len() + told
+}
+
 pub(super) fn facts(section: &Section, source: &Source<'_>) -> Facts {
     let mut facts = Facts::default();
     for (at, row) in section.rows.iter().enumerate() {
@@ -72,6 +84,11 @@ pub(super) fn facts(section: &Section, source: &Source<'_>) -> Facts {
                 .to_owned()
         };
         let arg = row.arg.unwrap_or(0);
+        // What has a larger index is refused when the instruction is made.
+        let names_variable = row.opcode.has_local() || row.opcode.has_free();
+        if names_variable && !is_variable(section, arg) {
+            continue;
+        }
         match row.opcode {
             Opcode::LOAD_FAST | Opcode::DELETE_FAST => {
                 facts
@@ -127,13 +144,9 @@ fn local(section: &Section, at: usize, by: usize, source: &Source<'_>) -> Option
     Some(source.slice(span).to_owned())
 }
 
-/// How a function is made of the constant with this index.
-pub(super) fn site(section: &Section, index: u32, source: &Source<'_>) -> Site {
+/// How a function is made of the code object that is loaded in row `at`.
+pub(super) fn site(section: &Section, at: usize, source: &Source<'_>) -> Site {
     let rows = &section.rows;
-    let loads = |row: &Row| row.opcode == Opcode::LOAD_CONST && row.arg == Some(index);
-    let Some(at) = rows.iter().position(loads) else {
-        return Site::default();
-    };
     let back = |by: usize| at.checked_sub(by).and_then(|at| rows.get(at));
     let ahead = |by: usize| rows.get(at + by);
     let mut site = Site::default();

@@ -19,6 +19,7 @@ use super::search::{ARGS, KEYWORDS, Search};
 use super::sections::{Info, Section};
 use crate::asm::Signature;
 use crate::code::CodeFlags;
+use crate::pyasm::cursor::shorten;
 use crate::text::{IntoText, Text};
 use std::sync::Arc;
 
@@ -161,7 +162,7 @@ pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
         parameters = guess.signature.names().cloned().collect();
         let shown = match guess.signature.is_empty() {
             true => "no parameters".to_owned(),
-            false => format!("the parameters {}", guess.signature),
+            false => format!("the parameters {}", shorten(&guess.signature.to_string())),
         };
         reasons.push(format!(
             "{} is taken for a function with {shown}",
@@ -211,7 +212,6 @@ fn variables(facts: &Facts, site: Option<&Site>) -> (Vec<String>, Vec<String>) {
         .keys()
         .next_back()
         .map_or(0, |last| *last as usize + 1);
-    let length = length.min(MOST_VARIABLES);
     let named = |range: std::ops::Range<usize>| -> Vec<String> {
         let name = |index: usize| {
             let known = u32::try_from(index)
@@ -243,9 +243,6 @@ fn variables(facts: &Facts, site: Option<&Site>) -> (Vec<String>, Vec<String>) {
     (named(0..cells), named(cells..length))
 }
 
-/// Nobody writes a function with more; a listing may claim any index.
-const MOST_VARIABLES: usize = 1 << 16;
-
 /// The names of the parameters that show themselves, in the order of `co_varnames`, and whether more may
 /// stand behind them that do not.
 fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> (Vec<Arc<Text>>, bool) {
@@ -274,7 +271,7 @@ fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> (Vec<Arc<
         count += hidden.len().saturating_sub(gaps);
     }
     let mut hidden = hidden.into_iter();
-    let names = (0..count.min(MOST_VARIABLES)).map(|index| {
+    let names = (0..count).map(|index| {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         let local = facts
             .locals

@@ -71,6 +71,9 @@ pub(super) fn sections(source: &mut Source<'_>) -> Vec<Section> {
     let text = source.text;
     let mut in_prose = false;
     for span in source.lines() {
+        if source.is_full() {
+            break;
+        }
         let line = match classify(text, &span, reader.table.is_some()) {
             Ok(line) => line,
             Err(fault) => {
