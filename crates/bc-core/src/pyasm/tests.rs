@@ -432,6 +432,97 @@ fn listings_as_people_paste_them() {
     );
 }
 
+/// What CPython 3.5 prints when each code object of a module is given to `dis.dis`, one after the other:
+/// nothing but the lines tells which is which.
+const PLAIN: &str = r#"  1           0 LOAD_CONST               0 (<code object f at 0x7f2907c2bae0, file "nest.py", line 1>)
+              3 LOAD_CONST               1 ('f')
+              6 MAKE_FUNCTION            0
+              9 STORE_NAME               0 (f)
+
+  4          12 LOAD_CONST               2 (<code object g at 0x7f2907c2b9c0, file "nest.py", line 4>)
+             15 LOAD_CONST               3 ('g')
+             18 MAKE_FUNCTION            0
+             21 STORE_NAME               1 (g)
+
+  7          24 LOAD_BUILD_CLASS
+             25 LOAD_CONST               4 (<code object C at 0x7f2907c25d20, file "nest.py", line 7>)
+             28 LOAD_CONST               5 ('C')
+             31 MAKE_FUNCTION            0
+             34 LOAD_CONST               5 ('C')
+             37 CALL_FUNCTION            2 (2 positional, 0 keyword pair)
+             40 STORE_NAME               2 (C)
+             43 LOAD_CONST               6 (None)
+             46 RETURN_VALUE
+
+  2           0 LOAD_FAST                0 (n)
+              3 RETURN_VALUE
+
+  5           0 LOAD_CONST               1 (<code object <listcomp> at 0x7f2907c2b030, file "nest.py", line 5>)
+              3 LOAD_CONST               2 ('g.<locals>.<listcomp>')
+              6 MAKE_FUNCTION            0
+              9 LOAD_FAST                0 (n)
+             12 GET_ITER
+             13 CALL_FUNCTION            1 (1 positional, 0 keyword pair)
+             16 RETURN_VALUE
+
+  5           0 BUILD_LIST               0
+              3 LOAD_FAST                0 (.0)
+        >>    6 FOR_ITER                12 (to 21)
+              9 STORE_FAST               1 (x)
+             12 LOAD_FAST                1 (x)
+             15 LIST_APPEND              2
+             18 JUMP_ABSOLUTE            6
+        >>   21 RETURN_VALUE
+
+  7           0 LOAD_NAME                0 (__name__)
+              3 STORE_NAME               1 (__module__)
+              6 LOAD_CONST               0 ('C')
+              9 STORE_NAME               2 (__qualname__)
+
+  8          12 LOAD_CONST               1 (<code object f at 0x7f2907c254b0, file "nest.py", line 8>)
+             15 LOAD_CONST               2 ('C.f')
+             18 MAKE_FUNCTION            0
+             21 STORE_NAME               3 (f)
+             24 LOAD_CONST               3 (None)
+             27 RETURN_VALUE
+
+  9           0 LOAD_CONST               1 (2)
+              3 RETURN_VALUE
+"#;
+
+#[test]
+fn plain_listings_find_their_places() {
+    // Addresses are not listed here, and headings not there.
+    let mut expected = String::new();
+    let mut rest = PLAIN;
+    while let Some((before, after)) = rest.split_once(" at 0x") {
+        expected.push_str(before);
+        rest = after.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+    }
+    expected.push_str(rest);
+    let listed = dis::recursive(&made(PLAIN));
+    let lines: Vec<_> = listed
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    assert_eq!(lines.join("\n").trim_end(), expected.trim_end());
+    let headings: Vec<_> = listed
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .collect();
+    assert_eq!(
+        headings,
+        [
+            "# code <module> line 1",
+            "# code <module>.f line 1",
+            "# code <module>.g line 4",
+            "# code <module>.g.<listcomp> line 5",
+            "# code <module>.C line 7",
+            "# code <module>.C.f line 8",
+        ]
+    );
+}
+
 #[test]
 fn errors_in_listings() {
     let row = |text: &str| {
@@ -487,6 +578,11 @@ fn what_kind_of_text_it_is() {
     assert_eq!(
         Form::of("# code <module> line 2\n  2           0 LOAD_CONST               0 (1)\n"),
         Form::Listing
+    );
+    assert_eq!(
+        Form::of("code f()\n  1           0 NOP\n"),
+        Form::Pyasm,
+        "a row among code blocks is an error there"
     );
     assert_eq!(Form::of("LOAD_FAST x"), Form::Pyasm);
     assert_eq!(Form::of(""), Form::Pyasm);
