@@ -4,6 +4,7 @@
 use crate::asm::code_objects;
 use crate::harness::run;
 use crate::hostile_code::hostile_codes;
+use bc_cli::{Buffer, Io, status};
 use bc_core::code::CodeObject;
 use bc_core::dis;
 use bc_core::pyasm::{self, Options};
@@ -11,6 +12,7 @@ use bc_core::pyc::Pyc;
 use bc_core::verify::verify;
 use bc_tests::{all_pyc, bytes, corpus_name, files, folder, text};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 /// Every file of the corpus and of the differential set.
@@ -240,6 +242,22 @@ fn mutated(text: &str, generator: &mut Generator) -> String {
     chars.into_iter().collect()
 }
 
+/// Assembles a text with the command, which draws what is wrong with it.
+fn draw(text: &str) {
+    let (out, err) = (Buffer::default(), Buffer::default());
+    let io = Io::captured(text.as_bytes(), &out, &err);
+    let code = bc_cli::run(["pybc", "asm", "-", "-o", "-"], &io);
+    let said = err.text();
+    let harmless = |c: char| !c.is_control() || c == '\n';
+    assert!(said.chars().all(harmless), "{said:?}");
+    let is_refused = code == ExitCode::from(status::FINDING);
+    assert_eq!(
+        is_refused,
+        out.bytes().is_empty() && said.contains("error: "),
+        "{said}"
+    );
+}
+
 /// No text whatever makes the assembler panic, and what it says has a place in the text; what it makes
 /// can be written and read again.
 #[test]
@@ -259,6 +277,9 @@ fn any_text_is_assembled_or_refused() {
         let options = Options {
             verify: round % 3 != 0,
         };
+        if round % 10 == 0 {
+            draw(&text);
+        }
         match pyasm::assemble(&text, &options) {
             Ok(assembled) => {
                 made += 1;
