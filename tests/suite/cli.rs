@@ -52,6 +52,7 @@ fn help_names_every_command_and_shows_examples() {
         for word in [
             "run",
             "dis",
+            "asm",
             "info",
             "verify",
             "Examples:",

@@ -37,6 +37,15 @@ struct Case {
     says: Vec<String>,
 }
 
+/// Every code object made by hand here, with the name of its file.
+pub fn hostile_codes() -> Vec<(String, Arc<CodeObject>)> {
+    let found = files(&folder().join("hostile/code"), "code");
+    let named = found
+        .iter()
+        .map(|path| (path.display().to_string(), parse(&text(path)).code));
+    named.collect()
+}
+
 fn parse(source: &str) -> Case {
     let mut sections: Vec<Section> = Vec::new();
     let (mut expect, mut says, mut in_code) = (String::new(), Vec::new(), false);

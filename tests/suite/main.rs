@@ -11,6 +11,7 @@
 
 mod asm;
 mod cli;
+mod cli_asm;
 mod cli_match;
 mod cli_rewrite;
 mod cli_run;
@@ -28,6 +29,7 @@ mod listings;
 mod marshal;
 mod memory;
 mod opcodes;
+mod pyasm;
 mod run;
 mod talk;
 mod tidy;

@@ -5,7 +5,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
-/// Run, list, inspect and verify CPython 3.5 bytecode.
+/// Run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]
 #[command(
     name = "pybc",
@@ -19,26 +19,32 @@ use std::ffi::OsString;
     after_help = "Examples:
   pybc run game.pyc --level 3     run a program with arguments
   pybc dis game.pyc               list it as Python's dis module does
+  pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc info game.pyc              show its header and its code objects
   pybc verify *.pyc               check files without running them
   pybc match 'LOAD_CONST+ BUILD_TUPLE' *.pyc
                                   find instructions
+  pybc transform add_to_mul sum.pyc -o product.pyc
+                                  rewrite it
 
 FILE may be `-` for standard input. `pybc help COMMAND` says more about each command.",
     after_long_help = "Examples:
   pybc run game.pyc --level 3     run a program with arguments
   pybc dis game.pyc               list it as Python's dis module does
+  pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc info game.pyc              show its header and its code objects
   pybc verify *.pyc               check files without running them
   pybc match 'LOAD_CONST+ BUILD_TUPLE' *.pyc
                                   find instructions
+  pybc transform add_to_mul sum.pyc -o product.pyc
+                                  rewrite it
 
 FILE may be `-` for standard input. `pybc help COMMAND` says more about each command.
 
 Exit codes:
   0    all went well
-  1    `verify` rejected a file; `match` found nothing; the program under `run` ended with an uncaught
-       exception
+  1    `verify` rejected a file; `asm` found something wrong in a text; `match` found nothing; `diff`
+       found a difference; `transform` refused; the program under `run` ended with an uncaught exception
   2    a file cannot be read or is malformed, or the command line or a pattern is wrong
   121  `run`: the verifier rejected the code
   122  `run`: the instruction budget is used up
@@ -83,7 +89,9 @@ pub(crate) enum Command {
     /// Run a program as `__main__`, within limits.
     Run(RunArgs),
     /// List every code object of a file, as Python's dis module does.
-    Dis(FileArgs),
+    Dis(DisArgs),
+    /// Make a .pyc file of a text that says what its code does.
+    Asm(AsmArgs),
     /// Show a file's header and what each of its code objects declares.
     Info(FileArgs),
     /// Check files without running them.
@@ -180,7 +188,43 @@ pub(crate) enum Kind {
     Zsh,
 }
 
-/// The arguments of `dis` and `info`.
+/// The arguments of `dis`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc dis game.pyc
+  pybc dis --asm game.pyc > game.pyasm    a text that `pybc asm` takes back")]
+pub(crate) struct DisArgs {
+    /// Print a text that `pybc asm` makes the same file of.
+    #[arg(long)]
+    pub(crate) asm: bool,
+
+    /// A .pyc file, or `-` for standard input.
+    pub(crate) file: OsString,
+}
+
+/// The arguments of `asm`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc dis --asm game.pyc > game.pyasm    write a file as text
+  pybc asm game.pyasm -o game.pyc         and take it back
+  pybc asm listing.txt -o - | pybc dis -  make code of a pasted listing
+
+FILE holds code blocks as `pybc dis --asm` prints them, or listings as Python's dis module prints
+them. What a listing does not say is worked out, and each guess is told.")]
+pub(crate) struct AsmArgs {
+    /// A text, or `-` for standard input.
+    pub(crate) file: OsString,
+
+    /// Where the .pyc goes, or `-` for standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: OsString,
+
+    /// Take declared stack sizes as they are and write the file without proving its code sound.
+    #[arg(long)]
+    pub(crate) no_verify: bool,
+}
+
+/// The arguments of `info`.
 #[derive(Debug, Args)]
 pub(crate) struct FileArgs {
     /// A .pyc file, or `-` for standard input.

@@ -6,13 +6,14 @@ use std::process::ExitCode;
 
 /// The exit codes of `pybc`.
 ///
-/// `dis`, `info`, `verify` and `match` keep to the convention of `diff` and `grep`: 0, 1, 2. `run` ends with
+/// All commands but `run` keep to the convention of `diff` and `grep`: 0, 1, 2. `run` ends with
 /// the program's own status; the codes from 121 on are the machine's, chosen above what programs use
 /// and below the shell's codes for signals.
 pub mod status {
     /// All went well.
     pub const OK: u8 = 0;
-    /// `verify`: at least one file was rejected. `match`: nothing was found. `run`: an uncaught exception.
+    /// `verify`: at least one file was rejected. `asm`: something is wrong in the text. `match`: nothing was
+    /// found. `diff`: there is a difference. `transform`: refused. `run`: an uncaught exception.
     pub const FINDING: u8 = 1;
     /// A file could not be read or is malformed, or the command line or a pattern is wrong.
     pub const TROUBLE: u8 = 2;

@@ -52,7 +52,7 @@ pub(crate) fn load(file: &OsStr, io: &Io) -> Result<Pyc, Failure> {
 
 /// An operating system's error without the number Rust appends, in lower case like the rest of a
 /// line that begins with `pybc:`.
-fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = text.chars();

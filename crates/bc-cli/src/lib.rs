@@ -20,6 +20,7 @@
 
 mod args;
 mod cmd;
+mod diagnostics;
 mod exit;
 mod input;
 mod io;
@@ -54,6 +55,7 @@ fn dispatch(cli: Cli, io: &Io) -> Outcome {
     match cli.command {
         Command::Run(args) => cmd::run::run(&args, io),
         Command::Dis(args) => cmd::dis::run(&args, io),
+        Command::Asm(args) => cmd::asm::run(&args, io),
         Command::Info(args) => cmd::info::run(&args, io),
         Command::Verify(args) => cmd::verify::run(&args, io),
         Command::Transform(args) => cmd::transform::run(&args, io),

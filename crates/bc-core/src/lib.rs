@@ -56,6 +56,7 @@
 //! | [`marshal`], [`pyc`] | how they are stored |
 //! | [`verify`] | whether code is sound, and if not, where, what and why |
 //! | [`asm`] | code in symbolic form: built by hand, taken apart, put together again |
+//! | [`pyasm`] | code as text: written, read back, and made of pasted listings |
 //!
 //! # What holds everywhere
 //!
@@ -71,6 +72,7 @@ pub mod instruction;
 pub mod lnotab;
 pub mod marshal;
 pub mod opcode;
+pub mod pyasm;
 pub mod pyc;
 pub mod repr;
 pub mod text;

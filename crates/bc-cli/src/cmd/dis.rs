@@ -1,16 +1,26 @@
-//! `pybc dis`: the listing of every code object in a file.
+//! `pybc dis`: the listing of every code object in a file, or the text it can be assembled from.
 
-use crate::args::FileArgs;
-use crate::exit::{Outcome, status};
+use crate::args::DisArgs;
+use crate::exit::{Failure, Outcome, status};
 use crate::input;
 use crate::io::Io;
 use crate::paint;
-use bc_core::dis;
+use bc_core::{dis, pyasm};
 use std::io::Write;
 
 /// Prints the recursive listing.
-pub(crate) fn run(args: &FileArgs, io: &Io) -> Outcome {
+pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
     let pyc = input::load(&args.file, io)?;
+    if args.asm {
+        let text = pyasm::write(&pyc).map_err(|error| Failure::Trouble {
+            file: input::shown(&args.file),
+            what: error.to_string(),
+        })?;
+        let mut out = io.stdout.clone();
+        let text = out.fit(&text);
+        out.write_all(text.as_bytes())?;
+        return Ok(status::OK);
+    }
     let text = dis::recursive(&pyc.code);
     let mut out = io.stdout.clone();
     let text = out.fit(&text);

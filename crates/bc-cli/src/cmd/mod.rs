@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub(crate) mod asm;
 pub(crate) mod builtins;
 pub(crate) mod diff;
 pub(crate) mod dis;

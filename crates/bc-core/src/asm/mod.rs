@@ -43,6 +43,7 @@ pub use error::{AsmError, LiftError};
 pub use item::{Instr, Item, Kept, Label, Operand};
 pub use lower::{FlagMode, Lowered, Options, TableMode};
 pub use signature::{Signature, SignatureError};
+pub(crate) use tables::Key;
 pub use tables::Tables;
 
 use crate::code::{CodeFlags, CodeObject};

@@ -47,13 +47,16 @@ pub(super) fn same(a: &Constant, b: &Constant) -> bool {
 
 /// A constant as a key.
 #[derive(PartialEq, Eq, Hash)]
-enum Key {
+pub(crate) enum Key {
+    /// A code object, by where it lies.
     Code(*const CodeObject),
+    /// Anything else, by type and value.
     Other(Constant),
 }
 
 impl Key {
-    fn of(constant: &Constant) -> Key {
+    /// What tells this constant from others.
+    pub(crate) fn of(constant: &Constant) -> Key {
         match constant {
             Constant::Code(code) => Key::Code(Arc::as_ptr(code)),
             other => Key::Other(other.clone()),

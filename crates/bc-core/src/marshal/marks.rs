@@ -16,6 +16,23 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// Marks from their parts: a type byte for each object, the reference flag in its highest bit, and the index of each
+    /// `r`. Nothing is checked here; what does not fit the object that is written is passed over then.
+    pub fn from_parts(tags: Vec<u8>, references: Vec<u32>) -> Marks {
+        Marks { tags, references }
+    }
+
+    /// A type byte for each object in file order, the reference flag in its highest bit; `r` and the null that ends a
+    /// dict count as objects.
+    pub fn tags(&self) -> &[u8] {
+        &self.tags
+    }
+
+    /// The index of each `r`, in file order.
+    pub fn references(&self) -> &[u32] {
+        &self.references
+    }
+
     /// Whether there are none, as for an object made by hand.
     pub fn is_empty(&self) -> bool {
         self.tags.is_empty()

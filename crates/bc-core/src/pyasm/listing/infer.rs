@@ -1,0 +1,284 @@
+//! What a listing does not say: parameters, flags, which variables are free. The rules, in this order:
+//!
+//! * What `code_info` says holds, and nothing is guessed.
+//! * A code object made after `LOAD_BUILD_CLASS` is a class body, any other nested one a function. The
+//!   outermost is a module if it is called `<module>` or uses names but no fast locals.
+//! * Locals that are read before anything is stored in them, in the order of the listing, are
+//!   parameters, and so are those before them; the compiler numbers parameters first. Cells that are
+//!   never stored to, or read first, are parameters too.
+//! * `MAKE_FUNCTION` tells how many parameters have defaults; calls of the function in the text, and
+//!   what Python itself gives methods like `__exit__`, tell how it is called. The signature is taken
+//!   under which most calls succeed, and of several the plainest; see `search`.
+//! * `MAKE_CLOSURE` tells the free variables. Without it, what is neither stored nor closed over is free.
+//! * `YIELD_VALUE` makes a generator, `GET_AWAITABLE` and its like a coroutine, and so does that its
+//!   result is awaited.
+
+use super::calls::Call;
+use super::facts::{Deref, Facts, First, Site};
+use super::search::{ARGS, KEYWORDS, Search};
+use super::sections::{Info, Section};
+use crate::asm::Signature;
+use crate::code::CodeFlags;
+use crate::pyasm::cursor::shorten;
+use crate::text::{IntoText, Text};
+use std::sync::Arc;
+
+/// What kind of code a listing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Module,
+    Class,
+    Function,
+}
+
+/// What was worked out about a listing.
+#[derive(Debug)]
+pub(super) struct Guess {
+    pub(super) kind: Kind,
+    pub(super) signature: Signature,
+    pub(super) cellvars: Vec<Arc<Text>>,
+    pub(super) freevars: Vec<Arc<Text>>,
+    /// The locals behind the parameters.
+    pub(super) locals: Vec<Arc<Text>>,
+    /// Flags beside those that follow from all this.
+    pub(super) added: CodeFlags,
+    /// Why, in words.
+    pub(super) reasons: Vec<String>,
+}
+
+/// What is known about a listing from outside of it.
+pub(super) struct Outside<'a> {
+    /// Where it is made, if it is nested.
+    pub(super) site: Option<&'a Site>,
+    /// What it is called.
+    pub(super) name: &'a str,
+    /// The name of the class whose body it stands in.
+    pub(super) class: Option<&'a str>,
+    /// The calls that seem to be its.
+    pub(super) calls: &'a [&'a Call],
+}
+
+/// The name of a variable that no instruction names.
+pub(super) fn placeholder(index: u32) -> Arc<Text> {
+    format!(".unnamed{index}").into_text()
+}
+
+/// What the tables say; `None` if there are fewer names than parameters.
+pub(super) fn told(info: &Info) -> Option<Guess> {
+    let texts = |names: &[String]| {
+        names
+            .iter()
+            .map(|name| name.as_str().into_text())
+            .collect::<Vec<_>>()
+    };
+    let names = texts(&info.varnames);
+    let mut names = names.into_iter();
+    let mut take = |count: u32| -> Option<Vec<Arc<Text>>> {
+        let count = usize::try_from(count).ok()?;
+        let taken: Vec<_> = names.by_ref().take(count).collect();
+        (taken.len() == count).then_some(taken)
+    };
+    let star = |flag| u32::from(info.flags.contains(flag));
+    let signature = Signature {
+        positional: take(info.argcount)?,
+        kwonly: take(info.kwonlyargcount)?,
+        varargs: take(star(CodeFlags::VARARGS))?.pop(),
+        varkeywords: take(star(CodeFlags::VARKEYWORDS))?.pop(),
+    };
+    let function = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
+    Some(Guess {
+        kind: match info.flags.contains(function) {
+            true => Kind::Function,
+            false => Kind::Module,
+        },
+        signature,
+        cellvars: texts(&info.cellvars),
+        freevars: texts(&info.freevars),
+        locals: names.collect(),
+        added: CodeFlags::empty(),
+        reasons: Vec::new(),
+    })
+}
+
+/// What kind of code a listing is.
+pub(super) fn kind(section: &Section, facts: &Facts, site: Option<&Site>) -> Kind {
+    if let Some(info) = &section.info {
+        let function = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
+        if info.flags.contains(function) {
+            return Kind::Function;
+        }
+    }
+    match site {
+        Some(site) if site.is_class => Kind::Class,
+        Some(_) => Kind::Function,
+        None => {
+            let heading = section.heading.as_ref().map(|(path, _)| path.as_str());
+            let is_module = heading.or(section.known_name()) == Some("<module>");
+            match is_module || facts.has_names && facts.locals.is_empty() {
+                true => Kind::Module,
+                false => Kind::Function,
+            }
+        }
+    }
+}
+
+/// Works out what a listing without tables does not say.
+pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
+    let mut reasons = Vec::new();
+    let (cellvars, freevars) = variables(facts, outside.site);
+    let mut guess = Guess {
+        kind,
+        signature: Signature::default(),
+        cellvars: cellvars
+            .iter()
+            .map(|name| name.as_str().into_text())
+            .collect(),
+        freevars: freevars
+            .iter()
+            .map(|name| name.as_str().into_text())
+            .collect(),
+        locals: Vec::new(),
+        added: CodeFlags::empty(),
+        reasons: Vec::new(),
+    };
+    let length = facts
+        .locals
+        .keys()
+        .next_back()
+        .map_or(0, |last| last.saturating_add(1));
+    let mut parameters: Vec<Arc<Text>> = Vec::new();
+    if kind == Kind::Function {
+        let (names, is_open) = parameter_names(facts, &cellvars, length);
+        let found = Search {
+            facts,
+            names,
+            is_open,
+            site: outside.site,
+            is_method: outside.class.is_some(),
+            name: outside.name,
+            calls: outside.calls,
+        };
+        guess.signature = found.best();
+        parameters = guess.signature.names().cloned().collect();
+        let shown = match guess.signature.is_empty() {
+            true => "no parameters".to_owned(),
+            false => format!("the parameters {}", shorten(&guess.signature.to_string())),
+        };
+        reasons.push(format!(
+            "{} is taken for a function with {shown}",
+            outside.name
+        ));
+        let is_awaited = match outside.class {
+            // A class is awaited for what it makes, and many classes have a method of one name.
+            Some(_) => AWAITED.contains(&outside.name),
+            None => outside.calls.iter().any(|call| call.is_awaited),
+        };
+        if facts.awaits || is_awaited && !facts.yields {
+            guess.added = CodeFlags::COROUTINE;
+            let why = if facts.awaits {
+                "it awaits"
+            } else {
+                "it is awaited"
+            };
+            reasons.push(format!(
+                "{} is taken for a coroutine, since {why}",
+                outside.name
+            ));
+        } else if facts.yields {
+            reasons.push(format!(
+                "{} is taken for a generator, since it yields",
+                outside.name
+            ));
+        }
+    }
+    let first = u32::try_from(parameters.len()).unwrap_or(u32::MAX);
+    guess.locals = (first..length)
+        .map(|index| match facts.locals.get(&index) {
+            Some((name, _)) => name.as_str().into_text(),
+            None => placeholder(index),
+        })
+        .collect();
+    guess.reasons = reasons;
+    guess
+}
+
+/// The methods whose results Python awaits.
+const AWAITED: [&str; 3] = ["__aenter__", "__aexit__", "__anext__"];
+
+/// The cells and the free variables.
+fn variables(facts: &Facts, site: Option<&Site>) -> (Vec<String>, Vec<String>) {
+    let length = facts
+        .derefs
+        .keys()
+        .next_back()
+        .map_or(0, |last| *last as usize + 1);
+    let named = |range: std::ops::Range<usize>| -> Vec<String> {
+        let name = |index: usize| {
+            let known = u32::try_from(index)
+                .ok()
+                .and_then(|index| facts.derefs.get(&index));
+            known.map_or_else(|| format!(".unnamed{index}"), |deref| deref.name.clone())
+        };
+        range.map(name).collect()
+    };
+    if let Some(closure) = site.and_then(|site| site.closure.clone()) {
+        // The last that is met of the closure tells where it begins.
+        let begins = facts.derefs.iter().rev().find_map(|(index, deref)| {
+            let place = closure.iter().position(|name| *name == deref.name)?;
+            (*index as usize).checked_sub(place)
+        });
+        return (named(0..begins.unwrap_or(length).min(length)), closure);
+    }
+    if site.is_some() {
+        return (named(0..length), Vec::new());
+    }
+    let is_cell = |(_, deref): &(&u32, &Deref)| deref.is_made_here;
+    let last = facts
+        .derefs
+        .iter()
+        .filter(is_cell)
+        .map(|(index, _)| *index as usize + 1)
+        .max();
+    let cells = last.unwrap_or(0).min(length);
+    (named(0..cells), named(cells..length))
+}
+
+/// The names of the parameters that show themselves, in the order of `co_varnames`, and whether more may
+/// stand behind them that do not.
+fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> (Vec<Arc<Text>>, bool) {
+    // Where the locals that are no parameters begin, if there are any.
+    let is_local = |(_, (_, first)): &(&u32, &(String, First))| *first == First::Written;
+    let begin = facts.locals.iter().find(is_local).map(|(index, _)| *index);
+    // Parameters that functions inside use are met as cells only.
+    let hidden = cellvars.iter().filter(|name| {
+        let mut derefs = facts.derefs.values().filter(|deref| deref.name == **name);
+        let is_local = facts.locals.values().any(|(local, _)| local == *name);
+        derefs.all(|deref| !deref.is_written_first) && !is_local
+    });
+    let mut hidden: Vec<&String> = hidden.collect();
+    // Cells are sorted by name; starred parameters are the last.
+    hidden.sort_by_key(|name| match name.as_str() {
+        name if KEYWORDS.contains(&name) => 2,
+        name if ARGS.contains(&name) => 1,
+        _ => 0,
+    });
+    let known = begin.unwrap_or(length);
+    let gaps = (0..known)
+        .filter(|index| !facts.locals.contains_key(index))
+        .count();
+    let mut count = known as usize;
+    if begin.is_none() {
+        count += hidden.len().saturating_sub(gaps);
+    }
+    let mut hidden = hidden.into_iter();
+    let names = (0..count).map(|index| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let local = facts
+            .locals
+            .get(&index)
+            .map(|(name, _)| name.as_str().into_text());
+        let cell = || hidden.next().map(|name| name.as_str().into_text());
+        local.or_else(cell).unwrap_or_else(|| placeholder(index))
+    });
+    (names.collect(), begin.is_none())
+}
