@@ -11,8 +11,9 @@ use bc_core::asm::{Asm, Builder};
 use bc_core::code::CodeObject;
 use bc_core::opcode::Opcode;
 use bc_core::pyc::Pyc;
-use bc_transform::Pipeline;
+use bc_core::verify::verify;
 use bc_transform::catalogue::{AddToMul, Compact, DeduplicateConstants, Identity, Reencode};
+use bc_transform::{Pass, Pipeline};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::sync::Arc;
@@ -63,6 +64,26 @@ fn bench(c: &mut Criterion) {
             }
         });
     });
+    let passes: [&dyn Pass; 5] = [
+        &Identity,
+        &AddToMul,
+        &DeduplicateConstants,
+        &Reencode,
+        &Compact,
+    ];
+    for pass in passes {
+        group.bench_function(pass.name(), |b| {
+            let proofs: Vec<_> = modules
+                .iter()
+                .map(|code| verify(code).expect("sound code"))
+                .collect();
+            b.iter(|| {
+                for proof in &proofs {
+                    black_box(pass.rewrite(proof).expect("sound code"));
+                }
+            });
+        });
+    }
     let pipeline = Pipeline::new()
         .then(Identity)
         .then(AddToMul)
