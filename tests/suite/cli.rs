@@ -1,5 +1,6 @@
 //! The command in-process: what each subcommand prints, where, and with which exit code.
 
+use crate::command::{Run, pybc, pybc_with};
 use bc_cli::{Buffer, Io, Output, status};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::pyc::Pyc;
@@ -8,31 +9,6 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
-
-/// What one run of the command left behind.
-struct Run {
-    code: ExitCode,
-    bytes: Vec<u8>,
-    out: String,
-    err: String,
-}
-
-/// Runs `pybc` with the given arguments and standard input.
-fn pybc_with(stdin: &[u8], args: &[&str]) -> Run {
-    let (out, err) = (Buffer::default(), Buffer::default());
-    let io = Io::captured(stdin, &out, &err);
-    let code = bc_cli::run(std::iter::once("pybc").chain(args.iter().copied()), &io);
-    Run {
-        code,
-        bytes: out.bytes(),
-        out: String::from_utf8_lossy(&out.bytes()).into_owned(),
-        err: err.text(),
-    }
-}
-
-fn pybc(args: &[&str]) -> Run {
-    pybc_with(b"", args)
-}
 
 /// The path of a program of the corpus, as an argument.
 fn program(name: &str) -> String {

@@ -1,29 +1,9 @@
 //! `pybc transform`, `pybc diff` and `pybc generate`: what they print, what they write, and the exit codes.
 
-use bc_cli::{Buffer, Io};
+use crate::command::pybc_with as pybc;
 use bc_tests::{bytes, folder};
 use bc_transform::catalogue::PASSES;
 use std::process::ExitCode;
-
-/// What one run of the command left behind.
-struct Run {
-    code: ExitCode,
-    bytes: Vec<u8>,
-    out: String,
-    err: String,
-}
-
-fn pybc(stdin: &[u8], args: &[&str]) -> Run {
-    let (out, err) = (Buffer::default(), Buffer::default());
-    let io = Io::captured(stdin, &out, &err);
-    let code = bc_cli::run(std::iter::once("pybc").chain(args.iter().copied()), &io);
-    Run {
-        code,
-        bytes: out.bytes(),
-        out: String::from_utf8_lossy(&out.bytes()).into_owned(),
-        err: err.text(),
-    }
-}
 
 fn program(name: &str) -> String {
     let path = folder().join("programs").join(name);

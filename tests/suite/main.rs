@@ -15,6 +15,7 @@ mod cli_asm;
 mod cli_match;
 mod cli_rewrite;
 mod cli_run;
+mod command;
 mod compatibility;
 mod coverage;
 mod depth;
