@@ -6,15 +6,16 @@
 use crate::harness::{Assembly, End, Page, function, machine, program, run, short_programs, told};
 use bc_core::opcode::Opcode;
 use bc_core::verify::VerifiedCode;
-use bc_func::{Function, RunError};
+use bc_func::{FromValue, Function, RunError, globals};
+use bc_tests::folder;
 use bc_vm::embed;
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
+use bc_vm::protocol::{define, link, run as vm_run};
 use bc_vm::trace::Count;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -236,17 +237,17 @@ fn a_cancelled_run_stops_at_its_next_jump() {
     };
     let (mut vm, _) = machine(Limits::unlimited());
     let spin = function(&mut vm, spin());
-    vm.cancel.store(true, Ordering::Relaxed);
+    vm.cancel.cancel();
     assert!(matches!(
         spin.call::<()>(&mut vm, ()),
         Err(RunError::Fault(Fault::Cancelled))
     ));
-    vm.cancel.store(false, Ordering::Relaxed);
-    let cancel = Arc::clone(&vm.cancel);
+    vm.cancel.clear();
+    let cancel = vm.cancel.clone();
     let start = Instant::now();
     let other = thread::spawn(move || {
         thread::sleep(Duration::from_millis(20));
-        cancel.store(true, Ordering::Relaxed);
+        cancel.cancel();
     });
     assert!(matches!(
         spin.call::<()>(&mut vm, ()),
@@ -254,6 +255,45 @@ fn a_cancelled_run_stops_at_its_next_jump() {
     ));
     assert!(start.elapsed() < Duration::from_secs(10));
     other.join().unwrap();
+}
+
+/// An interrupt is an exception, once; a cancelled run is one that no program can catch.
+#[test]
+fn an_interrupted_program_is_told_by_an_exception() {
+    let (mut vm, _) = machine(Limits::unlimited());
+    let code = program(&folder().join("data/interrupted.pyc"));
+    let code = link::link(&mut vm, &code).unwrap();
+    let globals = globals(&mut vm);
+    vm_run::code(&mut vm, &code, &globals, None).unwrap();
+    let function = |vm: &mut Vm, name: &str| {
+        let name = vm.intern(name);
+        let found = define::lookup(&globals, &name).unwrap();
+        Function::from_value(vm, &found).unwrap()
+    };
+    let interrupt = |vm: &Vm| {
+        let flag = vm.cancel.clone();
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(20));
+            flag.interrupt();
+        })
+    };
+    let catches = function(&mut vm, "catches");
+    let other = interrupt(&vm);
+    let caught: (String, bool) = catches.call(&mut vm, ()).unwrap();
+    assert_eq!(caught, ("KeyboardInterrupt()".to_owned(), true));
+    other.join().unwrap();
+    let does_not = function(&mut vm, "does_not_catch");
+    let other = interrupt(&vm);
+    let error = does_not.call::<()>(&mut vm, ()).unwrap_err();
+    assert_eq!(error.to_string(), "KeyboardInterrupt");
+    other.join().unwrap();
+    assert!(!vm.cancel.is_set(), "the interrupt has been answered");
+    vm.cancel.cancel();
+    vm.cancel.interrupt();
+    assert!(matches!(
+        catches.call::<()>(&mut vm, ()),
+        Err(RunError::Fault(Fault::Cancelled))
+    ));
 }
 
 #[test]

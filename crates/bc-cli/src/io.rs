@@ -3,6 +3,7 @@
 //! The handles are cheap to clone and may be sent to another thread, because programs run on a
 //! thread with a deep stack while the command waits.
 
+use crate::interrupts::Interrupts;
 use anstream::{AutoStream, ColorChoice};
 use std::borrow::Cow;
 use std::io::{self, Cursor, IsTerminal, Read, Write};
@@ -18,6 +19,8 @@ pub struct Io {
     pub stdout: Output,
     /// Where diagnostics go.
     pub stderr: Output,
+    /// How the running program is interrupted.
+    pub interrupts: Interrupts,
 }
 
 impl Io {
@@ -37,6 +40,7 @@ impl Io {
             stdin: Input::new(io::stdin()),
             stdout,
             stderr: Output::new(io::stderr(), err_colored).on_terminal(stderr.is_terminal()),
+            interrupts: Interrupts::default(),
         }
     }
 
@@ -46,6 +50,7 @@ impl Io {
             stdin: Input::new(Cursor::new(stdin.to_vec())),
             stdout: Output::new(stdout.clone(), false),
             stderr: Output::new(stderr.clone(), false),
+            interrupts: Interrupts::default(),
         }
     }
 
@@ -63,6 +68,7 @@ impl Io {
             stdin: self.stdin.clone(),
             stdout: pick(&self.stdout),
             stderr: pick(&self.stderr),
+            interrupts: self.interrupts.clone(),
         }
     }
 }

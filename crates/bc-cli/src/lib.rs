@@ -23,11 +23,13 @@ mod cmd;
 mod diagnostics;
 mod exit;
 mod input;
+mod interrupts;
 mod io;
 mod loader;
 mod paint;
 
 pub use crate::exit::status;
+pub use crate::interrupts::Interrupts;
 pub use crate::io::{Buffer, Input, Io, Output};
 
 use crate::args::{Cli, Command};

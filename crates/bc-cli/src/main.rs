@@ -6,6 +6,17 @@
 
 use std::process::ExitCode;
 
+/// What a shell sees of a process that Ctrl-C has ended.
+const ENDED_BY_SIGINT: i32 = 130;
+
 fn main() -> ExitCode {
-    bc_cli::run(std::env::args_os(), &bc_cli::Io::of_process())
+    let io = bc_cli::Io::of_process();
+    let interrupts = io.interrupts.clone();
+    // Without a handler Ctrl-C ends the process, which is no reason not to start.
+    let _ = ctrlc::set_handler(move || {
+        if !interrupts.interrupt() {
+            std::process::exit(ENDED_BY_SIGINT);
+        }
+    });
+    bc_cli::run(std::env::args_os(), &io)
 }

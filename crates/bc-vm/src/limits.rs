@@ -4,6 +4,8 @@
 //! and call charges the machine's steps. Nothing here decides what happens at a limit: it only says no.
 
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// What the embedder allows. Every limit is on by default; `None` is an explicit "unlimited".
 #[derive(Clone, Debug)]
@@ -71,6 +73,70 @@ impl Default for Limits {
             memory: Some(1 << 30),
             recursion: 1000,
             native_depth: 128,
+        }
+    }
+}
+
+/// How a machine is stopped from outside, by another thread or a signal handler. Clones share it. The
+/// machine looks at it at every taken jump and in native loops.
+///
+/// ```
+/// use bc_vm::limits::CancelFlag;
+///
+/// let flag = CancelFlag::default();
+/// flag.interrupt();
+/// assert!(flag.is_set());
+/// flag.clear();
+/// assert!(!flag.is_set());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct CancelFlag(Arc<AtomicU8>);
+
+/// What is asked for by a [`CancelFlag`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cancellation {
+    /// The program is told by a `KeyboardInterrupt`, which it may catch.
+    Interrupt,
+    /// The run ends with a fault, which no program can catch.
+    Cancel,
+}
+
+const INTERRUPT: u8 = 1;
+const CANCEL: u8 = 2;
+
+impl CancelFlag {
+    /// Ends the run with [`Fault::Cancelled`](crate::model::error::Fault::Cancelled). Stays set until it
+    /// is cleared.
+    pub fn cancel(&self) {
+        self.0.store(CANCEL, Ordering::Relaxed);
+    }
+
+    /// Raises `KeyboardInterrupt` in the program, once, as Ctrl-C does. Changes nothing on a run that is
+    /// cancelled.
+    pub fn interrupt(&self) {
+        self.0.fetch_max(INTERRUPT, Ordering::Relaxed);
+    }
+
+    /// Takes back what has not been answered yet.
+    pub fn clear(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether something is asked for that has not been answered yet.
+    #[inline]
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed) != 0
+    }
+
+    /// What is asked for. An interrupt is answered by this.
+    #[must_use]
+    pub fn take(&self) -> Option<Cancellation> {
+        let order = Ordering::Relaxed;
+        match self.0.compare_exchange(INTERRUPT, 0, order, order) {
+            Ok(_) => Some(Cancellation::Interrupt),
+            Err(0) => None,
+            Err(_) => Some(Cancellation::Cancel),
         }
     }
 }

@@ -111,6 +111,7 @@ impl Program<'_> {
             Err(Thrown::Fault(fault)) => return self.fault(&fault),
             Err(Thrown::Raise(_)) => return self.fault(&Fault::Internal("booting raised")),
         };
+        self.io.interrupts.reach(&vm.cancel);
         vm.loader = Some(Box::new(Folders::new(self.folders())));
         vm.source_line = Some(source_line(self.folders()));
         self.fill_sys(&mut vm);

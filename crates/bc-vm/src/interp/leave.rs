@@ -142,6 +142,16 @@ pub(super) fn poll(vm: &mut Vm, frame: &mut Box<Frame>) -> Option<Exit> {
     super::ops::outside(vm, frame, crate::protocol::poll::poll).err()
 }
 
+/// Answers what is asked for from outside: it is raised in `frame`, which goes on at `target`.
+#[cold]
+#[inline(never)]
+pub(super) fn interrupted(vm: &mut Vm, mut frame: Box<Frame>, target: u32) -> Leave {
+    frame.pc = target;
+    frame.counted = target;
+    let answer = super::ops::outside(vm, &mut frame, crate::protocol::poll::interrupted);
+    Leave::Switch(frame, answer.err())
+}
+
 /// The frame of a generator that cannot run is finished with.
 fn abandon(vm: &mut Vm, frame: Box<Frame>) {
     frames::recycle(vm, frame);

@@ -14,7 +14,6 @@ mod step;
 mod unwind;
 
 use std::rc::Rc;
-use std::sync::atomic::Ordering;
 
 use bc_core::code::CodeFlags;
 use bc_core::opcode::Opcode;
@@ -165,8 +164,8 @@ fn run<const CAREFUL: bool>(
     macro_rules! jump {
         ($target:expr) => {
             count!();
-            if vm.cancel.load(Ordering::Relaxed) {
-                return leave::fault(vm, frame, base, Fault::Cancelled.into());
+            if vm.cancel.is_set() {
+                return leave::interrupted(vm, frame, $target as u32);
             }
             if vm.heap.trap() {
                 pending = leave::poll(vm, &mut frame);

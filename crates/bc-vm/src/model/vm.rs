@@ -9,8 +9,6 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use ahash::RandomState;
 use bc_core::text::Text;
@@ -28,7 +26,8 @@ use super::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
 use super::table::Table;
 use super::value::Value;
 use super::watch::Watch;
-use crate::limits::{Limits, Meter};
+use crate::limits::{CancelFlag, Limits, Meter};
+use std::sync::Arc;
 
 /// What a frame is started or resumed with.
 pub enum Sent {
@@ -126,8 +125,9 @@ pub struct Vm {
     pub depth: u32,
     /// Eval loops nested through native code.
     pub native_depth: u32,
-    /// Set from outside (another thread, a signal) to stop the machine with [`Fault::Cancelled`].
-    pub cancel: Arc<AtomicBool>,
+    /// Set from outside (another thread, a signal) to stop the machine with [`Fault::Cancelled`], or to
+    /// raise `KeyboardInterrupt` in the program.
+    pub cancel: CancelFlag,
     /// Built-in classes.
     pub classes: Classes,
     /// Exception classes, by [`Exc`].
@@ -242,7 +242,7 @@ impl Vm {
             limits,
             depth: 0,
             native_depth: 0,
-            cancel: Arc::default(),
+            cancel: CancelFlag::default(),
             classes,
             exceptions,
             names,

@@ -1,9 +1,9 @@
 //! The one poll for everything that may interrupt native code: memory, cancellation, depth, and
 //! objects whose end must be told.
 
-use std::sync::atomic::Ordering;
-
+use crate::limits::Cancellation;
 use crate::model::error::{Fault, PyResult, Thrown};
+use crate::model::exception::Exc;
 use crate::model::vm::Vm;
 use crate::protocol::{collect, finalize, raise};
 
@@ -28,10 +28,21 @@ fn slow(vm: &mut Vm) -> PyResult<()> {
     } else if vm.heap.wants_collection() {
         collect::collect(vm)?;
     }
-    if vm.cancel.load(Ordering::Relaxed) {
-        return Err(Fault::Cancelled.into());
-    }
+    interrupted(vm)?;
     finalize::run_doomed(vm)
+}
+
+/// Answers what is asked for from outside.
+///
+/// # Errors
+///
+/// `KeyboardInterrupt`, or the fault of a cancelled run.
+pub fn interrupted(vm: &mut Vm) -> PyResult<()> {
+    match vm.cancel.take() {
+        None => Ok(()),
+        Some(Cancellation::Interrupt) => Err(raise::throw_bare(vm, Exc::KeyboardInterrupt)),
+        Some(Cancellation::Cancel) => Err(Fault::Cancelled.into()),
+    }
 }
 
 /// Counts `steps` of native work against the step budget, and polls.
@@ -45,7 +56,11 @@ pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
         return Err(out_of_steps(vm));
     }
     vm.fuel -= steps;
-    poll(vm)
+    if vm.heap.trap() || vm.cancel.is_set() {
+        slow(vm)
+    } else {
+        Ok(())
+    }
 }
 
 #[cold]

@@ -245,9 +245,6 @@ fn sleep(vm: &mut Vm, args: Args) -> PyResult {
         .filter(|d| !d.is_zero())
     {
         poll::charge(vm, STEPS)?;
-        if vm.cancel.load(std::sync::atomic::Ordering::Relaxed) {
-            return Err(Fault::Cancelled.into());
-        }
         std::thread::sleep(left.min(SLICE));
     }
     Ok(Value::None)
