@@ -77,6 +77,10 @@ impl Codes for NoCodes {
         };
         Err(Fault::new(span, problem))
     }
+
+    fn word_help(&self) -> &'static str {
+        "a string takes quotes"
+    }
 }
 
 #[cfg(test)]

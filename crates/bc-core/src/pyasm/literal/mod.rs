@@ -44,6 +44,11 @@ pub(super) enum CodeRef {
 pub(super) trait Codes {
     /// The code object, or something in its place if it could not be made, which has been told.
     fn code(&mut self, by: CodeRef, span: Span) -> Step<Constant>;
+
+    /// What helps where a bare word stands.
+    fn word_help(&self) -> &'static str {
+        "a string takes quotes; code f means the nested code block f"
+    }
 }
 
 /// A container that is open.
@@ -372,7 +377,7 @@ fn leaf(cursor: &mut Cursor<'_>, codes: &mut dyn Codes) -> Step<Value> {
             let fault = Fault::new(span, problem);
             return Err(match crate::near::did_you_mean(word, words) {
                 Some(help) => fault.help(help),
-                None => fault.help("a string takes quotes; code f means the nested code block f"),
+                None => fault.help(codes.word_help()),
             });
         }
     };

@@ -304,3 +304,24 @@ impl Outside {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a scope keeps is what it hides, not what its class has: else a class would take quadratic time.
+    #[test]
+    fn scopes_share_the_names_of_their_class() {
+        let text = |name: &str| Arc::new(Text::from(name));
+        let set = |names: &[&str]| names.iter().map(|name| text(name)).collect::<BTreeSet<_>>();
+        let class = Attributes::all(Arc::new(set(&["a", "b", "c"])));
+        let method = class.without(set(&["b", "x", "y"]));
+        assert!(Arc::ptr_eq(&class.names, &method.names));
+        assert_eq!(*method.hidden, set(&["b"]));
+        assert!(method.contains(&text("a")) && !method.contains(&text("b")));
+        assert!(!method.contains(&text("x")) && class.contains(&text("b")));
+        let inner = method.without(set(&["b", "y"]));
+        assert!(Arc::ptr_eq(&inner.hidden, &method.hidden));
+        assert_eq!(*method.without(set(&["c"])).hidden, set(&["b", "c"]));
+    }
+}
