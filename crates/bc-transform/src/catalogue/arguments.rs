@@ -103,9 +103,20 @@ fn constant(text: &str) -> Result<Option<Constant>, String> {
     }
     let read = read_constant(text).map(Some);
     read.map_err(|error| match error.help {
-        Some(help) => format!("{text:?}: {} ({help})", error.problem),
-        None => format!("{text:?}: {}", error.problem),
+        Some(help) => format!("{}: {} ({help})", shown(text), error.problem),
+        None => format!("{}: {}", shown(text), error.problem),
     })
+}
+
+/// How much of an argument goes into a message, in characters.
+const SHOWN: usize = 60;
+
+/// An argument in quotes, cut off if it is very long.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        None => format!("{text:?}"),
+        Some((end, _)) => format!("{:?}...", text.get(..end).unwrap_or_default()),
+    }
 }
 
 #[cfg(test)]
@@ -183,5 +194,6 @@ mod tests {
         ] {
             assert!(source(wrong).is_err(), "{wrong}");
         }
+        assert!(source(&long).unwrap_err().len() < 300);
     }
 }
