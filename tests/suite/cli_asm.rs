@@ -196,3 +196,10 @@ fn every_listing_is_assembled() {
         );
     }
 }
+
+#[test]
+fn what_no_file_can_hold_is_wrong_in_the_text() {
+    let err = refused("code f()\n    LOAD_CONST slice(1, 2, 3)\n    RETURN_VALUE\n");
+    assert!(err.contains("no file can hold the code"), "{err}");
+    assert!(err.contains("has no slice"), "{err}");
+}

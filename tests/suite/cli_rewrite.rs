@@ -139,7 +139,7 @@ fn wrong_usage_is_trouble_and_says_what_would_do() {
         (&["transform", "add_to_mul", &add], "--dry-run"),
         (
             &["transform", "add_to_mull", &add, "-o", "-"],
-            "there is no pass \"add_to_mull\"",
+            "there is no pass \"add_to_mull\"; did you mean add_to_mul?",
         ),
         (
             &["transform", "add_to_mul=3", &add, "-o", "-"],
@@ -148,6 +148,8 @@ fn wrong_usage_is_trouble_and_says_what_would_do() {
         (&["transform"], "PASS"),
         (&["diff", &add, "no-such.pyc"], "no-such.pyc"),
         (&["generate", "nothing"], "nothing"),
+        (&["generate", "man", "transfrom"], "did you mean transform?"),
+        (&["generate", "bash", "transform"], "all commands"),
     ];
     for (args, expected) in cases {
         let run = pybc(b"", args);
@@ -186,4 +188,36 @@ fn completions_and_the_manual_page_name_every_command() {
             assert!(made.out.contains(command), "{kind} does not name {command}");
         }
     }
+}
+
+#[test]
+fn each_command_has_a_manual_page() {
+    for (command, expected) in [
+        ("transform", "dry"),
+        ("match", "longest"),
+        ("diff", "quiet"),
+    ] {
+        let made = pybc(b"", &["generate", "man", command]);
+        assert_eq!(made.code, ExitCode::SUCCESS, "{command}");
+        assert!(
+            made.out.contains(&format!("pybc-{command}")),
+            "{}",
+            made.out
+        );
+        assert!(made.out.contains(expected), "{}", made.out);
+    }
+}
+
+#[test]
+fn what_no_file_can_hold_is_refused() {
+    let program = program("b_09_slices.pyc");
+    let refused = pybc(
+        b"",
+        &["transform", "precomputed_slices", &program, "-o", "-"],
+    );
+    assert_eq!(refused.code, ExitCode::from(FOUND), "{}", refused.err);
+    assert!(refused.bytes.is_empty());
+    let expected = "no file can hold the result: unmarshallable object: \
+                    marshal of CPython 3.5 has no slice\n";
+    assert!(refused.err.ends_with(expected), "{}", refused.err);
 }

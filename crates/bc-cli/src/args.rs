@@ -163,16 +163,20 @@ pub(crate) struct DiffArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pybc generate man > pybc.1
+  pybc generate man transform > pybc-transform.1
   pybc generate bash > /etc/bash_completion.d/pybc
   pybc generate fish > ~/.config/fish/completions/pybc.fish")]
 pub(crate) struct GenerateArgs {
     /// What to print.
     #[arg(value_enum)]
     pub(crate) kind: Kind,
+
+    /// With `man`: the command whose page it is, if not that of pybc itself.
+    pub(crate) command: Option<String>,
 }
 
 /// What can be made from the definition of the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
     /// The manual page, in roff.
     Man,

@@ -57,6 +57,7 @@
 //! | [`verify`] | whether code is sound, and if not, where, what and why |
 //! | [`asm`] | code in symbolic form: built by hand, taken apart, put together again |
 //! | [`pyasm`] | code as text: written, read back, and made of pasted listings |
+//! | [`near`] | what a misspelt word was meant to be |
 //!
 //! # What holds everywhere
 //!
@@ -71,6 +72,7 @@ pub mod dis;
 pub mod instruction;
 pub mod lnotab;
 pub mod marshal;
+pub mod near;
 pub mod opcode;
 pub mod pyasm;
 pub mod pyc;

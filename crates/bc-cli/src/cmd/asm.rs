@@ -6,6 +6,7 @@ use crate::exit::{Failure, Outcome, status};
 use crate::input::{self, shown};
 use crate::io::Io;
 use bc_core::pyasm::{self, Options};
+use std::io::Write;
 
 /// Assembles a text. Nothing is written unless all of it is right.
 pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
@@ -32,10 +33,16 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
         }
     };
     diagnostics.notes(&assembled.notes)?;
-    let bytes = assembled
-        .pyc
-        .write()
-        .map_err(|error| trouble(error.to_string()))?;
-    input::write(&args.output, &bytes, io)?;
+    match assembled.pyc.write() {
+        Ok(bytes) => input::write(&args.output, &bytes, io)?,
+        Err(error) => {
+            // The text asks for it: a slice among the constants, say.
+            let text = format!("{file}: no file can hold the code: {error}\n");
+            io.stderr
+                .clone()
+                .write_all(io.stderr.fit(&text).as_bytes())?;
+            return Ok(status::FINDING);
+        }
+    }
     Ok(status::OK)
 }

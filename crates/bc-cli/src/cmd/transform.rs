@@ -50,10 +50,13 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
     }
     if let (Some(output), false) = (&args.output, args.dry_run) {
         pyc.code = after;
-        let bytes = pyc
-            .write()
-            .map_err(|error| trouble(&shown(output), &error.to_string()))?;
-        input::write(output, &bytes, io)?;
+        match pyc.write() {
+            Ok(bytes) => input::write(output, &bytes, io)?,
+            Err(error) => {
+                let what = format!("no file can hold the result: {error}");
+                return refused(&shown(file), &what, io);
+            }
+        }
     }
     Ok(status::OK)
 }

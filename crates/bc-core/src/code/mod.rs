@@ -247,6 +247,15 @@ impl CodeObject {
     }
 }
 
+impl CodeObject {
+    /// Hashes what only counts when all fields are compared.
+    pub(crate) fn hash_rest<H: Hasher>(&self, state: &mut H) {
+        self.stacksize.hash(state);
+        self.filename.hash(state);
+        self.lnotab.hash(state);
+    }
+}
+
 /// Above this depth constants are dropped level by level.
 const SHALLOW: u32 = 50;
 
@@ -266,7 +275,8 @@ impl PartialEq for CodeObject {
 
 impl Eq for CodeObject {}
 
-/// Over what CPython hashes, but for the constants: they can be as large as one likes.
+/// Over what CPython compares, but for the constants: they can be as large as one likes. The first line
+/// is among it, which CPython does not hash: thousands of comprehensions may differ in nothing else.
 impl Hash for CodeObject {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name.hash(state);
@@ -274,6 +284,7 @@ impl Hash for CodeObject {
         self.kwonlyargcount.hash(state);
         self.nlocals.hash(state);
         self.flags.hash(state);
+        self.firstlineno.hash(state);
         self.code.hash(state);
         self.names.hash(state);
         self.varnames.hash(state);

@@ -133,6 +133,25 @@ fn equality_passes_over_three_fields() {
     assert_eq!(nested(1).nested().count(), 1);
 }
 
+/// Comprehensions that differ in nothing but their line must not all fall on one hash: comparing trees
+/// of them would take quadratic time.
+#[test]
+fn code_of_different_lines_hashes_apart() {
+    let on = |line| full().firstlineno(line).build().unwrap();
+    assert_ne!(on(1), on(2));
+    assert_ne!(hash(&on(1)), hash(&on(2)));
+    let rest = |stacksize| {
+        let mut hasher = DefaultHasher::new();
+        full()
+            .stacksize(stacksize)
+            .build()
+            .unwrap()
+            .hash_rest(&mut hasher);
+        hasher.finish()
+    };
+    assert_ne!(rest(5), rest(6));
+}
+
 /// As `dis.pretty_flags` of CPython 3.5 prints them.
 #[test]
 fn flags_as_dis_prints_them() {

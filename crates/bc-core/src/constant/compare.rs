@@ -80,6 +80,9 @@ impl Eq for Fields<'_> {}
 impl Hash for Fields<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.code.hash(state);
+        if self.all {
+            self.code.hash_rest(state);
+        }
     }
 }
 

@@ -94,7 +94,7 @@
 //! # What is where
 //!
 //! Here belongs what turns text into code and back. What code means in symbolic form is
-//! [`asm`](crate::asm)'s business; drawing errors is the command's. `source`, `cursor`, `near` and `literal` serve
+//! [`asm`](crate::asm)'s business; drawing errors is the command's. `source`, `cursor` and `literal` serve
 //! both forms, `outline`, `block`, `operand`, `marks` and `form` read the `.pyasm` form and `write` writes it,
 //! `listing` reads listings, and both end in a `draft`.
 
@@ -106,7 +106,6 @@ mod form;
 mod listing;
 mod literal;
 mod marks;
-mod near;
 mod operand;
 mod outline;
 mod source;
@@ -116,6 +115,7 @@ mod write;
 mod tests;
 
 pub use error::{Error, Failure, Note, Problem};
+pub use literal::{read_constant, read_constant_prefix};
 pub use source::MOST_ERRORS;
 pub use write::{LIMIT, WriteError, write, write_code};
 

@@ -7,9 +7,9 @@
 use super::cursor::{Cursor, shorten};
 use super::error::Problem;
 use super::literal::{self, Codes, text_literal};
-use super::near;
 use super::source::{Fault, Source, Span, Step};
 use crate::asm::{Kept, Label, Operand, Tables};
+use crate::near;
 use crate::opcode::{COMPARE_OPS, CompareOp, Opcode, OperandKind};
 use crate::repr::backslashreplace;
 use crate::text::Text;

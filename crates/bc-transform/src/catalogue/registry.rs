@@ -11,6 +11,7 @@ use super::{
 };
 use crate::pass::Pass;
 use crate::source::Source;
+use bc_core::near::nearest;
 
 /// A pass that can be asked for by name.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +31,12 @@ type Made = Result<Box<dyn Pass>, String>;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoSuchPass {
     /// No pass has this name.
-    #[error("there is no pass {name:?}")]
+    #[error("there is no pass {name:?}{}", question(*.suggestion))]
     Name {
         /// The name.
         name: String,
+        /// The pass that was probably meant.
+        suggestion: Option<&'static str>,
     },
     /// The pass does not understand its arguments.
     #[error("{pass}: {problem}; expected {}", Usage(pass, arguments))]
@@ -45,6 +48,10 @@ pub enum NoSuchPass {
         /// What they look like.
         arguments: &'static str,
     },
+}
+
+fn question(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |name| format!("; did you mean {name}?"))
 }
 
 /// `NAME=ARGUMENTS`
@@ -235,8 +242,8 @@ pub const PASSES: &[Entry] = &[
 ];
 
 /// A pass by its name, with arguments as text: `x=1,len`. A callable is `MODULE:NAME`, the name of a
-/// built-in, or a name that is looked up where it is used; a value may also be a literal of a number, a
-/// string, bytes, `True`, `False` or `None`.
+/// built-in, or a name that is looked up where it is used; a value may also be a literal as
+/// [`read_constant`](bc_core::pyasm::read_constant) reads it.
 ///
 /// ```
 /// use bc_transform::catalogue::by_name;
@@ -258,6 +265,7 @@ pub fn by_name(name: &str, arguments: &str) -> Result<Box<dyn Pass>, NoSuchPass>
     let entry = PASSES.iter().find(|entry| entry.name == name);
     let entry = entry.ok_or_else(|| NoSuchPass::Name {
         name: name.to_owned(),
+        suggestion: nearest(name, PASSES.iter().map(|entry| entry.name)),
     })?;
     let made = arguments::split(arguments).and_then(|arguments| (entry.make)(&arguments));
     made.map_err(|problem| NoSuchPass::Arguments {
@@ -394,6 +402,10 @@ mod tests {
         let refused = |text: &str| from_text(text).err().unwrap().to_string();
         for (text, expected) in [
             ("nope", "there is no pass \"nope\""),
+            (
+                "ad_to_mul",
+                "there is no pass \"ad_to_mul\"; did you mean add_to_mul?",
+            ),
             ("compact=1", "compact: found \"1\"; expected no arguments"),
             (
                 "overloaded_sets=a,b",

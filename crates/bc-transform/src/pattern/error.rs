@@ -112,6 +112,14 @@ pub enum Problem {
         /// What stands there; nothing at the end of the text.
         found: Option<String>,
     },
+    /// A constant is wrong inside.
+    #[error("{problem}{}", .help.as_ref().map(|help| format!("; {help}")).unwrap_or_default())]
+    Literal {
+        /// What is wrong.
+        problem: Box<bc_core::pyasm::Problem>,
+        /// What would help, where that is known.
+        help: Option<String>,
+    },
     /// It is understood, but no pattern.
     #[error(transparent)]
     Pattern(#[from] PatternError),

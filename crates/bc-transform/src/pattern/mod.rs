@@ -99,7 +99,6 @@ mod parse;
 mod program;
 mod search;
 mod show;
-mod suggest;
 mod tree;
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::opcodes::Operands;
 use super::parse::{Parsed, Parser};
-use super::suggest::nearest;
 use super::{Condition, ConstantType};
 use bc_core::constant::Constant;
+use bc_core::near::nearest;
 use bc_core::opcode::{COMPARE_OPS, CompareOp};
 use bc_core::text::Text;
 
@@ -56,7 +56,7 @@ impl Parser<'_> {
             {
                 return Ok(Condition::constant_type(of));
             }
-            self.go_back(start);
+            self.go_to(start);
         }
         Ok(Condition::constant(self.literal()?))
     }
@@ -69,9 +69,14 @@ impl Parser<'_> {
             return Ok(Condition::name(self.quoted()?));
         }
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '*' | '?');
+        let start = self.at();
         let name = self.take(is_part);
         match name {
             "" => Err(self.unexpected("a name")),
+            // No name, so it can only be a mistake; in quotes anything is searched for.
+            _ if name.starts_with(|c: char| c.is_ascii_digit()) => {
+                Err(self.unexpected_at(start..self.at(), "a name"))
+            }
             _ if name.contains(['*', '?']) => Ok(Condition::name_like(name)),
             _ => Ok(Condition::name(name)),
         }
@@ -85,7 +90,7 @@ impl Parser<'_> {
         {
             return Ok((*text).clone());
         }
-        self.go_back(start);
+        self.go_to(start);
         Err(self.unexpected("a string in quotes"))
     }
 

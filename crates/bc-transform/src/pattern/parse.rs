@@ -4,8 +4,8 @@
 use super::error::{ParseError, PatternError, Problem};
 use super::node::{Node, any, category, end, is_capture_name, op, ops, start};
 use super::opcodes::{Category, Opcodes, Operands};
-use super::suggest::nearest;
 use super::tree::MAX_DEPTH;
+use bc_core::near::nearest;
 use bc_core::opcode::Opcode;
 use std::ops::Range;
 
@@ -57,8 +57,8 @@ impl<'a> Parser<'a> {
         self.at
     }
 
-    /// Reads on at a place where it has been before.
-    pub(super) fn go_back(&mut self, to: usize) {
+    /// Reads on at another place.
+    pub(super) fn go_to(&mut self, to: usize) {
         self.at = to;
     }
 

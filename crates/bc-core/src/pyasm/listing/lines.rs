@@ -1,10 +1,10 @@
 //! One line of a pasted listing: an instruction, a heading, a line of `code_info`, or something around
 //! them that people paste along.
 
+use crate::near;
 use crate::opcode::Opcode;
 use crate::pyasm::cursor::shorten;
 use crate::pyasm::error::Problem;
-use crate::pyasm::near;
 use crate::pyasm::source::{Fault, Span, Step};
 
 /// An instruction as it is listed.

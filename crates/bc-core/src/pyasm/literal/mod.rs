@@ -8,6 +8,7 @@
 //! a not-a-number by its bits, `complex(nan(0x...), 1.0)` a complex number by its parts, and
 //! `StopIteration` the class, which marshal can carry.
 
+mod alone;
 mod number;
 mod string;
 mod write;
@@ -15,6 +16,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use alone::{read_constant, read_constant_prefix};
 pub(super) use string::text_literal;
 pub(super) use write::{Full, push};
 
@@ -42,6 +44,11 @@ pub(super) enum CodeRef {
 pub(super) trait Codes {
     /// The code object, or something in its place if it could not be made, which has been told.
     fn code(&mut self, by: CodeRef, span: Span) -> Step<Constant>;
+
+    /// What helps where a bare word stands.
+    fn word_help(&self) -> &'static str {
+        "a string takes quotes; code f means the nested code block f"
+    }
 }
 
 /// A container that is open.
@@ -368,9 +375,9 @@ fn leaf(cursor: &mut Cursor<'_>, codes: &mut dyn Codes) -> Step<Value> {
                 found: super::cursor::shorten(word),
             };
             let fault = Fault::new(span, problem);
-            return Err(match super::near::did_you_mean(word, words) {
+            return Err(match crate::near::did_you_mean(word, words) {
                 Some(help) => fault.help(help),
-                None => fault.help("a string takes quotes; code f means the nested code block f"),
+                None => fault.help(codes.word_help()),
             });
         }
     };

@@ -61,6 +61,15 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Step<Option<Constant>> {
             return Err(Fault::new(start..cursor.at, problem).help("write it in hexadecimal"));
         }
         no_more(cursor, start)?;
+        if text.starts_with('0') && text.bytes().any(|digit| digit != b'0') {
+            // As in Python: such numbers were octal once.
+            let problem = Problem::Expected {
+                expected: "a number",
+                found: shorten(text),
+            };
+            let fault = Fault::new(start..cursor.at, problem);
+            return Err(fault.help("a decimal number does not start with 0; octal is 0o17"));
+        }
         let value = BigInt::parse_bytes(text.as_bytes(), 10).unwrap_or_default();
         return Ok(Some(Constant::Int(if negative { -value } else { value })));
     }

@@ -1,7 +1,7 @@
 //! The instructions of a method, or of a function inside one, with attributes in the place of names.
 
 use super::classes::Made;
-use super::{Names, Plan};
+use super::{Attributes, Plan};
 use crate::error::Refusal;
 use bc_core::asm::{Asm, Instr, Item, Operand};
 use bc_core::code::{CodeFlags, CodeObject};
@@ -42,10 +42,10 @@ pub(super) fn not_attributes(asm: &Asm) -> BTreeSet<Arc<Text>> {
 /// What stands for attributes in one code object.
 pub(super) struct Place {
     is_method: bool,
-    /// Names that are looked up as globals.
-    globals: BTreeSet<Arc<Text>>,
-    /// Variables that are none: locals and cells of a method, free variables of a function in it.
-    variables: BTreeSet<Arc<Text>>,
+    /// What means an attribute where it is looked up as a global; in a method, as a local or cell too.
+    attributes: Attributes,
+    /// Free variables of a function in a method that are attributes.
+    frees: BTreeSet<Arc<Text>>,
     /// Whether `self` gets to be a parameter.
     is_implicit: bool,
 }
@@ -55,18 +55,18 @@ impl Place {
     pub(super) fn new(plan: &Plan, asm: &Asm) -> Result<Option<Place>, Refusal> {
         let place = match plan {
             Plan::Plain | Plan::Class => return Ok(None),
-            Plan::Method(names) => Place::of_method(names, asm)?,
+            Plan::Method(attributes) => Place::of_method(attributes, asm)?,
             Plan::Inner(outside) => {
                 let declared = declared_globals(asm);
                 let frees = asm.tables.freevars.iter();
                 Place {
                     is_method: false,
-                    globals: outside.names.difference(&declared).cloned().collect(),
-                    variables: frees
+                    frees: frees
                         .filter(|name| outside.cells.contains(*name))
                         .cloned()
                         .collect(),
                     is_implicit: outside.is_implicit && !declared.iter().any(|name| is_self(name)),
+                    attributes: outside.attributes.without(declared),
                 }
             }
         };
@@ -78,7 +78,7 @@ impl Place {
         Ok(Some(place))
     }
 
-    fn of_method(names: &Names, asm: &Asm) -> Result<Place, Refusal> {
+    fn of_method(attributes: &Attributes, asm: &Asm) -> Result<Place, Refusal> {
         let is_implicit = !has_self(asm);
         if is_implicit {
             if asm.signature.names().any(|name| is_self(name)) {
@@ -93,25 +93,32 @@ impl Place {
                 return Err(Refusal::new("self is declared global"));
             }
         }
-        let others = not_attributes(asm);
-        let mut attributes: BTreeSet<_> = names.difference(&others).cloned().collect();
-        attributes.retain(|name| !is_self(name));
+        let mut others = not_attributes(asm);
+        others.insert(Arc::new(Text::from(SELF)));
         Ok(Place {
             is_method: true,
-            globals: attributes.clone(),
-            variables: attributes,
+            attributes: attributes.without(others),
+            frees: BTreeSet::new(),
             is_implicit,
         })
     }
 
     fn is_attribute(&self, instr: &Instr) -> bool {
         match (&instr.operand, instr.opcode) {
-            (Operand::Name(name), Opcode::LOAD_GLOBAL) => self.globals.contains(name),
-            (Operand::Local(name) | Operand::Cell(name), _) if self.is_method => {
-                self.variables.contains(name)
+            (Operand::Name(name), Opcode::LOAD_GLOBAL) => self.attributes.contains(name),
+            (Operand::Local(name) | Operand::Cell(name), _) => {
+                self.is_method && self.is_variable(name)
             }
-            (Operand::Free(name), _) if !self.is_method => self.variables.contains(name),
+            (Operand::Free(name), _) => !self.is_method && self.is_variable(name),
             _ => false,
+        }
+    }
+
+    /// Whether a variable is none: a local or cell of a method, a free variable of a function in it.
+    fn is_variable(&self, name: &Arc<Text>) -> bool {
+        match self.is_method {
+            true => self.attributes.contains(name),
+            false => self.frees.contains(name),
         }
     }
 
@@ -140,7 +147,7 @@ pub(super) fn rewrite(
         let is_closure = instr.opcode == Opcode::LOAD_CLOSURE;
         !is_closure && (place.is_attribute(instr) || place.is_implicit_self(instr))
     });
-    let is_untouched = !inner_needs && !uses && place.variables.is_empty();
+    let is_untouched = !inner_needs && !uses && place.frees.is_empty();
     if !place.is_method && is_untouched {
         return Ok(false);
     }
@@ -271,7 +278,7 @@ impl This {
 
     fn change_tables(&self, asm: &mut Asm, place: &Place) {
         let tables = &mut asm.tables;
-        let is_variable = |name: &Arc<Text>| place.variables.contains(name);
+        let is_variable = |name: &Arc<Text>| place.is_variable(name);
         if place.is_method {
             tables.nlocals = None;
             tables.locals.retain(|name| !is_variable(name));

@@ -24,6 +24,39 @@ use std::sync::Arc;
 /// Names that mean attributes of `self`.
 type Names = Arc<BTreeSet<Arc<Text>>>;
 
+/// What means an attribute in a scope. All methods of a class share the one set of names; a scope holds
+/// only what it hides of them, so that a class takes time in proportion to its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Attributes {
+    names: Names,
+    hidden: Names,
+}
+
+impl Attributes {
+    fn all(names: Names) -> Attributes {
+        Attributes {
+            names,
+            hidden: Names::default(),
+        }
+    }
+
+    fn contains(&self, name: &Arc<Text>) -> bool {
+        self.names.contains(name) && !self.hidden.contains(name)
+    }
+
+    /// In a scope that means something else by these names.
+    fn without(&self, others: BTreeSet<Arc<Text>>) -> Attributes {
+        let mut others = others.into_iter();
+        let mut twin = self.clone();
+        if let Some(first) = others.find(|name| self.contains(name)) {
+            let hidden = Arc::make_mut(&mut twin.hidden);
+            hidden.insert(first);
+            hidden.extend(others.filter(|name| self.contains(name)));
+        }
+        twin
+    }
+}
+
 /// Lets methods use attributes of `self` by their bare names: a load of `x` becomes `self.x`, and so
 /// do stores and deletes. A method that has no parameter `self` gets one in front, and may also
 /// mention `self` as such.
@@ -90,7 +123,7 @@ enum Plan {
     /// The body of a class.
     Class,
     /// A method.
-    Method(Names),
+    Method(Attributes),
     /// A function inside a method.
     Inner(Outside),
 }
@@ -99,7 +132,7 @@ enum Plan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Outside {
     /// Names that mean attributes unless the function has a variable of that name.
-    names: Names,
+    attributes: Attributes,
     /// Those of them that the compiler took for variables of the method.
     cells: Names,
     /// Whether the method does not name its `self`.
@@ -174,7 +207,8 @@ impl ImplicitSelf {
         if let Some(names) = &self.names
             && code.flags().contains(function)
         {
-            plans.insert(Arc::as_ptr(code), Plan::Method(Arc::clone(names)));
+            let attributes = Attributes::all(Arc::clone(names));
+            plans.insert(Arc::as_ptr(code), Plan::Method(attributes));
         }
         let mut planned = Vec::new();
         for visit in walk::innermost_first(code, |_| true).into_iter().rev() {
@@ -218,16 +252,16 @@ impl ImplicitSelf {
         asm: &Asm,
         made: &'a [Made],
     ) -> Vec<(&'a Arc<CodeObject>, Plan)> {
-        let attributes = match (plan, &self.names) {
+        let attributes = Attributes::all(match (plan, &self.names) {
             (Plan::Class, None) => classes::discover(made),
             (Plan::Class, Some(names)) => Arc::clone(names),
             _ => Names::default(),
-        };
+        });
         let outside = Outside::of(plan, asm);
         let is = |each: &Made| match (plan, &outside) {
             _ if each.is_class => Plan::Class,
-            (Plan::Class, _) if each.is_method && !attributes.is_empty() => {
-                Plan::Method(Arc::clone(&attributes))
+            (Plan::Class, _) if each.is_method && !attributes.names.is_empty() => {
+                Plan::Method(attributes.clone())
             }
             (_, Some(outside)) => Plan::Inner(outside.clone()),
             _ => Plan::Plain,
@@ -249,28 +283,45 @@ impl ImplicitSelf {
 impl Outside {
     /// What functions made in this code find; `None` if it is neither a method nor inside one.
     fn of(plan: &Plan, asm: &Asm) -> Option<Outside> {
-        let without = |names: &Names, others: &BTreeSet<Arc<Text>>| -> Names {
-            Arc::new(names.difference(others).cloned().collect())
-        };
-        let among = |names: &Names, variables: &[Arc<Text>]| -> Names {
-            let variables = variables.iter().filter(|name| names.contains(*name));
-            Arc::new(variables.cloned().collect())
+        let among = |variables: &[Arc<Text>], is_one: &dyn Fn(&Arc<Text>) -> bool| -> Names {
+            Arc::new(variables.iter().filter(|&v| is_one(v)).cloned().collect())
         };
         match plan {
-            Plan::Method(names) => {
-                let names = without(names, &body::not_attributes(asm));
+            Plan::Method(attributes) => {
+                let attributes = attributes.without(body::not_attributes(asm));
                 Some(Outside {
-                    cells: among(&names, &asm.tables.cellvars),
-                    names,
+                    cells: among(&asm.tables.cellvars, &|cell| attributes.contains(cell)),
+                    attributes,
                     is_implicit: !body::has_self(asm),
                 })
             }
             Plan::Inner(outside) => Some(Outside {
-                names: without(&outside.names, &body::declared_globals(asm)),
-                cells: among(&outside.cells, &asm.tables.freevars),
+                attributes: outside.attributes.without(body::declared_globals(asm)),
+                cells: among(&asm.tables.freevars, &|free| outside.cells.contains(free)),
                 is_implicit: outside.is_implicit,
             }),
             Plan::Plain | Plan::Class => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a scope keeps is what it hides, not what its class has: else a class would take quadratic time.
+    #[test]
+    fn scopes_share_the_names_of_their_class() {
+        let text = |name: &str| Arc::new(Text::from(name));
+        let set = |names: &[&str]| names.iter().map(|name| text(name)).collect::<BTreeSet<_>>();
+        let class = Attributes::all(Arc::new(set(&["a", "b", "c"])));
+        let method = class.without(set(&["b", "x", "y"]));
+        assert!(Arc::ptr_eq(&class.names, &method.names));
+        assert_eq!(*method.hidden, set(&["b"]));
+        assert!(method.contains(&text("a")) && !method.contains(&text("b")));
+        assert!(!method.contains(&text("x")) && class.contains(&text("b")));
+        let inner = method.without(set(&["b", "y"]));
+        assert!(Arc::ptr_eq(&inner.hidden, &method.hidden));
+        assert_eq!(*method.without(set(&["c"])).hidden, set(&["b", "c"]));
     }
 }

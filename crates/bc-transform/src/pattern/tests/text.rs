@@ -165,7 +165,7 @@ fn errors_say_where_and_what() {
         (
             "LOAD_CONST('x)",
             11..14,
-            "expected a string that ends on its line, found `'x)`",
+            "the string is not closed on this line",
         ),
         ("LOAD_CONST(1 2)", 13..14, "expected `,` or `)`, found `2`"),
         (
@@ -176,15 +176,16 @@ fn errors_say_where_and_what() {
         ("LOAD_CONST(1z)", 11..13, "expected a number, found `1z`"),
         (
             "LOAD_CONST('\\xq')",
-            12..14,
-            "expected 2 hexadecimal digits, found `\\x`",
+            12..15,
+            "\\xq is no escape of a str literal; a backslash itself is written \\\\",
         ),
         (
             "LOAD_CONST(b'é')",
-            13..15,
-            "expected an ASCII character, found `é`",
+            12..16,
+            "expected ASCII characters and escapes in a bytes literal, found `'é'`",
         ),
-        ("LOAD_NAME(5+)", 11..12, "expected `,` or `)`, found `+`"),
+        ("LOAD_NAME(5+)", 10..11, "expected a name, found `5`"),
+        ("LOAD_NAME(a+)", 11..12, "expected `,` or `)`, found `+`"),
         (
             "COMPARE_OP(=)",
             11..12,

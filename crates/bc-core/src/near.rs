@@ -1,4 +1,13 @@
 //! What a misspelt word was probably meant to be: the nearest of those that would be right.
+//!
+//! For everything that reads what people write: texts of code, patterns, names of passes.
+//!
+//! ```
+//! use bc_core::near::nearest;
+//!
+//! assert_eq!(nearest("LOAD_FSAT", ["LOAD_FAST", "LOAD_NAME"]), Some("LOAD_FAST"));
+//! assert_eq!(nearest("JUMP", ["LOAD_FAST", "LOAD_NAME"]), None);
+//! ```
 
 use crate::opcode::Opcode;
 
@@ -10,10 +19,7 @@ const MOST: usize = 500;
 
 /// The candidate with the fewest letters wrong, if that is few enough to be a slip; of equals, the first
 /// in the order of the alphabet.
-pub(super) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().take(LONGEST + 1).collect();
     if word.len() > LONGEST {
         return None;
@@ -30,7 +36,11 @@ pub(super) fn nearest<'a>(
             continue;
         }
         let distance = distance(&word, &other);
-        if distance <= most && best.is_none_or(|least| (distance, candidate) < least) {
+        // Some letter has to be right.
+        if distance <= most
+            && distance < word.len()
+            && best.is_none_or(|least| (distance, candidate) < least)
+        {
             best = Some((distance, candidate));
         }
     }
@@ -38,7 +48,7 @@ pub(super) fn nearest<'a>(
 }
 
 /// Advice to write the nearest candidate instead.
-pub(super) fn did_you_mean<'a>(
+pub(crate) fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
@@ -46,7 +56,7 @@ pub(super) fn did_you_mean<'a>(
 }
 
 /// Advice to write the nearest opcode instead.
-pub(super) fn opcode(word: &str) -> Option<String> {
+pub(crate) fn opcode(word: &str) -> Option<String> {
     let upper = word.to_uppercase();
     did_you_mean(&upper, Opcode::all().filter_map(Opcode::name))
 }
@@ -85,6 +95,7 @@ mod tests {
         assert_eq!(nearest("RETURN_VALUES", opcodes()), Some("RETURN_VALUE"));
         assert_eq!(nearest("JUMP", opcodes()), None);
         assert_eq!(nearest("", opcodes()), None);
+        assert_eq!(nearest("=", ["<", "=="]), None);
         assert_eq!(opcode("pop_tap"), Some("did you mean POP_TOP?".to_owned()));
         assert_eq!(nearest("loop", ["L", "Loop", "loops"]), Some("Loop"));
         assert_eq!(nearest(&"x".repeat(1000), ["x"]), None);
