@@ -206,7 +206,7 @@ pub fn gone(vm: &mut Vm, address: usize) -> PyResult<()> {
 
 /// An iterator over the referents of weak references that are still alive when their turn comes.
 pub fn iterate(vm: &Vm, references: Vec<Value>) -> Value {
-    let class = vm.classes.iterator.clone();
+    let class = vm.classes.weak_iterator.clone();
     vm.new_iter(
         &class,
         Living {
