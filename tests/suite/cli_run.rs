@@ -207,3 +207,13 @@ fn a_reader_that_has_gone_ends_the_program_silently() {
     assert_eq!(bc_cli::run(["pybc", "run", "-"], &io), ExitCode::SUCCESS);
     assert_eq!(err.text(), "");
 }
+
+#[test]
+fn circles_made_by_hand_hang_and_crash_nothing() {
+    // CPython 3.5 does not come back from this program.
+    let program = bc_tests::bytes(&bc_tests::folder().join("data/circles.pyc"));
+    let run = run(&program, &["--steps", "1000000"], &[]);
+    let expected = "True\nKeyError\nproperty\nclassmethod\nstaticmethod\n";
+    assert_eq!((run.out.as_str(), run.err.as_str()), (expected, ""));
+    assert_eq!(run.code, ExitCode::SUCCESS);
+}

@@ -591,6 +591,8 @@ builtin_classes! {
     set_iterator SET_ITERATOR "set_iterator";
     iterator ITERATOR "iterator";
     callable_iterator CALLABLE_ITERATOR "callable_iterator";
+    aiter_wrapper AITER_WRAPPER "aiter_wrapper";
+    weak_iterator WEAK_ITERATOR "weak_iterator";
     text_io TEXT_IO "TextIOWrapper";
     weakref WEAKREF "weakref";
     weakproxy WEAKPROXY "weakproxy";

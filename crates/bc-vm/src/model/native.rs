@@ -105,6 +105,8 @@ pub enum Arity {
     Unpack(u8, u8),
     /// Between the two counts (`PyArg_ParseTuple`): `f() takes at most 2 arguments (3 given)`.
     Parse(u8, u8),
+    /// As `Parse`, under a name that several functions share in refusals.
+    ParseAs(&'static str, u8, u8),
     /// By position or keyword (`PyArg_ParseTupleAndKeywords`): the least count, then the names; a
     /// name that starts with `$` can be given by keyword only. Missing ones arrive as unbound.
     Keywords(u8, &'static [&'static str]),

@@ -16,7 +16,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let module = vm.new_module("bisect");
     let doc = vm.new_str("Bisection algorithms.");
     define::constant(vm, &module, "__doc__", doc);
-    define::functions(vm, &module, FUNCTIONS);
+    define::functions_of(vm, &module, "_bisect", FUNCTIONS);
     Ok(Value::Obj(module))
 }
 

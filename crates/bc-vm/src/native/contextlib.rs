@@ -531,15 +531,17 @@ fn stack_close(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 /// Makes `new`'s chain of contexts end at `old`, as nested `with` statements would have it.
-fn fix_context(new: &ObjRef, old: &Value, frame_exception: &Value) {
+fn fix_context(vm: &mut Vm, new: &ObjRef, old: &Value, frame_exception: &Value) -> PyResult<()> {
     let mut at = ObjRef::clone(new);
     loop {
+        // A chain that a program has closed to a circle has no end but the limit.
+        poll::charge(vm, 1)?;
         let Payload::Exception(data) = &at.payload else {
-            return;
+            return Ok(());
         };
         let context = data.context.borrow().clone();
         if context.is(old) {
-            return;
+            return Ok(());
         }
         match &context {
             Value::Obj(next) if !context.is(frame_exception) => {
@@ -552,6 +554,7 @@ fn fix_context(new: &ObjRef, old: &Value, frame_exception: &Value) {
     if let Payload::Exception(data) = &at.payload {
         data.context.replace(old.clone());
     }
+    Ok(())
 }
 
 fn stack_exit(vm: &mut Vm, args: Args) -> PyResult {
@@ -578,7 +581,7 @@ fn stack_exit(vm: &mut Vm, args: Args) -> PyResult {
             }
             Ok(false) => {}
             Err(exception) => {
-                fix_context(&exception, &details[1], &frame_exception);
+                fix_context(vm, &exception, &details[1], &frame_exception)?;
                 details = self::details(vm, &exception);
                 pending = Some(exception);
             }

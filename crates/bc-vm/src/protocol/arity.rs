@@ -72,7 +72,11 @@ pub(super) fn check(
                 return Ok(true);
             }
         }
-        Arity::Parse(min, max) => {
+        Arity::Parse(min, max) | Arity::ParseAs(_, min, max) => {
+            let name = match def.arity {
+                Arity::ParseAs(shared, ..) => shared,
+                _ => name,
+            };
             let (min, max) = (usize::from(min), usize::from(max));
             if (min..=max).contains(&given) {
                 return Ok(true);

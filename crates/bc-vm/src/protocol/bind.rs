@@ -25,12 +25,21 @@ pub enum Entered {
     Value(Value),
 }
 
+/// How a function is called, which its generators tell by their names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By an instruction, as a function: a generator is named as the function.
+    Direct,
+    /// As any object (with `*args`, or from native code): the reference knows the code's name only.
+    Object,
+}
+
 /// Binds `args` to the parameters of `function` (an object that is a Python function).
 ///
 /// # Errors
 ///
 /// `TypeError` with CPython's wording when they do not fit.
-pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args) -> PyResult<Entered> {
+pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<Entered> {
     let Payload::Function(data) = &function.payload else {
         return Err(Fault::Internal("a function without function data").into());
     };
@@ -40,11 +49,17 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args) -> PyResult<Entered> {
     bind(vm, &code, data, args, &mut frame.locals)?;
     make_cells(vm, &code, data, &mut frame);
     frame.names = run::namespace(vm, code.object().flags(), &data.globals, None);
-    Ok(finish(vm, &code, data, frame))
+    Ok(finish(vm, &code, data, frame, way))
 }
 
 /// Turns a frame whose locals are filled into a generator if the code is one.
-pub fn finish(vm: &mut Vm, code: &Rc<Code>, function: &Function, mut frame: Box<Frame>) -> Entered {
+pub fn finish(
+    vm: &mut Vm,
+    code: &Rc<Code>,
+    function: &Function,
+    mut frame: Box<Frame>,
+    way: Way,
+) -> Entered {
     let flags = code.object().flags();
     if !flags.intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE) {
         return Entered::Frame(frame);
@@ -57,11 +72,17 @@ pub fn finish(vm: &mut Vm, code: &Rc<Code>, function: &Function, mut frame: Box<
     frame.lasti = Frame::NOT_STARTED;
     // From here on the generator's own size stands for the frame.
     frames::credit(vm, &mut frame);
-    let generator = Generator::new(
-        frame,
-        function.name.borrow().clone(),
-        function.qualname.borrow().clone(),
-    );
+    let (name, qualname) = match way {
+        Way::Direct => (
+            function.name.borrow().clone(),
+            function.qualname.borrow().clone(),
+        ),
+        Way::Object => {
+            let name = Value::from(&code.name);
+            (name.clone(), name)
+        }
+    };
+    let generator = Generator::new(frame, name, qualname);
     Entered::Value(Value::Obj(
         vm.alloc(class, Payload::Generator(Box::new(generator))),
     ))

@@ -12,7 +12,7 @@ use crate::model::native::{Args, NativeFunction, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
-use crate::protocol::bind::{self, Entered};
+use crate::protocol::bind::{self, Entered, Way};
 use crate::protocol::{arity, attr, raise, text};
 
 pub use crate::protocol::arity::place_keywords;
@@ -65,7 +65,7 @@ pub fn inner(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
 /// Calls a Python function through so many of the reference's calls of objects.
 fn call_function(vm: &mut Vm, function: &ObjRef, args: Args, levels: u32) -> PyResult {
     super::poll::enter_calls(vm, levels)?;
-    let result = match bind::enter(vm, function, args) {
+    let result = match bind::enter(vm, function, args, Way::Object) {
         Ok(Entered::Frame(frame)) => run(vm, frame),
         Ok(Entered::Value(generator)) => Ok(generator),
         Err(thrown) => Err(thrown),

@@ -92,6 +92,17 @@ pub fn functions(vm: &mut Vm, module: &ObjRef, defs: &'static [MethodDef]) {
     }
 }
 
+/// As [`functions`], for functions that the reference's `module` takes from another one in C, `home`:
+/// they say that they are from there.
+pub fn functions_of(vm: &mut Vm, module: &ObjRef, home: &str, defs: &'static [MethodDef]) {
+    let home = vm.new_module(home);
+    for def in defs {
+        let function = vm.new_module_function(def, Value::from(&home));
+        constant(vm, &home, def.name, function.clone());
+        constant(vm, module, def.name, function);
+    }
+}
+
 /// Puts a value into the namespace of `module`.
 pub fn constant(vm: &mut Vm, module: &ObjRef, name: &str, value: Value) {
     let name = vm.intern(name);

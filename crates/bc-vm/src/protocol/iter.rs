@@ -422,9 +422,9 @@ pub fn slot_length_hint(_vm: &mut Vm, args: Args) -> PyResult {
 /// What the two raise, save `TypeError`; `TypeError`/`ValueError` for a hint that is not a size.
 pub fn length_hint(vm: &mut Vm, value: &Value, default: usize) -> PyResult<usize> {
     if let Value::Obj(object) = value
-        && let Some(state) = plain_iterator(object)
+        && let Some(left) = plain_iterator(object).and_then(remaining)
     {
-        return Ok(remaining(state).unwrap_or(default));
+        return Ok(left);
     }
     if item::has_len(vm, value) {
         let result = item::len(vm, value);

@@ -76,19 +76,32 @@ pub fn set_context(vm: &Vm, exception: &ObjRef) {
     let Payload::Exception(data) = &exception.payload else {
         return;
     };
-    let mut link = Rc::clone(handled);
+    // A program can close a cycle further up by hand; the slower walker meets it then.
+    let (mut link, mut behind, mut step) = (Rc::clone(handled), Rc::clone(handled), false);
     while let Payload::Exception(at) = &link.payload {
         let next = at.context.borrow().clone();
+        if step && let Some(follower) = context_of(&behind) {
+            behind = follower;
+        }
+        step = !step;
         match next {
             Value::Obj(next) if Rc::ptr_eq(&next, exception) => {
                 at.context.replace(Value::None);
                 break;
             }
+            Value::Obj(next) if Rc::ptr_eq(&next, &behind) => break,
             Value::Obj(next) => link = next,
             _ => break,
         }
     }
     data.context.replace(Value::from(handled));
+}
+
+fn context_of(exception: &ObjRef) -> Option<ObjRef> {
+    match &exception.payload {
+        Payload::Exception(data) => data.context.borrow().as_obj().cloned(),
+        _ => None,
+    }
 }
 
 /// Raises an exception by calling its class, as `raise Class(args)` would.

@@ -608,7 +608,7 @@ pub fn async_iter(vm: &mut Vm, value: &Value) -> PyResult {
     };
     let next = vm.names.__anext__.clone();
     if vm.class_of(&iterator).data().lookup(&next).is_some() {
-        let class = vm.classes.iterator.clone();
+        let class = vm.classes.aiter_wrapper.clone();
         return Ok(vm.new_iter(
             &class,
             Ready {

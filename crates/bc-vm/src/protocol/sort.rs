@@ -82,6 +82,11 @@ pub fn sort_items(
             .iter()
             .map(|&position| std::mem::take(&mut old[position as usize])),
     );
+    if own_keys.is_some() {
+        // The keys end with the sort, and what their ends do still happens while it runs.
+        drop(own_keys);
+        poll::poll(vm)?;
+    }
     result
 }
 

@@ -206,28 +206,58 @@ pub fn gone(vm: &mut Vm, address: usize) -> PyResult<()> {
 
 /// An iterator over the referents of weak references that are still alive when their turn comes.
 pub fn iterate(vm: &Vm, references: Vec<Value>) -> Value {
-    let class = vm.classes.iterator.clone();
+    let entries = references.into_iter().map(|one| (one, Value::None));
+    iterate_entries(vm, entries.collect(), Shown::Referent)
+}
+
+/// What an iterator over weak references and what belongs to them gives.
+#[derive(Clone, Copy)]
+pub enum Shown {
+    /// The referent.
+    Referent,
+    /// What belongs to it.
+    Other,
+    /// The referent, then what belongs to it.
+    ReferentFirst,
+    /// What belongs to it, then the referent.
+    ReferentLast,
+}
+
+/// As [`iterate`], over weak references and what belongs to each. No referent but
+/// the one given last is kept alive.
+pub fn iterate_entries(vm: &Vm, entries: Vec<(Value, Value)>, shown: Shown) -> Value {
+    let class = vm.classes.weak_iterator.clone();
     vm.new_iter(
         &class,
         Living {
-            references: RefCell::new(references),
+            entries: RefCell::new(entries),
+            shown,
+            held: RefCell::new(Value::None),
             next: Cell::new(0),
         },
     )
 }
 
 struct Living {
-    references: RefCell<Vec<Value>>,
+    entries: RefCell<Vec<(Value, Value)>>,
+    shown: Shown,
+    /// The referent given last, which the reference's generators have in a variable.
+    held: RefCell<Value>,
     next: Cell<usize>,
 }
 
 impl NativeData for Living {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        self.references.borrow().iter().for_each(visit);
+        for (reference, other) in self.entries.borrow().iter() {
+            visit(reference);
+            visit(other);
+        }
+        visit(&self.held.borrow());
     }
 
     fn clear(&self) {
-        drop(self.references.take());
+        drop(self.held.replace(Value::None));
+        drop(self.entries.take());
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -236,16 +266,25 @@ impl NativeData for Living {
 }
 
 impl NativeIter for Living {
-    fn next(&self, _vm: &mut Vm) -> PyResult<Option<Value>> {
+    fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
         loop {
             let at = self.next.get();
-            let reference = self.references.borrow().get(at).cloned();
-            let Some(reference) = reference else {
+            let entry = self.entries.borrow().get(at).cloned();
+            let Some((reference, other)) = entry else {
+                drop(self.held.replace(Value::None));
                 return Ok(None);
             };
             self.next.set(at + 1);
             if let Some(Some(referent)) = referent(&reference) {
-                return Ok(Some(referent));
+                if !matches!(self.shown, Shown::Other) {
+                    drop(self.held.replace(referent.clone()));
+                }
+                return Ok(Some(match self.shown {
+                    Shown::Referent => referent,
+                    Shown::Other => other,
+                    Shown::ReferentFirst => vm.new_tuple([referent, other]),
+                    Shown::ReferentLast => vm.new_tuple([other, referent]),
+                }));
             }
         }
     }

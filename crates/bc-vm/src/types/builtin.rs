@@ -6,6 +6,7 @@ use crate::model::native::{
 };
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::{attr, call, define, describe, hash, raise};
 
 /// What the class brings along.
@@ -34,8 +35,12 @@ pub(crate) static METHOD_WRAPPER: TypeTable = TypeTable {
     slots: &[
         MethodDef::new("__repr__", Arity::Slot(0), wrapper_repr),
         MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
-        MethodDef::new("__eq__", Arity::Slot(1), eq),
-        MethodDef::new("__ne__", Arity::Slot(1), ne),
+        MethodDef::new("__eq__", Arity::Slot(1), |vm, args| {
+            wrapper_rich(vm, CompareOp::Eq, &args)
+        }),
+        MethodDef::new("__ne__", Arity::Slot(1), |vm, args| {
+            wrapper_rich(vm, CompareOp::Ne, &args)
+        }),
         MethodDef::new("__hash__", Arity::Slot(0), hash_self),
     ],
     methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
@@ -111,6 +116,20 @@ fn eq(_vm: &mut Vm, args: Args) -> PyResult {
 
 fn ne(_vm: &mut Vm, args: Args) -> PyResult {
     Ok(same(&args).map_or(Value::NotImplemented, |same| Value::bool(!same)))
+}
+
+/// Wrappers of the same special method compare as what they are bound to.
+fn wrapper_rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
+    let (Some(a), Some(b)) = (args.at(0).as_native(), args.at(1).as_native()) else {
+        return Ok(Value::NotImplemented);
+    };
+    if a.kind != b.kind {
+        return Ok(Value::NotImplemented);
+    }
+    if !std::ptr::eq(a.def, b.def) {
+        return Ok(Value::bool(op == CompareOp::Ne));
+    }
+    compare::compare(vm, op, &a.receiver, &b.receiver)
 }
 
 fn hash_self(vm: &mut Vm, args: Args) -> PyResult {

@@ -91,9 +91,9 @@ static METHODS: &[MethodDef] = &[
         Arity::Keywords(0, &["tabsize"]),
         ascii::expandtabs,
     ),
-    MethodDef::new("find", Arity::Parse(1, 3), search::find),
+    MethodDef::new("find", search::FINDING, search::find),
     MethodDef::new("hex", Arity::None, build::hex),
-    MethodDef::new("index", Arity::Parse(1, 3), search::index),
+    MethodDef::new("index", search::FINDING, search::index),
     MethodDef::new("isalnum", Arity::None, ascii::isalnum),
     MethodDef::new("isalpha", Arity::None, ascii::isalpha),
     MethodDef::new("isdigit", Arity::None, ascii::isdigit),
@@ -109,8 +109,8 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("partition", Arity::One, search::partition).signature("($self, sep, /)"),
     MethodDef::new("replace", Arity::Parse(2, 3), search::replace)
         .signature("($self, old, new, count=-1, /)"),
-    MethodDef::new("rfind", Arity::Parse(1, 3), search::rfind),
-    MethodDef::new("rindex", Arity::Parse(1, 3), search::rindex),
+    MethodDef::new("rfind", search::FINDING, search::rfind),
+    MethodDef::new("rindex", search::FINDING, search::rindex),
     MethodDef::new("rjust", Arity::Parse(1, 2), ascii::rjust),
     MethodDef::new("rpartition", Arity::One, search::rpartition).signature("($self, sep, /)"),
     MethodDef::new(

@@ -6,7 +6,7 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, define, describe, descriptor};
+use crate::protocol::{attr, call, define, describe, descriptor, raise};
 
 /// What the class brings along.
 pub(crate) static METHOD: TypeTable = TypeTable {
@@ -26,7 +26,7 @@ pub(crate) static CLASSMETHOD: TypeTable = TypeTable {
     slots: &[
         MethodDef::new("__repr__", Arity::Slot(0), method_repr),
         MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
-        MethodDef::new("__get__", Arity::Any, descriptor::get)
+        MethodDef::new("__get__", Arity::Any, classmethod_get)
             .doc("Return an attribute of instance, which is of type owner."),
     ],
     getsets: CALLABLE,
@@ -132,6 +132,40 @@ fn member_repr(vm: &mut Vm, args: Args) -> PyResult {
 fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
     let receiver = args.positional.remove(0);
     call::inner(vm, &receiver, args)
+}
+
+/// `__get__` of a class method: for a class of those it is made for only.
+fn classmethod_get(vm: &mut Vm, args: Args) -> PyResult {
+    let (instance, wanted) = descriptor::get_arguments(vm, &args)?;
+    let (owner, name) = parts(args.at(0))?;
+    let Some(owner) = owner else {
+        return descriptor::get(vm, args);
+    };
+    let shown = owner.data().shown_name();
+    let class = match (&instance, wanted) {
+        (Some(instance), None) => vm.class_of(instance),
+        (_, wanted) => {
+            let wanted = wanted.unwrap_or(Value::None);
+            match wanted.as_class() {
+                Some(class) => class,
+                None => {
+                    let message = format!(
+                        "descriptor '{name}' for type '{shown}' needs a type, not a '{}' as arg 2",
+                        vm.type_name(&wanted)
+                    );
+                    return Err(raise::type_error(vm, message));
+                }
+            }
+        }
+    };
+    if !class.is_subclass(&owner) {
+        let message = format!(
+            "descriptor '{name}' for type '{shown}' doesn't apply to type '{}'",
+            class.data().shown_name()
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    descriptor::get(vm, args)
 }
 
 fn reduce(vm: &mut Vm, args: Args) -> PyResult {

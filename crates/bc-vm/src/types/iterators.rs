@@ -1,13 +1,13 @@
-//! The classes `iterator` (by index) and `callable_iterator` (until a sentinel); their states and
-//! their making are `protocol::iter`'s.
+//! The classes `iterator` (by index), `callable_iterator` (until a sentinel) and two of iterators that
+//! have nothing to tell; their states and their making are the protocols'.
 
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{builtin, size_argument, state_of};
-use crate::protocol::item;
 use crate::protocol::iter::{self, CallIter, SequenceIter};
+use crate::protocol::{item, raise};
 
 /// What `iterator` brings along.
 pub(crate) static SEQUENCE: TypeTable = TypeTable {
@@ -33,11 +33,40 @@ pub(crate) static CALLABLE: TypeTable = TypeTable {
     ..TypeTable::EMPTY
 };
 
+/// What the awaitable around an asynchronous iterator brings along.
+pub(crate) static READY: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
+        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::new("__await__", Arity::Slot(0), iter::slot_iter),
+    ],
+    ..TypeTable::EMPTY
+};
+
+/// What iterators without methods of their own bring along, such as those over living referents.
+pub(crate) static PLAIN: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
+        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+    ],
+    methods: &[MethodDef::new("__reduce__", Arity::None, refuse)],
+    ..TypeTable::EMPTY
+};
+
+/// What is a generator in the reference cannot be copied.
+fn refuse(vm: &mut Vm, args: Args) -> PyResult {
+    let message = format!("can't pickle {} objects", vm.type_name(args.at(0)));
+    Err(raise::type_error(vm, message))
+}
+
 fn length_hint(vm: &mut Vm, args: Args) -> PyResult {
     let state = state_of::<SequenceIter>(args.at(0))?;
     let sequence = state.sequence.borrow().clone();
     if sequence.is_unbound() {
         return Ok(Value::Int(0));
+    }
+    if !item::has_len(vm, &sequence) {
+        return Ok(Value::NotImplemented);
     }
     let left = item::len(vm, &sequence)? as i64 - state.index.get();
     Ok(Value::Int(left.max(0)))

@@ -85,6 +85,8 @@ pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
     (ClassId::SLICE, &slice::TABLE),
     (ClassId::ITERATOR, &iterators::SEQUENCE),
     (ClassId::CALLABLE_ITERATOR, &iterators::CALLABLE),
+    (ClassId::AITER_WRAPPER, &iterators::READY),
+    (ClassId::WEAK_ITERATOR, &iterators::PLAIN),
     (ClassId::ENUMERATE, &enumerate::TABLE),
     (ClassId::ZIP, &zip::TABLE),
     (ClassId::MAP, &map::TABLE),

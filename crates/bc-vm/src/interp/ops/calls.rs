@@ -14,7 +14,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::bind::{self, Entered};
+use crate::protocol::bind::{self, Entered, Way};
 use crate::protocol::{call, dict, frames, iter, poll, raise};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
@@ -240,7 +240,8 @@ fn invoke(
     match &callable {
         Value::Obj(object) => match &object.payload {
             Payload::Function(_) => {
-                let entered = outside(vm, frame, |vm| bind::enter(vm, object, args))?;
+                let way = if extended { Way::Object } else { Way::Direct };
+                let entered = outside(vm, frame, |vm| bind::enter(vm, object, args, way))?;
                 match entered {
                     Entered::Frame(mut new) => {
                         if levels > 0 {
@@ -315,7 +316,7 @@ fn construct(
     };
     let instance = Value::Obj(vm.alloc(&class, Payload::Plain));
     args.prepend(instance.clone());
-    let entered = outside(vm, frame, |vm| bind::enter(vm, init, args))?;
+    let entered = outside(vm, frame, |vm| bind::enter(vm, init, args, Way::Object))?;
     match entered {
         Entered::Frame(mut new) => {
             // The class is called, it calls the bound method, and that the function.

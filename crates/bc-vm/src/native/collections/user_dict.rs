@@ -19,13 +19,17 @@ pub(super) static TABLE: TypeTable = TypeTable {
             let data = data(vm, args.at(0))?;
             item::len(vm, &data).map(|len| Value::Int(len as i64))
         }),
-        MethodDef::new("__getitem__", Arity::Slot(1), get_item),
-        MethodDef::new("__setitem__", Arity::Slot(2), |vm, args| {
-            let data = data(vm, args.at(0))?;
-            item::setitem(vm, &data, args.at(1), args.at(2).clone())?;
-            Ok(Value::None)
-        }),
-        MethodDef::new("__delitem__", Arity::Slot(1), |vm, args| {
+        MethodDef::new("__getitem__", Arity::Python(1, &["key"]), get_item),
+        MethodDef::new(
+            "__setitem__",
+            Arity::Python(2, &["key", "item"]),
+            |vm, args| {
+                let data = data(vm, args.at(0))?;
+                item::setitem(vm, &data, args.at(1), args.at(2).clone())?;
+                Ok(Value::None)
+            },
+        ),
+        MethodDef::new("__delitem__", Arity::Python(1, &["key"]), |vm, args| {
             let data = data(vm, args.at(0))?;
             item::delitem(vm, &data, args.at(1))?;
             Ok(Value::None)
@@ -34,7 +38,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
             let data = data(vm, args.at(0))?;
             iter::iter(vm, &data)
         }),
-        MethodDef::new("__contains__", Arity::Slot(1), |vm, args| {
+        MethodDef::new("__contains__", Arity::Python(1, &["key"]), |vm, args| {
             let data = data(vm, args.at(0))?;
             item::contains(vm, &data, args.at(1)).map(Value::bool)
         }),

@@ -20,8 +20,8 @@ macro_rules! comparison {
 
 /// A method of the list, called as it is.
 macro_rules! passed {
-    ($name:literal) => {
-        MethodDef::new($name, Arity::Any, |vm, args| pass(vm, args, $name))
+    ($name:literal, $arity:expr) => {
+        MethodDef::new($name, $arity, |vm, args| pass(vm, args, $name))
     };
 }
 
@@ -39,7 +39,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
         comparison!("__eq__", Eq),
         comparison!("__gt__", Gt),
         comparison!("__ge__", Ge),
-        MethodDef::new("__contains__", Arity::Slot(1), |vm, args| {
+        MethodDef::new("__contains__", Arity::Python(1, &["item"]), |vm, args| {
             let data = data(vm, args.at(0))?;
             item::contains(vm, &data, args.at(1)).map(Value::bool)
         }),
@@ -47,16 +47,20 @@ pub(super) static TABLE: TypeTable = TypeTable {
             let data = data(vm, args.at(0))?;
             item::len(vm, &data).map(|len| Value::Int(len as i64))
         }),
-        MethodDef::new("__getitem__", Arity::Slot(1), |vm, args| {
+        MethodDef::new("__getitem__", Arity::Python(1, &["i"]), |vm, args| {
             let data = data(vm, args.at(0))?;
             item::getitem(vm, &data, args.at(1))
         }),
-        MethodDef::new("__setitem__", Arity::Slot(2), |vm, args| {
-            let data = data(vm, args.at(0))?;
-            item::setitem(vm, &data, args.at(1), args.at(2).clone())?;
-            Ok(Value::None)
-        }),
-        MethodDef::new("__delitem__", Arity::Slot(1), |vm, args| {
+        MethodDef::new(
+            "__setitem__",
+            Arity::Python(2, &["i", "item"]),
+            |vm, args| {
+                let data = data(vm, args.at(0))?;
+                item::setitem(vm, &data, args.at(1), args.at(2).clone())?;
+                Ok(Value::None)
+            },
+        ),
+        MethodDef::new("__delitem__", Arity::Python(1, &["i"]), |vm, args| {
             let data = data(vm, args.at(0))?;
             item::delitem(vm, &data, args.at(1))?;
             Ok(Value::None)
@@ -74,24 +78,24 @@ pub(super) static TABLE: TypeTable = TypeTable {
         }),
     ],
     methods: &[
-        passed!("append"),
-        passed!("insert"),
-        passed!("pop"),
-        passed!("remove"),
-        passed!("clear"),
+        passed!("append", Arity::Python(1, &["item"])),
+        passed!("insert", Arity::Python(2, &["i", "item"])),
+        passed!("pop", Arity::Python(0, &["i"])),
+        passed!("remove", Arity::Python(1, &["item"])),
+        passed!("clear", Arity::Python(0, &[])),
         MethodDef::new("copy", Arity::Python(0, &[]), |vm, args| {
             let own = args.at(0).clone();
             remake(vm, &own, own.clone())
         }),
-        passed!("count"),
-        passed!("index"),
-        passed!("reverse"),
-        passed!("sort"),
+        passed!("count", Arity::Python(1, &["item"])),
+        passed!("index", Arity::Any),
+        passed!("reverse", Arity::Python(0, &[])),
+        passed!("sort", Arity::Any),
         // The private `__cast` of the class.
         MethodDef::new("_UserList__cast", Arity::One, |vm, args| {
             unwrap(vm, args.at(1), "UserList")
         }),
-        MethodDef::new("extend", Arity::One, |vm, args| {
+        MethodDef::new("extend", Arity::Python(1, &["other"]), |vm, args| {
             let list = data(vm, args.at(0))?;
             let other = unwrap(vm, args.at(1), "UserList")?;
             support::invoke(vm, &list, "extend", [other])

@@ -45,12 +45,14 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         vm,
         "functools",
         "functools.py - Tools for working with functions and callable objects\n",
-        FUNCTIONS,
+        &[],
     );
+    for functions in [FUNCTIONS, cmp_key::FUNCTIONS] {
+        define::functions_of(vm, &module, "_functools", functions);
+    }
     for functions in [
         wrapping::FUNCTIONS,
         ordering::FUNCTIONS,
-        cmp_key::FUNCTIONS,
         lru_cache::FUNCTIONS,
         single_dispatch::FUNCTIONS,
     ] {

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use super::support;
 use crate::model::builder::TextBuilder;
-use crate::model::class::ClassRef;
+use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{class_of_new, guarded_repr, native_of, object_of, push_repr};
-use crate::protocol::{call, define, raise, text};
+use crate::protocol::{call, define, dict, raise, text};
 
 /// The name under which the machine remembers the class.
 pub(super) const CLASS: &str = "functools.partial";
@@ -249,9 +249,23 @@ fn set_state(vm: &mut Vm, args: Args) -> PyResult {
         Value::None => Value::Obj(support::empty_dict(vm)),
         other => other.clone(),
     };
+    // Kept are a plain tuple and a plain dict, as calls of a partial object take them.
+    let positional = match positional.as_tuple() {
+        Some(items) if vm.class_id_of(positional) != ClassId::TUPLE => vm.new_tuple(items.to_vec()),
+        _ => positional.clone(),
+    };
+    let keywords = if vm.class_id_of(&keywords) == ClassId::DICT {
+        keywords
+    } else {
+        let plain = support::empty_dict(vm);
+        if let Payload::Dict(table) = &plain.payload {
+            dict::update(vm, table, &keywords)?;
+        }
+        Value::Obj(plain)
+    };
     let parts = Parts {
         function: function.clone(),
-        args: positional.clone(),
+        args: positional,
         keywords,
     };
     drop(native_of::<Partial>(args.at(0))?.parts.replace(parts));

@@ -22,7 +22,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let module = vm.new_module("heapq");
     let doc = vm.new_str("Heap queue algorithm (a.k.a. priority queue).");
     define::constant(vm, &module, "__doc__", doc);
-    define::functions(vm, &module, FUNCTIONS);
+    define::functions_of(vm, &module, "_heapq", FUNCTIONS);
     define::functions(vm, &module, select::FUNCTIONS);
     select::prepare(vm);
     let names: Vec<Value> = [

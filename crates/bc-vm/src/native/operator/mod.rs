@@ -25,7 +25,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let doc = vm.new_str(DOC);
     define::constant(vm, &module, "__doc__", doc);
     for functions in [BINARY, INPLACE, COMPARISONS, OTHERS] {
-        define::functions(vm, &module, functions);
+        define::functions_of(vm, &module, "_operator", functions);
     }
     let Some(dict) = module.dict() else {
         return Ok(Value::Obj(module));

@@ -14,6 +14,7 @@ use crate::native::support::{
     as_dict, bound, dict_attr, empty_dict, get, get_opt, import_from, invoke, keywords_dict, set,
 };
 use crate::protocol::compare::{self, CompareOp};
+use crate::protocol::weak::Shown;
 use crate::protocol::{attr, call, class, dict, item, iter, raise, weak};
 
 static TABLE: TypeTable = TypeTable {
@@ -253,24 +254,12 @@ fn keys(vm: &mut Vm, args: Args) -> PyResult {
 
 fn values(vm: &mut Vm, args: Args) -> PyResult {
     let entries = entries(vm, args.at(0))?;
-    let living = entries
-        .into_iter()
-        .filter(|(key, _)| alive(key).is_some())
-        .map(|(_, value)| value)
-        .collect();
-    let list = vm.new_list(living);
-    iter::iter(vm, &list)
+    Ok(weak::iterate_entries(vm, entries, Shown::Other))
 }
 
 fn items(vm: &mut Vm, args: Args) -> PyResult {
-    let mut found = Vec::new();
-    for (key, value) in entries(vm, args.at(0))? {
-        if let Some(key) = alive(&key) {
-            found.push(vm.new_tuple([key, value]));
-        }
-    }
-    let list = vm.new_list(found);
-    iter::iter(vm, &list)
+    let entries = entries(vm, args.at(0))?;
+    Ok(weak::iterate_entries(vm, entries, Shown::ReferentFirst))
 }
 
 fn keyrefs(vm: &mut Vm, args: Args) -> PyResult {

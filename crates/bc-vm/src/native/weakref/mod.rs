@@ -32,12 +32,8 @@ static FUNCTIONS: &[MethodDef] = &[
 
 /// Makes the module.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
-    let module = module(
-        vm,
-        "weakref",
-        "Weak reference support for Python.",
-        FUNCTIONS,
-    );
+    let module = module(vm, "weakref", "Weak reference support for Python.", &[]);
+    define::functions_of(vm, &module, "_weakref", FUNCTIONS);
     set_all(
         vm,
         &module,

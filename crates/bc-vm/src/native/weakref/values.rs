@@ -14,6 +14,7 @@ use crate::native::support::{
     as_dict, bound, dict_attr, empty_dict, get, import_class, import_from, invoke, keywords_dict,
     set,
 };
+use crate::protocol::weak::Shown;
 use crate::protocol::{call, class, dict, iter, raise, weak};
 
 static KEYED_REF: TypeTable = TypeTable {
@@ -239,14 +240,14 @@ fn get_method(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn keys(vm: &mut Vm, args: Args) -> PyResult {
+    turned(vm, &args, Shown::Other)
+}
+
+/// An iterator over the entries, the references in front.
+fn turned(vm: &mut Vm, args: &Args, shown: Shown) -> PyResult {
     let entries = entries(vm, args.at(0))?;
-    let living = entries
-        .into_iter()
-        .filter(|(_, entry)| alive(entry).is_some())
-        .map(|(key, _)| key)
-        .collect();
-    let list = vm.new_list(living);
-    iter::iter(vm, &list)
+    let turned = entries.into_iter().map(|(key, entry)| (entry, key));
+    Ok(weak::iterate_entries(vm, turned.collect(), shown))
 }
 
 fn values(vm: &mut Vm, args: Args) -> PyResult {
@@ -256,14 +257,7 @@ fn values(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn items(vm: &mut Vm, args: Args) -> PyResult {
-    let mut pairs = Vec::new();
-    for (key, entry) in entries(vm, args.at(0))? {
-        if let Some(value) = alive(&entry) {
-            pairs.push(vm.new_tuple([key, value]));
-        }
-    }
-    let list = vm.new_list(pairs);
-    iter::iter(vm, &list)
+    turned(vm, &args, Shown::ReferentLast)
 }
 
 fn valuerefs(vm: &mut Vm, args: Args) -> PyResult {

@@ -8,7 +8,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::property::Property;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, raise};
+use crate::protocol::{call, poll, raise};
 
 /// Whether the class of `attr` defines `__set__` or `__delete__`.
 #[inline]
@@ -213,7 +213,11 @@ fn get_computed(vm: &mut Vm, getset: &GetSet, instance: &Value) -> PyResult {
     if !belongs(vm, instance, &getset.owner) {
         return Err(wrong_instance(vm, getset.def.name, &getset.owner, instance));
     }
-    (getset.def.get)(vm, instance)
+    // A getter may ask another object for an attribute, and that one ask on.
+    poll::guard(vm)?;
+    let result = (getset.def.get)(vm, instance);
+    poll::unguard(vm);
+    result
 }
 
 fn get_member(vm: &mut Vm, member: &Member, instance: &Value) -> PyResult {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{is_array, like, like_slice, own, unchanged};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::native::Args;
+use crate::model::native::{Args, Arity};
 use crate::model::object::Payload;
 use crate::model::units;
 use crate::model::value::Value;
@@ -74,6 +74,9 @@ fn or_error(vm: &mut Vm, args: &Args, place: Option<usize>) -> PyResult {
         None => Err(raise::value_error(vm, "substring not found")),
     }
 }
+
+/// What the four methods that look for a part take, which refuse under one name.
+pub const FINDING: Arity = Arity::ParseAs("find/rfind/index/rindex", 1, 3);
 
 /// The method `find`.
 ///

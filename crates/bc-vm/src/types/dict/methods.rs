@@ -5,11 +5,12 @@ use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::dict_of;
 use crate::protocol::dict_view::Part;
-use crate::protocol::{call, dict, item, iter, raise};
+use crate::protocol::{call, dict, item, iter, poll, raise};
 
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::new("__contains__", Arity::One, super::contains)
@@ -108,10 +109,42 @@ fn copy(vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::Obj(vm.new_dict(copy)))
 }
 
+/// The entry at or after `position`: its position, hash and key.
+fn entry<V: Clone + Default>(table: &Table<V>, position: u32) -> Option<(u32, i64, Value)> {
+    let (at, key, _) = table.next_from(position)?;
+    Some((at, table.hash_at(at)?, key.clone()))
+}
+
 /// `dict.fromkeys(iterable, value=None)`, a class method.
 pub(super) fn from_keys(vm: &mut Vm, mut args: Args) -> PyResult {
     let value = args.take(2).unwrap_or(Value::None);
     let made = call::call(vm, args.at(0), Args::none())?;
+    if vm.class_id_of(&made) == ClassId::DICT
+        && let Some(table) = made.as_dict()
+        && table.borrow().is_empty()
+    {
+        // The keys of a dict or set are not hashed again.
+        let mut position = 0;
+        let source = args.at(1);
+        let (dict, set) = match vm.class_id_of(source) {
+            ClassId::DICT => (source.as_dict(), None),
+            ClassId::SET | ClassId::FROZENSET => (None, source.as_set()),
+            _ => (None, None),
+        };
+        let next = |position| match (dict, set) {
+            (Some(dict), _) => entry(&*dict.borrow(), position),
+            (_, Some(set)) => entry(&*set.borrow(), position),
+            _ => None,
+        };
+        while let Some((at, hash, key)) = next(position) {
+            poll::charge(vm, 1)?;
+            dict::set_hashed(vm, table, key, hash, value.clone())?;
+            position = at + 1;
+        }
+        if dict.is_some() || set.is_some() {
+            return Ok(made);
+        }
+    }
     let iterator = iter::iter(vm, args.at(1))?;
     let exact = vm.class_id_of(&made) == ClassId::DICT;
     while let Some(key) = iter::next(vm, &iterator)? {

@@ -6,7 +6,7 @@
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::native::Args;
-use crate::model::object::Set;
+use crate::model::object::{Dict, Set};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -23,6 +23,13 @@ pub(super) type Update = fn(&mut Vm, &Value, &Value) -> PyResult<()>;
 pub(super) fn entry(set: &Set, position: u32) -> Option<(u32, i64, Value)> {
     let table = set.borrow();
     let (at, key, ()) = table.next_from(position)?;
+    Some((at, table.hash_at(at)?, key.clone()))
+}
+
+/// As [`entry`], of a dict.
+fn dict_entry(dict: &Dict, position: u32) -> Option<(u32, i64, Value)> {
+    let table = dict.borrow();
+    let (at, key, _) = table.next_from(position)?;
     Some((at, table.hash_at(at)?, key.clone()))
 }
 
@@ -89,6 +96,18 @@ pub(super) fn update(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<()> {
             vm.heap.settle(set.unsettled());
             return Ok(());
         }
+    }
+    if vm.class_id_of(other) == ClassId::DICT
+        && let Some(source) = other.as_dict()
+    {
+        // The keys of a dict are not hashed again.
+        let mut position = 0;
+        while let Some((at, hash, key)) = dict_entry(source, position) {
+            poll::charge(vm, 1)?;
+            dict::set_add_hashed(vm, set, key, hash)?;
+            position = at + 1;
+        }
+        return Ok(());
     }
     each(vm, other, |vm, hash, key| {
         dict::set_add_hashed(vm, set, key, hash)?;
