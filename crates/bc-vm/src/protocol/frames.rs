@@ -79,7 +79,7 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     // The reference's caller holds the arguments until the call is over, and lets go of the last one
     // first.
     let arguments = parameters(&frame.code).min(frame.locals.len());
-    drop(frame.locals.drain(arguments..));
+    frame.locals.truncate(arguments);
     while let Some(argument) = frame.locals.pop() {
         drop(argument);
     }
