@@ -57,7 +57,8 @@ bitflags::bitflags! {
 }
 
 /// The flags `dis` knows by name (`dis.COMPILER_FLAG_NAMES`); the future features are not among them.
-const NAMES: [&str; 9] = [
+/// The place in the list is the number of the bit.
+pub(crate) const FLAG_NAMES: [&str; 9] = [
     "OPTIMIZED",
     "NEWLOCALS",
     "VARARGS",
@@ -93,7 +94,7 @@ impl fmt::Display for CodeFlags {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         for bit in (0..32).filter(|bit| self.bits() >> bit & 1 == 1) {
-            match NAMES.get(bit) {
+            match FLAG_NAMES.get(bit) {
                 Some(name) => write!(f, "{separator}{name}")?,
                 None => write!(f, "{separator}{:#x}", 1u32 << bit)?,
             }

@@ -11,6 +11,7 @@ mod flags;
 
 pub use builder::{CodeBuilder, CodeError};
 pub use flags::CodeFlags;
+pub(crate) use flags::FLAG_NAMES;
 
 use crate::constant::{Comparison, Constant, take_apart};
 use crate::text::Text;

@@ -10,6 +10,7 @@ use super::operand::{self, Names};
 use super::outline::Block;
 use super::source::{Fault, Source, Span, Step};
 use crate::asm::{Asm, Instr, Item, Label};
+use crate::code::FLAG_NAMES;
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::near;
@@ -36,19 +37,6 @@ pub(super) const DIRECTIVES: &[&str] = &[
     "line",
     "code",
     "end",
-];
-
-/// The flags by the names the form uses.
-pub(super) const FLAGS: &[&str] = &[
-    "OPTIMIZED",
-    "NEWLOCALS",
-    "VARARGS",
-    "VARKEYWORDS",
-    "NESTED",
-    "GENERATOR",
-    "NOFREE",
-    "COROUTINE",
-    "ITERABLE_COROUTINE",
 ];
 
 /// The code blocks inside the one that is read, by label.
@@ -418,8 +406,8 @@ fn flags(cursor: &mut Cursor<'_>) -> Step<(bool, CodeFlags)> {
             let bits = cursor.number32("a flag", u32::MAX)?;
             flags |= CodeFlags::from(bits);
         } else {
-            let Some(place) = FLAGS.iter().position(|known| *known == word) else {
-                let help = near::did_you_mean(&word.to_uppercase(), FLAGS.iter().copied());
+            let Some(place) = FLAG_NAMES.iter().position(|known| *known == word) else {
+                let help = near::did_you_mean(&word.to_uppercase(), FLAG_NAMES.iter().copied());
                 let found = super::cursor::shorten(word);
                 let problem = Problem::UnknownWord {
                     what: "flag",

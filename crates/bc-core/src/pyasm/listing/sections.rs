@@ -2,8 +2,8 @@
 
 use super::lines::{Line, Row, classify};
 use crate::code::CodeFlags;
+use crate::code::FLAG_NAMES;
 use crate::opcode::Opcode;
-use crate::pyasm::block::FLAGS;
 use crate::pyasm::cursor::Cursor;
 use crate::pyasm::error::Problem;
 use crate::pyasm::source::{Fault, Source, Span, Step};
@@ -276,7 +276,7 @@ fn flags(text: &str, span: &Span) -> Step<CodeFlags> {
         .map(str::trim)
         .filter(|word| !word.is_empty())
     {
-        let bit = FLAGS.iter().position(|flag| *flag == word);
+        let bit = FLAG_NAMES.iter().position(|flag| *flag == word);
         let bits = match (bit, word.strip_prefix("0x")) {
             (Some(bit), _) => Some(1u32 << bit),
             (None, Some(digits)) => u32::from_str_radix(digits, 16).ok(),

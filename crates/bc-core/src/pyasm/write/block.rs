@@ -4,11 +4,11 @@ use super::WriteError;
 use super::lines::Markers;
 use super::tables::{Usage, name};
 use crate::asm::{Asm, Instr, Item, Key, Operand};
+use crate::code::FLAG_NAMES;
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::instruction::{Instruction, decode};
 use crate::opcode::{Opcode, OperandKind};
-use crate::pyasm::block::FLAGS;
 use crate::pyasm::draft::{is_comprehension, usual_flags};
 use crate::pyasm::literal;
 use crate::repr;
@@ -154,7 +154,7 @@ impl Writer {
         let names = (0..32)
             .filter(|bit| listed.bits() >> bit & 1 == 1)
             .map(|bit| {
-                let name = FLAGS.get(bit).map(|name| (*name).to_owned());
+                let name = FLAG_NAMES.get(bit).map(|name| (*name).to_owned());
                 name.unwrap_or_else(|| format!("{:#x}", 1u32 << bit))
             });
         let names = names.collect::<Vec<_>>().join(", ");
