@@ -8,7 +8,7 @@ use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What code objects were rewritten to, by the old one's identity. The old ones are kept, so that an
@@ -23,11 +23,6 @@ impl Rewritten {
 
     pub(crate) fn get(&self, old: &Arc<CodeObject>) -> Option<&Arc<CodeObject>> {
         self.0.get(&Arc::as_ptr(old)).map(|(_, new)| new)
-    }
-
-    /// Whether one of the constants of a code object was rewritten.
-    pub(crate) fn has_inside(&self, code: &CodeObject) -> bool {
-        code.nested().any(|nested| self.get(nested).is_some())
     }
 
     /// Puts the new code objects in the places of the old ones.
@@ -91,11 +86,11 @@ pub(crate) fn outermost_first(
     code: &Arc<CodeObject>,
     descends: impl Fn(&CodeObject) -> bool,
 ) -> Vec<Visit> {
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     let mut order = Vec::new();
     let mut open = vec![(Arc::clone(code), path_below(None, code.name()))];
     while let Some((code, path)) = open.pop() {
-        if seen.insert(Arc::as_ptr(&code), ()).is_some() {
+        if !seen.insert(Arc::as_ptr(&code)) {
             continue;
         }
         if descends(&code) {
@@ -119,14 +114,14 @@ pub(crate) fn innermost_first(
         Enter(Arc<CodeObject>, String),
         Leave(Visit),
     }
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     let mut order = Vec::new();
     let mut open = vec![Step::Enter(Arc::clone(code), path_below(None, code.name()))];
     while let Some(step) = open.pop() {
         match step {
             Step::Leave(visit) => order.push(visit),
             Step::Enter(code, path) => {
-                if seen.insert(Arc::as_ptr(&code), ()).is_some() {
+                if !seen.insert(Arc::as_ptr(&code)) {
                     continue;
                 }
                 let inner: Vec<_> = match descends(&code) {

@@ -40,7 +40,7 @@ impl Layout {
         for (item, part) in asm.body.iter().enumerate() {
             let Item::Instr(instr) = part else { continue };
             let target = match instr.target() {
-                Some(label) => Some(target(asm, &places, item, instr.opcode, label)?),
+                Some(label) => Some(target(&places, item, instr.opcode, label)?),
                 None => None,
             };
             entries.push(Entry {
@@ -72,7 +72,8 @@ impl Layout {
         for entry in &mut self.entries {
             entry.prefixes = entry.prefixes.max(u32::from(entry.arg > 0xFFFF));
         }
-        for round in 0.. {
+        let mut round = 0;
+        loop {
             self.measure()?;
             let narrow = self
                 .entries
@@ -91,8 +92,8 @@ impl Layout {
             if !grown {
                 return Ok(());
             }
+            round += 1;
         }
-        Ok(())
     }
 
     fn measure(&mut self) -> Result<(), AsmError> {
@@ -204,15 +205,14 @@ fn places(asm: &Asm) -> Result<Vec<Option<Place>>, AsmError> {
 }
 
 fn target(
-    asm: &Asm,
     places: &[Option<Place>],
     item: usize,
     opcode: Opcode,
     label: Label,
 ) -> Result<u32, AsmError> {
     match places.get(label.0 as usize).copied().flatten() {
-        Some(place) if place.item <= asm.body.len() => Ok(place.entry),
-        _ => Err(AsmError::MissingLabel {
+        Some(place) => Ok(place.entry),
+        None => Err(AsmError::MissingLabel {
             item,
             opcode,
             label: label.to_string(),

@@ -86,6 +86,7 @@ pub struct Asm {
     /// The code object this was lifted from. Its line table is written again as it is while it gives
     /// every instruction its line.
     pub(crate) lifted: Option<CodeObject>,
+    /// Whether that line table may be written again.
     pub(crate) keeps_lines: bool,
     /// The next label that is not in use.
     pub(crate) next_label: u32,

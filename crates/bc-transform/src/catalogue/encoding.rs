@@ -8,7 +8,7 @@ use bc_core::asm::{Asm, Item, Kept, Operand, Options};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::verify::VerifiedCode;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Changes nothing: what comes out is what went in.
@@ -80,11 +80,11 @@ impl Pass for DeduplicateConstants {
 }
 
 fn deduplicate(asm: &mut Asm) {
-    let mut first: HashMap<Constant, ()> = HashMap::new();
+    let mut first: HashSet<Constant> = HashSet::new();
     // The docstring's place is the first, and it is what others are duplicates of.
     asm.tables.consts.retain(|constant| {
         // Equal code objects may come from different lines.
-        constant.as_code().is_some() || first.insert(constant.clone(), ()).is_none()
+        constant.as_code().is_some() || first.insert(constant.clone())
     });
     for item in &mut asm.body {
         if let Item::Instr(instr) = item

@@ -182,15 +182,11 @@ impl Pass for ImplicitSelf {
                 },
                 ..Options::default()
             };
-            let lowered = asm.lower_with(&options).map_err(|error| Error::Result {
+            last = walk::lower(&asm, &visit, &options).map_err(|error| Error::Result {
                 pass: self.name(),
                 path: visit.path.clone(),
                 error,
             })?;
-            last = match lowered.code.is_identical(&visit.code) && !done.has_inside(&visit.code) {
-                true => Arc::clone(&visit.code),
-                false => Arc::new(lowered.code),
-            };
             if !Arc::ptr_eq(&last, &visit.code) {
                 done.insert(&visit.code, Arc::clone(&last));
             }
