@@ -43,7 +43,7 @@ pub fn view(value: &Value) -> Option<Bytes<'_>> {
             if view.is_released() {
                 return None;
             }
-            if !view.is_contiguous() {
+            if !view.is_c_contiguous() {
                 return Some(Bytes::Owned(view.to_vec()));
             }
             let range = view.byte_range();

@@ -1,0 +1,102 @@
+//! Whether two views hold the same, and the hash of one.
+//!
+//! Items are compared by what they mean, so views of different formats may be equal. Absent: order,
+//! which views do not have.
+
+use super::items::{item_size, unpack};
+use super::{data, own};
+use crate::model::error::PyResult;
+use crate::model::hash;
+use crate::model::memory::MemoryView;
+use crate::model::native::Args;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{buffer, compare, raise};
+
+pub(super) fn hash_of(vm: &mut Vm, args: Args) -> PyResult {
+    if let Some(hash) = data(vm, args.at(0))?.hash.get() {
+        return Ok(Value::Int(hash));
+    }
+    let view = own(vm, args.at(0))?;
+    if !view.readonly {
+        let message = "cannot hash writable memoryview object";
+        return Err(raise::value_error(vm, message));
+    }
+    if !matches!(view.format, b'B' | b'b' | b'c') {
+        let message = "memoryview: hashing is restricted to formats 'B', 'b' or 'c'";
+        return Err(raise::value_error(vm, message));
+    }
+    // What cannot be hashed itself keeps its own error.
+    crate::protocol::hash::hash(vm, &Value::from(&view.source))?;
+    let hash = hash::bytes(&view.to_vec());
+    view.hash.set(Some(hash));
+    Ok(Value::Int(hash))
+}
+
+/// Whether the shapes agree: what follows a dimension without items does not count.
+fn same_shape(left: &[usize], right: &[usize]) -> bool {
+    let agreed = |(a, b): &(&usize, &usize)| a == b && **a != 0;
+    let differing = left.iter().zip(right).find(|pair| !agreed(pair));
+    left.len() == right.len() && differing.is_none_or(|(a, b)| a == b)
+}
+
+/// Whether both hold the same items; `None` if the other is not bytes-like.
+fn same(vm: &mut Vm, args: &Args) -> PyResult<Option<bool>> {
+    let view = data(vm, args.at(0))?;
+    let other = args.at(1);
+    let identical = args.at(0).is(other);
+    if view.is_released() {
+        return Ok(Some(identical));
+    }
+    let other_view = other.as_native_data::<MemoryView>();
+    if other_view.is_some_and(MemoryView::is_released) {
+        return Ok(Some(identical));
+    }
+    let Some(right) = buffer::view(other).map(|bytes| bytes.to_vec()) else {
+        return Ok(None);
+    };
+    let shapes_agree = match other_view {
+        Some(other) => same_shape(&view.shape, &other.shape),
+        None => same_shape(&view.shape, &[right.len()]),
+    };
+    if !shapes_agree {
+        return Ok(Some(false));
+    }
+    let format = other_view.map_or(b'B', |other| other.format);
+    let left = view.to_vec();
+    if format == view.format && !matches!(format, b'f' | b'd') {
+        return Ok(Some(left == right));
+    }
+    let items = |vm: &Vm, format: u8, bytes: &[u8]| -> Vec<Value> {
+        bytes
+            .chunks(item_size(format).unwrap_or(1))
+            .map(|item| unpack(vm, format, item))
+            .collect()
+    };
+    let left = items(vm, view.format, &left);
+    let right = items(vm, format, &right);
+    for (a, b) in left.iter().zip(&right) {
+        let equal = match (a, b) {
+            (Value::Float(a), Value::Float(b)) => a.get() == b.get(),
+            _ => compare::eq(vm, a, b)?,
+        };
+        if !equal {
+            return Ok(Some(false));
+        }
+    }
+    Ok(Some(true))
+}
+
+pub(super) fn eq(vm: &mut Vm, args: Args) -> PyResult {
+    let same = same(vm, &args)?;
+    Ok(same.map_or(Value::NotImplemented, Value::bool))
+}
+
+pub(super) fn ne(vm: &mut Vm, args: Args) -> PyResult {
+    let same = same(vm, &args)?;
+    Ok(same.map_or(Value::NotImplemented, |same| Value::bool(!same)))
+}
+
+pub(super) fn unordered(_vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(Value::NotImplemented)
+}
