@@ -11,7 +11,7 @@ use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::format::fields::{self, Markup};
-use crate::protocol::{call, convert, define, dict, import, iter, raise, weak};
+use crate::protocol::{call, convert, define, import, iter, raise};
 
 /// Copies names of the module `home`, as far as it has them.
 fn copy(vm: &mut Vm, face: &ObjRef, home: &str, names: &[&str]) -> PyResult<()> {
@@ -75,9 +75,9 @@ faces! {
         "rshift", "setitem", "sub", "truediv", "truth", "xor",
     ];
     /// Makes `_weakref`.
-    make_weakref_names: "_weakref" of "weakref", "Weak-reference support module.", [
-        "CallableProxyType", "ProxyType", "ReferenceType", "getweakrefcount", "getweakrefs", "proxy",
-        "ref",
+    make_weakref: "_weakref" of "weakref", "Weak-reference support module.", [
+        "CallableProxyType", "ProxyType", "ReferenceType", "_remove_dead_weakref", "getweakrefcount",
+        "getweakrefs", "proxy", "ref",
     ];
 }
 
@@ -167,44 +167,6 @@ pub(crate) fn make_operator(vm: &mut Vm) -> PyResult {
     let face = make_operator_names(vm)?;
     if let Some(object) = face.as_obj().cloned() {
         define::functions(vm, &object, OPERATOR);
-    }
-    Ok(face)
-}
-
-static WEAKREF: &[MethodDef] = &[MethodDef::new(
-    "_remove_dead_weakref",
-    Arity::Parse(2, 2),
-    |vm, args| {
-        let Some(table) = args.at(0).as_dict() else {
-            let message = format!(
-                "_remove_dead_weakref() argument 1 must be dict, not {}",
-                vm.type_name(args.at(0))
-            );
-            return Err(raise::type_error(vm, message));
-        };
-        match dict::get(vm, table, args.at(1))? {
-            // Only where the referent is gone; no key counts as removed already.
-            Some(found) => match weak::referent(&found) {
-                Some(Some(_)) => {}
-                Some(None) => drop(dict::remove(vm, table, args.at(1))?),
-                None => return Err(raise::type_error(vm, "not a weakref")),
-            },
-            None => {}
-        }
-        Ok(Value::None)
-    },
-)
-.doc("_remove_dead_weakref(dict, key) -- atomically remove key from dict\nif it points to a dead weakref.")];
-
-/// Makes `_weakref`.
-///
-/// # Errors
-///
-/// What making the public module raises.
-pub(crate) fn make_weakref(vm: &mut Vm) -> PyResult {
-    let face = make_weakref_names(vm)?;
-    if let Some(object) = face.as_obj().cloned() {
-        define::functions(vm, &object, WEAKREF);
     }
     Ok(face)
 }

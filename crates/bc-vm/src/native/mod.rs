@@ -81,6 +81,7 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("itertools", itertools::make),
     ("math", math::make),
     ("operator", operator::make),
+    ("pkgutil", importlib::make_pkgutil),
     ("random", random::make),
     ("string", string::make),
     ("sys", sys::make),

@@ -25,7 +25,7 @@ static BUILT_IN: TypeTable = TypeTable {
         ),
         row("find_module", 1, &["fullname", "path"], |vm, args| {
             let name = string(vm, args.at(1))?;
-            match spec_of(vm, &name)? {
+            match spec_at(vm, &name, args.get(2))? {
                 Some(spec) => get(vm, &spec, "loader"),
                 None => Ok(Value::None),
             }
@@ -147,6 +147,14 @@ pub(super) fn frozen_module(vm: &mut Vm, name: &Value) -> PyResult {
     }
 }
 
+/// The spec of a module that the machine makes; where a path is given, of one inside a package.
+fn spec_at(vm: &mut Vm, name: &str, path: Option<&Value>) -> PyResult<Option<Value>> {
+    if path.is_some_and(|path| !path.is_none()) && !name.contains('.') {
+        return Ok(None);
+    }
+    spec_of(vm, name)
+}
+
 /// The spec of a module that the machine makes.
 pub(super) fn spec_of(vm: &mut Vm, name: &str) -> PyResult<Option<Value>> {
     if !is_known(vm, name) {
@@ -197,7 +205,9 @@ pub(super) fn create(vm: &mut Vm, spec: &Value) -> PyResult {
     let Some(make) = vm.native_modules.get(&*spelled).copied() else {
         return Err(refuse(vm, &name));
     };
-    let module = make(vm)?;
+    let made = make(vm)?;
+    // The maker may have entered it itself, so that what it imports finds it.
+    let module = import::in_modules(vm, &name).unwrap_or(made);
     let locations = get(vm, spec, "submodule_search_locations")?;
     if !locations.is_none() {
         set(vm, &module, "__path__", locations)?;

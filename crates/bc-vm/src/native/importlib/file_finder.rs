@@ -12,7 +12,7 @@ use crate::model::value::Value;
 use crate::model::vm::{FileKind, Vm};
 use crate::protocol::{call, class, define, describe, iter, raise, warn};
 
-const CLASS: &str = "importlib.FileFinder";
+pub(super) const CLASS: &str = "importlib.FileFinder";
 
 static TABLE: TypeTable = TypeTable {
     doc: "File-based finder.",

@@ -15,6 +15,9 @@ use crate::protocol::{attr, call, convert, import, item, iter, poll, raise, text
 /// How messages about modules that are not there begin.
 pub(super) const NO_MODULE: &str = "No module named ";
 
+/// Functions that the reference goes through, from the import to the code of the module that it runs.
+const CALLS: u32 = 5;
+
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     row("_find_spec", 2, &["name", "path", "target"], |vm, args| {
         let target = args.get(2).cloned().unwrap_or(Value::None);
@@ -158,9 +161,9 @@ fn find_spec_legacy(
 
 /// Finds and runs a module that is not in `sys.modules`.
 fn find_and_load(vm: &mut Vm, args: Args) -> PyResult {
-    poll::guard(vm)?;
+    poll::enter_calls(vm, CALLS)?;
     let result = find_and_load_inside(vm, args.at(0), args.at(1));
-    poll::unguard(vm);
+    poll::leave_calls(vm, CALLS);
     result
 }
 

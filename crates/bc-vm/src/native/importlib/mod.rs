@@ -17,6 +17,7 @@ mod namespace;
 mod package;
 mod path_finder;
 mod paths;
+mod pkgutil;
 mod spec;
 mod util;
 
@@ -34,6 +35,7 @@ pub(crate) use abc::make as make_abc;
 pub(crate) use builtin::class as builtin_importer;
 pub(crate) use imp::make as make_imp;
 pub(crate) use package::{make as make_package, make_machinery};
+pub(crate) use pkgutil::make as make_pkgutil;
 pub(crate) use util::make as make_util;
 
 /// The machinery's two modules, as `module_state` calls them.
@@ -164,7 +166,9 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let finders = vm.new_list(vec![importer, Value::from(&frozen), path_finder]);
     let hooks = vm.new_list(vec![hook]);
     let cache = Value::Obj(support::empty_dict(vm));
+    let path = vm.new_list(Vec::new());
     for (name, value) in [
+        ("path", path),
         ("meta_path", finders),
         ("path_hooks", hooks),
         ("path_importer_cache", cache),

@@ -74,7 +74,7 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
 }
 
 /// The finder that the first hook that wants to makes for an entry.
-fn hooks(vm: &mut Vm, path: &Value) -> PyResult {
+pub(super) fn hooks(vm: &mut Vm, path: &Value) -> PyResult {
     let hooks = sys_attr(vm, "path_hooks")?;
     if !hooks.is_none() && !truth::truth(vm, &hooks)? {
         warn::warn(vm, Exc::ImportWarning, "sys.path_hooks is empty")?;
