@@ -27,7 +27,7 @@ use std::thread;
 const STEPS: &str = "100000000";
 
 /// How many programs there are at least.
-const FEWEST: usize = 5;
+const FEWEST: usize = 6;
 
 fn packages() -> Vec<PathBuf> {
     let entries = fs::read_dir(folder().join("packages")).unwrap();
@@ -75,6 +75,27 @@ fn what_lies_beyond_the_folders_cannot_be_reached() {
     std::os::unix::fs::symlink(&above, inner.join("link")).unwrap();
     check(&inner.join("main.pyc"), &bytes(&package.join("main.out")));
     fs::remove_dir_all(&above).unwrap();
+}
+
+/// The program `shadowed` imports modules that the machine has; here files of their names lie beside it.
+#[test]
+fn no_file_stands_in_for_a_module_of_the_machine() {
+    let package = folder().join("packages/shadowed");
+    let other = folder().join("packages/walking/pack/inner/__init__.pyc");
+    let home = std::env::temp_dir().join(format!("pybc-shadowed-{}", std::process::id()));
+    let expected = bytes(&package.join("main.out"));
+    for line in String::from_utf8_lossy(&expected).lines() {
+        let name = line.split(' ').next().unwrap().replace('.', "/");
+        let file = home.join(format!("{name}.pyc"));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::copy(&other, file).unwrap();
+    }
+    for package in ["collections", "importlib"] {
+        fs::copy(&other, home.join(package).join("__init__.pyc")).unwrap();
+    }
+    fs::copy(package.join("main.pyc"), home.join("main.pyc")).unwrap();
+    check(&home.join("main.pyc"), &expected);
+    fs::remove_dir_all(&home).unwrap();
 }
 
 /// Shows the machine files in memory.

@@ -20,7 +20,7 @@ static BUILT_IN: TypeTable = TypeTable {
             &["fullname", "path", "target"],
             |vm, args| {
                 let name = string(vm, args.at(1))?;
-                Ok(spec_of(vm, &name)?.unwrap_or(Value::None))
+                Ok(spec_at(vm, &name, args.get(2))?.unwrap_or(Value::None))
             },
         ),
         row("find_module", 1, &["fullname", "path"], |vm, args| {

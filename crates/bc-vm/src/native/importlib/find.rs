@@ -18,6 +18,9 @@ pub(super) const NO_MODULE: &str = "No module named ";
 /// Functions that the reference goes through, from the import to the code of the module that it runs.
 const CALLS: u32 = 5;
 
+/// What an import takes of the native stack: finders, loaders and the code of the module lie in between.
+const LEVELS: u32 = 8;
+
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     row("_find_spec", 2, &["name", "path", "target"], |vm, args| {
         let target = args.get(2).cloned().unwrap_or(Value::None);
@@ -161,9 +164,13 @@ fn find_spec_legacy(
 
 /// Finds and runs a module that is not in `sys.modules`.
 fn find_and_load(vm: &mut Vm, args: Args) -> PyResult {
-    poll::enter_calls(vm, CALLS)?;
-    let result = find_and_load_inside(vm, args.at(0), args.at(1));
-    poll::leave_calls(vm, CALLS);
+    poll::guard_levels(vm, LEVELS)?;
+    let result = poll::enter_calls(vm, CALLS).and_then(|()| {
+        let result = find_and_load_inside(vm, args.at(0), args.at(1));
+        poll::leave_calls(vm, CALLS);
+        result
+    });
+    poll::unguard_levels(vm, LEVELS);
     result
 }
 
