@@ -235,3 +235,17 @@ fn imports_without_end_are_an_exception_on_a_small_stack() {
     let thread = thread::Builder::new().stack_size(2 << 20).spawn(work);
     thread.unwrap().join().unwrap();
 }
+
+#[test]
+fn of_a_long_name_the_first_part_is_looked_for_first() {
+    for (first, steps) in [("a", 10_000), ("sys", 10_000)] {
+        let (mut vm, _) = machine(Limits::default().with_memory(Some(32 << 20)));
+        let name = format!("{first}{}", ".a".repeat(1_000_000));
+        let before = vm.executed();
+        match import::get_or_load(&mut vm, &name) {
+            Err(thrown) => assert!(raise::is(&thrown, &vm, Exc::ImportError), "{thrown:?}"),
+            Ok(_) => panic!("there is no such module"),
+        }
+        assert!(vm.executed() - before < steps);
+    }
+}

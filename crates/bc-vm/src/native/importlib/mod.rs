@@ -121,6 +121,19 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     if let Some(made) = remembered(vm, CORE) {
         return Ok(made);
     }
+    // As with the machine itself, putting it together costs the program no steps.
+    let fuel = std::mem::replace(&mut vm.fuel, u64::MAX);
+    let made = make_core(vm);
+    vm.fuel = fuel;
+    if made.is_err() {
+        // What is half made is made anew the next time.
+        vm.module_state.remove(CORE);
+        vm.module_state.remove(EXTERNAL);
+    }
+    made
+}
+
+fn make_core(vm: &mut Vm) -> PyResult {
     let doc = "Core implementation of import.";
     let module = support::module(vm, CORE, doc, &[]);
     for functions in [
