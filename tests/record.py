@@ -4,7 +4,8 @@
     python3.5 tests/record.py NAME ...   record these programs anew
     python3.5 tests/record.py --check    say which recorded outputs differ from what is printed now
 
-Each tests/differential/NAME.py is compiled with its bare file name and run twice, with two hash
+Each tests/differential/NAME.py (for a program of several files, each .py of tests/packages/NAME, of
+which main.py is run) is compiled with its bare file name and run twice, with two hash
 seeds; a program whose output depends on the seed, fails, or writes to stderr is refused.
 """
 import os
@@ -12,7 +13,9 @@ import py_compile
 import subprocess
 import sys
 
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'differential')
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(HERE, 'differential')
+PACKAGES = os.path.join(HERE, 'packages')
 # The time stamp in the header of a .pyc, fixed so that recording again changes no byte.
 STAMP = 1600000000
 
@@ -28,6 +31,40 @@ def output(path, seed):
     return out
 
 
+def twice(path, name):
+    out = output(path, '0')
+    if out != output(path, '777'):
+        sys.exit('%s: the output depends on the hash seed' % name)
+    return out
+
+
+def save(path, out):
+    with open(path, 'wb') as file:
+        file.write(out)
+
+
+def compile_file(path, name):
+    os.utime(path, (STAMP, STAMP))
+    py_compile.compile(path, cfile=path + 'c', dfile=name, doraise=True)
+
+
+def package(name, check):
+    folder = os.path.join(PACKAGES, name)
+    out = twice(os.path.join(folder, 'main.py'), name)
+    recorded = os.path.join(folder, 'main.out')
+    if check:
+        with open(recorded, 'rb') as file:
+            if file.read() != out:
+                print('%s differs' % name)
+        return
+    save(recorded, out)
+    for inner, _, files in sorted(os.walk(folder)):
+        for file in sorted(files):
+            path = os.path.join(inner, file)
+            if path.endswith('.py'):
+                compile_file(path, os.path.relpath(path, folder))
+
+
 def main(arguments):
     if sys.version_info[:2] != (3, 5):
         sys.exit('record.py: the reference is CPython 3.5')
@@ -40,18 +77,18 @@ def main(arguments):
             continue
         if not (wanted or check) and os.path.exists(path + '.out'):
             continue
-        out = output(path + '.py', '0')
-        if out != output(path + '.py', '777'):
-            sys.exit('%s: the output depends on the hash seed' % name)
+        out = twice(path + '.py', name)
         if check:
             with open(path + '.out', 'rb') as file:
                 if file.read() != out:
                     print('%s differs' % name)
             continue
-        with open(path + '.out', 'wb') as file:
-            file.write(out)
-        os.utime(path + '.py', (STAMP, STAMP))
-        py_compile.compile(path + '.py', cfile=path + '.pyc', dfile=name + '.py', doraise=True)
+        save(path + '.out', out)
+        compile_file(path + '.py', name + '.py')
+    for name in sorted(os.listdir(PACKAGES)):
+        recorded = os.path.exists(os.path.join(PACKAGES, name, 'main.out'))
+        if (name in wanted) if wanted else (check or not recorded):
+            package(name, check)
 
 
 main(sys.argv[1:])

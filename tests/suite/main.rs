@@ -30,6 +30,7 @@ mod listings;
 mod marshal;
 mod memory;
 mod opcodes;
+mod packages;
 mod pyasm;
 mod run;
 mod talk;

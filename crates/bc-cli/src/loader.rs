@@ -1,56 +1,130 @@
 //! Where `import` looks under `pybc run`: the program's folder and those of `--path`, nothing else.
 //!
-//! Only `.pyc` files are opened, and `.py` files for the lines that tracebacks show, and only below those folders: a module name that is no plain word
-//! names no file. Inside a folder a package wins over a module, as in CPython; a compiled file may
-//! also lie in `__pycache__`, where CPython puts it.
+//! The machine asks what lies where and reads what it needs; here it is decided what it may see. A path
+//! that leads out of the folders, by its name or by links, counts as one that does not exist.
 
-use bc_core::pyc::Pyc;
-use bc_vm::model::vm::{Found, ModuleLoader, SourceLine};
+use bc_vm::model::vm::{FileKind, ModuleLoader, SourceLine, Unread};
 use std::collections::HashMap;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
-/// What CPython 3.5 appends to the names of the files in `__pycache__`.
-const TAG: &str = "cpython-35";
-
 /// How many bytes of a source file are looked at.
 const LONGEST_SOURCE: u64 = 16 << 20;
 
-/// Finds modules in folders.
+/// Shows the machine some folders and what lies in them.
 #[derive(Debug)]
 pub(crate) struct Folders {
-    folders: Vec<PathBuf>,
+    roots: Vec<Root>,
+    current: Option<PathBuf>,
+}
+
+/// A folder that the program may see.
+#[derive(Debug)]
+struct Root {
+    /// As it was given.
+    given: PathBuf,
+    /// Where it lies, links followed.
+    real: PathBuf,
 }
 
 impl Folders {
-    /// A loader that looks into the given folders, in this order.
-    pub(crate) fn new(folders: Vec<PathBuf>) -> Folders {
-        Folders { folders }
+    /// A loader for the given folders; those that do not exist are left out.
+    pub(crate) fn new(folders: &[PathBuf]) -> Folders {
+        let roots = folders.iter().filter_map(|folder| {
+            let given = plain(folder);
+            let place = if given.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                &given
+            };
+            let real = fs::canonicalize(place).ok()?;
+            Some(Root { given, real })
+        });
+        Folders {
+            roots: roots.collect(),
+            current: std::env::current_dir().ok(),
+        }
+    }
+}
+
+impl Folders {
+    /// The real path behind `path`, if it lies in one of the folders: by its name, and where links
+    /// lead as well. A path beyond them is not even asked for.
+    fn inside(&self, path: &str) -> Option<PathBuf> {
+        let path = plain(Path::new(path));
+        let current = || self.current.as_deref().map(|current| current.join(&path));
+        let named = self.roots.iter().any(|root| {
+            is_below(&path, &root.given)
+                || is_below(&path, &root.real)
+                || current()
+                    .is_some_and(|path| is_below(&path, &root.given) || is_below(&path, &root.real))
+        });
+        let path = if path.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            path
+        };
+        let real = fs::canonicalize(path.clone()).ok().filter(|_| named)?;
+        let is_inside = self.roots.iter().any(|root| real.starts_with(&root.real));
+        is_inside.then_some(path)
     }
 }
 
 impl ModuleLoader for Folders {
-    fn find(&mut self, fullname: &str, path: Option<&[String]>) -> Result<Option<Found>, String> {
-        let name = fullname.rsplit('.').next().unwrap_or(fullname);
-        if !is_plain(name) {
-            return Ok(None);
+    fn kind(&mut self, path: &str) -> Option<FileKind> {
+        let path = self.inside(path)?;
+        if path.is_dir() {
+            return Some(FileKind::Folder);
         }
-        let folders: Vec<PathBuf> = match path {
-            Some(path) => path.iter().map(PathBuf::from).collect(),
-            None => self.folders.clone(),
-        };
-        for folder in folders {
-            let package = folder.join(name);
-            for (home, stem, is_package) in [(&package, "__init__", true), (&folder, name, false)] {
-                if let Some(file) = compiled(home, stem) {
-                    let path = is_package.then(|| vec![home.to_string_lossy().into_owned()]);
-                    return load(fullname, &file, path).map(Some);
-                }
-            }
-        }
-        Ok(None)
+        path.is_file().then_some(FileKind::File)
     }
+
+    fn list(&mut self, folder: &str) -> Option<Vec<String>> {
+        let entries = fs::read_dir(self.inside(folder)?).ok()?;
+        let names = entries.flatten().map(|entry| entry.file_name());
+        Some(names.filter_map(|name| name.into_string().ok()).collect())
+    }
+
+    fn read(&mut self, file: &str, most: u64) -> Result<Vec<u8>, Unread> {
+        let path = self.inside(file).ok_or(Unread::Absent)?;
+        if path.is_dir() {
+            return Err(Unread::Folder);
+        }
+        // Anything but a plain file may never end.
+        if !path.is_file() {
+            return Err(Unread::Absent);
+        }
+        let told = |error: std::io::Error| match error.kind() {
+            ErrorKind::NotFound => Unread::Absent,
+            ErrorKind::PermissionDenied => Unread::Denied,
+            _ => Unread::Other(error.to_string()),
+        };
+        let opened = fs::File::open(path).map_err(told)?;
+        let size = opened.metadata().map_err(told)?.len();
+        if size > most {
+            return Err(Unread::TooLarge(size));
+        }
+        let mut bytes = Vec::new();
+        opened.take(most).read_to_end(&mut bytes).map_err(told)?;
+        Ok(bytes)
+    }
+}
+
+/// A path without the parts that change nothing.
+fn plain(path: &Path) -> PathBuf {
+    path.components()
+        .filter(|part| !matches!(part, Component::CurDir))
+        .collect()
+}
+
+/// Whether `path` is `root` or named below it, with no way up behind that.
+fn is_below(path: &Path, root: &Path) -> bool {
+    let Ok(rest) = path.strip_prefix(root) else {
+        return false;
+    };
+    rest.components()
+        .all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Finds the lines that tracebacks show: in the source files below the same folders, by the relative
@@ -92,51 +166,9 @@ fn source(folders: &[PathBuf], name: &str) -> Option<Vec<String>> {
     Some(text.lines().map(str::to_string).collect())
 }
 
-/// Whether a name could be one of a module in a folder: no separators, no way up.
-fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c == '_' || c.is_alphanumeric())
-}
-
-/// The compiled file of a module in a folder, if there is one.
-fn compiled(folder: &Path, stem: &str) -> Option<PathBuf> {
-    [
-        folder.join(format!("{stem}.pyc")),
-        folder.join("__pycache__").join(format!("{stem}.{TAG}.pyc")),
-        folder.join(format!("{stem}.{TAG}.pyc")),
-    ]
-    .into_iter()
-    .find(|file| file.is_file())
-}
-
-/// Reads one module.
-fn load(fullname: &str, file: &Path, path: Option<Vec<String>>) -> Result<Found, String> {
-    let shown = file.to_string_lossy().into_owned();
-    let bytes = fs::read(file).map_err(|error| match error.kind() {
-        ErrorKind::PermissionDenied => format!("cannot read '{shown}': permission denied"),
-        _ => format!("cannot read '{shown}': {error}"),
-    })?;
-    let pyc = Pyc::read(&bytes)
-        .map_err(|error| format!("cannot load '{fullname}' from '{shown}': {error}"))?;
-    Ok(Found {
-        code: pyc.code,
-        file: shown,
-        path,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_plain_words_name_files() {
-        for name in ["a", "_x9", "straße"] {
-            assert!(is_plain(name), "{name}");
-        }
-        for name in ["", "/etc/x", "a/b", "a\\b", "c:x", "a\0", "a-b", "~"] {
-            assert!(!is_plain(name), "{name}");
-        }
-    }
 
     #[test]
     fn source_is_looked_for_below_the_folders_only() {
@@ -155,10 +187,55 @@ mod tests {
     }
 
     #[test]
-    fn the_way_up_leads_nowhere() {
-        let mut loader = Folders::new(vec![PathBuf::from(".")]);
-        for name in ["..", "../x", "a.../b", "/x"] {
-            assert!(matches!(loader.find(name, None), Ok(None)), "{name}");
+    fn nothing_beyond_the_folders_is_seen() {
+        let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let mut loader = Folders::new(&[here.join("src"), here.join("no such folder")]);
+        let given = here.join("src").to_string_lossy().into_owned();
+        assert_eq!(loader.kind(&given), Some(FileKind::Folder));
+        assert_eq!(
+            loader.kind(&format!("{given}/lib.rs")),
+            Some(FileKind::File)
+        );
+        assert!(loader.read(&format!("{given}/lib.rs"), u64::MAX).is_ok());
+        for name in [
+            "/etc/passwd",
+            "..",
+            "",
+            "/",
+            &format!("{given}/.."),
+            &format!("{given}/../Cargo.toml"),
+            &format!("{given}/cmd/../lib.rs"),
+            &format!("{given}x"),
+            &here.join("Cargo.toml").to_string_lossy(),
+            &here.join("no such folder").to_string_lossy(),
+        ] {
+            assert_eq!(loader.kind(name), None, "{name}");
+            assert_eq!(loader.list(name), None, "{name}");
+            assert_eq!(loader.read(name, u64::MAX), Err(Unread::Absent), "{name}");
         }
+        let small = loader.read(&format!("{given}/lib.rs"), 10);
+        assert!(matches!(small, Err(Unread::TooLarge(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_a_folder_lead_nowhere() {
+        let folder = std::env::temp_dir().join(format!("pybc-links-{}", std::process::id()));
+        let inner = folder.join("inner");
+        fs::create_dir_all(&inner).unwrap();
+        fs::write(folder.join("secret.pyc"), b"x").unwrap();
+        fs::write(inner.join("own.pyc"), b"x").unwrap();
+        std::os::unix::fs::symlink("../secret.pyc", inner.join("link.pyc")).unwrap();
+        std::os::unix::fs::symlink("own.pyc", inner.join("near.pyc")).unwrap();
+        std::os::unix::fs::symlink("/", inner.join("root")).unwrap();
+        let mut loader = Folders::new(std::slice::from_ref(&inner));
+        let name = |name: &str| inner.join(name).to_string_lossy().into_owned();
+        assert_eq!(loader.kind(&name("own.pyc")), Some(FileKind::File));
+        assert_eq!(loader.kind(&name("near.pyc")), Some(FileKind::File));
+        for far in ["link.pyc", "root", "root/etc"] {
+            assert_eq!(loader.kind(&name(far)), None, "{far}");
+            assert_eq!(loader.read(&name(far), 100), Err(Unread::Absent), "{far}");
+        }
+        fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -63,7 +63,7 @@ pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
     fill_builtins(&mut vm);
     // Putting the machine together costs the program no steps.
     let fuel = std::mem::replace(&mut vm.fuel, u64::MAX);
-    let loader = crate::native::importer::class(&mut vm)?;
+    let loader = crate::native::importlib::builtin_importer(&mut vm)?;
     vm.fuel = fuel;
     let (name, builtins) = (vm.names.__loader__.clone(), Rc::clone(&vm.builtins));
     define::insert(&vm, &builtins, &name, Value::from(&loader));

@@ -112,7 +112,7 @@ impl Program<'_> {
             Err(Thrown::Raise(_)) => return self.fault(&Fault::Internal("booting raised")),
         };
         self.io.interrupts.reach(&vm.cancel);
-        vm.loader = Some(Box::new(Folders::new(self.folders())));
+        vm.loader = Some(Box::new(Folders::new(&self.folders())));
         vm.source_line = Some(source_line(self.folders()));
         self.fill_sys(&mut vm);
         let file = (self.file != "-").then(|| shown(self.file));

@@ -190,7 +190,7 @@ fn import_function(vm: &mut Vm, args: Args) -> PyResult {
     let part = |place| args.get(place).cloned().unwrap_or(Value::None);
     let level = match args.get(4) {
         None => 0,
-        Some(level) => convert::to_i64(vm, level)?,
+        Some(level) => convert::to_c_int(vm, level)?.into(),
     };
     let globals = match args.get(1) {
         Some(globals) => globals.clone(),

@@ -13,11 +13,12 @@ pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
 pub(crate) mod dis;
+pub(crate) mod faces;
 pub(crate) mod functools;
 pub(crate) mod future;
 pub(crate) mod gc;
 pub(crate) mod heapq;
-pub(crate) mod importer;
+pub(crate) mod importlib;
 pub(crate) mod io;
 pub(crate) mod itertools;
 pub(crate) mod math;
@@ -28,6 +29,7 @@ mod special;
 pub(crate) mod string;
 mod support;
 pub(crate) mod sys;
+pub(crate) mod thread;
 pub(crate) mod time;
 pub(crate) mod types;
 pub(crate) mod warnings;
@@ -43,8 +45,20 @@ type Maker = fn(&mut Vm) -> PyResult;
 /// Every module the machine can make, by name; it is made at its first import.
 pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("__future__", future::make),
+    ("_bisect", faces::make_bisect),
+    ("_collections", faces::make_collections),
     ("_collections_abc", collections_abc::make_private),
+    ("_frozen_importlib", importlib::make),
+    ("_frozen_importlib_external", importlib::make_external),
+    ("_functools", faces::make_functools),
+    ("_heapq", faces::make_heapq),
+    ("_imp", importlib::make_imp),
+    ("_io", faces::make_io),
+    ("_operator", faces::make_operator),
+    ("_string", faces::make_string),
+    ("_thread", thread::make),
     ("_warnings", warnings::make_private),
+    ("_weakref", faces::make_weakref),
     ("_weakrefset", weakrefset::make),
     ("abc", abc::make),
     ("atexit", atexit::make),
@@ -58,11 +72,16 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("dis", dis::make),
     ("gc", gc::make),
     ("heapq", heapq::make),
+    ("importlib", importlib::make_package),
+    ("importlib.abc", importlib::make_abc),
+    ("importlib.machinery", importlib::make_machinery),
+    ("importlib.util", importlib::make_util),
     ("io", io::make),
     ("functools", functools::make),
     ("itertools", itertools::make),
     ("math", math::make),
     ("operator", operator::make),
+    ("pkgutil", importlib::make_pkgutil),
     ("random", random::make),
     ("string", string::make),
     ("sys", sys::make),

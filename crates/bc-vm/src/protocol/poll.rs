@@ -168,3 +168,21 @@ pub fn guard(vm: &mut Vm) -> PyResult<()> {
 pub fn unguard(vm: &mut Vm) {
     vm.recursion = vm.recursion.saturating_sub(1);
 }
+
+/// As [`guard`], for work that takes as much of the native stack as so many levels of others.
+///
+/// # Errors
+///
+/// As [`enter`]; afterwards [`unguard_levels`] must not be called.
+pub fn guard_levels(vm: &mut Vm, levels: u32) -> PyResult<()> {
+    if vm.recursion.saturating_add(levels) > native_bound(vm) + 8 {
+        return Err(too_deep(vm, ""));
+    }
+    vm.recursion += levels;
+    Ok(())
+}
+
+/// Leaves what [`guard_levels`] entered.
+pub fn unguard_levels(vm: &mut Vm, levels: u32) {
+    vm.recursion = vm.recursion.saturating_sub(levels);
+}

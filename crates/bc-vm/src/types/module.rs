@@ -6,7 +6,7 @@ use crate::model::object::Payload;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, define, describe, dict, raise};
+use crate::protocol::{attr, define, describe, dict, import, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -111,38 +111,9 @@ fn getattribute(vm: &mut Vm, args: Args) -> PyResult {
     attr::module_getattr(vm, args.at(0), &name)
 }
 
-/// What is known of where the module comes from (`_module_repr`).
+/// What the import machinery knows of where the module comes from.
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(module) = args.at(0).as_obj().cloned() else {
-        return Err(Fault::Internal("a module that is none").into());
-    };
-    let name = match attr::dict_value(&module, &vm.names.__name__) {
-        Some(name) => describe::repr(vm, &name)?,
-        None => "'?'".to_owned(),
-    };
-    let file = attr::dict_value(&module, &vm.names.__file__);
-    let spec = attr::dict_value(&module, &vm.names.__spec__);
-    let mut shown = format!("<module {name}");
-    let built_in = vm.intern("origin");
-    let origin = spec
-        .as_ref()
-        .and_then(Value::as_obj)
-        .and_then(|spec| attr::dict_value(spec, &built_in));
-    let is_builtins =
-        matches!(module.dict(), Some(dict) if std::rc::Rc::ptr_eq(&dict, &vm.builtins));
-    if let Some(file) = file {
-        shown.push_str(&format!(" from {}", describe::repr(vm, &file)?));
-    } else if let Some(origin) = origin.filter(|origin| origin.as_str().is_some()) {
-        shown.push_str(&format!(" ({})", describe::str(vm, &origin)?));
-    } else if is_builtins {
-        shown.push_str(" (built-in)");
-    } else if let Some(loader) = attr::dict_value(&module, &vm.names.__loader__)
-        && !loader.is_none()
-    {
-        shown.push_str(&format!(" ({})", describe::repr(vm, &loader)?));
-    }
-    shown.push('>');
-    Ok(vm.new_str(shown))
+    import::module_repr(vm, args.at(0))
 }
 
 fn dir(vm: &mut Vm, args: Args) -> PyResult {

@@ -7,7 +7,7 @@ use crate::interp::step::{Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{import, raise};
+use crate::protocol::{display, import, raise};
 
 /// `level fromlist → module`
 pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
@@ -64,6 +64,6 @@ pub(crate) fn import_star(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Ste
 /// `TOS →`, given to `sys.displayhook`
 pub(crate) fn print_expr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let value = pop(frame)?;
-    outside(vm, frame, |vm| import::display(vm, value))?;
+    outside(vm, frame, |vm| display::display(vm, value))?;
     fall(vm, frame)
 }

@@ -171,9 +171,13 @@ fn caller_module(vm: &Vm) -> Value {
     define::lookup(&vm.top.globals, &vm.names.__name__).unwrap_or_else(|| vm.new_str("__main__"))
 }
 
+/// The names as the reference lists them: out of the `repr` of a tuple, so that one alone has a comma.
 fn comma_joined(names: &[Text]) -> String {
-    let names: Vec<_> = names.iter().map(Text::to_string_lossy).collect();
-    names.join(", ")
+    let joined: Vec<_> = names.iter().map(Text::to_string_lossy).collect();
+    match joined.as_slice() {
+        [one] => format!("{one},"),
+        all => all.join(", "),
+    }
 }
 
 fn make_class(vm: &mut Vm, typename: &Text, names: &[Text]) -> PyResult<ClassRef> {
@@ -272,28 +276,74 @@ fn constructor(vm: &mut Vm, typename: &str, names: &[Text]) -> PyResult {
     ))
 }
 
-/// The class as a class statement, for `_source`.
+/// What the reference executes to make the class: the text of `_source`.
 fn source(typename: &Text, names: &[Text]) -> String {
     let typename = typename.to_string_lossy();
-    let listed = comma_joined(names);
-    let fields: Vec<String> = names
+    let count = names.len();
+    let shown: Vec<String> = names
         .iter()
         .map(|name| text::quoted(name).to_string_lossy().into_owned())
         .collect();
-    let tuple = match fields.as_slice() {
+    let tuple = match shown.as_slice() {
         [one] => format!("({one},)"),
         all => format!("({})", all.join(", ")),
     };
+    let listed = comma_joined(names);
+    let plain: Vec<_> = names.iter().map(Text::to_string_lossy).collect();
+    let shown: Vec<String> = plain.iter().map(|name| format!("{name}=%r")).collect();
+    let shown = shown.join(", ");
     let mut source = format!(
-        "class {typename}(tuple):\n    '{typename}({listed})'\n\n    __slots__ = ()\n    _fields = {tuple}\n\n    def __new__(_cls, {listed}):\n        return tuple.__new__(_cls, ({listed}{}))\n",
-        if names.len() == 1 { "," } else { "" }
+        "from builtins import property as _property, tuple as _tuple
+from operator import itemgetter as _itemgetter
+from collections import OrderedDict
+
+class {typename}(tuple):
+    '{typename}({listed})'
+
+    __slots__ = ()
+
+    _fields = {tuple}
+
+    def __new__(_cls, {listed}):
+        'Create new instance of {typename}({listed})'
+        return _tuple.__new__(_cls, ({listed}))
+
+    @classmethod
+    def _make(cls, iterable, new=tuple.__new__, len=len):
+        'Make a new {typename} object from a sequence or iterable'
+        result = new(cls, iterable)
+        if len(result) != {count}:
+            raise TypeError('Expected {count} arguments, got %d' % len(result))
+        return result
+
+    def _replace(_self, **kwds):
+        'Return a new {typename} object replacing specified fields with new values'
+        result = _self._make(map(kwds.pop, {tuple}, _self))
+        if kwds:
+            raise ValueError('Got unexpected field names: %r' % list(kwds))
+        return result
+
+    def __repr__(self):
+        'Return a nicely formatted representation string'
+        return self.__class__.__name__ + '({shown})' % self
+
+    def _asdict(self):
+        'Return a new OrderedDict which maps field names to their values.'
+        return OrderedDict(zip(self._fields, self))
+
+    def __getnewargs__(self):
+        'Return self as a plain tuple.  Used by copy and pickle.'
+        return tuple(self)
+
+"
     );
-    for (index, name) in names.iter().enumerate() {
-        source.push_str(&format!(
-            "\n    {} = property(itemgetter({index}), doc='Alias for field number {index}')\n",
-            name.to_string_lossy()
-        ));
-    }
+    let fields = plain.iter().enumerate().map(|(index, name)| {
+        format!(
+            "    {name} = _property(_itemgetter({index}), doc='Alias for field number {index}')\n"
+        )
+    });
+    source.push_str(&fields.collect::<Vec<_>>().join("\n"));
+    source.push('\n');
     source
 }
 

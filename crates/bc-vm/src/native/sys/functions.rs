@@ -7,7 +7,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, convert, frames, import, iter, raise, report, warn};
+use crate::protocol::{attr, call, convert, display, frames, iter, raise, report, warn};
 
 /// Every function of the module.
 pub(super) static FUNCTIONS: &[MethodDef] = &[
@@ -81,7 +81,7 @@ fn nothing(_vm: &mut Vm, _args: Args) -> PyResult {
 
 fn displayhook(vm: &mut Vm, mut args: Args) -> PyResult {
     let value = args.take(0).unwrap_or_default();
-    import::default_display(vm, value)?;
+    display::default_display(vm, value)?;
     Ok(Value::None)
 }
 

@@ -13,7 +13,7 @@ use crate::model::error::PyResult;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{define, streams};
+use crate::protocol::{define, import, streams};
 
 /// Makes the module.
 ///
@@ -71,14 +71,12 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         }
     }
     info::add(vm, &module);
-    for name in ["meta_path", "path_hooks", "warnoptions"] {
-        let list = vm.new_list(Vec::new());
-        define::constant(vm, &module, name, list);
-    }
-    for name in ["path_importer_cache", "_xoptions"] {
-        let empty = vm.new_dict(Table::new());
-        define::constant(vm, &module, name, Value::Obj(empty));
-    }
+    let none = vm.new_list(Vec::new());
+    define::constant(vm, &module, "warnoptions", none);
+    let empty = vm.new_dict(Table::new());
+    define::constant(vm, &module, "_xoptions", Value::Obj(empty));
+    // It enters `meta_path`, `path_hooks` and `path_importer_cache`.
+    import::machinery(vm)?;
     let mut names: Vec<&'static str> = vm.native_modules.keys().copied().collect();
     names.push("builtins");
     names.sort_unstable();

@@ -12,7 +12,7 @@ use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, define, import, raise, weak};
+use crate::protocol::{call, define, dict, import, raise, weak};
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("getweakrefcount", Arity::One, |vm, args| {
@@ -25,6 +25,8 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(vm.new_list(references))
     })
     .doc("getweakrefs(object) -- return a list of all weak reference objects\nthat point to 'object'."),
+    MethodDef::new("_remove_dead_weakref", Arity::Parse(2, 2), remove_dead)
+        .doc("_remove_dead_weakref(dict, key) -- atomically remove key from dict\nif it points to a dead weakref."),
     MethodDef::new("proxy", Arity::Unpack(1, 2), proxy).doc(
         "proxy(object[, callback]) -- create a proxy object that weakly\nreferences 'object'.",
     ),
@@ -116,6 +118,25 @@ fn proxy(vm: &mut Vm, args: Args) -> PyResult {
     };
     let callback = args.get(1).cloned().unwrap_or(Value::None);
     weak::make(vm, &class, args.at(0), callback)
+}
+
+/// Removes a key of a dict if its value is a weak reference whose referent is gone.
+fn remove_dead(vm: &mut Vm, args: Args) -> PyResult {
+    let Some(table) = args.at(0).as_dict() else {
+        let message = format!(
+            "_remove_dead_weakref() argument 1 must be dict, not {}",
+            vm.type_name(args.at(0))
+        );
+        return Err(raise::type_error(vm, message));
+    };
+    if let Some(found) = dict::get(vm, table, args.at(1))? {
+        match weak::referent(&found) {
+            Some(Some(_)) => {}
+            Some(None) => drop(dict::remove(vm, table, args.at(1))?),
+            None => return Err(raise::type_error(vm, "not a weakref")),
+        }
+    }
+    Ok(Value::None)
 }
 
 /// A weak reference without a callback.

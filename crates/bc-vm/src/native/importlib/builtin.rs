@@ -1,0 +1,252 @@
+//! `BuiltinImporter` and `FrozenImporter`: the loaders of the modules that the machine makes itself.
+//!
+//! The first is what `__loader__` names in all of them but the two modules of the machinery.
+
+use super::super::support::{get, set};
+use super::{PACKAGES, exec, import_error, quoted, row, spec, string, sys_attr};
+use crate::model::class::ClassRef;
+use crate::model::error::{PyResult, Thrown};
+use crate::model::native::{Args, MethodDef, TypeTable};
+use crate::model::value::Value;
+use crate::model::vm::{FileKind, Vm};
+use crate::protocol::{class, describe, import, iter};
+
+static BUILT_IN: TypeTable = TypeTable {
+    doc: "Finds and makes the modules that are part of the machine.",
+    class_methods: &[
+        row(
+            "find_spec",
+            1,
+            &["fullname", "path", "target"],
+            |vm, args| {
+                let name = string(vm, args.at(1))?;
+                Ok(spec_at(vm, &name, args.get(2))?.unwrap_or(Value::None))
+            },
+        ),
+        row("find_module", 1, &["fullname", "path"], |vm, args| {
+            let name = string(vm, args.at(1))?;
+            match spec_at(vm, &name, args.get(2))? {
+                Some(spec) => get(vm, &spec, "loader"),
+                None => Ok(Value::None),
+            }
+        }),
+        row("create_module", 1, &["spec"], |vm, args| {
+            create(vm, args.at(1))
+        }),
+        row("exec_module", 1, &["module"], |_, _| Ok(Value::None)),
+        row("get_code", 1, &["fullname"], |vm, args| {
+            required(vm, &args).map(|_| Value::None)
+        }),
+        row("get_source", 1, &["fullname"], |vm, args| {
+            required(vm, &args).map(|_| Value::None)
+        }),
+        row("is_package", 1, &["fullname"], |vm, args| {
+            let name = required(vm, &args)?;
+            Ok(Value::bool(PACKAGES.contains(&&*name)))
+        }),
+        row("load_module", 1, &["fullname"], |vm, args| {
+            exec::load_module(vm, args.at(0), args.at(1))
+        }),
+    ],
+    statics: &[row("module_repr", 1, &["module"], |vm, args| {
+        let name = get(vm, args.at(0), "__name__")?;
+        let name = describe::repr(vm, &name)?;
+        Ok(vm.new_str(format!("<module {name} (built-in)>")))
+    })],
+    ..TypeTable::EMPTY
+};
+
+static FROZEN: TypeTable = TypeTable {
+    doc: "Finds the modules of the import machinery itself.",
+    class_methods: &[
+        row(
+            "find_spec",
+            1,
+            &["fullname", "path", "target"],
+            |vm, args| {
+                if !is_frozen(args.at(1)) {
+                    return Ok(Value::None);
+                }
+                let origin = Some(vm.new_str("frozen"));
+                spec::from_loader(vm, args.at(1), args.at(0), origin, None)
+            },
+        ),
+        row("find_module", 1, &["fullname", "path"], |_, args| {
+            Ok(match is_frozen(args.at(1)) {
+                true => args.at(0).clone(),
+                false => Value::None,
+            })
+        }),
+        row("create_module", 1, &["spec"], |vm, args| {
+            let name = get(vm, args.at(1), "name")?;
+            frozen_module(vm, &name)
+        }),
+        row("load_module", 1, &["fullname"], |vm, args| {
+            exec::load_module(vm, args.at(0), args.at(1))
+        }),
+        row("get_code", 1, &["fullname"], |vm, args| {
+            required_frozen(vm, args.at(1)).map(|()| Value::None)
+        }),
+        row("get_source", 1, &["fullname"], |vm, args| {
+            required_frozen(vm, args.at(1)).map(|()| Value::None)
+        }),
+        row("is_package", 1, &["fullname"], |vm, args| {
+            required_frozen(vm, args.at(1)).map(|()| Value::False)
+        }),
+    ],
+    statics: &[
+        row("module_repr", 1, &["m"], |vm, args| {
+            let name = get(vm, args.at(0), "__name__")?;
+            let name = describe::repr(vm, &name)?;
+            Ok(vm.new_str(format!("<module {name} (frozen)>")))
+        }),
+        row("exec_module", 1, &["module"], |vm, args| {
+            let spec = get(vm, args.at(0), "__spec__")?;
+            let name = get(vm, &spec, "name")?;
+            required_frozen(vm, &name).map(|()| Value::None)
+        }),
+    ],
+    ..TypeTable::EMPTY
+};
+
+/// The class `BuiltinImporter`.
+///
+/// # Errors
+///
+/// A fault when the machine is out of memory.
+pub(crate) fn class(vm: &mut Vm) -> PyResult<ClassRef> {
+    class::python_class(vm, super::CORE, "BuiltinImporter", None, &[], &BUILT_IN)
+}
+
+/// The class `FrozenImporter`.
+pub(super) fn frozen_class(vm: &mut Vm) -> PyResult<ClassRef> {
+    class::python_class(vm, super::CORE, "FrozenImporter", None, &[], &FROZEN)
+}
+
+/// Whether the machine can make the module.
+pub(super) fn is_known(vm: &Vm, name: &str) -> bool {
+    let is_frozen = matches!(name, super::CORE | super::EXTERNAL);
+    !is_frozen && (vm.native_modules.contains_key(name) || name == "builtins")
+}
+
+/// Whether the module is one of the machinery's own.
+pub(super) fn is_frozen(name: &Value) -> bool {
+    name.as_str()
+        .is_some_and(|name| *name.text() == super::CORE || *name.text() == super::EXTERNAL)
+}
+
+/// The module of the machinery itself.
+pub(super) fn frozen_module(vm: &mut Vm, name: &Value) -> PyResult {
+    required_frozen(vm, name)?;
+    match name
+        .as_str()
+        .is_some_and(|name| *name.text() == super::CORE)
+    {
+        true => import::machinery(vm),
+        false => super::make_external(vm),
+    }
+}
+
+/// The spec of a module that the machine makes; where a path is given, of one inside a package.
+fn spec_at(vm: &mut Vm, name: &str, path: Option<&Value>) -> PyResult<Option<Value>> {
+    if path.is_some_and(|path| !path.is_none()) && !name.contains('.') {
+        return Ok(None);
+    }
+    spec_of(vm, name)
+}
+
+/// The spec of a module that the machine makes.
+pub(super) fn spec_of(vm: &mut Vm, name: &str) -> PyResult<Option<Value>> {
+    if !is_known(vm, name) {
+        return Ok(None);
+    }
+    let importer = super::builtin_importer_class(vm);
+    let is_package = PACKAGES.contains(&name);
+    let spec = spec::new(vm, name, importer, Some("built-in"), is_package)?;
+    if is_package {
+        let folders = beside(vm, name)?;
+        let folders = vm.new_list(folders);
+        set(vm, &spec, "submodule_search_locations", folders)?;
+    }
+    Ok(Some(spec))
+}
+
+/// The folders of this name on `sys.path`: modules that the native package lacks may lie there.
+fn beside(vm: &mut Vm, name: &str) -> PyResult<Vec<Value>> {
+    let path = sys_attr(vm, "path");
+    let path =
+        crate::protocol::raise::catch(vm, path, crate::model::exception::Exc::AttributeError)?;
+    let mut folders = Vec::new();
+    let Some(path) = path.filter(|path| path.as_list().is_some()) else {
+        return Ok(folders);
+    };
+    for entry in iter::collect(vm, &path)? {
+        let Some(entry) = entry.as_str() else {
+            continue;
+        };
+        let folder = super::paths::join(&[&entry.text().to_string_lossy(), name]);
+        if super::paths::kind(vm, &folder) == Some(FileKind::Folder) {
+            folders.push(vm.new_str(folder));
+        }
+    }
+    Ok(folders)
+}
+
+/// Makes the module; running it is part of that.
+pub(super) fn create(vm: &mut Vm, spec: &Value) -> PyResult {
+    let name = get(vm, spec, "name")?;
+    let spelled = string(vm, &name)?;
+    if !is_known(vm, &spelled) {
+        return Err(refuse(vm, &name));
+    }
+    if let Some(there) = import::in_modules(vm, &name) {
+        return Ok(there);
+    }
+    let Some(make) = vm.native_modules.get(&*spelled).copied() else {
+        return Err(refuse(vm, &name));
+    };
+    let made = make(vm)?;
+    // The maker may have entered it itself, so that what it imports finds it.
+    let module = import::in_modules(vm, &name).unwrap_or(made);
+    let locations = get(vm, spec, "submodule_search_locations")?;
+    if !locations.is_none() {
+        set(vm, &module, "__path__", locations)?;
+    }
+    Ok(module)
+}
+
+#[cold]
+fn refuse(vm: &mut Vm, name: &Value) -> Thrown {
+    match quoted(vm, name) {
+        Ok(shown) => {
+            let message = format!("{shown} is not a built-in module");
+            import_error(vm, &message, Some(name), None)
+        }
+        Err(thrown) => thrown,
+    }
+}
+
+/// The argument of the methods that the reference wraps in a check.
+fn required(vm: &mut Vm, args: &Args) -> PyResult<String> {
+    let name = string(vm, args.at(1))?;
+    match is_known(vm, &name) {
+        true => Ok(name),
+        false => Err(refuse(vm, args.at(1))),
+    }
+}
+
+fn required_frozen(vm: &mut Vm, name: &Value) -> PyResult<()> {
+    if is_frozen(name) {
+        return Ok(());
+    }
+    let message = format!("{} is not a frozen module", quoted(vm, name)?);
+    Err(import_error(vm, &message, Some(name), None))
+}
+
+/// Rows for `_imp`, which makes the same modules.
+pub(super) static IMP: &[MethodDef] = &[
+    row("create_builtin", 1, &["spec"], |vm, args| {
+        create(vm, args.at(0))
+    }),
+    row("exec_builtin", 1, &["mod"], |_, _| Ok(Value::None)),
+];

@@ -1,0 +1,1 @@
+import sys; del sys.modules[__name__]

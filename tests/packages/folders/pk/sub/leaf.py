@@ -1,0 +1,2 @@
+from .. import first
+up = first.value

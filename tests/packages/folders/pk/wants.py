@@ -1,0 +1,1 @@
+import pk.nothing_there

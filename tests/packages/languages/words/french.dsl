@@ -1,0 +1,2 @@
+hello=bonjour
+bye=au revoir

@@ -1,0 +1,5 @@
+from registry import register
+@register
+def two(): pass
+@register
+def zwei(): pass
