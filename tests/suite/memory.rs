@@ -278,3 +278,24 @@ fn memory_comes_back() {
     assert!(steady > 20, "only {steady} programs");
     assert!(drifting.is_empty(), "{drifting:#?}");
 }
+
+/// Names of keyword arguments come from anywhere, a web form for instance: they are not kept.
+#[test]
+fn keyword_names_are_forgotten() {
+    let (mut vm, _) = machine(Limits::default());
+    let function = function(&mut vm, Assembly::function(&["known"]).get("known").give());
+    let mut used = Vec::new();
+    for round in 0..3 {
+        for n in 0..2000 {
+            let name = format!("field_{round}_{n}");
+            let refused = function.call_with::<i64>(&mut vm, (), [(&*name, 1)]);
+            let expected = format!("TypeError: f() got an unexpected keyword argument '{name}'");
+            assert_eq!(refused.unwrap_err().to_string(), expected);
+            let name = String::from("known");
+            let found: i64 = function.call_with(&mut vm, (), [(&*name, n)]).unwrap();
+            assert_eq!(found, n);
+        }
+        used.push(vm.memory().used());
+    }
+    assert_eq!(used[1], used[2], "{used:?}");
+}

@@ -314,6 +314,11 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) unlimited: bool,
 
+    /// Give the program no clock: what looks at one or sleeps raises OSError, so that every run is the
+    /// same.
+    #[arg(long)]
+    pub(crate) no_clock: bool,
+
     /// Import modules from this folder too, after FILE's own; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub(crate) path: Vec<std::path::PathBuf>,

@@ -19,6 +19,7 @@
 )]
 
 mod args;
+mod clock;
 mod cmd;
 mod diagnostics;
 mod exit;

@@ -51,7 +51,8 @@ impl Function {
     /// # Errors
     ///
     /// Arguments that do not fit, an exception the function raises and does not catch, a result that
-    /// is no `R` (all of them [`RunError::Exception`]), or a limit of the machine.
+    /// is no `R` (all of them [`RunError::Exception`]), a limit of the machine, or another call that is
+    /// paused ([`Fault::Busy`]).
     pub fn call<R: FromValue>(&self, vm: &mut Vm, args: impl IntoArgs) -> Result<R, RunError> {
         self.call_with(vm, args, ())
     }

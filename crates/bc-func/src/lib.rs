@@ -95,13 +95,48 @@ pub fn globals(vm: &mut Vm) -> ObjRef {
     bc_vm::embed::namespace(vm)
 }
 
-/// Goes on with a call that stopped because the machine's steps were used up
-/// ([`Fault::Steps`](bc_vm::model::error::Fault::Steps) with `resumable`), with `steps` more; `None` if
-/// no call is stopped.
+/// Goes on with a call that has paused because its slice was used up
+/// ([`Fault::Paused`](bc_vm::model::error::Fault::Paused)) or stopped because the machine's steps were
+/// ([`Fault::Steps`](bc_vm::model::error::Fault::Steps) with `resumable`), with `steps` more on top of
+/// the budget; `None` if no call waits. What slices promise is told at
+/// [`embed::resume`](bc_vm::embed::resume).
+///
+/// ```
+/// use bc_core::asm::Asm;
+/// use bc_core::opcode::Opcode;
+/// use bc_func::{Function, RunError, globals, machine, resume};
+/// use bc_vm::model::error::Fault;
+///
+/// // def sum_up(n): total = 0; for i in range(n): total += i; return total
+/// let sum = Asm::function("sum_up", ["n"])
+///     .load_const(0)
+///     .store_fast("total")
+///     .for_(
+///         |b| b.load_global("range").load_fast("n").call(1),
+///         |b| b.store_fast("i"),
+///         |b| b.load_fast("total").load_fast("i").op(Opcode::INPLACE_ADD).store_fast("total"),
+///     )
+///     .load_fast("total")
+///     .op(Opcode::RETURN_VALUE)
+///     .build()?;
+///
+/// let mut vm = machine()?;
+/// vm.limits.slice = Some(1000);
+/// let globals = globals(&mut vm);
+/// let sum = Function::new(&mut vm, sum, &globals)?;
+/// let mut turns = 0;
+/// let mut result = sum.call::<i64>(&mut vm, (1000,)).map(Some);
+/// while let Err(RunError::Fault(Fault::Paused { .. })) = result {
+///     turns += 1; // here other things have their turn
+///     result = resume(&mut vm, 0);
+/// }
+/// assert_eq!((result?, turns), (Some(499_500), 7));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
-/// As [`Function::call`]: that the steps are used up again, for one.
+/// As [`Function::call`]: that the slice or the steps are used up again, for one.
 pub fn resume<R: FromValue>(vm: &mut Vm, steps: u64) -> Result<Option<R>, RunError> {
     error::run(vm, |vm| match bc_vm::embed::resume(vm, steps)? {
         Some(value) => R::from_value(vm, &value).map(Some),

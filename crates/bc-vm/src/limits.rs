@@ -7,12 +7,17 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// What the embedder allows. Every limit is on by default; `None` is an explicit "unlimited".
+/// What the embedder allows. Every limit is on by default, where `None` is an explicit "unlimited";
+/// slices are not.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Limits {
     /// Bytecode instructions, counted exactly (an `EXTENDED_ARG` prefix counts with its instruction).
     pub steps: Option<u64>,
+    /// Instructions after which a run pauses with [`Fault::Paused`](crate::model::error::Fault::Paused),
+    /// so that the embedder has a turn; see [`embed::resume`](crate::embed::resume). A slice takes
+    /// nothing from [`Limits::steps`] and adds nothing to it. Read whenever a run starts or goes on.
+    pub slice: Option<u64>,
     /// Bytes held by live objects at any one time.
     pub memory: Option<u64>,
     /// Levels of recursion as `sys.setrecursionlimit` counts them: Python frames, and what native code
@@ -28,6 +33,7 @@ impl Limits {
     pub const fn unlimited() -> Self {
         Self {
             steps: None,
+            slice: None,
             memory: None,
             recursion: 1000,
             native_depth: 128,
@@ -38,6 +44,13 @@ impl Limits {
     #[must_use]
     pub const fn with_steps(mut self, steps: Option<u64>) -> Self {
         self.steps = steps;
+        self
+    }
+
+    /// The same limits with pauses after so many instructions.
+    #[must_use]
+    pub const fn with_slice(mut self, steps: Option<u64>) -> Self {
+        self.slice = steps;
         self
     }
 
@@ -70,6 +83,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             steps: Some(10_000_000_000),
+            slice: None,
             memory: Some(1 << 30),
             recursion: 1000,
             native_depth: 128,

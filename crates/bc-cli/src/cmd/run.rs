@@ -5,6 +5,7 @@
 //! what CPython's `Py_Main` does with it.
 
 use crate::args::RunArgs;
+use crate::clock::SystemClock;
 use crate::exit::{Failure, Outcome, status};
 use crate::input::{self, shown};
 use crate::io::Io;
@@ -112,6 +113,9 @@ impl Program<'_> {
             Err(Thrown::Raise(_)) => return self.fault(&Fault::Internal("booting raised")),
         };
         self.io.interrupts.reach(&vm.cancel);
+        if !self.args.no_clock {
+            vm.clock = Some(Box::new(SystemClock::new()));
+        }
         vm.loader = Some(Box::new(Folders::new(&self.folders())));
         vm.source_line = Some(source_line(self.folders()));
         self.fill_sys(&mut vm);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use bc_core::text::Text;
 use num_bigint::BigInt;
 
-use crate::model::error::PyResult;
+use crate::model::error::{Fault, PyResult};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
@@ -175,7 +175,7 @@ macro_rules! tuples {
         impl<$($name: IntoValue),+> IntoKeywords for ($((&str, $name),)+) {
             fn into_keywords(self, vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>> {
                 let ($($name,)+) = self;
-                Ok(vec![$((vm.intern($name.0), $name.1.into_value(vm)?)),+])
+                Ok(vec![$((keyword(vm, $name.0)?, $name.1.into_value(vm)?)),+])
             }
         }
 
@@ -222,6 +222,19 @@ pub trait IntoKeywords {
     fn into_keywords(self, vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>>;
 }
 
+/// The name of a keyword argument: the parameter's own if there is one of that name. Others are not
+/// interned, since those are never forgotten and names may come from anywhere.
+fn keyword(vm: &mut Vm, name: &str) -> PyResult<ObjRef> {
+    let text = Text::new(name);
+    if let Some(known) = vm.find_interned(&text) {
+        return Ok(ObjRef::clone(known));
+    }
+    match vm.new_str(text) {
+        Value::Obj(name) => Ok(name),
+        _ => Err(Fault::Internal("a str that is no object").into()),
+    }
+}
+
 impl IntoKeywords for () {
     fn into_keywords(self, _vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>> {
         Ok(Vec::new())
@@ -231,7 +244,7 @@ impl IntoKeywords for () {
 impl<T: IntoValue> IntoKeywords for Vec<(&str, T)> {
     fn into_keywords(self, vm: &mut Vm) -> PyResult<Vec<(ObjRef, Value)>> {
         self.into_iter()
-            .map(|(name, value)| Ok((vm.intern(name), value.into_value(vm)?)))
+            .map(|(name, value)| Ok((keyword(vm, name)?, value.into_value(vm)?)))
             .collect()
     }
 }

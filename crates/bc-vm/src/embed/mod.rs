@@ -4,6 +4,7 @@ mod error;
 mod from;
 mod into;
 
+use std::panic::{self, AssertUnwindSafe};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Vm};
-use crate::protocol::{self, collect, define, link, poll, run};
+use crate::protocol::{self, collect, define, frames, link, poll, run};
 
 pub use error::RunError;
 pub use from::FromValue;
@@ -30,44 +31,162 @@ pub fn namespace(vm: &mut Vm) -> ObjRef {
     namespace
 }
 
-/// Runs `f`; the first loop it starts can be resumed if its step budget ends, since only the embedder
-/// waits for it.
-fn outermost<R>(vm: &mut Vm, f: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResult<R> {
-    vm.may_pause = vm.native_depth == 0;
-    let result = f(vm);
-    vm.may_pause = false;
-    result
+/// Whether native code is at work: a call that comes now comes from there.
+fn is_nested(vm: &Vm) -> bool {
+    vm.native_depth > 0 || vm.recursion > 0
 }
 
-/// Calls `callable`. If a Python function runs out of steps, the run can be resumed (see [`resume`]);
-/// a call of anything else ends for good.
-///
-/// # Errors
-///
-/// What the call raises, or a fault.
-pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
-    match callable.payload() {
-        Some(Payload::Function(_)) => outermost(vm, |vm| protocol::call::call(vm, callable, args)),
-        _ => protocol::call::call(vm, callable, args),
+/// Runs `f` in a slice; the first loop it starts can be resumed when the slice or the budget ends, since
+/// only the embedder waits for it.
+fn outermost<R>(vm: &mut Vm, f: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResult<R> {
+    if is_nested(vm) {
+        return f(vm);
+    }
+    if vm.paused.is_some() {
+        return Err(Fault::Busy.into());
+    }
+    vm.may_pause = true;
+    in_a_slice(vm, f)
+}
+
+/// Runs `f`, before which nothing was under way, in a slice. A panic of the embedder's own code in
+/// it goes on, but first the machine is told that the run is over: it can be used again.
+fn in_a_slice<R>(vm: &mut Vm, f: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResult<R> {
+    let waiting = vm.frames.len();
+    vm.begin_slice();
+    let result = panic::catch_unwind(AssertUnwindSafe(|| f(vm)));
+    vm.may_pause = false;
+    vm.end_slice();
+    match result {
+        Ok(result) => result,
+        Err(panicked) => {
+            forget_run(vm, waiting);
+            panic::resume_unwind(panicked)
+        }
     }
 }
 
-/// Goes on with the run that stopped at [`Fault::Steps`], with `steps` more than it had: what it then
-/// returns, or `None` if nothing is there to be resumed.
+/// Ends a run that has not ended itself: only the frames that waited before it are left.
+#[cold]
+fn forget_run(vm: &mut Vm, waiting: usize) {
+    let mut frames = vm.frames.split_off(waiting.min(vm.frames.len()));
+    // The lowest is the frame that stood on top before the run.
+    if !frames.is_empty() {
+        let top = std::mem::replace(&mut vm.top, frames.remove(0));
+        frames.push(top);
+    }
+    for frame in frames.into_iter().rev() {
+        frames::forget(vm, frame);
+    }
+    (vm.depth, vm.native_depth, vm.recursion) = (0, 0, 0);
+    vm.handled = Value::None;
+    vm.raising = false;
+    vm.repr_stack.clear();
+}
+
+/// Whether a call of `callable` is nothing but a run of the loop.
+fn is_python(callable: &Value) -> bool {
+    match callable.payload() {
+        Some(Payload::Function(_)) => true,
+        Some(Payload::BoundMethod(parts)) => parts[0].as_function().is_some(),
+        _ => false,
+    }
+}
+
+/// Calls `callable`. If it is a Python function or a method of one, the run pauses when its slice or the
+/// budget ends and can be resumed (see [`resume`]). A call of anything else is native work: it takes
+/// what it needs of the budget in one go and ends for good when that ends.
 ///
 /// # Errors
 ///
-/// What the rest of the run raises, or a fault: [`Fault::Steps`] again, for one.
+/// What the call raises, or a fault; [`Fault::Busy`] while another run is paused.
+pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
+    if is_python(callable) {
+        return outermost(vm, |vm| protocol::call::call(vm, callable, args));
+    }
+    if vm.paused.is_some() && !is_nested(vm) {
+        return Err(Fault::Busy.into());
+    }
+    protocol::call::call(vm, callable, args)
+}
+
+/// Goes on with the run that stopped at [`Fault::Paused`] or at a [`Fault::Steps`] that says so, for
+/// one more slice, with `steps` added to the budget: what it then returns, or `None` if no run is
+/// paused.
+///
+/// To give way at intervals, set [`Limits::slice`](crate::limits::Limits::slice) and resume with 0. No
+/// run is lost by that, wherever a slice ends: output and count of steps are those of the run in one
+/// go. A slice that ends while native code waits for Python code (the key of a sort, the body of a
+/// class, `__str__` under `print`, an import) is overrun until that native call is over; the budget
+/// is not. A run that ends there because the *budget* does cannot be resumed.
+///
+/// ```
+/// use bc_core::asm::Asm;
+/// use bc_core::opcode::Opcode;
+/// use bc_vm::limits::Limits;
+/// use bc_vm::model::error::{Fault, Thrown};
+/// use bc_vm::model::vm::Streams;
+/// use bc_vm::{boot, embed};
+/// use std::sync::Arc;
+///
+/// // for _ in range(1000): pass
+/// let program = Asm::module("spin.py")
+///     .for_(
+///         |b| b.load_name("range").load_const(1000).call(1),
+///         |b| b.store_name("_"),
+///         |b| b,
+///     )
+///     .load_const(None)
+///     .op(Opcode::RETURN_VALUE)
+///     .build()?;
+/// let program = bc_core::verify::verify(&Arc::new(program))?;
+/// let limits = Limits::default().with_steps(Some(100_000)).with_slice(Some(500));
+/// let mut vm = boot::machine(limits, Streams::none()).map_err(|_| "no memory")?;
+/// let mut turns = 0;
+/// let mut result = embed::run_main(&mut vm, &program, None).map(Some);
+/// while let Err(Thrown::Fault(fault)) = &result
+///     && matches!(**fault, Fault::Paused { .. })
+/// {
+///     turns += 1; // here the embedder looks after other things
+///     result = embed::resume(&mut vm, 0).map(|value| value.map(drop));
+/// }
+/// assert!(matches!(result, Ok(Some(()))));
+/// assert_eq!((turns, vm.executed()), (6, 3008));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// What the rest of the run raises, or a fault: [`Fault::Paused`] again, for one.
 pub fn resume(vm: &mut Vm, steps: u64) -> PyResult<Option<Value>> {
     vm.add_steps(steps);
+    if is_nested(vm) && vm.paused.is_some() {
+        return Err(Fault::Busy.into());
+    }
     let Some(paused) = vm.paused.take() else {
         return Ok(None);
     };
     let go_on = vm.resume;
-    match go_on(vm, paused)? {
+    match in_a_slice(vm, |vm| go_on(vm, paused))? {
         Outcome::Return(value) => Ok(Some(value)),
         Outcome::Yield(..) => Err(Fault::Internal("a paused frame yielded").into()),
     }
+}
+
+/// Gives up the run that is paused; whether there was one. Its frames go without running anything
+/// of them: no `except` or `finally` block, no `__exit__`; a generator it was in is at its end. What
+/// only they held is freed, and finalisers of that run with whatever runs next.
+pub fn abandon(vm: &mut Vm) -> bool {
+    let Some(paused) = vm.paused.take() else {
+        return false;
+    };
+    let depth = vm.depth;
+    frames::forget(vm, paused.frame);
+    for frame in paused.waiting.into_iter().rev() {
+        frames::forget(vm, frame);
+    }
+    vm.depth = depth;
+    true
 }
 
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
@@ -91,14 +210,17 @@ pub fn main_module(vm: &mut Vm, file: Option<&str>) -> ObjRef {
 ///
 /// # Errors
 ///
-/// What the program raises and does not catch, or a fault.
+/// What the program raises and does not catch, or a fault; [`Fault::Busy`] while another run is paused.
 pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<&str>) -> PyResult<()> {
-    let globals = main_module(vm, file);
-    let code = link::link(vm, code)?;
-    outermost(vm, |vm| run::code(vm, &code, &globals, None)).map(drop)
+    outermost(vm, |vm| {
+        // Making the module and linking run no Python code: the first loop is the program's.
+        let globals = main_module(vm, file);
+        let code = link::link(vm, code)?;
+        run::code(vm, &code, &globals, None).map(drop)
+    })
 }
 
-/// Ends the program as `Py_Finalize` does: what `atexit` has registered is called, modules that nobody
+/// Ends the program as `Py_Finalize` does: a run that is paused is given up (see [`abandon`]); what `atexit` has registered is called, modules that nobody
 /// else refers to go, with finalisers run for whatever that frees; the others lose their namespaces;
 /// then the streams are flushed.
 ///
@@ -106,6 +228,7 @@ pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<&str>) -> Py
 ///
 /// Only a fault; what finalisers raise is reported on standard error and ignored.
 pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
+    abandon(vm);
     vm.handled = Value::None;
     flush(vm)?;
     exit_functions(vm)?;

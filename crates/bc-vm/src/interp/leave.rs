@@ -61,11 +61,16 @@ pub(super) fn drive(
 }
 
 /// Goes on after a loop was left, alternating between the two, until the run ends.
+///
+/// A run that native code waits for cannot pause. When the slice ends in it, it goes on with all that
+/// lies behind; what is left of that is held back afterwards, so that the run pauses as soon as it is
+/// back in the outermost loop.
 fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResult<Outcome> {
-    loop {
+    let mut overdrawn = false;
+    let result = loop {
         match leave {
-            Leave::Done(outcome) => return Ok(outcome),
-            Leave::Thrown(thrown) => return Err(thrown),
+            Leave::Done(outcome) => break Ok(outcome),
+            Leave::Thrown(thrown) => break Err(thrown),
             Leave::Switch(frame, pending) => {
                 let careful = vm.watch.is_some() || vm.fuel <= frame.code.fused.len() as u64;
                 leave = if careful {
@@ -74,26 +79,55 @@ fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResul
                     run::<false>(vm, frame, base, pending)
                 };
             }
-            Leave::OutOfSteps(stopped) => {
-                if may_pause {
-                    // Frames stay as they are; `resume_paused` goes on from here.
-                    let waiting = vm.frames.drain(base..).collect();
-                    vm.paused = Some(Paused {
-                        frame: stopped,
-                        waiting,
-                        handled: std::mem::replace(&mut vm.handled, Value::None),
-                    });
-                } else {
-                    drop_frames(vm, stopped, base);
-                }
-                return Err(Fault::Steps {
-                    executed: vm.executed(),
-                    resumable: may_pause,
-                }
-                .into());
+            Leave::OutOfSteps(stopped) if !may_pause && vm.beyond > 0 => {
+                vm.draw(u64::MAX);
+                overdrawn = true;
+                leave = in_the_middle(vm, stopped, base);
             }
+            Leave::OutOfSteps(stopped) => break Err(stop(vm, stopped, base, may_pause)),
         }
+    };
+    if overdrawn {
+        vm.hold_back();
     }
+    result
+}
+
+/// Runs a frame that has stopped in the careful loop. That may be between the halves of a method call,
+/// which look different on the stack of the quick one: it goes on in the same loop until the next jump.
+fn in_the_middle(vm: &mut Vm, stopped: Box<Frame>, base: usize) -> Leave {
+    run::<true>(vm, stopped, base, None)
+}
+
+/// Ends the run for want of steps: paused, if nobody but the embedder waits for it.
+#[cold]
+fn stop(vm: &mut Vm, stopped: Box<Frame>, base: usize, may_pause: bool) -> Thrown {
+    let executed = vm.executed();
+    if !may_pause {
+        drop_frames(vm, stopped, base);
+        return Fault::Steps {
+            executed,
+            resumable: false,
+        }
+        .into();
+    }
+    // Frames stay as they are; `resume_paused` goes on from here.
+    vm.paused = Some(Paused {
+        frame: stopped,
+        waiting: vm.frames.drain(base..).collect(),
+        handled: std::mem::replace(&mut vm.handled, Value::None),
+        depth: vm.depth,
+        recursion: vm.recursion,
+    });
+    let fault = if vm.beyond > 0 {
+        Fault::Paused { executed }
+    } else {
+        Fault::Steps {
+            executed,
+            resumable: true,
+        }
+    };
+    fault.into()
 }
 
 /// Forgets, when a fault ends the outermost run, what was under way in it.
@@ -105,7 +139,7 @@ pub(super) fn settle(vm: &mut Vm, result: &PyResult<Outcome>) {
     }
 }
 
-/// Goes on after a pause; see [`Fault::Steps`].
+/// Goes on after a pause; see [`Fault::Paused`] and [`Fault::Steps`].
 ///
 /// # Errors
 ///
@@ -117,14 +151,13 @@ pub fn resume_paused(vm: &mut Vm, paused: Paused) -> PyResult<Outcome> {
     let caller = std::mem::replace(&mut vm.top, spare);
     vm.frames.push(caller);
     let base = vm.frames.len();
-    let depth = vm.depth;
-    vm.depth += 1 + paused.waiting.len() as u32;
+    let depth = std::mem::replace(&mut vm.depth, paused.depth);
+    let recursion = std::mem::replace(&mut vm.recursion, paused.recursion);
     vm.frames.extend(paused.waiting);
-    // The run stopped in the careful loop, maybe between the halves of a method call, which look
-    // different on the stack of the quick one: it goes on there until the next jump.
-    let first = run::<true>(vm, paused.frame, base, None);
+    let first = in_the_middle(vm, paused.frame, base);
     let result = go_on(vm, first, base, true);
     vm.depth = depth;
+    vm.recursion = recursion;
     vm.native_depth -= 1;
     settle(vm, &result);
     if let Some(caller) = vm.frames.pop() {
@@ -167,12 +200,7 @@ pub(super) fn fault(vm: &mut Vm, frame: Box<Frame>, base: usize, thrown: Thrown)
 fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
     let mut next = Some(frame);
     while let Some(frame) = next {
-        if let Some(generator) = &frame.generator
-            && let Payload::Generator(data) = &generator.payload
-        {
-            data.running.set(false);
-        }
-        frames::recycle(vm, frame);
+        frames::forget(vm, frame);
         next = if vm.frames.len() > base {
             vm.frames.pop()
         } else {

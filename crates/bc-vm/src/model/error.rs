@@ -16,9 +16,19 @@ pub enum Fault {
         /// Instructions executed so far.
         executed: u64,
         /// Whether the machine can go on from here when it is given more steps. It cannot when the
-        /// loop that stopped had been entered through native code.
+        /// loop that stopped had been entered through native code. A run that is to be looked after
+        /// at intervals is better given its whole budget and a [slice](crate::limits::Limits::slice).
         resumable: bool,
     },
+    /// The slice is used up, but not the budget: the run waits to be resumed.
+    #[error("paused: {executed} instructions executed")]
+    Paused {
+        /// Instructions executed so far.
+        executed: u64,
+    },
+    /// A run was to start while another is paused, which would have been lost.
+    #[error("another run is paused: resume or abandon it first")]
+    Busy,
     /// An allocation would exceed the memory limit; it was not made.
     #[error("memory limit exceeded: {asked} more bytes on top of {used} > {limit}")]
     Memory {

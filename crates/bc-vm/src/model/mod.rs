@@ -6,6 +6,7 @@
 
 pub mod builder;
 pub mod class;
+pub mod clock;
 pub mod code;
 pub mod complex;
 pub mod error;

@@ -16,6 +16,7 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use super::class::{ClassFlags, ClassId, ClassRef, Classes};
+use super::clock::Clock;
 use super::error::{Fault, PyResult, Thrown};
 use super::exception::Exc;
 use super::frame::Frame;
@@ -53,7 +54,7 @@ pub type Eval = fn(&mut Vm, Box<Frame>, Sent) -> PyResult<Outcome>;
 /// The wire by which a paused run goes on.
 pub type Resume = fn(&mut Vm, Paused) -> PyResult<Outcome>;
 
-/// A run that ended because its step budget did.
+/// A run that stopped because its slice or its step budget ended.
 pub struct Paused {
     /// The frame that was running.
     pub frame: Box<Frame>,
@@ -61,6 +62,10 @@ pub struct Paused {
     pub waiting: Vec<Box<Frame>>,
     /// The exception that was being handled.
     pub handled: Value,
+    /// Levels of recursion, as [`Vm::depth`] counted them.
+    pub depth: u32,
+    /// Levels of native recursion, as [`Vm::recursion`] counted them.
+    pub recursion: u32,
 }
 
 /// Finds a line of source by file name and line number.
@@ -172,6 +177,8 @@ pub struct Vm {
     pub limits: Limits,
     /// Instructions that may still be executed, as of the last taken jump, call or return.
     pub fuel: u64,
+    /// Instructions of the budget that lie behind the slice that runs.
+    pub beyond: u64,
     /// Instructions that were given so far.
     pub granted: u64,
     /// Levels of recursion: Python frames on the stack, and what the reference counts with them.
@@ -200,14 +207,17 @@ pub struct Vm {
     pub native_modules: Map<&'static str, fn(&mut Vm) -> PyResult>,
     /// What finds other modules.
     pub loader: Option<Box<dyn ModuleLoader>>,
+    /// What tells the time and waits.
+    pub clock: Option<Box<dyn Clock>>,
     /// Frames that wait for the one that runs, outermost first.
     pub frames: Vec<Box<Frame>>,
     /// While native code runs: the frame that called it. While the loop runs: nothing of interest.
     pub top: Box<Frame>,
-    /// The run that can be resumed with more steps.
+    /// The run that waits to be resumed. It may be taken out, so that another run can go first, and put
+    /// back; to give it up there is [`embed::abandon`](crate::embed::abandon).
     pub paused: Option<Paused>,
-    /// Whether the run about to start can be resumed when its steps are used up: nothing but the
-    /// embedder waits for it. `embed` sets it, the loop takes it back when it starts.
+    /// Whether the run about to start can be resumed when its slice or budget is used up: nothing but
+    /// the embedder waits for it. `embed` sets it, the loop takes it back when it starts.
     pub may_pause: bool,
     /// Frames to be used again.
     pub frame_pool: Vec<Box<Frame>>,
@@ -291,6 +301,7 @@ impl Vm {
         let map = || RandomState::with_seeds(9, 10, 11, 12);
         Self {
             fuel,
+            beyond: 0,
             granted: fuel,
             limits,
             depth: 0,
@@ -308,6 +319,7 @@ impl Vm {
             modules,
             native_modules: Map::with_hasher(map()),
             loader: None,
+            clock: None,
             frames: Vec::new(),
             top: idle,
             paused: None,
@@ -333,7 +345,33 @@ impl Vm {
     /// Instructions executed so far, as of the last taken jump, call or return.
     #[must_use]
     pub fn executed(&self) -> u64 {
-        self.granted.saturating_sub(self.fuel)
+        self.granted
+            .saturating_sub(self.fuel.saturating_add(self.beyond))
+    }
+
+    /// Holds back what lies behind the slice that is about to start. A slice is one step at least.
+    pub fn begin_slice(&mut self) {
+        if let Some(slice) = self.limits.slice {
+            self.beyond = self.fuel.saturating_sub(slice.max(1));
+            self.fuel -= self.beyond;
+        }
+    }
+
+    /// Ends the slice: what was held back can be used again.
+    pub fn end_slice(&mut self) {
+        self.draw(u64::MAX);
+    }
+
+    /// Takes up to `steps` from behind the slice, for what cannot pause.
+    pub fn draw(&mut self, steps: u64) {
+        let drawn = steps.min(self.beyond);
+        self.beyond -= drawn;
+        self.fuel = self.fuel.saturating_add(drawn);
+    }
+
+    /// Holds back what was drawn and not used: who is next to ask for steps and can pause does.
+    pub fn hold_back(&mut self) {
+        self.beyond = self.beyond.saturating_add(std::mem::take(&mut self.fuel));
     }
 
     /// Allows `steps` more instructions, on top of what is left. Changes nothing without a step limit.

@@ -61,6 +61,16 @@ pub fn credit(vm: &Vm, frame: &mut Frame) {
     }
 }
 
+/// Drops a frame that will not go on, without running anything of it.
+pub fn forget(vm: &mut Vm, frame: Box<Frame>) {
+    if let Some(generator) = &frame.generator
+        && let Payload::Generator(data) = &generator.payload
+    {
+        data.running.set(false);
+    }
+    recycle(vm, frame);
+}
+
 /// Ends the activation: values are dropped (or left to the frame object if somebody still holds it)
 /// and the frame goes back to the pool.
 #[inline]

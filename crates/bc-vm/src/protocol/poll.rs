@@ -53,7 +53,11 @@ pub fn interrupted(vm: &mut Vm) -> PyResult<()> {
 #[inline]
 pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
     if vm.fuel < steps {
-        return Err(out_of_steps(vm));
+        // Native work does not pause: it takes from behind the slice.
+        vm.draw(steps - vm.fuel);
+        if vm.fuel < steps {
+            return Err(out_of_steps(vm));
+        }
     }
     vm.fuel -= steps;
     if vm.heap.trap() || vm.cancel.is_set() {

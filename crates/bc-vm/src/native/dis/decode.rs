@@ -1,6 +1,6 @@
 //! Bytes of code into instructions and lines of a listing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bc_core::opcode::{COMPARE_OPS, HAVE_ARGUMENT, Opcode};
 use bc_core::text::Text;
@@ -64,7 +64,7 @@ fn target(raw: &Raw) -> Option<i64> {
 /// The offsets that jumps lead to, in the order of the jumps.
 pub(super) fn labels(vm: &mut Vm, bytes: &[u8]) -> PyResult<Vec<i64>> {
     let raws = unpack(vm, bytes)?;
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = BTreeSet::new();
     Ok(raws
         .iter()
         .filter_map(target)
@@ -220,9 +220,9 @@ fn show(
     vm: &mut Vm,
     bytes: &[u8],
     tables: Option<&Tables>,
-    lines: &HashMap<i64, i64>,
+    lines: &BTreeMap<i64, i64>,
 ) -> PyResult<Vec<Shown>> {
-    let targets: std::collections::HashSet<i64> = labels(vm, bytes)?.into_iter().collect();
+    let targets: BTreeSet<i64> = labels(vm, bytes)?.into_iter().collect();
     let mut shown = Vec::new();
     for raw in unpack(vm, bytes)? {
         let (value, text) = resolve(vm, &raw, tables)?;
@@ -311,7 +311,7 @@ pub(super) fn print_code(
 
 /// Prints the listing of bare bytes.
 pub(super) fn print_bytes(vm: &mut Vm, bytes: &[u8], file: Option<&Value>) -> PyResult<()> {
-    for shown in show(vm, bytes, None, &HashMap::new())? {
+    for shown in show(vm, bytes, None, &BTreeMap::new())? {
         print(vm, file, &line(&shown, 0, false))?;
     }
     Ok(())

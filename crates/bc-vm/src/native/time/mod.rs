@@ -1,15 +1,18 @@
 //! The module `time`: clocks and calendar, in UTC and the C locale.
 //!
-//! The machine knows no time zone: local time is UTC. Sleeping is cut into short slices between which
-//! the machine polls, and each costs steps, so that a program cannot sleep past its limits.
+//! The machine has no clock but the one it was given ([`Clock`]): without, whatever would look at one
+//! or sleep raises `OSError`, and what works on a time that is given works all the same. It knows no
+//! time zone: local time is UTC. Sleeping costs steps, all of them before it begins, so that a program
+//! cannot sleep past its limits; it is cut into short parts between which the machine polls.
 
 mod calendar;
 mod text;
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use self::calendar::Tm;
 use crate::model::class::ClassRef;
+use crate::model::clock::Clock;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::int;
@@ -32,9 +35,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     define::functions(vm, &module, FUNCTIONS);
     let class = structseq::class(vm, "time", "struct_time", 9, true, &STRUCT_TIME);
     define::constant(vm, &module, "struct_time", Value::from(&class));
-    let started = Instant::now();
-    vm.module_state
-        .insert("time", Box::new(State { class, started }));
+    vm.module_state.insert("time", Box::new(State { class }));
     for (name, value) in [
         ("timezone", 0),
         ("altzone", 0),
@@ -55,7 +56,6 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
 
 struct State {
     class: ClassRef,
-    started: Instant,
 }
 
 static STRUCT_TIME: TypeTable = TypeTable {
@@ -79,13 +79,13 @@ static STRUCT_TIME: TypeTable = TypeTable {
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("time", Arity::None, time)
         .doc("time() -> floating point number\n\nReturn the current time in seconds since the Epoch."),
-    MethodDef::new("clock", Arity::None, elapsed)
+    MethodDef::new("clock", Arity::None, processor_time)
         .doc("clock() -> floating point number\n\nReturn the CPU time or real time since the start of the process or since\nthe first call to clock()."),
-    MethodDef::new("perf_counter", Arity::None, elapsed)
+    MethodDef::new("perf_counter", Arity::None, perf_counter)
         .doc("perf_counter() -> float\n\nPerformance counter for benchmarking."),
-    MethodDef::new("monotonic", Arity::None, elapsed)
+    MethodDef::new("monotonic", Arity::None, monotonic)
         .doc("monotonic() -> float\n\nMonotonic clock, cannot go backward."),
-    MethodDef::new("process_time", Arity::None, elapsed)
+    MethodDef::new("process_time", Arity::None, process_time)
         .doc("process_time() -> float\n\nProcess time for profiling: sum of the kernel and user-space CPU time."),
     MethodDef::new("clock_gettime", Arity::Parse(1, 1), clock_gettime)
         .doc("clock_gettime(clk_id) -> floating point number\n\nReturn the time of the specified clock clk_id."),
@@ -122,21 +122,50 @@ fn state(vm: &Vm) -> PyResult<&State> {
         .ok_or_else(|| Fault::Internal("time without its state").into())
 }
 
-/// Seconds since 1970.
-fn now() -> f64 {
-    match SystemTime::now().duration_since(UNIX_EPOCH) {
-        Ok(since) => since.as_secs_f64(),
-        Err(before) => -before.duration().as_secs_f64(),
+/// The clock that was handed in, for the function `name`.
+fn clock<'a>(vm: &'a mut Vm, name: &str) -> PyResult<&'a mut dyn Clock> {
+    if vm.clock.is_none() {
+        let message = format!("{name}() needs a clock, and this machine was given none");
+        return Err(raise::throw(vm, Exc::OSError, message));
+    }
+    match &mut vm.clock {
+        Some(clock) => Ok(&mut **clock),
+        None => Err(Fault::Internal("a clock that went").into()),
     }
 }
 
-fn time(_vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::float(now()))
+fn time(vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(Value::float(time_of_day(vm, "time")?))
 }
 
-/// Seconds since the module was made, by a clock that only goes forward.
-fn elapsed(vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::float(state(vm)?.started.elapsed().as_secs_f64()))
+/// Seconds since 1970, rounded as the reference rounds its nanoseconds.
+fn time_of_day(vm: &mut Vm, name: &str) -> PyResult<f64> {
+    let now = clock(vm, name)?.time();
+    let (seconds, rest) = (now / 1_000_000_000, now % 1_000_000_000);
+    Ok(seconds as f64 + rest as f64 * 1e-9)
+}
+
+/// As [`time_of_day`].
+fn in_seconds(time: Duration) -> Value {
+    Value::float(time.as_secs() as f64 + f64::from(time.subsec_nanos()) * 1e-9)
+}
+
+fn monotonic(vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(in_seconds(clock(vm, "monotonic")?.monotonic()))
+}
+
+fn perf_counter(vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(in_seconds(clock(vm, "perf_counter")?.monotonic()))
+}
+
+fn process_time(vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(in_seconds(clock(vm, "process_time")?.process_time()))
+}
+
+/// `clock()`, which counts microseconds.
+fn processor_time(vm: &mut Vm, _args: Args) -> PyResult {
+    let micros = clock(vm, "clock")?.process_time().as_micros();
+    Ok(Value::float(micros as f64 / 1e6))
 }
 
 #[cold]
@@ -146,25 +175,35 @@ fn os_error(vm: &mut Vm, kind: Exc, number: i64, words: &str) -> Thrown {
     raise::throw_class(vm, &class, vec![Value::Int(number), words])
 }
 
-/// A clock by its number; `true` for the one that tells the time of day.
-fn clock(vm: &mut Vm, value: &Value) -> PyResult<bool> {
+/// The clocks that have a number.
+#[derive(Clone, Copy)]
+enum Numbered {
+    RealTime,
+    Monotonic,
+    CpuTime,
+}
+
+/// A clock by its number.
+fn numbered(vm: &mut Vm, value: &Value) -> PyResult<Numbered> {
     match convert::to_c_int(vm, value)? {
-        0 => Ok(true),
-        1..=4 => Ok(false),
+        0 => Ok(Numbered::RealTime),
+        1 | 4 => Ok(Numbered::Monotonic),
+        2 | 3 => Ok(Numbered::CpuTime),
         _ => Err(os_error(vm, Exc::OSError, 22, "Invalid argument")),
     }
 }
 
 fn clock_gettime(vm: &mut Vm, args: Args) -> PyResult {
-    if clock(vm, args.at(0))? {
-        time(vm, args)
-    } else {
-        elapsed(vm, args)
-    }
+    const NAME: &str = "clock_gettime";
+    Ok(match numbered(vm, args.at(0))? {
+        Numbered::RealTime => Value::float(time_of_day(vm, NAME)?),
+        Numbered::Monotonic => in_seconds(clock(vm, NAME)?.monotonic()),
+        Numbered::CpuTime => in_seconds(clock(vm, NAME)?.process_time()),
+    })
 }
 
 fn clock_settime(vm: &mut Vm, args: Args) -> PyResult {
-    clock(vm, args.at(0))?;
+    numbered(vm, args.at(0))?;
     seconds(vm, args.at(1))?;
     Err(os_error(
         vm,
@@ -175,7 +214,8 @@ fn clock_settime(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn clock_getres(vm: &mut Vm, args: Args) -> PyResult {
-    clock(vm, args.at(0))?;
+    numbered(vm, args.at(0))?;
+    clock(vm, "clock_getres")?;
     Ok(Value::float(1e-9))
 }
 
@@ -190,6 +230,7 @@ fn get_clock_info(vm: &mut Vm, args: Args) -> PyResult {
         Some("clock") => ("clock()", true, false, 1e-6),
         _ => return Err(raise::value_error(vm, "unknown clock")),
     };
+    clock(vm, "get_clock_info")?;
     let implementation = vm.new_str(implementation);
     let keywords = [
         ("implementation", implementation),
@@ -209,9 +250,6 @@ fn get_clock_info(vm: &mut Vm, args: Args) -> PyResult {
 /// A count of seconds, an int or a float.
 fn seconds(vm: &mut Vm, value: &Value) -> PyResult<f64> {
     match arith::number(value) {
-        Some(Number::Float(x)) if x.is_nan() => {
-            Err(raise::value_error(vm, "Invalid value NaN (not a number)"))
-        }
         Some(Number::Float(x)) => Ok(x),
         _ => {
             let whole = convert::from_int_method(vm, value)?;
@@ -229,43 +267,50 @@ fn out_of_range(vm: &mut Vm) -> Thrown {
 }
 
 fn sleep(vm: &mut Vm, args: Args) -> PyResult {
-    /// What a slice costs: a thousandth of what the loop does in that time, or less.
-    const STEPS: u64 = 1000;
-    const SLICE: Duration = Duration::from_millis(10);
+    /// What a microsecond costs: not much less than the loop would do in that time, so that a budget
+    /// bounds the time of a program that sleeps as well as that of one that works.
+    const STEPS: u64 = 100;
+    const PART: Duration = Duration::from_millis(10);
     let seconds = seconds(vm, args.at(0))?;
-    if seconds < 0.0 {
+    if seconds.abs() * 1e9 >= i64::MAX as f64 {
+        let message = "timestamp too large to convert to C _PyTime_t";
+        return Err(raise::overflow_error(vm, message));
+    }
+    // What is no number is the least time of all there.
+    if seconds < 0.0 || seconds.is_nan() {
         return Err(raise::value_error(vm, "sleep length must be non-negative"));
     }
-    let Ok(whole) = Duration::try_from_secs_f64(seconds) else {
-        return Err(out_of_range(vm));
-    };
-    let started = Instant::now();
-    while let Some(left) = whole
-        .checked_sub(started.elapsed())
-        .filter(|d| !d.is_zero())
-    {
-        poll::charge(vm, STEPS)?;
-        std::thread::sleep(left.min(SLICE));
+    let whole = Duration::from_nanos((seconds * 1e9).ceil() as u64);
+    let started = clock(vm, "sleep")?.monotonic();
+    let micros = u64::try_from(whole.as_micros()).unwrap_or(u64::MAX);
+    poll::charge(vm, micros.saturating_mul(STEPS))?;
+    // What was slept counts even if the clock stands still.
+    let mut slept = Duration::ZERO;
+    loop {
+        let clock = clock(vm, "sleep")?;
+        let passed = clock.monotonic().saturating_sub(started).max(slept);
+        let part = whole.saturating_sub(passed).min(PART);
+        if part.is_zero() {
+            return Ok(Value::None);
+        }
+        clock.sleep(part);
+        slept += part;
+        poll::charge(vm, 0)?;
     }
-    Ok(Value::None)
 }
 
-/// A point in time as an argument that may be left out.
-fn point(vm: &mut Vm, value: Option<&Value>) -> PyResult<i64> {
+/// A point in time as an argument of the function `name` that may be left out: then it is now.
+fn point(vm: &mut Vm, name: &str, value: Option<&Value>) -> PyResult<i64> {
     let seconds = match value {
-        None | Some(Value::None) => now(),
+        None | Some(Value::None) => time_of_day(vm, name)?,
         Some(value) => seconds(vm, value)?,
     };
     let whole = seconds.floor();
     // Beyond this the year does not fit a C int.
-    if whole.abs() > 6.7e16 {
-        return Err(if whole.abs() < 9.3e18 {
-            os_error(
-                vm,
-                Exc::OverflowError,
-                75,
-                "Value too large for defined data type",
-            )
+    if whole.is_nan() || whole.abs() > 6.7e16 {
+        return Err(if whole.is_nan() || whole.abs() < i64::MAX as f64 {
+            let words = "Value too large for defined data type";
+            os_error(vm, Exc::OSError, 75, words)
         } else {
             out_of_range(vm)
         });
@@ -289,12 +334,12 @@ fn made(vm: &mut Vm, tm: &Tm, zone: Option<&str>) -> PyResult {
 }
 
 fn gmtime(vm: &mut Vm, args: Args) -> PyResult {
-    let tm = calendar::from_seconds(point(vm, args.get(0))?);
+    let tm = calendar::from_seconds(point(vm, "gmtime", args.get(0))?);
     made(vm, &tm, Some("GMT"))
 }
 
 fn localtime(vm: &mut Vm, args: Args) -> PyResult {
-    let tm = calendar::from_seconds(point(vm, args.get(0))?);
+    let tm = calendar::from_seconds(point(vm, "localtime", args.get(0))?);
     made(vm, &tm, Some("UTC"))
 }
 
@@ -378,13 +423,13 @@ fn shown(vm: &Vm, tm: &Tm) -> Value {
 fn asctime(vm: &mut Vm, args: Args) -> PyResult {
     let tm = match args.get(0) {
         Some(value) => checked_time(vm, value)?,
-        None => calendar::from_seconds(point(vm, None)?),
+        None => calendar::from_seconds(point(vm, "asctime", None)?),
     };
     Ok(shown(vm, &tm))
 }
 
 fn ctime(vm: &mut Vm, args: Args) -> PyResult {
-    let tm = calendar::from_seconds(point(vm, args.get(0))?);
+    let tm = calendar::from_seconds(point(vm, "ctime", args.get(0))?);
     Ok(shown(vm, &tm))
 }
 
@@ -395,7 +440,7 @@ fn strftime(vm: &mut Vm, args: Args) -> PyResult {
     let format = format.text().to_string_lossy().into_owned();
     let tm = match args.get(1) {
         Some(value) => checked_time(vm, value)?,
-        None => calendar::from_seconds(point(vm, None)?),
+        None => calendar::from_seconds(point(vm, "strftime", None)?),
     };
     vm.reserve(format.len().saturating_mul(32))?;
     Ok(vm.new_str(text::format(&format, &tm)))
