@@ -24,6 +24,7 @@ use super::names::Names;
 use super::native::{MethodDef, NativeData, NativeFunction, NativeKind};
 use super::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
 use super::table::Table;
+use super::tracing::Tracing;
 use super::value::Value;
 use super::watch::Watch;
 use crate::limits::{CancelFlag, Limits, Meter};
@@ -179,6 +180,8 @@ pub struct Vm {
     pub resume: Resume,
     /// Who watches, when `eval` is the watched loop.
     pub watch: Option<Box<dyn Watch>>,
+    /// What `sys.settrace` and `sys.setprofile` have set.
+    pub tracing: Tracing,
     /// Whatever native modules keep for the machine, by name.
     pub module_state: Map<&'static str, Box<dyn std::any::Any>>,
     /// Values that Python code can set and the machine looks at, by name (`sys` attributes...).
@@ -270,6 +273,7 @@ impl Vm {
             eval,
             resume,
             watch: None,
+            tracing: Tracing::default(),
             module_state: Map::with_hasher(map()),
             sys_dict,
             next_class,
@@ -287,9 +291,41 @@ impl Vm {
     pub fn add_steps(&mut self, steps: u64) {
         if let Some(limit) = &mut self.limits.steps {
             *limit = limit.saturating_add(steps);
+            if self.tracing.tells {
+                self.tracing.withheld = self.tracing.withheld.saturating_add(steps);
+                return;
+            }
             self.granted = self.granted.saturating_add(steps);
             self.fuel = self.fuel.saturating_add(steps);
         }
+    }
+
+    /// Lets the machine tell events or not: its steps are withheld from the quick loop meanwhile.
+    pub fn tell_events(&mut self) {
+        let set = self.tracing.trace.is_some() || self.tracing.profile.is_some();
+        let tells = set && self.tracing.inside == 0;
+        if tells == self.tracing.tells {
+            return;
+        }
+        self.tracing.tells = tells;
+        if tells {
+            self.tracing.withheld = std::mem::take(&mut self.fuel);
+            self.granted = self.granted.saturating_sub(self.tracing.withheld);
+        } else {
+            self.draw(self.tracing.withheld);
+        }
+    }
+
+    /// Takes steps from those that are withheld; whether there are so many.
+    #[cold]
+    pub fn draw(&mut self, steps: u64) -> bool {
+        let Some(left) = self.tracing.withheld.checked_sub(steps) else {
+            return false;
+        };
+        self.tracing.withheld = left;
+        self.granted = self.granted.saturating_add(steps);
+        self.fuel = self.fuel.saturating_add(steps);
+        true
     }
 
     /// Bytes of live objects.
@@ -602,6 +638,8 @@ impl Vm {
     /// Calls `visit` for the values the machine itself holds: roots for the cycle finder.
     pub fn roots(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.handled);
+        let functions = [&self.tracing.trace, &self.tracing.profile];
+        functions.into_iter().flatten().for_each(&mut *visit);
         for object in [&self.builtins, &self.modules, &self.sys_dict] {
             visit(&Value::from(object));
         }
@@ -624,6 +662,7 @@ impl Drop for Vm {
         self.paused = None;
         self.frames.clear();
         self.frame_pool.clear();
+        self.tracing = Tracing::default();
         self.handled = Value::None;
         self.module_state.clear();
         self.heap.close();

@@ -52,7 +52,7 @@ pub fn interrupted(vm: &mut Vm) -> PyResult<()> {
 /// As [`poll`], and when the budget is used up.
 #[inline]
 pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
-    if vm.fuel < steps {
+    if vm.fuel < steps && !vm.draw(steps) {
         return Err(out_of_steps(vm));
     }
     vm.fuel -= steps;
