@@ -79,6 +79,32 @@ pub fn line_of(code: &CodeObject, offset: u32) -> i32 {
     line
 }
 
+/// The source line of the instruction at an offset, with the offset where the line starts and the one
+/// behind its end, as `_PyCode_CheckLineNumber` finds them for tracing.
+pub fn window_of(code: &CodeObject, offset: u32) -> (i32, u32, u32) {
+    let (mut reached, mut line, mut start) = (0u32, code.firstlineno(), 0);
+    let mut pairs = code.lnotab().as_chunks().0.iter().peekable();
+    while let Some(&[by, lines]) =
+        pairs.next_if(|&&[by, _]| reached.saturating_add(by.into()) <= offset)
+    {
+        reached = reached.saturating_add(by.into());
+        if lines > 0 {
+            start = reached;
+        }
+        line = line.saturating_add(lines.into());
+    }
+    if pairs.peek().is_none() {
+        return (line, start, u32::MAX);
+    }
+    for &[by, lines] in pairs {
+        reached = reached.saturating_add(by.into());
+        if lines > 0 {
+            break;
+        }
+    }
+    (line, start, reached)
+}
+
 /// Why a line table cannot say what it is asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LnotabError {

@@ -139,6 +139,12 @@ impl<'a> Analysis<'a> {
     }
 
     fn run(mut self) -> Result<(Box<[Depth]>, u32), Box<Refusal>> {
+        self.settle()?;
+        Ok((self.depths.into(), self.max_depth))
+    }
+
+    /// Follows every way until nothing changes any more.
+    fn settle(&mut self) -> Result<(), Box<Refusal>> {
         self.arrive(0, State::default(), None)?;
         let mut out = Vec::new();
         while let Some(Reverse(leader)) = self.queue.pop() {
@@ -150,7 +156,7 @@ impl<'a> Analysis<'a> {
         }
         match self.overflow.take() {
             Some(overflow) => Err(self.too_deep(&overflow)),
-            None => Ok((self.depths.into(), self.max_depth)),
+            None => Ok(()),
         }
     }
 
@@ -462,4 +468,62 @@ fn landmarks(program: &Program) -> (Vec<bool>, Vec<bool>) {
         }
     }
     (is_leader, is_finally)
+}
+
+/// The states of one sound code object, to be asked afterwards.
+pub(super) struct Reached<'a> {
+    code: &'a CodeObject,
+    program: Program,
+    entries: Vec<Option<State>>,
+    depths: Vec<Depth>,
+}
+
+impl<'a> Reached<'a> {
+    /// `None` if the code is not sound.
+    pub(super) fn of(code: &'a CodeObject) -> Option<Reached<'a>> {
+        let program = operands::check(code).ok()?;
+        let mut analysis = Analysis::new(code, &program);
+        analysis.settle().ok()?;
+        let entries = std::mem::take(&mut analysis.entries);
+        let entries = entries
+            .into_iter()
+            .map(|entry| entry.map(|entry| entry.state))
+            .collect();
+        let depths = std::mem::take(&mut analysis.depths);
+        Some(Reached {
+            code,
+            program,
+            entries,
+            depths,
+        })
+    }
+
+    /// What holds before an instruction; `None` where control never comes.
+    pub(super) fn state_before(&self, at: u32) -> Option<State> {
+        (*self.depths.get(at as usize)?)?;
+        let leader = (0..=at)
+            .rev()
+            .find(|&index| matches!(self.entries.get(index as usize), Some(Some(_))))?;
+        let mut state = self.entries.get(leader as usize)?.clone()?;
+        let mut out = Vec::new();
+        for index in leader..at {
+            if self.step(index, &mut state, &mut out) != Some(true) {
+                return None;
+            }
+            out.clear();
+        }
+        state.normalize();
+        Some(state)
+    }
+
+    /// One instruction; whether control goes on behind it, `None` if it does not fit.
+    pub(super) fn step(&self, at: u32, state: &mut State, out: &mut Vec<Edge>) -> Option<bool> {
+        let stepper = Stepper {
+            program: &self.program,
+            code: self.code,
+        };
+        let goes_on = stepper.step(self.program.get(at)?, state, out).ok()?;
+        let fits = |state: &State| state.stack.depth().1 <= self.code.stacksize();
+        (fits(state) && out.iter().all(|edge| fits(&edge.state))).then_some(goes_on)
+    }
 }

@@ -8,7 +8,7 @@
 //!
 //! Rooms, from the ground up: `pending` (what a `finally` body was entered with), `stack`, `state` (stack and blocks,
 //! and how two join), `effect` (what ordinary instructions take and leave), `program` and `operands` (instructions by
-//! themselves), `take`, `unwind`, `leave` and `step` with its `edge`s (one instruction), `flow` (the fixed point),
+//! themselves), `take`, `unwind`, `leave` and `step` with its `edge`s (one instruction), `flow` (the fixed point), `leap` (a debugger's moves),
 //! `tables` (what needs no instruction), `code`, `finding`, `report` and `rejection` (how it is told). Values, types
 //! and unbound names are not looked at: Python answers those with exceptions.
 
@@ -17,6 +17,7 @@ mod edge;
 mod effect;
 mod finding;
 mod flow;
+mod leap;
 mod leave;
 mod operands;
 mod pending;
@@ -36,6 +37,7 @@ mod tests;
 
 pub use code::RejectionCode;
 pub use effect::{Effect, of as effect};
+pub use leap::leap;
 pub use rejection::{Arrival, Rejection};
 pub use tables::NESTING_LIMIT;
 pub use verified::VerifiedCode;

@@ -4,7 +4,7 @@
 
 use super::step::{Exit, underflow};
 use super::unwind::{self, Landing};
-use super::{enter_generator, is_generator, leave_generator, run};
+use super::{enter_generator, events, is_generator, leave_generator, run};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::frame::{Frame, OnReturn};
@@ -39,6 +39,12 @@ pub(super) fn drive(
         } else {
             frames::recycle(vm, frame);
         }
+        return Err(thrown);
+    }
+    if vm.tracing.tells
+        && let Err(thrown) = events::enter(vm, &mut frame)
+    {
+        frames::recycle(vm, frame);
         return Err(thrown);
     }
     let mut pending = None;
@@ -275,6 +281,10 @@ pub(super) fn returned(
             }
             let mut caller = caller(vm)?;
             frames::recycle_into(vm, frame, &mut caller);
+            if vm.tracing.tells && !value.is_none() {
+                let stop = crate::protocol::tracing::stop_of(vm, &value);
+                events::loop_ended(vm, &mut caller, stop).map_err(Leave::Thrown)?;
+            }
             drop(caller.stack.pop());
             caller.pc = target;
             Ok(caller)
@@ -335,6 +345,13 @@ pub(super) fn raised(
             Landing::Raise => {}
         }
         finish_generator(vm, &mut frame);
+        if vm.tracing.tells {
+            match events::leave(vm, &mut frame, &Value::None) {
+                Ok(()) => {}
+                Err(Exit::Reraise(instead)) => exception = instead,
+                Err(exit) => return Err(Leave::Thrown(thrown_of(exit))),
+            }
+        }
         let on_return = std::mem::take(&mut frame.on_return);
         let generator = frame.generator.clone();
         if matches!(on_return, OnReturn::Leave) {
@@ -359,6 +376,9 @@ pub(super) fn raised(
                 Thrown::Raise(raised)
                     if raised.class().is_subclass(vm.exception(Exc::StopIteration)) =>
                 {
+                    if vm.tracing.tells {
+                        events::loop_ended(vm, &mut caller, Some(raised)).map_err(Leave::Thrown)?;
+                    }
                     drop(caller.stack.pop());
                     caller.pc = target;
                     return Ok(caller);
@@ -369,6 +389,26 @@ pub(super) fn raised(
         }
         frame = caller;
         frames::trace(vm, &mut frame, &exception);
+        if vm.tracing.tells {
+            exception = events::raised(vm, &mut frame, exception).map_err(Leave::Thrown)?;
+        }
+    }
+}
+
+/// A frame that a trace function has refused is not entered: its caller, where the call raises.
+#[cold]
+pub(super) fn unentered(vm: &mut Vm, frame: Box<Frame>) -> Result<Box<Frame>, Leave> {
+    let mut caller = caller(vm)?;
+    frames::recycle_into(vm, frame, &mut caller);
+    Ok(caller)
+}
+
+/// The same of a generator's frame, which ends with what was raised.
+#[cold]
+pub(super) fn refused(thrown: Thrown) -> Exit {
+    match thrown {
+        Thrown::Raise(exception) => Exit::Reraise(exception),
+        fault => Exit::Thrown(fault),
     }
 }
 

@@ -7,6 +7,7 @@
 //! instruction. Python-to-Python calls push a frame here and never grow the Rust stack.
 
 mod cache;
+mod events;
 mod fused;
 mod leave;
 mod ops;
@@ -189,13 +190,25 @@ fn run<const CAREFUL: bool>(
             exit
         } else {
             if CAREFUL {
-                if vm.fuel == 0 {
+                if vm.fuel == 0 && !vm.release(1) {
                     frame.pc = pc as u32;
                     return Leave::OutOfSteps(frame);
                 }
                 vm.fuel -= 1;
                 frame.pc = pc as u32;
                 frame.counted = pc as u32 + 1;
+                if vm.tracing.tells {
+                    frame.lasti = pc as u32;
+                    if let Err(thrown) = events::line(vm, &mut frame) {
+                        // The instruction does not run after all.
+                        vm.fuel = vm.fuel.saturating_add(1);
+                        pending = Some(thrown.into());
+                        continue;
+                    }
+                    pc = frame.lasti as usize;
+                    frame.pc = pc as u32;
+                    frame.counted = pc as u32 + 1;
+                }
                 if let Some(mut watch) = vm.watch.take() {
                     let result = watch.instruction(&frame);
                     vm.watch = Some(watch);
@@ -255,9 +268,25 @@ fn run<const CAREFUL: bool>(
                 if CAREFUL && let Some(watch) = &mut vm.watch {
                     watch.enter(&frame);
                 }
+                if CAREFUL
+                    && vm.tracing.tells
+                    && let Err(thrown) = events::enter(vm, &mut frame)
+                {
+                    pending = Some(thrown.into());
+                    match leave::unentered(vm, frame) {
+                        Ok(caller) => frame = caller,
+                        Err(done) => return done,
+                    }
+                }
                 load!();
             }
             Exit::Unwind(Why::Return(value)) if frame.blocks.is_empty() => {
+                if CAREFUL && vm.tracing.tells {
+                    pending = events::leave(vm, &mut frame, &value).err();
+                    if pending.is_some() {
+                        continue;
+                    }
+                }
                 match leave::returned(vm, frame, value, base) {
                     Ok(caller) => frame = caller,
                     Err(done) => return done,
@@ -272,6 +301,12 @@ fn run<const CAREFUL: bool>(
                     load!();
                 }
                 Landing::Return(value) => {
+                    if CAREFUL && vm.tracing.tells {
+                        pending = events::leave(vm, &mut frame, &value).err();
+                        if pending.is_some() {
+                            continue;
+                        }
+                    }
                     match leave::returned(vm, frame, value, base) {
                         Ok(caller) => frame = caller,
                         Err(done) => return done,
@@ -297,6 +332,12 @@ fn run<const CAREFUL: bool>(
                 {
                     frame.pc = frame.lasti;
                 }
+                if CAREFUL && vm.tracing.tells {
+                    pending = events::leave(vm, &mut frame, &value).err();
+                    if pending.is_some() {
+                        continue;
+                    }
+                }
                 match leave::yielded(vm, frame, value) {
                     Ok(caller) => frame = caller,
                     Err(done) => return done,
@@ -307,6 +348,9 @@ fn run<const CAREFUL: bool>(
                 match begin_for_iter(vm, &mut frame, &generator, target) {
                     Ok(Some(inner)) => {
                         vm.frames.push(std::mem::replace(&mut frame, inner));
+                        if CAREFUL && vm.tracing.tells {
+                            pending = events::enter(vm, &mut frame).err().map(leave::refused);
+                        }
                         load!();
                     }
                     Ok(None) => load!(),
@@ -318,6 +362,14 @@ fn run<const CAREFUL: bool>(
             }
             Exit::Thrown(Thrown::Raise(exception)) => {
                 frames::trace(vm, &mut frame, &exception);
+                let exception = if vm.tracing.tells {
+                    match events::raised(vm, &mut frame, exception) {
+                        Ok(exception) => exception,
+                        Err(fault) => return leave::fault(vm, frame, base, fault),
+                    }
+                } else {
+                    exception
+                };
                 match leave::raised(vm, frame, exception, base) {
                     Ok(handler) => frame = handler,
                     Err(done) => return done,

@@ -8,7 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use super::code::Code;
-use super::object::{ObjRef, Object};
+use super::object::{ObjRef, Object, Payload};
+use super::tracing::Window;
 use super::value::Value;
 
 /// What a block is for; the number is the opcode that set it up (`EXCEPT_HANDLER` has none that fits).
@@ -135,6 +136,12 @@ impl Frame {
     /// The line the frame is at.
     #[must_use]
     pub fn line(&self) -> i32 {
+        if let Some(object) = &self.object
+            && let Payload::Frame(data) = &object.payload
+            && !data.trace.borrow().is_none()
+        {
+            return data.lineno.get();
+        }
         if self.lasti == Self::NOT_STARTED {
             self.code.object().firstlineno()
         } else {
@@ -175,8 +182,12 @@ pub struct FrameObject {
     pub locals: RefCell<Value>,
     /// Values that the activation left behind when it ended, kept alive as CPython does.
     pub remains: RefCell<Vec<Value>>,
-    /// `f_trace`.
+    /// `f_trace`, `None` for none.
     pub trace: RefCell<Value>,
+    /// `f_lineno`, which counts while there is an `f_trace`.
+    pub lineno: Cell<i32>,
+    /// Where the line table was looked at last.
+    pub window: Cell<Window>,
     /// Whether the activation still runs or is suspended.
     pub alive: Cell<bool>,
     /// The generator or coroutine whose frame this is.
@@ -187,6 +198,9 @@ impl FrameObject {
     /// The line the frame is at.
     #[must_use]
     pub fn line(&self) -> i32 {
+        if !self.trace.borrow().is_none() {
+            return self.lineno.get();
+        }
         let lasti = self.lasti.get();
         if lasti == Frame::NOT_STARTED {
             self.code.object().firstlineno()
@@ -206,6 +220,7 @@ impl FrameObject {
 
     pub(super) fn clear(&self) {
         drop(self.back.replace(Value::None));
+        drop(self.trace.replace(Value::None));
         drop(self.locals.replace(Value::Unbound));
         drop(self.remains.take());
     }

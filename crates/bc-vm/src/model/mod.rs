@@ -27,6 +27,7 @@ pub mod object;
 pub mod property;
 pub mod range;
 pub mod table;
+pub mod tracing;
 pub mod unicode;
 pub mod units;
 pub mod value;

@@ -25,6 +25,7 @@ use super::names::Names;
 use super::native::{MethodDef, NativeData, NativeFunction, NativeKind};
 use super::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
 use super::table::Table;
+use super::tracing::Tracing;
 use super::value::Value;
 use super::watch::Watch;
 use crate::limits::{CancelFlag, Limits, Meter};
@@ -242,6 +243,8 @@ pub struct Vm {
     pub resume: Resume,
     /// Who watches, when `eval` is the watched loop.
     pub watch: Option<Box<dyn Watch>>,
+    /// What `sys.settrace` and `sys.setprofile` have set.
+    pub tracing: Tracing,
     /// Whatever native modules keep for the machine, by name.
     pub module_state: Map<&'static str, Box<dyn std::any::Any>>,
     /// Values that Python code can set and the machine looks at, by name (`sys` attributes...).
@@ -335,6 +338,7 @@ impl Vm {
             eval,
             resume,
             watch: None,
+            tracing: Tracing::default(),
             module_state: Map::with_hasher(map()),
             sys_dict,
             next_class,
@@ -352,8 +356,10 @@ impl Vm {
     /// Holds back what lies behind the slice that is about to start. A slice is one step at least.
     pub fn begin_slice(&mut self) {
         if let Some(slice) = self.limits.slice {
+            self.release(self.tracing.withheld);
             self.beyond = self.fuel.saturating_sub(slice.max(1));
             self.fuel -= self.beyond;
+            self.withhold();
         }
     }
 
@@ -366,11 +372,17 @@ impl Vm {
     pub fn draw(&mut self, steps: u64) {
         let drawn = steps.min(self.beyond);
         self.beyond -= drawn;
-        self.fuel = self.fuel.saturating_add(drawn);
+        if self.tracing.tells {
+            self.granted = self.granted.saturating_sub(drawn);
+            self.tracing.withheld = self.tracing.withheld.saturating_add(drawn);
+        } else {
+            self.fuel = self.fuel.saturating_add(drawn);
+        }
     }
 
     /// Holds back what was drawn and not used: who is next to ask for steps and can pause does.
     pub fn hold_back(&mut self) {
+        self.release(self.tracing.withheld);
         self.beyond = self.beyond.saturating_add(std::mem::take(&mut self.fuel));
     }
 
@@ -378,9 +390,61 @@ impl Vm {
     pub fn add_steps(&mut self, steps: u64) {
         if let Some(limit) = &mut self.limits.steps {
             *limit = limit.saturating_add(steps);
+            if self.tracing.tells {
+                self.tracing.withheld = self.tracing.withheld.saturating_add(steps);
+                return;
+            }
             self.granted = self.granted.saturating_add(steps);
             self.fuel = self.fuel.saturating_add(steps);
         }
+    }
+
+    /// Lets the machine tell events or not: its steps are withheld from the quick loop meanwhile.
+    pub fn tell_events(&mut self) {
+        let set = self.tracing.trace.is_some() || self.tracing.profile.is_some();
+        let tells = set && self.tracing.inside == 0;
+        if tells == self.tracing.tells {
+            return;
+        }
+        self.tracing.tells = tells;
+        if tells {
+            self.withhold();
+        } else {
+            self.release(self.tracing.withheld);
+        }
+    }
+
+    /// Keeps all steps from the quick loop, while events are told.
+    fn withhold(&mut self) {
+        if self.tracing.tells {
+            let fuel = std::mem::take(&mut self.fuel);
+            self.tracing.withheld = self.tracing.withheld.saturating_add(fuel);
+            self.granted = self.granted.saturating_sub(fuel);
+        }
+    }
+
+    /// Takes steps from those that are withheld; whether there are so many.
+    #[cold]
+    pub fn release(&mut self, steps: u64) -> bool {
+        let Some(left) = self.tracing.withheld.checked_sub(steps) else {
+            return false;
+        };
+        self.tracing.withheld = left;
+        self.granted = self.granted.saturating_add(steps);
+        self.fuel = self.fuel.saturating_add(steps);
+        true
+    }
+
+    /// Sees to it that `steps` can be charged at once, with what lies behind the slice and what is
+    /// withheld; whether there are so many.
+    #[cold]
+    pub fn fetch(&mut self, steps: u64) -> bool {
+        let missing = steps.saturating_sub(self.fuel);
+        self.draw(missing.saturating_sub(self.tracing.withheld));
+        if self.tracing.tells {
+            return self.release(missing);
+        }
+        self.fuel >= steps
     }
 
     /// Bytes of live objects.
@@ -693,6 +757,8 @@ impl Vm {
     /// Calls `visit` for the values the machine itself holds: roots for the cycle finder.
     pub fn roots(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.handled);
+        let functions = [&self.tracing.trace, &self.tracing.profile];
+        functions.into_iter().flatten().for_each(&mut *visit);
         for object in [&self.builtins, &self.modules, &self.sys_dict] {
             visit(&Value::from(object));
         }
@@ -715,6 +781,7 @@ impl Drop for Vm {
         self.paused = None;
         self.frames.clear();
         self.frame_pool.clear();
+        self.tracing = Tracing::default();
         self.handled = Value::None;
         self.module_state.clear();
         self.heap.close();

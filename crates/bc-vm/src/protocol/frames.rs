@@ -10,6 +10,7 @@ use crate::model::error::PyResult;
 use crate::model::exception::Traceback;
 use crate::model::frame::{Frame, FrameObject, OnReturn};
 use crate::model::object::{ObjRef, Payload};
+use crate::model::tracing::Window;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::link::LARGE_FRAME;
@@ -194,6 +195,8 @@ pub fn object(vm: &mut Vm, frame: &mut Frame) -> ObjRef {
         locals: RefCell::new(Value::Unbound),
         remains: RefCell::new(Vec::new()),
         trace: RefCell::new(Value::None),
+        lineno: Cell::new(frame.code.object().firstlineno()),
+        window: Cell::new(Window::NONE),
         alive: Cell::new(true),
         generator: RefCell::new(frame.generator.as_ref().map(Rc::downgrade)),
     };
@@ -231,6 +234,14 @@ pub fn trace(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) {
     };
     let entry = vm.alloc(&vm.classes.traceback, Payload::Traceback(Box::new(entry)));
     data.traceback.replace(Value::Obj(entry));
+}
+
+/// As [`trace`], for the frame that called the native code that runs now.
+pub fn trace_top(vm: &mut Vm, exception: &ObjRef) {
+    let spare = Frame::stand_in(&vm.top);
+    let mut frame = std::mem::replace(&mut vm.top, spare);
+    trace(vm, &mut frame, exception);
+    vm.top = frame;
 }
 
 /// The frame object of a generator that runs now.

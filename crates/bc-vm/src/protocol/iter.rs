@@ -16,7 +16,7 @@ use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::resume::{self, Progress};
-use crate::protocol::{call, compare, item, poll, raise};
+use crate::protocol::{call, compare, item, poll, raise, tracing};
 
 /// An iterator over `value`.
 ///
@@ -183,7 +183,10 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
             poll::charge(vm, 1)?;
             return match advance(vm, state) {
                 // Raised by the program's function behind a `map` or a `filter`, it ends them.
-                Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => Ok(None),
+                Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
+                    tracing::note_stop(vm, &thrown);
+                    Ok(None)
+                }
                 other => other,
             };
         }
@@ -201,7 +204,10 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
             let message = format!("'{}' object is not an iterator", vm.type_name(iterator));
             Err(raise::type_error(vm, message))
         }
-        Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => Ok(None),
+        Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
+            tracing::note_stop(vm, &thrown);
+            Ok(None)
+        }
         Err(thrown) => Err(thrown),
     }
 }

@@ -154,3 +154,38 @@ fn from_remains(vm: &Vm, object: &ObjRef, dict: &ObjRef) {
     vm.heap.settle(table.unsettled());
     drop(dropped);
 }
+
+/// Brings the variables of a running frame to what `f_locals` says, as after a trace function
+/// (`PyFrame_LocalsToFast`); what they were is given back to be dropped.
+pub fn to_fast(vm: &mut Vm, object: &ObjRef) -> Vec<Value> {
+    let Payload::Frame(data) = &object.payload else {
+        return Vec::new();
+    };
+    let optimized = data.code.object().flags().contains(CodeFlags::OPTIMIZED);
+    let known = data.locals.borrow().clone();
+    let (Some(Payload::Dict(table)), false) =
+        (known.payload(), frame_locals::is_mutable(&data.code))
+    else {
+        return Vec::new();
+    };
+    let code = &data.code;
+    let said = |name: &ObjRef| {
+        let table = table.borrow();
+        table.get_str(name).cloned().unwrap_or(Value::Unbound)
+    };
+    let changed = change_frame(vm, object, |frame| {
+        let mut before = Vec::new();
+        for (name, local) in code.varnames.iter().zip(frame.locals.iter_mut()) {
+            before.push(std::mem::replace(local, said(name)));
+        }
+        let free = if optimized { code.freevars.len() } else { 0 };
+        let names = code.cellvars.iter().chain(code.freevars.iter().take(free));
+        for (name, cell) in names.zip(&frame.cells) {
+            if let Payload::Cell(value) = &cell.payload {
+                before.push(value.replace(said(name)));
+            }
+        }
+        before
+    });
+    changed.unwrap_or_default()
+}

@@ -52,12 +52,9 @@ pub fn interrupted(vm: &mut Vm) -> PyResult<()> {
 /// As [`poll`], and when the budget is used up.
 #[inline]
 pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
-    if vm.fuel < steps {
-        // Native work does not pause: it takes from behind the slice.
-        vm.draw(steps - vm.fuel);
-        if vm.fuel < steps {
-            return Err(out_of_steps(vm));
-        }
+    // Native work does not pause: it takes what is kept from the loop as well.
+    if vm.fuel < steps && !vm.fetch(steps) {
+        return Err(out_of_steps(vm));
     }
     vm.fuel -= steps;
     if vm.heap.trap() || vm.cancel.is_set() {

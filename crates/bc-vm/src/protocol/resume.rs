@@ -17,7 +17,7 @@ use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
-use crate::protocol::{attr, call, iter, raise, report, warn};
+use crate::protocol::{attr, call, iter, raise, report, tracing, warn};
 
 /// How far a resumed generator came.
 pub enum Progress {
@@ -477,6 +477,7 @@ pub fn delegate(vm: &mut Vm, receiver: &Value, sent: Value) -> PyResult<Progress
     if let Some((object, generator)) = generator(receiver) {
         return match run(vm, object, generator, Sent::Value(sent), false) {
             Err(Thrown::Raise(raised)) if call::is_stop(vm, &raised) => {
+                tracing::note_stop(vm, &Thrown::Raise(raised.clone()));
                 Ok(Progress::Return(stop_value(&raised)))
             }
             other => other,
@@ -499,6 +500,10 @@ pub fn delegate(vm: &mut Vm, receiver: &Value, sent: Value) -> PyResult<Progress
     match result {
         Ok(value) => Ok(Progress::Yield(value)),
         Err(Thrown::Raise(raised)) if call::is_stop(vm, &raised) => {
+            // A native iterator raises only for who asks by name.
+            if !matches!(receiver.payload(), Some(Payload::Iter(_))) {
+                tracing::note_stop(vm, &Thrown::Raise(raised.clone()));
+            }
             Ok(Progress::Return(stop_value(&raised)))
         }
         Err(thrown) => Err(thrown),

@@ -8,7 +8,7 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{frames, link, locals, raise, resume};
+use crate::protocol::{frames, jump, link, locals, raise, resume};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -68,36 +68,36 @@ fn get_locals(vm: &mut Vm, receiver: &Value) -> PyResult {
 
 fn get_line(vm: &mut Vm, receiver: &Value) -> PyResult {
     let (object, frame) = data(receiver)?;
-    Ok(Value::Int(i64::from(match locals::lasti(vm, object) {
-        Frame::NOT_STARTED => frame.code.object().firstlineno(),
-        lasti => frame.code.line(lasti),
-    })))
+    frame.lasti.set(locals::lasti(vm, object));
+    Ok(Value::Int(frame.line().into()))
 }
 
-/// Jumping is for trace functions, and those cannot be set here.
-fn set_line(vm: &mut Vm, _receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let is_int = match &value {
-        Some(Value::Int(_)) => true,
-        Some(value) => vm.class_id_of(value) == vm.classes.int.data().id(),
-        None => false,
-    };
-    let message = if is_int {
-        "f_lineno can only be set by a line trace function"
-    } else {
-        "lineno must be an integer"
-    };
-    Err(raise::value_error(vm, message))
+/// Jumping is for trace functions.
+fn set_line(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    let (object, frame) = data(receiver)?;
+    if value
+        .as_ref()
+        .is_none_or(|value| vm.class_id_of(value) != vm.classes.int.data().id())
+    {
+        return Err(raise::value_error(vm, "lineno must be an integer"));
+    }
+    if frame.trace.borrow().is_none() {
+        let message = "f_lineno can only be set by a line trace function";
+        return Err(raise::value_error(vm, message));
+    }
+    let line = jump::line_of(vm, value.as_ref())?;
+    jump::set_line(vm, object, frame, line)
 }
 
 fn get_trace(_vm: &mut Vm, receiver: &Value) -> PyResult {
     Ok(data(receiver)?.1.trace.borrow().clone())
 }
 
-fn set_trace(_vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let before = data(receiver)?
-        .1
-        .trace
-        .replace(value.unwrap_or(Value::None));
+fn set_trace(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    let (object, frame) = data(receiver)?;
+    frame.lasti.set(locals::lasti(vm, object));
+    frame.lineno.set(frame.line());
+    let before = frame.trace.replace(value.unwrap_or(Value::None));
     drop(before);
     Ok(())
 }

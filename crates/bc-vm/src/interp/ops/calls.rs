@@ -15,7 +15,7 @@ use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bind::{self, Entered, Way};
-use crate::protocol::{call, dict, frames, iter, poll, raise};
+use crate::protocol::{call, dict, frames, iter, poll, raise, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
 /// arguments, the next byte keyword pairs.
@@ -260,17 +260,26 @@ fn invoke(
             Payload::Class(_) if object.class_id() == ClassId::TYPE => {
                 match plain_class(vm, object) {
                     Some(init) => construct(vm, frame, object, &init, args),
-                    None => generic(vm, frame, callable, args),
+                    None => generic(vm, frame, callable, args, extended),
                 }
             }
-            _ => generic(vm, frame, callable, args),
+            _ => generic(vm, frame, callable, args, extended),
         },
-        _ => generic(vm, frame, callable, args),
+        _ => generic(vm, frame, callable, args, extended),
     }
 }
 
-fn generic(vm: &mut Vm, frame: &mut Box<Frame>, callable: Value, args: Args) -> Step {
+fn generic(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    callable: Value,
+    args: Args,
+    extended: bool,
+) -> Step {
     let result = outside(vm, frame, |vm| {
+        if vm.tracing.tells && is_profiled(vm, &callable, &args, extended) {
+            return tracing::native(vm, &callable, |vm| call::call(vm, &callable, args));
+        }
         let result = match callable.as_native() {
             Some(function) if vm.class_id_of(&callable) == ClassId::BUILTIN_FUNCTION => {
                 call::straight(vm, function, args)
@@ -282,6 +291,23 @@ fn generic(vm: &mut Vm, frame: &mut Box<Frame>, callable: Value, args: Args) -> 
     })?;
     frame.stack.push(result);
     fall(vm, frame)
+}
+
+/// Whether profilers are told of the call: one of a native function, unless plain arguments are too few
+/// or too many for one that takes none or one.
+#[cold]
+fn is_profiled(vm: &Vm, callable: &Value, args: &Args, extended: bool) -> bool {
+    let Some(function) = callable.as_native() else {
+        return false;
+    };
+    if vm.tracing.profile.is_none() || vm.class_id_of(callable) != ClassId::BUILTIN_FUNCTION {
+        return false;
+    }
+    match function.def.arity {
+        Arity::None if !extended && args.keywords.is_empty() => args.is_empty(),
+        Arity::One if !extended && args.keywords.is_empty() => args.len() == 1,
+        _ => true,
+    }
 }
 
 /// The `__init__` of a class whose instances are made by `object.__new__` and initialised by a

@@ -193,6 +193,9 @@ pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         Item::End => end_loop(vm, frame, arg),
         Item::Slow => {
             let iterator = top(frame)?.clone();
+            if vm.tracing.tells {
+                vm.tracing.stop = None;
+            }
             match outside(vm, frame, |vm| iter::next(vm, &iterator))? {
                 Some(value) => {
                     frame.stack.push(value);
@@ -200,6 +203,10 @@ pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
                 }
                 None => {
                     drop(iterator);
+                    if vm.tracing.tells {
+                        let stop = vm.tracing.stop.take();
+                        crate::interp::events::loop_ended(vm, frame, stop)?;
+                    }
                     end_loop(vm, frame, arg)
                 }
             }

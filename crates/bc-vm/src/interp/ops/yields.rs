@@ -2,10 +2,13 @@
 
 use super::{fall, outside, pop, top};
 use crate::interp::step::{Exit, Step};
+use crate::model::error::PyResult;
 use crate::model::frame::Frame;
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::resume::{self, Progress};
+use crate::protocol::tracing;
 
 /// `TOS → what is sent`, after yielding `TOS`
 #[inline]
@@ -19,17 +22,36 @@ pub(crate) fn yield_value(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> St
 pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let sent = pop(frame)?;
     let receiver = top(frame)?.clone();
+    vm.tracing.stop = None;
     match outside(vm, frame, |vm| resume::delegate(vm, &receiver, sent))? {
         Progress::Yield(value) => {
             // The loop comes back to this very instruction with what is sent next.
             Err(Exit::Yield(value))
         }
         Progress::Return(value) => {
+            if vm.tracing.tells {
+                outside(vm, frame, |vm| tell_stop(vm, &receiver, &value))?;
+            }
             drop(receiver);
             drop(pop(frame)?);
             frame.stack.push(value);
             fall(vm, frame)
         }
+    }
+}
+
+/// Tells of the `StopIteration` that has ended a `yield from`: one that was raised, or what a generator
+/// has returned.
+#[cold]
+fn tell_stop(vm: &mut Vm, receiver: &Value, value: &Value) -> PyResult<()> {
+    let is_generator = matches!(receiver.payload(), Some(Payload::Generator(_)));
+    let stop = match vm.tracing.stop.take() {
+        None if is_generator => tracing::stop_of(vm, value),
+        stop => stop,
+    };
+    match stop {
+        Some(stop) => tracing::exception(vm, &stop),
+        None => Ok(()),
     }
 }
 
@@ -60,11 +82,7 @@ pub(crate) fn get_anext(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
     fall(vm, frame)
 }
 
-fn replace_top(
-    vm: &mut Vm,
-    frame: &mut Box<Frame>,
-    f: fn(&mut Vm, &Value) -> crate::model::error::PyResult,
-) -> Step {
+fn replace_top(vm: &mut Vm, frame: &mut Box<Frame>, f: fn(&mut Vm, &Value) -> PyResult) -> Step {
     let value = pop(frame)?;
     let result = outside(vm, frame, |vm| f(vm, &value))?;
     frame.stack.push(result);

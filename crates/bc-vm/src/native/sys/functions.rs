@@ -7,7 +7,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, convert, display, frames, iter, raise, report, warn};
+use crate::protocol::{attr, call, convert, display, frames, iter, raise, report, tracing, warn};
 
 /// Every function of the module.
 pub(super) static FUNCTIONS: &[MethodDef] = &[
@@ -61,14 +61,14 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         .doc("setdlopenflags(n) -> None\n\nWithout effect: the machine loads no libraries."),
     MethodDef::new("is_finalizing", Arity::None, is_finalizing)
         .doc("is_finalizing()\nReturn True if Python is exiting."),
-    MethodDef::new("gettrace", Arity::None, nothing)
+    MethodDef::new("gettrace", Arity::None, gettrace)
         .doc("gettrace()\n\nReturn the global debug tracing function set with sys.settrace."),
     MethodDef::new("settrace", Arity::One, settrace)
-        .doc("settrace(function)\n\nOnly None can be set: machines are watched from outside."),
-    MethodDef::new("getprofile", Arity::None, nothing)
+        .doc("settrace(function)\n\nSet the global debug tracing function."),
+    MethodDef::new("getprofile", Arity::None, getprofile)
         .doc("getprofile()\n\nReturn the profiling function set with sys.setprofile."),
     MethodDef::new("setprofile", Arity::One, setprofile)
-        .doc("setprofile(function)\n\nOnly None can be set: machines are watched from outside."),
+        .doc("setprofile(function)\n\nSet the profiling function."),
     MethodDef::new("get_coroutine_wrapper", Arity::None, nothing)
         .doc("get_coroutine_wrapper()\n\nReturn the wrapper for coroutine objects set by sys.set_coroutine_wrapper."),
     MethodDef::new("set_coroutine_wrapper", Arity::One, set_coroutine_wrapper)
@@ -274,7 +274,7 @@ fn call_tracing(vm: &mut Vm, args: Args) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     let values = iter::collect(vm, args.at(1))?;
-    call::call_values(vm, args.at(0), values)
+    tracing::call_tracing(vm, args.at(0), values)
 }
 
 fn getallocatedblocks(vm: &mut Vm, _args: Args) -> PyResult {
@@ -339,18 +339,27 @@ fn unavailable(vm: &mut Vm, what: &str) -> Thrown {
     raise::not_implemented_error(vm, message)
 }
 
+/// The function given, `None` for none.
+fn given(mut args: Args) -> Option<Value> {
+    args.take(0).filter(|function| !function.is_none())
+}
+
 fn settrace(vm: &mut Vm, args: Args) -> PyResult {
-    if args.at(0).is_none() {
-        return Ok(Value::None);
-    }
-    Err(unavailable(vm, "settrace"))
+    tracing::set_trace(vm, given(args));
+    Ok(Value::None)
+}
+
+fn gettrace(vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(vm.tracing.trace.clone().unwrap_or(Value::None))
 }
 
 fn setprofile(vm: &mut Vm, args: Args) -> PyResult {
-    if args.at(0).is_none() {
-        return Ok(Value::None);
-    }
-    Err(unavailable(vm, "setprofile"))
+    tracing::set_profile(vm, given(args));
+    Ok(Value::None)
+}
+
+fn getprofile(vm: &mut Vm, _args: Args) -> PyResult {
+    Ok(vm.tracing.profile.clone().unwrap_or(Value::None))
 }
 
 fn set_coroutine_wrapper(vm: &mut Vm, args: Args) -> PyResult {
