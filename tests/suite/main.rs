@@ -35,6 +35,7 @@ mod run;
 mod talk;
 mod tidy;
 mod tracebacks;
+mod tracing;
 mod transform;
 mod transform_compose;
 mod transform_defects;

@@ -349,7 +349,9 @@ fn run<const CAREFUL: bool>(
                     Ok(Some(inner)) => {
                         vm.frames.push(std::mem::replace(&mut frame, inner));
                         if CAREFUL && vm.tracing.tells {
-                            pending = events::enter(vm, &mut frame).err().map(leave::refused);
+                            pending = events::enter(vm, &mut frame)
+                                .err()
+                                .map(|thrown| leave::refused(&mut frame, thrown));
                         }
                         load!();
                     }

@@ -6,6 +6,7 @@
 
 use bc_core::code::CodeObject;
 use bc_core::opcode::Opcode;
+use bc_core::verify::{self, Leap};
 
 use crate::model::error::{PyResult, Thrown};
 use crate::model::frame::{BlockKind, Frame, FrameObject};
@@ -52,9 +53,8 @@ pub fn set_line(vm: &mut Vm, object: &ObjRef, data: &FrameObject, line: i32) -> 
         .verified
         .index_of(target)
         .map(|index| index as u32);
-    let pops =
-        to.and_then(|to| bc_core::verify::leap(code, lasti, to, least).map(|pops| (to, pops)));
-    let Some((to, pops)) = pops else {
+    let leap = to.and_then(|to| verify::leap(code, lasti, to, least).map(|leap| (to, leap)));
+    let Some((to, leap)) = leap else {
         return refuse(
             vm,
             "can't jump to a line that expects other values on the stack",
@@ -63,16 +63,26 @@ pub fn set_line(vm: &mut Vm, object: &ObjRef, data: &FrameObject, line: i32) -> 
     let mut handled = None;
     let dropped = locals::change_frame(vm, object, |frame| {
         let mut dropped = Vec::new();
-        for _ in 0..pops {
-            let Some(block) = frame.blocks.pop() else {
-                break;
-            };
+        let open = frame.blocks.len();
+        let blocks = match leap {
+            Leap::Off { blocks, .. } => open.saturating_sub(blocks),
+            Leap::Keep { blocks, .. } => blocks,
+        };
+        while frame.blocks.len() > blocks
+            && let Some(block) = frame.blocks.pop()
+        {
             let level = block.level as usize;
             if block.kind == BlockKind::ExceptHandler {
                 handled = frame.stack.get(level + 1).cloned();
             }
             dropped.extend(frame.stack.drain(level.min(frame.stack.len())..));
         }
+        let height = frame.stack.len();
+        let stays = match leap {
+            Leap::Off { values, .. } => height.saturating_sub(values as usize),
+            Leap::Keep { values, .. } => height.min(values as usize),
+        };
+        dropped.extend(frame.stack.drain(stays..));
         frame.lasti = to;
         dropped
     });
