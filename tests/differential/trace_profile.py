@@ -93,3 +93,23 @@ sys.setprofile(pr); sys.settrace(tr)
 for x in t1(): both()
 sys.settrace(None); both(); sys.setprofile(None)
 for x in log: print(x)
+# asked for again and again, a native method stays one
+def again(o):
+    names = []
+    for i in range(3):
+        m = o.append
+        names.append((type(m).__name__, type(o.__len__).__name__, m.__name__))
+        o.append(i)
+    return names
+print(again([]))
+for i in range(2): show('again', again, [])
+def items():
+    sys.setprofile(prof)
+    yield 1
+def one(x): return x
+def starred():
+    one(*items())
+    C(*())
+    sys.setprofile(None)
+del log[:]; starred()
+for x in log: print(x)

@@ -44,15 +44,21 @@ pub fn set_line(vm: &mut Vm, object: &ObjRef, data: &FrameObject, line: i32) -> 
     let Some(least) = open else {
         return refuse(vm, "can't jump into the middle of a block");
     };
-    let told = vm.tracing.at_line.as_ref();
-    if !told.is_some_and(|told| std::rc::Rc::ptr_eq(told, object)) {
-        return refuse(vm, "can only jump from a 'line' trace event");
-    }
     let to = data
         .code
         .verified
         .index_of(target)
         .map(|index| index as u32);
+    if !data.alive.get() {
+        // Nothing goes on there.
+        data.lineno.set(line);
+        data.lasti.set(to.unwrap_or(lasti));
+        return Ok(());
+    }
+    let told = vm.tracing.at_line.as_ref();
+    if !told.is_some_and(|told| std::rc::Rc::ptr_eq(told, object)) {
+        return refuse(vm, "can only jump from a 'line' trace event");
+    }
     let leap = to.and_then(|to| verify::leap(code, lasti, to, least).map(|leap| (to, leap)));
     let Some((to, leap)) = leap else {
         return refuse(
