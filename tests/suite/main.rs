@@ -38,6 +38,7 @@ mod slices;
 mod talk;
 mod tidy;
 mod tracebacks;
+mod tracing;
 mod transform;
 mod transform_compose;
 mod transform_defects;

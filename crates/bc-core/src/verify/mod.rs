@@ -37,7 +37,7 @@ mod tests;
 
 pub use code::RejectionCode;
 pub use effect::{Effect, of as effect};
-pub use leap::leap;
+pub use leap::{Leap, leap};
 pub use rejection::{Arrival, Rejection};
 pub use tables::NESTING_LIMIT;
 pub use verified::VerifiedCode;

@@ -267,6 +267,11 @@ pub(super) fn returned(
             match raise::type_error(vm, message) {
                 Thrown::Raise(exception) => {
                     frames::trace(vm, &mut caller, &exception);
+                    let exception = if vm.tracing.tells {
+                        events::raised(vm, &mut caller, exception).map_err(Leave::Thrown)?
+                    } else {
+                        exception
+                    };
                     raised(vm, caller, exception, base)
                 }
                 thrown => Err(Leave::Thrown(thrown)),
@@ -281,7 +286,7 @@ pub(super) fn returned(
             }
             let mut caller = caller(vm)?;
             frames::recycle_into(vm, frame, &mut caller);
-            if vm.tracing.tells && !value.is_none() {
+            if vm.tracing.tells {
                 let stop = crate::protocol::tracing::stop_of(vm, &value);
                 events::loop_ended(vm, &mut caller, stop).map_err(Leave::Thrown)?;
             }
@@ -405,7 +410,8 @@ pub(super) fn unentered(vm: &mut Vm, frame: Box<Frame>) -> Result<Box<Frame>, Le
 
 /// The same of a generator's frame, which ends with what was raised.
 #[cold]
-pub(super) fn refused(thrown: Thrown) -> Exit {
+pub(super) fn refused(frame: &mut Frame, thrown: Thrown) -> Exit {
+    frame.blocks.clear();
     match thrown {
         Thrown::Raise(exception) => Exit::Reraise(exception),
         fault => Exit::Thrown(fault),

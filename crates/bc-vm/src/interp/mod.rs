@@ -200,8 +200,10 @@ fn run<const CAREFUL: bool>(
                 if vm.tracing.tells {
                     frame.lasti = pc as u32;
                     if let Err(thrown) = events::line(vm, &mut frame) {
-                        // The instruction does not run after all.
-                        vm.fuel = vm.fuel.saturating_add(1);
+                        // The instruction does not run after all; a fault ends the run where it is.
+                        if matches!(thrown, Thrown::Raise(_)) {
+                            vm.fuel = vm.fuel.saturating_add(1);
+                        }
                         pending = Some(thrown.into());
                         continue;
                     }
@@ -268,7 +270,8 @@ fn run<const CAREFUL: bool>(
                 if CAREFUL && let Some(watch) = &mut vm.watch {
                     watch.enter(&frame);
                 }
-                if CAREFUL
+                // Of the quick loop only what ran just now can have set a function: its steps are gone.
+                if (CAREFUL || vm.fuel == 0)
                     && vm.tracing.tells
                     && let Err(thrown) = events::enter(vm, &mut frame)
                 {
@@ -349,7 +352,9 @@ fn run<const CAREFUL: bool>(
                     Ok(Some(inner)) => {
                         vm.frames.push(std::mem::replace(&mut frame, inner));
                         if CAREFUL && vm.tracing.tells {
-                            pending = events::enter(vm, &mut frame).err().map(leave::refused);
+                            pending = events::enter(vm, &mut frame)
+                                .err()
+                                .map(|thrown| leave::refused(&mut frame, thrown));
                         }
                         load!();
                     }

@@ -50,7 +50,11 @@ pub struct Tracing {
     pub trace: Option<Value>,
     /// The function of `sys.setprofile` (`c_profileobj`).
     pub profile: Option<Value>,
-    /// How many of them run at the moment (`tracing`); nothing is told meanwhile.
+    /// The function of `sys.set_coroutine_wrapper`.
+    pub coroutine_wrapper: Option<Value>,
+    /// Whether that one runs: it may not make coroutines itself.
+    pub wraps: bool,
+    /// How many trace functions run at the moment (`tracing`); nothing is told meanwhile.
     pub inside: u32,
     /// Whether events are told.
     pub tells: bool,

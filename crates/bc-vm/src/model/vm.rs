@@ -757,7 +757,11 @@ impl Vm {
     /// Calls `visit` for the values the machine itself holds: roots for the cycle finder.
     pub fn roots(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.handled);
-        let functions = [&self.tracing.trace, &self.tracing.profile];
+        let functions = [
+            &self.tracing.trace,
+            &self.tracing.profile,
+            &self.tracing.coroutine_wrapper,
+        ];
         functions.into_iter().flatten().for_each(&mut *visit);
         for object in [&self.builtins, &self.modules, &self.sys_dict] {
             visit(&Value::from(object));

@@ -15,7 +15,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{arity, compare, define, frames, raise, run, text};
+use crate::protocol::{arity, call, compare, define, frames, link, raise, run, text};
 
 /// What calling a Python function gives before any instruction ran.
 pub enum Entered {
@@ -49,7 +49,12 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<E
     bind(vm, &code, data, args, &mut frame.locals)?;
     make_cells(vm, &code, data, &mut frame);
     frame.names = run::namespace(vm, code.object().flags(), &data.globals, None);
-    Ok(finish(vm, &code, data, frame, way))
+    match finish(vm, &code, data, frame, way) {
+        Entered::Value(made) if vm.tracing.coroutine_wrapper.is_some() => {
+            wrap(vm, &code, made).map(Entered::Value)
+        }
+        entered => Ok(entered),
+    }
 }
 
 /// Turns a frame whose locals are filled into a generator if the code is one.
@@ -86,6 +91,30 @@ pub fn finish(
     Entered::Value(Value::Obj(
         vm.alloc(class, Payload::Generator(Box::new(generator))),
     ))
+}
+
+/// Hands a coroutine to the function of `sys.set_coroutine_wrapper`; what that gives is the call's result.
+#[cold]
+fn wrap(vm: &mut Vm, code: &Rc<Code>, made: Value) -> PyResult {
+    let wrapper = vm.tracing.coroutine_wrapper.clone();
+    let is_coroutine = code.object().flags().contains(CodeFlags::COROUTINE);
+    let Some(wrapper) = wrapper.filter(|_| is_coroutine) else {
+        return Ok(made);
+    };
+    if vm.tracing.wraps {
+        let code = link::code_value(vm, Rc::clone(code));
+        let shown = |vm: &mut Vm, value: &Value| -> PyResult<String> {
+            let text = text::repr_text(vm, value)?;
+            Ok(text.to_string_lossy().chars().take(200).collect())
+        };
+        let (wrapper, code) = (shown(vm, &wrapper)?, shown(vm, &code)?);
+        let message = format!("coroutine wrapper {wrapper} attempted to recursively wrap {code}");
+        return Err(raise::runtime_error(vm, message));
+    }
+    vm.tracing.wraps = true;
+    let wrapped = call::call_values(vm, &wrapper, [made]);
+    vm.tracing.wraps = false;
+    wrapped
 }
 
 /// Makes the cells of a frame: its own, some of which take over an argument, and those of the closure.

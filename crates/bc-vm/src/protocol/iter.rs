@@ -193,7 +193,12 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
         if object.class_id() == ClassId::GENERATOR {
             return match resume::delegate(vm, iterator, Value::None)? {
                 Progress::Yield(value) => Ok(Some(value)),
-                Progress::Return(_) => Ok(None),
+                Progress::Return(value) => {
+                    if vm.tracing.tells && vm.tracing.stop.is_none() {
+                        vm.tracing.stop = tracing::stop_of(vm, &value);
+                    }
+                    Ok(None)
+                }
             };
         }
     }

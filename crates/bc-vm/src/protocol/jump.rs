@@ -6,6 +6,7 @@
 
 use bc_core::code::CodeObject;
 use bc_core::opcode::Opcode;
+use bc_core::verify::{self, Leap};
 
 use crate::model::error::{PyResult, Thrown};
 use crate::model::frame::{BlockKind, Frame, FrameObject};
@@ -43,18 +44,23 @@ pub fn set_line(vm: &mut Vm, object: &ObjRef, data: &FrameObject, line: i32) -> 
     let Some(least) = open else {
         return refuse(vm, "can't jump into the middle of a block");
     };
-    let told = vm.tracing.at_line.as_ref();
-    if !told.is_some_and(|told| std::rc::Rc::ptr_eq(told, object)) {
-        return refuse(vm, "can only jump from a 'line' trace event");
-    }
     let to = data
         .code
         .verified
         .index_of(target)
         .map(|index| index as u32);
-    let pops =
-        to.and_then(|to| bc_core::verify::leap(code, lasti, to, least).map(|pops| (to, pops)));
-    let Some((to, pops)) = pops else {
+    if !data.alive.get() {
+        // Nothing goes on there.
+        data.lineno.set(line);
+        data.lasti.set(to.unwrap_or(lasti));
+        return Ok(());
+    }
+    let told = vm.tracing.at_line.as_ref();
+    if !told.is_some_and(|told| std::rc::Rc::ptr_eq(told, object)) {
+        return refuse(vm, "can only jump from a 'line' trace event");
+    }
+    let leap = to.and_then(|to| verify::leap(code, lasti, to, least).map(|leap| (to, leap)));
+    let Some((to, leap)) = leap else {
         return refuse(
             vm,
             "can't jump to a line that expects other values on the stack",
@@ -63,16 +69,26 @@ pub fn set_line(vm: &mut Vm, object: &ObjRef, data: &FrameObject, line: i32) -> 
     let mut handled = None;
     let dropped = locals::change_frame(vm, object, |frame| {
         let mut dropped = Vec::new();
-        for _ in 0..pops {
-            let Some(block) = frame.blocks.pop() else {
-                break;
-            };
+        let open = frame.blocks.len();
+        let blocks = match leap {
+            Leap::Off { blocks, .. } => open.saturating_sub(blocks),
+            Leap::Keep { blocks, .. } => blocks,
+        };
+        while frame.blocks.len() > blocks
+            && let Some(block) = frame.blocks.pop()
+        {
             let level = block.level as usize;
             if block.kind == BlockKind::ExceptHandler {
                 handled = frame.stack.get(level + 1).cloned();
             }
             dropped.extend(frame.stack.drain(level.min(frame.stack.len())..));
         }
+        let height = frame.stack.len();
+        let stays = match leap {
+            Leap::Off { values, .. } => height.saturating_sub(values as usize),
+            Leap::Keep { values, .. } => height.min(values as usize),
+        };
+        dropped.extend(frame.stack.drain(stays..));
         frame.lasti = to;
         dropped
     });

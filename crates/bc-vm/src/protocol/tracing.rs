@@ -4,10 +4,11 @@
 //! is told of is the one that runs, nothing is told while one of the functions runs, and one that raises
 //! is taken away. When what is told stands in `interp`.
 
+use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::frame::{Frame, FrameObject};
-use crate::model::native::Args;
+use crate::model::native::{Args, Arity};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::tracing::Event;
 use crate::model::value::Value;
@@ -136,6 +137,24 @@ pub fn call_tracing(vm: &mut Vm, function: &Value, args: Vec<Value>) -> PyResult
     vm.tracing.inside = inside;
     vm.tell_events();
     result
+}
+
+/// Whether profilers are told of a call by an instruction: one of a native function, unless plain arguments are too few
+/// or too many for one that takes none or one.
+#[cold]
+#[must_use]
+pub fn is_profiled(vm: &Vm, callable: &Value, args: &Args, extended: bool) -> bool {
+    let Some(function) = callable.as_native() else {
+        return false;
+    };
+    if vm.tracing.profile.is_none() || vm.class_id_of(callable) != ClassId::BUILTIN_FUNCTION {
+        return false;
+    }
+    match function.def.arity {
+        Arity::None if !extended && args.keywords.is_empty() => args.is_empty(),
+        Arity::One if !extended && args.keywords.is_empty() => args.len() == 1,
+        _ => true,
+    }
 }
 
 /// Calls a native function through `run` with the events that profilers get (`C_TRACE`).

@@ -52,7 +52,11 @@ impl NativeIter for Map {
             };
             match iter::next(vm, &source)? {
                 Some(item) => items.positional.push(item),
-                None => return Ok(None),
+                None => {
+                    // With what the source has ended is forgotten (`PyIter_Next`).
+                    vm.tracing.stop = None;
+                    return Ok(None);
+                }
             }
         }
         call::call(vm, &function, items).map(Some)

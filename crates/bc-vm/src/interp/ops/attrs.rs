@@ -32,6 +32,11 @@ pub(crate) fn load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     {
         let value = match hit {
             Hit::Value(value) => value,
+            // A native one binds to a built-in method.
+            Hit::Method(function) if function.as_native().is_some() => {
+                let class = vm.class_of(&object);
+                attr::bind_descriptor(vm, function, Some(&object), &class)?
+            }
             Hit::Method(function) => {
                 let bound = vm.new_bound_method(function, object);
                 frame.stack.push(bound);

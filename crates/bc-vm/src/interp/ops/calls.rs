@@ -277,7 +277,7 @@ fn generic(
     extended: bool,
 ) -> Step {
     let result = outside(vm, frame, |vm| {
-        if vm.tracing.tells && is_profiled(vm, &callable, &args, extended) {
+        if vm.tracing.tells && tracing::is_profiled(vm, &callable, &args, extended) {
             return tracing::native(vm, &callable, |vm| call::call(vm, &callable, args));
         }
         let result = match callable.as_native() {
@@ -291,23 +291,6 @@ fn generic(
     })?;
     frame.stack.push(result);
     fall(vm, frame)
-}
-
-/// Whether profilers are told of the call: one of a native function, unless plain arguments are too few
-/// or too many for one that takes none or one.
-#[cold]
-fn is_profiled(vm: &Vm, callable: &Value, args: &Args, extended: bool) -> bool {
-    let Some(function) = callable.as_native() else {
-        return false;
-    };
-    if vm.tracing.profile.is_none() || vm.class_id_of(callable) != ClassId::BUILTIN_FUNCTION {
-        return false;
-    }
-    match function.def.arity {
-        Arity::None if !extended && args.keywords.is_empty() => args.is_empty(),
-        Arity::One if !extended && args.keywords.is_empty() => args.len() == 1,
-        _ => true,
-    }
 }
 
 /// The `__init__` of a class whose instances are made by `object.__new__` and initialised by a

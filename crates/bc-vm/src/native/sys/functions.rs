@@ -1,7 +1,7 @@
 //! The functions of `sys`.
 
 use crate::model::class::ClassId;
-use crate::model::error::{PyResult, Thrown};
+use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
@@ -69,10 +69,10 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         .doc("getprofile()\n\nReturn the profiling function set with sys.setprofile."),
     MethodDef::new("setprofile", Arity::One, setprofile)
         .doc("setprofile(function)\n\nSet the profiling function."),
-    MethodDef::new("get_coroutine_wrapper", Arity::None, nothing)
+    MethodDef::new("get_coroutine_wrapper", Arity::None, get_coroutine_wrapper)
         .doc("get_coroutine_wrapper()\n\nReturn the wrapper for coroutine objects set by sys.set_coroutine_wrapper."),
     MethodDef::new("set_coroutine_wrapper", Arity::One, set_coroutine_wrapper)
-        .doc("set_coroutine_wrapper(wrapper)\n\nOnly None can be set."),
+        .doc("set_coroutine_wrapper(wrapper)\n\nSet a wrapper for coroutine objects."),
 ];
 
 fn nothing(_vm: &mut Vm, _args: Args) -> PyResult {
@@ -333,12 +333,6 @@ fn is_finalizing(_vm: &mut Vm, _args: Args) -> PyResult {
     Ok(Value::False)
 }
 
-#[cold]
-fn unavailable(vm: &mut Vm, what: &str) -> Thrown {
-    let message = format!("sys.{what}() is not available: this machine is watched from outside");
-    raise::not_implemented_error(vm, message)
-}
-
 /// The function given, `None` for none.
 fn given(mut args: Args) -> Option<Value> {
     args.take(0).filter(|function| !function.is_none())
@@ -363,12 +357,16 @@ fn getprofile(vm: &mut Vm, _args: Args) -> PyResult {
 }
 
 fn set_coroutine_wrapper(vm: &mut Vm, args: Args) -> PyResult {
-    if args.at(0).is_none() {
-        return Ok(Value::None);
-    }
-    if !call::is_callable(vm, args.at(0)) {
+    if !args.at(0).is_none() && !call::is_callable(vm, args.at(0)) {
         let message = format!("callable expected, got {}", vm.type_name(args.at(0)));
         return Err(raise::type_error(vm, message));
     }
-    Err(unavailable(vm, "set_coroutine_wrapper"))
+    let before = std::mem::replace(&mut vm.tracing.coroutine_wrapper, given(args));
+    drop(before);
+    Ok(Value::None)
+}
+
+fn get_coroutine_wrapper(vm: &mut Vm, _args: Args) -> PyResult {
+    let wrapper = vm.tracing.coroutine_wrapper.clone();
+    Ok(wrapper.unwrap_or(Value::None))
 }
