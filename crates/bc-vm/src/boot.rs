@@ -67,7 +67,8 @@ pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
     vm.fuel = fuel;
     let (name, builtins) = (vm.names.__loader__.clone(), Rc::clone(&vm.builtins));
     define::insert(&vm, &builtins, &name, Value::from(&loader));
-    for &(name, make) in crate::native::MODULES {
+    let codecs = crate::native::encodings::MODULES;
+    for &(name, make) in crate::native::MODULES.iter().chain(codecs) {
         vm.native_modules.insert(name, make);
     }
     crate::protocol::poll::poll(&mut vm)?;

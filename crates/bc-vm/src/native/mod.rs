@@ -7,12 +7,14 @@ pub(crate) mod abc;
 pub(crate) mod atexit;
 pub(crate) mod bisect;
 pub(crate) mod cmath;
+pub(crate) mod codecs;
 pub(crate) mod collections;
 pub(crate) mod collections_abc;
 pub(crate) mod contextlib;
 pub(crate) mod copy;
 pub(crate) mod copyreg;
 pub(crate) mod dis;
+pub(crate) mod encodings;
 pub(crate) mod faces;
 pub(crate) mod functools;
 pub(crate) mod future;
@@ -40,12 +42,13 @@ use crate::model::error::PyResult;
 use crate::model::vm::Vm;
 
 /// Makes a module.
-type Maker = fn(&mut Vm) -> PyResult;
+pub(crate) type Maker = fn(&mut Vm) -> PyResult;
 
 /// Every module the machine can make, by name; it is made at its first import.
 pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("__future__", future::make),
     ("_bisect", faces::make_bisect),
+    ("_codecs", codecs::make_private),
     ("_collections", faces::make_collections),
     ("_collections_abc", collections_abc::make_private),
     ("_frozen_importlib", importlib::make),
@@ -64,12 +67,15 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("atexit", atexit::make),
     ("bisect", bisect::make),
     ("cmath", cmath::make),
+    ("codecs", codecs::make),
     ("collections", collections::make),
     ("collections.abc", collections_abc::make),
     ("contextlib", contextlib::make),
     ("copy", copy::make),
     ("copyreg", copyreg::make),
     ("dis", dis::make),
+    ("encodings", encodings::make),
+    ("encodings.aliases", encodings::make_aliases),
     ("gc", gc::make),
     ("heapq", heapq::make),
     ("importlib", importlib::make_package),

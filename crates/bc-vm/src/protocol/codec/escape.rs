@@ -35,125 +35,137 @@ fn hexadecimal(bytes: &[u8], at: usize, width: usize) -> Result<u32, usize> {
     Ok(value)
 }
 
+const ESCAPE: &str = "unicodeescape";
+
 /// Decodes `\N{name}` at `start`; returns where to go on.
-fn named(decoder: &mut Decoder<'_>, encoding: &str, start: usize) -> PyResult<usize> {
+fn named(decoder: &mut Decoder<'_>, start: usize) -> PyResult<usize> {
     let malformed = "malformed \\N character escape";
     let open = start + 2;
     let rest = decoder.bytes.get(open..).unwrap_or_default();
     if rest.first() != Some(&b'{') {
-        return decoder.fail(encoding, start, open, malformed);
+        return decoder.fail(ESCAPE, start, open, malformed);
     }
     let Some(length) = rest.iter().position(|&byte| byte == b'}') else {
-        return decoder.fail(encoding, start, decoder.bytes.len(), malformed);
+        let end = decoder.bytes.len();
+        return decoder.fail(ESCAPE, start, end, malformed);
     };
     let end = open + length + 1;
     let name = rest.get(1..length).unwrap_or_default();
     if name.is_empty() {
-        return decoder.fail(encoding, start, end - 1, malformed);
+        return decoder.fail(ESCAPE, start, end - 1, malformed);
     }
     match names::by_name(name) {
         Some(point) => {
             decoder.out.push(point);
             Ok(end)
         }
-        None => decoder.fail(encoding, start, end, "unknown Unicode character name"),
+        None => decoder.fail(ESCAPE, start, end, "unknown Unicode character name"),
     }
 }
 
-pub(super) fn decode(decoder: &mut Decoder<'_>, raw: bool) -> PyResult<()> {
-    let encoding = if raw {
-        "rawunicodeescape"
-    } else {
-        "unicodeescape"
-    };
-    let bytes = decoder.bytes;
+pub(super) fn decode(decoder: &mut Decoder<'_>) -> PyResult<usize> {
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(byte) = decoder.get(at) {
         if byte != b'\\' {
             decoder.out.push(u32::from(byte));
             at += 1;
             continue;
         }
         let start = at;
-        if raw {
-            // Only after an odd number of backslashes is it an escape.
-            let run = bytes.iter().skip(at).take_while(|&&b| b == b'\\').count();
-            let kept = if run % 2 == 1 { run - 1 } else { run };
-            decoder.out.extend(std::iter::repeat_n(0x5C, kept));
-            at += kept;
-            if run % 2 == 0 {
-                continue;
-            }
-        }
-        let begin = if raw { at } else { start };
-        let Some(&code) = bytes.get(at + 1) else {
-            if raw {
-                decoder.out.push(0x5C);
-                return Ok(());
-            }
-            at = decoder.fail(encoding, start, start + 1, "\\ at end of string")?;
+        let Some(code) = decoder.get(at + 1) else {
+            at = decoder.fail(ESCAPE, start, start + 1, "\\ at end of string")?;
             continue;
         };
         let simple = match code {
-            b'\n' => Some(None),
-            b'\\' | b'\'' | b'"' => Some(Some(u32::from(code))),
-            b'b' => Some(Some(0x08)),
-            b'f' => Some(Some(0x0C)),
-            b't' => Some(Some(0x09)),
-            b'n' => Some(Some(0x0A)),
-            b'r' => Some(Some(0x0D)),
-            b'v' => Some(Some(0x0B)),
-            b'a' => Some(Some(0x07)),
-            _ => None,
-        };
-        if let (Some(simple), false) = (simple, raw) {
-            decoder.out.extend(simple);
-            at += 2;
-            continue;
-        }
-        let (width, reason) = match code {
-            b'u' => (4, "truncated \\uXXXX escape"),
-            b'U' => (8, "truncated \\UXXXXXXXX escape"),
-            b'x' if !raw => (2, "truncated \\xXX escape"),
-            b'0'..=b'7' if !raw => {
-                let octal = bytes
-                    .iter()
-                    .skip(at + 1)
-                    .take(3)
-                    .take_while(|byte| (b'0'..=b'7').contains(byte));
-                let (value, count) = octal.fold((0, 0), |(value, count), &byte| {
-                    (value << 3 | u32::from(byte - b'0'), count + 1)
-                });
+            b'\n' => None,
+            b'\\' | b'\'' | b'"' => Some(u32::from(code)),
+            b'b' => Some(0x08),
+            b'f' => Some(0x0C),
+            b't' => Some(0x09),
+            b'n' => Some(0x0A),
+            b'r' => Some(0x0D),
+            b'v' => Some(0x0B),
+            b'a' => Some(0x07),
+            b'0'..=b'7' => {
+                let (mut value, mut count) = (0, 0);
+                while count < 3
+                    && let Some(digit @ b'0'..=b'7') = decoder.get(at + 1 + count)
+                {
+                    value = value << 3 | u32::from(digit - b'0');
+                    count += 1;
+                }
                 decoder.out.push(value);
                 at += 1 + count;
                 continue;
             }
-            b'N' if !raw => {
-                at = named(decoder, encoding, start)?;
+            b'N' => {
+                at = named(decoder, start)?;
+                continue;
+            }
+            b'x' | b'u' | b'U' => {
+                let (width, reason) = match code {
+                    b'x' => (2, "truncated \\xXX escape"),
+                    b'u' => (4, "truncated \\uXXXX escape"),
+                    _ => (8, "truncated \\UXXXXXXXX escape"),
+                };
+                let digits = start + 2;
+                at = match hexadecimal(&decoder.bytes, digits, width) {
+                    Ok(point) if point <= 0x10_FFFF => {
+                        decoder.out.push(point);
+                        digits + width
+                    }
+                    Ok(_) => {
+                        let reason = "illegal Unicode character";
+                        decoder.fail(ESCAPE, start, digits + width, reason)?
+                    }
+                    Err(count) => decoder.fail(ESCAPE, start, digits + count, reason)?,
+                };
                 continue;
             }
             _ => {
                 decoder.out.push(0x5C);
-                decoder.out.push(u32::from(code));
-                at += 2;
-                continue;
+                Some(u32::from(code))
             }
         };
-        at = match hexadecimal(bytes, begin + 2, width) {
+        decoder.out.extend(simple);
+        at += 2;
+    }
+    Ok(at)
+}
+
+pub(super) fn decode_raw(decoder: &mut Decoder<'_>) -> PyResult<usize> {
+    const NAME: &str = "rawunicodeescape";
+    let mut at = 0;
+    while let Some(byte) = decoder.get(at) {
+        if byte != b'\\' {
+            decoder.out.push(u32::from(byte));
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while decoder.get(at) == Some(b'\\') {
+            decoder.out.push(0x5C);
+            at += 1;
+        }
+        // Only after an odd number of backslashes is it an escape.
+        let width = match decoder.get(at) {
+            Some(b'u') if (at - start) % 2 == 1 => 4,
+            Some(b'U') if (at - start) % 2 == 1 => 8,
+            _ => continue,
+        };
+        decoder.out.pop();
+        let digits = at + 1;
+        at = match hexadecimal(&decoder.bytes, digits, width) {
             Ok(point) if point <= 0x10_FFFF => {
                 decoder.out.push(point);
-                begin + 2 + width
-            }
-            Ok(_) if raw => {
-                let end = begin + 2 + width;
-                decoder.fail(encoding, begin, end, "\\Uxxxxxxxx out of range")?
+                digits + width
             }
             Ok(_) => {
-                let end = begin + 2 + width;
-                decoder.fail(encoding, begin, end, "illegal Unicode character")?
+                let reason = "\\Uxxxxxxxx out of range";
+                decoder.fail(NAME, start, digits + width, reason)?
             }
-            Err(digits) => decoder.fail(encoding, begin, begin + 2 + digits, reason)?,
+            Err(count) => decoder.fail(NAME, start, digits + count, "truncated \\uXXXX")?,
         };
     }
-    Ok(())
+    Ok(at)
 }

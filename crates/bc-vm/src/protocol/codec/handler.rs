@@ -1,197 +1,168 @@
-//! What happens where a codec cannot go on: the error handlers, by name.
+//! What happens where a codec cannot go on: it tells an error handler, which is found by name at the
+//! first failure, and goes on with what the handler says.
+//!
+//! One exception object is made for all failures of one run, and its fields are changed for each, as
+//! in the reference: `args` stay those of the first. Absent: what the handlers that come along do (see
+//! `standard`), and how handlers get their names (see `registry`).
+
+use std::borrow::Cow;
 
 use bc_core::text::Text;
 
+use super::registry;
+use super::standard::{self, Standard};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::object::Payload;
-use crate::model::unicode::names;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::raise;
+use crate::protocol::{call, format, param, poll, raise};
 
-/// A decoding under way.
-pub(super) struct Decoder<'a> {
-    pub(super) vm: &'a mut Vm,
-    pub(super) bytes: &'a [u8],
-    pub(super) errors: &'a str,
-    pub(super) out: Vec<u32>,
-    /// The first failure that a handler was told of.
-    pub(super) told: Option<Failure>,
-}
-
-/// An encoding under way.
-pub(super) struct Encoder<'a> {
-    pub(super) vm: &'a mut Vm,
-    pub(super) object: &'a Value,
-    pub(super) text: &'a Text,
-    pub(super) errors: &'a str,
-    pub(super) out: Vec<u8>,
-    /// The first failure that a handler was told of.
-    pub(super) told: Option<Failure>,
-}
-
-/// Where a codec could not go on, and why.
+/// A found error handler.
 #[derive(Clone)]
-pub(super) struct Failure {
-    start: usize,
-    end: usize,
-    reason: String,
+pub(super) enum Handler {
+    Standard(Standard),
+    /// Registered by the program.
+    Registered(Value),
 }
 
-impl Failure {
-    fn new(start: usize, end: usize, reason: &str) -> Self {
-        let reason = reason.to_owned();
-        Self { start, end, reason }
-    }
-}
-
-/// Raises for `failure`. The reference makes one exception for all that its handlers are told of and
-/// changes its fields: `args` stay those of the first.
-fn throw(
-    vm: &mut Vm,
-    kind: Exc,
-    encoding: &str,
-    object: Value,
-    failure: &Failure,
-    told: Option<&Failure>,
-) -> Thrown {
-    let class = vm.exception(kind).clone();
-    let first = told.unwrap_or(failure);
-    let args = vec![
-        vm.new_str(encoding),
-        object,
-        Value::Int(first.start as i64),
-        Value::Int(first.end as i64),
-        vm.new_str(first.reason.as_str()),
-    ];
-    let thrown = raise::throw_class(vm, &class, args);
-    if let Thrown::Raise(exception) = &thrown
-        && let Payload::Exception(data) = &exception.payload
-        && let [_, _, start, end, reason] = data.fields.borrow_mut().as_mut_slice()
-    {
-        *start = Value::Int(failure.start as i64);
-        *end = Value::Int(failure.end as i64);
-        *reason = vm.new_str(failure.reason.as_str());
-    }
-    thrown
-}
-
-/// What stands in the place of code points that cannot be encoded.
+/// What stands in the place of what cannot be encoded or decoded.
 pub(super) enum Substitute {
-    Text(String),
+    Text(Text),
     Bytes(Vec<u8>),
 }
 
-fn unknown_handler(vm: &mut Vm, name: &str) -> Thrown {
-    raise::lookup_error(vm, format!("unknown error handler name '{name}'"))
+/// Where a codec could not go on, and why.
+pub(super) struct Failure<'a> {
+    pub(super) encoding: &'a str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) reason: &'a str,
+}
+
+/// The handler of a run and its exception, once there was a failure.
+pub(super) struct Trouble<'a> {
+    errors: Option<&'a str>,
+    handler: Option<Handler>,
+    exception: Option<ObjRef>,
+}
+
+impl<'a> Trouble<'a> {
+    pub(super) fn new(errors: Option<&'a str>) -> Self {
+        Self {
+            errors,
+            handler: None,
+            exception: None,
+        }
+    }
+
+    fn handler(&mut self, vm: &mut Vm) -> PyResult<Handler> {
+        if let Some(handler) = &self.handler {
+            return Ok(handler.clone());
+        }
+        let found = registry::handler(vm, self.errors.unwrap_or("strict"))?;
+        self.handler = Some(found.clone());
+        Ok(found)
+    }
+
+    /// The exception for `failure` in `object`, which is of the class `kind`.
+    fn exception(
+        &mut self,
+        vm: &mut Vm,
+        kind: Exc,
+        object: impl FnOnce(&mut Vm) -> Value,
+        failure: &Failure<'_>,
+    ) -> PyResult<ObjRef> {
+        let start = Value::Int(failure.start as i64);
+        let end = Value::Int(failure.end as i64);
+        let reason = vm.new_str(failure.reason);
+        if let Some(exception) = &self.exception {
+            if let Payload::Exception(data) = &exception.payload {
+                let mut fields = data.fields.borrow_mut();
+                if let [_, _, at, to, why] = fields.as_mut_slice() {
+                    let before = (
+                        std::mem::replace(at, start),
+                        std::mem::replace(to, end),
+                        std::mem::replace(why, reason),
+                    );
+                    drop(fields);
+                    drop(before);
+                }
+            }
+            return Ok(exception.clone());
+        }
+        let class = Value::from(vm.exception(kind));
+        let encoding = vm.new_str(failure.encoding);
+        let object = object(vm);
+        match call::call_values(vm, &class, [encoding, object, start, end, reason])? {
+            Value::Obj(exception) => {
+                self.exception = Some(exception.clone());
+                Ok(exception)
+            }
+            _ => Err(raise::type_error(
+                vm,
+                "exceptions must derive from BaseException",
+            )),
+        }
+    }
+
+    fn ask(
+        &mut self,
+        vm: &mut Vm,
+        exception: &ObjRef,
+        decoding: bool,
+    ) -> PyResult<(Substitute, i64)> {
+        // A handler may stay where it is for ever.
+        poll::charge(vm, 1)?;
+        let exception = Value::from(exception);
+        let said = match self.handler(vm)? {
+            Handler::Standard(standard) => return standard::apply(vm, standard, &exception),
+            Handler::Registered(handler) => call::call_values(vm, &handler, [exception])?,
+        };
+        let message = if decoding {
+            "decoding error handler must return (str, int) tuple"
+        } else {
+            "encoding error handler must return (str/bytes, int) tuple"
+        };
+        let Some([substitute, position]) = said.as_tuple().map(|said| &**said) else {
+            return Err(raise::type_error(vm, message));
+        };
+        let substitute = match substitute.payload() {
+            Some(Payload::Str(text)) => Some(Substitute::Text(text.text().clone())),
+            Some(Payload::Bytes(bytes)) if !decoding => Some(Substitute::Bytes(bytes.to_vec())),
+            _ => None,
+        };
+        // When encoding, the position is looked at first.
+        if decoding && substitute.is_none() {
+            return Err(raise::type_error(vm, message));
+        }
+        let position = param::ssize(vm, position)?;
+        match substitute {
+            Some(substitute) => Ok((substitute, position)),
+            None => Err(raise::type_error(vm, message)),
+        }
+    }
+}
+
+/// The position that a handler returned, in an input of `length`.
+fn place(vm: &mut Vm, position: i64, length: usize) -> PyResult<usize> {
+    let length = length as i64;
+    let at = if position < 0 {
+        length.saturating_add(position)
+    } else {
+        position
+    };
+    match usize::try_from(at) {
+        Ok(place) if at <= length => Ok(place),
+        _ => {
+            let message = format!("position {at} from error handler out of bounds");
+            Err(raise::index_error(vm, message))
+        }
+    }
 }
 
 pub(super) fn is_surrogate(point: u32) -> bool {
     (0xD800..0xE000).contains(&point)
-}
-
-/// How a surrogate is spelled in one of the Unicode encodings.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spelling {
-    Utf8,
-    Little(usize),
-    Big(usize),
-}
-
-fn spelling(encoding: &str) -> Option<Spelling> {
-    Some(match encoding {
-        "utf-8" => Spelling::Utf8,
-        "utf-16" | "utf-16-le" => Spelling::Little(2),
-        "utf-16-be" => Spelling::Big(2),
-        "utf-32" | "utf-32-le" => Spelling::Little(4),
-        "utf-32-be" => Spelling::Big(4),
-        _ => return None,
-    })
-}
-
-impl Decoder<'_> {
-    /// Deals with the bytes `start..end` that cannot be decoded; returns where to go on.
-    pub(super) fn fail(
-        &mut self,
-        encoding: &str,
-        start: usize,
-        end: usize,
-        reason: &str,
-    ) -> PyResult<usize> {
-        let bad = self.bytes.get(start..end).unwrap_or_default();
-        match self.errors {
-            "strict" => {}
-            "ignore" => return Ok(end),
-            "replace" => {
-                self.out.push(0xFFFD);
-                return Ok(end);
-            }
-            "backslashreplace" => {
-                for byte in bad {
-                    let escaped = format!("\\x{byte:02x}");
-                    self.out.extend(escaped.bytes().map(u32::from));
-                }
-                return Ok(end);
-            }
-            "surrogateescape" => {
-                let high = bad.iter().take(4).take_while(|&&byte| byte >= 0x80);
-                let escaped: Vec<u32> = high.map(|&byte| 0xDC00 + u32::from(byte)).collect();
-                if !escaped.is_empty() {
-                    self.out.extend_from_slice(&escaped);
-                    self.tell(start, end, reason);
-                    return Ok(start + escaped.len());
-                }
-            }
-            "surrogatepass" => {
-                let rest = self.bytes.get(start..).unwrap_or_default();
-                if let Some((point, length)) = spelled_surrogate(encoding, rest) {
-                    self.out.push(point);
-                    self.tell(start, end, reason);
-                    return Ok(start + length);
-                }
-            }
-            "xmlcharrefreplace" | "namereplace" => {
-                let message = "don't know how to handle UnicodeDecodeError in error callback";
-                return Err(raise::type_error(self.vm, message));
-            }
-            other => return Err(unknown_handler(self.vm, other)),
-        }
-        Err(self.error(encoding, start, end, reason))
-    }
-
-    fn tell(&mut self, start: usize, end: usize, reason: &str) {
-        self.told
-            .get_or_insert_with(|| Failure::new(start, end, reason));
-    }
-
-    fn error(&mut self, encoding: &str, start: usize, end: usize, reason: &str) -> Thrown {
-        let (failure, bytes) = (
-            Failure::new(start, end, reason),
-            self.vm.new_bytes(self.bytes),
-        );
-        let kind = Exc::UnicodeDecodeError;
-        throw(self.vm, kind, encoding, bytes, &failure, self.told.as_ref())
-    }
-}
-
-fn spelled_surrogate(encoding: &str, bytes: &[u8]) -> Option<(u32, usize)> {
-    let spelling = spelling(encoding)?;
-    let at = |i: usize| bytes.get(i).map(|&byte| u32::from(byte));
-    let (point, length) = match spelling {
-        Spelling::Utf8 => {
-            let (a, b, c) = (at(0)?, at(1)?, at(2)?);
-            if a & 0xF0 != 0xE0 || b & 0xC0 != 0x80 || c & 0xC0 != 0x80 {
-                return None;
-            }
-            ((a & 0x0F) << 12 | (b & 0x3F) << 6 | c & 0x3F, 3)
-        }
-        Spelling::Little(2) => (at(1)? << 8 | at(0)?, 2),
-        Spelling::Big(2) => (at(0)? << 8 | at(1)?, 2),
-        Spelling::Little(_) => (at(3)? << 24 | at(2)? << 16 | at(1)? << 8 | at(0)?, 4),
-        Spelling::Big(_) => (at(0)? << 24 | at(1)? << 16 | at(2)? << 8 | at(3)?, 4),
-    };
-    is_surrogate(point).then_some((point, length))
 }
 
 /// A code point as a backslash escape.
@@ -204,61 +175,142 @@ pub fn backslash(point: u32) -> String {
     }
 }
 
-impl Encoder<'_> {
-    /// What stands in the place of the code points `start..end`, which cannot be encoded.
+/// A decoding under way.
+pub(super) struct Decoder<'a> {
+    pub(super) vm: &'a mut Vm,
+    /// The input, which a handler can exchange for another.
+    pub(super) bytes: Cow<'a, [u8]>,
+    pub(super) out: Vec<u32>,
+    /// Whether there is no more input to come, so that what is cut short is an error.
+    pub(super) last: bool,
+    pub(super) trouble: Trouble<'a>,
+}
+
+impl Decoder<'_> {
+    pub(super) fn get(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied()
+    }
+
+    /// Deals with the bytes `start..end` that cannot be decoded; returns where to go on.
     pub(super) fn fail(
         &mut self,
         encoding: &str,
         start: usize,
         end: usize,
         reason: &str,
-    ) -> PyResult<Substitute> {
-        let text = self.text;
-        let bad = || (start..end).filter_map(|at| text.get(at));
-        match self.errors {
-            "strict" => {}
-            "ignore" => return Ok(Substitute::Text(String::new())),
-            "replace" => return Ok(Substitute::Text("?".repeat(end - start))),
-            "backslashreplace" => {
-                return Ok(Substitute::Text(bad().map(backslash).collect()));
+    ) -> PyResult<usize> {
+        let failure = Failure {
+            encoding,
+            start,
+            end,
+            reason,
+        };
+        self.trouble.handler(self.vm)?;
+        let bytes = &*self.bytes;
+        let exception = self.trouble.exception(
+            self.vm,
+            Exc::UnicodeDecodeError,
+            |vm| vm.new_bytes(bytes),
+            &failure,
+        )?;
+        let (substitute, position) = self.trouble.ask(self.vm, &exception, true)?;
+        let custom = matches!(self.trouble.handler, Some(Handler::Registered(_)));
+        if custom {
+            let object = standard::object(self.vm, &exception)?;
+            let Some(Payload::Bytes(bytes)) = object.payload() else {
+                let message = "object attribute must be bytes";
+                return Err(raise::type_error(self.vm, message));
+            };
+            if **bytes != *self.bytes {
+                self.bytes = Cow::Owned(bytes.to_vec());
             }
-            "namereplace" => {
-                let named = |point| match names::name(point) {
-                    Some(name) => format!("\\N{{{name}}}"),
-                    None => backslash(point),
-                };
-                return Ok(Substitute::Text(bad().map(named).collect()));
-            }
-            "xmlcharrefreplace" => {
-                let references = bad().map(|point| format!("&#{point};"));
-                return Ok(Substitute::Text(references.collect()));
-            }
-            "surrogateescape" => {
-                let escaped: Option<Vec<u8>> = bad()
-                    .map(|point| {
-                        (0xDC80..=0xDCFF)
-                            .contains(&point)
-                            .then(|| (point - 0xDC00) as u8)
-                    })
-                    .collect();
-                if let Some(escaped) = escaped {
-                    self.tell(start, end, reason);
-                    return Ok(Substitute::Bytes(escaped));
-                }
-            }
-            "surrogatepass" => {
-                if let Some(spelling) = spelling(encoding)
-                    && bad().all(is_surrogate)
-                {
-                    let mut bytes = Vec::new();
-                    bad().for_each(|point| spell(&mut bytes, spelling, point));
-                    self.tell(start, end, reason);
-                    return Ok(Substitute::Bytes(bytes));
-                }
-            }
-            other => return Err(unknown_handler(self.vm, other)),
         }
-        Err(self.error(encoding, start, end, reason))
+        let position = place(self.vm, position, self.bytes.len())?;
+        if let Substitute::Text(text) = substitute {
+            let more = (self.out.len() + text.len()).saturating_mul(8);
+            format::room(self.vm, more)?;
+            self.out.extend(text.code_points());
+        }
+        Ok(position)
+    }
+}
+
+/// An encoding under way.
+pub(super) struct Encoder<'a> {
+    pub(super) vm: &'a mut Vm,
+    pub(super) object: &'a Value,
+    pub(super) text: &'a Text,
+    pub(super) out: Vec<u8>,
+    pub(super) trouble: Trouble<'a>,
+}
+
+impl Encoder<'_> {
+    /// What stands in the place of the code points `start..end`, which cannot be encoded, and where to
+    /// go on.
+    pub(super) fn fail(
+        &mut self,
+        encoding: &str,
+        start: usize,
+        end: usize,
+        reason: &str,
+    ) -> PyResult<(Substitute, usize)> {
+        self.trouble.handler(self.vm)?;
+        let exception = self.exception(encoding, start, end, reason)?;
+        let (substitute, position) = self.trouble.ask(self.vm, &exception, false)?;
+        let position = place(self.vm, position, self.text.len())?;
+        let more = match &substitute {
+            Substitute::Text(text) => text.len(),
+            Substitute::Bytes(bytes) => bytes.len(),
+        };
+        let room = (self.out.len() + more).saturating_mul(8);
+        format::room(self.vm, room)?;
+        Ok((substitute, position))
+    }
+
+    /// As [`fail`](Self::fail), for the codecs that do the work of four handlers themselves and do not
+    /// look whether the program has registered others under these names.
+    pub(super) fn fail_known(
+        &mut self,
+        encoding: &str,
+        start: usize,
+        end: usize,
+        reason: &str,
+    ) -> PyResult<(Substitute, usize)> {
+        let text = match self.trouble.errors {
+            None | Some("strict") => return Err(self.error(encoding, start, end, reason)),
+            Some("ignore") => String::new(),
+            Some("replace") => {
+                format::room(self.vm, end - start)?;
+                "?".repeat(end - start)
+            }
+            Some("xmlcharrefreplace") => {
+                let room = (self.out.len() + (end - start)).saturating_mul(10);
+                format::room(self.vm, room)?;
+                let points = (start..end).filter_map(|at| self.text.get(at));
+                points.map(|point| format!("&#{point};")).collect()
+            }
+            Some(_) => return self.fail(encoding, start, end, reason),
+        };
+        Ok((Substitute::Text(Text::from(text)), end))
+    }
+
+    fn exception(
+        &mut self,
+        encoding: &str,
+        start: usize,
+        end: usize,
+        reason: &str,
+    ) -> PyResult<ObjRef> {
+        let failure = Failure {
+            encoding,
+            start,
+            end,
+            reason,
+        };
+        let object = self.object;
+        let kind = Exc::UnicodeEncodeError;
+        self.trouble
+            .exception(self.vm, kind, |_| object.clone(), &failure)
     }
 
     pub(super) fn error(
@@ -268,34 +320,9 @@ impl Encoder<'_> {
         end: usize,
         reason: &str,
     ) -> Thrown {
-        let failure = Failure::new(start, end, reason);
-        let (kind, object) = (Exc::UnicodeEncodeError, self.object.clone());
-        throw(
-            self.vm,
-            kind,
-            encoding,
-            object,
-            &failure,
-            self.told.as_ref(),
-        )
-    }
-
-    fn tell(&mut self, start: usize, end: usize, reason: &str) {
-        self.told
-            .get_or_insert_with(|| Failure::new(start, end, reason));
-    }
-}
-
-fn spell(bytes: &mut Vec<u8>, spelling: Spelling, point: u32) {
-    match spelling {
-        Spelling::Utf8 => bytes.extend_from_slice(&[
-            0xE0 | (point >> 12) as u8,
-            0x80 | (point >> 6 & 0x3F) as u8,
-            0x80 | (point & 0x3F) as u8,
-        ]),
-        Spelling::Little(2) => bytes.extend_from_slice(&(point as u16).to_le_bytes()),
-        Spelling::Big(2) => bytes.extend_from_slice(&(point as u16).to_be_bytes()),
-        Spelling::Little(_) => bytes.extend_from_slice(&point.to_le_bytes()),
-        Spelling::Big(_) => bytes.extend_from_slice(&point.to_be_bytes()),
+        match self.exception(encoding, start, end, reason) {
+            Ok(exception) => raise::throw_instance(self.vm, exception),
+            Err(thrown) => thrown,
+        }
     }
 }

@@ -1,17 +1,32 @@
-//! Text encodings: `str.encode`, `bytes.decode`, and the constructors that take an encoding.
+//! Text encodings: `str.encode`, `bytes.decode`, the constructors that take an encoding, and the
+//! registry of codecs and error handlers that the program can add to.
 //!
-//! UTF-8, UTF-16, UTF-32, ASCII, Latin-1 and the two escape codecs, with the error handlers that
-//! CPython brings along. Absent: other codecs and registered handlers.
+//! The codecs are plain functions of texts and bytes here; what the program sees of each (a module of
+//! `encodings`, classes, incremental codecs) is made in `native`. Absent: the large Asian encodings,
+//! and what is no text encoding.
 
+mod aliases;
+mod charmap;
 mod escape;
 mod handler;
 mod narrow;
+mod punycode;
+mod registry;
+mod standard;
+mod utf7;
 mod utf8;
 mod wide;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
+pub use aliases::{all as aliases, codec as codec_of, modules, normalize};
+pub use charmap::{Charmap, EncodingMap};
 pub use handler::backslash;
+pub use registry::{
+    convert, forget, incremental, incremental_decoder, incremental_encoder, lookup, lookup_error,
+    lookup_text, register, register_error, search,
+};
 
 use bc_core::text::Text;
 
@@ -20,104 +35,66 @@ use crate::model::exception::Exc;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{buffer, format, param, raise, text};
+use crate::protocol::{buffer, format, param, raise, warn};
 
 /// Byte order of an encoding of more than one byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Order {
+pub enum Order {
     /// Little, with a mark in front.
     Marked,
+    /// The low byte first.
     Little,
+    /// The high byte first.
     Big,
 }
 
+/// A codec of texts to bytes that the machine has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Codec {
+pub enum Codec {
+    /// UTF-7.
+    Utf7,
+    /// UTF-8.
     Utf8,
+    /// UTF-8 with a mark in front.
     Utf8Marked,
+    /// ASCII.
     Ascii,
+    /// ISO 8859-1.
     Latin1,
+    /// UTF-16.
     Utf16(Order),
+    /// UTF-32.
     Utf32(Order),
+    /// `unicode_escape`.
     Escape,
+    /// `raw_unicode_escape`.
     RawEscape,
+    /// `unicode_internal`.
+    Internal,
+    /// A table of 256 characters.
+    Charmap(&'static Charmap),
+    /// Punycode.
+    Punycode,
+    /// The one that always fails.
+    Undefined,
 }
 
-/// The name of a codec in its usual spelling: lower case, with `_` for anything between words.
-fn normalize(name: &str) -> String {
-    let mut out = String::new();
-    let mut gap = false;
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() || c == '.' {
-            if gap && !out.is_empty() {
-                out.push('_');
-            }
-            gap = false;
-            out.push(c.to_ascii_lowercase());
-        } else {
-            gap = true;
-        }
-    }
-    out
-}
-
-fn find(name: &str) -> Option<Codec> {
-    Some(match normalize(name).as_str() {
-        "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" => Codec::Utf8,
-        "utf_8_sig" => Codec::Utf8Marked,
-        "ascii" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "ansi_x3.4_1986" | "cp367"
-        | "csascii" | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" | "us"
-        | "us_ascii" => Codec::Ascii,
-        "latin_1" | "latin1" | "latin" | "l1" | "iso_8859_1" | "iso8859_1" | "8859" | "cp819"
-        | "csisolatin1" | "ibm819" | "iso8859" | "iso_8859_1_1987" | "iso_ir_100" => Codec::Latin1,
-        "utf_16" | "utf16" | "u16" => Codec::Utf16(Order::Marked),
-        "utf_16_le" | "utf_16le" | "unicodelittleunmarked" => Codec::Utf16(Order::Little),
-        "utf_16_be" | "utf_16be" | "unicodebigunmarked" => Codec::Utf16(Order::Big),
-        "utf_32" | "utf32" | "u32" => Codec::Utf32(Order::Marked),
-        "utf_32_le" | "utf_32le" => Codec::Utf32(Order::Little),
-        "utf_32_be" | "utf_32be" => Codec::Utf32(Order::Big),
-        "unicode_escape" => Codec::Escape,
-        "raw_unicode_escape" => Codec::RawEscape,
-        _ => return None,
-    })
-}
-
-fn unknown(vm: &mut Vm, name: &str, encode: bool) -> Thrown {
-    let other = matches!(
-        normalize(name).as_str(),
-        "hex"
-            | "hex_codec"
-            | "base64"
-            | "base64_codec"
-            | "base_64"
-            | "bz2"
-            | "bz2_codec"
-            | "zlib"
-            | "zip"
-            | "zlib_codec"
-            | "rot13"
-            | "rot_13"
-            | "uu"
-            | "uu_codec"
-            | "quopri"
-            | "quoted_printable"
-            | "quopri_codec"
-            | "quotedprintable"
-    );
-    let message = if other {
-        let verb = if encode { "encode" } else { "decode" };
-        format!("'{name}' is not a text encoding; use codecs.{verb}() to handle arbitrary codecs")
-    } else {
-        format!("unknown encoding: {name}")
-    };
-    raise::lookup_error(vm, message)
+/// What decoding gave.
+pub struct Decoded {
+    /// A str.
+    pub text: Value,
+    /// How many bytes were used.
+    pub used: usize,
+    /// For UTF-16 and UTF-32: the order of bytes if it is known now.
+    pub order: Order,
 }
 
 /// The argument `position` of `function` that names an encoding or an error handler.
 ///
 /// # Errors
 ///
-/// `TypeError` if it is no str.
+/// `TypeError` if it is no str, `ValueError` for a null character, `UnicodeEncodeError` for a lone
+/// surrogate.
 pub fn name_argument(
     vm: &mut Vm,
     function: &str,
@@ -126,10 +103,17 @@ pub fn name_argument(
 ) -> PyResult<Option<Rc<str>>> {
     let Some(value) = value else { return Ok(None) };
     match value.as_str() {
-        Some(text) if text.text().code_points().any(|point| point == 0) => {
-            Err(raise::value_error(vm, "embedded null character"))
+        Some(text) => {
+            let text = text.text();
+            let Some(name) = text.to_str() else {
+                // Refuses the first surrogate.
+                return encode_bytes(vm, value, None, None).map(|_| None);
+            };
+            if name.contains('\0') {
+                return Err(raise::value_error(vm, "embedded null character"));
+            }
+            Ok(Some(name.into()))
         }
-        Some(text) => Ok(Some(text.text().to_string_lossy().into())),
         None => {
             let shown = param::shown_type(vm, value);
             let message = format!("{function}() argument {position} must be str, not {shown}");
@@ -138,12 +122,53 @@ pub fn name_argument(
     }
 }
 
+/// The codec that CPython knows under this name without asking its registry.
+fn shortcut(name: &str, decoding: bool) -> Option<Codec> {
+    // Long enough for the longest of them.
+    if name.len() > 10 {
+        return None;
+    }
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    Some(match &*name {
+        "utf-8" | "utf8" => Codec::Utf8,
+        "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" => Codec::Latin1,
+        "ascii" => Codec::Ascii,
+        "utf-16" if decoding => Codec::Utf16(Order::Marked),
+        "utf-32" if decoding => Codec::Utf32(Order::Marked),
+        _ => return None,
+    })
+}
+
+/// The machine's own codec of this name, if it has one.
+fn find(name: &str) -> Option<Codec> {
+    aliases::codec(aliases::module(&aliases::key(name))?)
+}
+
+/// Whether the name is that of a codec which is no text encoding and which the machine lacks, or has
+/// only in another form.
+fn is_transform(name: &str) -> bool {
+    let name = normalize(&aliases::key(name));
+    let module = aliases::all().find(|(alias, _)| *alias == name);
+    let module = module.map_or(&*name, |(_, module)| module);
+    matches!(
+        module,
+        "base64_codec"
+            | "bz2_codec"
+            | "hex_codec"
+            | "quopri_codec"
+            | "rot_13"
+            | "uu_codec"
+            | "zlib_codec"
+    )
+}
+
 /// `string.encode(encoding, errors)`: a bytes. Without an encoding it is UTF-8, without a handler
 /// `strict`.
 ///
 /// # Errors
 ///
-/// `LookupError` for an unknown encoding or handler, `UnicodeEncodeError`.
+/// `LookupError` for an unknown encoding or handler, `UnicodeEncodeError`, and what a codec of the
+/// program raises.
 pub fn encode(
     vm: &mut Vm,
     string: &Value,
@@ -152,49 +177,6 @@ pub fn encode(
 ) -> PyResult {
     let bytes = encode_bytes(vm, string, encoding, errors)?;
     Ok(vm.new_bytes(bytes))
-}
-
-/// Whether CPython knows the encoding under this name without asking its registry of codecs.
-fn is_shortcut(name: &str, decoding: bool) -> bool {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    matches!(
-        name.as_str(),
-        "utf-8" | "utf8" | "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "ascii"
-    ) || decoding && matches!(name.as_str(), "utf-16" | "utf-32")
-}
-
-/// An exception out of a codec of the registry names the codec, unless it has attributes of its own.
-fn name_codec(vm: &mut Vm, thrown: Thrown, operation: &str, encoding: &str) -> Thrown {
-    let Thrown::Raise(cause) = thrown else {
-        return thrown;
-    };
-    let class = cause.class();
-    let kind = [Exc::LookupError, Exc::TypeError]
-        .into_iter()
-        .find(|&kind| vm.exception(kind).is(&class));
-    let (Some(kind), Payload::Exception(data)) = (kind, &cause.payload) else {
-        return Thrown::Raise(cause);
-    };
-    let args = data.args.borrow().clone();
-    let said = match args.as_tuple().and_then(|args| args.first()) {
-        Some(said) => text::str_text(vm, said).unwrap_or_default(),
-        None => Text::default(),
-    };
-    let message = format!(
-        "{operation} with '{encoding}' codec failed ({}: {})",
-        class.data().name(),
-        said.to_string_lossy()
-    );
-    let outer = raise::throw(vm, kind, message);
-    if let Thrown::Raise(outer) = &outer
-        && let Payload::Exception(data) = &outer.payload
-    {
-        let cause = Value::Obj(cause);
-        data.context.replace(cause.clone());
-        data.cause.replace(cause);
-        data.suppress_context.set(true);
-    }
-    outer
 }
 
 /// As [`encode`], but the bytes themselves.
@@ -208,98 +190,289 @@ pub fn encode_bytes(
     encoding: Option<&str>,
     errors: Option<&str>,
 ) -> PyResult<Vec<u8>> {
+    if string.as_str().is_none() {
+        return Err(raise::type_error(vm, "a str is required"));
+    }
+    let encoding = encoding.unwrap_or("utf-8");
+    if let Some(codec) = shortcut(encoding, false) {
+        return run_encode(vm, codec, string, errors);
+    }
+    if let Some(codec) = find(encoding) {
+        let done = run_encode(vm, codec, string, errors);
+        return done.or_else(|thrown| Err(registry::name_codec(vm, thrown, false, encoding)));
+    }
+    encode_registered(vm, string, encoding, errors)
+}
+
+#[cold]
+fn encode_registered(
+    vm: &mut Vm,
+    string: &Value,
+    encoding: &str,
+    errors: Option<&str>,
+) -> PyResult<Vec<u8>> {
+    let instead = "codecs.encode()";
+    if is_transform(encoding) {
+        return Err(registry::no_text_encoding(vm, encoding, instead));
+    }
+    let found = lookup_text(vm, encoding, instead)?;
+    let made = registry::run(vm, &found, false, string.clone(), encoding, errors)?;
+    match made.payload() {
+        Some(Payload::Bytes(bytes)) => {
+            vm.reserve(bytes.len())?;
+            Ok(bytes.to_vec())
+        }
+        Some(Payload::ByteArray(array)) => {
+            let message = format!(
+                "encoder {encoding} returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types"
+            );
+            warn::warn(vm, Exc::RuntimeWarning, &message)?;
+            vm.reserve(array.borrow().len())?;
+            let bytes = array.borrow().clone();
+            Ok(bytes)
+        }
+        _ => {
+            let message = format!(
+                "'{encoding}' encoder returned '{}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
+                vm.type_name(&made)
+            );
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+fn encoder<'a>(
+    vm: &'a mut Vm,
+    string: &'a Value,
+    errors: Option<&'a str>,
+) -> PyResult<handler::Encoder<'a>> {
     let Some(text) = string.as_str() else {
         return Err(raise::type_error(vm, "a str is required"));
     };
     let text = text.text();
-    let encoding = encoding.unwrap_or("utf-8");
-    let Some(codec) = find(encoding) else {
-        return Err(unknown(vm, encoding, true));
-    };
     format::room(vm, text.len().saturating_mul(4))?;
-    if let (Some(ascii), Codec::Utf8 | Codec::Ascii | Codec::Latin1) = (text.as_ascii(), codec) {
-        return Ok(ascii.as_bytes().to_vec());
-    }
-    let mut encoder = handler::Encoder {
+    Ok(handler::Encoder {
         vm,
         object: string,
         text,
-        errors: errors.unwrap_or("strict"),
         out: Vec::with_capacity(text.len()),
-        told: None,
-    };
-    let done = match codec {
-        Codec::Utf8 => utf8::encode(&mut encoder),
+        trouble: handler::Trouble::new(errors),
+    })
+}
+
+fn undefined(vm: &mut Vm) -> Thrown {
+    raise::throw(vm, Exc::UnicodeError, "undefined encoding")
+}
+
+/// Encodes with a codec of the machine.
+///
+/// # Errors
+///
+/// `UnicodeEncodeError`, and what an error handler raises.
+pub fn run_encode(
+    vm: &mut Vm,
+    codec: Codec,
+    string: &Value,
+    errors: Option<&str>,
+) -> PyResult<Vec<u8>> {
+    let mut encoder = encoder(vm, string, errors)?;
+    let text = encoder.text;
+    if let (Some(ascii), Codec::Utf8 | Codec::Ascii | Codec::Latin1) = (text.as_ascii(), codec) {
+        return Ok(ascii.as_bytes().to_vec());
+    }
+    match codec {
+        Codec::Utf8 => utf8::encode(&mut encoder)?,
         Codec::Utf8Marked => {
             encoder.out.extend_from_slice(b"\xEF\xBB\xBF");
-            utf8::encode(&mut encoder)
+            utf8::encode(&mut encoder)?;
         }
-        Codec::Ascii => narrow::encode(&mut encoder, 128),
-        Codec::Latin1 => narrow::encode(&mut encoder, 256),
-        Codec::Utf16(order) => wide::encode(&mut encoder, order, 2),
-        Codec::Utf32(order) => wide::encode(&mut encoder, order, 4),
-        Codec::Escape => return Ok(escape::encode(text, false)),
-        Codec::RawEscape => return Ok(escape::encode(text, true)),
-    };
-    let out = encoder.out;
-    match done {
-        Ok(()) => Ok(out),
-        Err(thrown) if is_shortcut(encoding, false) => Err(thrown),
-        Err(thrown) => Err(name_codec(vm, thrown, "encoding", encoding)),
+        Codec::Ascii => narrow::encode(&mut encoder, 128)?,
+        Codec::Latin1 => narrow::encode(&mut encoder, 256)?,
+        Codec::Utf16(order) => wide::encode(&mut encoder, order, 2)?,
+        Codec::Utf32(order) => wide::encode(&mut encoder, order, 4)?,
+        Codec::Charmap(map) => charmap::encode(&mut encoder, charmap::Mapping::of(map))?,
+        Codec::Utf7 | Codec::Escape | Codec::RawEscape => {
+            // Ten bytes for one character at most.
+            format::room(encoder.vm, text.len().saturating_mul(10))?;
+            return Ok(match codec {
+                Codec::Utf7 => utf7::encode(text),
+                codec => escape::encode(text, codec == Codec::RawEscape),
+            });
+        }
+        Codec::Internal => {
+            let message = "unicode_internal codec has been deprecated";
+            warn::warn(encoder.vm, Exc::DeprecationWarning, message)?;
+            return Ok(wide::encode_internal(text));
+        }
+        Codec::Punycode => return punycode::encode(encoder.vm, text),
+        Codec::Undefined => return Err(undefined(encoder.vm)),
     }
+    Ok(encoder.out)
+}
+
+/// `codecs.charmap_encode` with a mapping.
+///
+/// # Errors
+///
+/// `UnicodeEncodeError`, `TypeError` for wrong values in the mapping, and what it raises.
+pub fn charmap_encode(
+    vm: &mut Vm,
+    string: &Value,
+    errors: Option<&str>,
+    mapping: &Value,
+) -> PyResult<Vec<u8>> {
+    let mut encoder = encoder(vm, string, errors)?;
+    charmap::encode(&mut encoder, charmap::Mapping::object(mapping))?;
+    Ok(encoder.out)
 }
 
 /// `bytes.decode(encoding, errors)`: a str.
 ///
 /// # Errors
 ///
-/// `LookupError` for an unknown encoding or handler, `UnicodeDecodeError`.
+/// `LookupError` for an unknown encoding or handler, `UnicodeDecodeError`, and what a codec of the
+/// program raises.
 pub fn decode(vm: &mut Vm, bytes: &[u8], encoding: Option<&str>, errors: Option<&str>) -> PyResult {
     if bytes.is_empty() {
         // Not even the encoding is looked up.
         return Ok(vm.empty_str());
     }
     let encoding = encoding.unwrap_or("utf-8");
-    let Some(codec) = find(encoding) else {
-        return Err(unknown(vm, encoding, false));
-    };
-    format::room(vm, bytes.len().saturating_mul(4))?;
-    if bytes.is_ascii() && matches!(codec, Codec::Utf8 | Codec::Ascii | Codec::Latin1) {
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        return Ok(vm.new_str(text));
+    if let Some(codec) = shortcut(encoding, true) {
+        return Ok(run_decode(vm, codec, bytes, errors, true)?.text);
     }
-    let mut decoder = handler::Decoder {
+    if let Some(codec) = find(encoding) {
+        return match run_decode(vm, codec, bytes, errors, true) {
+            Ok(decoded) => Ok(decoded.text),
+            Err(thrown) => Err(registry::name_codec(vm, thrown, true, encoding)),
+        };
+    }
+    decode_registered(vm, bytes, encoding, errors)
+}
+
+#[cold]
+fn decode_registered(vm: &mut Vm, bytes: &[u8], encoding: &str, errors: Option<&str>) -> PyResult {
+    let instead = "codecs.decode()";
+    if is_transform(encoding) {
+        return Err(registry::no_text_encoding(vm, encoding, instead));
+    }
+    let found = lookup_text(vm, encoding, instead)?;
+    vm.reserve(bytes.len())?;
+    let view = registry::view(vm, bytes);
+    let made = registry::run(vm, &found, true, view, encoding, errors)?;
+    if made.as_str().is_some() {
+        return Ok(made);
+    }
+    let message = format!(
+        "'{encoding}' decoder returned '{}' instead of 'str'; use codecs.decode() to decode to arbitrary types",
+        vm.type_name(&made)
+    );
+    Err(raise::type_error(vm, message))
+}
+
+fn decoder<'a>(
+    vm: &'a mut Vm,
+    bytes: &'a [u8],
+    errors: Option<&'a str>,
+    last: bool,
+) -> PyResult<handler::Decoder<'a>> {
+    format::room(vm, bytes.len().saturating_mul(8))?;
+    Ok(handler::Decoder {
         vm,
-        bytes,
-        errors: errors.unwrap_or("strict"),
+        bytes: Cow::Borrowed(bytes),
         out: Vec::with_capacity(bytes.len()),
-        told: None,
+        last,
+        trouble: handler::Trouble::new(errors),
+    })
+}
+
+fn text(vm: &Vm, points: Vec<u32>) -> Value {
+    vm.new_str(Text::from_code_points(points).unwrap_or_default())
+}
+
+/// Decodes with a codec of the machine. Unless it is the `last` of the input, what is cut short at its
+/// end is left for the next time.
+///
+/// # Errors
+///
+/// `UnicodeDecodeError`, and what an error handler raises.
+pub fn run_decode(
+    vm: &mut Vm,
+    codec: Codec,
+    bytes: &[u8],
+    errors: Option<&str>,
+    last: bool,
+) -> PyResult<Decoded> {
+    let mut order = match codec {
+        Codec::Utf16(order) | Codec::Utf32(order) => order,
+        _ => Order::Marked,
     };
-    let done = match codec {
-        Codec::Utf8 => utf8::decode(&mut decoder, 0),
+    let mut used = bytes.len();
+    if bytes.is_ascii() && matches!(codec, Codec::Utf8 | Codec::Ascii | Codec::Latin1) {
+        format::room(vm, bytes.len())?;
+        let text = vm.new_str(std::str::from_utf8(bytes).unwrap_or_default());
+        return Ok(Decoded { text, used, order });
+    }
+    let mut decoder = decoder(vm, bytes, errors, last)?;
+    let at = match codec {
+        Codec::Utf7 => utf7::decode(&mut decoder)?,
+        Codec::Utf8 => utf8::decode(&mut decoder, 0)?,
         Codec::Utf8Marked => {
-            let marked = bytes.starts_with(b"\xEF\xBB\xBF");
-            utf8::decode(&mut decoder, if marked { 3 } else { 0 })
+            let marked = bytes.strip_prefix(b"\xEF\xBB\xBF");
+            // An error counts its place from behind the mark.
+            decoder.bytes = Cow::Borrowed(marked.unwrap_or(bytes));
+            let at = utf8::decode(&mut decoder, 0)?;
+            at + if marked.is_some() { 3 } else { 0 }
         }
-        Codec::Ascii => narrow::decode_ascii(&mut decoder),
-        Codec::Latin1 => {
-            decoder.out.extend(bytes.iter().map(|&b| u32::from(b)));
-            Ok(())
+        Codec::Ascii => narrow::decode_ascii(&mut decoder)?,
+        Codec::Latin1 => narrow::decode_latin1(&mut decoder),
+        Codec::Utf16(asked) => {
+            let (at, seen) = wide::decode16(&mut decoder, asked)?;
+            order = seen;
+            at
         }
-        Codec::Utf16(order) => wide::decode16(&mut decoder, order),
-        Codec::Utf32(order) => wide::decode32(&mut decoder, order),
-        Codec::Escape => escape::decode(&mut decoder, false),
-        Codec::RawEscape => escape::decode(&mut decoder, true),
+        Codec::Utf32(asked) => {
+            let (at, seen) = wide::decode32(&mut decoder, asked)?;
+            order = seen;
+            at
+        }
+        Codec::Escape => escape::decode(&mut decoder)?,
+        Codec::RawEscape => escape::decode_raw(&mut decoder)?,
+        Codec::Internal => {
+            let message = "unicode_internal codec has been deprecated";
+            warn::warn(decoder.vm, Exc::DeprecationWarning, message)?;
+            wide::decode_internal(&mut decoder)?
+        }
+        Codec::Charmap(map) => charmap::decode(&mut decoder, map)?,
+        Codec::Punycode => {
+            decoder.out = punycode::decode(decoder.vm, bytes, errors)?;
+            bytes.len()
+        }
+        Codec::Undefined => return Err(undefined(decoder.vm)),
     };
     let out = decoder.out;
-    match done {
-        Ok(()) => {
-            let text = Text::from_code_points(out).unwrap_or_default();
-            Ok(vm.new_str(text))
-        }
-        Err(thrown) if is_shortcut(encoding, true) => Err(thrown),
-        Err(thrown) => Err(name_codec(vm, thrown, "decoding", encoding)),
+    if !last {
+        used = at;
     }
+    let text = text(vm, out);
+    Ok(Decoded { text, used, order })
+}
+
+/// `codecs.charmap_decode` with a mapping.
+///
+/// # Errors
+///
+/// `UnicodeDecodeError`, `TypeError` for wrong values in the mapping, and what it raises.
+pub fn charmap_decode(
+    vm: &mut Vm,
+    bytes: &[u8],
+    errors: Option<&str>,
+    mapping: &Value,
+) -> PyResult {
+    let mut decoder = decoder(vm, bytes, errors, true)?;
+    charmap::decode_with(&mut decoder, mapping)?;
+    let out = decoder.out;
+    Ok(text(vm, out))
 }
 
 /// `str(object, encoding, errors)`.
@@ -323,8 +496,8 @@ pub fn decode_object(
         );
         return Err(raise::type_error(vm, message));
     };
-    if bytes.is_empty() {
-        return Ok(vm.empty_str());
-    }
+    // A handler of the program may change what the object holds.
+    vm.reserve(bytes.len())?;
+    let bytes = bytes.to_vec();
     decode(vm, &bytes, encoding, errors)
 }

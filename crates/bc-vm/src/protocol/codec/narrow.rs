@@ -3,9 +3,9 @@
 use super::handler::{Decoder, Encoder, Substitute};
 use crate::model::error::PyResult;
 
-pub(super) fn decode_ascii(decoder: &mut Decoder<'_>) -> PyResult<()> {
+pub(super) fn decode_ascii(decoder: &mut Decoder<'_>) -> PyResult<usize> {
     let mut at = 0;
-    while let Some(&byte) = decoder.bytes.get(at) {
+    while let Some(byte) = decoder.get(at) {
         if byte < 0x80 {
             decoder.out.push(u32::from(byte));
             at += 1;
@@ -13,7 +13,14 @@ pub(super) fn decode_ascii(decoder: &mut Decoder<'_>) -> PyResult<()> {
             at = decoder.fail("ascii", at, at + 1, "ordinal not in range(128)")?;
         }
     }
-    Ok(())
+    Ok(at)
+}
+
+/// Every byte as the code point of its number.
+pub(super) fn decode_latin1(decoder: &mut Decoder<'_>) -> usize {
+    let Decoder { bytes, out, .. } = decoder;
+    out.extend(bytes.iter().map(|&byte| u32::from(byte)));
+    bytes.len()
 }
 
 /// Encodes code points below `limit` (128 or 256) as themselves.
@@ -31,16 +38,23 @@ pub(super) fn encode(encoder: &mut Encoder<'_>, limit: u32) -> PyResult<()> {
             at += 1;
             continue;
         }
-        let run = text
-            .code_points()
-            .skip(at)
-            .take_while(|&point| point >= limit)
-            .count();
-        match encoder.fail(encoding, at, at + run, reason)? {
-            Substitute::Text(text) => encoder.out.extend_from_slice(text.as_bytes()),
-            Substitute::Bytes(bytes) => encoder.out.extend_from_slice(&bytes),
+        let mut end = at + 1;
+        while text.get(end).is_some_and(|point| point >= limit) {
+            end += 1;
         }
-        at += run;
+        let (substitute, next) = encoder.fail_known(encoding, at, end, reason)?;
+        match substitute {
+            Substitute::Bytes(bytes) => encoder.out.extend_from_slice(&bytes),
+            Substitute::Text(text) => {
+                if text.code_points().any(|point| point >= limit) {
+                    return Err(encoder.error(encoding, at, at + 1, reason));
+                }
+                encoder
+                    .out
+                    .extend(text.code_points().map(|point| point as u8));
+            }
+        }
+        at = next;
     }
     Ok(())
 }

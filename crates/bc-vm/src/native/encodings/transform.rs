@@ -1,0 +1,214 @@
+//! Codecs that are none of texts to bytes: `hex`, `base64`, `rot13`.
+//!
+//! Absent: those of the library that need a compressor.
+
+use bc_core::text::Text;
+
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::native::TypeTable;
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::native::support::{remember, remembered};
+use crate::protocol::{buffer, class, compare, format, raise};
+
+pub(super) fn is_one(name: &str) -> bool {
+    matches!(name, "base64_codec" | "hex_codec" | "rot_13")
+}
+
+/// The bytes of a bytes-like object.
+pub(super) fn bytes(vm: &mut Vm, value: &Value) -> PyResult<Vec<u8>> {
+    let length = buffer::get(vm, value)?.len();
+    format::room(vm, length.saturating_mul(4))?;
+    Ok(buffer::get(vm, value)?.to_vec())
+}
+
+/// What the codec makes of the input, and how much of it that was.
+pub(super) fn apply(
+    vm: &mut Vm,
+    name: &str,
+    decoding: bool,
+    input: &Value,
+    errors: &Value,
+) -> PyResult<(Value, Value)> {
+    if name == "rot_13" {
+        let Some(text) = input.as_str() else {
+            if matches!(
+                input.payload(),
+                Some(Payload::Bytes(_) | Payload::ByteArray(_))
+            ) {
+                // Their `translate` does not take a dict.
+                let message = "a bytes-like object is required, not 'dict'";
+                return Err(raise::type_error(vm, message));
+            }
+            let message = format!(
+                "'{}' object has no attribute 'translate'",
+                vm.type_name(input)
+            );
+            return Err(raise::attribute_error(vm, message));
+        };
+        let text = text.text();
+        format::room(vm, text.len().saturating_mul(4))?;
+        let turned = Text::from_code_points(text.code_points().map(turned)).unwrap_or_default();
+        let length = Value::Int(text.len() as i64);
+        return Ok((vm.new_str(turned), length));
+    }
+    let strict = vm.new_str("strict");
+    if !compare::eq(vm, errors, &strict)? {
+        return Err(raise::throw_bare(vm, Exc::AssertionError));
+    }
+    let hex_digits = name == "hex_codec" && decoding;
+    let bytes = match input.as_str() {
+        Some(text) if hex_digits => ascii(vm, text.text())?,
+        _ if buffer::is_bytes_like(input) => bytes(vm, input)?,
+        _ if hex_digits => {
+            let message = format!(
+                "argument should be bytes, buffer or ASCII string, not '{}'",
+                vm.type_name(input)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+        _ if name == "base64_codec" => {
+            let message = format!("expected bytes-like object, not {}", vm.type_name(input));
+            return Err(raise::type_error(vm, message));
+        }
+        _ => bytes(vm, input)?,
+    };
+    let length = Value::Int(bytes.len() as i64);
+    let out = match (name, decoding) {
+        ("hex_codec", false) => hex(&bytes),
+        ("hex_codec", true) => match unhex(&bytes) {
+            Ok(out) => out,
+            Err(message) => return Err(error(vm, message)),
+        },
+        (_, false) => base64(&bytes),
+        (_, true) => match unbase64(&bytes) {
+            Some(out) => out,
+            None => return Err(error(vm, "Incorrect padding")),
+        },
+    };
+    Ok((vm.new_bytes(out), length))
+}
+
+/// A text in the place of bytes, which must be ASCII.
+fn ascii(vm: &mut Vm, text: &Text) -> PyResult<Vec<u8>> {
+    match text.as_ascii() {
+        Some(ascii) => Ok(ascii.as_bytes().to_vec()),
+        None => {
+            let message = "string argument should contain only ASCII characters";
+            Err(raise::value_error(vm, message))
+        }
+    }
+}
+
+fn turned(point: u32) -> u32 {
+    let turn = |first: u8| u32::from(first) + (point - u32::from(first) + 13) % 26;
+    match point {
+        0x41..=0x5A => turn(b'A'),
+        0x61..=0x7A => turn(b'a'),
+        _ => point,
+    }
+}
+
+const CLASS: &str = "binascii.Error";
+
+/// Raises `binascii.Error`.
+fn error(vm: &mut Vm, message: &str) -> Thrown {
+    let class = match remembered(vm, CLASS).and_then(|class| class.as_class()) {
+        Some(class) => class,
+        None => {
+            let base = Value::from(vm.exception(Exc::ValueError));
+            let table = &TypeTable::EMPTY;
+            match class::python_class(vm, "binascii", "Error", None, &[base], table) {
+                Ok(class) => {
+                    remember(vm, CLASS, Value::from(&class));
+                    class
+                }
+                Err(thrown) => return thrown,
+            }
+        }
+    };
+    let message = vm.new_str(message);
+    raise::throw_class(vm, &class, vec![message])
+}
+
+fn hex(bytes: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| {
+        [
+            DIGITS[usize::from(byte >> 4)],
+            DIGITS[usize::from(byte & 15)],
+        ]
+    });
+    digits.collect()
+}
+
+fn unhex(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    if bytes.len() % 2 != 0 {
+        return Err("Odd-length string");
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let pairs = bytes.chunks_exact(2).map(|pair| match pair {
+        [high, low] => Some((digit(*high)? << 4 | digit(*low)?) as u8),
+        _ => None,
+    });
+    let out: Option<Vec<u8>> = pairs.collect();
+    out.ok_or("Non-hexadecimal digit found")
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Lines of 76 digits, each with its end.
+fn base64(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() / 57 * 77 + 80);
+    for line in bytes.chunks(57) {
+        for group in line.chunks(3) {
+            let at = |i: usize| group.get(i).map_or(0, |&byte| u32::from(byte));
+            let bits = at(0) << 16 | at(1) << 8 | at(2);
+            for place in 0..4 {
+                out.push(if place <= group.len() {
+                    BASE64[(bits >> (18 - 6 * place)) as usize & 63]
+                } else {
+                    b'='
+                });
+            }
+        }
+        out.push(b'\n');
+    }
+    out
+}
+
+/// Bytes that are no digits are passed over; `None` where digits are missing at the end.
+fn unbase64(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(bytes.len() / 4 * 3 + 3);
+    let (mut kept, mut bits, mut place) = (0_u32, 0, 0);
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte == b'=' {
+            // Two of them, or one behind the third digit, end a group.
+            let second = place == 2
+                && bytes
+                    .get(at + 1..)
+                    .unwrap_or_default()
+                    .iter()
+                    .find(|&&next| next == b'=' || BASE64.contains(&next))
+                    == Some(&b'=');
+            if place == 3 || second {
+                (kept, bits, place) = (0, 0, 0);
+            }
+            continue;
+        }
+        let Some(digit) = BASE64.iter().position(|&digit| digit == byte) else {
+            continue;
+        };
+        place = (place + 1) % 4;
+        kept = kept << 6 | digit as u32;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((kept >> bits) as u8);
+            kept &= (1 << bits) - 1;
+        }
+    }
+    (bits == 0).then_some(out)
+}
