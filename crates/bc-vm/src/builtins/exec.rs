@@ -85,7 +85,7 @@ fn namespaces(
     };
     if define::lookup(&globals, &vm.names.__builtins__).is_none() {
         let name = vm.names.__builtins__.clone();
-        let builtins = Value::from(&vm.top.builtins);
+        let builtins = frames::builtins_value(&vm.top.builtins);
         define::insert(vm, &globals, &name, builtins);
     }
     Ok((globals, local))
@@ -190,7 +190,11 @@ fn import_function(vm: &mut Vm, args: Args) -> PyResult {
     let part = |place| args.get(place).cloned().unwrap_or(Value::None);
     let level = match args.get(4) {
         None => 0,
-        Some(level) => convert::to_i64(vm, level)?,
+        Some(level) => {
+            // As `PyArg_Parse` has it: by `__int__`, but no float.
+            let level = convert::from_int_method(vm, level)?;
+            convert::to_i64(vm, &level)?
+        }
     };
     let globals = match args.get(1) {
         Some(globals) => globals.clone(),
