@@ -64,6 +64,7 @@ pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
     // Putting the machine together costs the program no steps.
     let fuel = std::mem::replace(&mut vm.fuel, u64::MAX);
     let loader = crate::native::importlib::builtin_importer(&mut vm)?;
+    crate::native::sitebuiltins::install(&mut vm)?;
     vm.fuel = fuel;
     let (name, builtins) = (vm.names.__loader__.clone(), Rc::clone(&vm.builtins));
     define::insert(&vm, &builtins, &name, Value::from(&loader));

@@ -131,10 +131,11 @@ impl Limits {
             OperandKind::Local => {
                 let length = u64::from(self.locals);
                 (arg >= length).then(|| {
-                    let message = format!(
-                        "{opcode} {arg} is beyond the {}",
-                        counted(length, "local variable")
-                    );
+                    let message = match length {
+                        0 => format!("{opcode} {arg} needs a local variable, the code has none"),
+                        1 => format!("{opcode} {arg} is beyond the only local variable, number 0"),
+                        _ => format!("{opcode} {arg} is beyond the {length} local variables"),
+                    };
                     Finding::new(RejectionCode::LocalOutOfRange, message)
                         .needs("an index below co_nlocals")
                 })

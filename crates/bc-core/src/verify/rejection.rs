@@ -81,6 +81,19 @@ impl Rejection {
         &self.arrivals
     }
 
+    /// What is wrong and where, without the listing and the advice that [`Display`](fmt::Display) adds.
+    pub fn in_one_line(&self) -> String {
+        let at = match self.offset {
+            Some(offset) => format!(" at offset {offset}"),
+            None => String::new(),
+        };
+        let (code, message, path) = (self.code, &self.message, &self.path);
+        format!(
+            "{code}: {message} (in {path}{at}, line {} of {})",
+            self.line, self.filename
+        )
+    }
+
     /// A suggestion, where one is obvious.
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()

@@ -50,7 +50,7 @@ pub(super) fn check(code: &CodeObject, outer: usize) -> Result<(), Finding> {
         return Err(Finding::new(
             RejectionCode::NofreeWithCells,
             format!(
-                "the NOFREE flag (0x40) is set, but there are {} in co_cellvars and co_freevars",
+                "the NOFREE flag (0x40) is set, but co_cellvars and co_freevars have {}",
                 counted(cells, "variable")
             ),
         )

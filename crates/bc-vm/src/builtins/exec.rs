@@ -85,7 +85,7 @@ fn namespaces(
     };
     if define::lookup(&globals, &vm.names.__builtins__).is_none() {
         let name = vm.names.__builtins__.clone();
-        let builtins = Value::from(&vm.top.builtins);
+        let builtins = frames::builtins_value(&vm.top.builtins);
         define::insert(vm, &globals, &name, builtins);
     }
     Ok((globals, local))

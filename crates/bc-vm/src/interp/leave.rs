@@ -78,7 +78,9 @@ fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResul
             Leave::Done(outcome) => break Ok(outcome),
             Leave::Thrown(thrown) => break Err(thrown),
             Leave::Switch(frame, pending) => {
-                let careful = vm.watch.is_some() || vm.fuel <= frame.code.fused.len() as u64;
+                let careful = vm.watch.is_some()
+                    || vm.fuel <= frame.code.fused.len() as u64
+                    || crate::protocol::poll::is_full(vm);
                 leave = if careful {
                     run::<true>(vm, frame, base, pending)
                 } else {

@@ -4,7 +4,8 @@
 //! and counts instructions by whole straight runs, at taken jumps, calls and returns; the careful one
 //! runs one instruction at a time, counts each, and tells a watcher. The quick one hands over when
 //! the budget might end inside the next run, so the count is exact and the stop is on the
-//! instruction. Python-to-Python calls push a frame here and never grow the Rust stack.
+//! instruction, and for a frame at the limit of recursion, where a comparison is too much.
+//! Python-to-Python calls push a frame here and never grow the Rust stack.
 
 mod cache;
 mod events;
@@ -25,7 +26,7 @@ use crate::model::generator::Generator;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
-use crate::protocol::{frames, raise, resume};
+use crate::protocol::{compare, frames, poll, raise, resume};
 use leave::Leave;
 pub use leave::resume_paused;
 use step::{Exit, Next, Why};
@@ -98,15 +99,24 @@ fn leave_generator(vm: &mut Vm, frame: &mut Frame) {
     }
 }
 
-/// Counts one more Python frame.
+/// Counts one more Python frame; whether it is the last that fits.
 #[inline]
-fn descend(vm: &mut Vm) -> Result<(), Thrown> {
-    if vm.depth >= vm.limits.recursion {
+fn descend(vm: &mut Vm) -> Result<bool, Thrown> {
+    vm.depth += 1;
+    if vm.depth < vm.limits.recursion {
+        return Ok(false);
+    }
+    last_level(vm)
+}
+
+#[cold]
+fn last_level(vm: &mut Vm) -> Result<bool, Thrown> {
+    if vm.depth > vm.limits.recursion {
+        vm.depth -= 1;
         let message = "maximum recursion depth exceeded";
         return Err(raise::recursion_error(vm, message));
     }
-    vm.depth += 1;
-    Ok(())
+    Ok(true)
 }
 
 macro_rules! dispatch {
@@ -174,7 +184,10 @@ fn run<const CAREFUL: bool>(
             pc = $target as usize;
             frame.counted = $target;
             let enough = vm.fuel > stream.len() as u64;
-            let plenty = vm.fuel > 4 * stream.len() as u64 && vm.watch.is_none();
+            let plenty = CAREFUL
+                && vm.fuel > 4 * stream.len() as u64
+                && vm.watch.is_none()
+                && !poll::is_full(vm);
             if if CAREFUL { plenty } else { !enough } {
                 frame.pc = pc as u32;
                 return Leave::Switch(frame, pending);
@@ -229,6 +242,11 @@ fn run<const CAREFUL: bool>(
             };
             frame.lasti = pc as u32;
             pc += 1;
+            // A comparison counts as a level: the deepest frame has none left for it.
+            if CAREFUL && instr.op == Opcode::COMPARE_OP.0 && instr.arg < 6 && poll::is_full(vm) {
+                pending = Some(poll::too_deep(vm, compare::COMPARING).into());
+                continue;
+            }
             match bc_core::for_each_opcode!(dispatch, { vm, frame, instr }) {
                 Ok(Next::Fall) => continue,
                 Ok(Next::Skip(more)) => {
@@ -261,11 +279,14 @@ fn run<const CAREFUL: bool>(
         frame.pc = pc as u32;
         match exit {
             Exit::Call(new) => {
-                if let Err(thrown) = descend(vm) {
-                    frames::recycle(vm, new);
-                    pending = Some(thrown.into());
-                    continue;
-                }
+                let last = match descend(vm) {
+                    Ok(last) => last,
+                    Err(thrown) => {
+                        frames::recycle(vm, new);
+                        pending = Some(thrown.into());
+                        continue;
+                    }
+                };
                 vm.frames.push(std::mem::replace(&mut frame, new));
                 if CAREFUL && let Some(watch) = &mut vm.watch {
                     watch.enter(&frame);
@@ -280,6 +301,8 @@ fn run<const CAREFUL: bool>(
                         Ok(caller) => frame = caller,
                         Err(done) => return done,
                     }
+                } else if !CAREFUL && last {
+                    return Leave::Switch(frame, None);
                 }
                 load!();
             }
@@ -355,6 +378,8 @@ fn run<const CAREFUL: bool>(
                             pending = events::enter(vm, &mut frame)
                                 .err()
                                 .map(|thrown| leave::refused(&mut frame, thrown));
+                        } else if !CAREFUL && poll::is_full(vm) {
+                            return Leave::Switch(frame, None);
                         }
                         load!();
                     }

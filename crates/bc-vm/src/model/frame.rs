@@ -57,7 +57,7 @@ pub struct Frame {
     pub code: Rc<Code>,
     /// `f_globals`, a dict object.
     pub globals: ObjRef,
-    /// `f_builtins`, a dict object.
+    /// `f_builtins`: an exact dict, or a cell that holds whatever else the globals name.
     pub builtins: ObjRef,
     /// `f_locals` of code that is not optimised (module, class body, `exec`): any mapping.
     pub names: Option<Value>,
@@ -172,7 +172,7 @@ pub struct FrameObject {
     pub code: Rc<Code>,
     /// `f_globals`.
     pub globals: ObjRef,
-    /// `f_builtins`.
+    /// `f_builtins`, as in [`Frame`].
     pub builtins: ObjRef,
     /// `f_back`: a frame object or `None`.
     pub back: RefCell<Value>,

@@ -26,6 +26,7 @@ pub mod native;
 pub mod object;
 pub mod property;
 pub mod range;
+pub mod slot_docs;
 pub mod table;
 pub mod tracing;
 pub mod unicode;

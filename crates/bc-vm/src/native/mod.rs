@@ -27,6 +27,7 @@ pub(crate) mod math;
 pub(crate) mod operator;
 pub(crate) mod random;
 mod signature;
+pub(crate) mod sitebuiltins;
 mod special;
 pub(crate) mod string;
 mod support;

@@ -48,7 +48,7 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<E
     let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins)?;
     bind(vm, &code, data, args, &mut frame.locals)?;
     make_cells(vm, &code, data, &mut frame);
-    frame.names = run::namespace(vm, code.object().flags(), &data.globals, None);
+    frame.names = run::namespace(vm, code.object().flags(), Value::from(&data.globals));
     match finish(vm, &code, data, frame, way) {
         Entered::Value(made) if vm.tracing.coroutine_wrapper.is_some() => {
             wrap(vm, &code, made).map(Entered::Value)
@@ -131,9 +131,12 @@ pub fn make_cells(vm: &mut Vm, code: &Code, function: &Function, frame: &mut Fra
         frame.cells.push(vm.new_cell(value));
     }
     if let Some(cells) = function.closure.as_tuple() {
-        frame
-            .cells
-            .extend(cells.iter().filter_map(|cell| cell.as_obj().cloned()));
+        frame.cells.extend(
+            cells
+                .iter()
+                .take(code.freevars.len())
+                .filter_map(|cell| cell.as_obj().cloned()),
+        );
     }
 }
 
@@ -148,7 +151,12 @@ fn str_of(object: &ObjRef) -> String {
     }
 }
 
-fn bind(
+/// Puts the arguments into the locals that are the parameters.
+///
+/// # Errors
+///
+/// `TypeError` with CPython's wording when they do not fit.
+pub(crate) fn bind(
     vm: &mut Vm,
     code: &Code,
     function: &Function,

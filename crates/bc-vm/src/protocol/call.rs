@@ -164,7 +164,33 @@ pub fn special(vm: &mut Vm, receiver: &Value, name: &ObjRef) -> PyResult<Option<
 /// # Errors
 ///
 /// What the method raises.
+#[inline]
 pub fn call_special(
+    vm: &mut Vm,
+    receiver: &Value,
+    name: &ObjRef,
+    args: Args,
+) -> PyResult<Option<Value>> {
+    call_slot::<false>(vm, receiver, name, args)
+}
+
+/// As [`call_special`], but a method whose `__get__` raises counts as absent. The slots of the
+/// reference for `repr`, `hash`, comparisons, `iter` and the three of coroutines are like that.
+///
+/// # Errors
+///
+/// What the method raises.
+pub fn call_special_if_bound(
+    vm: &mut Vm,
+    receiver: &Value,
+    name: &ObjRef,
+    args: Args,
+) -> PyResult<Option<Value>> {
+    call_slot::<true>(vm, receiver, name, args)
+}
+
+#[inline]
+fn call_slot<const LENIENT: bool>(
     vm: &mut Vm,
     receiver: &Value,
     name: &ObjRef,
@@ -192,8 +218,11 @@ pub fn call_special(
         }
     }
     let class = vm.class_of(receiver);
-    let bound = attr::bind_descriptor(vm, found, Some(receiver), &class)?;
-    call(vm, &bound, args).map(Some)
+    match attr::bind_descriptor(vm, found, Some(receiver), &class) {
+        Ok(bound) => call(vm, &bound, args).map(Some),
+        Err(Thrown::Raise(_)) if LENIENT => Ok(None),
+        Err(thrown) => Err(thrown),
+    }
 }
 
 /// Whether `value` can be called.

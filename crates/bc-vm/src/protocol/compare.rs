@@ -16,6 +16,11 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{call, poll, raise, truth};
 
+/// How the sentence about too deep a recursion ends where a comparison is one too many. In the reference
+/// every comparison counts, even of two ints; here only those that may run code of their own do, and
+/// whoever starts others where no level is left ([`poll::is_full`]) refuses them.
+pub const COMPARING: &str = " in comparison";
+
 /// A rich comparison.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CompareOp {
@@ -240,7 +245,7 @@ pub fn compare(vm: &mut Vm, op: CompareOp, a: &Value, b: &Value) -> PyResult {
     if let Some(answer) = fast(op, a, b) {
         return Ok(Value::bool(answer));
     }
-    poll::enter(vm, " in comparison")?;
+    poll::enter(vm, COMPARING)?;
     let result = slow(vm, op, a, b);
     poll::leave(vm);
     result
@@ -318,9 +323,8 @@ fn ask(vm: &mut Vm, op: CompareOp, a: &Value, b: &Value) -> PyResult<Option<Valu
             call::call_special(vm, a, &name, Args::of([b.clone()]))?
         }
         _ => {
-            let class = vm.class_of(a);
-            let bound = super::attr::bind_descriptor(vm, found, Some(a), &class)?;
-            Some(call::call(vm, &bound, Args::of([b.clone()]))?)
+            // It may be a descriptor that raises instead of binding.
+            call::call_special_if_bound(vm, a, &name, Args::of([b.clone()]))?
         }
     };
     Ok(answer.filter(|answer| !answer.is_not_implemented()))
@@ -391,6 +395,7 @@ pub fn lists(vm: &mut Vm, op: CompareOp, a: &List, b: &List) -> PyResult {
         return Ok(Value::bool(op == CompareOp::Ne));
     }
     let mut index = 0;
+    let full = poll::is_full(vm);
     loop {
         // The lists may change while their items are compared.
         let pair = match (a.borrow().get(index), b.borrow().get(index)) {
@@ -401,6 +406,9 @@ pub fn lists(vm: &mut Vm, op: CompareOp, a: &List, b: &List) -> PyResult {
             let order = a.borrow().len().cmp(&b.borrow().len());
             return Ok(Value::bool(op.holds(Some(order))));
         };
+        if full && !x.is(&y) {
+            return Err(poll::too_deep(vm, COMPARING));
+        }
         if !eq(vm, &x, &y)? {
             return decide(vm, op, &x, &y);
         }
@@ -415,7 +423,11 @@ pub fn lists(vm: &mut Vm, op: CompareOp, a: &List, b: &List) -> PyResult {
 ///
 /// What comparing items raises.
 pub fn tuples(vm: &mut Vm, op: CompareOp, a: &[Value], b: &[Value]) -> PyResult {
+    let full = poll::is_full(vm);
     for (x, y) in a.iter().zip(b) {
+        if full && !x.is(y) {
+            return Err(poll::too_deep(vm, COMPARING));
+        }
         if !eq(vm, x, y)? {
             return decide(vm, op, x, y);
         }

@@ -50,6 +50,8 @@ pub fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
                 place = method;
                 result
             }
+            // A `__del__` that cannot be bound is passed over in silence.
+            Err(Thrown::Raise(_)) => Ok(()),
             Err(thrown) => Err(thrown),
         }
     };

@@ -5,11 +5,13 @@ use std::rc::Rc;
 
 use bc_core::code::CodeFlags;
 
+use crate::model::class::ClassId;
 use crate::model::code::Code;
 use crate::model::error::PyResult;
 use crate::model::exception::Traceback;
 use crate::model::frame::{Frame, FrameObject, OnReturn};
 use crate::model::object::{ObjRef, Payload};
+use crate::model::table::Table;
 use crate::model::tracing::Window;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -205,19 +207,43 @@ pub fn object(vm: &mut Vm, frame: &mut Frame) -> ObjRef {
     object
 }
 
-/// The builtins that code with these globals sees: those of the caller if it shares the globals,
-/// else what `__builtins__` names there.
-pub fn builtins_of(vm: &Vm, globals: &ObjRef) -> ObjRef {
+/// The builtins of a frame with these globals that the running code calls: its own if it shares the
+/// globals, else what `__builtins__` names there. See [`builtins_value`].
+pub fn builtins_of(vm: &mut Vm, globals: &ObjRef) -> ObjRef {
     if Rc::ptr_eq(globals, &vm.top.globals) {
         return Rc::clone(&vm.top.builtins);
     }
-    let found = define::lookup(globals, &vm.names.__builtins__);
-    match found.as_ref().and_then(Value::as_obj) {
-        Some(object) if matches!(object.payload, Payload::Dict(_)) => Rc::clone(object),
-        Some(object) if object.class().is_subclass(&vm.classes.module) => {
-            object.dict().unwrap_or_else(|| Rc::clone(&vm.builtins))
+    builtins_in(vm, globals)
+}
+
+/// What `__builtins__` names in these globals (`PyFrame_New`): the namespace of a module, any other
+/// object itself, and where there is nothing, a dict in which only `None` stands.
+pub fn builtins_in(vm: &mut Vm, globals: &ObjRef) -> ObjRef {
+    match define::lookup(globals, &vm.names.__builtins__) {
+        Some(Value::Obj(object)) => match &object.payload {
+            Payload::Dict(_) if object.class_id() == ClassId::DICT => object,
+            _ if object.class().is_subclass(&vm.classes.module) => {
+                object.dict().unwrap_or_else(|| vm.new_dict(Table::new()))
+            }
+            _ => vm.new_cell(Value::Obj(object)),
+        },
+        Some(other) => vm.new_cell(other),
+        None => {
+            let minimal = vm.new_dict(Table::new());
+            let none = vm.intern("None");
+            define::insert(vm, &minimal, &none, Value::None);
+            minimal
         }
-        _ => Rc::clone(&vm.builtins),
+    }
+}
+
+/// The builtins of a frame as Python code sees them. Anything but an exact dict, which alone the quick
+/// ways of looking names up know, is held in a cell.
+#[must_use]
+pub fn builtins_value(held: &ObjRef) -> Value {
+    match &held.payload {
+        Payload::Cell(value) => value.borrow().clone(),
+        _ => Value::from(held),
     }
 }
 
@@ -360,7 +386,7 @@ pub fn locals(vm: &mut Vm) -> Value {
         return Value::None;
     };
     if data.locals.borrow().is_unbound() {
-        let fresh = vm.new_dict(crate::model::table::Table::new());
+        let fresh = vm.new_dict(Table::new());
         data.locals.replace(Value::Obj(fresh));
     }
     let locals = data.locals.borrow().clone();

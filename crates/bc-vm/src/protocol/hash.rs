@@ -53,7 +53,7 @@ pub fn hash(vm: &mut Vm, value: &Value) -> PyResult<i64> {
     {
         return Err(unhashable(vm, value));
     }
-    match call::call_special(vm, value, &name, Args::none())? {
+    match call::call_special_if_bound(vm, value, &name, Args::none())? {
         Some(result) => from_result(vm, &result),
         None => Err(unhashable(vm, value)),
     }

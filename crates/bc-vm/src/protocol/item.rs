@@ -211,15 +211,20 @@ pub fn has_len(vm: &Vm, object: &Value) -> bool {
         .is_some()
 }
 
+/// Whether the class of `object` defines `__getitem__` (`PyMapping_Check`).
+#[must_use]
+pub fn has_items(vm: &Vm, object: &Value) -> bool {
+    vm.class_of(object)
+        .data()
+        .lookup(&vm.names.__getitem__)
+        .is_some()
+}
+
 /// Whether `object` is a sequence as the old protocol knows it: it has `__getitem__` and is no dict.
 #[must_use]
 pub fn is_sequence(vm: &Vm, object: &Value) -> bool {
     object.as_dict().is_none()
-        && vm
-            .class_of(object)
-            .data()
-            .lookup(&vm.names.__getitem__)
-            .is_some()
+        && has_items(vm, object)
         && vm.class_id_of(object) != ClassId::MAPPINGPROXY
 }
 
@@ -274,6 +279,7 @@ pub fn contains(vm: &mut Vm, container: &Value, item: &Value) -> PyResult<bool> 
                 return dict::contains(vm, table, item);
             }
             Payload::Tuple(items) if o.class_id() == ClassId::TUPLE => {
+                refuse_if_full(vm, items, item)?;
                 for other in items.iter() {
                     if compare::eq(vm, item, other)? {
                         return Ok(true);
@@ -297,6 +303,15 @@ pub fn contains(vm: &mut Vm, container: &Value, item: &Value) -> PyResult<bool> 
     Ok(search(vm, container, item, true)? > 0)
 }
 
+/// Where no level of recursion is left, the first comparison that the search would make is too much.
+#[inline]
+fn refuse_if_full(vm: &mut Vm, items: &[Value], item: &Value) -> PyResult<()> {
+    if poll::is_full(vm) && items.first().is_some_and(|first| !first.is(item)) {
+        return Err(poll::too_deep(vm, compare::COMPARING));
+    }
+    Ok(())
+}
+
 /// Whether a list holds something equal to `item`.
 ///
 /// # Errors
@@ -307,6 +322,7 @@ pub fn list_contains(
     list: &crate::model::object::List,
     item: &Value,
 ) -> PyResult<bool> {
+    refuse_if_full(vm, &list.borrow(), item)?;
     let mut index = 0;
     loop {
         // The list may change while items are compared.

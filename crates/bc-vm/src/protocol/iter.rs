@@ -39,7 +39,7 @@ pub fn iter(vm: &mut Vm, value: &Value) -> PyResult {
         }
     }
     let name = vm.names.__iter__.clone();
-    if let Some(iterator) = call::call_special(vm, value, &name, Args::none())? {
+    if let Some(iterator) = call::call_special_if_bound(vm, value, &name, Args::none())? {
         if is_iterator(vm, &iterator) {
             return Ok(iterator);
         }
@@ -49,10 +49,29 @@ pub fn iter(vm: &mut Vm, value: &Value) -> PyResult {
         );
         return Err(raise::type_error(vm, message));
     }
-    if item::is_sequence(vm, value) {
+    if item::is_sequence(vm, value) && (!has_iter(vm, value) || binds_getitem(vm, value)?) {
         return Ok(over_sequence(vm, value.clone()));
     }
     Err(not_iterable(vm, value))
+}
+
+fn has_iter(vm: &Vm, value: &Value) -> bool {
+    vm.class_of(value)
+        .data()
+        .lookup(&vm.names.__iter__)
+        .is_some()
+}
+
+/// Whether looking `__getitem__` up gives something. It matters to a class that has an `__iter__` too,
+/// one that could not be bound.
+#[cold]
+fn binds_getitem(vm: &mut Vm, value: &Value) -> PyResult<bool> {
+    let name = vm.names.__getitem__.clone();
+    match call::special(vm, value, &name) {
+        Ok(found) => Ok(found.is_some()),
+        Err(Thrown::Raise(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }
 
 #[cold]
@@ -147,6 +166,22 @@ pub fn is_iterator(vm: &Vm, value: &Value) -> bool {
                 || object.class().data().lookup(&vm.names.__next__).is_some()
         }
         _ => false,
+    }
+}
+
+/// The items of `value`; what cannot be iterated over is refused with this sentence
+/// (`PySequence_Fast`).
+///
+/// # Errors
+///
+/// `TypeError`, and what iterating raises.
+pub fn collect_or(vm: &mut Vm, value: &Value, refusal: &str) -> PyResult<Vec<Value>> {
+    match iter(vm, value) {
+        Ok(iterator) => collect(vm, &iterator),
+        Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
+            Err(raise::type_error(vm, refusal))
+        }
+        Err(thrown) => Err(thrown),
     }
 }
 

@@ -167,11 +167,11 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
 ///
 /// # Errors
 ///
-/// `SystemError` with the verifier's message when it is refused.
+/// `SystemError` with the verifier's message, in one line, when it is refused.
 pub fn link_unverified(vm: &mut Vm, object: &Arc<CodeObject>) -> PyResult<Rc<Code>> {
     match bc_core::verify::verify(object) {
         Ok(verified) => link(vm, &verified),
-        Err(rejection) => Err(raise::system_error(vm, rejection.to_string())),
+        Err(rejection) => Err(raise::system_error(vm, rejection.in_one_line())),
     }
 }
 

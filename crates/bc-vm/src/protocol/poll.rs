@@ -81,8 +81,17 @@ fn native_bound(vm: &Vm) -> u32 {
     counted.min(vm.limits.native_depth.saturating_mul(4))
 }
 
+/// Whether the running frame or call is the last that fits: whatever the reference counts one more level
+/// for is too much.
+#[inline]
+#[must_use]
+pub fn is_full(vm: &Vm) -> bool {
+    vm.depth >= vm.limits.recursion
+}
+
+/// The `RecursionError` whose sentence ends with `suffix`.
 #[cold]
-fn too_deep(vm: &mut Vm, suffix: &str) -> Thrown {
+pub fn too_deep(vm: &mut Vm, suffix: &str) -> Thrown {
     raise::recursion_error(vm, format!("maximum recursion depth exceeded{suffix}"))
 }
 

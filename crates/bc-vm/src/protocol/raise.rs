@@ -168,6 +168,13 @@ shortcuts! {
     reference_error: ReferenceError;
 }
 
+/// Raises the `SystemError` of a C function that got an object of a type it was never meant for
+/// (`PyErr_BadInternalCall`): it names the place in the reference's source.
+#[cold]
+pub fn bad_internal_call(vm: &mut Vm, place: &str) -> Thrown {
+    system_error(vm, format!("{place}: bad argument to internal function"))
+}
+
 /// Raises `KeyError(key)`.
 #[cold]
 pub fn key_error(vm: &mut Vm, key: Value) -> Thrown {

@@ -551,7 +551,7 @@ pub fn awaitable_iter(vm: &mut Vm, value: &Value) -> PyResult {
         return Ok(value.clone());
     }
     let name = vm.names.__await__.clone();
-    let Some(result) = call::call_special(vm, value, &name, Args::none())? else {
+    let Some(result) = slot(vm, value, &name)? else {
         let message = format!(
             "object {} can't be used in 'await' expression",
             vm.type_name(value)
@@ -574,6 +574,17 @@ pub fn awaitable_iter(vm: &mut Vm, value: &Value) -> PyResult {
             vm.type_name(&result)
         );
         return Err(raise::type_error(vm, message));
+    }
+    Ok(result)
+}
+
+/// Calls one of the three methods of the protocol; one that cannot be bound is an `AttributeError`.
+fn slot(vm: &mut Vm, value: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
+    let result = call::call_special_if_bound(vm, value, name, Args::none())?;
+    if result.is_none() && vm.class_of(value).data().lookup(name).is_some() {
+        let (class, name) = (vm.type_name(value), call::keyword_text(name));
+        let message = format!("object {class} does not have {name} method");
+        return Err(raise::attribute_error(vm, message));
     }
     Ok(result)
 }
@@ -604,7 +615,7 @@ pub fn awaitable_to_await(vm: &mut Vm, value: &Value) -> PyResult {
 /// `TypeError` if there is none or it returns something else.
 pub fn async_iter(vm: &mut Vm, value: &Value) -> PyResult {
     let name = vm.names.__aiter__.clone();
-    let Some(iterator) = call::call_special(vm, value, &name, Args::none())? else {
+    let Some(iterator) = slot(vm, value, &name)? else {
         let message = format!(
             "'async for' requires an object with __aiter__ method, got {}",
             vm.type_name(value)
@@ -637,7 +648,7 @@ pub fn async_iter(vm: &mut Vm, value: &Value) -> PyResult {
 /// `TypeError` if there is none or it returns something else.
 pub fn async_next(vm: &mut Vm, value: &Value) -> PyResult {
     let name = vm.names.__anext__.clone();
-    let Some(awaitable) = call::call_special(vm, value, &name, Args::none())? else {
+    let Some(awaitable) = slot(vm, value, &name)? else {
         let message = format!(
             "'async for' requires an iterator with __anext__ method, got {}",
             vm.type_name(value)

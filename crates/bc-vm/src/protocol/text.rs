@@ -27,7 +27,7 @@ pub fn repr(vm: &mut Vm, value: &Value) -> PyResult {
     }
     poll::guard(vm)?;
     let name = vm.names.__repr__.clone();
-    let result = call::call_special(vm, value, &name, Args::none());
+    let result = call::call_special_if_bound(vm, value, &name, Args::none());
     poll::unguard(vm);
     match result? {
         Some(text) if text.as_str().is_some() => Ok(text),

@@ -49,7 +49,7 @@ pub(crate) static METHOD_WRAPPER: TypeTable = TypeTable {
         GetSetDef::read("__objclass__", get_objclass),
         GetSetDef::read("__name__", get_name),
         GetSetDef::read("__qualname__", get_wrapper_qualname),
-        GetSetDef::read("__doc__", get_doc),
+        GetSetDef::read("__doc__", get_wrapper_doc),
         GetSetDef::read("__text_signature__", get_wrapper_signature),
     ],
     ..TypeTable::EMPTY
@@ -62,12 +62,15 @@ fn native(value: &Value) -> PyResult<&NativeFunction> {
     }
 }
 
-/// What it is bound to, other than a module.
-fn bound_to(function: &NativeFunction) -> Option<&Value> {
+/// What it is bound to, other than a module: what is bound to one counts as a function of it.
+fn bound_to<'a>(vm: &Vm, function: &'a NativeFunction) -> Option<&'a Value> {
     match function.kind {
-        NativeKind::Function | NativeKind::Static => {
-            Some(&function.receiver).filter(|receiver| !receiver.is_unbound())
-        }
+        NativeKind::Function | NativeKind::Static => Some(&function.receiver).filter(|receiver| {
+            !receiver.is_unbound()
+                && receiver
+                    .as_obj()
+                    .is_none_or(|object| !object.class().is_subclass(&vm.classes.module))
+        }),
         _ => None,
     }
 }
@@ -75,7 +78,7 @@ fn bound_to(function: &NativeFunction) -> Option<&Value> {
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let function = native(args.at(0))?;
     let name = function.def.name;
-    let shown = match bound_to(function) {
+    let shown = match bound_to(vm, function) {
         None => format!("<built-in function {name}>"),
         Some(receiver) => format!(
             "<built-in method {name} of {} object at {}>",
@@ -135,7 +138,7 @@ fn wrapper_rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
 fn hash_self(vm: &mut Vm, args: Args) -> PyResult {
     let function = native(args.at(0))?;
     let of_def = std::ptr::from_ref(function.def) as usize as i64;
-    let of_receiver = match bound_to(function) {
+    let of_receiver = match bound_to(vm, function) {
         None => 0,
         Some(receiver) => hash::hash(vm, receiver)?,
     };
@@ -146,7 +149,7 @@ fn hash_self(vm: &mut Vm, args: Args) -> PyResult {
 fn reduce(vm: &mut Vm, args: Args) -> PyResult {
     let function = native(args.at(0))?;
     let name = vm.new_str(function.def.name);
-    let Some(receiver) = bound_to(function).cloned() else {
+    let Some(receiver) = bound_to(vm, function).cloned() else {
         return Ok(name);
     };
     let key = vm.intern("getattr");
@@ -164,6 +167,15 @@ fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
     })
 }
 
+fn get_wrapper_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
+    let doc = super::descriptor::wrapper_doc(vm, native(receiver)?);
+    Ok(if doc.is_empty() {
+        Value::None
+    } else {
+        vm.new_str(doc)
+    })
+}
+
 fn get_name(vm: &mut Vm, receiver: &Value) -> PyResult {
     let name = native(receiver)?.def.name;
     Ok(Value::Obj(vm.intern(name)))
@@ -172,7 +184,7 @@ fn get_name(vm: &mut Vm, receiver: &Value) -> PyResult {
 fn get_qualname(vm: &mut Vm, receiver: &Value) -> PyResult {
     let function = native(receiver)?;
     let name = function.def.name;
-    let Some(bound) = bound_to(function) else {
+    let Some(bound) = bound_to(vm, function) else {
         return Ok(vm.new_str(name));
     };
     let class = match bound.as_class() {

@@ -2,8 +2,11 @@
 
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::native::{
+    Args, Arity, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable,
+};
 use crate::model::object::Payload;
+use crate::model::slot_docs;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, call, define, describe, descriptor, raise};
@@ -197,8 +200,27 @@ fn get_qualname(vm: &mut Vm, receiver: &Value) -> PyResult {
     Ok(vm.new_str(format!("{qualname}.{name}")))
 }
 
+/// `__doc__` of the wrapper of a special method: all share one sentence unless their type says more.
+pub(super) fn wrapper_doc(vm: &Vm, function: &NativeFunction) -> &'static str {
+    let def = function.def;
+    if !def.doc.is_empty() {
+        return def.doc;
+    }
+    // As in the operators, a type without `__radd__` concatenates and repeats.
+    let is_sequence = function
+        .owner
+        .as_ref()
+        .is_some_and(|owner| owner.data().own(&vm.names.__radd__).is_none());
+    slot_docs::of(def.name, is_sequence)
+}
+
 fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let doc = receiver.as_native().map_or("", |function| function.def.doc);
+    let doc = receiver
+        .as_native()
+        .map_or("", |function| match function.kind {
+            NativeKind::Slot => wrapper_doc(vm, function),
+            _ => function.def.doc,
+        });
     Ok(if doc.is_empty() {
         Value::None
     } else {

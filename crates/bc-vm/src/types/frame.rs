@@ -46,7 +46,7 @@ fn get_code(vm: &mut Vm, receiver: &Value) -> PyResult {
 }
 
 fn get_builtins(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(Value::from(&data(receiver)?.1.builtins))
+    Ok(frames::builtins_value(&data(receiver)?.1.builtins))
 }
 
 fn get_globals(_vm: &mut Vm, receiver: &Value) -> PyResult {

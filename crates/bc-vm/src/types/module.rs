@@ -3,7 +3,6 @@
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
-use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, define, describe, dict, import, raise};
@@ -20,7 +19,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
     methods: &[MethodDef::new("__dir__", Arity::None, dir)
         .doc("__dir__() -> list\nspecialized dir() implementation")],
     statics: &[MethodDef::new("__new__", Arity::Any, new)],
-    getsets: &[GetSetDef::read("__dict__", attr::get_dict).member()],
+    getsets: &[GetSetDef::read("__dict__", get_dict).member()],
     ..TypeTable::EMPTY
 };
 
@@ -28,9 +27,13 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     let Some(class) = args.at(0).as_class() else {
         return Err(Fault::Internal("a class that is none").into());
     };
-    let module = vm.alloc(&class, Payload::Plain);
-    module.set_dict(Some(vm.new_dict(Table::new())));
-    Ok(Value::Obj(module))
+    // The namespace comes with `__init__`, or with the first attribute that is set.
+    Ok(Value::Obj(vm.alloc(&class, Payload::Plain)))
+}
+
+fn get_dict(_vm: &mut Vm, receiver: &Value) -> PyResult {
+    let dict = receiver.as_obj().and_then(|module| module.dict());
+    Ok(dict.map_or(Value::None, Value::Obj))
 }
 
 fn init(vm: &mut Vm, mut args: Args) -> PyResult {
@@ -120,8 +123,14 @@ fn dir(vm: &mut Vm, args: Args) -> PyResult {
     let key = vm.names.__dict__.clone();
     let names = attr::getattr(vm, args.at(0), &key)?;
     if names.as_dict().is_none() {
-        let key = vm.names.__name__.clone();
-        let name = attr::getattr(vm, args.at(0), &key)?;
+        let name = args
+            .at(0)
+            .as_obj()
+            .and_then(|module| attr::dict_value(module, &vm.names.__name__))
+            .filter(|name| name.as_str().is_some());
+        let Some(name) = name else {
+            return Err(raise::system_error(vm, "nameless module"));
+        };
         let message = format!("{}.__dict__ is not a dictionary", describe::str(vm, &name)?);
         return Err(raise::type_error(vm, message));
     }

@@ -7,7 +7,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, describe, dict, proxy, raise, truth};
+use crate::protocol::{attr, call, class, codec, describe, dict, proxy, raise, truth};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -261,6 +261,8 @@ fn set_name(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()>
             "type name must not contain null characters",
         ));
     }
+    // A name that has no UTF-8 is none.
+    codec::encode_bytes(vm, &value, Some("utf-8"), None)?;
     class.data().set_name(name.text().to_string_lossy().into());
     Ok(())
 }

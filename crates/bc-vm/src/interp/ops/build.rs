@@ -1,7 +1,9 @@
 //! Building containers from the value stack, and adding to the one a comprehension builds.
 
 use super::{fall, outside, peek, pop, pop_many};
-use crate::interp::step::{Next, Step, underflow};
+use crate::interp::step::{Exit, Next, Step};
+use crate::model::error::Thrown;
+use crate::model::exception::Exc;
 use crate::model::frame::Frame;
 use crate::model::object::Payload;
 use crate::model::table::Table;
@@ -75,7 +77,7 @@ pub(crate) fn build_slice(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
 pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let value = pop(frame)?;
     let Some(list) = peek(frame, arg.wrapping_sub(1) as usize)?.as_list() else {
-        return Err(underflow());
+        return Err(no_list(vm));
     };
     list.borrow_mut().push(value);
     let grown = list.unsettled();
@@ -86,13 +88,27 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     fall(vm, frame)
 }
 
+#[cold]
+fn no_list(vm: &mut Vm) -> Exit {
+    raise::bad_internal_call(vm, "Objects/listobject.c:307").into()
+}
+
 /// `TOS →`, added to the set `arg` places below
 pub(crate) fn set_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let value = pop(frame)?;
-    let set = peek(frame, arg.wrapping_sub(1) as usize)?.clone();
+    let below = peek(frame, arg.wrapping_sub(1) as usize)?;
+    // A frozenset may still be filled while nobody else has seen it.
+    let open = match below {
+        Value::Obj(object) => {
+            !object.class().is_subclass(&vm.classes.frozenset)
+                || std::rc::Rc::strong_count(object) == 1
+        }
+        _ => false,
+    };
+    let set = below.clone();
     outside(vm, frame, |vm| match set.as_set() {
-        Some(table) => dict::set_add(vm, table, value),
-        None => Err(raise::type_error(vm, "SET_ADD without a set")),
+        Some(table) if open => dict::set_add(vm, table, value),
+        _ => Err(raise::bad_internal_call(vm, "Objects/setobject.c:2282")),
     })?;
     fall(vm, frame)
 }
@@ -104,7 +120,7 @@ pub(crate) fn map_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let map = peek(frame, arg.wrapping_sub(1) as usize)?.clone();
     outside(vm, frame, |vm| match map.as_dict() {
         Some(table) => dict::set(vm, table, key, value),
-        None => Err(raise::type_error(vm, "MAP_ADD without a dict")),
+        None => Err(raise::bad_internal_call(vm, "Objects/dictobject.c:1217")),
     })?;
     fall(vm, frame)
 }
@@ -144,12 +160,15 @@ pub(crate) fn build_tuple_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) 
 
 /// `arg iterables → set of all their items`
 pub(crate) fn build_set_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let items = gather(vm, frame, arg)?;
+    let parts: Vec<Value> = pop_many(frame, arg as usize)?.collect();
     let set = outside(vm, frame, |vm| {
         let set = vm.new_set(Table::new());
         if let Some(table) = set.as_set() {
-            for item in items {
-                dict::set_add(vm, table, item)?;
+            for part in parts {
+                let iterator = iter::iter(vm, &part)?;
+                while let Some(item) = iter::next(vm, &iterator)? {
+                    dict::set_add(vm, table, item)?;
+                }
             }
         }
         Ok(set)
@@ -164,18 +183,24 @@ pub(crate) fn build_map_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
     let map = outside(vm, frame, |vm| {
         let map = vm.new_dict(Table::new());
         for part in parts {
-            if !dict::is_mapping(vm, &part) {
-                let message = format!("'{}' object is not a mapping", vm.type_name(&part));
-                return Err(raise::type_error(vm, message));
-            }
             if let Payload::Dict(table) = &map.payload {
-                dict::update(vm, table, &part)?;
+                dict::merge(vm, table, &part).map_err(|thrown| no_mapping(vm, thrown, &part))?;
             }
         }
         Ok(Value::Obj(map))
     })?;
     frame.stack.push(map);
     fall(vm, frame)
+}
+
+/// What is raised for a part that cannot be merged: an `AttributeError` says that it is no mapping.
+fn no_mapping(vm: &mut Vm, thrown: Thrown, part: &Value) -> Thrown {
+    if raise::is(&thrown, vm, Exc::AttributeError) {
+        let message = format!("'{}' object is not a mapping", vm.type_name(part));
+        raise::type_error(vm, message)
+    } else {
+        thrown
+    }
 }
 
 /// As `BUILD_MAP_UNPACK` for the `**` arguments of a call: keys must be distinct strings. The low
@@ -192,7 +217,7 @@ pub(crate) fn build_map_unpack_with_call(vm: &mut Vm, frame: &mut Box<Frame>, ar
         Value::Unbound
     };
     let map = outside(vm, frame, |vm| {
-        super::calls::merge_keywords(vm, &callee, parts)
+        super::extended::merge_keywords(vm, &callee, parts)
     })?;
     frame.stack.push(Value::Obj(map));
     fall(vm, frame)

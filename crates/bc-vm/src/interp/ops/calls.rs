@@ -6,16 +6,16 @@ use super::{fall, outside, peek, pop, pop_many};
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::model::class::{ClassFlags, ClassId, ClassRef};
 use crate::model::code::Code;
-use crate::model::error::{PyResult, Thrown};
+use crate::model::error::Thrown;
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::function::Function;
-use crate::model::native::{Args, Arity, NativeKind};
+use crate::model::native::{Args, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bind::{self, Entered, Way};
-use crate::protocol::{call, dict, frames, iter, poll, raise, tracing};
+use crate::protocol::{call, define, dict, frames, item, poll, raise, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
 /// arguments, the next byte keyword pairs.
@@ -131,7 +131,7 @@ fn simple_frame(
     let builtins = if Rc::ptr_eq(&function.globals, &frame.globals) {
         Rc::clone(&frame.builtins)
     } else {
-        frames::builtins_of(vm, &function.globals)
+        frames::builtins_in(vm, &function.globals)
     };
     let locals = code.nlocals;
     let has_cells = !code.cell_arguments.is_empty() || !code.freevars.is_empty();
@@ -187,9 +187,10 @@ fn pop_args(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Result<Args, Exit>
                 Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
                     args.keywords.push((name, value))
                 }
-                _ => {
+                other => {
                     drop(items);
-                    return Err(raise::type_error(vm, "keywords must be strings").into());
+                    let callee = peek(frame, (arg & 0xff) as usize)?.clone();
+                    return Err(super::extended::refuse_keyword(vm, &callee, &other).into());
                 }
             }
         }
@@ -223,7 +224,7 @@ fn refuse_duplicates(vm: &mut Vm, frame: &mut Box<Frame>, args: &Args) -> Result
 
 /// Calls `callable` without growing the Rust stack where that is possible. An `extended` call of a
 /// function goes the long way in the reference and counts more.
-fn invoke(
+pub(super) fn invoke(
     vm: &mut Vm,
     frame: &mut Box<Frame>,
     mut callable: Value,
@@ -321,7 +322,7 @@ fn construct(
     mut args: Args,
 ) -> Step {
     let Some(class) = ClassRef::from_object(class) else {
-        return Err(underflow());
+        return Err(malformed(vm, "a class that is none is called"));
     };
     let instance = Value::Obj(vm.alloc(&class, Payload::Plain));
     args.prepend(instance.clone());
@@ -344,209 +345,6 @@ fn construct(
     }
 }
 
-/// `callable args (name value)... [iterable] [mapping] → result`
-fn extended_call(
-    vm: &mut Vm,
-    frame: &mut Box<Frame>,
-    arg: u32,
-    star: bool,
-    double_star: bool,
-) -> Step {
-    let mapping = if double_star { Some(pop(frame)?) } else { None };
-    // Keyword pairs lie above the positional arguments, the starred iterable below the pairs.
-    let pairs = ((arg >> 8) & 0xff) as usize;
-    let named: Vec<Value> = pop_many(frame, 2 * pairs)?.collect();
-    let iterable = if star { Some(pop(frame)?) } else { None };
-    let mut args = Args::none();
-    args.positional
-        .extend(pop_many(frame, (arg & 0xff) as usize)?);
-    let callable = pop(frame)?;
-    let (callable, args) = outside(vm, frame, |vm| {
-        if let Some(mapping) = &mapping {
-            add_mapping(vm, &callable, mapping, &mut args)?;
-        }
-        if named.is_empty() && callable.as_native().is_some() {
-            args.mapping = mapping_itself(&mapping);
-        }
-        add_named(vm, &callable, named, &mut args)?;
-        if let Some(iterable) = iterable {
-            add_iterable(vm, &callable, &iterable, &mut args)?;
-        }
-        Ok((callable, args))
-    })?;
-    invoke(vm, frame, callable, args, true)
-}
-
-/// The mapping of `**`, where a native function gets it as it is: an instance of a subclass of `dict`.
-fn mapping_itself(mapping: &Option<Value>) -> Option<ObjRef> {
-    let object = mapping.as_ref()?.as_obj()?;
-    let is_subclass =
-        matches!(object.payload, Payload::Dict(_)) && object.class_id() != ClassId::DICT;
-    is_subclass.then(|| Rc::clone(object))
-}
-
-fn add_mapping(vm: &mut Vm, callable: &Value, mapping: &Value, args: &mut Args) -> PyResult<()> {
-    let table = if let Some(table) = mapping.as_dict() {
-        table.borrow().clone()
-    } else {
-        let copy = vm.new_dict(Table::new());
-        let Payload::Dict(table) = &copy.payload else {
-            return Ok(());
-        };
-        if !dict::is_mapping(vm, mapping) {
-            let (function, parentheses) = call::describe(vm, callable);
-            let message = format!(
-                "{function}{parentheses} argument after ** must be a mapping, not {}",
-                vm.type_name(mapping)
-            );
-            return Err(raise::type_error(vm, message));
-        }
-        dict::update(vm, table, mapping)?;
-        table.borrow().clone()
-    };
-    for (key, value) in table.iter() {
-        match key {
-            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
-                args.keywords.push((Rc::clone(name), value.clone()));
-            }
-            _ => {
-                let message = match callable.payload() {
-                    Some(Payload::Function(_) | Payload::BoundMethod(_)) => {
-                        let (function, parentheses) = call::describe(vm, callable);
-                        format!("{function}{parentheses} keywords must be strings")
-                    }
-                    Some(Payload::Class(class)) if class.id() == ClassId::DICT => {
-                        "keyword arguments must be strings".to_owned()
-                    }
-                    Some(Payload::NativeFunction(function))
-                        if !matches!(
-                            function.def.arity,
-                            Arity::Keywords(..) | Arity::Python(..) | Arity::Any
-                        ) =>
-                    {
-                        format!("{}() takes no keyword arguments", function.def.name)
-                    }
-                    _ => "keywords must be strings".to_owned(),
-                };
-                return Err(raise::type_error(vm, message));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn add_named(vm: &mut Vm, callable: &Value, named: Vec<Value>, args: &mut Args) -> PyResult<()> {
-    let mut pairs = Vec::with_capacity(named.len() / 2);
-    let mut items = named.into_iter();
-    while let (Some(name), Some(value)) = (items.next(), items.next()) {
-        match name {
-            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
-                pairs.push((name, value))
-            }
-            _ => return Err(raise::type_error(vm, "keywords must be strings")),
-        }
-    }
-    // The reference pops the pairs from the top, so the last of several duplicates is the one named.
-    for (name, _) in pairs.iter().rev() {
-        if args
-            .keywords
-            .iter()
-            .any(|(other, _)| same_text(other, name))
-        {
-            let (function, parentheses) = call::describe(vm, callable);
-            let message = format!(
-                "{function}{parentheses} got multiple values for keyword argument '{}'",
-                call::keyword_text(name)
-            );
-            return Err(raise::type_error(vm, message));
-        }
-    }
-    args.keywords.extend(pairs);
-    Ok(())
-}
-
-fn same_text(a: &ObjRef, b: &ObjRef) -> bool {
-    match (&a.payload, &b.payload) {
-        (Payload::Str(a), Payload::Str(b)) => a.text() == b.text(),
-        _ => false,
-    }
-}
-
-fn add_iterable(vm: &mut Vm, callable: &Value, iterable: &Value, args: &mut Args) -> PyResult<()> {
-    if let Some(items) = iterable.as_tuple() {
-        args.positional.extend(items.iter().cloned());
-        return Ok(());
-    }
-    if !iter::is_iterable(vm, iterable) {
-        let (function, parentheses) = call::describe(vm, callable);
-        let message = format!(
-            "{function}{parentheses} argument after * must be an iterable, not {}",
-            vm.type_name(iterable)
-        );
-        return Err(raise::type_error(vm, message));
-    }
-    args.positional.extend(iter::collect(vm, iterable)?);
-    Ok(())
-}
-
-/// Merges the mappings of several `**` arguments; `callable` is unbound where it is not known.
-pub(crate) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -> PyResult<ObjRef> {
-    let merged = vm.new_dict(Table::new());
-    let Payload::Dict(table) = &merged.payload else {
-        return Ok(merged);
-    };
-    for part in parts {
-        let (function, parentheses) = if callable.is_unbound() {
-            (String::new(), "")
-        } else {
-            call::describe(vm, callable)
-        };
-        if !dict::is_mapping(vm, &part) {
-            let space = if callable.is_unbound() { "" } else { " " };
-            let message = format!(
-                "{function}{parentheses}{space}argument after ** must be a mapping, not {}",
-                vm.type_name(&part)
-            );
-            return Err(raise::type_error(vm, message));
-        }
-        let keys = dict::keys_of(vm, &part)?;
-        for key in keys {
-            if dict::contains(vm, table, &key)? {
-                let message = if key.as_str().is_none() {
-                    let space = if callable.is_unbound() { "" } else { " " };
-                    format!("{function}{parentheses}{space}keywords must be strings")
-                } else {
-                    let who = if callable.is_unbound() {
-                        "function".to_owned()
-                    } else {
-                        format!("{function}{parentheses}")
-                    };
-                    let key = key.as_obj().map(call::keyword_text).unwrap_or_default();
-                    format!("{who} got multiple values for keyword argument '{key}'")
-                };
-                return Err(raise::type_error(vm, message));
-            }
-        }
-        dict::update(vm, table, &part)?;
-    }
-    Ok(merged)
-}
-
-/// `callable args pairs iterable → result`
-pub(crate) fn call_function_var(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    extended_call(vm, frame, arg, true, false)
-}
-
-/// `callable args pairs mapping → result`
-pub(crate) fn call_function_kw(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    extended_call(vm, frame, arg, false, true)
-}
-
-/// `callable args pairs iterable mapping → result`
-pub(crate) fn call_function_var_kw(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    extended_call(vm, frame, arg, true, true)
-}
-
 /// `TOS →`, returned
 #[inline(always)]
 pub(crate) fn return_value(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
@@ -556,14 +354,20 @@ pub(crate) fn return_value(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
 
 /// `→ builtins.__build_class__`
 pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
-    let found = crate::protocol::define::lookup(&frame.builtins, &vm.names.__build_class__);
-    match found {
-        Some(value) => {
-            frame.stack.push(value);
-            Ok(Next::Fall)
-        }
-        None => Err(raise::name_error(vm, "__build_class__ not found").into()),
+    if let Some(value) = define::lookup(&frame.builtins, &vm.names.__build_class__) {
+        frame.stack.push(value);
+        return Ok(Next::Fall);
     }
+    let builtins = frames::builtins_value(&frame.builtins);
+    let found = outside(vm, frame, |vm| {
+        let name = vm.names.__build_class__.clone();
+        match item::get_name(vm, &builtins, &name)? {
+            Some(value) => Ok(value),
+            None => Err(raise::name_error(vm, "__build_class__ not found")),
+        }
+    })?;
+    frame.stack.push(found);
+    fall(vm, frame)
 }
 
 /// `defaults (name default)... [annotations names] code qualname → function`
@@ -595,18 +399,20 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
     if with_closure {
         closure = pop(frame)?;
     }
-    let cells = closure.as_tuple().map_or(0, |cells| cells.len());
-    let all_cells = closure.as_tuple().is_none_or(|cells| {
-        cells
-            .iter()
-            .all(|cell| matches!(cell.payload(), Some(Payload::Cell(_))))
-    });
-    if cells != code.freevars.len() || !all_cells || (with_closure && closure.as_tuple().is_none())
-    {
-        return Err(malformed(vm, "the closure does not fit the code"));
+    if !closure.is_none() && closure.as_tuple().is_none() {
+        let message = format!(
+            "expected tuple for closure, got '{}'",
+            vm.type_name(&closure)
+        );
+        return Err(raise::system_error(vm, message).into());
     }
-    if cells == 0 {
-        closure = Value::None;
+    // What a closure has beyond the free variables, nobody looks at.
+    let cells = closure.as_tuple().map_or(0, |cells| {
+        let is_cell = |cell: &&Value| matches!(cell.payload(), Some(Payload::Cell(_)));
+        cells.iter().take_while(is_cell).count()
+    });
+    if cells < code.freevars.len() {
+        return Err(malformed(vm, "the closure does not fit the code"));
     }
     let annotation_count = ((arg >> 16) & 0x7fff) as usize;
     let annotations = if annotation_count > 0 {
@@ -643,7 +449,7 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
     function.annotations.replace(annotations);
     function.kwdefaults.replace(kwdefaults);
     function.defaults.replace(defaults);
-    if let Some(module) = crate::protocol::define::lookup(&frame.globals, &vm.names.__name__) {
+    if let Some(module) = define::lookup(&frame.globals, &vm.names.__name__) {
         function.module.replace(module);
     }
     let function = vm.alloc(&vm.classes.function, Payload::Function(Box::new(function)));

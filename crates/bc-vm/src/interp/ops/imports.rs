@@ -7,7 +7,7 @@ use crate::interp::step::{Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{display, import, raise};
+use crate::protocol::{display, frames, import, raise};
 
 /// `level fromlist → module`
 pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
@@ -21,7 +21,7 @@ pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let level = pop(frame)?;
     let globals = Value::from(&frame.globals);
     let locals = frame.names.clone().unwrap_or(Value::None);
-    let builtins = Rc::clone(&frame.builtins);
+    let builtins = frames::builtins_value(&frame.builtins);
     let module = outside(vm, frame, |vm| {
         import::import_name(
             vm,

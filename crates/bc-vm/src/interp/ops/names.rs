@@ -5,11 +5,12 @@ use std::rc::Rc;
 use super::{discard, fall, outside, pop};
 use crate::interp::cache;
 use crate::interp::step::{Exit, Next, Step, underflow};
+use crate::model::class::ClassId;
 use crate::model::frame::Frame;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{define, frame_locals, item, raise};
+use crate::protocol::{define, frame_locals, frames, item, raise};
 
 /// A name as messages show it.
 pub(crate) fn spelled(name: &ObjRef) -> String {
@@ -54,7 +55,7 @@ pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
     let Some(namespace) = namespace(vm, frame) else {
         return Err(no_locals(vm, "found when storing", &name));
     };
-    if vm.class_id_of(&namespace) == crate::model::class::ClassId::DICT
+    if vm.class_id_of(&namespace) == ClassId::DICT
         && let Some(dict) = namespace.as_dict()
     {
         let before = dict.borrow_mut().insert_str(&name, value);
@@ -87,7 +88,9 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let Some(namespace) = namespace(vm, frame) else {
         return Err(no_locals(vm, "when loading", &name));
     };
-    let is_globals = matches!(&namespace, Value::Obj(object) if Rc::ptr_eq(object, &frame.globals));
+    // As locals, an instance of a subclass is asked.
+    let is_globals = matches!(&namespace, Value::Obj(object)
+        if Rc::ptr_eq(object, &frame.globals) && object.class_id() == ClassId::DICT);
     if !is_globals {
         let found = outside(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
         if let Some(value) = found {
@@ -100,7 +103,7 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         frame.stack.push(value);
         return fall(vm, frame);
     }
-    let builtins = Value::from(&frame.builtins);
+    let builtins = frames::builtins_value(&frame.builtins);
     let found = outside(vm, frame, |vm| item::get_name(vm, &builtins, &name))?;
     answer(vm, frame, found, &name)
 }
@@ -117,7 +120,8 @@ fn answer(vm: &mut Vm, frame: &mut Box<Frame>, found: Option<Value>, name: &ObjR
 
 fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step {
     // A subclass of dict may answer in its own way.
-    let (globals, builtins) = (Value::from(&frame.globals), Value::from(&frame.builtins));
+    let globals = Value::from(&frame.globals);
+    let builtins = frames::builtins_value(&frame.builtins);
     let found = outside(vm, frame, |vm| match item::get_name(vm, &globals, &name)? {
         Some(value) => Ok(Some(value)),
         None => item::get_name(vm, &builtins, &name),

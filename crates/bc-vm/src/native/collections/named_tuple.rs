@@ -262,6 +262,9 @@ fn constructor(vm: &mut Vm, typename: &str, names: &[Text]) -> PyResult {
     let module = vm.new_str(format!("namedtuple_{typename}"));
     let name = vm.names.__name__.clone();
     define::insert(vm, &globals, &name, module.clone());
+    let name = vm.names.__builtins__.clone();
+    let builtins = Value::from(&vm.builtins);
+    define::insert(vm, &globals, &name, builtins);
     let name = vm.intern("_tuple");
     let tuple = Value::from(&vm.classes.tuple);
     define::insert(vm, &globals, &name, tuple);

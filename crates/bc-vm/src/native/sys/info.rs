@@ -136,7 +136,11 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) {
         "little"
     };
     for (name, value) in [
-        ("version", "3.5.10 (bytecode machine)"),
+        // In the form that `platform` takes apart: version, build and date, compiler.
+        (
+            "version",
+            "3.5.10 (default, Sep  5 2020, 00:00:00) \n[bytecode machine]",
+        ),
         ("byteorder", byteorder),
         ("platform", "linux"),
         ("prefix", ""),

@@ -142,8 +142,8 @@ fn bind_by_get(vm: &mut Vm, attr: Value, instance: Option<&Value>, owner: &Class
         return Ok(attr);
     };
     let instance = instance.cloned().unwrap_or(Value::None);
-    if found.as_function().is_some() {
-        // The slot calls the function itself, not bound.
+    if found.as_native().is_none() {
+        // The slot calls what it found itself, not bound.
         return call::call_values(vm, &found, [attr, instance, Value::from(owner)]);
     }
     let args = Args::of([instance, Value::from(owner)]);

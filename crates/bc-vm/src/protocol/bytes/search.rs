@@ -420,12 +420,7 @@ pub fn join(vm: &mut Vm, args: Args) -> PyResult {
     let items: Vec<Value> = match args.at(1).payload() {
         Some(Payload::Tuple(items)) => items.to_vec(),
         Some(Payload::List(list)) => list.borrow().clone(),
-        _ => {
-            if !iter::is_iterable(vm, args.at(1)) {
-                return Err(raise::type_error(vm, "can only join an iterable"));
-            }
-            iter::collect(vm, args.at(1))?
-        }
+        _ => iter::collect_or(vm, args.at(1), "can only join an iterable")?,
     };
     if let [only] = items.as_slice()
         && !is_array(args.at(0))

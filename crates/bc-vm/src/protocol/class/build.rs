@@ -12,7 +12,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, define, iter, raise, run, text};
+use crate::protocol::{attr, call, codec, define, iter, raise, run, text};
 
 /// `builtins.__build_class__(func, name, *bases, metaclass=None, **kwds)`.
 ///
@@ -218,6 +218,8 @@ fn type_name(vm: &mut Vm, name: &Value) -> PyResult<Rc<str>> {
             "type name must not contain null characters",
         ));
     }
+    // A name that has no UTF-8 is none.
+    codec::encode_bytes(vm, name, Some("utf-8"), None)?;
     Ok(spelled.text().to_string_lossy().into())
 }
 

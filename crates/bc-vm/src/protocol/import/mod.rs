@@ -26,23 +26,30 @@ pub const MACHINERY: &str = "_frozen_importlib";
 /// What the import raises.
 pub fn import_name(
     vm: &mut Vm,
-    builtins: &ObjRef,
+    builtins: &Value,
     name: Value,
     globals: Value,
     locals: Value,
     fromlist: Value,
     level: Value,
 ) -> PyResult {
-    let Some(import) = define::lookup(builtins, &vm.names.__import__) else {
+    // The reference looks into a dict only, even one of a subclass.
+    let found = builtins
+        .as_obj()
+        .and_then(|builtins| define::lookup(builtins, &vm.names.__import__));
+    let Some(import) = found else {
         return Err(raise::import_error(vm, "__import__ not found"));
     };
     let is_own = import.as_native().is_some_and(|function| {
         function.kind == NativeKind::ModuleFunction && function.def.name == "__import__"
     });
-    if is_own && let Value::Int(level) = level {
-        return import_module(vm, &name, &globals, &fromlist, level);
+    // A level of -1 is left out, which means 0.
+    match level {
+        Value::Int(-1) if is_own => import_module(vm, &name, &globals, &fromlist, 0),
+        Value::Int(level) if is_own => import_module(vm, &name, &globals, &fromlist, level),
+        Value::Int(-1) => call::call_values(vm, &import, [name, globals, locals, fromlist]),
+        _ => call::call_values(vm, &import, [name, globals, locals, fromlist, level]),
     }
-    call::call_values(vm, &import, [name, globals, locals, fromlist, level])
 }
 
 /// What `builtins.__import__` does (`PyImport_ImportModuleLevelObject`).

@@ -103,10 +103,10 @@ pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
 
 /// The items to assign; `message` replaces the `TypeError` of something that cannot be iterated over.
 fn sequence(vm: &mut Vm, value: &Value, message: &str) -> PyResult<Vec<Value>> {
-    if value.as_list().is_none() && value.as_tuple().is_none() && !iter::is_iterable(vm, value) {
-        return Err(raise::type_error(vm, message));
+    if value.as_list().is_some() || value.as_tuple().is_some() {
+        return iter::collect(vm, value);
     }
-    iter::collect(vm, value)
+    iter::collect_or(vm, value, message)
 }
 
 /// Puts `values` in the place of `start..stop`, clipped to the list as it is now.

@@ -20,7 +20,7 @@ use crate::model::range::Range;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{no_keywords, unpack_count};
-use crate::protocol::{convert, hash as hashing, item, raise, slices, text};
+use crate::protocol::{compare, convert, hash as hashing, item, poll, raise, slices, text};
 
 macro_rules! comparison {
     ($name:literal, $answer:expr) => {
@@ -130,7 +130,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     if given <= 1 {
         unpack_count(vm, given, "range", 1, 1)?;
         let stop = convert::index_object(vm, args.at(1))?;
-        return Ok(make(vm, Value::Int(0), stop, Value::Int(1)));
+        return measured(vm, Value::Int(0), stop, Value::Int(1));
     }
     unpack_count(vm, given, "range", 2, 3)?;
     let start = convert::index_object(vm, args.at(1))?;
@@ -142,6 +142,14 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     // A step may be a bool or of a subclass of int, which the range keeps as it is.
     if int::view(&step).is_some_and(IntView::is_zero) {
         return Err(raise::value_error(vm, "range() arg 3 must not be zero"));
+    }
+    measured(vm, start, stop, step)
+}
+
+/// The range; the reference compares to know its length, for which a level of recursion must be left.
+fn measured(vm: &mut Vm, start: Value, stop: Value, step: Value) -> PyResult {
+    if poll::is_full(vm) {
+        return Err(poll::too_deep(vm, compare::COMPARING));
     }
     Ok(make(vm, start, stop, step))
 }

@@ -415,10 +415,7 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
         }
         Some(Payload::Tuple(items)) => items,
         _ => {
-            if !iter::is_iterable(vm, args.at(1)) {
-                return Err(raise::type_error(vm, "can only join an iterable"));
-            }
-            collected = iter::collect(vm, args.at(1))?;
+            collected = iter::collect_or(vm, args.at(1), "can only join an iterable")?;
             &collected
         }
     };

@@ -1,0 +1,309 @@
+//! Calls with `*iterable` and `**mapping`, and what is wrong with keywords that no compiler would write.
+
+use std::rc::Rc;
+
+use super::calls::invoke;
+use super::{outside, pop, pop_many};
+use crate::interp::step::Step;
+use crate::model::class::ClassId;
+use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
+use crate::model::frame::Frame;
+use crate::model::native::{Args, Arity};
+use crate::model::object::{Dict, ObjRef, Payload};
+use crate::model::table::Table;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{call, dict, hash, item, iter, raise};
+
+/// `callable args (name value)... [iterable] [mapping] → result`
+fn extended_call(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    arg: u32,
+    star: bool,
+    double_star: bool,
+) -> Step {
+    let mapping = if double_star { Some(pop(frame)?) } else { None };
+    // Keyword pairs lie above the positional arguments, the starred iterable below the pairs.
+    let pairs = ((arg >> 8) & 0xff) as usize;
+    let named: Vec<Value> = pop_many(frame, 2 * pairs)?.collect();
+    let iterable = if star { Some(pop(frame)?) } else { None };
+    let mut args = Args::none();
+    args.positional
+        .extend(pop_many(frame, (arg & 0xff) as usize)?);
+    let callable = pop(frame)?;
+    let (callable, args) = outside(vm, frame, |vm| {
+        // A keyword that is no string is refused by the call itself, after all else.
+        let mut no_string = None;
+        if let Some(mapping) = &mapping {
+            no_string = add_mapping(vm, &callable, mapping, &mut args)?;
+        }
+        if named.is_empty() && callable.as_native().is_some() {
+            args.mapping = mapping_itself(&mapping);
+        }
+        no_string = add_named(vm, &callable, named, &mut args)?.or(no_string);
+        if let Some(iterable) = iterable {
+            add_iterable(vm, &callable, &iterable, &mut args)?;
+        }
+        match no_string {
+            Some(key) => Err(refuse_keyword(vm, &callable, &key)),
+            None => Ok((callable, args)),
+        }
+    })?;
+    invoke(vm, frame, callable, args, true)
+}
+
+/// The mapping of `**`, where a native function gets it as it is: an instance of a subclass of `dict`.
+fn mapping_itself(mapping: &Option<Value>) -> Option<ObjRef> {
+    let object = mapping.as_ref()?.as_obj()?;
+    let is_subclass =
+        matches!(object.payload, Payload::Dict(_)) && object.class_id() != ClassId::DICT;
+    is_subclass.then(|| Rc::clone(object))
+}
+
+/// Adds the keywords of a mapping; one that is no string is returned.
+fn add_mapping(
+    vm: &mut Vm,
+    callable: &Value,
+    mapping: &Value,
+    args: &mut Args,
+) -> PyResult<Option<Value>> {
+    let table = if let Some(table) = mapping.as_dict() {
+        table.borrow().clone()
+    } else {
+        let copy = vm.new_dict(Table::new());
+        let Payload::Dict(table) = &copy.payload else {
+            return Ok(None);
+        };
+        if let Err(thrown) = dict::merge(vm, table, mapping) {
+            if !raise::is(&thrown, vm, Exc::AttributeError) {
+                return Err(thrown);
+            }
+            return Err(no_mapping(vm, callable, mapping));
+        }
+        table.borrow().clone()
+    };
+    let mut no_string = None;
+    for (key, value) in table.iter() {
+        match key {
+            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
+                args.keywords.push((Rc::clone(name), value.clone()));
+            }
+            other => {
+                no_string.get_or_insert_with(|| other.clone());
+            }
+        }
+    }
+    Ok(no_string)
+}
+
+/// What is raised for what stands behind `**` and is no mapping; `callable` is unbound where it is not
+/// known.
+#[cold]
+fn no_mapping(vm: &mut Vm, callable: &Value, mapping: &Value) -> Thrown {
+    let (callee, kind) = (described(vm, callable), vm.type_name(mapping));
+    raise::type_error(
+        vm,
+        format!("{callee}argument after ** must be a mapping, not {kind}"),
+    )
+}
+
+/// How a message about arguments begins: the callee and a space, nothing if it is not known.
+fn described(vm: &mut Vm, callable: &Value) -> String {
+    if callable.is_unbound() {
+        return String::new();
+    }
+    let (function, parentheses) = call::describe(vm, callable);
+    format!("{function}{parentheses} ")
+}
+
+/// Adds the keywords that stand in the call; one that is no string is returned.
+fn add_named(
+    vm: &mut Vm,
+    callable: &Value,
+    named: Vec<Value>,
+    args: &mut Args,
+) -> PyResult<Option<Value>> {
+    let mut no_string = None;
+    let mut pairs = Vec::with_capacity(named.len() / 2);
+    let mut items = named.into_iter();
+    while let (Some(name), Some(value)) = (items.next(), items.next()) {
+        match name {
+            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
+                pairs.push((name, value))
+            }
+            other => {
+                hash::hash(vm, &other)?;
+                no_string = Some(other);
+            }
+        }
+    }
+    // The reference pops the pairs from the top, so the last of several duplicates is the one named.
+    for (name, _) in pairs.iter().rev() {
+        if args
+            .keywords
+            .iter()
+            .any(|(other, _)| same_text(other, name))
+        {
+            let (function, parentheses) = call::describe(vm, callable);
+            let message = format!(
+                "{function}{parentheses} got multiple values for keyword argument '{}'",
+                call::keyword_text(name)
+            );
+            return Err(raise::type_error(vm, message));
+        }
+    }
+    args.keywords.extend(pairs);
+    Ok(no_string)
+}
+
+fn same_text(a: &ObjRef, b: &ObjRef) -> bool {
+    match (&a.payload, &b.payload) {
+        (Payload::Str(a), Payload::Str(b)) => a.text() == b.text(),
+        _ => false,
+    }
+}
+
+fn add_iterable(vm: &mut Vm, callable: &Value, iterable: &Value, args: &mut Args) -> PyResult<()> {
+    if let Some(items) = iterable.as_tuple() {
+        args.positional.extend(items.iter().cloned());
+        return Ok(());
+    }
+    if !iter::is_iterable(vm, iterable) {
+        let (function, parentheses) = call::describe(vm, callable);
+        let message = format!(
+            "{function}{parentheses} argument after * must be an iterable, not {}",
+            vm.type_name(iterable)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    args.positional.extend(iter::collect(vm, iterable)?);
+    Ok(())
+}
+
+/// Merges the mappings of several `**` arguments; `callable` is unbound where it is not known.
+pub(super) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -> PyResult<ObjRef> {
+    let merged = vm.new_dict(Table::new());
+    let Payload::Dict(table) = &merged.payload else {
+        return Ok(merged);
+    };
+    for part in parts {
+        // The reference looks for keys it has already by iterating over the part itself, whatever
+        // that gives, and asks for `keys` only afterwards.
+        let shared = match first_shared(vm, table, &part) {
+            Ok(shared) => shared,
+            Err(thrown)
+                if raise::is(&thrown, vm, Exc::AttributeError)
+                    || matches!(thrown, Thrown::Raise(_)) && !item::has_items(vm, &part) =>
+            {
+                return Err(no_mapping(vm, callable, &part));
+            }
+            Err(thrown) => return Err(thrown),
+        };
+        if let Some(key) = shared {
+            return Err(repeated_keyword(vm, callable, &key));
+        }
+        if let Err(thrown) = dict::merge(vm, table, &part) {
+            if raise::is(&thrown, vm, Exc::AttributeError) {
+                return Err(no_mapping(vm, callable, &part));
+            }
+            return Err(thrown);
+        }
+    }
+    Ok(merged)
+}
+
+/// The first of the items of `part` that is a key already.
+fn first_shared(vm: &mut Vm, table: &Dict, part: &Value) -> PyResult<Option<Value>> {
+    let iterator = iter::iter(vm, part)?;
+    let mut shared = None;
+    while let Some(key) = iter::next(vm, &iterator)? {
+        if dict::contains(vm, table, &key)? {
+            shared.get_or_insert(key);
+        }
+    }
+    Ok(shared)
+}
+
+#[cold]
+fn repeated_keyword(vm: &mut Vm, callable: &Value, key: &Value) -> Thrown {
+    let callee = described(vm, callable);
+    let message = if key.as_str().is_none() {
+        format!("{callee}keywords must be strings")
+    } else {
+        let callee = if callable.is_unbound() {
+            "function "
+        } else {
+            &callee
+        };
+        let key = key.as_obj().map(call::keyword_text).unwrap_or_default();
+        format!("{callee}got multiple values for keyword argument '{key}'")
+    };
+    raise::type_error(vm, message)
+}
+
+/// `callable args pairs iterable → result`
+pub(crate) fn call_function_var(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    extended_call(vm, frame, arg, true, false)
+}
+
+/// `callable args pairs mapping → result`
+pub(crate) fn call_function_kw(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    extended_call(vm, frame, arg, false, true)
+}
+
+/// `callable args pairs iterable mapping → result`
+pub(crate) fn call_function_var_kw(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    extended_call(vm, frame, arg, true, true)
+}
+
+/// What calling `callable` with a keyword that is no string raises. For any callee but a function the
+/// keywords go through a dict first, and one that cannot be hashed fails there.
+#[cold]
+pub(super) fn refuse_keyword(vm: &mut Vm, callable: &Value, key: &Value) -> Thrown {
+    let is_function = match callable.payload() {
+        Some(Payload::Function(_)) => true,
+        Some(Payload::BoundMethod(parts)) => parts[0].as_function().is_some(),
+        _ => false,
+    };
+    if !is_function && let Err(thrown) = hash::hash(vm, key) {
+        return thrown;
+    }
+    if is_function {
+        let (function, parentheses) = call::describe(vm, callable);
+        return raise::type_error(
+            vm,
+            format!("{function}{parentheses} keywords must be strings"),
+        );
+    }
+    if !call::is_callable(vm, callable) {
+        let message = format!("'{}' object is not callable", vm.type_name(callable));
+        return raise::type_error(vm, message);
+    }
+    let message = match callable.payload() {
+        Some(Payload::Class(class)) if class.id() == ClassId::DICT => {
+            "keyword arguments must be strings".to_owned()
+        }
+        Some(Payload::NativeFunction(function))
+            if !matches!(
+                function.def.arity,
+                Arity::Keywords(..) | Arity::Python(..) | Arity::Any
+            ) =>
+        {
+            format!("{}() takes no keyword arguments", function.def.name)
+        }
+        Some(Payload::Class(class)) => {
+            let init = class.lookup(&vm.names.__init__);
+            match init.as_ref().and_then(Value::as_function) {
+                Some(function) => format!(
+                    "{}() keywords must be strings",
+                    super::names::spelled(&function.code.borrow().name)
+                ),
+                None => "keywords must be strings".to_owned(),
+            }
+        }
+        _ => "keywords must be strings".to_owned(),
+    };
+    raise::type_error(vm, message)
+}
