@@ -325,7 +325,10 @@ fn find(vm: &mut Vm, name: &str, path: Option<&[String]>) -> PyResult {
 }
 
 fn make_native(vm: &mut Vm, name: &str, make: fn(&mut Vm) -> PyResult) -> PyResult {
+    let counted = vm.heap.generations.counts();
     let module = make(vm)?;
+    // What the machine itself is made of does not bring a collection nearer.
+    vm.heap.generations.recount(counted);
     if let Value::Obj(object) = &module {
         let spec = built_in_spec(vm, name);
         let loader = vm.names.__loader__.clone();
