@@ -26,6 +26,7 @@ mod equality;
 mod harness;
 mod hostile_code;
 mod hostile_marshal;
+mod identity;
 mod limits;
 mod listings;
 mod marshal;

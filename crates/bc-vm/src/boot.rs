@@ -73,6 +73,8 @@ pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
         vm.native_modules.insert(name, make);
     }
     crate::protocol::poll::poll(&mut vm)?;
+    crate::embed::remember_builtins(&mut vm);
+    vm.heap.start();
     Ok(vm)
 }
 

@@ -125,6 +125,6 @@ fn hash_of(vm: &mut Vm, args: Args) -> PyResult {
     hash::hash(vm, args.at(0)).map(Value::Int)
 }
 
-fn id(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(args.at(0).id()))
+fn id(vm: &mut Vm, args: Args) -> PyResult {
+    Ok(vm.new_int(args.at(0).id().into()))
 }

@@ -3,6 +3,8 @@
 //! Delete this file and every answer stays the same, slower: a hint is the position of an entry in a
 //! table, and it counts only if the key there is this very name.
 
+use std::rc::Rc;
+
 use crate::model::class::ClassId;
 use crate::model::code::{AttrCache, CachedAttr, Code};
 use crate::model::frame::Frame;
@@ -101,10 +103,14 @@ pub(crate) fn attribute(code: &Code, place: usize, object: &Object, name: &ObjRe
         CachedAttr::Slow => None,
         CachedAttr::Instance => own(code, place, object, name).map(Hit::Value),
         CachedAttr::Slot(offset) => object.slot_value(*offset).map(Hit::Value),
-        CachedAttr::Method(function) => Some(match own(code, place, object, name) {
-            Some(value) => Hit::Value(value),
-            None => Hit::Method(function.clone()),
-        }),
+        CachedAttr::Method(function) => match own(code, place, object, name) {
+            Some(value) => Some(Hit::Value(value)),
+            None => Some(Hit::Method(Value::Obj(function.upgrade()?))),
+        },
+        CachedAttr::Object(known) => match own(code, place, object, name) {
+            Some(value) => Some(Hit::Value(value)),
+            None => Some(Hit::Value(Value::Obj(known.upgrade()?))),
+        },
         CachedAttr::Plain(value) => Some(Hit::Value(
             own(code, place, object, name).unwrap_or_else(|| value.clone()),
         )),
@@ -127,10 +133,11 @@ pub(crate) fn remember(vm: &Vm, code: &Code, place: usize, object: &Object, name
     let class = object.class();
     let found = match attr::shape(vm, &class, name) {
         Shape::Instance => CachedAttr::Instance,
-        Shape::Method(function) => CachedAttr::Method(function),
+        Shape::Method(Value::Obj(function)) => CachedAttr::Method(Rc::downgrade(&function)),
+        Shape::Plain(Value::Obj(known)) => CachedAttr::Object(Rc::downgrade(&known)),
         Shape::Plain(value) => CachedAttr::Plain(value),
         Shape::Slot(offset) => CachedAttr::Slot(offset),
-        Shape::Slow => CachedAttr::Slow,
+        Shape::Method(_) | Shape::Slow => CachedAttr::Slow,
     };
     let before = cache.replace(AttrCache {
         version: class.data().version(),

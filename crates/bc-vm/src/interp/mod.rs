@@ -47,10 +47,12 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
     }
     vm.native_depth += 1;
     let may_pause = std::mem::take(&mut vm.may_pause);
-    let spare = match vm.frame_pool.pop() {
+    let mut spare = match vm.frame_pool.pop() {
         Some(spare) => spare,
         None => Frame::stand_in(&frame),
     };
+    // What it was used for last must not be kept alive by it meanwhile.
+    spare.globals = Rc::clone(&vm.builtins);
     let caller = std::mem::replace(&mut vm.top, spare);
     vm.frames.push(caller);
     let base = vm.frames.len();
@@ -404,7 +406,10 @@ fn run<const CAREFUL: bool>(
                     Ok(handler) => frame = handler,
                     Err(done) => return done,
                 }
+                // What was on the stack has died while the exception was under way.
+                vm.raising = true;
                 pending = leave::poll(vm, &mut frame);
+                vm.raising = false;
                 load!();
             }
             Exit::Reraise(exception) => {
@@ -412,7 +417,10 @@ fn run<const CAREFUL: bool>(
                     Ok(handler) => frame = handler,
                     Err(done) => return done,
                 }
+                // What was on the stack has died while the exception was under way.
+                vm.raising = true;
                 pending = leave::poll(vm, &mut frame);
+                vm.raising = false;
                 load!();
             }
         }

@@ -50,9 +50,12 @@ pub enum CachedAttr {
     Slow,
     /// Only the instance dictionary can have it (or is where it is stored).
     Instance,
-    /// A method of the class, unless the instance dictionary hides it.
-    Method(Value),
-    /// A value of the class that does not bind, unless the instance dictionary hides it.
+    /// A method of the class, unless the instance dictionary hides it. What is remembered is not kept
+    /// alive by that.
+    Method(Weak<Object>),
+    /// An object of the class that does not bind, unless the instance dictionary hides it.
+    Object(Weak<Object>),
+    /// The same for a value that is no object.
     Plain(Value),
     /// The slot of this offset.
     Slot(usize),

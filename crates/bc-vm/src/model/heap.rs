@@ -4,36 +4,34 @@
 //! machine that ends can empty them. An object whose class has a finaliser, a generator that still
 //! has something to clean up, and an object with weak references are put in the queue of the
 //! *doomed* when their last reference goes; the eval loop looks at [`Heap::trap`] and tells them.
-//! Dropping is iterative beyond a small depth. Absent: running finalisers (see `protocol::finalize`).
+//! An object whose identity somebody has asked for has a serial number, which goes with it when it is
+//! brought back for its finaliser: no address is ever shown or hashed. Dropping is iterative beyond a
+//! small depth. Absent: running finalisers (see `protocol::finalize`), the register itself.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::class::ClassRef;
-use super::object::{Attrs, FINALIZED, ObjRef, Object, Payload, WATCHED};
+use super::generations::Generations;
+use super::object::{Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, WATCHED};
+use super::register::{Register, Slot};
 use super::value::Value;
 use crate::limits::Meter;
-
-/// Where an object stands in the heap's register.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Slot(u32);
-
-impl Slot {
-    pub(super) const NONE: Self = Self(u32::MAX);
-}
-
-enum Entry {
-    Free(u32),
-    Used(Weak<Object>),
-}
 
 /// An object whose last reference went while somebody wanted to know.
 pub enum Doomed {
     /// Brought back to life for its `__del__`, or to close a generator.
     Finalize(ObjRef),
-    /// The address (as `Value::id` gave it) of an object that had weak references.
-    Gone(usize),
+    /// The serial number of an object that had weak references.
+    Gone(u64),
 }
+
+/// Serial numbers by the address of the object that has them.
+type Serials = HashMap<usize, u64, ahash::RandomState>;
+
+/// What an entry of [`Serials`] is charged with: address and number, and room to grow.
+const SERIAL_BYTES: u64 = 32;
 
 /// The heap of one machine.
 pub struct Heap {
@@ -41,18 +39,14 @@ pub struct Heap {
     pub meter: Meter,
     trap: Cell<bool>,
     exceeded: Cell<Option<u64>>,
-    register: RefCell<Vec<Entry>>,
-    free: Cell<u32>,
-    live: Cell<usize>,
+    register: RefCell<Register>,
     doomed: RefCell<Vec<Doomed>>,
     closing: Cell<bool>,
-    /// How many containers may live before the cycle finder is asked for.
-    threshold: Cell<usize>,
-    automatic: Cell<bool>,
+    /// When the cycle finder is to look.
+    pub generations: Generations,
+    serials: RefCell<Serials>,
+    last_serial: Cell<u64>,
 }
-
-/// Containers that may live before the cycle finder runs for the first time.
-const FIRST_COLLECTION: usize = 10_000;
 
 impl Heap {
     /// An empty heap.
@@ -62,13 +56,14 @@ impl Heap {
             meter,
             trap: Cell::new(false),
             exceeded: Cell::new(None),
-            register: RefCell::new(Vec::new()),
-            free: Cell::new(u32::MAX),
-            live: Cell::new(0),
+            register: RefCell::new(Register::new()),
             doomed: RefCell::new(Vec::new()),
             closing: Cell::new(false),
-            threshold: Cell::new(FIRST_COLLECTION),
-            automatic: Cell::new(true),
+            generations: Generations::new(),
+            serials: RefCell::new(Serials::with_hasher(ahash::RandomState::with_seeds(
+                13, 14, 15, 16,
+            ))),
+            last_serial: Cell::new(0),
         })
     }
 
@@ -77,7 +72,8 @@ impl Heap {
     #[must_use]
     pub fn alloc(&self, class: ClassRef, payload: Payload) -> ObjRef {
         self.charge(size_of::<Object>() + payload.bytes());
-        let container = payload.is_container();
+        // An instance of a program's class has attributes, whatever it is made of.
+        let container = payload.is_container() || class.data().is_heap();
         let object = Rc::new(Object::new(Some(class), payload));
         if container {
             self.enroll(&object);
@@ -94,8 +90,13 @@ impl Heap {
     }
 
     fn charge(&self, bytes: usize) {
-        if !self.meter.charge(bytes as u64) {
-            self.exceed(bytes as u64);
+        self.charge_bytes(bytes as u64);
+    }
+
+    #[inline]
+    fn charge_bytes(&self, bytes: u64) {
+        if !self.meter.charge(bytes) {
+            self.exceed(bytes);
         }
     }
 
@@ -136,23 +137,8 @@ impl Heap {
     }
 
     fn enroll(&self, object: &ObjRef) {
-        let mut register = self.register.borrow_mut();
-        let entry = Entry::Used(Rc::downgrade(object));
-        let index = self.free.get();
-        let index = if let Some(place) = register.get_mut(index as usize) {
-            if let Entry::Free(next) = place {
-                self.free.set(*next);
-            }
-            *place = entry;
-            index
-        } else {
-            register.push(entry);
-            (register.len() - 1) as u32
-        };
-        object.slot.set(Slot(index));
-        let live = self.live.get() + 1;
-        self.live.set(live);
-        if live >= self.threshold.get() && self.automatic.get() {
+        self.register.borrow_mut().enroll(object);
+        if self.generations.made() {
             self.trap.set(true);
         }
     }
@@ -161,57 +147,69 @@ impl Heap {
         if slot == Slot::NONE {
             return;
         }
-        let mut register = self.register.borrow_mut();
-        if let Some(place) = register.get_mut(slot.0 as usize) {
-            let before = std::mem::replace(place, Entry::Free(self.free.get()));
-            self.free.set(slot.0);
-            self.live.set(self.live.get().saturating_sub(1));
-            drop(register);
-            drop(before);
-        }
-    }
-
-    /// Whether so many containers are alive that the cycle finder should look.
-    #[must_use]
-    pub fn wants_collection(&self) -> bool {
-        self.automatic.get() && self.live.get() >= self.threshold.get()
-    }
-
-    /// Notes that the cycle finder has looked: it is asked again when twice as many are alive as it
-    /// left.
-    pub fn collected(&self) {
-        self.threshold
-            .set((self.live.get() * 2).max(FIRST_COLLECTION));
-    }
-
-    /// Whether the cycle finder runs by itself (`gc.isenabled`).
-    #[must_use]
-    pub fn is_automatic(&self) -> bool {
-        self.automatic.get()
-    }
-
-    /// Lets the cycle finder run by itself, or not (`gc.enable`, `gc.disable`).
-    pub fn set_automatic(&self, automatic: bool) {
-        self.automatic.set(automatic);
+        self.generations.gone();
+        let before = self.register.borrow_mut().strike(slot);
+        drop(before);
     }
 
     /// How many containers are alive.
     #[must_use]
     pub fn containers(&self) -> usize {
-        self.live.get()
+        self.register.borrow().len()
     }
 
     /// Handles of all living containers, for the cycle finder.
     #[must_use]
     pub fn all_containers(&self) -> Vec<ObjRef> {
-        self.register
-            .borrow()
-            .iter()
-            .filter_map(|entry| match entry {
-                Entry::Used(weak) => weak.upgrade(),
-                Entry::Free(_) => None,
-            })
-            .collect()
+        self.register.borrow().all()
+    }
+
+    /// The containers of a generation and of those younger, in their order, with a place for each
+    /// ([`Object::examined`]), until [`Heap::settle_in`] is told where they belong. `None` if there is no
+    /// room to look at so many.
+    #[must_use]
+    pub fn examine(&self, generation: usize) -> Option<Vec<ObjRef>> {
+        self.register.borrow_mut().examine(generation)
+    }
+
+    /// Enters what was examined at the end of an older generation.
+    pub fn settle_in(&self, objects: &[ObjRef], generation: usize) {
+        self.register.borrow_mut().settle(objects, generation);
+    }
+
+    /// Takes all that lives as part of the machine: the collector counts from here on.
+    pub fn start(&self) {
+        let oldest = super::generations::GENERATIONS - 1;
+        if let Some(all) = self.examine(oldest) {
+            self.settle_in(&all, oldest);
+        }
+        self.generations.start();
+    }
+
+    /// The serial number of an object: given when first asked for, its own as long as it lives, and
+    /// never given again.
+    #[must_use]
+    pub fn serial(&self, object: &ObjRef) -> u64 {
+        let address = address(object);
+        let mut serials = self.serials.borrow_mut();
+        if object.has_state(NUMBERED)
+            && let Some(&serial) = serials.get(&address)
+        {
+            return serial;
+        }
+        let serial = self.last_serial.get() + 1;
+        self.last_serial.set(serial);
+        serials.insert(address, serial);
+        object.add_state(NUMBERED);
+        drop(serials);
+        self.charge_bytes(SERIAL_BYTES);
+        serial
+    }
+
+    /// Takes away the number of an object that is being dropped, and returns it.
+    fn forget_serial(&self, address: usize) -> Option<u64> {
+        self.meter.credit(SERIAL_BYTES);
+        self.serials.borrow_mut().remove(&address)
     }
 
     /// Empties every container, for a machine that ends: cycles are broken, no finaliser runs.
@@ -246,7 +244,6 @@ pub(super) fn drop_object(object: &mut Object) {
     let size = size_of::<Object>() + object.payload.bytes();
     let container = object.payload.is_container();
     let state = object.state.get();
-    let address = std::ptr::from_ref::<Object>(object) as usize;
     let slot = object.slot.get();
     let wants_end = match &object.payload {
         Payload::Generator(generator) => generator.needs_close(),
@@ -259,15 +256,9 @@ pub(super) fn drop_object(object: &mut Object) {
         heap.strike(slot);
         if !heap.closing.get() {
             let finalize = (wants_end || data.has_finalizer()) && state & FINALIZED == 0;
-            if finalize {
-                resurrect(object, &heap);
-            }
-            // Callbacks of weak references come after the finaliser.
-            if state & WATCHED != 0 {
-                heap.doomed.borrow_mut().push(Doomed::Gone(address));
-                heap.trap.set(true);
-            }
-            if finalize {
+            if (finalize || state & (WATCHED | NUMBERED) != 0)
+                && announce(object, &heap, finalize, wants_end)
+            {
                 return;
             }
         }
@@ -278,17 +269,50 @@ pub(super) fn drop_object(object: &mut Object) {
     }
 }
 
-/// Moves what the object was into a new one that waits for its finaliser.
-fn resurrect(object: &mut Object, heap: &Rc<Heap>) {
+/// Queues whoever wants to know of the end of an object; whether it was brought back for its finaliser.
+#[cold]
+fn announce(object: &mut Object, heap: &Rc<Heap>, finalize: bool, wants_end: bool) -> bool {
+    let state = object.state.get();
+    // Whatever is referred to weakly has a number.
+    let serial = if state & NUMBERED == 0 {
+        None
+    } else {
+        heap.forget_serial(std::ptr::from_ref::<Object>(object).cast::<u8>() as usize)
+    };
+    // Weak references to a generator end before its finaliser runs, all others after it.
+    let told = state & WATCHED != 0 && (!finalize || wants_end);
+    if told && let Some(serial) = serial {
+        heap.doomed.borrow_mut().push(Doomed::Gone(serial));
+        heap.trap.set(true);
+    }
+    if finalize {
+        let kept = if told { 0 } else { state & WATCHED };
+        resurrect(object, heap, serial, kept);
+    }
+    finalize
+}
+
+/// Moves what the object was into a new one that waits for its finaliser, with the same identity.
+fn resurrect(object: &mut Object, heap: &Rc<Heap>, serial: Option<u64>, kept: u8) {
     let (class, attrs, payload) = object.dismantle();
     heap.charge(size_of::<Object>() + payload.bytes());
     let mut again = Object::new(class, payload);
     again.put_attrs(attrs);
-    again.state.set(FINALIZED);
+    let numbered = if serial.is_some() { NUMBERED } else { 0 };
+    again.state.set(FINALIZED | kept | numbered);
     let again = Rc::new(again);
+    if let Some(serial) = serial {
+        heap.charge_bytes(SERIAL_BYTES);
+        heap.serials.borrow_mut().insert(address(&again), serial);
+    }
     heap.enroll(&again);
     heap.doomed.borrow_mut().push(Doomed::Finalize(again));
     heap.trap.set(true);
+}
+
+/// Where an object lies: unique while it lives, and nothing that may be shown.
+fn address(object: &ObjRef) -> usize {
+    Rc::as_ptr(object).cast::<u8>() as usize
 }
 
 fn drop_parts(parts: (Option<ClassRef>, Attrs, Payload)) {

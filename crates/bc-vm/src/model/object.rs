@@ -17,11 +17,12 @@ use super::exception::{ExceptionData, Traceback};
 use super::frame::FrameObject;
 use super::function::Function;
 use super::generator::Generator;
-use super::heap::{self, Slot};
+use super::heap;
 use super::iters::Iter;
 use super::native::{GetSet, Member, NativeData, NativeFunction};
 use super::property::Property;
 use super::range::Range;
+use super::register::Slot;
 use super::table::Table;
 use super::value::Value;
 
@@ -44,6 +45,10 @@ pub struct Object {
 pub(super) const FINALIZED: u8 = 1;
 /// Some weak reference to the object exists and may want to know of its end.
 pub(super) const WATCHED: u8 = 2;
+/// The heap keeps a serial number for the object.
+pub(super) const NUMBERED: u8 = 4;
+/// The collector has found that the tuple can never be part of a cycle.
+const UNTRACKED: u8 = 8;
 
 /// Where an object keeps its attributes.
 #[derive(Default)]
@@ -234,20 +239,63 @@ impl Object {
         std::mem::replace(&mut slots.values[offset], value)
     }
 
+    pub(super) fn has_state(&self, bit: u8) -> bool {
+        self.state.get() & bit != 0
+    }
+
+    pub(super) fn add_state(&self, bit: u8) {
+        self.state.set(self.state.get() | bit);
+    }
+
     /// Whether the finaliser has run already.
     #[must_use]
     pub fn is_finalized(&self) -> bool {
-        self.state.get() & FINALIZED != 0
+        self.has_state(FINALIZED)
     }
 
     /// Notes that the finaliser has run, so that it does not run twice.
     pub fn mark_finalized(&self) {
-        self.state.set(self.state.get() | FINALIZED);
+        self.add_state(FINALIZED);
+    }
+
+    /// Notes that the finaliser is to run again at the next death.
+    pub fn unmark_finalized(&self) {
+        self.state.set(self.state.get() & !FINALIZED);
     }
 
     /// Notes that a weak reference exists, so that the heap tells of the object's end.
     pub fn mark_watched(&self) {
-        self.state.set(self.state.get() | WATCHED);
+        self.add_state(WATCHED);
+    }
+
+    /// Whether somebody has made a weak reference to the object.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.has_state(WATCHED)
+    }
+
+    /// Whether the collector has taken the tuple off its lists.
+    #[must_use]
+    pub fn is_untracked(&self) -> bool {
+        self.has_state(UNTRACKED)
+    }
+
+    /// Notes that the collector has taken the tuple off its lists.
+    pub fn untrack(&self) {
+        self.add_state(UNTRACKED);
+    }
+
+    /// Where the collector looks at the object at this moment (see `Heap::examine`).
+    #[inline]
+    #[must_use]
+    pub fn examined(&self) -> Option<usize> {
+        self.slot.get().examined()
+    }
+
+    /// The serial number of the object on its heap (see `Heap::serial`).
+    #[must_use]
+    pub fn serial(self: &Rc<Self>) -> u64 {
+        self.class().data().heap().serial(self)
     }
 
     /// Calls `visit` for every value the object holds: its class, attributes and payload.
@@ -322,14 +370,14 @@ impl Payload {
                 | Self::Str(_)
                 | Self::Bytes(_)
                 | Self::ByteArray(_)
-                | Self::NativeFunction(_)
-        )
+        ) && !matches!(self, Self::NativeFunction(function) if function.receiver.is_unbound())
     }
 
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         match self {
-            Self::Tuple(items) => items.iter().for_each(visit),
-            Self::List(list) => list.borrow().iter().for_each(visit),
+            // From the end, as the reference does: the order in which garbage is found shows it.
+            Self::Tuple(items) => items.iter().rev().for_each(visit),
+            Self::List(list) => list.borrow().iter().rev().for_each(visit),
             Self::Dict(dict) => {
                 for (key, value) in dict.borrow().iter() {
                     visit(key);
@@ -354,8 +402,8 @@ impl Payload {
             Self::Exception(exception) => exception.children(visit),
             Self::Iter(iter) => iter.children(visit),
             Self::Native(data) => data.children(visit),
-            Self::NativeFunction(_)
-            | Self::Plain
+            Self::NativeFunction(function) => visit(&function.receiver),
+            Self::Plain
             | Self::Int(_)
             | Self::Float(_)
             | Self::Complex(..)

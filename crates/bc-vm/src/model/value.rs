@@ -35,6 +35,15 @@ impl FloatBits {
     }
 }
 
+/// Identities look like addresses of the reference: multiples of 16, objects high up, the singletons
+/// in the middle, ints below.
+const STEP: u128 = 16;
+const INTEGERS: u128 = 0x1000_0000_0000;
+const SINGLETONS: u128 = 0x5500_0000_0000;
+const OBJECTS: u128 = 0x7F00_0000_0000;
+/// The first integer that has no identity of the size of an address.
+const MIDDLE: u64 = 1 << 40;
+
 /// A Python value. Small integers, floats and singletons are inline; all else is an [`Object`].
 #[derive(Clone, Default)]
 pub enum Value {
@@ -111,20 +120,33 @@ impl Value {
         }
     }
 
-    /// What `id` returns: unique among values alive at the same time.
+    /// What `id` returns: unique among values alive at the same time, and no address. Two values have
+    /// the same exactly if they are the same object ([`Value::is`]).
     #[must_use]
-    pub fn id(&self) -> i64 {
+    pub fn id(&self) -> u128 {
         match self {
-            Self::Obj(object) => Rc::as_ptr(object).cast::<u8>() as usize as i64,
-            Self::Int(i) => i.wrapping_mul(32).wrapping_add(7),
-            Self::Float(x) => (x.0 as i64).wrapping_mul(32).wrapping_add(3),
-            Self::Unbound => 1,
-            Self::None => 17,
-            Self::False => 33,
-            Self::True => 49,
-            Self::NotImplemented => 65,
-            Self::Ellipsis => 81,
+            Self::Obj(object) => OBJECTS + u128::from(object.serial()) * STEP,
+            Self::Int(i) if i.unsigned_abs() < MIDDLE => {
+                INTEGERS + u128::from(i.wrapping_add_unsigned(MIDDLE).unsigned_abs()) * STEP
+            }
+            // There are more of these than places below 2**64.
+            Self::Int(i) => (1 << 68) + u128::from(i.cast_unsigned()) * STEP,
+            Self::Float(x) => (2 << 68) + u128::from(x.0) * STEP,
+            Self::Unbound => SINGLETONS,
+            Self::None => SINGLETONS + STEP,
+            Self::False => SINGLETONS + 2 * STEP,
+            Self::True => SINGLETONS + 3 * STEP,
+            Self::NotImplemented => SINGLETONS + 4 * STEP,
+            Self::Ellipsis => SINGLETONS + 5 * STEP,
         }
+    }
+
+    /// [`Value::id`] in 64 bits, for hashes and tables: unique for objects and for integers of common
+    /// size.
+    #[must_use]
+    pub fn short_id(&self) -> i64 {
+        let id = self.id();
+        ((id >> 64) as i64).wrapping_mul(0x9E37_79B9) ^ id as i64
     }
 
     /// The object, unless the value is inline.

@@ -224,8 +224,8 @@ pub struct Vm {
     pub frame_pool: Vec<Box<Frame>>,
     /// The exception being handled (`sys.exc_info()[1]`), or `None`.
     pub handled: Value,
-    /// Weak references by the address of what they refer to (see `protocol::weak`).
-    pub weakrefs: Map<usize, Vec<std::rc::Weak<super::object::Object>>>,
+    /// Weak references by the serial number of what they refer to (see `protocol::weak`).
+    pub weakrefs: Map<u64, Vec<std::rc::Weak<super::object::Object>>>,
     /// Objects whose `repr` is being made, to print `[...]`.
     pub repr_stack: Vec<usize>,
     /// Whether finalisers run while an exception travels, which they must not add a warning to.

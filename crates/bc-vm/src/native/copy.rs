@@ -140,8 +140,9 @@ fn deepcopy(vm: &mut Vm, args: Args) -> PyResult {
     deep(vm, args.at(0), &memo)
 }
 
+/// The key of the memo, which only objects get.
 fn id(value: &Value) -> Value {
-    Value::Int(value.id())
+    Value::Int(value.short_id())
 }
 
 /// The memo may be any mapping; nearly always it is a dict.

@@ -1,35 +1,36 @@
 //! The module `gc`: the cycle finder as programs see it.
 //!
-//! There is one generation; `collect` takes the numbers of CPython's three and always looks at
-//! everything. Counts and thresholds are kept for who asks for them.
+//! What it counts and when it looks is `model::generations`, the search `protocol::collect`.
 
-use super::support::{empty_dict, import_from, invoke, module};
+use super::support::{empty_dict, module};
 use crate::model::error::PyResult;
+use crate::model::generations::GENERATIONS;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, collect, define, iter, param, raise};
+use crate::protocol::collect::{self, SAVE_ALL};
+use crate::protocol::{define, param, raise};
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("enable", Arity::None, |vm, _| {
-        vm.heap.set_automatic(true);
+        vm.heap.generations.set_automatic(true);
         Ok(Value::None)
     })
     .doc("enable() -> None\n\nEnable automatic garbage collection."),
     MethodDef::new("disable", Arity::None, |vm, _| {
-        vm.heap.set_automatic(false);
+        vm.heap.generations.set_automatic(false);
         Ok(Value::None)
     })
     .doc("disable() -> None\n\nDisable automatic garbage collection."),
     MethodDef::new("isenabled", Arity::None, |vm, _| {
-        Ok(Value::bool(vm.heap.is_automatic()))
+        Ok(Value::bool(vm.heap.generations.is_automatic()))
     })
     .doc("isenabled() -> status\n\nReturns true if automatic garbage collection is enabled."),
     MethodDef::new("collect", Arity::Keywords(0, &["generation"]), collect_garbage)
         .doc("collect([generation]) -> n\n\nThe number of unreachable objects is returned."),
     MethodDef::new("set_debug", Arity::Parse(1, 1), set_debug)
         .doc("set_debug(flags) -> None\n\nSet the garbage collection debugging flags."),
-    MethodDef::new("get_debug", Arity::None, |vm, _| Ok(Value::Int(state(vm).debug)))
+    MethodDef::new("get_debug", Arity::None, |vm, _| Ok(Value::Int(vm.heap.generations.debug.get())))
         .doc("get_debug() -> flags\n\nGet the garbage collection debugging flags."),
     MethodDef::new("get_count", Arity::None, get_count)
         .doc("get_count() -> (count0, count1, count2)\n\nReturn the current collection counts"),
@@ -51,38 +52,6 @@ static FUNCTIONS: &[MethodDef] = &[
         .doc("get_referents(*objs) -> list\nReturn the list of objects that are directly referred to by objs."),
 ];
 
-const DEBUG_SAVEALL: i64 = 32;
-
-/// What programs have set, and what was counted.
-#[derive(Clone)]
-struct State {
-    debug: i64,
-    thresholds: [i64; 3],
-    collections: [i64; 3],
-    collected: [i64; 3],
-}
-
-impl State {
-    const START: Self = Self {
-        debug: 0,
-        thresholds: [700, 10, 10],
-        collections: [0; 3],
-        collected: [0; 3],
-    };
-}
-
-fn state(vm: &Vm) -> State {
-    vm.module_state
-        .get("gc")
-        .and_then(|state| state.downcast_ref::<State>())
-        .cloned()
-        .unwrap_or(State::START)
-}
-
-fn keep(vm: &mut Vm, state: State) {
-    vm.module_state.insert("gc", Box::new(state));
-}
-
 /// Makes the module.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let module = module(
@@ -91,122 +60,78 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         "This module provides access to the garbage collector for reference cycles.",
         FUNCTIONS,
     );
-    for name in ["garbage", "callbacks"] {
-        let list = vm.new_list(Vec::new());
-        define::constant(vm, &module, name, list);
-    }
+    let (garbage, callbacks) = (vm.new_list(Vec::new()), vm.new_list(Vec::new()));
+    define::constant(vm, &module, "garbage", garbage.clone());
+    define::constant(vm, &module, "callbacks", callbacks.clone());
+    vm.heap.generations.garbage.replace(garbage);
+    vm.heap.generations.callbacks.replace(callbacks);
     for (name, value) in [
         ("DEBUG_STATS", 1),
         ("DEBUG_COLLECTABLE", 2),
         ("DEBUG_UNCOLLECTABLE", 4),
-        ("DEBUG_SAVEALL", DEBUG_SAVEALL),
-        ("DEBUG_LEAK", 2 | 4 | DEBUG_SAVEALL),
+        ("DEBUG_SAVEALL", SAVE_ALL),
+        ("DEBUG_LEAK", 2 | 4 | SAVE_ALL),
     ] {
         define::constant(vm, &module, name, Value::Int(value));
     }
     Ok(Value::Obj(module))
 }
 
-/// Tells the functions in `gc.callbacks`; what they raise is ignored as the reference reports it.
-fn tell(vm: &mut Vm, phase: &str, generation: i64, collected: i64) -> PyResult<()> {
-    let callbacks = import_from(vm, "gc", "callbacks")?;
-    for callback in iter::collect(vm, &callbacks)? {
-        let info = empty_dict(vm);
-        for (name, value) in [
-            ("generation", generation),
-            ("collected", collected),
-            ("uncollectable", 0),
-        ] {
-            let name = vm.intern(name);
-            define::insert(vm, &info, &name, Value::Int(value));
-        }
-        let phase = vm.new_str(phase);
-        let result = call::call_values(vm, &callback, [phase, Value::Obj(info)]);
-        match result {
-            Err(crate::model::error::Thrown::Raise(exception)) => {
-                crate::protocol::report::write_unraisable(vm, &exception, &callback)?;
-            }
-            other => drop(other?),
-        }
-    }
-    Ok(())
-}
-
 fn collect_garbage(vm: &mut Vm, args: Args) -> PyResult {
     let generation = match args.get(0) {
-        Some(generation) => i64::from(param::c_int(vm, generation)?),
+        Some(generation) => param::c_int(vm, generation)?,
         None => 2,
     };
-    let place = match usize::try_from(generation) {
-        Ok(place) if place < 3 => place,
-        _ => return Err(raise::value_error(vm, "invalid generation")),
-    };
-    tell(vm, "start", generation, 0)?;
-    let found = if state(vm).debug & DEBUG_SAVEALL != 0 {
-        let garbage = collect::find(vm);
-        let list = import_from(vm, "gc", "garbage")?;
-        for object in &garbage {
-            invoke(vm, &list, "append", [Value::from(object)])?;
+    match usize::try_from(generation) {
+        Ok(generation) if generation < GENERATIONS => {
+            let found = collect::collect_and_tell(vm, generation)?;
+            Ok(Value::Int(found as i64))
         }
-        garbage.len()
-    } else {
-        collect::collect(vm)?
-    };
-    let found = found as i64;
-    let mut state = state(vm);
-    state.collections[place] += 1;
-    state.collected[place] += found;
-    keep(vm, state);
-    tell(vm, "stop", generation, found)?;
-    Ok(Value::Int(found))
+        _ => Err(raise::value_error(vm, "invalid generation")),
+    }
 }
 
 fn set_debug(vm: &mut Vm, args: Args) -> PyResult {
     let debug = i64::from(param::c_int(vm, args.at(0))?);
-    let mut state = state(vm);
-    state.debug = debug;
-    keep(vm, state);
+    vm.heap.generations.debug.set(debug);
     Ok(Value::None)
 }
 
-fn triple(vm: &Vm, values: [i64; 3]) -> Value {
-    vm.new_tuple(values.map(Value::Int))
-}
-
 fn get_count(vm: &mut Vm, _args: Args) -> PyResult {
-    let living = vm.heap.containers() as i64 % 700;
-    Ok(triple(vm, [living, 0, 0]))
+    let counts = vm.heap.generations.counts();
+    Ok(vm.new_tuple(counts.map(|count| Value::Int(count as i64))))
 }
 
 fn get_threshold(vm: &mut Vm, _args: Args) -> PyResult {
-    let thresholds = state(vm).thresholds;
-    Ok(triple(vm, thresholds))
+    let thresholds = vm.heap.generations.thresholds();
+    Ok(vm.new_tuple(thresholds.map(Value::Int)))
 }
 
 fn set_threshold(vm: &mut Vm, args: Args) -> PyResult {
-    let mut state = state(vm);
-    for place in 0..args.len().min(3) {
-        state.thresholds[place] = i64::from(param::c_int(vm, args.at(place))?);
+    let mut thresholds = vm.heap.generations.thresholds();
+    let [first, second, third] = &mut thresholds;
+    *first = i64::from(param::c_int(vm, args.at(0))?);
+    if let Some(value) = args.get(1) {
+        *second = i64::from(param::c_int(vm, value)?);
     }
-    // A threshold of zero switches the collector off.
-    vm.heap
-        .set_automatic(state.thresholds[0] != 0 && vm.heap.is_automatic());
-    keep(vm, state);
+    if let Some(value) = args.get(2) {
+        *third = i64::from(param::c_int(vm, value)?);
+    }
+    vm.heap.generations.set_thresholds(thresholds);
     Ok(Value::None)
 }
 
 fn get_stats(vm: &mut Vm, _args: Args) -> PyResult {
-    let state = state(vm);
     let mut stats = Vec::new();
-    for place in 0..3 {
+    for one in vm.heap.generations.stats.get() {
         let dict = empty_dict(vm);
         for (name, value) in [
-            ("collections", state.collections[place]),
-            ("collected", state.collected[place]),
+            ("collections", one.collections),
+            ("collected", one.collected),
             ("uncollectable", 0),
         ] {
             let name = vm.intern(name);
-            define::insert(vm, &dict, &name, Value::Int(value));
+            define::insert(vm, &dict, &name, Value::Int(value as i64));
         }
         stats.push(Value::Obj(dict));
     }

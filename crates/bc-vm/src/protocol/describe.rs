@@ -7,14 +7,10 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{define, text};
 
-/// The address that a default `repr` shows.
+/// The address that a default `repr` shows: the identity, since there is no other.
 #[must_use]
 pub fn address(value: &Value) -> String {
-    match value {
-        Value::Obj(_) => format!("{:#x}", value.id()),
-        // Inline values have no address; theirs shall look like one all the same.
-        _ => format!("{:#x}", 0x5500_0000_0000 + (value.id() & 0xFFFF_FFFF)),
-    }
+    format!("{:#x}", value.id())
 }
 
 /// The class as `__module__.__qualname__`, without the module where that is `builtins` or no str.

@@ -1,29 +1,48 @@
 //! Telling objects of their end: `__del__`, closing generators, weak reference callbacks.
 
+use std::rc::Rc;
+
 use crate::model::error::{PyResult, Thrown};
 use crate::model::heap::Doomed;
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, report, resume, weak};
+use crate::protocol::{call, collect, report, resume, weak};
 
 /// Runs the finalisers of all objects whose last reference went.
+///
+/// One ends, and with it all that dies by it, before the next begins: depth first, as the reference has
+/// it. What is left waits here, where no finaliser's own poll can see it.
 ///
 /// # Errors
 ///
 /// Only a fault: an exception that leaves a finaliser is reported and ignored, as CPython does.
 pub fn run_doomed(vm: &mut Vm) -> PyResult<()> {
+    let mut waiting: Vec<std::vec::IntoIter<Doomed>> = Vec::new();
     loop {
         let doomed = vm.heap.take_doomed();
-        if doomed.is_empty() {
-            return Ok(());
-        }
-        for one in doomed {
-            match one {
-                Doomed::Finalize(object) => finalize(vm, &object)?,
-                Doomed::Gone(address) => weak::gone(vm, address)?,
+        if !doomed.is_empty() {
+            for one in &doomed {
+                if let Doomed::Finalize(object) = one {
+                    weak::attach(vm, object);
+                }
             }
+            waiting.push(doomed.into_iter());
+        }
+        let Some(batch) = waiting.last_mut() else {
+            return Ok(());
+        };
+        match batch.next() {
+            Some(Doomed::Finalize(object)) => {
+                finalize(vm, &object)?;
+                // The reference remembers the finaliser of collected objects only.
+                if Rc::strong_count(&object) > 1 && !collect::is_collected(&object) {
+                    object.unmark_finalized();
+                }
+            }
+            Some(Doomed::Gone(serial)) => weak::gone(vm, serial)?,
+            None => drop(waiting.pop()),
         }
     }
 }
@@ -34,7 +53,8 @@ pub fn run_doomed(vm: &mut Vm) -> PyResult<()> {
 ///
 /// Only a fault.
 pub fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
-    let handled = std::mem::replace(&mut vm.handled, Value::None);
+    // A finaliser sees the exception that is being handled where it runs.
+    let handled = vm.handled.clone();
     let raising = std::mem::take(&mut vm.raising);
     let value = Value::from(object);
     let mut place = value.clone();

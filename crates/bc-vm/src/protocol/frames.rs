@@ -93,6 +93,9 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     // first.
     let arguments = parameters(&frame.code).min(frame.locals.len());
     frame.locals.truncate(arguments);
+    if !frame.code.is_simple {
+        keywords_last(&mut frame);
+    }
     while let Some(argument) = frame.locals.pop() {
         drop(argument);
     }
@@ -104,6 +107,19 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     frame.on_return = OnReturn::Leave;
     if vm.frame_pool.len() < POOL {
         vm.frame_pool.push(frame);
+    }
+}
+
+/// Puts the tuple of `*args` before the keyword-only arguments, which the caller has pushed behind it.
+fn keywords_last(frame: &mut Frame) {
+    let code = &frame.code;
+    let star = code.argcount + code.kwonlyargcount;
+    if code.kwonlyargcount > 0
+        && code.object().flags().contains(CodeFlags::VARARGS)
+        && star < frame.locals.len()
+    {
+        let args = frame.locals.remove(star);
+        frame.locals.insert(code.argcount, args);
     }
 }
 

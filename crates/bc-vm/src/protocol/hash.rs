@@ -62,7 +62,7 @@ pub fn hash(vm: &mut Vm, value: &Value) -> PyResult<i64> {
 /// The hash by identity, `object.__hash__`.
 #[must_use]
 pub fn identity(value: &Value) -> i64 {
-    let hash = value.id().rotate_right(4);
+    let hash = value.short_id().rotate_right(4);
     if hash == -1 { -2 } else { hash }
 }
 

@@ -25,8 +25,8 @@ fn slow(vm: &mut Vm) -> PyResult<()> {
         if !vm.heap.meter.has_room(0) {
             return Err(vm.out_of_memory(bytes));
         }
-    } else if vm.heap.wants_collection() {
-        collect::collect(vm)?;
+    } else if vm.heap.generations.wants_collection() {
+        collect::automatic(vm)?;
     }
     interrupted(vm)?;
     finalize::run_doomed(vm)

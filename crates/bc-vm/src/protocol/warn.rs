@@ -136,7 +136,11 @@ pub fn at_level(vm: &mut Vm, category: &Value, message: &Value, level: i64) -> P
         }
     };
     let name = vm.names.__name__.clone();
-    let module = define::lookup(&globals, &name).unwrap_or_else(|| vm.new_str("<string>"));
+    let module = define::lookup(&globals, &name).unwrap_or_else(|| {
+        // Nobody may have imported `sys` yet.
+        let is_sys = Rc::ptr_eq(&globals, &vm.sys_dict);
+        vm.new_str(if is_sys { "sys" } else { "<string>" })
+    });
     let filename = filename(vm, &globals, &module)?;
     explicit(
         vm,

@@ -1,12 +1,15 @@
 //! Weak references: making them, what they refer to, and telling them when that is gone.
 //!
-//! The machine keeps, for every object with weak references, a list of them by the object's address;
-//! the ones that are shared (no callback, exactly the class `weakref` or a proxy) stand last, so that
-//! walking the list backwards gives CPython's order. An object that dies is replaced by nothing at
-//! once; callbacks run at the next poll. Absent: the methods of the classes (see `types`).
+//! The machine keeps, for every object with weak references, a list of them by the object's serial
+//! number; the ones that are shared (no callback, exactly the class `weakref` or a proxy) stand last, so
+//! that walking the list backwards gives CPython's order. An object that dies is replaced by nothing at
+//! once; callbacks run at the next poll. One that is brought back for its finaliser gets its references
+//! back; those to cyclic garbage are taken away before any finaliser runs. Absent: the methods of the
+//! classes (see `types`).
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::collections::{HashSet, VecDeque};
 use std::rc::{Rc, Weak};
 
 use crate::model::class::{ClassFlags, ClassId, ClassRef};
@@ -19,7 +22,7 @@ use crate::protocol::{call, raise, report};
 
 /// What a weak reference or a weak proxy is made of.
 pub struct WeakRef {
-    referent: Weak<Object>,
+    referent: RefCell<Weak<Object>>,
     callback: RefCell<Value>,
     /// The hash of the referent once somebody asked for it.
     pub hash: Cell<Option<i64>>,
@@ -29,7 +32,7 @@ impl WeakRef {
     /// The referent, while it lives.
     #[must_use]
     pub fn get(&self) -> Option<Value> {
-        self.referent.upgrade().map(Value::Obj)
+        self.referent.borrow().upgrade().map(Value::Obj)
     }
 
     /// The callback, `None` for none or when it has been called.
@@ -94,12 +97,12 @@ pub fn make(vm: &mut Vm, class: &ClassRef, object: &Value, callback: Value) -> P
     };
     let id = class.data().id();
     let is_shared = callback.is_none() && rank(id) > 0;
-    let address = object.id() as usize;
-    if is_shared && let Some(known) = shared(vm, address, id) {
+    let serial = referent.serial();
+    if is_shared && let Some(known) = shared(vm, serial, id) {
         return Ok(Value::Obj(known));
     }
     let data = WeakRef {
-        referent: Rc::downgrade(&referent),
+        referent: RefCell::new(Rc::downgrade(&referent)),
         callback: RefCell::new(callback),
         hash: Cell::new(None),
     };
@@ -108,15 +111,17 @@ pub fn make(vm: &mut Vm, class: &ClassRef, object: &Value, callback: Value) -> P
     let Some(made) = value.as_obj().map(Rc::downgrade) else {
         return Ok(value);
     };
-    let list = vm.weakrefs.entry(address).or_default();
+    let list = vm.weakrefs.entry(serial).or_default();
     if list.len() == list.capacity() {
         list.retain(|other| other.strong_count() > 0);
     }
     let own = if is_shared { rank(id) } else { 0 };
-    let place = list
+    // Only the shared ones, of which there are two at most, stand behind.
+    let behind = list
         .iter()
-        .position(|other| other.upgrade().is_some_and(|other| standing(&other) > own))
-        .unwrap_or(list.len());
+        .rev()
+        .take_while(|other| (other.upgrade()).is_some_and(|other| standing(&other) > own));
+    let place = list.len() - behind.count();
     list.insert(place, made);
     Ok(value)
 }
@@ -138,8 +143,8 @@ fn standing(reference: &ObjRef) -> u8 {
     }
 }
 
-fn shared(vm: &Vm, address: usize, id: ClassId) -> Option<ObjRef> {
-    let list = vm.weakrefs.get(&address)?;
+fn shared(vm: &Vm, serial: u64, id: ClassId) -> Option<ObjRef> {
+    let list = vm.weakrefs.get(&serial)?;
     let references = list.iter().rev().take(2).filter_map(Weak::upgrade);
     references
         .into_iter()
@@ -150,10 +155,10 @@ fn shared(vm: &Vm, address: usize, id: ClassId) -> Option<ObjRef> {
 /// The living weak references and proxies to `object`, in CPython's order.
 #[must_use]
 pub fn references(vm: &Vm, object: &Value) -> Vec<Value> {
-    if object.as_obj().is_none() {
+    let Some(referent_of) = object.as_obj().filter(|object| object.is_watched()) else {
         return Vec::new();
-    }
-    let Some(list) = vm.weakrefs.get(&(object.id() as usize)) else {
+    };
+    let Some(list) = vm.weakrefs.get(&referent_of.serial()) else {
         return Vec::new();
     };
     list.iter()
@@ -164,44 +169,87 @@ pub fn references(vm: &Vm, object: &Value) -> Vec<Value> {
         .collect()
 }
 
+/// Gives an object that was brought back for its finaliser the weak references it had.
+pub fn attach(vm: &Vm, object: &ObjRef) {
+    if !object.is_watched() {
+        return;
+    }
+    let list = vm.weakrefs.get(&object.serial());
+    for reference in list.into_iter().flatten().filter_map(Weak::upgrade) {
+        if let Some(data) = Value::Obj(reference).as_native_data::<WeakRef>() {
+            data.referent.replace(Rc::downgrade(object));
+        }
+    }
+}
+
 /// Calls the callbacks of weak references to an object that is gone.
 ///
 /// # Errors
 ///
 /// Only a fault: an exception that leaves a callback is reported and ignored.
-pub fn gone(vm: &mut Vm, address: usize) -> PyResult<()> {
-    let Some(list) = vm.weakrefs.remove(&address) else {
+pub fn gone(vm: &mut Vm, serial: u64) -> PyResult<()> {
+    let Some(list) = vm.weakrefs.remove(&serial) else {
         return Ok(());
     };
-    // Something new may have been made at the same address since.
-    let (alive, dead): (Vec<_>, Vec<_>) = list
-        .into_iter()
-        .filter_map(|weak| weak.upgrade())
-        .partition(|other| matches!(referent(&Value::from(other)), Some(Some(_))));
-    if !alive.is_empty() {
-        let alive = alive.iter().map(Rc::downgrade).collect();
-        vm.weakrefs.insert(address, alive);
-    }
-    for reference in dead.into_iter().rev() {
-        let value = Value::Obj(reference);
-        let Some(data) = value.as_native_data::<WeakRef>() else {
-            continue;
-        };
-        let callback = data.callback.replace(Value::None);
-        if callback.is_none() {
-            continue;
-        }
-        let handled = std::mem::replace(&mut vm.handled, Value::None);
-        let result = call::call(vm, &callback, Args::of([value.clone()]));
-        vm.handled = handled;
-        match result {
-            Err(Thrown::Raise(exception)) => {
-                report::write_unraisable(vm, &exception, &callback)?;
-            }
-            other => drop(other?),
-        }
+    for reference in list.iter().rev().filter_map(Weak::upgrade) {
+        tell(vm, reference)?;
     }
     Ok(())
+}
+
+/// Takes away all weak references to what the collector has found, then calls the callbacks of those
+/// that are not garbage themselves (`handle_weakrefs`). Returns how many of these went by that.
+///
+/// # Errors
+///
+/// As [`gone`].
+pub fn end(vm: &mut Vm, garbage: &[ObjRef]) -> PyResult<usize> {
+    if !garbage.iter().any(|object| object.is_watched()) {
+        return Ok(0);
+    }
+    let dying: HashSet<*const Object> = garbage.iter().map(Rc::as_ptr).collect();
+    let mut told = VecDeque::new();
+    for object in garbage.iter().filter(|object| object.is_watched()) {
+        let Some(list) = vm.weakrefs.remove(&object.serial()) else {
+            continue;
+        };
+        for reference in list.iter().rev().filter_map(Weak::upgrade) {
+            let value = Value::from(&reference);
+            let Some(data) = value.as_native_data::<WeakRef>() else {
+                continue;
+            };
+            data.referent.replace(Weak::new());
+            if !dying.contains(&Rc::as_ptr(&reference)) && !data.callback.borrow().is_none() {
+                told.push_back(reference);
+            }
+        }
+    }
+    let mut freed = 0;
+    while let Some(reference) = told.pop_front() {
+        let handle = Rc::downgrade(&reference);
+        tell(vm, reference)?;
+        freed += usize::from(handle.strong_count() == 0);
+    }
+    Ok(freed)
+}
+
+/// Calls the callback of a weak reference whose referent is gone, once.
+fn tell(vm: &mut Vm, reference: ObjRef) -> PyResult<()> {
+    let value = Value::Obj(reference);
+    let Some(data) = value.as_native_data::<WeakRef>() else {
+        return Ok(());
+    };
+    let callback = data.callback.replace(Value::None);
+    if callback.is_none() {
+        return Ok(());
+    }
+    let handled = vm.handled.clone();
+    let result = call::call(vm, &callback, Args::of([value.clone()]));
+    vm.handled = handled;
+    match result {
+        Err(Thrown::Raise(exception)) => report::write_unraisable(vm, &exception, &callback),
+        other => other.map(drop),
+    }
 }
 
 /// An iterator over the referents of weak references that are still alive when their turn comes.

@@ -1,6 +1,7 @@
 //! Functions written in Rust, free or bound, and bound special methods.
 
 use crate::model::error::{Fault, PyResult};
+use crate::model::hash::bytes as hash_bytes;
 use crate::model::native::{
     Args, Arity, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable,
 };
@@ -137,7 +138,7 @@ fn wrapper_rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
 
 fn hash_self(vm: &mut Vm, args: Args) -> PyResult {
     let function = native(args.at(0))?;
-    let of_def = std::ptr::from_ref(function.def) as usize as i64;
+    let of_def = hash_bytes(function.def.name.as_bytes());
     let of_receiver = match bound_to(vm, function) {
         None => 0,
         Some(receiver) => hash::hash(vm, receiver)?,

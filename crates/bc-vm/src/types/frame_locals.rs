@@ -6,7 +6,7 @@ use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::{call, describe, frame_locals, iter, poll, raise};
+use crate::protocol::{call, describe, frame_locals, iter, poll, raise, text};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -57,13 +57,11 @@ pub(crate) static TABLE: TypeTable = TypeTable {
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let names = frame_locals::snapshot(vm, args.at(0))?;
     // A variable may hold the view itself.
-    let id = args.at(0).id() as usize;
-    if vm.repr_stack.contains(&id) {
+    if !text::repr_enter(vm, args.at(0)) {
         return Ok(vm.new_str("{...}"));
     }
-    vm.repr_stack.push(id);
     let shown = describe::repr(vm, &Value::Obj(names));
-    vm.repr_stack.pop();
+    text::repr_leave(vm, args.at(0));
     Ok(vm.new_str(shown?))
 }
 

@@ -11,7 +11,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, describe, dict, raise, reduce, text};
+use crate::protocol::{attr, call, class, describe, dict, hash as hashing, raise, reduce, text};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -71,9 +71,7 @@ fn str(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn hash(_vm: &mut Vm, args: Args) -> PyResult {
-    let address = args.at(0).id() as u64;
-    let hash = address.rotate_right(4) as i64;
-    Ok(Value::Int(if hash == -1 { -2 } else { hash }))
+    Ok(Value::Int(hashing::identity(args.at(0))))
 }
 
 fn eq(_vm: &mut Vm, args: Args) -> PyResult {

@@ -10,7 +10,7 @@ use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::{attr, call, define, describe, raise, sort};
+use crate::protocol::{attr, call, define, describe, raise, sort, text};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -81,13 +81,11 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     } else {
         vm.type_name(receiver)
     };
-    let id = receiver.id() as usize;
-    if vm.repr_stack.contains(&id) {
+    if !text::repr_enter(vm, receiver) {
         return Ok(vm.new_str(format!("{name}(...)")));
     }
-    vm.repr_stack.push(id);
     let pairs = pairs(vm, receiver);
-    vm.repr_stack.pop();
+    text::repr_leave(vm, receiver);
     Ok(vm.new_str(format!("{name}({})", pairs?.join(", "))))
 }
 

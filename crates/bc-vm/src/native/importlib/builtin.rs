@@ -205,7 +205,10 @@ pub(super) fn create(vm: &mut Vm, spec: &Value) -> PyResult {
     let Some(make) = vm.native_modules.get(&*spelled).copied() else {
         return Err(refuse(vm, &name));
     };
+    let counted = vm.heap.generations.counts();
     let made = make(vm)?;
+    // What the machine itself is made of does not bring a collection nearer.
+    vm.heap.generations.recount(counted);
     // The maker may have entered it itself, so that what it imports finds it.
     let module = import::in_modules(vm, &name).unwrap_or(made);
     let locations = get(vm, spec, "submodule_search_locations")?;

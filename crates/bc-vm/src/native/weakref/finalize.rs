@@ -14,7 +14,7 @@ use crate::native::support::{
     caught, empty_dict, flag, get, get_opt, import_class, import_from, invoke, keywords_dict, set,
     spread,
 };
-use crate::protocol::{call, class, describe, dict, raise, report, truth, weak};
+use crate::protocol::{call, class, describe, dict, iter, raise, report, truth, weak};
 
 static TABLE: TypeTable = TypeTable {
     doc: "Class for finalization of weakrefable objects",
@@ -244,17 +244,32 @@ fn select_for_exit(vm: &mut Vm, _args: Args) -> PyResult {
 
 fn exit_function(vm: &mut Vm, args: Args) -> PyResult {
     let class = Value::from(&import_class(vm, "weakref", "finalize")?);
+    let automatic = vm.heap.generations.is_automatic();
+    vm.heap.generations.set_automatic(false);
+    let result = finish_all(vm, &class, args.at(0));
+    vm.heap.generations.set_automatic(automatic);
+    set(vm, &class, "_shutdown", Value::True)?;
+    result.map(|()| Value::None)
+}
+
+/// Calls the finalizers that are alive, the youngest first; they are chosen anew only when one of them
+/// has made another.
+fn finish_all(vm: &mut Vm, class: &Value, this: &Value) -> PyResult<()> {
+    let mut pending = Vec::new();
+    let mut chosen = false;
     loop {
-        let pending = select_for_exit(vm, Args::of([args.at(0).clone()]))?;
-        let last = pending
-            .as_list()
-            .and_then(|list| list.borrow().last().cloned());
-        let Some(last) = last else { break };
+        if !chosen || flag(vm, class, "_dirty")? {
+            let list = select_for_exit(vm, Args::of([this.clone()]))?;
+            pending = iter::collect(vm, &list)?;
+            set(vm, class, "_dirty", Value::False)?;
+            chosen = true;
+        }
+        let Some(last) = pending.pop() else {
+            return Ok(());
+        };
         let result = invoke(vm, &last, "__call__", []);
         if let Err(exception) = caught(vm, result, Exc::Exception)? {
             report::display(vm, &Value::Obj(exception))?;
         }
     }
-    set(vm, &class, "_shutdown", Value::True)?;
-    Ok(Value::None)
 }

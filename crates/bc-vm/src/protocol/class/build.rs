@@ -12,7 +12,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, codec, define, iter, raise, run, text};
+use crate::protocol::{attr, call, codec, define, iter, raise, run, text, weak};
 
 /// `builtins.__build_class__(func, name, *bases, metaclass=None, **kwds)`.
 ///
@@ -437,10 +437,6 @@ pub(super) static DICT: GetSetDef = GetSetDef::write("__dict__", attr::get_dict,
 static WEAKREF: GetSetDef = GetSetDef::read("__weakref__", get_weakref);
 
 fn get_weakref(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let address = receiver.id() as usize;
-    let first = vm
-        .weakrefs
-        .get(&address)
-        .and_then(|references| references.iter().rev().find_map(std::rc::Weak::upgrade));
-    Ok(first.map_or(Value::None, Value::Obj))
+    let first = weak::references(vm, receiver).into_iter().next();
+    Ok(first.unwrap_or(Value::None))
 }

@@ -9,7 +9,7 @@ mod names;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, NativeKind};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, call, define, raise, text, truth};
@@ -140,7 +140,10 @@ pub fn machinery(vm: &mut Vm) -> PyResult {
     let Some(make) = vm.native_modules.get(MACHINERY).copied() else {
         return Err(Fault::Internal("there is no import machinery").into());
     };
+    let counted = vm.heap.generations.counts();
     let module = make(vm)?;
+    // What the machine itself is made of does not bring a collection nearer.
+    vm.heap.generations.recount(counted);
     vm.module_state.insert(MACHINERY, Box::new(module.clone()));
     Ok(module)
 }

@@ -4,7 +4,7 @@
 
 use super::in_modules;
 use crate::model::class::ClassId;
-use crate::model::error::PyResult;
+use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
@@ -22,7 +22,13 @@ pub fn import_from(vm: &mut Vm, module: &Value, name: &ObjRef) -> PyResult {
     }
     // In a circle of imports the submodule may be there without being an attribute yet.
     let key = vm.names.__name__.clone();
-    if let Some(package) = attr::getattr_opt(vm, module, &key)? {
+    let package = match attr::getattr_opt(vm, module, &key) {
+        Ok(package) => package,
+        // Whatever went wrong here, what is reported is the name.
+        Err(Thrown::Raise(_)) => None,
+        Err(fault) => return Err(fault),
+    };
+    if let Some(package) = package {
         let package = text::str_text(vm, &package)?;
         let full = format!("{}.{}", package.to_string_lossy(), call::keyword_text(name));
         let full = vm.new_str(full);
