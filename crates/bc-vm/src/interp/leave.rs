@@ -98,7 +98,11 @@ fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResul
 
 /// Forgets, when a fault ends the outermost run, what was under way in it.
 pub(super) fn settle(vm: &mut Vm, result: &PyResult<Outcome>) {
-    if vm.native_depth == 0 && matches!(result, Err(Thrown::Fault(_))) {
+    if vm.native_depth > 0 {
+        return;
+    }
+    vm.settle_frames();
+    if matches!(result, Err(Thrown::Fault(_))) {
         vm.handled = Value::None;
         vm.recursion = 0;
         vm.repr_stack.clear();

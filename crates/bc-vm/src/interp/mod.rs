@@ -100,7 +100,7 @@ fn leave_generator(vm: &mut Vm, frame: &mut Frame) {
 /// Counts one more Python frame.
 #[inline]
 fn descend(vm: &mut Vm) -> Result<(), Thrown> {
-    if vm.depth >= vm.limits.recursion {
+    if vm.depth >= vm.free_depth.get() && !vm.deepen()? {
         let message = "maximum recursion depth exceeded";
         return Err(raise::recursion_error(vm, message));
     }

@@ -5,6 +5,8 @@
 //! the watched loop. Inherent methods here make objects and answer what needs no Python code; asking
 //! objects anything is `protocol`'s business.
 
+mod room;
+
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
@@ -16,7 +18,7 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use super::class::{ClassFlags, ClassId, ClassRef, Classes};
-use super::error::{Fault, PyResult, Thrown};
+use super::error::PyResult;
 use super::exception::Exc;
 use super::frame::Frame;
 use super::heap::Heap;
@@ -123,6 +125,10 @@ pub struct Vm {
     pub granted: u64,
     /// Levels of recursion: Python frames on the stack, and what the reference counts with them.
     pub depth: u32,
+    /// The depth at which the loop is to ask [`Vm::deepen`] before it goes deeper.
+    pub free_depth: Cell<u32>,
+    /// How many of the waiting frames the heap has been charged for, and with how many bytes.
+    charged_frames: Cell<(usize, usize)>,
     /// Eval loops nested through native code.
     pub native_depth: u32,
     /// Set from outside (another thread, a signal) to stop the machine with [`Fault::Cancelled`], or to
@@ -239,6 +245,8 @@ impl Vm {
         Self {
             fuel,
             granted: fuel,
+            free_depth: Cell::new(limits.recursion.min(room::FREE_DEPTH)),
+            charged_frames: Cell::new((0, 0)),
             limits,
             depth: 0,
             native_depth: 0,
@@ -304,33 +312,6 @@ impl Vm {
         let id = self.next_class.get();
         self.next_class.set(id + 1);
         ClassId(id)
-    }
-
-    /// Asks for `bytes` before something large is made.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault::Memory`] when there is no room; nothing has been charged either way.
-    #[inline]
-    pub fn reserve(&self, bytes: usize) -> PyResult<()> {
-        if self.heap.meter.has_room(bytes as u64) {
-            Ok(())
-        } else {
-            Err(self.out_of_memory(bytes as u64))
-        }
-    }
-
-    /// The fault of an allocation of `bytes` that has no room.
-    #[cold]
-    #[must_use]
-    pub fn out_of_memory(&self, bytes: u64) -> Thrown {
-        let limit = self.heap.meter.limit().unwrap_or(u64::MAX);
-        Fault::Memory {
-            asked: bytes,
-            used: self.heap.meter.used(),
-            limit,
-        }
-        .into()
     }
 
     /// Makes an object of `class`.

@@ -77,7 +77,12 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let Some(list) = peek(frame, arg.wrapping_sub(1) as usize)?.as_list() else {
         return Err(underflow());
     };
-    list.borrow_mut().push(value);
+    let mut items = list.borrow_mut();
+    if items.len() == items.capacity() {
+        vm.make_room(&mut items, 1)?;
+    }
+    items.push(value);
+    drop(items);
     let grown = list.unsettled();
     vm.heap.settle(grown);
     if vm.heap.trap() {
@@ -119,7 +124,7 @@ fn gather(
         let mut all = Vec::new();
         for part in parts {
             let items = iter::collect(vm, &part)?;
-            vm.reserve(items.len() * size_of::<Value>())?;
+            vm.make_room(&mut all, items.len())?;
             all.extend(items);
         }
         Ok(all)

@@ -424,7 +424,7 @@ pub fn join(vm: &mut Vm, args: Args) -> PyResult {
             if !iter::is_iterable(vm, args.at(1)) {
                 return Err(raise::type_error(vm, "can only join an iterable"));
             }
-            iter::collect(vm, args.at(1))?
+            iter::collect_fast(vm, args.at(1))?
         }
     };
     if let [only] = items.as_slice()

@@ -106,7 +106,7 @@ fn sequence(vm: &mut Vm, value: &Value, message: &str) -> PyResult<Vec<Value>> {
     if value.as_list().is_none() && value.as_tuple().is_none() && !iter::is_iterable(vm, value) {
         return Err(raise::type_error(vm, message));
     }
-    iter::collect(vm, value)
+    iter::collect_fast(vm, value)
 }
 
 /// Puts `values` in the place of `start..stop`, clipped to the list as it is now.

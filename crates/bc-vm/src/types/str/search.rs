@@ -418,7 +418,7 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
             if !iter::is_iterable(vm, args.at(1)) {
                 return Err(raise::type_error(vm, "can only join an iterable"));
             }
-            collected = iter::collect(vm, args.at(1))?;
+            collected = iter::collect_fast(vm, args.at(1))?;
             &collected
         }
     };
