@@ -149,12 +149,16 @@ pub(crate) fn build_tuple_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) 
 
 /// `arg iterables → set of all their items`
 pub(crate) fn build_set_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let items = gather(vm, frame, arg)?;
+    let parts: Vec<Value> = pop_many(frame, arg as usize)?.collect();
     let set = outside(vm, frame, |vm| {
         let set = vm.new_set(Table::new());
         if let Some(table) = set.as_set() {
-            for item in items {
-                dict::set_add(vm, table, item)?;
+            // A set does not ask how many there will be.
+            for part in &parts {
+                let iterator = iter::iter(vm, part)?;
+                while let Some(item) = iter::next(vm, &iterator)? {
+                    dict::set_add(vm, table, item)?;
+                }
             }
         }
         Ok(set)
