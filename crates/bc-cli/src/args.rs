@@ -310,7 +310,11 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
     pub(crate) memory: Option<u64>,
 
-    /// Lift all limits that are not given explicitly.
+    /// Let the program set its recursion limit to N at most; it starts with 1000.
+    #[arg(long, value_name = "N")]
+    pub(crate) recursion: Option<u32>,
+
+    /// Lift all limits that are not given explicitly, save that of recursion.
     #[arg(long)]
     pub(crate) unlimited: bool,
 

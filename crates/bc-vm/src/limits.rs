@@ -21,8 +21,10 @@ pub struct Limits {
     /// Bytes held by live objects at any one time.
     pub memory: Option<u64>,
     /// Levels of recursion as `sys.setrecursionlimit` counts them: Python frames, and what native code
-    /// calls or compares on the way.
+    /// calls or compares on the way. What a program starts with; it may change it up to the ceiling.
     pub recursion: u32,
+    /// The highest recursion limit that `sys.setrecursionlimit` accepts.
+    pub recursion_ceiling: u32,
     /// Rust frames of the eval loop nested through native code (a `__eq__` called by a dict, a sort key).
     pub native_depth: u32,
 }
@@ -36,6 +38,7 @@ impl Limits {
             slice: None,
             memory: None,
             recursion: 1000,
+            recursion_ceiling: RECURSION_CEILING,
             native_depth: 128,
         }
     }
@@ -61,10 +64,23 @@ impl Limits {
         self
     }
 
-    /// The same limits with another bound on Python frames.
+    /// The same limits with another bound on Python frames to start with; a ceiling below it is raised.
     #[must_use]
     pub const fn with_recursion(mut self, frames: u32) -> Self {
         self.recursion = frames;
+        if self.recursion_ceiling < frames {
+            self.recursion_ceiling = frames;
+        }
+        self
+    }
+
+    /// The same limits with another ceiling for `sys.setrecursionlimit`; a bound above it is lowered.
+    #[must_use]
+    pub const fn with_recursion_ceiling(mut self, frames: u32) -> Self {
+        self.recursion_ceiling = frames;
+        if self.recursion > frames {
+            self.recursion = frames;
+        }
         self
     }
 
@@ -76,16 +92,21 @@ impl Limits {
     }
 }
 
+/// The recursion limit a program may ask for unless the embedder says otherwise: more than programs
+/// that recurse on purpose set, and less than a gigabyte of small frames.
+const RECURSION_CEILING: u32 = 1_000_000;
+
 impl Default for Limits {
-    /// Ten thousand million steps, one GiB, 1000 Python frames, 128 nested eval loops. A thread of
-    /// 2 MiB holds that depth also in a build that is hardly optimised, where an eval loop takes 4 to
-    /// 6 KiB of stack with what lies between it and the next.
+    /// Ten thousand million steps, one GiB, 1000 Python frames (a program may ask for a million), 128
+    /// nested eval loops. A thread of 2 MiB holds that depth also in a build that is hardly optimised,
+    /// where an eval loop takes 4 to 6 KiB of stack with what lies between it and the next.
     fn default() -> Self {
         Self {
             steps: Some(10_000_000_000),
             slice: None,
             memory: Some(1 << 30),
             recursion: 1000,
+            recursion_ceiling: RECURSION_CEILING,
             native_depth: 128,
         }
     }

@@ -143,6 +143,7 @@ impl Program<'_> {
             steps,
             memory,
             unlimited,
+            recursion,
             ..
         } = self.args;
         let limits = if *unlimited {
@@ -151,7 +152,9 @@ impl Program<'_> {
             Limits::default()
         };
         let (steps, memory) = (steps.or(limits.steps), memory.or(limits.memory));
+        let ceiling = recursion.unwrap_or(limits.recursion_ceiling);
         limits
+            .with_recursion_ceiling(ceiling)
             .with_steps(steps)
             .with_memory(memory)
             .with_native_depth(NATIVE_DEPTH)

@@ -140,7 +140,11 @@ fn stop(vm: &mut Vm, stopped: Box<Frame>, base: usize, may_pause: bool) -> Throw
 
 /// Forgets, when a fault ends the outermost run, what was under way in it.
 pub(super) fn settle(vm: &mut Vm, result: &PyResult<Outcome>) {
-    if vm.native_depth == 0 && matches!(result, Err(Thrown::Fault(_))) {
+    if vm.native_depth > 0 {
+        return;
+    }
+    vm.settle_frames();
+    if matches!(result, Err(Thrown::Fault(_))) {
         vm.handled = Value::None;
         vm.recursion = 0;
         vm.repr_stack.clear();

@@ -105,7 +105,7 @@ fn leave_generator(vm: &mut Vm, frame: &mut Frame) {
 #[inline]
 fn descend(vm: &mut Vm) -> Result<bool, Thrown> {
     vm.depth += 1;
-    if vm.depth < vm.limits.recursion {
+    if vm.depth < vm.free_depth.get() {
         return Ok(false);
     }
     last_level(vm)
@@ -113,12 +113,13 @@ fn descend(vm: &mut Vm) -> Result<bool, Thrown> {
 
 #[cold]
 fn last_level(vm: &mut Vm) -> Result<bool, Thrown> {
-    if vm.depth > vm.limits.recursion {
-        vm.depth -= 1;
+    vm.depth -= 1;
+    if vm.depth >= vm.free_depth.get() && !vm.deepen()? {
         let message = "maximum recursion depth exceeded";
         return Err(raise::recursion_error(vm, message));
     }
-    Ok(true)
+    vm.depth += 1;
+    Ok(poll::is_full(vm))
 }
 
 macro_rules! dispatch {

@@ -59,6 +59,18 @@ impl TextBuilder {
         matches!(self.inner, Inner::Ascii(_))
     }
 
+    /// If pushing `text` moves what there is: bytes held now, and the most that are asked for.
+    #[must_use]
+    pub fn growth(&self, text: &Text) -> Option<(usize, usize)> {
+        let length = self.len() + text.len();
+        let (held, item) = match &self.inner {
+            Inner::Ascii(ascii) => (ascii.capacity(), if text.is_ascii() { 1 } else { 4 }),
+            Inner::Wide(wide) => (wide.capacity() * 4, 4),
+        };
+        let wanted = length.saturating_mul(item);
+        (wanted > held || item == 4 && self.is_ascii()).then(|| (held, wanted.max(held * 2)))
+    }
+
     fn widen(&mut self, more: usize) -> &mut Vec<u32> {
         if let Inner::Ascii(ascii) = &self.inner {
             let mut wide = Vec::with_capacity(ascii.len() + more);

@@ -3,8 +3,9 @@
 //! Absent: raising (see `protocol::raise`), constructors and attributes (see `types::exception`).
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
-use super::object::ObjRef;
+use super::object::{ObjRef, Payload};
 use super::value::Value;
 
 /// What an exception instance is made of.
@@ -64,6 +65,46 @@ impl ExceptionData {
             drop(cell.replace(Value::None));
         }
         drop(self.fields.take());
+    }
+}
+
+/// Links `handled`, the exception being handled if there is one, as `__context__` of `exception`, cutting
+/// a cycle the link would close.
+pub fn set_context(handled: &Value, exception: &ObjRef) {
+    let Value::Obj(handled) = handled else {
+        return;
+    };
+    if Rc::ptr_eq(handled, exception) {
+        return;
+    }
+    let Payload::Exception(data) = &exception.payload else {
+        return;
+    };
+    // A program can close a cycle further up by hand; the slower walker meets it then.
+    let (mut link, mut behind, mut step) = (Rc::clone(handled), Rc::clone(handled), false);
+    while let Payload::Exception(at) = &link.payload {
+        let next = at.context.borrow().clone();
+        if step && let Some(follower) = context_of(&behind) {
+            behind = follower;
+        }
+        step = !step;
+        match next {
+            Value::Obj(next) if Rc::ptr_eq(&next, exception) => {
+                at.context.replace(Value::None);
+                break;
+            }
+            Value::Obj(next) if Rc::ptr_eq(&next, &behind) => break,
+            Value::Obj(next) => link = next,
+            _ => break,
+        }
+    }
+    data.context.replace(Value::from(handled));
+}
+
+fn context_of(exception: &ObjRef) -> Option<ObjRef> {
+    match &exception.payload {
+        Payload::Exception(data) => data.context.borrow().as_obj().cloned(),
+        _ => None,
     }
 }
 

@@ -149,6 +149,19 @@ impl Frame {
         }
     }
 
+    /// Bytes held on the heap beside what [`Frame::charged`] counts.
+    pub(super) fn bytes(&self) -> usize {
+        let slots = if self.charged > 0 {
+            0
+        } else {
+            self.locals.capacity() + self.stack.capacity()
+        };
+        size_of::<Self>()
+            + slots * size_of::<Value>()
+            + self.cells.capacity() * size_of::<ObjRef>()
+            + self.blocks.capacity() * size_of::<Block>()
+    }
+
     pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
         self.locals.iter().for_each(&mut *visit);
         self.stack.iter().for_each(&mut *visit);

@@ -38,7 +38,8 @@ pub struct Heap {
     /// Bytes of live objects.
     pub meter: Meter,
     trap: Cell<bool>,
-    exceeded: Cell<Option<u64>>,
+    /// The first charge that went over the limit, and what was in use before it.
+    exceeded: Cell<Option<(u64, u64)>>,
     register: RefCell<Register>,
     doomed: RefCell<Vec<Doomed>>,
     closing: Cell<bool>,
@@ -102,7 +103,9 @@ impl Heap {
 
     #[cold]
     fn exceed(&self, bytes: u64) {
-        self.exceeded.set(Some(bytes));
+        if self.exceeded.get().is_none() {
+            self.exceeded.set(Some((bytes, self.meter.used() - bytes)));
+        }
         self.trap.set(true);
     }
 
@@ -123,9 +126,9 @@ impl Heap {
         self.trap.get()
     }
 
-    /// Clears the trap; returns the size of the allocation that went over the limit, if one did and
-    /// memory is still short.
-    pub fn take_trap(&self) -> Option<u64> {
+    /// Clears the trap; returns the size of the first allocation that went over the limit and what was in
+    /// use before it, if one did and memory is still short.
+    pub fn take_trap(&self) -> Option<(u64, u64)> {
         self.trap.set(false);
         self.exceeded.take().filter(|_| !self.meter.has_room(0))
     }

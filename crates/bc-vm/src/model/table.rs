@@ -16,6 +16,9 @@ use super::value::Value;
 /// Below this many entries a scan is cheaper than an index.
 const SMALL: usize = 8;
 
+/// From this many entries on a table is large enough to be asked for before it grows.
+const LARGE: usize = 512;
+
 /// One place of the table.
 struct Entry<V> {
     hash: i64,
@@ -104,6 +107,24 @@ impl<V: Clone + Default> Table<V> {
     #[must_use]
     pub fn bytes_for(more: usize) -> usize {
         more.saturating_mul(size_of::<Entry<V>>() + 8)
+    }
+
+    /// If the next key needs the table to move: bytes of the largest part that may, and those it moves to.
+    /// A small table is never asked about.
+    #[inline]
+    #[must_use]
+    pub fn growth(&self) -> Option<(usize, usize)> {
+        if self.entries.len() < LARGE {
+            return None;
+        }
+        let entries = self.entries.capacity();
+        let full = |index: &HashTable<u32>| index.len() == index.capacity();
+        if self.entries.len() < entries && !self.index.as_ref().is_some_and(full) {
+            return None;
+        }
+        // The index takes less than a third of what the entries do.
+        let bytes = entries * size_of::<Entry<V>>();
+        Some((bytes, bytes * 2))
     }
 
     /// Positions of the entries whose hash is `hash`; with distinct keys there is seldom more than one.

@@ -5,6 +5,9 @@
 //! the watched loop. Inherent methods here make objects and answer what needs no Python code; asking
 //! objects anything is `protocol`'s business.
 
+mod room;
+mod steps;
+
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
@@ -17,7 +20,7 @@ use num_traits::ToPrimitive;
 
 use super::class::{ClassFlags, ClassId, ClassRef, Classes};
 use super::clock::Clock;
-use super::error::{Fault, PyResult, Thrown};
+use super::error::PyResult;
 use super::exception::Exc;
 use super::frame::Frame;
 use super::heap::Heap;
@@ -184,9 +187,13 @@ pub struct Vm {
     pub granted: u64,
     /// Levels of recursion: Python frames on the stack, and what the reference counts with them.
     pub depth: u32,
+    /// The depth at which the loop is to ask [`Vm::deepen`] before it goes deeper.
+    pub free_depth: Cell<u32>,
+    /// How many of the waiting frames the heap has been charged for, and with how many bytes.
+    charged_frames: Cell<(usize, usize)>,
     /// Eval loops nested through native code.
     pub native_depth: u32,
-    /// Set from outside (another thread, a signal) to stop the machine with [`Fault::Cancelled`], or to
+    /// Set from outside (another thread, a signal) to stop the machine with [`Fault::Cancelled`](super::error::Fault::Cancelled), or to
     /// raise `KeyboardInterrupt` in the program.
     pub cancel: CancelFlag,
     /// Built-in classes.
@@ -306,6 +313,8 @@ impl Vm {
             fuel,
             beyond: 0,
             granted: fuel,
+            free_depth: Cell::new(limits.recursion.min(room::FREE_DEPTH)),
+            charged_frames: Cell::new((0, 0)),
             limits,
             depth: 0,
             native_depth: 0,
@@ -346,107 +355,6 @@ impl Vm {
         }
     }
 
-    /// Instructions executed so far, as of the last taken jump, call or return.
-    #[must_use]
-    pub fn executed(&self) -> u64 {
-        self.granted
-            .saturating_sub(self.fuel.saturating_add(self.beyond))
-    }
-
-    /// Holds back what lies behind the slice that is about to start. A slice is one step at least.
-    pub fn begin_slice(&mut self) {
-        if let Some(slice) = self.limits.slice {
-            self.release(self.tracing.withheld);
-            self.beyond = self.fuel.saturating_sub(slice.max(1));
-            self.fuel -= self.beyond;
-            self.withhold();
-        }
-    }
-
-    /// Ends the slice: what was held back can be used again.
-    pub fn end_slice(&mut self) {
-        self.draw(u64::MAX);
-    }
-
-    /// Takes up to `steps` from behind the slice, for what cannot pause.
-    pub fn draw(&mut self, steps: u64) {
-        let drawn = steps.min(self.beyond);
-        self.beyond -= drawn;
-        if self.tracing.tells {
-            self.granted = self.granted.saturating_sub(drawn);
-            self.tracing.withheld = self.tracing.withheld.saturating_add(drawn);
-        } else {
-            self.fuel = self.fuel.saturating_add(drawn);
-        }
-    }
-
-    /// Holds back what was drawn and not used: who is next to ask for steps and can pause does.
-    pub fn hold_back(&mut self) {
-        self.release(self.tracing.withheld);
-        self.beyond = self.beyond.saturating_add(std::mem::take(&mut self.fuel));
-    }
-
-    /// Allows `steps` more instructions, on top of what is left. Changes nothing without a step limit.
-    pub fn add_steps(&mut self, steps: u64) {
-        if let Some(limit) = &mut self.limits.steps {
-            *limit = limit.saturating_add(steps);
-            if self.tracing.tells {
-                self.tracing.withheld = self.tracing.withheld.saturating_add(steps);
-                return;
-            }
-            self.granted = self.granted.saturating_add(steps);
-            self.fuel = self.fuel.saturating_add(steps);
-        }
-    }
-
-    /// Lets the machine tell events or not: its steps are withheld from the quick loop meanwhile.
-    pub fn tell_events(&mut self) {
-        let set = self.tracing.trace.is_some() || self.tracing.profile.is_some();
-        let tells = set && self.tracing.inside == 0;
-        if tells == self.tracing.tells {
-            return;
-        }
-        self.tracing.tells = tells;
-        if tells {
-            self.withhold();
-        } else {
-            self.release(self.tracing.withheld);
-        }
-    }
-
-    /// Keeps all steps from the quick loop, while events are told.
-    fn withhold(&mut self) {
-        if self.tracing.tells {
-            let fuel = std::mem::take(&mut self.fuel);
-            self.tracing.withheld = self.tracing.withheld.saturating_add(fuel);
-            self.granted = self.granted.saturating_sub(fuel);
-        }
-    }
-
-    /// Takes steps from those that are withheld; whether there are so many.
-    #[cold]
-    pub fn release(&mut self, steps: u64) -> bool {
-        let Some(left) = self.tracing.withheld.checked_sub(steps) else {
-            return false;
-        };
-        self.tracing.withheld = left;
-        self.granted = self.granted.saturating_add(steps);
-        self.fuel = self.fuel.saturating_add(steps);
-        true
-    }
-
-    /// Sees to it that `steps` can be charged at once, with what lies behind the slice and what is
-    /// withheld; whether there are so many.
-    #[cold]
-    pub fn fetch(&mut self, steps: u64) -> bool {
-        let missing = steps.saturating_sub(self.fuel);
-        self.draw(missing.saturating_sub(self.tracing.withheld));
-        if self.tracing.tells {
-            return self.release(missing);
-        }
-        self.fuel >= steps
-    }
-
     /// Bytes of live objects.
     #[must_use]
     pub fn memory(&self) -> &Meter {
@@ -459,33 +367,6 @@ impl Vm {
         let id = self.next_class.get();
         self.next_class.set(id + 1);
         ClassId(id)
-    }
-
-    /// Asks for `bytes` before something large is made.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault::Memory`] when there is no room; nothing has been charged either way.
-    #[inline]
-    pub fn reserve(&self, bytes: usize) -> PyResult<()> {
-        if self.heap.meter.has_room(bytes as u64) {
-            Ok(())
-        } else {
-            Err(self.out_of_memory(bytes as u64))
-        }
-    }
-
-    /// The fault of an allocation of `bytes` that has no room.
-    #[cold]
-    #[must_use]
-    pub fn out_of_memory(&self, bytes: u64) -> Thrown {
-        let limit = self.heap.meter.limit().unwrap_or(u64::MAX);
-        Fault::Memory {
-            asked: bytes,
-            used: self.heap.meter.used(),
-            limit,
-        }
-        .into()
     }
 
     /// Makes an object of `class`.

@@ -81,6 +81,7 @@ fn insert(vm: &mut Vm, args: &Args, right: bool) -> PyResult {
     {
         let length = list.borrow().len();
         let place = usize::try_from(place).unwrap_or(length).min(length);
+        vm.make_room(&mut list.borrow_mut(), 1)?;
         list.borrow_mut().insert(place, x);
         vm.heap.settle(list.unsettled());
         return Ok(Value::None);

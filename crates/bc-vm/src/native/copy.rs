@@ -229,6 +229,7 @@ fn deep_list(vm: &mut Vm, value: &Value, memo: &Value) -> PyResult {
 fn append(vm: &mut Vm, list: &Value, item: Value) -> PyResult<()> {
     match list.as_list() {
         Some(list) => {
+            vm.make_room(&mut list.borrow_mut(), 1)?;
             list.borrow_mut().push(item);
             vm.heap.settle(list.unsettled());
             poll::poll(vm)

@@ -55,12 +55,15 @@ fn words(a: IntView<'_>) -> u64 {
 /// Asks for the bytes of an integer of `bits` bits.
 fn reserve_bits(vm: &Vm, bits: u64) -> PyResult<()> {
     /// Past this no machine has the memory, whatever the embedder allows.
-    const MOST_BYTES: u64 = 1 << 40;
+    const MOST_BYTES: usize = 1 << 40;
     let bytes = bits / 8;
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
     if bytes > MOST_BYTES {
-        return Err(vm.out_of_memory(bytes));
+        vm.allow(bytes)?;
+        return Err(vm.memory_error());
     }
-    vm.reserve(usize::try_from(bytes).unwrap_or(usize::MAX))
+    // A carry may take one word more.
+    vm.reserve(bytes + 64)
 }
 
 /// Charges the work of multiplying or dividing numbers of so many words.
@@ -189,7 +192,7 @@ fn int_power(vm: &mut Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult {
     let bits = a.bit_length();
     reserve_bits(vm, (bits - 1).max(1).saturating_mul(exponent))?;
     let Ok(exponent) = u32::try_from(exponent) else {
-        return Err(vm.out_of_memory(exponent / 8));
+        return Err(vm.memory_error());
     };
     let size = bits * u64::from(exponent) / 64 + 1;
     charge_product(vm, size, size)?;

@@ -130,6 +130,19 @@ pub fn guarded_repr(
     Ok(vm.new_str(result?))
 }
 
+/// Appends `text`, asking for room first if the builder must move.
+///
+/// # Errors
+///
+/// When there is no memory for it.
+pub fn push_text(vm: &Vm, builder: &mut TextBuilder, text: &Text) -> PyResult<()> {
+    if let Some((held, wanted)) = builder.growth(text) {
+        vm.regrow(held, wanted)?;
+    }
+    builder.push_text(text);
+    Ok(())
+}
+
 /// Appends the repr of `value`.
 ///
 /// # Errors
@@ -137,8 +150,7 @@ pub fn guarded_repr(
 /// What the repr raises, and a fault when there is no memory for it.
 pub fn push_repr(vm: &mut Vm, builder: &mut TextBuilder, value: &Value) -> PyResult<()> {
     let shown = text::repr_text(vm, value)?;
-    vm.reserve((builder.len() + shown.len()) * 4)?;
-    builder.push_text(&shown);
+    push_text(vm, builder, &shown)?;
     poll::charge(vm, 1)
 }
 

@@ -168,19 +168,23 @@ pub fn set_hashed(vm: &mut Vm, dict: &Dict, key: Value, hash: i64, value: Value)
             let before = dict.borrow_mut().replace_at(position, value);
             drop(before);
         }
-        None => push(vm, dict, hash, key, value),
+        None => push(vm, dict, hash, key, value)?,
     }
     Ok(())
 }
 
 /// Adds a key that is known to be absent.
 #[inline]
-fn push<K: Keyed>(vm: &Vm, table: &K, hash: i64, key: Value, beside: K::Beside) {
+fn push<K: Keyed>(vm: &Vm, table: &K, hash: i64, key: Value, beside: K::Beside) -> PyResult<()> {
+    if let Some((held, wanted)) = table.look(Table::growth) {
+        vm.regrow(held, wanted)?;
+    }
     table.change(|table| table.push(hash, key, beside));
     let grown = table.grown();
     if grown != 0 {
         vm.heap.settle(grown);
     }
+    Ok(())
 }
 
 /// Removes `key`; returns key and value as they were stored.
@@ -216,7 +220,7 @@ pub fn get_or_set(vm: &mut Vm, dict: &Dict, key: &Value, default: Value) -> PyRe
     if let Some(value) = get_hashed(vm, dict, key, hash)? {
         return Ok(value);
     }
-    push(vm, dict, hash, key.clone(), default.clone());
+    push(vm, dict, hash, key.clone(), default.clone())?;
     Ok(default)
 }
 
@@ -396,7 +400,7 @@ pub fn set_add(vm: &mut Vm, set: &Set, key: Value) -> PyResult<()> {
 #[inline]
 pub fn set_add_hashed(vm: &mut Vm, set: &Set, key: Value, hash: i64) -> PyResult<()> {
     if find(vm, set, &key, hash)?.is_none() {
-        push(vm, set, hash, key, ());
+        push(vm, set, hash, key, ())?;
     }
     Ok(())
 }

@@ -514,6 +514,22 @@ pub fn collect(vm: &mut Vm, value: &Value) -> PyResult<Vec<Value>> {
     Ok(items)
 }
 
+/// All items of `value`, asked of its iterator alone (`PySequence_Fast`): a hint of the value itself is
+/// not asked for.
+///
+/// # Errors
+///
+/// As [`collect`].
+pub fn collect_fast(vm: &mut Vm, value: &Value) -> PyResult<Vec<Value>> {
+    match value.payload() {
+        Some(Payload::List(_) | Payload::Tuple(_)) => collect(vm, value),
+        _ => {
+            let iterator = iter(vm, value)?;
+            collect(vm, &iterator)
+        }
+    }
+}
+
 /// Appends all items of `value`. After an error `items` holds what came before it.
 ///
 /// # Errors
@@ -524,12 +540,12 @@ pub fn extend(vm: &mut Vm, items: &mut Vec<Value>, value: &Value) -> PyResult<()
         match &object.payload {
             Payload::List(list) if object.class_id() == ClassId::LIST => {
                 let list = list.borrow();
-                vm.reserve(size_of_val(&**list))?;
+                vm.make_room(items, list.len())?;
                 items.extend_from_slice(&list);
                 return Ok(());
             }
             Payload::Tuple(tuple) if object.class_id() == ClassId::TUPLE => {
-                vm.reserve(size_of_val(&**tuple))?;
+                vm.make_room(items, tuple.len())?;
                 items.extend_from_slice(tuple);
                 return Ok(());
             }
@@ -544,9 +560,7 @@ pub fn extend(vm: &mut Vm, items: &mut Vec<Value>, value: &Value) -> PyResult<()
         items.reserve_exact(hint.min(1 << 16));
     }
     while let Some(value) = next(vm, &iterator)? {
-        if items.len() == items.capacity() {
-            vm.reserve(items.len().max(8) * 2 * size_of::<Value>())?;
-        }
+        vm.make_room(items, 1)?;
         items.push(value);
     }
     Ok(())

@@ -19,11 +19,12 @@ pub fn poll(vm: &mut Vm) -> PyResult<()> {
 
 #[cold]
 fn slow(vm: &mut Vm) -> PyResult<()> {
-    if let Some(bytes) = vm.heap.take_trap() {
-        // Garbage in cycles does not count against a program that could have been rid of it.
+    if let Some((asked, used)) = vm.heap.take_trap() {
+        // Neither garbage in cycles nor frames that have returned count against a program.
+        vm.settle_frames();
         collect::collect(vm)?;
         if !vm.heap.meter.has_room(0) {
-            return Err(vm.out_of_memory(bytes));
+            return Err(vm.memory_fault(asked, used));
         }
     } else if vm.heap.generations.wants_collection() {
         collect::automatic(vm)?;

@@ -3,13 +3,11 @@
 //! Every raise from Rust goes through here, so that `__context__` is set as CPython's
 //! `PyErr_SetObject` does. Sentences shared by several rooms stand here too.
 
-use std::rc::Rc;
-
 use bc_core::text::Text;
 
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::{Exc, ExceptionData};
+use crate::model::exception::{self, Exc, ExceptionData};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -67,41 +65,7 @@ pub fn throw_instance(vm: &mut Vm, exception: ObjRef) -> Thrown {
 
 /// Links the exception being handled as `__context__`, cutting a cycle the link would close.
 pub fn set_context(vm: &Vm, exception: &ObjRef) {
-    let Value::Obj(handled) = &vm.handled else {
-        return;
-    };
-    if Rc::ptr_eq(handled, exception) {
-        return;
-    }
-    let Payload::Exception(data) = &exception.payload else {
-        return;
-    };
-    // A program can close a cycle further up by hand; the slower walker meets it then.
-    let (mut link, mut behind, mut step) = (Rc::clone(handled), Rc::clone(handled), false);
-    while let Payload::Exception(at) = &link.payload {
-        let next = at.context.borrow().clone();
-        if step && let Some(follower) = context_of(&behind) {
-            behind = follower;
-        }
-        step = !step;
-        match next {
-            Value::Obj(next) if Rc::ptr_eq(&next, exception) => {
-                at.context.replace(Value::None);
-                break;
-            }
-            Value::Obj(next) if Rc::ptr_eq(&next, &behind) => break,
-            Value::Obj(next) => link = next,
-            _ => break,
-        }
-    }
-    data.context.replace(Value::from(handled));
-}
-
-fn context_of(exception: &ObjRef) -> Option<ObjRef> {
-    match &exception.payload {
-        Payload::Exception(data) => data.context.borrow().as_obj().cloned(),
-        _ => None,
-    }
+    exception::set_context(&vm.handled, exception);
 }
 
 /// Raises an exception by calling its class, as `raise Class(args)` would.

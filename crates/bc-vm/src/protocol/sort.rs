@@ -41,7 +41,7 @@ pub fn sort_items(
 ) -> PyResult<()> {
     let count = items.len();
     let Ok(positions) = u32::try_from(count) else {
-        return Err(vm.out_of_memory(count as u64 * 4));
+        return Err(vm.memory_error());
     };
     let own_keys = match key {
         Some(function) => {

@@ -302,11 +302,7 @@ fn push_all(vm: &mut Vm, args: &Args, more: &[u8]) -> PyResult<()> {
         return Ok(());
     }
     resizable(vm, array)?;
-    let length = array.borrow().len();
-    let spare = array.borrow().capacity() - length;
-    if more.len() > spare {
-        room(vm, length.saturating_add(more.len()))?;
-    }
+    vm.make_room(&mut array.borrow_mut(), more.len())?;
     array.borrow_mut().extend_from_slice(more);
     vm.heap.settle(array.unsettled());
     Ok(())
@@ -378,7 +374,7 @@ fn copy(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn extend(vm: &mut Vm, args: Args) -> PyResult {
-    let more = build::from_object(vm, args.at(1), true)?;
+    let more = build::to_extend(vm, args.at(1))?;
     push_all(vm, &args, &more)?;
     Ok(Value::None)
 }

@@ -79,7 +79,12 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let Some(list) = peek(frame, arg.wrapping_sub(1) as usize)?.as_list() else {
         return Err(no_list(vm));
     };
-    list.borrow_mut().push(value);
+    let mut items = list.borrow_mut();
+    if items.len() == items.capacity() {
+        vm.make_room(&mut items, 1)?;
+    }
+    items.push(value);
+    drop(items);
     let grown = list.unsettled();
     vm.heap.settle(grown);
     if vm.heap.trap() {
@@ -135,7 +140,7 @@ fn gather(
         let mut all = Vec::new();
         for part in parts {
             let items = iter::collect(vm, &part)?;
-            vm.reserve(items.len() * size_of::<Value>())?;
+            vm.make_room(&mut all, items.len())?;
             all.extend(items);
         }
         Ok(all)
@@ -164,8 +169,9 @@ pub(crate) fn build_set_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
     let set = outside(vm, frame, |vm| {
         let set = vm.new_set(Table::new());
         if let Some(table) = set.as_set() {
-            for part in parts {
-                let iterator = iter::iter(vm, &part)?;
+            // A set does not ask how many there will be.
+            for part in &parts {
+                let iterator = iter::iter(vm, part)?;
                 while let Some(item) = iter::next(vm, &iterator)? {
                     dict::set_add(vm, table, item)?;
                 }

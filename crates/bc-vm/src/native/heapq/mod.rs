@@ -148,6 +148,7 @@ fn sink(vm: &mut Vm, list: &List, top: Top, start: usize) -> PyResult<()> {
 /// Adds an item.
 pub(super) fn push(vm: &mut Vm, heap: &Value, item: Value) -> PyResult<()> {
     let list = list_of(vm, heap)?;
+    vm.make_room(&mut list.borrow_mut(), 1)?;
     list.borrow_mut().push(item);
     vm.heap.settle(list.unsettled());
     let last = list.borrow().len() - 1;

@@ -256,6 +256,7 @@ fn select(vm: &mut Vm, args: &Args, reverse: bool) -> PyResult {
                 }
                 None => item,
             };
+            vm.make_room(&mut list.borrow_mut(), 1)?;
             list.borrow_mut().push(item);
             vm.heap.settle(list.unsettled());
         }

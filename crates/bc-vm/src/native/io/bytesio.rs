@@ -171,9 +171,7 @@ fn write_bytes(vm: &mut Vm, data: &BytesIo, array: &Value, source: &Value) -> Py
     let position = data.position.get();
     let end = position.saturating_add(bytes.len());
     let length = array.borrow().len();
-    if end > length {
-        vm.reserve(end - length)?;
-    }
+    vm.make_room(&mut array.borrow_mut(), end.saturating_sub(length))?;
     {
         let mut contents = array.borrow_mut();
         if position == contents.len() {

@@ -239,9 +239,7 @@ fn write_text(vm: &mut Vm, data: &StringIo, text: &Text) -> PyResult<()> {
         return Err(raise::overflow_error(vm, "new position too large"));
     };
     let length = data.buffer.borrow().len();
-    if end > length {
-        vm.reserve((end - length).saturating_mul(size_of::<u32>()))?;
-    }
+    vm.make_room(&mut data.buffer.borrow_mut(), end.saturating_sub(length))?;
     {
         let mut buffer = data.buffer.borrow_mut();
         if position == buffer.len() {

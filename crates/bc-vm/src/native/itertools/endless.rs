@@ -154,6 +154,7 @@ impl NativeIter for Cycle {
             if let Some(item) = iter::next(vm, &source)? {
                 let saved = self.saved.borrow().clone();
                 if let Some(list) = saved.as_list().filter(|_| !self.again.get()) {
+                    vm.make_room(&mut list.borrow_mut(), 1)?;
                     list.borrow_mut().push(item.clone());
                     vm.heap.settle(list.unsettled());
                 }

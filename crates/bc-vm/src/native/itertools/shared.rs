@@ -58,6 +58,7 @@ impl Buffer {
         let Some(item) = iter::next(vm, &source)? else {
             return Ok(None);
         };
+        vm.make_room(&mut list.borrow_mut(), 1)?;
         list.borrow_mut().push(item);
         vm.heap.settle(list.unsettled());
         Ok(found(self.cut.get()))

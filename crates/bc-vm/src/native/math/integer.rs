@@ -87,10 +87,12 @@ fn factorial(vm: &mut Vm, args: Args) -> PyResult {
     let n = n.unsigned_abs();
     // log2(n!) < n * log2(n)
     let bits = n.saturating_mul(u64::from(64 - n.leading_zeros()));
-    if bits / 8 > 1 << 40 {
-        return Err(vm.out_of_memory(bits / 8));
+    let bytes = (bits / 8) as usize;
+    if bytes > 1 << 40 {
+        vm.allow(bytes)?;
+        return Err(vm.memory_error());
     }
-    vm.reserve((bits / 8) as usize)?;
+    vm.reserve(bytes)?;
     let words = bits / 64 + 1;
     poll::charge(
         vm,

@@ -154,7 +154,12 @@ fn setrecursionlimit(vm: &mut Vm, args: Args) -> PyResult {
             ),
         ));
     }
-    vm.limits.recursion = limit;
+    let ceiling = vm.limits.recursion_ceiling;
+    if limit > ceiling {
+        let message = format!("recursion limit must not be greater than {ceiling} in this machine");
+        return Err(raise::value_error(vm, message));
+    }
+    vm.set_recursion_limit(limit);
     Ok(Value::None)
 }
 

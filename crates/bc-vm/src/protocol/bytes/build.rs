@@ -62,6 +62,9 @@ pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> Py
                 let Ok(count) = usize::try_from(count) else {
                     return Err(raise::value_error(vm, "negative count"));
                 };
+                if !array {
+                    bytes_size(vm, count)?;
+                }
                 room(vm, count)?;
                 return Ok(vec![0; count]);
             }
@@ -70,7 +73,27 @@ pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> Py
             Err(fault) => return Err(fault),
         }
     }
+    if !array && !buffer::is_bytes_like(source) {
+        // Asked for before iterating: an array is not.
+        let hint = iter::length_hint(vm, source, 64)?;
+        bytes_size(vm, hint)?;
+        room(vm, hint)?;
+    }
     from_object(vm, source, array)
+}
+
+/// Refuses a length that no `bytes` can have.
+///
+/// # Errors
+///
+/// `OverflowError`, as `PyBytes_FromStringAndSize` raises it.
+pub fn bytes_size(vm: &mut Vm, length: usize) -> PyResult<()> {
+    /// Bytes of the head of a `bytes` object, and the zero after its contents.
+    const HEAD: usize = 33;
+    if length > isize::MAX as usize - HEAD {
+        return Err(raise::overflow_error(vm, "byte string is too large"));
+    }
+    Ok(())
 }
 
 /// What `__bytes__` of the object returns; `None` if it has none.
@@ -103,12 +126,29 @@ pub fn from_object(vm: &mut Vm, source: &Value, array: bool) -> PyResult<Vec<u8>
         return Ok(bytes.to_vec());
     }
     let iterator = iter::iter(vm, source)?;
+    from_items(vm, &iterator, array)
+}
+
+/// The bytes that an iterable gives to `bytearray.extend`, which asks how many there will be.
+///
+/// # Errors
+///
+/// As [`from_object`].
+pub fn to_extend(vm: &mut Vm, source: &Value) -> PyResult<Vec<u8>> {
+    if buffer::is_bytes_like(source) {
+        return from_object(vm, source, true);
+    }
+    let iterator = iter::iter(vm, source)?;
+    let hint = iter::length_hint(vm, source, 32)?;
+    room(vm, hint)?;
+    from_items(vm, &iterator, true)
+}
+
+fn from_items(vm: &mut Vm, iterator: &Value, array: bool) -> PyResult<Vec<u8>> {
     let mut out = Vec::new();
-    while let Some(item) = iter::next(vm, &iterator)? {
+    while let Some(item) = iter::next(vm, iterator)? {
+        vm.make_room(&mut out, 1)?;
         out.push(item_byte(vm, &item, array)?);
-        if out.len().is_multiple_of(4096) {
-            room(vm, out.len() * 2)?;
-        }
     }
     Ok(out)
 }

@@ -348,6 +348,8 @@ pub fn decode(vm: &mut Vm, args: Args) -> PyResult {
     use crate::protocol::codec;
     let encoding = codec::name_argument(vm, "decode", 1, args.get(1))?;
     let errors = codec::name_argument(vm, "decode", 2, args.get(2))?;
+    let length = own(&args).len();
+    room(vm, length)?;
     let bytes = own(&args).to_vec();
     codec::decode(vm, &bytes, encoding.as_deref(), errors.as_deref())
 }

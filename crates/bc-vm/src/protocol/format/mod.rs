@@ -16,7 +16,6 @@ use bc_core::text::Text;
 use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -32,13 +31,6 @@ use spec::{Refusal, Spec};
 ///
 /// `MemoryError` where the allocator would fail, a fault beyond the machine's limit.
 pub fn room(vm: &mut Vm, bytes: usize) -> PyResult<()> {
-    // Large enough to be a mapping of its own, which costs little to try.
-    if bytes > 1 << 28 {
-        vm.reserve(bytes)?;
-        if Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
-            return Err(raise::throw_bare(vm, Exc::MemoryError));
-        }
-    }
     vm.reserve(bytes)
 }
 

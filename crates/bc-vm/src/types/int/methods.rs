@@ -9,6 +9,7 @@ use crate::model::int::{self, IntView};
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::bytes::build::bytes_size;
 use crate::protocol::number::BinaryOp;
 use crate::protocol::{arith, call, convert, format, iter, raise, truth};
 
@@ -138,6 +139,7 @@ fn to_bytes(vm: &mut Vm, mut args: Args) -> PyResult {
             "can't convert negative int to unsigned",
         ));
     }
+    bytes_size(vm, length)?;
     vm.reserve(length)?;
     let value = value.big();
     let mut bytes = if signed {

@@ -60,7 +60,12 @@ fn copy(vm: &mut Vm, args: Args) -> PyResult {
 fn append(vm: &mut Vm, mut args: Args) -> PyResult {
     let value = args.take(1).unwrap_or_default();
     let list = list_of(args.at(0))?;
-    list.borrow_mut().push(value);
+    let mut items = list.borrow_mut();
+    if items.len() == items.capacity() {
+        vm.make_room(&mut items, 1)?;
+    }
+    items.push(value);
+    drop(items);
     let grown = list.unsettled();
     if grown != 0 {
         vm.heap.settle(grown);
@@ -73,6 +78,7 @@ fn insert(vm: &mut Vm, mut args: Args) -> PyResult {
     let index = size_argument(vm, args.at(1))?;
     let list = list_of(args.at(0))?;
     let mut items = list.borrow_mut();
+    vm.make_room(&mut items, 1)?;
     let len = items.len() as i64;
     let index = if index < 0 { index + len } else { index }.clamp(0, len);
     items.insert(index as usize, value);
@@ -104,6 +110,7 @@ pub(super) fn extend_with(vm: &mut Vm, list: &List, source: &Value) -> PyResult<
         if own.is_empty() {
             *own = items;
         } else {
+            vm.make_room(&mut own, items.len())?;
             own.append(&mut items);
         }
         drop(own);
@@ -117,9 +124,7 @@ pub(super) fn extend_with(vm: &mut Vm, list: &List, source: &Value) -> PyResult<
     vm.heap.settle(list.unsettled());
     while let Some(value) = iter::next(vm, &iterator)? {
         let mut items = list.borrow_mut();
-        if items.len() == items.capacity() {
-            vm.reserve(items.len().max(4) * size_of::<Value>())?;
-        }
+        vm.make_room(&mut items, 1)?;
         items.push(value);
         drop(items);
         let grown = list.unsettled();

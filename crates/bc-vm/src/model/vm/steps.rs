@@ -1,0 +1,110 @@
+//! Steps: what is left of the budget, what lies behind a slice, and what tracing keeps from the loop.
+//!
+//! Inherent methods of [`Vm`], apart for their length. The loop knows [`Vm::fuel`] alone; what else there
+//! is of the budget is taken here, on the cold path where it would stop. Absent: pausing
+//! (`interp::leave`).
+
+use super::Vm;
+
+impl Vm {
+    /// Instructions executed so far, as of the last taken jump, call or return.
+    #[must_use]
+    pub fn executed(&self) -> u64 {
+        self.granted
+            .saturating_sub(self.fuel.saturating_add(self.beyond))
+    }
+
+    /// Holds back what lies behind the slice that is about to start. A slice is one step at least.
+    pub fn begin_slice(&mut self) {
+        if let Some(slice) = self.limits.slice {
+            self.release(self.tracing.withheld);
+            self.beyond = self.fuel.saturating_sub(slice.max(1));
+            self.fuel -= self.beyond;
+            self.withhold();
+        }
+    }
+
+    /// Ends the slice: what was held back can be used again.
+    pub fn end_slice(&mut self) {
+        self.draw(u64::MAX);
+    }
+
+    /// Takes up to `steps` from behind the slice, for what cannot pause.
+    pub fn draw(&mut self, steps: u64) {
+        let drawn = steps.min(self.beyond);
+        self.beyond -= drawn;
+        if self.tracing.tells {
+            self.granted = self.granted.saturating_sub(drawn);
+            self.tracing.withheld = self.tracing.withheld.saturating_add(drawn);
+        } else {
+            self.fuel = self.fuel.saturating_add(drawn);
+        }
+    }
+
+    /// Holds back what was drawn and not used: who is next to ask for steps and can pause does.
+    pub fn hold_back(&mut self) {
+        self.release(self.tracing.withheld);
+        self.beyond = self.beyond.saturating_add(std::mem::take(&mut self.fuel));
+    }
+
+    /// Allows `steps` more instructions, on top of what is left. Changes nothing without a step limit.
+    pub fn add_steps(&mut self, steps: u64) {
+        if let Some(limit) = &mut self.limits.steps {
+            *limit = limit.saturating_add(steps);
+            if self.tracing.tells {
+                self.tracing.withheld = self.tracing.withheld.saturating_add(steps);
+                return;
+            }
+            self.granted = self.granted.saturating_add(steps);
+            self.fuel = self.fuel.saturating_add(steps);
+        }
+    }
+
+    /// Lets the machine tell events or not: its steps are withheld from the quick loop meanwhile.
+    pub fn tell_events(&mut self) {
+        let set = self.tracing.trace.is_some() || self.tracing.profile.is_some();
+        let tells = set && self.tracing.inside == 0;
+        if tells == self.tracing.tells {
+            return;
+        }
+        self.tracing.tells = tells;
+        if tells {
+            self.withhold();
+        } else {
+            self.release(self.tracing.withheld);
+        }
+    }
+
+    /// Keeps all steps from the quick loop, while events are told.
+    fn withhold(&mut self) {
+        if self.tracing.tells {
+            let fuel = std::mem::take(&mut self.fuel);
+            self.tracing.withheld = self.tracing.withheld.saturating_add(fuel);
+            self.granted = self.granted.saturating_sub(fuel);
+        }
+    }
+
+    /// Takes steps from those that are withheld; whether there are so many.
+    #[cold]
+    pub fn release(&mut self, steps: u64) -> bool {
+        let Some(left) = self.tracing.withheld.checked_sub(steps) else {
+            return false;
+        };
+        self.tracing.withheld = left;
+        self.granted = self.granted.saturating_add(steps);
+        self.fuel = self.fuel.saturating_add(steps);
+        true
+    }
+
+    /// Sees to it that `steps` can be charged at once, with what lies behind the slice and what is
+    /// withheld; whether there are so many.
+    #[cold]
+    pub fn fetch(&mut self, steps: u64) -> bool {
+        let missing = steps.saturating_sub(self.fuel);
+        self.draw(missing.saturating_sub(self.tracing.withheld));
+        if self.tracing.tells {
+            return self.release(missing);
+        }
+        self.fuel >= steps
+    }
+}
