@@ -22,6 +22,7 @@ pub mod describe;
 pub mod descriptor;
 pub mod dict;
 pub mod dict_view;
+pub mod files;
 pub mod finalize;
 pub mod format;
 pub mod frame_locals;

@@ -5,6 +5,7 @@
 
 mod escape;
 mod handler;
+pub mod incremental;
 mod narrow;
 mod utf8;
 mod wide;
