@@ -23,7 +23,8 @@ use crate::model::object::{Dict, ObjRef, Payload, Str};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::{Streams, Vm, VmParts};
-use crate::protocol::define;
+use crate::native;
+use crate::protocol::{class, define};
 use crate::types;
 
 /// A machine with all built-in types, functions and modules, ready to run code.
@@ -63,13 +64,13 @@ pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
     fill_builtins(&mut vm);
     // Putting the machine together costs the program no steps.
     let fuel = std::mem::replace(&mut vm.fuel, u64::MAX);
-    let loader = crate::native::importlib::builtin_importer(&mut vm)?;
-    crate::native::sitebuiltins::install(&mut vm)?;
+    let loader = native::importlib::builtin_importer(&mut vm)?;
+    native::sitebuiltins::install(&mut vm)?;
     vm.fuel = fuel;
     let (name, builtins) = (vm.names.__loader__.clone(), Rc::clone(&vm.builtins));
     define::insert(&vm, &builtins, &name, Value::from(&loader));
-    let codecs = crate::native::encodings::MODULES;
-    for &(name, make) in crate::native::MODULES.iter().chain(codecs) {
+    let codecs = native::encodings::MODULES;
+    for &(name, make) in native::MODULES.iter().chain(codecs) {
         vm.native_modules.insert(name, make);
     }
     crate::protocol::poll::poll(&mut vm)?;
@@ -108,7 +109,11 @@ fn new_class(
 /// The payload of instances of a built-in class.
 fn layout(id: ClassId) -> Layout {
     match id {
-        ClassId::OBJECT | ClassId::MODULE | ClassId::SIMPLE_NAMESPACE => Layout::Plain,
+        ClassId::OBJECT
+        | ClassId::MODULE
+        | ClassId::SIMPLE_NAMESPACE
+        | ClassId::IO_BASE
+        | ClassId::TEXT_IO_BASE => Layout::Plain,
         ClassId::TYPE => Layout::Class,
         ClassId::INT | ClassId::BOOL => Layout::Int,
         ClassId::FLOAT => Layout::Float,
@@ -157,6 +162,9 @@ fn flags(id: ClassId) -> ClassFlags {
         ClassId::FILTER,
         ClassId::REVERSED,
         ClassId::WEAKREF,
+        ClassId::IO_BASE,
+        ClassId::TEXT_IO_BASE,
+        ClassId::TEXT_IO,
     ];
     if base.contains(&id) {
         flags |= ClassFlags::BASE;
@@ -167,6 +175,8 @@ fn flags(id: ClassId) -> ClassFlags {
         ClassId::FUNCTION,
         ClassId::CLASSMETHOD,
         ClassId::STATICMETHOD,
+        ClassId::IO_BASE,
+        ClassId::TEXT_IO_BASE,
         ClassId::TEXT_IO,
     ];
     if with_dict.contains(&id) {
@@ -184,6 +194,9 @@ fn flags(id: ClassId) -> ClassFlags {
         ClassId::COROUTINE,
         ClassId::CODE,
         ClassId::MEMORYVIEW,
+        ClassId::IO_BASE,
+        ClassId::TEXT_IO_BASE,
+        ClassId::TEXT_IO,
     ];
     if weakly.contains(&id) {
         flags |= ClassFlags::WEAKREF;
@@ -209,14 +222,13 @@ fn relate(classes: &Classes, exceptions: &[ClassRef]) {
         if class.is(&classes.object) {
             continue;
         }
-        link(
-            class,
-            if class.is(&classes.bool) {
-                &classes.int
-            } else {
-                &classes.object
-            },
-        );
+        let base = match class.data().id() {
+            ClassId::BOOL => &classes.int,
+            ClassId::TEXT_IO_BASE => &classes.io_base,
+            ClassId::TEXT_IO => &classes.text_io_base,
+            _ => &classes.object,
+        };
+        link(class, base);
     }
     for (&kind, class) in Exc::ALL.iter().zip(exceptions) {
         link(
@@ -277,17 +289,21 @@ fn fill_classes(vm: &mut Vm) {
         class.data().qualname.replace(name);
     }
     for (class, home) in [
+        (&vm.classes.io_base, "_io"),
+        (&vm.classes.text_io_base, "_io"),
         (&vm.classes.text_io, "_io"),
         (&vm.classes.simple_namespace, "types"),
     ] {
         let name = format!("{home}.{}", class.data().name());
         class.data().set_dotted_name(Some(name.into()));
     }
-    for &(id, table) in types::TABLES {
+    for &(id, table) in types::TABLES.iter().chain(native::TABLES) {
         if let Some(class) = all.iter().find(|class| class.data().id() == id) {
             define::class(vm, class, table);
         }
     }
+    let io_base = vm.classes.io_base.clone();
+    class::refresh_flags(vm, &io_base);
     for &kind in Exc::ALL {
         let class = vm.exception(kind).clone();
         define::class(vm, &class, types::exception::table(kind));

@@ -7,8 +7,9 @@ use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::files::{self, Wish};
 use crate::protocol::streams::{self, Stream};
-use crate::protocol::{call, raise, text, truth};
+use crate::protocol::{call, param, raise, text, truth};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
@@ -18,7 +19,7 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
     ),
     MethodDef::new("input", Arity::Unpack(0, 1), input).signature("($module, prompt=None, /)")
         .doc("Read a string from standard input.  The trailing newline is stripped."),
-    MethodDef::new("open", Arity::Any, open).signature("($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)").doc("Not available: the machine has no files."),
+    MethodDef::new("open", Arity::Keywords(1, &["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"]), open).signature("($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)").doc("Not available: the machine has no files."),
 ];
 
 /// Writes pieces of text to a file, to the machine's own streams in one go.
@@ -187,10 +188,22 @@ fn input(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_str(line.slice(0..kept)))
 }
 
-fn open(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::throw(
-        vm,
-        Exc::OSError,
-        "open() is not available: this machine has no files",
-    ))
+fn open(vm: &mut Vm, args: Args) -> PyResult {
+    let mode = files::text_argument(vm, "open", 2, args.get(1), false)?;
+    if let Some(buffering) = args.get(2) {
+        param::c_int(vm, buffering)?;
+    }
+    let mut given = [false; 3];
+    for (place, given) in given.iter_mut().enumerate() {
+        let text = files::text_argument(vm, "open", place + 4, args.get(place + 3), true)?;
+        *given = text.is_some();
+    }
+    let closefd = match args.get(6) {
+        Some(closefd) => param::c_int(vm, closefd)? != 0,
+        None => true,
+    };
+    let mode = mode.unwrap_or_else(|| "r".into());
+    let raw = files::check_open(vm, args.at(0), &Wish { mode, given })?;
+    files::check_file(vm, args.at(0), &raw, closefd)?;
+    Err(files::refusal(vm, "open"))
 }

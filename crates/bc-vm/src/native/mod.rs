@@ -39,8 +39,17 @@ pub(crate) mod warnings;
 pub(crate) mod weakref;
 pub(crate) mod weakrefset;
 
+use crate::model::class::ClassId;
 use crate::model::error::PyResult;
+use crate::model::native::TypeTable;
 use crate::model::vm::Vm;
+
+/// Tables of classes that are there from the start, because the standard streams are instances.
+pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
+    (ClassId::IO_BASE, &io::BASE),
+    (ClassId::TEXT_IO_BASE, &io::TEXT_BASE),
+    (ClassId::TEXT_IO, &io::TEXT_IO),
+];
 
 /// Makes a module.
 pub(crate) type Maker = fn(&mut Vm) -> PyResult;

@@ -23,6 +23,7 @@ pub mod descriptor;
 pub mod dict;
 pub mod dict_view;
 pub mod display;
+pub mod files;
 pub mod finalize;
 pub mod format;
 pub mod frame_locals;

@@ -41,6 +41,16 @@ impl Stream {
         }
     }
 
+    /// Its number, `fileno()`.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Stdin => 0,
+            Self::Stdout => 1,
+            Self::Stderr => 2,
+        }
+    }
+
     /// `mode` as CPython's object shows it.
     #[must_use]
     pub const fn mode(self) -> &'static str {
@@ -73,12 +83,21 @@ impl NativeData for StandardBuffer {
     }
 }
 
-/// The bytes behind a stream as an object.
+/// The bytes behind a stream as an object, made once.
 ///
 /// # Errors
 ///
 /// What importing `io` raises.
 pub fn buffer(vm: &mut Vm, stream: Stream) -> PyResult {
+    let key = match stream {
+        Stream::Stdin => "stdin buffer",
+        Stream::Stdout => "stdout buffer",
+        Stream::Stderr => "stderr buffer",
+    };
+    let known = vm.module_state.get(key);
+    if let Some(known) = known.and_then(|state| state.downcast_ref::<Value>()) {
+        return Ok(known.clone());
+    }
     let io = import::get_or_load(vm, "io")?;
     let name = vm.intern(match stream {
         Stream::Stdin => "BufferedReader",
@@ -86,7 +105,11 @@ pub fn buffer(vm: &mut Vm, stream: Stream) -> PyResult {
     });
     let class = attr::getattr(vm, &io, &name)?;
     match class.as_class() {
-        Some(class) => Ok(vm.new_native(&class, StandardBuffer(stream))),
+        Some(class) => {
+            let buffer = vm.new_native(&class, StandardBuffer(stream));
+            vm.module_state.insert(key, Box::new(buffer.clone()));
+            Ok(buffer)
+        }
         None => Err(raise::type_error(vm, "the module io has been changed")),
     }
 }

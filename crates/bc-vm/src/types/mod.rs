@@ -40,7 +40,6 @@ pub(crate) mod slice;
 pub(crate) mod staticmethod;
 pub(crate) mod str;
 pub(crate) mod super_;
-pub(crate) mod text_io;
 pub(crate) mod traceback;
 pub(crate) mod tuple;
 pub(crate) mod type_;
@@ -121,7 +120,6 @@ pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
     (ClassId::GENERATOR, &generator::GENERATOR),
     (ClassId::COROUTINE, &generator::COROUTINE),
     (ClassId::COROUTINE_WRAPPER, &generator::COROUTINE_WRAPPER),
-    (ClassId::TEXT_IO, &text_io::TABLE),
     (ClassId::WEAKREF, &weakref::TABLE),
     (ClassId::WEAKPROXY, &weakproxy::PROXY),
     (ClassId::WEAKCALLABLEPROXY, &weakproxy::CALLABLE),

@@ -3,16 +3,24 @@
 //! Whether a stream was closed lies in its instance dictionary, as in the reference, so that every
 //! subclass written in Python takes part.
 
+use std::cell::RefCell;
+
+use super::raw;
+use super::standard;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
+use crate::model::memory::MemoryView;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::support::{get, get_opt, invoke, set};
-use crate::protocol::{call, convert, item, iter, param, poll, raise, streams, truth};
+use crate::protocol::{
+    attr, buffer, call, convert, item, iter, param, poll, raise, streams, truth,
+};
 
 /// `_io._IOBase`.
-pub(super) static BASE: TypeTable = TypeTable {
+pub(crate) static BASE: TypeTable = TypeTable {
     doc: "The abstract base class for all I/O classes, acting on streams of\nbytes. There is no public constructor.",
     slots: &[
         MethodDef::new("__iter__", Arity::Slot(0), itself_open),
@@ -34,32 +42,17 @@ pub(super) static BASE: TypeTable = TypeTable {
         MethodDef::new("seekable", Arity::None, no),
         MethodDef::new("readable", Arity::None, no),
         MethodDef::new("writable", Arity::None, no),
-        MethodDef::new("_checkClosed", Arity::Any, |vm, args| {
+        MethodDef::new("_checkClosed", Arity::None, |vm, args| {
             check_closed(vm, args.at(0)).map(|()| Value::None)
         }),
-        MethodDef::new("_checkSeekable", Arity::Any, |vm, args| {
-            check(
-                vm,
-                args.at(0),
-                "seekable",
-                "File or stream is not seekable.",
-            )
+        MethodDef::new("_checkSeekable", Arity::None, |vm, args| {
+            check_seekable(vm, args.at(0)).map(|()| Value::True)
         }),
-        MethodDef::new("_checkReadable", Arity::Any, |vm, args| {
-            check(
-                vm,
-                args.at(0),
-                "readable",
-                "File or stream is not readable.",
-            )
+        MethodDef::new("_checkReadable", Arity::None, |vm, args| {
+            check_readable(vm, args.at(0)).map(|()| Value::True)
         }),
-        MethodDef::new("_checkWritable", Arity::Any, |vm, args| {
-            check(
-                vm,
-                args.at(0),
-                "writable",
-                "File or stream is not writable.",
-            )
+        MethodDef::new("_checkWritable", Arity::None, |vm, args| {
+            check_writable(vm, args.at(0)).map(|()| Value::True)
         }),
         MethodDef::new("fileno", Arity::None, |vm, _| {
             Err(streams::unsupported(vm, "fileno"))
@@ -76,7 +69,10 @@ pub(super) static BASE: TypeTable = TypeTable {
         MethodDef::new("readlines", Arity::Parse(0, 1), readlines),
         MethodDef::new("writelines", Arity::One, writelines),
     ],
-    getsets: &[GetSetDef::read("closed", closed)],
+    getsets: &[
+        GetSetDef::read("__dict__", attr::get_dict),
+        GetSetDef::read("closed", closed),
+    ],
     ..TypeTable::EMPTY
 };
 
@@ -119,7 +115,7 @@ pub(super) static BUFFERED: TypeTable = TypeTable {
 };
 
 /// `_io._TextIOBase`.
-pub(super) static TEXT: TypeTable = TypeTable {
+pub(crate) static TEXT: TypeTable = TypeTable {
     doc: "Base class for text I/O.",
     methods: &[
         MethodDef::new("detach", Arity::Any, |vm, _| {
@@ -158,12 +154,49 @@ pub(super) fn check_closed(vm: &mut Vm, stream: &Value) -> PyResult<()> {
     Ok(())
 }
 
-fn check(vm: &mut Vm, stream: &Value, question: &str, refusal: &str) -> PyResult {
-    let answer = invoke(vm, stream, question, [])?;
-    if matches!(answer, Value::True) {
-        return Ok(Value::True);
+macro_rules! checks {
+    ($($name:ident, $question:literal;)*) => {$(
+        /// Refuses a stream, of whatever class, that does not answer `True`.
+        pub(super) fn $name(vm: &mut Vm, stream: &Value) -> PyResult<()> {
+            match invoke(vm, stream, $question, [])? {
+                Value::True => Ok(()),
+                _ => Err(streams::unsupported(
+                    vm,
+                    concat!("File or stream is not ", $question, "."),
+                )),
+            }
+        }
+    )*};
+}
+
+checks! {
+    check_seekable, "seekable";
+    check_readable, "readable";
+    check_writable, "writable";
+}
+
+/// The value of a field, `None` where there is none.
+pub(super) fn or_none(field: &RefCell<Value>) -> Value {
+    match field.borrow().clone() {
+        Value::Unbound => Value::None,
+        value => value,
     }
-    Err(streams::unsupported(vm, refusal))
+}
+
+/// What a field that is a C `bool` is set to.
+pub(super) fn bool_member(vm: &mut Vm, value: Option<Value>) -> PyResult<bool> {
+    match value {
+        Some(Value::True) => Ok(true),
+        Some(Value::False) => Ok(false),
+        Some(_) => Err(raise::type_error(vm, "attribute value type must be bool")),
+        None => Err(raise::type_error(vm, "can't delete numeric/char attribute")),
+    }
+}
+
+/// `__getstate__` of what cannot be pickled.
+pub(super) fn no_state(vm: &mut Vm, args: Args) -> PyResult {
+    let message = format!("cannot serialize '{}' object", vm.type_name(args.at(0)));
+    Err(raise::type_error(vm, message))
 }
 
 fn itself_open(vm: &mut Vm, args: Args) -> PyResult {
@@ -199,12 +232,21 @@ fn close(vm: &mut Vm, args: Args) -> PyResult {
 /// `__del__`: closes the stream, quietly.
 fn finalize(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
+    if this.as_native_data::<streams::Stream>().is_some() || standard::is_standard(this) {
+        // The machine's own streams are the embedder's to close.
+        return Ok(Value::None);
+    }
     let closing = match get(vm, this, "closed") {
         Ok(closed) => truth::truth(vm, &closed).map(|closed| !closed),
         Err(thrown) => Err(thrown),
     };
     let result = match closing {
-        Ok(true) => invoke(vm, this, "close", []).map(drop),
+        Ok(true) => {
+            // Tells `close` why it is called.
+            let told = set(vm, this, "_finalizing", Value::True);
+            raw::ignore(told)?;
+            invoke(vm, this, "close", []).map(drop)
+        }
         Ok(false) => Ok(()),
         Err(thrown) => Err(thrown),
     };
@@ -216,17 +258,24 @@ fn finalize(vm: &mut Vm, args: Args) -> PyResult {
 
 /// A count, or `None` for no bound.
 pub(super) fn bound(vm: &mut Vm, value: Option<&Value>) -> PyResult<Option<usize>> {
-    match value {
-        None | Some(Value::None) => Ok(None),
-        Some(value) if convert::has_index(vm, value) => {
-            let count = convert::index_i64(vm, value, Exc::OverflowError)?;
-            Ok(usize::try_from(count).ok())
-        }
-        Some(value) => {
-            let message = format!("integer argument expected, got '{}'", vm.type_name(value));
-            Err(raise::type_error(vm, message))
-        }
+    Ok(usize::try_from(limit(vm, value)?).ok())
+}
+
+/// A count (`_PyIO_ConvertSsize_t`), -1 for no bound.
+pub(super) fn limit(vm: &mut Vm, value: Option<&Value>) -> PyResult<i64> {
+    let value = match value {
+        None | Some(Value::None) => return Ok(-1),
+        Some(value) => value,
+    };
+    let class = vm.class_of(value);
+    let is_number = ["__int__", "__float__"]
+        .iter()
+        .any(|name| class.data().lookup(&vm.intern(name)).is_some());
+    if is_number || convert::has_index(vm, value) {
+        return convert::index_i64(vm, value, Exc::OverflowError);
     }
+    let message = format!("integer argument expected, got '{}'", vm.type_name(value));
+    Err(raise::type_error(vm, message))
 }
 
 fn bytes_of(vm: &mut Vm, value: &Value, method: &str) -> PyResult<Vec<u8>> {
@@ -251,7 +300,10 @@ fn readline(vm: &mut Vm, args: Args) -> PyResult {
         poll::charge(vm, 1)?;
         let mut wanted = 1;
         if let Some(peek) = &peek {
-            let ahead = call::call_values(vm, peek, [Value::Int(1)])?;
+            let ahead = call::call_values(vm, peek, [Value::Int(1)]);
+            let Some(ahead) = raw::uninterrupted(vm, ahead)? else {
+                continue;
+            };
             let ahead = bytes_of(vm, &ahead, "peek")?;
             if !ahead.is_empty() {
                 let window = limit.map_or(ahead.len(), |limit| limit.min(ahead.len()));
@@ -261,7 +313,10 @@ fn readline(vm: &mut Vm, args: Args) -> PyResult {
                     .map_or(window, |place| place + 1);
             }
         }
-        let got = invoke(vm, this, "read", [Value::Int(wanted as i64)])?;
+        let got = invoke(vm, this, "read", [Value::Int(wanted as i64)]);
+        let Some(got) = raw::uninterrupted(vm, got)? else {
+            continue;
+        };
         let got = bytes_of(vm, &got, "read")?;
         if got.is_empty() {
             break;
@@ -293,6 +348,7 @@ fn readlines(vm: &mut Vm, args: Args) -> PyResult {
         if hint.is_some_and(|hint| total > hint) {
             break;
         }
+        poll::charge(vm, 1)?;
     }
     Ok(vm.new_list(found))
 }
@@ -302,7 +358,7 @@ fn writelines(vm: &mut Vm, args: Args) -> PyResult {
     check_closed(vm, this)?;
     let lines = iter::iter(vm, args.at(1))?;
     while let Some(line) = iter::next(vm, &lines)? {
-        invoke(vm, this, "write", [line])?;
+        raw::retry(vm, this, "write", &[line])?;
     }
     Ok(Value::None)
 }
@@ -316,8 +372,8 @@ fn raw_read(vm: &mut Vm, args: Args) -> PyResult {
     let Ok(count) = usize::try_from(count) else {
         return invoke(vm, this, "readall", []);
     };
-    vm.reserve(count)?;
-    let buffer = vm.new_bytearray(vec![0; count]);
+    let zeros = raw::zeros(vm, count)?;
+    let buffer = vm.new_bytearray(zeros);
     let read = invoke(vm, this, "readinto", [buffer.clone()])?;
     if read.is_none() {
         return Ok(Value::None);
@@ -329,7 +385,7 @@ fn raw_read(vm: &mut Vm, args: Args) -> PyResult {
 
 fn array_bytes(buffer: &Value) -> Vec<u8> {
     match buffer.payload() {
-        Some(crate::model::object::Payload::ByteArray(array)) => array.borrow().to_vec(),
+        Some(Payload::ByteArray(array)) => array.borrow().to_vec(),
         _ => Vec::new(),
     }
 }
@@ -338,7 +394,7 @@ fn raw_readall(vm: &mut Vm, args: Args) -> PyResult {
     let mut all: Vec<u8> = Vec::new();
     loop {
         poll::charge(vm, 1)?;
-        let chunk = invoke(vm, args.at(0), "read", [Value::Int(8192)])?;
+        let chunk = raw::retry(vm, args.at(0), "read", &[Value::Int(8192)])?;
         if chunk.is_none() {
             if all.is_empty() {
                 return Ok(Value::None);
@@ -357,29 +413,45 @@ fn raw_readall(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_bytes(all))
 }
 
-/// Puts `bytes` at the start of a writable bytes-like object.
+/// Puts `bytes` at the start of a writable bytes-like object that has room for them.
 pub(super) fn fill(vm: &mut Vm, buffer: &Value, bytes: &[u8]) -> PyResult {
-    let window = vm.new_slice(Value::Int(0), Value::Int(bytes.len() as i64), Value::None);
-    let data = vm.new_bytes(bytes);
-    item::setitem(vm, buffer, &window, data)?;
+    if let Some(Payload::ByteArray(array)) = buffer.payload() {
+        if let Some(start) = array.borrow_mut().get_mut(..bytes.len()) {
+            start.copy_from_slice(bytes);
+        }
+    } else {
+        let format = vm.new_str("B");
+        let view = invoke(vm, buffer, "cast", [format])?;
+        let window = vm.new_slice(Value::Int(0), Value::Int(bytes.len() as i64), Value::None);
+        let data = vm.new_bytes(bytes);
+        item::setitem(vm, &view, &window, data)?;
+    }
     Ok(Value::Int(bytes.len() as i64))
 }
 
-/// How many bytes a writable bytes-like argument of `readinto` takes.
-pub(super) fn room(vm: &mut Vm, buffer: &Value) -> PyResult<usize> {
-    let writable = crate::protocol::buffer::is_bytes_like(buffer) && buffer.as_bytes().is_none();
-    if !writable {
+/// How many bytes the writable bytes-like argument of `method` takes.
+pub(super) fn room(vm: &mut Vm, target: &Value, method: &str) -> PyResult<usize> {
+    let is_writable = match target.as_native_data::<MemoryView>() {
+        Some(view) => !view.readonly,
+        None => matches!(target.payload(), Some(Payload::ByteArray(_))),
+    };
+    if !is_writable {
         let message = format!(
-            "readinto() argument must be read-write bytes-like object, not {}",
-            param::shown_type(vm, buffer)
+            "{method}() argument must be read-write bytes-like object, not {}",
+            param::shown_type(vm, target)
         );
         return Err(raise::type_error(vm, message));
     }
-    item::len(vm, buffer)
+    Ok(buffer::get(vm, target)?.len())
 }
 
 fn readinto(vm: &mut Vm, args: &Args, method: &str) -> PyResult {
-    let room = room(vm, args.at(1))?;
+    let own = if method == "read" {
+        "readinto"
+    } else {
+        "readinto1"
+    };
+    let room = room(vm, args.at(1), own)?;
     let got = invoke(vm, args.at(0), method, [Value::Int(room as i64)])?;
     let Some(bytes) = got.as_bytes() else {
         return Err(raise::type_error(vm, "read() should return bytes"));
@@ -391,6 +463,5 @@ fn readinto(vm: &mut Vm, args: &Args, method: &str) -> PyResult {
         );
         return Err(raise::value_error(vm, message));
     }
-    let bytes = bytes.to_vec();
-    fill(vm, args.at(1), &bytes)
+    fill(vm, args.at(1), bytes)
 }

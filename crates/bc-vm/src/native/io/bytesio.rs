@@ -199,6 +199,20 @@ fn take(data: &BytesIo, array: &Value, count: Option<usize>) -> PyResult<Vec<u8>
     Ok(contents[start..start + count].to_vec())
 }
 
+/// What `readinto` of `stream` would read into `count` bytes, if the stream is a `BytesIO` and of no
+/// other class that could answer otherwise.
+pub(super) fn read_directly(
+    vm: &mut Vm,
+    stream: &Value,
+    count: usize,
+) -> PyResult<Option<Vec<u8>>> {
+    if stream.as_native_data::<BytesIo>().is_none() || vm.class_of(stream).data().is_heap() {
+        return Ok(None);
+    }
+    let (data, array) = open(vm, stream)?;
+    take(data, &array, Some(count)).map(Some)
+}
+
 fn line(data: &BytesIo, array: &Value, count: Option<usize>) -> PyResult<Vec<u8>> {
     let length = {
         let contents = array_of(array)?.borrow();
@@ -239,7 +253,7 @@ fn read(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn readinto(vm: &mut Vm, args: Args) -> PyResult {
-    let room = room(vm, args.at(1))?;
+    let room = room(vm, args.at(1), "readinto")?;
     let (data, array) = open(vm, args.at(0))?;
     let bytes = take(data, &array, Some(room))?;
     fill(vm, args.at(1), &bytes)
@@ -392,9 +406,18 @@ fn setstate(vm: &mut Vm, args: Args) -> PyResult {
         Some(parts) if parts.len() >= 3 => parts.to_vec(),
         _ => return Err(bad_state(vm, this, state, 3)),
     };
-    init(vm, Args::of([this.clone(), parts[0].clone()]))?;
-    let position = state_position(vm, &parts[1], "second")?;
-    data(this)?.position.set(position);
+    let current = data(this)?.array.borrow().clone();
+    if !current.is_none() {
+        let array = array_of(&current)?;
+        check_exports(vm, array)?;
+        array.borrow_mut().clear();
+        vm.heap.settle(array.unsettled());
+    }
+    let (data, array) = open(vm, this)?;
+    data.position.set(0);
+    write_bytes(vm, data, &array, &parts[0])?;
+    let position = state_position(vm, &parts[1], "second", "not")?;
+    data.position.set(position);
     restore_dict(vm, this, &parts[2], "third")?;
     Ok(Value::None)
 }

@@ -1,14 +1,22 @@
-//! The module `io`: streams in memory, the classes they derive from, and the standard streams' bytes.
+//! The module `io`: streams in memory, buffered and text streams over anything that reads or writes
+//! bytes, and the classes they derive from.
 //!
-//! Nothing can be opened: `open` and the classes of file streams refuse.
+//! Nothing can be opened: `open` and `FileIO` refuse.
 
 mod base;
+mod buffered;
 mod bytesio;
+mod fileio;
 mod newline;
+mod raw;
 mod standard;
 mod stringio;
+mod text;
 
-use super::support::{import_class, invoke, module, set_all};
+pub(crate) use base::{BASE, TEXT as TEXT_BASE};
+pub(crate) use text::TABLE as TEXT_IO;
+
+use super::support::{import_class, invoke, module, remember, set_all};
 use crate::model::class::{ClassFlags, ClassRef, Layout};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -77,58 +85,31 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         class::native_class(vm, "_io", name, base, Some(Layout::Plain), flags, table)
     };
     let object = vm.classes.object.clone();
-    let base = plain(vm, "_IOBase", &object, &base::BASE);
+    let base = vm.classes.io_base.clone();
     let raw = plain(vm, "_RawIOBase", &base, &base::RAW);
     let buffered = plain(vm, "_BufferedIOBase", &base, &base::BUFFERED);
-    let text = plain(vm, "_TextIOBase", &base, &base::TEXT);
+    let text = vm.classes.text_io_base.clone();
 
-    let own = |vm: &mut Vm, name: &str, base: &ClassRef, flags: ClassFlags, table| {
-        let made = class::native_class(vm, "_io", name, base, None, flags, table);
-        // What these classes hold needs no closing; subclasses of the program may.
-        made.data().set_finalizer(false);
+    let own = |vm: &mut Vm, name: &str, base: &ClassRef, table| {
+        let made = class::native_class(vm, "_io", name, base, None, ClassFlags::BASE, table);
         define::constant(vm, &module, name, Value::from(&made));
         made
     };
-    let open_class = ClassFlags::BASE;
-    let closed_class = ClassFlags::empty();
-    let string_io = own(vm, "StringIO", &text, open_class, &stringio::TABLE);
-    let bytes_io = own(vm, "BytesIO", &buffered, open_class, &bytesio::TABLE);
-    let reader = own(
-        vm,
-        "BufferedReader",
-        &buffered,
-        closed_class,
-        &standard::READER,
-    );
-    let writer = own(
-        vm,
-        "BufferedWriter",
-        &buffered,
-        closed_class,
-        &standard::WRITER,
-    );
-    let random = own(
-        vm,
-        "BufferedRandom",
-        &buffered,
-        closed_class,
-        &standard::REFUSED,
-    );
-    let pair = own(
-        vm,
-        "BufferedRWPair",
-        &buffered,
-        closed_class,
-        &standard::REFUSED,
-    );
-    let file = own(vm, "FileIO", &raw, closed_class, &standard::REFUSED);
-    own(
-        vm,
-        "IncrementalNewlineDecoder",
-        &object,
-        open_class,
-        &newline::DECODER,
-    );
+    let string_io = own(vm, "StringIO", &text, &stringio::TABLE);
+    let bytes_io = own(vm, "BytesIO", &buffered, &bytesio::TABLE);
+    let reader = own(vm, "BufferedReader", &buffered, &buffered::READER);
+    let writer = own(vm, "BufferedWriter", &buffered, &buffered::WRITER);
+    let random = own(vm, "BufferedRandom", &buffered, &buffered::RANDOM);
+    let pair = own(vm, "BufferedRWPair", &buffered, &buffered::PAIR);
+    let file = own(vm, "FileIO", &raw, &fileio::TABLE);
+    own(vm, "IncrementalNewlineDecoder", &object, &newline::DECODER);
+    // What these hold needs no closing, and what is below a pair closes itself; subclasses of the
+    // program may need it.
+    for plain in [&string_io, &bytes_io, &pair] {
+        plain.data().set_finalizer(false);
+    }
+    remember(vm, "io.BufferedReader", Value::from(&reader));
+    remember(vm, "io.BufferedWriter", Value::from(&writer));
     let wrapper = vm.classes.text_io.clone();
     define::constant(vm, &module, "TextIOWrapper", Value::from(&wrapper));
 

@@ -1,19 +1,104 @@
-//! Universal newlines: the translation that text streams do, and `IncrementalNewlineDecoder`.
+//! Line ends: which ones a text stream looks for, the translation of universal newlines, and
+//! `IncrementalNewlineDecoder`.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use bc_core::text::Text;
+use num_bigint::BigInt;
 
 use crate::model::error::PyResult;
+use crate::model::int;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::support::invoke;
-use crate::protocol::{container, convert, iter, raise, truth};
+use crate::protocol::{container, param, raise};
 
 const LF: u32 = 10;
 const CR: u32 = 13;
+
+/// Which line ends `readline` looks for.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Ending {
+    /// A line feed; whatever came in has been translated to it.
+    #[default]
+    Translated,
+    /// Any of the three.
+    Universal,
+    /// This one.
+    Fixed(&'static str),
+}
+
+impl Ending {
+    /// What a `newline` argument stands for; nothing for text that is no line end.
+    pub(super) fn named(newline: &str) -> Option<Self> {
+        Some(match newline {
+            "" => Self::Universal,
+            "\n" => Self::Fixed("\n"),
+            "\r" => Self::Fixed("\r"),
+            "\r\n" => Self::Fixed("\r\n"),
+            _ => return None,
+        })
+    }
+
+    /// Where the line at the start of `points` ends; otherwise how many points are no part of a line
+    /// end that has begun.
+    pub(super) fn find(self, points: &[u32]) -> Result<usize, usize> {
+        let position = |wanted: u32| points.iter().position(|&point| point == wanted);
+        match self {
+            Self::Translated | Self::Fixed("\n") => {
+                position(LF).map_or(Err(points.len()), |place| Ok(place + 1))
+            }
+            Self::Fixed("\r") => position(CR).map_or(Err(points.len()), |place| Ok(place + 1)),
+            Self::Fixed(_) => match points.windows(2).position(|pair| pair == [CR, LF]) {
+                Some(place) => Ok(place + 2),
+                None if points.last() == Some(&CR) => Err(points.len() - 1),
+                None => Err(points.len()),
+            },
+            Self::Universal => {
+                let place = points.iter().position(|&point| point == CR || point == LF);
+                match place {
+                    None => Err(points.len()),
+                    Some(place) if points[place..].starts_with(&[CR, LF]) => Ok(place + 2),
+                    Some(place) => Ok(place + 1),
+                }
+            }
+        }
+    }
+}
+
+/// A carriage return at the end of what was decoded waits for what follows it; the rest is translated
+/// by [`decode`].
+#[derive(Default)]
+pub(super) struct Newlines {
+    pub(super) translate: Cell<bool>,
+    pub(super) pending: Cell<bool>,
+    pub(super) seen: Cell<Seen>,
+}
+
+impl Newlines {
+    /// What comes out for the decoded `points`; `last` says that nothing follows.
+    pub(super) fn pass(&self, mut points: Vec<u32>, last: bool) -> Vec<u32> {
+        if self.pending.get() && (last || !points.is_empty()) {
+            points.insert(0, CR);
+            self.pending.set(false);
+        }
+        if !last && points.last() == Some(&CR) {
+            points.pop();
+            self.pending.set(true);
+        }
+        let mut seen = self.seen.get();
+        decode(&mut points, self.translate.get(), &mut seen);
+        self.seen.set(seen);
+        points
+    }
+
+    pub(super) fn reset(&self) {
+        self.seen.set(Seen::default());
+        self.pending.set(false);
+    }
+}
 
 /// Which line endings were seen.
 #[derive(Clone, Copy, Default)]
@@ -96,9 +181,7 @@ pub(super) static DECODER: TypeTable = TypeTable {
 #[derive(Default)]
 struct Decoder {
     inner: RefCell<Value>,
-    translate: Cell<bool>,
-    pending: Cell<bool>,
-    seen: Cell<Seen>,
+    newlines: Newlines,
 }
 
 impl NativeData for Decoder {
@@ -116,98 +199,134 @@ impl NativeData for Decoder {
 }
 
 fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = container::class_of_new(vm, &args, "IncrementalNewlineDecoder")?;
+    let class = container::class_of_new(vm, &args, "_io.IncrementalNewlineDecoder")?;
     Ok(vm.new_native(&class, Decoder::default()))
 }
 
 fn init(vm: &mut Vm, args: Args) -> PyResult {
     let data = container::native_of::<Decoder>(args.at(0))?;
-    let translate = truth::truth(vm, args.at(2))?;
-    data.translate.set(translate);
+    let translate = param::c_int(vm, args.at(2))? != 0;
+    data.newlines.translate.set(translate);
     drop(data.inner.replace(args.at(1).clone()));
-    data.pending.set(false);
-    data.seen.set(Seen::default());
+    data.newlines.reset();
     Ok(Value::None)
 }
 
-fn inner(data: &Decoder) -> Option<Value> {
-    Some(data.inner.borrow().clone()).filter(|inner| !inner.is_none() && !inner.is_unbound())
+/// The decoder inside: `None` for none, unbound before the constructor has been through.
+fn inner(data: &Decoder) -> Value {
+    data.inner.borrow().clone()
+}
+
+/// As [`inner`], refused before the constructor has been through.
+fn ready<'a>(vm: &mut Vm, this: &'a Value) -> PyResult<(&'a Decoder, Value)> {
+    let data = container::native_of::<Decoder>(this)?;
+    let inner = inner(data);
+    if inner.is_unbound() {
+        let message = "IncrementalNewlineDecoder.__init__ not called";
+        return Err(raise::value_error(vm, message));
+    }
+    Ok((data, inner))
+}
+
+/// The code points of what a decoder has answered, which must be a str.
+pub(super) fn decoded(vm: &mut Vm, answer: &Value) -> PyResult<Vec<u32>> {
+    match answer.as_str() {
+        Some(text) => {
+            vm.reserve(text.text().len().saturating_mul(size_of::<u32>()))?;
+            Ok(text.text().code_points().collect())
+        }
+        None => {
+            let message = format!(
+                "decoder should return a string result, not '{}'",
+                vm.type_name(answer)
+            );
+            Err(raise::type_error(vm, message))
+        }
+    }
 }
 
 fn decode_method(vm: &mut Vm, args: Args) -> PyResult {
-    let data = container::native_of::<Decoder>(args.at(0))?;
     let last = match args.get(2) {
-        Some(last) => truth::truth(vm, last)?,
+        Some(last) => param::c_int(vm, last)? != 0,
         None => false,
     };
-    let output = match inner(data) {
-        Some(inner) => invoke(
-            vm,
-            &inner,
-            "decode",
-            [args.at(1).clone(), Value::bool(last)],
-        )?,
-        None => args.at(1).clone(),
+    let (data, inner) = ready(vm, args.at(0))?;
+    let output = if inner.is_none() {
+        args.at(1).clone()
+    } else {
+        let input = [args.at(1).clone(), Value::bool(last)];
+        invoke(vm, &inner, "decode", input)?
     };
-    let Some(text) = output.as_str() else {
-        return Err(raise::type_error(
-            vm,
-            "decoder should return a string result",
-        ));
-    };
-    let mut points: Vec<u32> = text.text().code_points().collect();
-    if data.pending.get() && (last || !points.is_empty()) {
-        points.insert(0, CR);
-        data.pending.set(false);
-    }
-    if !last && points.last() == Some(&CR) {
-        points.pop();
-        data.pending.set(true);
-    }
-    let mut seen = data.seen.get();
-    decode(&mut points, data.translate.get(), &mut seen);
-    data.seen.set(seen);
+    let points = decoded(vm, &output)?;
+    let points = data.newlines.pass(points, last);
     Ok(vm.new_str(Text::from_code_points(points).unwrap_or_default()))
 }
 
-fn getstate(vm: &mut Vm, args: Args) -> PyResult {
-    let data = container::native_of::<Decoder>(args.at(0))?;
-    let (buffer, flag) = match inner(data) {
-        Some(inner) => {
-            let state = invoke(vm, &inner, "getstate", [])?;
-            let mut parts = iter::unpack(vm, &state, 2)?;
-            let flag = convert::to_i64(vm, &parts[1])?;
-            (parts.swap_remove(0), flag)
+/// The two parts of a decoder's state, flags as an integer of 64 bits.
+pub(super) fn state_parts(vm: &mut Vm, state: &Value) -> PyResult<(Value, u64)> {
+    let parts = match state.as_tuple() {
+        Some(parts) if parts.len() == 2 => parts.to_vec(),
+        Some(parts) => {
+            let message = format!("function takes exactly 2 arguments ({} given)", parts.len());
+            return Err(raise::type_error(vm, message));
         }
-        None => (vm.new_bytes(Vec::new()), 0),
+        None => {
+            let message = "new style getargs format but argument is not a tuple";
+            return Err(raise::system_error(vm, message));
+        }
     };
-    let flag = flag.wrapping_shl(1) | i64::from(data.pending.get());
-    Ok(vm.new_tuple([buffer, Value::Int(flag)]))
+    let [buffer, flags] = &parts[..] else {
+        return Err(raise::type_error(vm, "a state of two parts is required"));
+    };
+    let flags = match int::view(flags) {
+        Some(int::IntView::Small(number)) => number as u64,
+        Some(int::IntView::Big(number)) => {
+            let low = number & BigInt::from(u64::MAX);
+            low.iter_u64_digits().next().unwrap_or(0)
+        }
+        None => {
+            let message = format!("argument 2 must be int, not {}", vm.type_name(flags));
+            return Err(raise::type_error(vm, message));
+        }
+    };
+    Ok((buffer.clone(), flags))
+}
+
+fn getstate(vm: &mut Vm, args: Args) -> PyResult {
+    let (data, inner) = ready(vm, args.at(0))?;
+    let (buffer, flags) = if inner.is_none() {
+        (vm.new_bytes(Vec::new()), 0)
+    } else {
+        let state = invoke(vm, &inner, "getstate", [])?;
+        state_parts(vm, &state)?
+    };
+    let flags = flags.wrapping_shl(1) | u64::from(data.newlines.pending.get());
+    let flags = vm.new_int(BigInt::from(flags));
+    Ok(vm.new_tuple([buffer, flags]))
 }
 
 fn setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let data = container::native_of::<Decoder>(args.at(0))?;
-    let parts = iter::unpack(vm, args.at(1), 2)?;
-    let flag = convert::to_i64(vm, &parts[1])?;
-    data.pending.set(flag & 1 == 1);
-    if let Some(inner) = inner(data) {
-        let state = vm.new_tuple([parts[0].clone(), Value::Int(flag >> 1)]);
-        return invoke(vm, &inner, "setstate", [state]);
+    let (data, inner) = ready(vm, args.at(0))?;
+    let (buffer, flags) = state_parts(vm, args.at(1))?;
+    data.newlines.pending.set(flags & 1 == 1);
+    if inner.is_none() {
+        return Ok(Value::None);
     }
-    Ok(Value::None)
+    let flags = Value::Int((flags >> 1) as i64);
+    let state = vm.new_tuple([buffer, flags]);
+    invoke(vm, &inner, "setstate", [state])
 }
 
 fn reset(vm: &mut Vm, args: Args) -> PyResult {
-    let data = container::native_of::<Decoder>(args.at(0))?;
-    data.seen.set(Seen::default());
-    data.pending.set(false);
-    match inner(data) {
-        Some(inner) => invoke(vm, &inner, "reset", []),
-        None => Ok(Value::None),
+    let (data, inner) = ready(vm, args.at(0))?;
+    data.newlines.reset();
+    if inner.is_none() {
+        return Ok(Value::None);
     }
+    invoke(vm, &inner, "reset", [])
 }
 
 fn newlines(vm: &mut Vm, receiver: &Value) -> PyResult {
     let data = container::native_of::<Decoder>(receiver)?;
-    Ok(data.seen.get().value(vm))
+    Ok(data.newlines.seen.get().value(vm))
 }

@@ -1,97 +1,71 @@
-//! `BufferedReader` and `BufferedWriter`: the bytes behind the standard streams.
+//! The bytes behind the standard streams, as the instances of `BufferedReader`, `BufferedWriter` and
+//! `FileIO` that programs find there.
 //!
-//! There are no other buffered streams, since the machine opens nothing; the classes make no instances.
+//! What is written goes out at once, and nothing is read ahead, so that text and bytes keep their order.
+//! Absent: the classes themselves and all other instances (`buffered`, `fileio`).
 
 use std::io::Write;
 
 use super::base::{bound, fill, room};
+use super::fileio;
 use crate::model::error::{Fault, PyResult};
-use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::native::support::import_class;
 use crate::protocol::streams::{self, StandardBuffer, Stream};
-use crate::protocol::{buffer, container, poll, raise};
+use crate::protocol::{buffer, container, describe, poll, raise};
 
-/// `io.BufferedReader`.
-pub(super) static READER: TypeTable = TypeTable {
-    doc: "Create a new buffered reader using the given readable raw IO object.",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__next__", Arity::Slot(0), next),
-    ],
-    methods: &[
-        MethodDef::new("read", Arity::Parse(0, 1), read),
-        MethodDef::new("read1", Arity::Parse(1, 1), read),
-        MethodDef::new("peek", Arity::Parse(0, 1), peek),
-        MethodDef::new("readinto", Arity::One, readinto),
-        MethodDef::new("readinto1", Arity::One, readinto),
-        MethodDef::new("readline", Arity::Parse(0, 1), readline),
-        MethodDef::new("readable", Arity::None, yes),
-        MethodDef::new("flush", Arity::None, flush),
-        MethodDef::new("close", Arity::None, close),
-        MethodDef::new("_dealloc_warn", Arity::One, |_, _| Ok(Value::None)),
-        MethodDef::new("__getstate__", Arity::None, getstate),
-    ],
-    getsets: GETSETS,
-    statics: &[MethodDef::new("__new__", Arity::Any, no_files)],
-    ..TypeTable::EMPTY
-};
-
-/// `io.BufferedWriter`.
-pub(super) static WRITER: TypeTable = TypeTable {
-    doc: "A buffer for a writeable sequential RawIO object.",
-    slots: &[MethodDef::new("__repr__", Arity::Slot(0), repr)],
-    methods: &[
-        MethodDef::new("write", Arity::One, write),
-        MethodDef::new("writable", Arity::None, yes),
-        MethodDef::new("flush", Arity::None, flush),
-        MethodDef::new("close", Arity::None, close),
-        MethodDef::new("_dealloc_warn", Arity::One, |_, _| Ok(Value::None)),
-        MethodDef::new("__getstate__", Arity::None, getstate),
-    ],
-    getsets: GETSETS,
-    statics: &[MethodDef::new("__new__", Arity::Any, no_files)],
-    ..TypeTable::EMPTY
-};
-
-static GETSETS: &[GetSetDef] = &[
-    GetSetDef::read("name", |vm, this| Ok(vm.new_str(stream(this)?.name()))),
-    GetSetDef::read("mode", |vm, this| {
-        Ok(vm.new_str(match stream(this)? {
-            Stream::Stdin => "rb",
-            _ => "wb",
-        }))
-    }),
-    GetSetDef::read("raw", |_, this| Ok(this.clone())),
-    GetSetDef::read("closed", |vm, this| {
-        Ok(Value::bool(streams::is_closed(vm, stream(this)?)))
-    }),
-    GetSetDef::read("_finalizing", |_, _| Ok(Value::False)),
-];
-
-/// A class of which nothing can be made.
-pub(super) static REFUSED: TypeTable = TypeTable {
-    doc: "Not available: the machine opens no files.",
-    statics: &[MethodDef::new("__new__", Arity::Any, no_files)],
-    ..TypeTable::EMPTY
-};
-
-fn no_files(vm: &mut Vm, args: Args) -> PyResult {
-    let name = args
-        .at(0)
-        .as_class()
-        .map_or_else(|| "file".into(), |class| class.data().name());
-    Err(raise::throw(
-        vm,
-        Exc::PermissionError,
-        format!("{name}() is not available: this machine opens no files"),
-    ))
+/// Whether `value` stands for the bytes of one of the machine's own streams.
+pub(super) fn is_standard(value: &Value) -> bool {
+    value.as_native_data::<StandardBuffer>().is_some()
 }
 
-fn getstate(vm: &mut Vm, args: Args) -> PyResult {
-    let message = format!("cannot serialize '{}' object", vm.type_name(args.at(0)));
-    Err(raise::type_error(vm, message))
+pub(super) fn name(vm: &mut Vm, this: &Value) -> PyResult {
+    Ok(vm.new_str(stream(this)?.name()))
+}
+
+pub(super) fn mode(vm: &mut Vm, this: &Value) -> PyResult {
+    Ok(vm.new_str(match stream(this)? {
+        Stream::Stdin => "rb",
+        _ => "wb",
+    }))
+}
+
+pub(super) fn raw(vm: &mut Vm, this: &Value) -> PyResult {
+    let stream = stream(this)?;
+    let class = import_class(vm, "io", "FileIO")?;
+    Ok(vm.new_native(&class, StandardBuffer(stream)))
+}
+
+/// `repr` of the stream as a `FileIO`.
+pub(super) fn repr_of_file(vm: &mut Vm, this: &Value) -> PyResult {
+    let name = stream(this)?.name();
+    let mode = mode(vm, this)?;
+    let mode = describe::str(vm, &mode)?;
+    Ok(vm.new_str(format!(
+        "<_io.FileIO name='{name}' mode='{mode}' closefd=False>"
+    )))
+}
+
+pub(super) fn is_input(vm: &mut Vm, args: Args) -> PyResult {
+    Ok(Value::bool(open(vm, args.at(0))? == Stream::Stdin))
+}
+
+pub(super) fn is_output(vm: &mut Vm, args: Args) -> PyResult {
+    Ok(Value::bool(open(vm, args.at(0))? != Stream::Stdin))
+}
+
+/// The stream if it is open and one to read from.
+fn input(vm: &mut Vm, this: &Value) -> PyResult<()> {
+    match open(vm, this)? {
+        Stream::Stdin => Ok(()),
+        _ => Err(fileio::wrong_way(vm, "reading")),
+    }
+}
+
+pub(super) fn closed(vm: &mut Vm, this: &Value) -> PyResult {
+    Ok(Value::bool(streams::is_closed(vm, stream(this)?)))
 }
 
 fn stream(value: &Value) -> PyResult<Stream> {
@@ -104,20 +78,42 @@ fn open(vm: &mut Vm, value: &Value) -> PyResult<Stream> {
     Ok(stream)
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
+pub(super) fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let stream = stream(args.at(0))?;
     let class = vm.type_name(args.at(0));
-    Ok(vm.new_str(format!("<_io.{class} name='{}'>", stream.name())))
+    Ok(vm.new_str(format!("<{class} name='{}'>", stream.name())))
 }
 
-fn yes(_vm: &mut Vm, _args: Args) -> PyResult {
+pub(super) fn yes(vm: &mut Vm, args: Args) -> PyResult {
+    open(vm, args.at(0))?;
     Ok(Value::True)
 }
 
-fn write(vm: &mut Vm, args: Args) -> PyResult {
+pub(super) fn no(vm: &mut Vm, args: Args) -> PyResult {
+    open(vm, args.at(0))?;
+    Ok(Value::False)
+}
+
+pub(super) fn fileno(vm: &mut Vm, args: Args) -> PyResult {
+    let stream = open(vm, args.at(0))?;
+    Ok(Value::Int(stream.number()))
+}
+
+pub(super) fn unseekable(vm: &mut Vm, args: Args) -> PyResult {
+    open(vm, args.at(0))?;
+    Err(streams::unsupported(vm, "File or stream is not seekable."))
+}
+
+pub(super) fn detach(vm: &mut Vm, args: Args) -> PyResult {
+    open(vm, args.at(0))?;
+    Err(streams::unsupported(vm, "detach"))
+}
+
+pub(super) fn write(vm: &mut Vm, args: Args) -> PyResult {
     let stream = open(vm, args.at(0))?;
     let bytes = buffer::get(vm, args.at(1))?;
     let writer: &mut dyn Write = match stream {
+        Stream::Stdin => return Err(fileio::wrong_way(vm, "writing")),
         Stream::Stderr => &mut vm.streams.stderr,
         _ => &mut vm.streams.stdout,
     };
@@ -127,7 +123,7 @@ fn write(vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::Int(bytes.len() as i64))
 }
 
-fn flush(vm: &mut Vm, args: Args) -> PyResult {
+pub(super) fn flush(vm: &mut Vm, args: Args) -> PyResult {
     let result = match open(vm, args.at(0))? {
         Stream::Stdin => Ok(()),
         Stream::Stdout => vm.streams.stdout.flush(),
@@ -137,7 +133,7 @@ fn flush(vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::None)
 }
 
-fn close(vm: &mut Vm, args: Args) -> PyResult {
+pub(super) fn close(vm: &mut Vm, args: Args) -> PyResult {
     let stream = stream(args.at(0))?;
     if !streams::is_closed(vm, stream) {
         flush(vm, args)?;
@@ -173,22 +169,22 @@ fn take(vm: &mut Vm, count: Option<usize>, line: bool) -> PyResult<Vec<u8>> {
     Ok(bytes)
 }
 
-fn read(vm: &mut Vm, args: Args) -> PyResult {
-    open(vm, args.at(0))?;
+pub(super) fn read(vm: &mut Vm, args: Args) -> PyResult {
+    input(vm, args.at(0))?;
     let count = bound(vm, args.get(1))?;
     let bytes = take(vm, count, false)?;
     Ok(vm.new_bytes(bytes))
 }
 
-fn readline(vm: &mut Vm, args: Args) -> PyResult {
-    open(vm, args.at(0))?;
+pub(super) fn readline(vm: &mut Vm, args: Args) -> PyResult {
+    input(vm, args.at(0))?;
     let count = bound(vm, args.get(1))?;
     let bytes = take(vm, count, true)?;
     Ok(vm.new_bytes(bytes))
 }
 
-fn next(vm: &mut Vm, args: Args) -> PyResult {
-    open(vm, args.at(0))?;
+pub(super) fn next(vm: &mut Vm, args: Args) -> PyResult {
+    input(vm, args.at(0))?;
     let bytes = take(vm, None, true)?;
     if bytes.is_empty() {
         return Err(raise::stop_iteration(vm, Value::None));
@@ -196,8 +192,8 @@ fn next(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_bytes(bytes))
 }
 
-fn peek(vm: &mut Vm, args: Args) -> PyResult {
-    open(vm, args.at(0))?;
+pub(super) fn peek(vm: &mut Vm, args: Args) -> PyResult {
+    input(vm, args.at(0))?;
     let available = vm
         .streams
         .stdin
@@ -207,9 +203,9 @@ fn peek(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_bytes(available))
 }
 
-fn readinto(vm: &mut Vm, args: Args) -> PyResult {
-    open(vm, args.at(0))?;
-    let room = room(vm, args.at(1))?;
+pub(super) fn readinto(vm: &mut Vm, args: Args) -> PyResult {
+    input(vm, args.at(0))?;
+    let room = room(vm, args.at(1), "readinto")?;
     let bytes = take(vm, Some(room), false)?;
     fill(vm, args.at(1), &bytes)
 }

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use bc_core::text::Text;
 
 use super::base::bound;
-use super::newline::{self, Seen};
+use super::newline::{self, Ending, Seen};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
@@ -77,17 +77,6 @@ pub(super) static TABLE: TypeTable = TypeTable {
     statics: &[MethodDef::new("__new__", Arity::Any, new)],
     ..TypeTable::EMPTY
 };
-
-/// Which line endings `readline` looks for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// A line feed; whatever was written has been translated to it.
-    Translated,
-    /// Any of the three.
-    Universal,
-    /// This one.
-    Fixed(&'static str),
-}
 
 struct StringIo {
     buffer: RefCell<Vec<u32>>,
@@ -163,16 +152,13 @@ fn ending_of(vm: &mut Vm, newline: Option<&Value>) -> PyResult<Ending> {
         let message = format!("newline must be str or None, not {}", vm.type_name(newline));
         return Err(raise::type_error(vm, message));
     };
-    Ok(match &*text.text().to_string_lossy() {
-        "" => Ending::Universal,
-        "\n" => Ending::Fixed("\n"),
-        "\r" => Ending::Fixed("\r"),
-        "\r\n" => Ending::Fixed("\r\n"),
-        _ => {
+    match Ending::named(&text.text().to_string_lossy()) {
+        Some(ending) => Ok(ending),
+        None => {
             let message = format!("illegal newline value: {}", describe::repr(vm, newline)?);
-            return Err(raise::value_error(vm, message));
+            Err(raise::value_error(vm, message))
         }
-    })
+    }
 }
 
 fn init(vm: &mut Vm, args: Args) -> PyResult {
@@ -282,27 +268,6 @@ fn read(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_str(text(&buffer[start..start + count])))
 }
 
-/// The length of the line at the start of `points`, with its ending.
-fn line_length(points: &[u32], ending: Ending) -> usize {
-    let (cr, lf) = (u32::from(b'\r'), u32::from(b'\n'));
-    let position = |wanted: u32| points.iter().position(|&point| point == wanted);
-    match ending {
-        Ending::Translated | Ending::Fixed("\n") => {
-            position(lf).map_or(points.len(), |place| place + 1)
-        }
-        Ending::Fixed("\r") => position(cr).map_or(points.len(), |place| place + 1),
-        Ending::Fixed(_) => points
-            .windows(2)
-            .position(|pair| pair == [cr, lf])
-            .map_or(points.len(), |place| place + 2),
-        Ending::Universal => match points.iter().position(|&point| point == cr || point == lf) {
-            None => points.len(),
-            Some(place) if points[place] == cr && points.get(place + 1) == Some(&lf) => place + 2,
-            Some(place) => place + 1,
-        },
-    }
-}
-
 fn line(vm: &Vm, data: &StringIo, bound: Option<usize>) -> Value {
     let buffer = data.buffer.borrow();
     let start = data.position.get();
@@ -312,7 +277,7 @@ fn line(vm: &Vm, data: &StringIo, bound: Option<usize>) -> Value {
     let left = buffer.len() - start;
     let window = bound.map_or(left, |bound| bound.min(left));
     let points = &buffer[start..start + window];
-    let length = line_length(points, data.ending.get());
+    let length = data.ending.get().find(points).unwrap_or(points.len());
     data.position.set(start + length);
     vm.new_str(text(&points[..length]))
 }
@@ -478,10 +443,15 @@ pub(super) fn restore_dict(vm: &mut Vm, this: &Value, state: &Value, place: &str
 }
 
 /// The position in a state.
-pub(super) fn state_position(vm: &mut Vm, value: &Value, place: &str) -> PyResult<usize> {
+pub(super) fn state_position(
+    vm: &mut Vm,
+    value: &Value,
+    place: &str,
+    word: &str,
+) -> PyResult<usize> {
     if !vm.class_of(value).is_subclass(&vm.classes.int) {
         let message = format!(
-            "{place} item of state must be an integer, got {}",
+            "{place} item of state must be an integer, {word} {}",
             vm.type_name(value)
         );
         return Err(raise::type_error(vm, message));
@@ -519,7 +489,7 @@ fn setstate(vm: &mut Vm, args: Args) -> PyResult {
         data.buffer.replace(value.text().code_points().collect());
         data.settle(vm);
     }
-    let position = state_position(vm, &parts[2], "third")?;
+    let position = state_position(vm, &parts[2], "third", "got")?;
     data.position.set(position);
     restore_dict(vm, this, &parts[3], "fourth")?;
     Ok(Value::None)

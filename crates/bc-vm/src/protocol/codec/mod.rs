@@ -9,6 +9,7 @@ mod aliases;
 mod charmap;
 mod escape;
 mod handler;
+pub mod incremental;
 mod narrow;
 mod punycode;
 mod registry;
