@@ -125,6 +125,7 @@ pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
 ///
 /// ```
 /// use bc_core::asm::Asm;
+/// use bc_core::constant::Constant;
 /// use bc_core::opcode::Opcode;
 /// use bc_vm::limits::Limits;
 /// use bc_vm::model::error::{Fault, Thrown};
@@ -139,7 +140,7 @@ pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
 ///         |b| b.store_name("_"),
 ///         |b| b,
 ///     )
-///     .load_const(None)
+///     .load_const(Constant::None)
 ///     .op(Opcode::RETURN_VALUE)
 ///     .build()?;
 /// let program = bc_core::verify::verify(&Arc::new(program))?;
@@ -154,7 +155,7 @@ pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
 ///     result = embed::resume(&mut vm, 0).map(|value| value.map(drop));
 /// }
 /// assert!(matches!(result, Ok(Some(()))));
-/// assert_eq!((turns, vm.executed()), (6, 3008));
+/// assert_eq!((turns, vm.executed()), (6, 3009));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

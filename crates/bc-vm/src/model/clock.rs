@@ -8,10 +8,11 @@ use std::time::Duration;
 ///
 /// ```
 /// use bc_core::asm::Asm;
+/// use bc_core::constant::Constant;
 /// use bc_core::opcode::Opcode;
+/// use bc_vm::embed::FromValue;
 /// use bc_vm::limits::Limits;
 /// use bc_vm::model::clock::Clock;
-/// use bc_vm::model::value::Value;
 /// use bc_vm::model::vm::Streams;
 /// use bc_vm::protocol::{link, run};
 /// use bc_vm::{boot, embed};
@@ -34,7 +35,7 @@ use std::time::Duration;
 /// // import time; return time.time()
 /// let program = Asm::module("noon.py")
 ///     .load_const(0)
-///     .load_const(None)
+///     .load_const(Constant::None)
 ///     .name(Opcode::IMPORT_NAME, "time")
 ///     .load_attr("time")
 ///     .call(0)
@@ -51,8 +52,8 @@ use std::time::Duration;
 /// );
 ///
 /// vm.clock = Some(Box::new(Noon));
-/// let now = run::code(&mut vm, &program, &globals, None);
-/// assert!(matches!(now, Ok(Value::Float(now)) if now == 1_234_567_890.0));
+/// let now = run::code(&mut vm, &program, &globals, None).map_err(|_| "no clock")?;
+/// assert!(matches!(f64::from_value(&mut vm, &now), Ok(1_234_567_890.0)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Clock {
