@@ -152,7 +152,7 @@ pub(crate) fn build_list_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -
     let items = gather(vm, frame, arg)?;
     let list = vm.new_list(items);
     frame.stack.push(list);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `arg iterables → tuple of all their items`
@@ -160,7 +160,7 @@ pub(crate) fn build_tuple_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) 
     let items = gather(vm, frame, arg)?;
     let tuple = vm.new_tuple(items);
     frame.stack.push(tuple);
-    Ok(Next::Fall)
+    fall(vm, frame)
 }
 
 /// `arg iterables → set of all their items`

@@ -2,11 +2,12 @@
 //!
 //! The first is what `__loader__` names in all of them but the two modules of the machinery.
 
+use super::super::signature;
 use super::super::support::{get, set};
 use super::{PACKAGES, exec, import_error, quoted, row, spec, string, sys_attr};
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::native::{Args, MethodDef, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::{FileKind, Vm};
 use crate::protocol::{class, describe, import, iter};
@@ -34,14 +35,14 @@ static BUILT_IN: TypeTable = TypeTable {
             create(vm, args.at(1))
         }),
         row("exec_module", 1, &["module"], |_, _| Ok(Value::None)),
-        row("get_code", 1, &["fullname"], |vm, args| {
-            required(vm, &args).map(|_| Value::None)
+        MethodDef::new("get_code", Arity::Any, |vm, args| {
+            required(vm, args).map(|_| Value::None)
         }),
-        row("get_source", 1, &["fullname"], |vm, args| {
-            required(vm, &args).map(|_| Value::None)
+        MethodDef::new("get_source", Arity::Any, |vm, args| {
+            required(vm, args).map(|_| Value::None)
         }),
-        row("is_package", 1, &["fullname"], |vm, args| {
-            let name = required(vm, &args)?;
+        MethodDef::new("is_package", Arity::Any, |vm, args| {
+            let name = required(vm, args)?;
             Ok(Value::bool(PACKAGES.contains(&&*name)))
         }),
         row("load_module", 1, &["fullname"], |vm, args| {
@@ -230,7 +231,10 @@ fn refuse(vm: &mut Vm, name: &Value) -> Thrown {
 }
 
 /// The argument of the methods that the reference wraps in a check.
-fn required(vm: &mut Vm, args: &Args) -> PyResult<String> {
+fn required(vm: &mut Vm, mut args: Args) -> PyResult<String> {
+    // The reference wraps the function in a check, which is what its errors name.
+    let function = "_requires_builtin_wrapper";
+    signature::place(vm, &mut args, function, 2, &["self", "fullname"])?;
     let name = string(vm, args.at(1))?;
     match is_known(vm, &name) {
         true => Ok(name),

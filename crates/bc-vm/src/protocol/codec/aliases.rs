@@ -61,7 +61,6 @@ const OTHERS: &[&str] = &[
     "hex_codec",
     "latin_1",
     "punycode",
-    "quopri_codec",
     "raw_unicode_escape",
     "rot_13",
     "undefined",
@@ -76,7 +75,6 @@ const OTHERS: &[&str] = &[
     "utf_7",
     "utf_8",
     "utf_8_sig",
-    "uu_codec",
 ];
 
 fn own(module: &str) -> Option<&'static str> {
