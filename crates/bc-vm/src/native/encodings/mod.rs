@@ -5,6 +5,7 @@
 //! texts. The classes of all modules are made of the same few tables: which codec a class is of lies in
 //! its attribute `_codec`.
 
+mod idna;
 mod marked;
 mod table;
 mod transform;
@@ -104,7 +105,7 @@ macro_rules! rows {
 
 /// Modules of codecs, by name.
 pub(crate) static MODULES: &[(&str, super::Maker)] = rows! {
-    "ascii" "base64_codec" "charmap" "hex_codec" "latin_1" "punycode" "raw_unicode_escape" "rot_13"
+    "ascii" "base64_codec" "charmap" "hex_codec" "idna" "latin_1" "punycode" "raw_unicode_escape" "rot_13"
     "undefined" "unicode_escape" "unicode_internal" "utf_16" "utf_16_be" "utf_16_le" "utf_32"
     "utf_32_be" "utf_32_le" "utf_7" "utf_8" "utf_8_sig"
     "cp037" "cp1006" "cp1026" "cp1125" "cp1140" "cp1250" "cp1251" "cp1252" "cp1253" "cp1254" "cp1255"
@@ -186,6 +187,9 @@ fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
     let title = format!("Python '{}' Codec", shown(name));
     let module = module(vm, &home, &title, &[]);
     define::constant(vm, &module, "codecs", codecs.clone());
+    if name == "idna" {
+        define::functions(vm, &module, idna::FUNCTIONS);
+    }
     let shape = shape(name);
     let base = |vm: &mut Vm, name: &str| get(vm, &codecs, name);
     let state = vm.new_str(name);
@@ -236,7 +240,7 @@ fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
     }
     let tables = tables(name, shape);
     for (class, parent, table) in [
-        ("IncrementalEncoder", "IncrementalEncoder", tables.encoder),
+        ("IncrementalEncoder", tables.encoder_base, tables.encoder),
         ("IncrementalDecoder", tables.decoder_base, tables.decoder),
         ("StreamWriter", "StreamWriter", tables.writer),
         ("StreamReader", "StreamReader", tables.reader),
@@ -285,6 +289,7 @@ fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
 /// The tables of the four classes.
 struct Tables {
     encoder: &'static TypeTable,
+    encoder_base: &'static str,
     decoder: &'static TypeTable,
     decoder_base: &'static str,
     writer: &'static TypeTable,
@@ -295,6 +300,7 @@ fn tables(name: &str, shape: Shape) -> Tables {
     let buffered = "BufferedIncrementalDecoder";
     let plain = Tables {
         encoder: &table::ENCODER,
+        encoder_base: "IncrementalEncoder",
         decoder: &table::DECODER,
         decoder_base: "IncrementalDecoder",
         writer: &TypeTable::EMPTY,
@@ -307,6 +313,7 @@ fn tables(name: &str, shape: Shape) -> Tables {
             decoder_base: buffered,
             writer: &marked::SIG_WRITER,
             reader: &marked::SIG_READER,
+            ..plain
         },
         (_, Shape::Marked) => Tables {
             encoder: &marked::ENCODER,
@@ -314,9 +321,17 @@ fn tables(name: &str, shape: Shape) -> Tables {
             decoder_base: buffered,
             writer: &marked::WRITER,
             reader: &marked::READER,
+            ..plain
         },
         (_, Shape::Pair) => Tables {
             decoder: &TypeTable::EMPTY,
+            decoder_base: buffered,
+            ..plain
+        },
+        ("idna", _) => Tables {
+            encoder: &idna::ENCODER,
+            encoder_base: "BufferedIncrementalEncoder",
+            decoder: &idna::DECODER,
             decoder_base: buffered,
             ..plain
         },

@@ -59,6 +59,7 @@ const OTHERS: &[&str] = &[
     "charmap",
     "cp65001",
     "hex_codec",
+    "idna",
     "latin_1",
     "punycode",
     "raw_unicode_escape",
@@ -97,6 +98,7 @@ pub fn codec(name: &str) -> Option<Codec> {
         "ascii" => Codec::Ascii,
         // Without a mapping it is Latin-1.
         "latin_1" | "charmap" => Codec::Latin1,
+        "idna" => Codec::Idna,
         "punycode" => Codec::Punycode,
         "raw_unicode_escape" => Codec::RawEscape,
         "undefined" => Codec::Undefined,

@@ -10,6 +10,8 @@ mod charmap;
 mod escape;
 mod handler;
 pub mod incremental;
+mod idna;
+mod nameprep;
 mod narrow;
 mod punycode;
 mod registry;
@@ -24,6 +26,7 @@ use std::rc::Rc;
 pub use aliases::{all as aliases, codec as codec_of, modules, normalize};
 pub use charmap::{Charmap, EncodingMap};
 pub use handler::backslash;
+pub use idna::{idna_decode_piece, idna_piece, nameprep as prepare_label, to_ascii, to_unicode};
 pub use registry::{
     convert, forget, incremental, incremental_decoder, incremental_encoder, lookup, lookup_error,
     lookup_text, register, register_error, search,
@@ -74,6 +77,8 @@ pub enum Codec {
     Internal,
     /// A table of 256 characters.
     Charmap(&'static Charmap),
+    /// Host names.
+    Idna,
     /// Punycode.
     Punycode,
     /// The one that always fails.
@@ -306,6 +311,7 @@ pub fn run_encode(
             return Ok(wide::encode_internal(text));
         }
         Codec::Punycode => return punycode::encode(encoder.vm, text),
+        Codec::Idna => return idna::encode(encoder.vm, text, errors),
         Codec::Undefined => return Err(undefined(encoder.vm)),
     }
     Ok(encoder.out)
@@ -447,6 +453,10 @@ pub fn run_decode(
         Codec::Charmap(map) => charmap::decode(&mut decoder, map)?,
         Codec::Punycode => {
             decoder.out = punycode::decode(decoder.vm, bytes, errors)?;
+            bytes.len()
+        }
+        Codec::Idna => {
+            decoder.out = idna::decode(decoder.vm, bytes, errors)?;
             bytes.len()
         }
         Codec::Undefined => return Err(undefined(decoder.vm)),
