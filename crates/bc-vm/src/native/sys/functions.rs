@@ -220,12 +220,7 @@ fn getsizeof(vm: &mut Vm, args: Args) -> PyResult {
 
 fn size_of_value(vm: &mut Vm, value: &Value) -> PyResult<i64> {
     let name = vm.names.__sizeof__.clone();
-    let sizeof = if value.as_class().is_some() {
-        call::special(vm, value, &name)?
-    } else {
-        attr::getattr_opt(vm, value, &name)?
-    };
-    let Some(sizeof) = sizeof else {
+    let Some(sizeof) = call::special(vm, value, &name)? else {
         let message = format!("Type {} doesn't define __sizeof__", vm.type_name(value));
         return Err(raise::type_error(vm, message));
     };
