@@ -145,7 +145,7 @@ fn hex(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn unhex(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return Err("Odd-length string");
     }
     let digit = |byte: u8| char::from(byte).to_digit(16);

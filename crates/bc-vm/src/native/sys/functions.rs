@@ -7,7 +7,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, convert, display, frames, iter, raise, report, tracing, warn};
+use crate::protocol::{call, convert, display, frames, iter, raise, report, tracing, warn};
 
 /// Every function of the module.
 pub(super) static FUNCTIONS: &[MethodDef] = &[

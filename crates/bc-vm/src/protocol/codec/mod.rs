@@ -205,7 +205,7 @@ pub fn encode_bytes(
     }
     if let Some(codec) = find(encoding) {
         let done = run_encode(vm, codec, string, errors);
-        return done.or_else(|thrown| Err(registry::name_codec(vm, thrown, false, encoding)));
+        return done.map_err(|thrown| registry::name_codec(vm, thrown, false, encoding));
     }
     encode_registered(vm, string, encoding, errors)
 }

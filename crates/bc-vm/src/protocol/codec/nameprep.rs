@@ -79,7 +79,7 @@ fn decompose(tables: &Tables, point: u32, out: &mut Vec<u32>) {
         let index = point - SYLLABLES.start();
         out.push(LEADING + index / 588);
         out.push(VOWEL + index % 588 / 28);
-        if index % 28 != 0 {
+        if !index.is_multiple_of(28) {
             out.push(TRAILING + index % 28);
         }
     } else if let Some(parts) = tables.parts.get(&point) {
@@ -96,7 +96,7 @@ fn pair(tables: &Tables, first: u32, second: u32) -> Option<u32> {
         return Some(SYLLABLES.start() + (l * 21 + v) * 28);
     }
     if SYLLABLES.contains(&first)
-        && (first - SYLLABLES.start()) % 28 == 0
+        && (first - SYLLABLES.start()).is_multiple_of(28)
         && let Some(t @ 1..28) = second.checked_sub(TRAILING)
     {
         return Some(first + t);

@@ -201,7 +201,7 @@ pub(super) fn run(
     let function = function.cloned().unwrap_or_default();
     let errors = errors.map(|errors| vm.new_str(errors));
     let result = call::call_values(vm, &function, std::iter::once(object).chain(errors));
-    let result = result.or_else(|thrown| Err(name_codec(vm, thrown, decoding, encoding)))?;
+    let result = result.map_err(|thrown| name_codec(vm, thrown, decoding, encoding))?;
     match result.as_tuple().map(|result| &**result) {
         Some([value, _]) => Ok(value.clone()),
         _ => {

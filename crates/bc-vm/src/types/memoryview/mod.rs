@@ -237,7 +237,7 @@ fn cast_items(vm: &mut Vm, view: &mut MemoryView, format: &str) -> PyResult<()> 
         return Err(raise::type_error(vm, message));
     }
     let bytes = view.byte_len();
-    if bytes % size != 0 {
+    if !bytes.is_multiple_of(size) {
         let message = "memoryview: length is not a multiple of itemsize";
         return Err(raise::type_error(vm, message));
     }
