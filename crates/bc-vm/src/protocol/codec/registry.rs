@@ -219,7 +219,7 @@ pub(super) fn run(
 ///
 /// # Errors
 ///
-/// As [`lookup`] and [`run`].
+/// As [`lookup`], and what the codec raises.
 pub fn convert(
     vm: &mut Vm,
     object: Value,
