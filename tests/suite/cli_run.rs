@@ -217,3 +217,19 @@ fn circles_made_by_hand_hang_and_crash_nothing() {
     assert_eq!((run.out.as_str(), run.err.as_str()), (expected, ""));
     assert_eq!(run.code, ExitCode::SUCCESS);
 }
+
+#[test]
+fn the_import_machinery_runs_no_finaliser_for_nothing() {
+    let path = bc_tests::folder().join("data/finaliser_at_import.pyc");
+    let (out, err) = (Buffer::default(), Buffer::default());
+    let words = ["pybc", "run", "--steps", "200000", &*path.to_string_lossy()];
+    let code = bc_cli::run(words, &Io::captured(b"", &out, &err));
+    let err = err.text();
+    // The program ends with its own error; the finaliser that never ends has what is left of the budget.
+    assert!(
+        err.contains("ImportError: No module named 'nothing_of_this_name'"),
+        "{err}"
+    );
+    assert!(err.contains("step limit reached: 200000"), "{err}");
+    assert_eq!(code, ExitCode::from(122));
+}

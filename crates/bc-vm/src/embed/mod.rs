@@ -163,10 +163,10 @@ pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
 ///
 /// What the rest of the run raises, or a fault: [`Fault::Paused`] again, for one.
 pub fn resume(vm: &mut Vm, steps: u64) -> PyResult<Option<Value>> {
-    vm.add_steps(steps);
     if is_nested(vm) && vm.paused.is_some() {
         return Err(Fault::Busy.into());
     }
+    vm.add_steps(steps);
     let Some(paused) = vm.paused.take() else {
         return Ok(None);
     };

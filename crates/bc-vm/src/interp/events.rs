@@ -1,6 +1,7 @@
 //! When `sys.settrace` and `sys.setprofile` are told of what: the places of ceval.c that call the
 //! trace functions. How they are called stands in `protocol::tracing`.
 
+use super::leave::refused;
 use super::step::Exit;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::frame::Frame;
@@ -36,13 +37,7 @@ pub(super) fn enter(vm: &mut Vm, frame: &mut Box<Frame>) -> PyResult<()> {
 #[cold]
 pub(super) fn leave(vm: &mut Vm, frame: &mut Box<Frame>, value: &Value) -> Result<(), Exit> {
     let told = told(vm, frame, |vm| tracing::frame(vm, Event::Return, value));
-    told.map_err(|thrown| {
-        frame.blocks.clear();
-        match thrown {
-            Thrown::Raise(exception) => Exit::Reraise(exception),
-            fault => Exit::Thrown(fault),
-        }
-    })
+    told.map_err(|thrown| refused(frame, thrown))
 }
 
 /// An exception is raised in a frame: the one that goes on, which is another if the function raises.

@@ -34,11 +34,7 @@ pub(super) fn drive(
     may_pause: bool,
 ) -> PyResult<Outcome> {
     if let Err(thrown) = super::descend(vm) {
-        if is_generator(&frame) {
-            abandon(vm, frame);
-        } else {
-            frames::recycle(vm, frame);
-        }
+        frames::recycle(vm, frame);
         return Err(thrown);
     }
     if vm.tracing.tells
@@ -195,11 +191,6 @@ pub(super) fn interrupted(vm: &mut Vm, mut frame: Box<Frame>, target: u32) -> Le
     frame.counted = target;
     let answer = super::ops::outside(vm, &mut frame, crate::protocol::poll::interrupted);
     Leave::Switch(frame, answer.err())
-}
-
-/// The frame of a generator that cannot run is finished with.
-fn abandon(vm: &mut Vm, frame: Box<Frame>) {
-    frames::recycle(vm, frame);
 }
 
 /// Ends the run with a fault: all frames above `base` are dropped without running anything.

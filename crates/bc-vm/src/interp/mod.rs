@@ -40,10 +40,7 @@ use unwind::Landing;
 pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
     if vm.native_depth >= vm.limits.native_depth {
         frames::recycle(vm, frame);
-        return Err(raise::recursion_error(
-            vm,
-            "maximum recursion depth exceeded while calling a Python object",
-        ));
+        return Err(poll::too_deep(vm, poll::CALLING));
     }
     vm.native_depth += 1;
     let may_pause = std::mem::take(&mut vm.may_pause);
@@ -115,8 +112,7 @@ fn descend(vm: &mut Vm) -> Result<bool, Thrown> {
 fn last_level(vm: &mut Vm) -> Result<bool, Thrown> {
     vm.depth -= 1;
     if vm.depth >= vm.free_depth.get() && !vm.deepen()? {
-        let message = "maximum recursion depth exceeded";
-        return Err(raise::recursion_error(vm, message));
+        return Err(poll::too_deep(vm, ""));
     }
     vm.depth += 1;
     Ok(poll::is_full(vm))

@@ -187,9 +187,9 @@ impl Generations {
     }
 
     /// Takes back what was counted since the young were so many.
-    pub fn recount(&self, counts: [usize; GENERATIONS]) {
+    pub fn recount(&self, before: usize) {
         let [young, ..] = &self.counts;
-        young.set(young.get().min(counts[0]));
+        young.set(young.get().min(before));
     }
 
     /// Starts to count for a program: what the machine itself is made of does not count.

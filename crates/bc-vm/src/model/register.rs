@@ -154,11 +154,13 @@ impl Register {
     /// merges them, and gives each object its place among them. [`Register::settle`] brings them back.
     /// `None`, and nothing done, if there is no room to put them side by side in.
     pub(super) fn examine(&mut self, generation: usize) -> Option<Vec<ObjRef>> {
-        let mut room = Vec::<(u32, ObjRef)>::new();
-        let next = self.older.get_mut(generation.min(GENERATIONS - 2))?;
-        next.try_reserve(self.young.len()).ok()?;
         let older: usize = self.older.iter().take(generation).map(Vec::len).sum();
-        room.try_reserve_exact(self.young.len() + older).ok()?;
+        let count = self.young.len() + older;
+        let next = self.older.get_mut(generation.min(GENERATIONS - 2))?;
+        next.try_reserve(count).ok()?;
+        // What the finder keeps of each: a handle here and among those that stay, counts, places in line.
+        let mut room = Vec::<[usize; 6]>::new();
+        room.try_reserve_exact(count).ok()?;
         drop(room);
         let mut all = self.of(generation);
         for younger in 0..generation {

@@ -1,4 +1,5 @@
-//! Modules with an underscore that hold what other modules of the machine have: the same objects.
+//! Modules with an underscore that hold what other modules of the machine have, the same objects, and the few
+//! functions that are nowhere else.
 //!
 //! In the reference these are the parts in C of modules that are otherwise in Python. Each is made when
 //! it is imported, out of the public module.

@@ -79,10 +79,10 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
 
 fn collect_garbage(vm: &mut Vm, args: Args) -> PyResult {
     let generation = match args.get(0) {
-        Some(generation) => param::c_int(vm, generation)?,
-        None => 2,
+        Some(generation) => usize::try_from(param::c_int(vm, generation)?),
+        None => Ok(collect::OLDEST),
     };
-    match usize::try_from(generation) {
+    match generation {
         Ok(generation) if generation < GENERATIONS => {
             let found = collect::collect_and_tell(vm, generation)?;
             Ok(Value::Int(found as i64))

@@ -5,8 +5,10 @@
 //! clock, if it has one.
 
 use std::cell::Cell;
+use std::time::Duration;
 
-use super::support::{get_opt, import_from, module};
+use super::support::{import_from, module};
+use super::time;
 use crate::model::class::ClassFlags;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -202,7 +204,7 @@ fn timeout(vm: &mut Vm, args: &Args) -> PyResult<Option<f64>> {
         let message = "can't specify a timeout for a non-blocking call";
         return Err(raise::value_error(vm, message));
     }
-    if seconds < 0.0 && seconds != -1.0 {
+    if seconds.is_nan() || seconds < 0.0 && seconds != -1.0 {
         return Err(raise::value_error(vm, "timeout value must be positive"));
     }
     if seconds >= TIMEOUT_MAX {
@@ -226,22 +228,13 @@ fn acquire(vm: &mut Vm, args: Args) -> PyResult {
             "deadlock: the lock is held, and there is no other thread to release it",
         )),
         Some(seconds) => {
-            if seconds > 0.0 {
-                wait(vm, seconds)?;
+            // A machine without a clock has no time to lose.
+            if seconds > 0.0 && vm.clock.is_some() {
+                time::wait(vm, Duration::from_nanos((seconds * 1e9).ceil() as u64))?;
             }
             Ok(Value::False)
         }
     }
-}
-
-/// Lets time pass. A machine without a clock has none to lose.
-fn wait(vm: &mut Vm, seconds: f64) -> PyResult<()> {
-    let time = crate::protocol::import::get_or_load(vm, "time")?;
-    let Some(sleep) = get_opt(vm, &time, "sleep")? else {
-        return Ok(());
-    };
-    let slept = call::call_values(vm, &sleep, [Value::float(seconds)]);
-    raise::catch(vm, slept, Exc::OSError).map(drop)
 }
 
 fn release(vm: &mut Vm, args: Args) -> PyResult {

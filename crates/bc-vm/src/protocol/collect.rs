@@ -7,7 +7,7 @@
 //! reports more would break it. The order in which garbage is found is the reference's
 //! (`move_unreachable`), since finalisers show it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use crate::model::class::{ClassFlags, ClassId, ClassRef};
@@ -134,7 +134,7 @@ pub fn collect(vm: &mut Vm) -> PyResult<usize> {
 /// # Errors
 ///
 /// As [`collect`].
-pub fn collect_generation(vm: &mut Vm, generation: usize) -> PyResult<usize> {
+fn collect_generation(vm: &mut Vm, generation: usize) -> PyResult<usize> {
     if !vm.heap.generations.begin(generation) {
         return Ok(0);
     }
@@ -207,7 +207,7 @@ fn end(vm: &mut Vm, garbage: Vec<ObjRef>) -> PyResult<usize> {
 fn is_revived(vm: &mut Vm, garbage: &[ObjRef]) -> bool {
     // Frames that are kept to be used again still refer to their globals.
     vm.frame_pool.clear();
-    let mut inside: HashMap<*const Object, usize> = garbage
+    let mut inside: BTreeMap<*const Object, usize> = garbage
         .iter()
         // The finder's own handle does not count.
         .map(|object| (Rc::as_ptr(object), Rc::strong_count(object) - 1))

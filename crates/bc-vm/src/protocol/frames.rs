@@ -93,7 +93,7 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     // first.
     let arguments = parameters(&frame.code).min(frame.locals.len());
     frame.locals.truncate(arguments);
-    if !frame.code.is_simple {
+    if frame.code.kwonlyargcount > 0 {
         keywords_last(&mut frame);
     }
     while let Some(argument) = frame.locals.pop() {
@@ -114,10 +114,7 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
 fn keywords_last(frame: &mut Frame) {
     let code = &frame.code;
     let star = code.argcount + code.kwonlyargcount;
-    if code.kwonlyargcount > 0
-        && code.object().flags().contains(CodeFlags::VARARGS)
-        && star < frame.locals.len()
-    {
+    if code.object().flags().contains(CodeFlags::VARARGS) && star < frame.locals.len() {
         let args = frame.locals.remove(star);
         frame.locals.insert(code.argcount, args);
     }

@@ -514,22 +514,6 @@ pub fn collect(vm: &mut Vm, value: &Value) -> PyResult<Vec<Value>> {
     Ok(items)
 }
 
-/// All items of `value`, asked of its iterator alone (`PySequence_Fast`): a hint of the value itself is
-/// not asked for.
-///
-/// # Errors
-///
-/// As [`collect`].
-pub fn collect_fast(vm: &mut Vm, value: &Value) -> PyResult<Vec<Value>> {
-    match value.payload() {
-        Some(Payload::List(_) | Payload::Tuple(_)) => collect(vm, value),
-        _ => {
-            let iterator = iter(vm, value)?;
-            collect(vm, &iterator)
-        }
-    }
-}
-
 /// Appends all items of `value`. After an error `items` holds what came before it.
 ///
 /// # Errors

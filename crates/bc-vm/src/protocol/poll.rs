@@ -68,6 +68,7 @@ pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
 #[cold]
 fn out_of_steps(vm: &mut Vm) -> Thrown {
     vm.fuel = 0;
+    vm.tracing.withheld = 0;
     Fault::Steps {
         executed: vm.executed(),
         resumable: false,
@@ -97,7 +98,7 @@ pub fn too_deep(vm: &mut Vm, suffix: &str) -> Thrown {
 }
 
 /// How the sentence ends where a call is one too many.
-const CALLING: &str = " while calling a Python object";
+pub const CALLING: &str = " while calling a Python object";
 
 /// Enters one level that the reference counts with its frames (`Py_EnterRecursiveCall`); `suffix`
 /// completes the sentence as there, e.g. `" in comparison"`.

@@ -1,7 +1,8 @@
 //! The standard streams as Python objects, and writing text to whatever stands in their place.
 //!
 //! `sys.stdout` starts as a [`Stream`], which writes to what the embedder handed in; Python code may
-//! put any object with a `write` method there. Absent: the methods of the stream type (see `types`).
+//! put any object with a `write` method there. Absent: their methods (see
+//! `native::io`).
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -174,19 +175,6 @@ pub fn read_line(vm: &mut Vm) -> PyResult<Text> {
     let mut line = Vec::new();
     match vm.streams.stdin.read_until(b'\n', &mut line) {
         Ok(_) => Ok(decode(line)),
-        Err(error) => Err(raise::throw(vm, Exc::OSError, error.to_string())),
-    }
-}
-
-/// All that is left of standard input.
-///
-/// # Errors
-///
-/// `OSError` when the embedder's reader fails.
-pub fn read_all(vm: &mut Vm) -> PyResult<Text> {
-    let mut all = Vec::new();
-    match vm.streams.stdin.read_to_end(&mut all) {
-        Ok(_) => Ok(decode(all)),
         Err(error) => Err(raise::throw(vm, Exc::OSError, error.to_string())),
     }
 }

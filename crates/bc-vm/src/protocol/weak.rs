@@ -9,7 +9,7 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::{Rc, Weak};
 
 use crate::model::class::{ClassFlags, ClassId, ClassRef};
@@ -207,7 +207,7 @@ pub fn end(vm: &mut Vm, garbage: &[ObjRef]) -> PyResult<usize> {
     if !garbage.iter().any(|object| object.is_watched()) {
         return Ok(0);
     }
-    let dying: HashSet<*const Object> = garbage.iter().map(Rc::as_ptr).collect();
+    let dying: BTreeSet<*const Object> = garbage.iter().map(Rc::as_ptr).collect();
     let mut told = VecDeque::new();
     for object in garbage.iter().filter(|object| object.is_watched()) {
         let Some(list) = vm.weakrefs.remove(&object.serial()) else {
@@ -244,8 +244,10 @@ fn tell(vm: &mut Vm, reference: ObjRef) -> PyResult<()> {
         return Ok(());
     }
     let handled = vm.handled.clone();
+    let raising = std::mem::take(&mut vm.raising);
     let result = call::call(vm, &callback, Args::of([value.clone()]));
     vm.handled = handled;
+    vm.raising = raising;
     match result {
         Err(Thrown::Raise(exception)) => report::write_unraisable(vm, &exception, &callback),
         other => other.map(drop),

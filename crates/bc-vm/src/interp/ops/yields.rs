@@ -22,7 +22,9 @@ pub(crate) fn yield_value(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> St
 pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let sent = pop(frame)?;
     let receiver = top(frame)?.clone();
-    vm.tracing.stop = None;
+    if vm.tracing.tells {
+        vm.tracing.stop = None;
+    }
     match outside(vm, frame, |vm| resume::delegate(vm, &receiver, sent))? {
         Progress::Yield(value) => {
             // The loop comes back to this very instruction with what is sent next.

@@ -10,8 +10,9 @@ impl Vm {
     /// Instructions executed so far, as of the last taken jump, call or return.
     #[must_use]
     pub fn executed(&self) -> u64 {
+        let left = self.fuel.saturating_add(self.beyond);
         self.granted
-            .saturating_sub(self.fuel.saturating_add(self.beyond))
+            .saturating_sub(left.saturating_add(self.tracing.withheld))
     }
 
     /// Holds back what lies behind the slice that is about to start. A slice is one step at least.
@@ -33,12 +34,8 @@ impl Vm {
     pub fn draw(&mut self, steps: u64) {
         let drawn = steps.min(self.beyond);
         self.beyond -= drawn;
-        if self.tracing.tells {
-            self.granted = self.granted.saturating_sub(drawn);
-            self.tracing.withheld = self.tracing.withheld.saturating_add(drawn);
-        } else {
-            self.fuel = self.fuel.saturating_add(drawn);
-        }
+        self.fuel = self.fuel.saturating_add(drawn);
+        self.withhold();
     }
 
     /// Holds back what was drawn and not used: who is next to ask for steps and can pause does.
@@ -51,12 +48,9 @@ impl Vm {
     pub fn add_steps(&mut self, steps: u64) {
         if let Some(limit) = &mut self.limits.steps {
             *limit = limit.saturating_add(steps);
-            if self.tracing.tells {
-                self.tracing.withheld = self.tracing.withheld.saturating_add(steps);
-                return;
-            }
             self.granted = self.granted.saturating_add(steps);
             self.fuel = self.fuel.saturating_add(steps);
+            self.withhold();
         }
     }
 
@@ -69,6 +63,8 @@ impl Vm {
         }
         self.tracing.tells = tells;
         if tells {
+            // What an iterator ended with before is not news.
+            self.tracing.stop = None;
             self.withhold();
         } else {
             self.release(self.tracing.withheld);
@@ -80,7 +76,6 @@ impl Vm {
         if self.tracing.tells {
             let fuel = std::mem::take(&mut self.fuel);
             self.tracing.withheld = self.tracing.withheld.saturating_add(fuel);
-            self.granted = self.granted.saturating_sub(fuel);
         }
     }
 
@@ -91,7 +86,6 @@ impl Vm {
             return false;
         };
         self.tracing.withheld = left;
-        self.granted = self.granted.saturating_add(steps);
         self.fuel = self.fuel.saturating_add(steps);
         true
     }
@@ -102,9 +96,6 @@ impl Vm {
     pub fn fetch(&mut self, steps: u64) -> bool {
         let missing = steps.saturating_sub(self.fuel);
         self.draw(missing.saturating_sub(self.tracing.withheld));
-        if self.tracing.tells {
-            return self.release(missing);
-        }
-        self.fuel >= steps
+        self.fuel >= steps || self.release(steps - self.fuel)
     }
 }

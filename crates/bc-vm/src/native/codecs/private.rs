@@ -249,7 +249,7 @@ fn bytes_or_text(vm: &mut Vm, value: &Value) -> PyResult<Vec<u8>> {
     bytes(vm, value)
 }
 
-/// The text of what must be a str (`PyUnicode_FromObject`).
+/// How many characters there are in what must be a str (`PyUnicode_FromObject`).
 fn length(vm: &mut Vm, value: &Value) -> PyResult<usize> {
     match value.as_str() {
         Some(text) => Ok(text.text().len()),

@@ -1,7 +1,7 @@
 //! `codecs.StreamReader`: reads bytes of a stream as text, whole, by size or by lines.
 
 use super::base::{abstract_method, errors_or_strict, from};
-use super::writer::{close, itself, of_stream, seek_stream};
+use super::writer::{ENTER, EXIT, GETATTR, itself, seek_stream};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
@@ -17,12 +17,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__init__", Arity::Python(1, &["stream", "errors"]), init).doc(
             "Creates a StreamReader instance; stream must be a file-like object open for reading.",
         ),
-        MethodDef::new(
-            "__getattr__",
-            Arity::Python(1, &["name", "getattr"]),
-            of_stream,
-        )
-        .doc("Inherit all other methods from the underlying stream."),
+        GETATTR,
         MethodDef::new("__next__", Arity::Slot(0), |vm, args| {
             let line = invoke(vm, args.at(0), "readline", [])?;
             if truth::truth(vm, &line)? {
@@ -79,12 +74,8 @@ pub(super) static TABLE: TypeTable = TypeTable {
             },
         )
         .doc("Set the input stream's current position."),
-        MethodDef::new("__enter__", Arity::Python(0, &[]), itself),
-        MethodDef::new(
-            "__exit__",
-            Arity::Python(3, &["type", "value", "tb"]),
-            close,
-        ),
+        ENTER,
+        EXIT,
     ],
     ..TypeTable::EMPTY
 };

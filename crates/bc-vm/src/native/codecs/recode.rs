@@ -1,7 +1,7 @@
 //! `codecs.StreamReaderWriter` and `codecs.StreamRecoder`: a reader and a writer over one stream.
 
 use super::base::errors_or_strict;
-use super::writer::{close, is_start, itself, joined, of_stream, seek_stream};
+use super::writer::{ENTER, EXIT, GETATTR, is_start, itself, joined, seek_stream};
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
@@ -21,12 +21,7 @@ pub(super) static READER_WRITER: TypeTable = TypeTable {
             },
         )
         .doc("Creates a StreamReaderWriter instance; stream must be a Stream-like object."),
-        MethodDef::new(
-            "__getattr__",
-            Arity::Python(1, &["name", "getattr"]),
-            of_stream,
-        )
-        .doc("Inherit all other methods from the underlying stream."),
+        GETATTR,
         MethodDef::new("__next__", Arity::Slot(0), |vm, args| {
             let reader = get(vm, args.at(0), "reader")?;
             iter::next_or_stop(vm, &reader)
@@ -67,12 +62,8 @@ pub(super) static READER_WRITER: TypeTable = TypeTable {
                 Ok(Value::None)
             },
         ),
-        MethodDef::new("__enter__", Arity::Python(0, &[]), itself),
-        MethodDef::new(
-            "__exit__",
-            Arity::Python(3, &["type", "value", "tb"]),
-            close,
-        ),
+        ENTER,
+        EXIT,
     ],
     ..TypeTable::EMPTY
 };
@@ -94,12 +85,7 @@ pub(super) static RECODER: TypeTable = TypeTable {
             },
         )
         .doc("Creates a StreamRecoder instance which implements a two-way conversion."),
-        MethodDef::new(
-            "__getattr__",
-            Arity::Python(1, &["name", "getattr"]),
-            of_stream,
-        )
-        .doc("Inherit all other methods from the underlying stream."),
+        GETATTR,
         MethodDef::new("__next__", Arity::Slot(0), |vm, args| {
             let reader = get(vm, args.at(0), "reader")?;
             let data = iter::next_or_stop(vm, &reader)?;
@@ -136,12 +122,8 @@ pub(super) static RECODER: TypeTable = TypeTable {
             write(vm, args.at(0), data)
         }),
         MethodDef::new("reset", Arity::Python(0, &[]), reset),
-        MethodDef::new("__enter__", Arity::Python(0, &[]), itself),
-        MethodDef::new(
-            "__exit__",
-            Arity::Python(3, &["type", "value", "tb"]),
-            close,
-        ),
+        ENTER,
+        EXIT,
     ],
     ..TypeTable::EMPTY
 };

@@ -8,17 +8,28 @@ use crate::model::vm::Vm;
 use crate::native::support::{get, invoke, set};
 use crate::protocol::{attr, compare, iter, raise};
 
+/// What is not found in a wrapper is asked of the stream below.
+pub(super) const GETATTR: MethodDef = MethodDef::new(
+    "__getattr__",
+    Arity::Python(1, &["name", "getattr"]),
+    of_stream,
+)
+.doc("Inherit all other methods from the underlying stream.");
+
+pub(super) const ENTER: MethodDef = MethodDef::new("__enter__", Arity::Python(0, &[]), itself);
+
+pub(super) const EXIT: MethodDef = MethodDef::new(
+    "__exit__",
+    Arity::Python(3, &["type", "value", "tb"]),
+    close,
+);
+
 pub(super) static TABLE: TypeTable = TypeTable {
     slots: &[
         MethodDef::new("__init__", Arity::Python(1, &["stream", "errors"]), init).doc(
             "Creates a StreamWriter instance; stream must be a file-like object open for writing.",
         ),
-        MethodDef::new(
-            "__getattr__",
-            Arity::Python(1, &["name", "getattr"]),
-            of_stream,
-        )
-        .doc("Inherit all other methods from the underlying stream."),
+        GETATTR,
     ],
     methods: &[
         MethodDef::new("write", Arity::Python(1, &["object"]), write)
@@ -42,12 +53,8 @@ pub(super) static TABLE: TypeTable = TypeTable {
                 Ok(Value::None)
             },
         ),
-        MethodDef::new("__enter__", Arity::Python(0, &[]), itself),
-        MethodDef::new(
-            "__exit__",
-            Arity::Python(3, &["type", "value", "tb"]),
-            close,
-        ),
+        ENTER,
+        EXIT,
     ],
     ..TypeTable::EMPTY
 };
@@ -57,14 +64,14 @@ pub(super) fn itself(_vm: &mut Vm, args: Args) -> PyResult {
 }
 
 /// Closes the stream below.
-pub(super) fn close(vm: &mut Vm, args: Args) -> PyResult {
+fn close(vm: &mut Vm, args: Args) -> PyResult {
     let stream = get(vm, args.at(0), "stream")?;
     invoke(vm, &stream, "close", [])?;
     Ok(Value::None)
 }
 
 /// An attribute of the stream below.
-pub(super) fn of_stream(vm: &mut Vm, args: Args) -> PyResult {
+fn of_stream(vm: &mut Vm, args: Args) -> PyResult {
     if let Some(getattr) = args.get(2) {
         let getattr = getattr.clone();
         let stream = get(vm, args.at(0), "stream")?;

@@ -59,8 +59,6 @@ static FUNCTIONS: &[MethodDef] = &[
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let doc = "Standard \"encodings\" Package";
     let module = module(vm, "encodings", doc, FUNCTIONS);
-    let path = vm.new_list(Vec::new());
-    define::constant(vm, &module, "__path__", path);
     let bases = [Exc::LookupError, Exc::SystemError].map(|exc| Value::from(vm.exception(exc)));
     let error = class::python_class(
         vm,

@@ -223,8 +223,8 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         if let Some(table) = set.as_set() {
             let inherited = iter::collect(vm, &inherited)?;
             for name in inherited {
-                let is_done = still_abstract(vm, &class, &name)?;
-                if is_done {
+                let is_abstract = still_abstract(vm, &class, &name)?;
+                if is_abstract {
                     dict::set_add(vm, table, name)?;
                 }
             }

@@ -206,7 +206,7 @@ pub(super) fn create(vm: &mut Vm, spec: &Value) -> PyResult {
     let Some(make) = vm.native_modules.get(&*spelled).copied() else {
         return Err(refuse(vm, &name));
     };
-    let counted = vm.heap.generations.counts();
+    let [counted, ..] = vm.heap.generations.counts();
     let made = make(vm)?;
     // What the machine itself is made of does not bring a collection nearer.
     vm.heap.generations.recount(counted);

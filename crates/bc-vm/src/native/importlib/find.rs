@@ -70,7 +70,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         |vm, args| {
             let (name, package) = (string(vm, args.at(0))?, string(vm, args.at(1))?);
             let level = convert::to_i64(vm, args.at(2))?;
-            let name = resolve(vm, &name, &package, level)?;
+            let name = import::resolve(vm, &name, &package, level)?;
             Ok(vm.new_str(name))
         },
     ),
@@ -300,25 +300,6 @@ fn check(vm: &mut Vm, name: &Value, package: &Value, level: i64) -> PyResult<()>
     Ok(())
 }
 
-/// The absolute name of a module named relatively to `package`, `level` dots up.
-pub(super) fn resolve(vm: &mut Vm, name: &str, package: &str, level: i64) -> PyResult<String> {
-    let mut base = package;
-    for _ in 1..level {
-        match base.rsplit_once('.') {
-            Some((above, _)) => base = above,
-            None => {
-                let message = "attempted relative import beyond top-level package";
-                return Err(raise::value_error(vm, message));
-            }
-        }
-    }
-    Ok(if name.is_empty() {
-        base.to_owned()
-    } else {
-        format!("{base}.{name}")
-    })
-}
-
 fn gcd_import(vm: &mut Vm, args: Args) -> PyResult {
     let level = match args.get(2) {
         Some(level) => convert::to_i64(vm, level)?,
@@ -333,7 +314,7 @@ pub(super) fn gcd(vm: &mut Vm, name: &Value, package: &Value, level: i64) -> PyR
     check(vm, name, package, level)?;
     let name = if level > 0 {
         let (name, package) = (string(vm, name)?, string(vm, package)?);
-        let name = resolve(vm, &name, &package, level)?;
+        let name = import::resolve(vm, &name, &package, level)?;
         vm.new_str(name)
     } else {
         name.clone()

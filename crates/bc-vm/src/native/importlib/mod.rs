@@ -109,7 +109,10 @@ const STARTED: &[&str] = &[
 ];
 
 /// Native modules that are packages.
-const PACKAGES: &[&str] = &["collections", "importlib"];
+const PACKAGES: &[&str] = &["collections", "encodings", "importlib"];
+
+/// Steps that putting the machinery together may take, far more than it does.
+const ALLOWANCE: u64 = 1 << 20;
 
 /// Makes `_frozen_importlib` and all that hangs on it: the importers in `sys.meta_path`, the hook in
 /// `sys.path_hooks`.
@@ -121,10 +124,15 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     if let Some(made) = remembered(vm, CORE) {
         return Ok(made);
     }
-    // As with the machine itself, putting it together costs the program no steps.
-    let fuel = std::mem::replace(&mut vm.fuel, u64::MAX);
+    // As with the machine itself, putting it together costs the program no steps. What is due meanwhile
+    // waits: finalisers of the program are not to run for nothing. Where memory is so short that they
+    // must, they have the allowance and no more.
+    let automatic = vm.heap.generations.is_automatic();
+    vm.heap.generations.set_automatic(false);
+    let fuel = std::mem::replace(&mut vm.fuel, ALLOWANCE);
     let made = make_core(vm);
     vm.fuel = fuel;
+    vm.heap.generations.set_automatic(automatic);
     if made.is_err() {
         // What is half made is made anew the next time.
         vm.module_state.remove(CORE);
@@ -279,7 +287,11 @@ fn free_methods(vm: &mut Vm, class: &ClassRef, defs: &'static [MethodDef]) {
     }
 }
 
-/// The text of a str; anything else is refused as `what`.
+/// The text of a str.
+///
+/// # Errors
+///
+/// `TypeError` for anything else.
 fn string(vm: &mut Vm, value: &Value) -> PyResult<String> {
     match value.as_str() {
         Some(text) => Ok(text.text().to_string_lossy().into_owned()),

@@ -215,7 +215,7 @@ fn resolve_name(vm: &mut Vm, name: &Value, package: &Value) -> PyResult<String> 
         return Err(raise::value_error(vm, message));
     }
     let package = string(vm, package)?;
-    find::resolve(vm, bare, &package, (spelled.len() - bare.len()) as i64)
+    import::resolve(vm, bare, &package, (spelled.len() - bare.len()) as i64)
 }
 
 /// The spec that a module has, which is asked for under `name`.
@@ -279,17 +279,17 @@ fn module_for_loader(vm: &mut Vm, mut args: Args) -> PyResult {
         }
     };
     let result = run_for_loader(vm, &function, args, &loader, &name, &module);
-    if let Err(thrown) = &result
-        && there.is_none()
-        && raise::is(thrown, vm, Exc::Exception)
-    {
-        // The reference swallows what was raised and forgets the module; the function gives None.
-        super::forget(vm, &name);
-        set(vm, &module, "__initializing__", Value::False)?;
-        return result;
-    }
     set(vm, &module, "__initializing__", Value::False)?;
-    result
+    // The reference swallows what was raised, forgets a module that is new, and gives `None`.
+    match result {
+        Err(thrown) if raise::is(&thrown, vm, Exc::Exception) => {
+            if there.is_none() {
+                super::forget(vm, &name);
+            }
+            Ok(Value::None)
+        }
+        result => result,
+    }
 }
 
 fn run_for_loader(

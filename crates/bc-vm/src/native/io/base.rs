@@ -232,7 +232,7 @@ fn close(vm: &mut Vm, args: Args) -> PyResult {
 /// `__del__`: closes the stream, quietly.
 fn finalize(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
-    if this.as_native_data::<streams::Stream>().is_some() || standard::is_standard(this) {
+    if standard::is_own(this) {
         // The machine's own streams are the embedder's to close.
         return Ok(Value::None);
     }

@@ -22,7 +22,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
             init,
         ),
         MethodDef::new("__repr__", Arity::Slot(0), |vm, args| {
-            if !standard::is_standard(args.at(0)) {
+            if !standard::is_own(args.at(0)) {
                 return Ok(vm.new_str("<_io.FileIO [closed]>"));
             }
             standard::repr_of_file(vm, args.at(0))
@@ -51,7 +51,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
             own(vm, &args, standard::unseekable)
         }),
         MethodDef::new("close", Arity::None, |vm, args| {
-            if standard::is_standard(args.at(0)) {
+            if standard::is_own(args.at(0)) {
                 return standard::close(vm, args);
             }
             Ok(Value::None)
@@ -76,16 +76,16 @@ pub(super) static TABLE: TypeTable = TypeTable {
     ],
     getsets: &[
         GetSetDef::read("closed", |vm, this| {
-            if standard::is_standard(this) {
+            if standard::is_own(this) {
                 return standard::closed(vm, this);
             }
             Ok(Value::True)
         }),
         GetSetDef::read("closefd", |_, this| {
-            Ok(Value::bool(!standard::is_standard(this)))
+            Ok(Value::bool(!standard::is_own(this)))
         }),
         GetSetDef::read("mode", |vm, this| {
-            if standard::is_standard(this) {
+            if standard::is_own(this) {
                 return standard::mode(vm, this);
             }
             Ok(vm.new_str("rb"))
@@ -131,7 +131,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
 
 /// Has a standard stream answer; any other file is closed.
 fn own(vm: &mut Vm, args: &Args, answer: fn(&mut Vm, Args) -> PyResult) -> PyResult {
-    if standard::is_standard(args.at(0)) {
+    if standard::is_own(args.at(0)) {
         return answer(vm, args.clone());
     }
     Err(closed_file(vm))

@@ -3,6 +3,32 @@
 //!
 //! Nothing can be opened: `open` and `FileIO` refuse.
 
+/// A row of a class of streams whose function depends on whether the receiver is one of the machine's own.
+macro_rules! row {
+    ($name:literal, $arity:expr, $own:path, $general:path) => {
+        MethodDef::new($name, $arity, |vm, args| {
+            if crate::native::io::standard::is_own(args.at(0)) {
+                $own(vm, args)
+            } else {
+                $general(vm, args)
+            }
+        })
+    };
+}
+
+/// The same for a computed attribute.
+macro_rules! computed {
+    ($name:literal, $own:path, $general:path) => {
+        GetSetDef::read($name, |vm, this| {
+            if crate::native::io::standard::is_own(this) {
+                $own(vm, this)
+            } else {
+                $general(vm, this)
+            }
+        })
+    };
+}
+
 mod base;
 mod buffered;
 mod bytesio;

@@ -16,9 +16,9 @@ use crate::native::support::import_class;
 use crate::protocol::streams::{self, StandardBuffer, Stream};
 use crate::protocol::{buffer, container, describe, poll, raise};
 
-/// Whether `value` stands for the bytes of one of the machine's own streams.
-pub(super) fn is_standard(value: &Value) -> bool {
-    value.as_native_data::<StandardBuffer>().is_some()
+/// Whether `value` is one of the machine's own streams, of text or of bytes.
+pub(super) fn is_own(value: &Value) -> bool {
+    value.as_native_data::<StandardBuffer>().is_some() || value.as_native_data::<Stream>().is_some()
 }
 
 pub(super) fn name(vm: &mut Vm, this: &Value) -> PyResult {
@@ -68,11 +68,16 @@ pub(super) fn closed(vm: &mut Vm, this: &Value) -> PyResult {
     Ok(Value::bool(streams::is_closed(vm, stream(this)?)))
 }
 
-fn stream(value: &Value) -> PyResult<Stream> {
-    Ok(container::native_of::<StandardBuffer>(value)?.0)
+/// The stream behind an instance of any class, of text or of bytes.
+pub(super) fn stream(value: &Value) -> PyResult<Stream> {
+    match value.as_native_data::<Stream>() {
+        Some(stream) => Ok(*stream),
+        None => Ok(container::native_of::<StandardBuffer>(value)?.0),
+    }
 }
 
-fn open(vm: &mut Vm, value: &Value) -> PyResult<Stream> {
+/// As [`stream`], refused once it is closed.
+pub(super) fn open(vm: &mut Vm, value: &Value) -> PyResult<Stream> {
     let stream = stream(value)?;
     streams::check_open(vm, stream)?;
     Ok(stream)

@@ -267,10 +267,6 @@ fn out_of_range(vm: &mut Vm) -> Thrown {
 }
 
 fn sleep(vm: &mut Vm, args: Args) -> PyResult {
-    /// What a microsecond costs: not much less than the loop would do in that time, so that a budget
-    /// bounds the time of a program that sleeps as well as that of one that works.
-    const STEPS: u64 = 100;
-    const PART: Duration = Duration::from_millis(10);
     let seconds = seconds(vm, args.at(0))?;
     if seconds.abs() * 1e9 >= i64::MAX as f64 {
         let message = "timestamp too large to convert to C _PyTime_t";
@@ -280,7 +276,21 @@ fn sleep(vm: &mut Vm, args: Args) -> PyResult {
     if seconds < 0.0 || seconds.is_nan() {
         return Err(raise::value_error(vm, "sleep length must be non-negative"));
     }
-    let whole = Duration::from_nanos((seconds * 1e9).ceil() as u64);
+    wait(vm, Duration::from_nanos((seconds * 1e9).ceil() as u64))?;
+    Ok(Value::None)
+}
+
+/// Lets so much time pass on the clock that was handed in, in parts between which the program can be
+/// cancelled.
+///
+/// # Errors
+///
+/// `OSError` without a clock; a fault when the steps that the time costs are not there, or on a cancel.
+pub(super) fn wait(vm: &mut Vm, whole: Duration) -> PyResult<()> {
+    /// What a microsecond costs: not much less than the loop would do in that time, so that a budget
+    /// bounds the time of a program that sleeps as well as that of one that works.
+    const STEPS: u64 = 100;
+    const PART: Duration = Duration::from_millis(10);
     let started = clock(vm, "sleep")?.monotonic();
     let micros = u64::try_from(whole.as_micros()).unwrap_or(u64::MAX);
     poll::charge(vm, micros.saturating_mul(STEPS))?;
@@ -291,7 +301,7 @@ fn sleep(vm: &mut Vm, args: Args) -> PyResult {
         let passed = clock.monotonic().saturating_sub(started).max(slept);
         let part = whole.saturating_sub(passed).min(PART);
         if part.is_zero() {
-            return Ok(Value::None);
+            return Ok(());
         }
         clock.sleep(part);
         slept += part;

@@ -1,9 +1,9 @@
 //! Text encodings: `str.encode`, `bytes.decode`, the constructors that take an encoding, and the
 //! registry of codecs and error handlers that the program can add to.
 //!
-//! The codecs are plain functions of texts and bytes here; what the program sees of each (a module of
-//! `encodings`, classes, incremental codecs) is made in `native`. Absent: the large Asian encodings,
-//! and what is no text encoding.
+//! The codecs are plain functions of texts and bytes here, with the state that streams of text keep
+//! between pieces (`incremental`); what the program sees of each (a module of `encodings` with its
+//! classes) is made in `native`. Absent: the large Asian encodings, and what is no text encoding.
 
 mod aliases;
 mod charmap;
@@ -28,8 +28,8 @@ pub use charmap::{Charmap, EncodingMap};
 pub use handler::backslash;
 pub use idna::{idna_decode_piece, idna_piece, nameprep as prepare_label, to_ascii, to_unicode};
 pub use registry::{
-    convert, forget, incremental, incremental_decoder, incremental_encoder, lookup, lookup_error,
-    lookup_text, register, register_error, search,
+    convert, forget, incremental, lookup, lookup_error, lookup_text, register, register_error,
+    search,
 };
 
 use bc_core::text::Text;

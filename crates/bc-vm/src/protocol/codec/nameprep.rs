@@ -3,16 +3,16 @@
 //!
 //! The tables are recorded by `tests/reference/record_nameprep.py`, which says what the lines mean.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 #[derive(Default)]
 struct Tables {
-    folded: HashMap<u32, Vec<u32>>,
-    parts: HashMap<u32, Vec<u32>>,
-    whole: HashMap<(u32, u32), u32>,
-    classes: HashMap<u32, u8>,
+    folded: BTreeMap<u32, Vec<u32>>,
+    parts: BTreeMap<u32, Vec<u32>>,
+    whole: BTreeMap<(u32, u32), u32>,
+    classes: BTreeMap<u32, u8>,
     prohibited: Vec<RangeInclusive<u32>>,
     right: Vec<RangeInclusive<u32>>,
     left: Vec<RangeInclusive<u32>>,

@@ -3,7 +3,7 @@
 //! The machine's own codecs go before what the program has registered, as in the reference those of
 //! `encodings` do, since they are the first search function. What a search found is kept.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use bc_core::text::Text;
 
@@ -22,11 +22,11 @@ use crate::protocol::{attr, call, import, raise, text, truth};
 #[derive(Default)]
 struct Registry {
     searches: Vec<Value>,
-    found: HashMap<String, Value>,
+    found: BTreeMap<String, Value>,
     /// Error handlers by name, those of the program in the place of those that come along.
-    handlers: HashMap<String, Value>,
+    handlers: BTreeMap<String, Value>,
     /// Those that come along, as functions, once they were asked for.
-    functions: HashMap<&'static str, Value>,
+    functions: BTreeMap<&'static str, Value>,
 }
 
 const STATE: &str = "codecs";
@@ -160,26 +160,6 @@ pub fn incremental(
     let class = attr::getattr(vm, description, &name)?;
     let errors = errors.map(|errors| vm.new_str(errors));
     call::call_values(vm, &class, errors)
-}
-
-/// The incremental decoder of an encoding of texts, as streams use it.
-///
-/// # Errors
-///
-/// As [`lookup_text`] and [`incremental`].
-pub fn incremental_decoder(vm: &mut Vm, encoding: &str, errors: Option<&str>) -> PyResult {
-    let found = lookup_text(vm, encoding, "codecs.open()")?;
-    incremental(vm, &found, true, errors)
-}
-
-/// The incremental encoder of an encoding of texts, as streams use it.
-///
-/// # Errors
-///
-/// As [`lookup_text`] and [`incremental`].
-pub fn incremental_encoder(vm: &mut Vm, encoding: &str, errors: Option<&str>) -> PyResult {
-    let found = lookup_text(vm, encoding, "codecs.open()")?;
-    incremental(vm, &found, false, errors)
 }
 
 /// Calls the encoder (or decoder) of a description and takes its result out of the tuple.

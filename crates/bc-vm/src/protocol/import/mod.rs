@@ -140,7 +140,7 @@ pub fn machinery(vm: &mut Vm) -> PyResult {
     let Some(make) = vm.native_modules.get(MACHINERY).copied() else {
         return Err(Fault::Internal("there is no import machinery").into());
     };
-    let counted = vm.heap.generations.counts();
+    let [counted, ..] = vm.heap.generations.counts();
     let module = make(vm)?;
     // What the machine itself is made of does not bring a collection nearer.
     vm.heap.generations.recount(counted);
@@ -211,8 +211,12 @@ fn package_of(vm: &mut Vm, globals: &Value) -> PyResult<String> {
     Ok(package)
 }
 
-/// The absolute name of a module named relatively to `package`, `level` dots up.
-fn resolve(vm: &mut Vm, name: &str, package: &str, level: i64) -> PyResult<String> {
+/// The absolute name of what `name` means `level` levels up from `package` (`_resolve_name`).
+///
+/// # Errors
+///
+/// `ValueError` beyond the top.
+pub fn resolve(vm: &mut Vm, name: &str, package: &str, level: i64) -> PyResult<String> {
     let mut base = package;
     for _ in 1..level {
         match base.rsplit_once('.') {

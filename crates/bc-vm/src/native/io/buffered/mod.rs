@@ -27,31 +27,6 @@ use crate::protocol::{container, describe, param, raise, text, truth};
 /// Bytes of a buffer unless something else is asked for.
 pub(super) const DEFAULT_SIZE: i64 = 8192;
 
-/// A row whose function depends on whether the receiver is one of the machine's own streams.
-macro_rules! row {
-    ($name:literal, $arity:expr, $own:path, $general:path) => {
-        MethodDef::new($name, $arity, |vm, args| {
-            if standard::is_standard(args.at(0)) {
-                $own(vm, args)
-            } else {
-                $general(vm, args)
-            }
-        })
-    };
-}
-
-macro_rules! computed {
-    ($name:literal, $own:path, $general:path) => {
-        GetSetDef::read($name, |vm, this| {
-            if standard::is_standard(this) {
-                $own(vm, this)
-            } else {
-                $general(vm, this)
-            }
-        })
-    };
-}
-
 static GETSETS: &[GetSetDef] = &[
     computed!("closed", standard::closed, closed),
     computed!("name", standard::name, name),

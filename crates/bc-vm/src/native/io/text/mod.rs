@@ -25,36 +25,12 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTa
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::support::{get, get_opt, invoke};
+use crate::protocol::codec;
 use crate::protocol::codec::incremental::{self, TextCodec};
 use crate::protocol::streams::Stream;
 use crate::protocol::{
     compare, container, convert, describe, files, param, raise, streams, text, truth,
 };
-
-/// A row whose function depends on whether the receiver is one of the machine's own streams.
-macro_rules! row {
-    ($name:literal, $arity:expr, $own:path, $general:path) => {
-        MethodDef::new($name, $arity, |vm, args| {
-            if args.at(0).as_native_data::<Stream>().is_some() {
-                $own(vm, args)
-            } else {
-                $general(vm, args)
-            }
-        })
-    };
-}
-
-macro_rules! computed {
-    ($name:literal, $own:path, $general:path) => {
-        GetSetDef::read($name, |vm, this| {
-            if this.as_native_data::<Stream>().is_some() {
-                $own(vm, this)
-            } else {
-                $general(vm, this)
-            }
-        })
-    };
-}
 
 /// `io.TextIOWrapper`.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -91,11 +67,16 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         ),
         row!("flush", Arity::None, standard::flush, write::flush),
         row!("close", Arity::None, standard::close, close),
-        row!("fileno", Arity::None, standard::fileno, fileno),
-        row!("seekable", Arity::None, standard::no, seekable),
-        row!("readable", Arity::None, standard::readable, readable),
-        row!("writable", Arity::None, standard::writable, writable),
-        row!("isatty", Arity::None, standard::no, isatty),
+        row!("fileno", Arity::None, super::standard::fileno, fileno),
+        row!("seekable", Arity::None, super::standard::no, seekable),
+        row!("readable", Arity::None, super::standard::is_input, readable),
+        row!(
+            "writable",
+            Arity::None,
+            super::standard::is_output,
+            writable
+        ),
+        row!("isatty", Arity::None, super::standard::no, isatty),
         MethodDef::new("__getstate__", Arity::None, base::no_state),
         row!("seek", Arity::Parse(1, 2), standard::seek, seek::seek),
         row!("tell", Arity::None, standard::seek, seek::tell),
@@ -319,7 +300,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
         Some(encoding) => encoding,
         None => default_encoding(vm, &buffer)?,
     };
-    let codec = incremental::lookup_text_encoding(vm, &encoding, "codecs.open()")?;
+    let found = incremental::lookup_text_encoding(vm, &encoding, "codecs.open()")?;
     let shown = vm.new_str(encoding);
     data.encoding.replace(shown);
     let errors: Rc<str> = errors.as_deref().unwrap_or("strict").into();
@@ -340,20 +321,20 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
         if let Some(newlines) = &newlines {
             newlines.translate.set(ending == Ending::Translated);
         }
-        let decoder = match &codec {
+        let decoder = match &found {
             TextCodec::Own(codec) => Decoder::own(codec.decoder(&errors), newlines),
             TextCodec::Registered(info) => {
-                let made = incremental::of_registered(vm, info, "incrementaldecoder", &errors)?;
+                let made = codec::incremental(vm, info, true, Some(&errors))?;
                 Decoder::registered(made, newlines)
             }
         };
         data.decoder.replace(Some(Rc::new(decoder)));
     }
     if ask(vm, &buffer, "writable")? {
-        let encoder = match &codec {
+        let encoder = match &found {
             TextCodec::Own(codec) => Encoder::Own(RefCell::new(codec.encoder(&errors))),
             TextCodec::Registered(info) => {
-                let made = incremental::of_registered(vm, info, "incrementalencoder", &errors)?;
+                let made = codec::incremental(vm, info, false, Some(&errors))?;
                 Encoder::Registered(made)
             }
         };

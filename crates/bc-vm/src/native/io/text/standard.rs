@@ -5,26 +5,13 @@
 
 use bc_core::text::Text;
 
-use crate::model::error::{Fault, PyResult};
+use super::super::standard::{open, stream};
+use crate::model::error::PyResult;
 use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::streams::{self, Stream};
 use crate::protocol::{convert, poll, raise};
-
-fn stream(value: &Value) -> PyResult<Stream> {
-    match value.as_native_data::<Stream>() {
-        Some(stream) => Ok(*stream),
-        None => Err(Fault::Internal("a stream that is none").into()),
-    }
-}
-
-/// The stream behind `value`, refused once it is closed.
-fn open(vm: &mut Vm, value: &Value) -> PyResult<Stream> {
-    let stream = stream(value)?;
-    streams::check_open(vm, stream)?;
-    Ok(stream)
-}
 
 fn input(vm: &mut Vm, value: &Value) -> PyResult<()> {
     match open(vm, value)? {
@@ -100,24 +87,6 @@ pub(super) fn next(vm: &mut Vm, args: Args) -> PyResult {
         return Err(raise::stop_iteration(vm, Value::None));
     }
     Ok(vm.new_str(line))
-}
-
-pub(super) fn readable(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(open(vm, args.at(0))? == Stream::Stdin))
-}
-
-pub(super) fn writable(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(open(vm, args.at(0))? != Stream::Stdin))
-}
-
-pub(super) fn no(vm: &mut Vm, args: Args) -> PyResult {
-    open(vm, args.at(0))?;
-    Ok(Value::False)
-}
-
-pub(super) fn fileno(vm: &mut Vm, args: Args) -> PyResult {
-    let stream = open(vm, args.at(0))?;
-    Ok(Value::Int(stream.number()))
 }
 
 pub(super) fn seek(vm: &mut Vm, args: Args) -> PyResult {
