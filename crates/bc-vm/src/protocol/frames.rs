@@ -91,10 +91,10 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     frame.stack.clear();
     // The reference's caller holds the arguments until the call is over, and lets go of the last one
     // first.
-    let arguments = parameters(&frame.code).min(frame.locals.len());
-    frame.locals.truncate(arguments);
-    if frame.code.kwonlyargcount > 0 {
-        keywords_last(&mut frame);
+    if frame.code.is_simple {
+        frame.locals.truncate(frame.code.argcount);
+    } else {
+        keep_arguments(&mut frame);
     }
     while let Some(argument) = frame.locals.pop() {
         drop(argument);
@@ -110,29 +110,23 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     }
 }
 
-/// Puts the tuple of `*args` before the keyword-only arguments, which the caller has pushed behind it.
-fn keywords_last(frame: &mut Frame) {
+/// Drops the locals of a frame that ends but for what the caller still has: its arguments, of which that
+/// of a generator has none, the tuple of `*args` before the keyword-only ones that it has pushed behind it.
+#[inline(never)]
+fn keep_arguments(frame: &mut Frame) {
     let code = &frame.code;
-    let star = code.argcount + code.kwonlyargcount;
-    if code.object().flags().contains(CodeFlags::VARARGS) && star < frame.locals.len() {
-        let args = frame.locals.remove(star);
-        frame.locals.insert(code.argcount, args);
-    }
-}
-
-/// How many locals are arguments that the caller still has when the frame ends, as that of a generator
-/// has not.
-#[inline]
-fn parameters(code: &Code) -> usize {
-    if code.is_simple {
-        return code.argcount;
-    }
     let flags = code.object().flags();
     if flags.intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE) {
-        return 0;
+        return frame.locals.clear();
     }
     let stars = [CodeFlags::VARARGS, CodeFlags::VARKEYWORDS];
-    code.argcount + code.kwonlyargcount + stars.iter().filter(|&&star| flags.contains(star)).count()
+    let stars = stars.iter().filter(|&&star| flags.contains(star)).count();
+    let (positional, star) = (code.argcount, code.argcount + code.kwonlyargcount);
+    frame.locals.truncate(star + stars);
+    if positional < star && flags.contains(CodeFlags::VARARGS) && star < frame.locals.len() {
+        let args = frame.locals.remove(star);
+        frame.locals.insert(positional, args);
+    }
 }
 
 /// Ends an activation whose caller is at hand.

@@ -114,7 +114,7 @@ pub(super) fn zeros(vm: &mut Vm, length: usize) -> PyResult<Vec<u8>> {
     vm.reserve(length)?;
     let mut bytes = Vec::new();
     if bytes.try_reserve_exact(length).is_err() {
-        return Err(raise::throw_bare(vm, Exc::MemoryError));
+        return Err(vm.memory_error());
     }
     bytes.resize(length, 0);
     Ok(bytes)
