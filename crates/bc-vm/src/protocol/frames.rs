@@ -112,7 +112,7 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
 
 /// Drops the locals of a frame that ends but for what the caller still has: its arguments, of which that
 /// of a generator has none, the tuple of `*args` before the keyword-only ones that it has pushed behind it.
-#[inline(never)]
+#[inline]
 fn keep_arguments(frame: &mut Frame) {
     let code = &frame.code;
     let flags = code.object().flags();
