@@ -61,7 +61,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     define::constant(vm, &module, "deque", Value::from(&state.deque));
     define::constant(vm, &module, "OrderedDict", Value::from(&state.ordered_dict));
     add_default_dict(vm, &module);
-    define::functions(vm, &module, counter::FUNCTIONS);
+    define::functions_of(vm, &module, "_collections", counter::FUNCTIONS);
     define::functions(vm, &module, named_tuple::FUNCTIONS);
     add_abstract(vm, &module)?;
     let base = Value::from(&vm.classes.dict);

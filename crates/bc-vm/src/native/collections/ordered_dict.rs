@@ -88,9 +88,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
             set_default,
         )
         .doc("od.setdefault(k[,d]) -> od.get(k,d), also set od[k]=d if k not in od"),
-        MethodDef::new("update", Arity::Any, update).doc(
-            "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.",
-        ),
+        MethodDef::new("update", Arity::Any, update),
     ],
     class_methods: &[MethodDef::new(
         "fromkeys",
