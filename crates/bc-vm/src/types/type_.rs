@@ -397,7 +397,12 @@ fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
 
 fn get_mro(vm: &mut Vm, receiver: &Value) -> PyResult {
     let order = classes(&class_of(receiver)?.data().mro());
-    Ok(vm.new_tuple(order))
+    // While its metaclass's `mro` runs a new class has none.
+    Ok(if order.is_empty() {
+        Value::None
+    } else {
+        vm.new_tuple(order)
+    })
 }
 
 fn get_base(_vm: &mut Vm, receiver: &Value) -> PyResult {

@@ -10,7 +10,7 @@ use bc_core::text::Text;
 use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
@@ -89,6 +89,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
         .doc("od.setdefault(k[,d]) -> od.get(k,d), also set od[k]=d if k not in od"),
         MethodDef::new("update", Arity::Any, update),
     ],
+    getsets: &[GetSetDef::read("__dict__", attr::get_dict).member()],
     class_methods: &[MethodDef::new(
         "fromkeys",
         Arity::Keywords(1, &["iterable", "value"]),
