@@ -9,6 +9,7 @@ pub mod class;
 pub mod clock;
 pub mod code;
 pub mod complex;
+pub mod docs;
 pub mod error;
 pub mod exception;
 pub mod float;
