@@ -6,7 +6,8 @@ writes `FILE` again (`crates/bc-vm/src/model/docs.txt`), with a line for each na
 each line of the file `NAMES`, sorted: the name of a class, of an attribute of one, or of a function,
 with its module in front, then `__text_signature__` (empty for none) and `__doc__`, with a tab between
 and `\\n`, `\\t` and `\\\\` in the place of those characters. What the method tables of the machine say
-themselves need not be there.
+themselves need not be there. Documentation that is more than a short line is left out: programs look at
+names and signatures, and whole paragraphs belong to the reference.
 """
 
 import sys
@@ -68,6 +69,10 @@ def find(name, known):
     return found
 
 
+# The longest documentation that is taken, in characters.
+LONGEST = 90
+
+
 def escaped(text):
     return (text or '').replace('\\', '\\\\').replace('\n', '\\n').replace('\t', '\\t')
 
@@ -85,6 +90,8 @@ def main(path, names=None):
             if isinstance(found, (classmethod, staticmethod)):
                 found = found.__func__
             doc = type.__dict__['__doc__'].__get__(found) if isinstance(found, type) else found.__doc__
+            if len(escaped(doc)) > LONGEST or '\n' in (doc or ''):
+                doc = None
             file.write('%s\t%s\t%s\n' % (name, escaped(getattr(found, '__text_signature__', None)), escaped(doc)))
 
 
