@@ -3,6 +3,7 @@
 use bc_core::text::Text;
 
 use crate::model::error::PyResult;
+use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
@@ -160,7 +161,9 @@ fn vars(vm: &mut Vm, args: Args) -> PyResult {
         return Ok(frames::locals(vm));
     };
     let name = vm.names.__dict__.clone();
-    match attr::getattr_opt(vm, object, &name)? {
+    // Whatever is raised instead is not told.
+    let dict = attr::getattr(vm, object, &name);
+    match raise::catch(vm, dict, Exc::BaseException)? {
         Some(dict) => Ok(dict),
         None => Err(raise::type_error(
             vm,

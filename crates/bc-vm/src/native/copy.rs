@@ -9,7 +9,7 @@ use crate::model::object::{Dict, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{
-    attr, call, class, container, define, describe, dict, import, item, iter, poll, raise,
+    attr, call, class, container, define, describe, dict, import, item, iter, poll, raise, truth,
 };
 
 static FUNCTIONS: &[MethodDef] = &[
@@ -98,17 +98,27 @@ fn reduce(vm: &mut Vm, value: &Value, kind: &str) -> PyResult {
         Some(table) => dict::get(vm, table, &class)?,
         None => None,
     };
-    if let Some(reductor) = reductor {
+    if let Some(reductor) = true_one(vm, reductor)? {
         return call::call_values(vm, &reductor, [value.clone()]);
     }
     let name = vm.names.__reduce_ex__.clone();
-    if let Some(reductor) = attr::getattr_opt(vm, value, &name)? {
+    let reductor = attr::getattr_opt(vm, value, &name)?;
+    if let Some(reductor) = true_one(vm, reductor)? {
         return call::call_values(vm, &reductor, [Value::Int(4)]);
     }
     let name = vm.names.__reduce__.clone();
-    match attr::getattr_opt(vm, value, &name)? {
+    let reductor = attr::getattr_opt(vm, value, &name)?;
+    match true_one(vm, reductor)? {
         Some(reductor) => call::call(vm, &reductor, Args::none()),
         None => Err(error(vm, kind, value)),
+    }
+}
+
+/// A hook counts if it is there and true: `None` takes one back.
+fn true_one(vm: &mut Vm, hook: Option<Value>) -> PyResult<Option<Value>> {
+    match hook {
+        Some(hook) if truth::truth(vm, &hook)? => Ok(Some(hook)),
+        _ => Ok(None),
     }
 }
 
@@ -125,7 +135,8 @@ fn copy(vm: &mut Vm, args: Args) -> PyResult {
     if value.as_class().is_some() {
         return Ok(value.clone());
     }
-    if let Some(copier) = get_opt(vm, &class, "__copy__")? {
+    let copier = get_opt(vm, &class, "__copy__")?;
+    if let Some(copier) = true_one(vm, copier)? {
         return call::call_values(vm, &copier, [value.clone()]);
     }
     let info = reduce(vm, value, "shallow")?;
@@ -208,7 +219,8 @@ fn deep_inside(vm: &mut Vm, value: &Value, memo: &Value, class_id: ClassId) -> P
     if value.as_class().is_some() {
         return Ok(value.clone());
     }
-    if let Some(copier) = get_opt(vm, value, "__deepcopy__")? {
+    let copier = get_opt(vm, value, "__deepcopy__")?;
+    if let Some(copier) = true_one(vm, copier)? {
         return call::call_values(vm, &copier, [memo.clone()]);
     }
     let info = reduce(vm, value, "deep")?;

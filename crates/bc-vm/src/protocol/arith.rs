@@ -115,6 +115,9 @@ pub fn ints(vm: &mut Vm, op: BinaryOp, a: IntView<'_>, b: IntView<'_>) -> PyResu
             let count = shift_count(vm, b)?;
             if !a.is_zero() {
                 reserve_bits(vm, a.bit_length().saturating_add(count))?;
+            } else if count >> 47 != 0 {
+                // Zero takes no room, but the reference asks for as many digits as any other number.
+                vm.reserve(usize::MAX)?;
             }
             int::shift_left(a, count)
         }

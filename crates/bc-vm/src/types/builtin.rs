@@ -209,7 +209,9 @@ fn get_wrapper_qualname(vm: &mut Vm, receiver: &Value) -> PyResult {
 
 fn get_self(_vm: &mut Vm, receiver: &Value) -> PyResult {
     let function = native(receiver)?;
-    Ok(if function.receiver.is_unbound() {
+    // A static method is not bound to the class it is found in, though `__new__` is.
+    let is_static = function.kind == NativeKind::Static && function.def.name != "__new__";
+    Ok(if is_static || function.receiver.is_unbound() {
         Value::None
     } else {
         function.receiver.clone()

@@ -6,12 +6,15 @@ use bc_core::text::Text;
 
 use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, describe, dict, hash as hashing, raise, reduce, text};
+use crate::protocol::{
+    attr, call, class, convert, describe, dict, hash as hashing, raise, reduce, text,
+};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -64,9 +67,12 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
 fn str(vm: &mut Vm, args: Args) -> PyResult {
     // What `__repr__` returned goes on unchecked: `str()` is the one to refuse it.
     let name = vm.names.__repr__.clone();
-    match call::call_special(vm, args.at(0), &name, Args::none())? {
+    match call::call_special_if_bound(vm, args.at(0), &name, Args::none())? {
         Some(text) => Ok(text),
-        None => text::repr(vm, args.at(0)),
+        None => {
+            let text = text::default_repr(vm, args.at(0));
+            Ok(vm.new_str(text))
+        }
     }
 }
 
@@ -209,7 +215,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
 fn protocol_number(vm: &mut Vm, args: &Args) -> PyResult<i64> {
     match args.get(1) {
         None => Ok(0),
-        Some(number) => crate::protocol::convert::to_i64(vm, number),
+        Some(number) => Ok(convert::to_c_int(vm, number)?.into()),
     }
 }
 
@@ -222,7 +228,9 @@ fn reduce_ex(vm: &mut Vm, args: Args) -> PyResult {
     let number = protocol_number(vm, &args)?;
     let receiver = args.at(0);
     let name = vm.names.__reduce__.clone();
-    if let Some(method) = attr::getattr_opt(vm, receiver, &name)? {
+    // A `__reduce__` that cannot be had, for whatever reason, counts as absent.
+    let method = attr::getattr(vm, receiver, &name);
+    if let Some(method) = raise::catch(vm, method, Exc::BaseException)? {
         let class = Value::from(vm.class_of(receiver));
         let found = attr::getattr(vm, &class, &name)?;
         let own = vm.classes.object.data().own(&name);

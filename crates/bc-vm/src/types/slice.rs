@@ -89,17 +89,12 @@ fn rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
 }
 
 fn indices(vm: &mut Vm, args: Args) -> PyResult {
-    let length = convert::index(vm, args.at(1))?;
-    let Some(length) = int::view(&length) else {
-        return Err(raise::type_error(vm, "an integer is required"));
-    };
-    if length.is_negative() {
+    let length = convert::index_object(vm, args.at(1))?;
+    if int::view(&length).is_some_and(|length| length.is_negative()) {
         return Err(raise::value_error(vm, "length should not be negative"));
     }
-    let length = length.big().into_owned();
-    let (start, stop, step) = slices::long_indices(vm, parts(args.at(0)), &length)?;
-    let (start, stop, step) = (vm.new_int(start), vm.new_int(stop), vm.new_int(step));
-    Ok(vm.new_tuple([start, stop, step]))
+    let indices = slices::index_objects(vm, parts(args.at(0)), length)?;
+    Ok(vm.new_tuple(indices))
 }
 
 fn reduce(vm: &mut Vm, args: Args) -> PyResult {

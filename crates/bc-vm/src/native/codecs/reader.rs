@@ -9,6 +9,7 @@ use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::support::{get, invoke, set};
+use crate::protocol::compare::CompareOp;
 use crate::protocol::number::{BinaryOp, binary, inplace};
 use crate::protocol::{call, compare, item, iter, raise, truth};
 
@@ -120,7 +121,7 @@ fn less(vm: &mut Vm, a: &Value, b: &Value) -> PyResult<bool> {
 fn has(vm: &mut Vm, this: &Value, wanted: &Value) -> PyResult<bool> {
     let buffer = get(vm, this, "charbuffer")?;
     let length = Value::Int(item::len(vm, &buffer)? as i64);
-    Ok(!less(vm, &length, wanted)?)
+    compare::holds(vm, CompareOp::Ge, &length, wanted)
 }
 
 /// `text.splitlines(keepends=keep)`.
@@ -184,21 +185,21 @@ fn read(vm: &mut Vm, args: Args) -> PyResult {
         set(vm, this, "charbuffer", joined)?;
         set(vm, this, "linebuffer", Value::None)?;
     }
-    let by_chars = !less(vm, &chars, &zero)?;
-    let by_size = !less(vm, &size, &zero)?;
+    // Every comparison is made where the reference has it, since it may be refused.
+    let by_chars = compare::holds(vm, CompareOp::Ge, &chars, &zero)?;
     loop {
         if by_chars {
             if has(vm, this, &chars)? {
                 break;
             }
-        } else if by_size && has(vm, this, &size)? {
+        } else if compare::holds(vm, CompareOp::Ge, &size, &zero)? && has(vm, this, &size)? {
             break;
         }
         let stream = get(vm, this, "stream")?;
-        let new = if by_size {
-            invoke(vm, &stream, "read", [size.clone()])?
-        } else {
+        let new = if less(vm, &size, &zero)? {
             invoke(vm, &stream, "read", [])?
+        } else {
+            invoke(vm, &stream, "read", [size.clone()])?
         };
         let kept = get(vm, this, "bytebuffer")?;
         let data = add(vm, &kept, &new)?;
@@ -216,7 +217,7 @@ fn read(vm: &mut Vm, args: Args) -> PyResult {
         }
     }
     let buffer = get(vm, this, "charbuffer")?;
-    if !by_chars {
+    if less(vm, &chars, &zero)? {
         clear(vm, this)?;
         return Ok(buffer);
     }

@@ -222,7 +222,7 @@ fn ranked(vm: &mut Vm, own: &Value) -> PyResult<Vec<Value>> {
 fn most_common(vm: &mut Vm, args: Args) -> PyResult {
     let mut pairs = ranked(vm, args.at(0))?;
     if let Some(most) = args.get(1).filter(|most| !most.is_none()) {
-        let most = convert::index_i64(vm, most, Exc::OverflowError)?;
+        let most = convert::index_isize_clamped(vm, most)?;
         pairs.truncate(usize::try_from(most).unwrap_or(0));
     }
     Ok(vm.new_list(pairs))

@@ -67,6 +67,9 @@ pub(super) static DECODER: TypeTable = TypeTable {
             let input = match args.at(1).as_bytes() {
                 Some(bytes) => {
                     let bytes = bytes.to_vec();
+                    // Bytes that are no ASCII are found out only after the error handling.
+                    let errors = codec::name_argument(vm, "encode", 2, args.get(2))?;
+                    codec::idna_strict(vm, errors.as_deref(), "Unsupported")?;
                     codec::decode(vm, &bytes, Some("ascii"), None)?
                 }
                 None => args.at(1).clone(),

@@ -230,8 +230,12 @@ fn select(vm: &mut Vm, args: &Args, reverse: bool) -> PyResult {
             return Ok(vm.new_list(items));
         }
     }
-    let n = if one { 1 } else { convert::to_i64(vm, n)? };
     let source = iter::iter(vm, iterable)?;
+    let n = if one {
+        1
+    } else {
+        convert::index_isize_clamped(vm, n)?
+    };
     let Ok(n) = usize::try_from(n) else {
         return Ok(vm.new_list(Vec::new()));
     };

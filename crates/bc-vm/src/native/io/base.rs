@@ -16,7 +16,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::support::{get, get_opt, invoke, set};
 use crate::protocol::{
-    attr, buffer, call, convert, item, iter, param, poll, raise, streams, truth,
+    attr, buffer, call, container, convert, item, iter, param, poll, raise, streams, truth,
 };
 
 /// `_io._IOBase`.
@@ -69,6 +69,7 @@ pub(crate) static BASE: TypeTable = TypeTable {
         MethodDef::new("readlines", Arity::Parse(0, 1), readlines),
         MethodDef::new("writelines", Arity::One, writelines),
     ],
+    statics: &[MethodDef::new("__new__", Arity::Any, new)],
     getsets: &[
         GetSetDef::read("__dict__", attr::get_dict),
         GetSetDef::read("closed", closed),
@@ -139,6 +140,12 @@ pub(crate) static TEXT: TypeTable = TypeTable {
     ..TypeTable::EMPTY
 };
 
+/// Makes an instance, whatever the arguments are: they are for `__init__` of subclasses.
+fn new(vm: &mut Vm, args: Args) -> PyResult {
+    let class = container::class_of_new(vm, &args, "_io._IOBase")?;
+    Ok(Value::Obj(vm.alloc(&class, Payload::Plain)))
+}
+
 const CLOSED: &str = "__IOBase_closed";
 
 fn closed(vm: &mut Vm, receiver: &Value) -> PyResult {
@@ -148,7 +155,11 @@ fn closed(vm: &mut Vm, receiver: &Value) -> PyResult {
 /// Refuses a stream whose `closed` is true.
 pub(super) fn check_closed(vm: &mut Vm, stream: &Value) -> PyResult<()> {
     let closed = get(vm, stream, "closed")?;
-    if truth::truth(vm, &closed)? {
+    refuse_closed(vm, &closed)
+}
+
+fn refuse_closed(vm: &mut Vm, closed: &Value) -> PyResult<()> {
+    if truth::truth(vm, closed)? {
         return Err(raise::value_error(vm, "I/O operation on closed file."));
     }
     Ok(())
@@ -261,7 +272,7 @@ pub(super) fn bound(vm: &mut Vm, value: Option<&Value>) -> PyResult<Option<usize
     Ok(usize::try_from(limit(vm, value)?).ok())
 }
 
-/// A count (`_PyIO_ConvertSsize_t`), -1 for no bound.
+/// A count (`_PyIO_ConvertSsize_t`), -1 for no bound. `__index__` alone makes no number there.
 pub(super) fn limit(vm: &mut Vm, value: Option<&Value>) -> PyResult<i64> {
     let value = match value {
         None | Some(Value::None) => return Ok(-1),
@@ -271,7 +282,7 @@ pub(super) fn limit(vm: &mut Vm, value: Option<&Value>) -> PyResult<i64> {
     let is_number = ["__int__", "__float__"]
         .iter()
         .any(|name| class.data().lookup(&vm.intern(name)).is_some());
-    if is_number || convert::has_index(vm, value) {
+    if is_number {
         return convert::index_i64(vm, value, Exc::OverflowError);
     }
     let message = format!("integer argument expected, got '{}'", vm.type_name(value));
@@ -355,19 +366,32 @@ fn readlines(vm: &mut Vm, args: Args) -> PyResult {
 
 fn writelines(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
-    check_closed(vm, this)?;
+    // That `closed` cannot be told (there is no raw stream any more) counts when nothing else fails.
+    let untold = match get(vm, this, "closed") {
+        Err(Thrown::Raise(error)) => Err(Thrown::Raise(error)),
+        closed => {
+            refuse_closed(vm, &closed?)?;
+            Ok(Value::None)
+        }
+    };
     let lines = iter::iter(vm, args.at(1))?;
+    let is_text = vm.class_of(this).is_subclass(&vm.classes.text_io_base);
     while let Some(line) = iter::next(vm, &lines)? {
-        raw::retry(vm, this, "write", &[line])?;
+        let written = raw::retry(vm, this, "write", &[line]);
+        // What is wrong with the argument of a text stream does not replace an error that there is.
+        match written {
+            Err(Thrown::Raise(_)) if is_text && untold.is_err() => return untold,
+            written => drop(written?),
+        }
     }
-    Ok(Value::None)
+    untold
 }
 
 fn raw_read(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
     let count = match args.get(1) {
         None => -1,
-        Some(count) => convert::index_i64(vm, count, Exc::OverflowError)?,
+        Some(count) => param::ssize(vm, count)?,
     };
     let Ok(count) = usize::try_from(count) else {
         return invoke(vm, this, "readall", []);
@@ -378,7 +402,11 @@ fn raw_read(vm: &mut Vm, args: Args) -> PyResult {
     if read.is_none() {
         return Ok(Value::None);
     }
-    let read = convert::to_usize(vm, &read)?;
+    let read = convert::index_i64(vm, &read, Exc::ValueError)?;
+    let Ok(read) = usize::try_from(read) else {
+        let message = "Negative size passed to PyBytes_FromStringAndSize";
+        return Err(raise::throw(vm, Exc::SystemError, message));
+    };
     let bytes = array_bytes(&buffer);
     Ok(vm.new_bytes(&bytes[..read.min(bytes.len())]))
 }

@@ -6,15 +6,15 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 
-use super::base::{bound, fill, room};
+use super::base::{fill, room};
 use super::stringio::{bad_state, copy_of_dict, restore_dict, state_position};
 use crate::model::error::{Fault, PyResult};
-use crate::model::exception::Exc;
+use crate::model::int;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
 use crate::model::object::{ByteArray, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{buffer, call, container, convert, iter, param, poll, raise};
+use crate::protocol::{buffer, call, container, iter, param, poll, raise};
 
 /// `io.BytesIO`.
 pub(super) static TABLE: TypeTable = TypeTable {
@@ -161,6 +161,23 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::None)
 }
 
+/// A count: an int and nothing else that has `__index__`; -1 for `None`.
+fn size(vm: &mut Vm, value: Option<&Value>) -> PyResult<i64> {
+    match value {
+        None | Some(Value::None) => Ok(-1),
+        Some(value) if int::view(value).is_some() => param::ssize(vm, value),
+        Some(value) => {
+            let message = format!("integer argument expected, got '{}'", vm.type_name(value));
+            Err(raise::type_error(vm, message))
+        }
+    }
+}
+
+/// As [`size`]: nothing if there is no bound.
+fn bound(vm: &mut Vm, value: Option<&Value>) -> PyResult<Option<usize>> {
+    Ok(usize::try_from(size(vm, value)?).ok())
+}
+
 fn write_bytes(vm: &mut Vm, data: &BytesIo, array: &Value, source: &Value) -> PyResult<usize> {
     let bytes = buffer::get(vm, source)?.to_vec();
     let array = array_of(array)?;
@@ -170,6 +187,9 @@ fn write_bytes(vm: &mut Vm, data: &BytesIo, array: &Value, source: &Value) -> Py
     }
     let position = data.position.get();
     let end = position.saturating_add(bytes.len());
+    if i64::try_from(end).is_err() {
+        return Err(raise::overflow_error(vm, "new buffer size too large"));
+    }
     let length = array.borrow().len();
     vm.make_room(&mut array.borrow_mut(), end.saturating_sub(length))?;
     {
@@ -285,8 +305,8 @@ fn readlines(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_list(lines))
 }
 
-fn itself(vm: &mut Vm, args: Args) -> PyResult {
-    open(vm, args.at(0))?;
+fn itself(_vm: &mut Vm, args: Args) -> PyResult {
+    // A closed stream is found out by its first line.
     Ok(args.at(0).clone())
 }
 
@@ -305,13 +325,7 @@ fn truncate(vm: &mut Vm, args: Args) -> PyResult {
     check_exports(vm, array)?;
     let size = match args.get(1) {
         None | Some(Value::None) => data.position.get() as i64,
-        Some(size) if convert::has_index(vm, size) => {
-            convert::index_i64(vm, size, Exc::OverflowError)?
-        }
-        Some(size) => {
-            let message = format!("integer argument expected, got '{}'", vm.type_name(size));
-            return Err(raise::type_error(vm, message));
-        }
+        given => size(vm, given)?,
     };
     let Ok(length) = usize::try_from(size) else {
         return Err(raise::value_error(

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use bc_core::text::Text;
 
-use super::base::bound;
+use super::base::{bound, limit};
 use super::newline::{self, Ending, Seen};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -225,6 +225,9 @@ fn write_text(vm: &mut Vm, data: &StringIo, text: &Text) -> PyResult<()> {
         return Err(raise::overflow_error(vm, "new position too large"));
     };
     let length = data.buffer.borrow().len();
+    if end >= usize::MAX / size_of::<u32>() {
+        return Err(raise::overflow_error(vm, "new buffer size too large"));
+    }
     vm.make_room(&mut data.buffer.borrow_mut(), end.saturating_sub(length))?;
     {
         let mut buffer = data.buffer.borrow_mut();
@@ -314,13 +317,7 @@ fn truncate(vm: &mut Vm, args: Args) -> PyResult {
     let data = open(vm, args.at(0))?;
     let size = match args.get(1) {
         None | Some(Value::None) => data.position.get() as i64,
-        Some(size) if convert::has_index(vm, size) => {
-            convert::index_i64(vm, size, Exc::OverflowError)?
-        }
-        Some(size) => {
-            let message = format!("integer argument expected, got '{}'", vm.type_name(size));
-            return Err(raise::type_error(vm, message));
-        }
+        given => limit(vm, given)?,
     };
     let Ok(length) = usize::try_from(size) else {
         return Err(raise::value_error(
@@ -465,7 +462,7 @@ pub(super) fn state_position(
 pub(super) fn bad_state(vm: &mut Vm, this: &Value, state: &Value, count: usize) -> Thrown {
     let message = format!(
         "{}.__setstate__ argument should be {count}-tuple, got {}",
-        describe::class_path(vm, &vm.class_of(this)),
+        vm.type_name(this),
         vm.type_name(state)
     );
     raise::type_error(vm, message)

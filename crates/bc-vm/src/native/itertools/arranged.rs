@@ -216,6 +216,10 @@ fn made(
         Mode::Permutations | Mode::Combinations => width > size,
         Mode::WithReplacement => size == 0 && width > 0,
     };
+    if width >> 44 != 0 {
+        // The reference makes room for as many indices even if there is no such arrangement.
+        vm.reserve(usize::MAX)?;
+    }
     let cycles: Vec<usize> = if mode == Mode::Permutations && !stopped {
         (0..width).map(|place| size - place).collect()
     } else {

@@ -148,7 +148,7 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) {
         ("base_prefix", ""),
         ("base_exec_prefix", ""),
         ("executable", ""),
-        ("abiflags", ""),
+        ("abiflags", "m"),
         ("float_repr_style", "short"),
         (
             "copyright",

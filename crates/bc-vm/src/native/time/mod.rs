@@ -204,7 +204,7 @@ fn clock_gettime(vm: &mut Vm, args: Args) -> PyResult {
 
 fn clock_settime(vm: &mut Vm, args: Args) -> PyResult {
     numbered(vm, args.at(0))?;
-    seconds(vm, args.at(1))?;
+    seconds(vm, args.at(1), too_large)?;
     Err(os_error(
         vm,
         Exc::PermissionError,
@@ -247,15 +247,15 @@ fn get_clock_info(vm: &mut Vm, args: Args) -> PyResult {
     call::call(vm, &class, args)
 }
 
-/// A count of seconds, an int or a float.
-fn seconds(vm: &mut Vm, value: &Value) -> PyResult<f64> {
+/// A count of seconds, an int or a float; `refusal` is for an int that no clock could show.
+fn seconds(vm: &mut Vm, value: &Value, refusal: fn(&mut Vm) -> Thrown) -> PyResult<f64> {
     match arith::number(value) {
         Some(Number::Float(x)) => Ok(x),
         _ => {
             let whole = convert::from_int_method(vm, value)?;
             match int::view(&whole).and_then(int::IntView::to_i64) {
                 Some(whole) => Ok(whole as f64),
-                None => Err(out_of_range(vm)),
+                None => Err(refusal(vm)),
             }
         }
     }
@@ -266,11 +266,15 @@ fn out_of_range(vm: &mut Vm) -> Thrown {
     raise::overflow_error(vm, "timestamp out of range for platform time_t")
 }
 
+#[cold]
+fn too_large(vm: &mut Vm) -> Thrown {
+    raise::overflow_error(vm, "timestamp too large to convert to C _PyTime_t")
+}
+
 fn sleep(vm: &mut Vm, args: Args) -> PyResult {
-    let seconds = seconds(vm, args.at(0))?;
+    let seconds = seconds(vm, args.at(0), too_large)?;
     if seconds.abs() * 1e9 >= i64::MAX as f64 {
-        let message = "timestamp too large to convert to C _PyTime_t";
-        return Err(raise::overflow_error(vm, message));
+        return Err(too_large(vm));
     }
     // What is no number is the least time of all there.
     if seconds < 0.0 || seconds.is_nan() {
@@ -313,12 +317,15 @@ pub(super) fn wait(vm: &mut Vm, whole: Duration) -> PyResult<()> {
 fn point(vm: &mut Vm, name: &str, value: Option<&Value>) -> PyResult<i64> {
     let seconds = match value {
         None | Some(Value::None) => time_of_day(vm, name)?,
-        Some(value) => seconds(vm, value)?,
+        Some(value) => seconds(vm, value, out_of_range)?,
     };
     let whole = seconds.floor();
+    // An int that is too large has been refused.
+    let fits =
+        whole.abs() < i64::MAX as f64 || value.is_some_and(|value| int::view(value).is_some());
     // Beyond this the year does not fit a C int.
     if whole.is_nan() || whole.abs() > 6.7e16 {
-        return Err(if whole.is_nan() || whole.abs() < i64::MAX as f64 {
+        return Err(if whole.is_nan() || fits {
             let words = "Value too large for defined data type";
             os_error(vm, Exc::OSError, 75, words)
         } else {

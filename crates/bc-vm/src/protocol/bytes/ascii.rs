@@ -1,6 +1,7 @@
 //! Methods of bytes-like sequences that take bytes for ASCII characters: case, predicates, padding.
 
-use super::{like, own, unchanged};
+use super::build::bytes_size;
+use super::{is_array, like, own, unchanged};
 use crate::model::error::PyResult;
 use crate::model::native::Args;
 use crate::model::object::Payload;
@@ -183,6 +184,14 @@ fn fill_byte(vm: &mut Vm, name: &str, value: Option<&Value>) -> PyResult<u8> {
     })
 }
 
+/// Room for a result of `length` bytes: no `bytes` can be as long as an array.
+fn size_of_result(vm: &mut Vm, args: &Args, length: usize) -> PyResult<()> {
+    if !is_array(args.at(0)) {
+        bytes_size(vm, length)?;
+    }
+    room(vm, length)
+}
+
 /// Pads to the width in the first argument; `split` says how much of the padding goes to the left.
 fn pad(vm: &mut Vm, args: &Args, name: &str, left_of: fn(usize, usize) -> usize) -> PyResult {
     let width = param::ssize(vm, args.at(1))?;
@@ -192,7 +201,7 @@ fn pad(vm: &mut Vm, args: &Args, name: &str, left_of: fn(usize, usize) -> usize)
     let Some(missing) = width.checked_sub(length).filter(|&missing| missing > 0) else {
         return unchanged(vm, args);
     };
-    room(vm, width)?;
+    size_of_result(vm, args, width)?;
     let left = left_of(missing, width);
     let mut out = vec![fill; left];
     out.reserve(width - left);
@@ -246,7 +255,7 @@ pub fn zfill(vm: &mut Vm, args: Args) -> PyResult {
         drop(bytes);
         return unchanged(vm, &args);
     };
-    room(vm, width)?;
+    size_of_result(vm, &args, width)?;
     let signed = matches!(bytes.first(), Some(b'+' | b'-'));
     let (sign, digits) = bytes.split_at(usize::from(signed));
     let mut out = Vec::with_capacity(width);

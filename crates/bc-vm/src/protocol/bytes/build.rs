@@ -73,13 +73,40 @@ pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> Py
             Err(fault) => return Err(fault),
         }
     }
-    if !array && !buffer::is_bytes_like(source) {
-        // Asked for before iterating: an array is not.
+    if array {
+        return from_object(vm, source, array);
+    }
+    from_hinted(vm, source)
+}
+
+/// As [`from_object`] of a `bytes`, for which an iterable is asked how many there will be before it is
+/// iterated over: one of an array is not.
+fn from_hinted(vm: &mut Vm, source: &Value) -> PyResult<Vec<u8>> {
+    if !buffer::is_bytes_like(source) {
         let hint = iter::length_hint(vm, source, 64)?;
         bytes_size(vm, hint)?;
         room(vm, hint)?;
     }
-    from_object(vm, source, array)
+    from_object(vm, source, false)
+}
+
+/// `PyObject_Bytes`: what `__bytes__` returns, unless the object is exactly a `bytes`, the bytes of any
+/// buffer, or of an iterable of integers.
+///
+/// # Errors
+///
+/// `TypeError` if it is none of these, and what its methods raise.
+pub fn bytes_of(vm: &mut Vm, source: &Value) -> PyResult<Vec<u8>> {
+    if vm.class_id_of(source) != ClassId::BYTES
+        && let Some(bytes) = by_method(vm, source)?
+    {
+        return Ok(bytes);
+    }
+    if source.as_str().is_some() {
+        let message = "cannot convert unicode object to bytes";
+        return Err(raise::type_error(vm, message));
+    }
+    from_hinted(vm, source)
 }
 
 /// Refuses a length that no `bytes` can have.

@@ -115,7 +115,12 @@ pub fn to_unicode(vm: &mut Vm, label: &[u8]) -> PyResult {
     Ok(result)
 }
 
-fn strict(vm: &mut Vm, errors: Option<&str>, word: &str) -> PyResult<()> {
+/// Names know no way to go on behind an error: refuses all others.
+///
+/// # Errors
+///
+/// `UnicodeError` for any error handling but the strict one.
+pub fn strict(vm: &mut Vm, errors: Option<&str>, word: &str) -> PyResult<()> {
     match errors {
         None | Some("strict") => Ok(()),
         Some(errors) => Err(error(vm, &format!("{word} error handling {errors}"))),

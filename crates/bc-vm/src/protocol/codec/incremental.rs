@@ -97,7 +97,8 @@ impl Decoder {
     ///
     /// # Errors
     ///
-    /// `UnicodeDecodeError`, `LookupError` for an unknown error handler; the state is as before.
+    /// `UnicodeDecodeError`, `LookupError` for an unknown error handler; the state is as before, but that
+    /// the start of a marked text is over.
     pub fn decode(&mut self, vm: &mut Vm, input: &[u8], last: bool) -> PyResult {
         let joined;
         let data = if self.buffer.is_empty() {
@@ -122,6 +123,10 @@ impl Decoder {
             (Codec::Utf32(Order::Marked), 1) => Codec::Utf32(Order::Big),
             (codec, _) => codec,
         };
+        if matches!(self.codec, Codec::Utf8Marked) {
+            // The start is over even if what is decoded now turns out to be wrong.
+            self.flags = 0;
+        }
         let last = last || !self.is_buffered();
         let decoded = run_decode(vm, codec, data, Some(&self.errors), last)?;
         self.flags = match (self.codec, decoded.order) {

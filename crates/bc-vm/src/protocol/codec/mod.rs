@@ -26,7 +26,10 @@ use std::rc::Rc;
 pub use aliases::{all as aliases, codec as codec_of, modules, normalize};
 pub use charmap::{Charmap, EncodingMap};
 pub use handler::backslash;
-pub use idna::{idna_decode_piece, idna_piece, nameprep as prepare_label, to_ascii, to_unicode};
+pub use idna::{
+    idna_decode_piece, idna_piece, nameprep as prepare_label, strict as idna_strict, to_ascii,
+    to_unicode,
+};
 pub use registry::{
     convert, forget, incremental, lookup, lookup_error, lookup_text, register, register_error,
     search,

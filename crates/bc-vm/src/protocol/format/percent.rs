@@ -245,7 +245,8 @@ impl<'a> Machine<'a> {
             let width = self.star(vm)?;
             let width = param::ssize(vm, &width)?;
             spec.left |= width < 0;
-            spec.width = Some(width.unsigned_abs() as usize);
+            // The least width of all is its own opposite there, and pads nothing.
+            spec.width = Some(usize::try_from(width.wrapping_abs()).unwrap_or(0));
             point = self.next_char(vm)?;
         } else if (0x30..=0x39).contains(&point) {
             let (width, next) = self.digits(vm, point, isize::MAX as usize, "width too big")?;

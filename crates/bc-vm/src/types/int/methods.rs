@@ -9,9 +9,9 @@ use crate::model::int::{self, IntView};
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::bytes::build::bytes_size;
+use crate::protocol::bytes::build::{self, bytes_size};
 use crate::protocol::number::BinaryOp;
-use crate::protocol::{arith, call, convert, format, iter, raise, truth};
+use crate::protocol::{arith, call, convert, format, raise, truth};
 
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::new("conjugate", Arity::None, itself)
@@ -169,7 +169,7 @@ fn too_big(vm: &mut Vm) -> Thrown {
 fn from_bytes(vm: &mut Vm, mut args: Args) -> PyResult {
     place(vm, "from_bytes", &mut args, "bytes")?;
     let (little, signed) = byte_order(vm, "from_bytes", &args)?;
-    let mut bytes = bytes_of(vm, args.at(1))?;
+    let mut bytes = build::bytes_of(vm, args.at(1))?;
     if !little {
         bytes.reverse();
     }
@@ -185,40 +185,4 @@ fn from_bytes(vm: &mut Vm, mut args: Args) -> PyResult {
         }
         _ => Ok(number),
     }
-}
-
-/// `PyObject_Bytes`: the bytes of a buffer, of what `__bytes__` returns, or of an iterable of ints.
-fn bytes_of(vm: &mut Vm, value: &Value) -> PyResult<Vec<u8>> {
-    if let Some(bytes) = convert::buffer(value) {
-        return Ok(bytes);
-    }
-    let name = vm.names.__bytes__.clone();
-    if let Some(made) = call::call_special(vm, value, &name, Args::none())? {
-        return match made.as_bytes() {
-            Some(bytes) => Ok(bytes.to_vec()),
-            None => {
-                let message = format!(
-                    "__bytes__ returned non-bytes (type {})",
-                    vm.type_name(&made)
-                );
-                Err(raise::type_error(vm, message))
-            }
-        };
-    }
-    if value.as_str().is_some() {
-        let message = "cannot convert unicode object to bytes";
-        return Err(raise::type_error(vm, message));
-    }
-    let items = iter::collect(vm, value)?;
-    let mut bytes = Vec::with_capacity(items.len());
-    for item in &items {
-        let item = convert::index_i64(vm, item, crate::model::exception::Exc::ValueError)?;
-        match u8::try_from(item) {
-            Ok(byte) => bytes.push(byte),
-            Err(_) => {
-                return Err(raise::value_error(vm, "bytes must be in range(0, 256)"));
-            }
-        }
-    }
-    Ok(bytes)
 }

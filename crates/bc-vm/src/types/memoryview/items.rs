@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::{own, wrap};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
+use crate::model::int;
 use crate::model::memory::{Dimensions, MemoryView};
 use crate::model::native::Args;
 use crate::model::object::Payload;
@@ -82,8 +83,15 @@ fn pack(vm: &mut Vm, format: u8, value: &Value) -> PyResult<Vec<u8>> {
             })
         }
         _ => {
-            let index = convert::index(vm, value);
-            let Some(index) = raise::catch(vm, index, Exc::TypeError)? else {
+            // A pointer is read from an int alone.
+            let index = match format {
+                b'P' if int::view(value).is_none() => None,
+                _ => {
+                    let index = convert::index(vm, value);
+                    raise::catch(vm, index, Exc::TypeError)?
+                }
+            };
+            let Some(index) = index else {
                 return Err(invalid(vm, "type", format));
             };
             let wide: Option<i128> = match Integer::of(&index) {
@@ -94,6 +102,9 @@ fn pack(vm: &mut Vm, format: u8, value: &Value) -> PyResult<Vec<u8>> {
             let signed = format.is_ascii_lowercase();
             let (low, high) = if signed {
                 (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1)
+            } else if format == b'P' {
+                // A negative number is taken for the pointer of the same bits.
+                (-(1_i128 << (bits - 1)), (1_i128 << bits) - 1)
             } else {
                 (0, (1_i128 << bits) - 1)
             };

@@ -17,7 +17,7 @@ use crate::model::vm::Vm;
 use crate::protocol::bytes::build;
 use crate::protocol::format::integer::Integer;
 use crate::protocol::format::room;
-use crate::protocol::raise;
+use crate::protocol::{codec, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -188,10 +188,10 @@ const MOST_DIMENSIONS: usize = 64;
 
 fn cast(vm: &mut Vm, args: Args) -> PyResult {
     let view = own(vm, args.at(0))?;
-    let Some(format) = args.at(1).as_str() else {
+    if args.at(1).as_str().is_none() {
         let message = "memoryview: format argument must be a string";
         return Err(raise::type_error(vm, message));
-    };
+    }
     if !view.is_c_contiguous() {
         let message = "memoryview: casts are restricted to C-contiguous views";
         return Err(raise::type_error(vm, message));
@@ -206,7 +206,8 @@ fn cast(vm: &mut Vm, args: Args) -> PyResult {
         Some(shape) => Some(lengths(vm, view, shape)?),
     };
     let mut cast = view.again();
-    cast_items(vm, &mut cast, &format.text().to_string_lossy())?;
+    let format = codec::encode_bytes(vm, args.at(1), Some("ascii"), None)?;
+    cast_items(vm, &mut cast, &format)?;
     if let Some(shape) = shape {
         let shape = shape_of(vm, &shape, cast.item_size)?;
         let bytes = cast.byte_len();
@@ -220,9 +221,11 @@ fn cast(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 /// Makes a view one-dimensional, of items of `format`.
-fn cast_items(vm: &mut Vm, view: &mut MemoryView, format: &str) -> PyResult<()> {
-    let marked = format.starts_with('@');
-    let format = match format.strip_prefix('@').unwrap_or(format).as_bytes() {
+fn cast_items(vm: &mut Vm, view: &mut MemoryView, format: &[u8]) -> PyResult<()> {
+    let marked = format.starts_with(b"@");
+    let format = format.strip_prefix(b"@").unwrap_or(format);
+    // A format is a string of C: it ends before a zero.
+    let format = match format.split(|&byte| byte == 0).next().unwrap_or_default() {
         [format] => *format,
         _ => 0,
     };

@@ -311,7 +311,8 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
         );
         return Err(raise::type_error(vm, message));
     };
-    let (start, stop, step) = slices::long_indices(vm, parts, &big(&range.length))?;
+    let [start, stop, step] = slices::index_objects(vm, parts, range.length.clone())?;
+    let (start, stop, step) = (big(&start), big(&stop), big(&step));
     let (first, stride) = (big(&range.start), big(&range.step));
     let start = vm.new_int(&first + start * &stride);
     let stop = vm.new_int(&first + stop * &stride);

@@ -40,13 +40,9 @@ fn look_up(vm: &mut Vm, table: &Value, point: u32) -> PyResult<Replacement> {
     };
     match integer.to_i64().map(u32::try_from) {
         Some(Ok(point)) if point <= 0x10_FFFF => Ok(Replacement::Point(point)),
-        Some(_) => {
+        _ => {
             let message = "character mapping must be in range(0x110000)";
             Err(raise::value_error(vm, message))
-        }
-        None => {
-            let message = "Python int too large to convert to C long";
-            Err(raise::overflow_error(vm, message))
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::native::io::base::{self, fill, limit, room};
 use crate::native::io::bytesio;
 use crate::native::io::raw;
 use crate::native::support::{get_opt, invoke};
+use crate::protocol::bytes::build;
 use crate::protocol::{item, param, poll, raise};
 
 pub(super) fn init(vm: &mut Vm, args: Args) -> PyResult {
@@ -21,6 +22,16 @@ pub(super) fn init(vm: &mut Vm, args: Args) -> PyResult {
     base::check_readable(vm, args.at(1))?;
     set_up(vm, &args, size, true, false)?;
     Ok(Value::None)
+}
+
+/// Refuses a count of bytes that no machine has, whether or not there are so many to be read: the
+/// reference makes the whole result beforehand.
+fn refuse_impossible(vm: &mut Vm, count: usize) -> PyResult<()> {
+    if count >> 47 == 0 {
+        return Ok(());
+    }
+    build::bytes_size(vm, count)?;
+    vm.reserve(usize::MAX)
 }
 
 /// Reads at most `count` bytes from the raw stream; nothing if it would block.
@@ -88,7 +99,10 @@ pub(super) fn read(vm: &mut Vm, args: Args) -> PyResult {
     if count <= data.ahead() {
         return Ok(vm.new_bytes(take(data, count)));
     }
-    let read = alone(vm, this, data, |vm| read_count(vm, data, count))?;
+    let read = alone(vm, this, data, |vm| {
+        refuse_impossible(vm, usize::try_from(count).unwrap_or(0))?;
+        read_count(vm, data, count)
+    })?;
     Ok(match read {
         Some(bytes) => vm.new_bytes(bytes),
         None => Value::None,
@@ -204,6 +218,7 @@ pub(super) fn read1(vm: &mut Vm, args: Args) -> PyResult {
     if ahead > 0 {
         return Ok(vm.new_bytes(take(data, ahead.min(count))));
     }
+    refuse_impossible(vm, most)?;
     let bytes = alone(vm, this, data, |vm| {
         data.forget_read();
         raw_read(vm, data, most)
@@ -223,10 +238,13 @@ fn read_into(vm: &mut Vm, args: &Args, method: &str, once: bool) -> PyResult {
     let (this, target) = (args.at(0), args.at(1));
     let length = room(vm, target, method)? as i64;
     let data = ready(vm, this)?;
-    let mut got = take(data, data.ahead().min(length));
-    if got.len() as i64 == length && length > 0 {
+    let ahead = data.ahead();
+    let mut got = take(data, ahead.min(length));
+    if ahead > 0 && ahead >= length {
         return fill(vm, target, &got);
     }
+    // A stream that was closed has no buffer any more.
+    let is_gone = data.buffer.borrow().is_empty();
     let blocked = alone(vm, this, data, |vm| {
         if data.writes.get() {
             flush_and_rewind(vm, data)?;
@@ -246,6 +264,9 @@ fn read_into(vm: &mut Vm, args: &Args, method: &str, once: bool) -> PyResult {
                 }
             } else if once && !got.is_empty() {
                 Some(0)
+            } else if is_gone {
+                let message = "PyMemoryView_FromBuffer(): info->buf must not be NULL";
+                return Err(raise::value_error(vm, message));
             } else {
                 match fill_buffer(vm, data)? {
                     Some(came) if came > 0 => {
@@ -267,11 +288,10 @@ fn read_into(vm: &mut Vm, args: &Args, method: &str, once: bool) -> PyResult {
             }
         }
         Ok(false)
-    })?;
-    if blocked {
-        return Ok(Value::None);
-    }
-    fill(vm, target, &got)
+    });
+    // What came before the raw stream failed lies in the target all the same.
+    let filled = fill(vm, target, &got)?;
+    Ok(if blocked? { Value::None } else { filled })
 }
 
 pub(super) fn readline(vm: &mut Vm, args: Args) -> PyResult {
@@ -308,9 +328,10 @@ fn line(vm: &mut Vm, this: &Value, bound: i64) -> PyResult<Vec<u8>> {
         if data.writes.get() {
             flush_and_rewind(vm, data)?;
         }
+        // The place in the buffer stays where it was if the end is reached: bytes that wait to be
+        // written, be they none, are counted from it.
         loop {
             data.forget_read();
-            data.pos.set(0);
             let came = fill_buffer(vm, data)?.unwrap_or(0);
             if came <= 0 {
                 return Ok(line);
@@ -318,8 +339,10 @@ fn line(vm: &mut Vm, this: &Value, bound: i64) -> PyResult<Vec<u8>> {
             let came = within(came, bound);
             let end = end_of(0, came);
             vm.reserve(line.len() + came as usize)?;
-            line.extend(take(data, end.unwrap_or(came)));
+            let used = end.unwrap_or(came);
+            line.extend(data.bytes_at(0, used));
             if end.is_some() || came == bound {
+                data.pos.set(used);
                 return Ok(line);
             }
             if bound >= 0 {

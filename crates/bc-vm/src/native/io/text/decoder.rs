@@ -53,9 +53,10 @@ impl Decoder {
                     };
                     return Err(raise::type_error(vm, message));
                 };
-                let text = work.decode(vm, &bytes, last)?;
+                let text = work.decode(vm, &bytes, last);
+                // Its state goes on even after an error, as far as `decode` has changed it.
                 decoder.replace(work);
-                text
+                text?
             }
             Source::Registered(decoder) => {
                 let input = [input.clone(), Value::bool(last)];
