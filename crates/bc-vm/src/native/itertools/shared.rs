@@ -37,7 +37,11 @@ pub(super) static DATA: TypeTable = TypeTable {
     doc: "Data container common to multiple tee objects.",
     methods: &[MethodDef::new("__reduce__", Arity::None, reduce_link)
         .doc("Return state information for pickling.")],
-    statics: &[MethodDef::new("__new__", Arity::Parse(3, 3), link_new)],
+    statics: &[MethodDef::new(
+        "__new__",
+        Arity::ParseAs("function", 3, 3),
+        link_new,
+    )],
     ..TypeTable::EMPTY
 };
 
