@@ -69,6 +69,8 @@ def hollow(name):
     if name == '_signal':
         lines.append('def signal(number, handler): return SIG_DFL')
         lines.append('def getsignal(number): return SIG_DFL')
+    if name == '_locale':
+        lines.append("def nl_langinfo(item): return 'UTF-8' if item == CODESET else ''")
     if name == 'marshal':
         lines.append('loads = dumps')
     return '\n'.join(lines) + '\n'

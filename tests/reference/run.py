@@ -5,9 +5,12 @@
 import argparse
 import collections
 import os
+import queue
 import re
 import subprocess
 import sys
+import tempfile
+import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODULES = [
@@ -17,7 +20,7 @@ MODULES = [
 ]
 # How many methods may fail without a reason.
 ALLOWED = 10
-# Seconds that one method may take; the machine is not the only thing the computer does.
+# Seconds that one method may take, and the start of a module; the computer does other things as well.
 PATIENCE = 300
 
 
@@ -32,18 +35,22 @@ class Results:
 
     def read(self, lines):
         """Takes the lines of one run of the harness; returns the number to go on with, or None."""
-        number = name = None
+        number = name = shown = None
         for line in lines:
             event, _, rest = line.rstrip('\n').partition(' ')
             if event == 'run':
-                number, _, name = rest.partition(' ')
+                number, _, shown = rest.partition(' ')
+                name = shown
+                # Two methods of one name count as two.
+                while name in self.verdicts:
+                    name += '+'
                 self.order.append(name)
                 self.verdicts[name] = 'died'
             elif event in ('pass', 'skip'):
                 self.verdicts[name] = event
             elif event == 'bad':
                 self.verdicts[name] = 'bad'
-                self.messages[name].append(rest[len(name):].strip())
+                self.messages[name].append(rest[len(shown):].strip())
             elif event == 'none':
                 self.problem = rest
                 return None
@@ -55,26 +62,53 @@ class Results:
         return int(number) + 1
 
 
+def lines_of(process, patience):
+    """The lines that a process prints; it is ended if there is none for so many seconds."""
+    lines = queue.Queue()
+
+    def pump():
+        for line in process.stdout:
+            lines.put(line.decode('utf-8', 'replace'))
+        lines.put(None)
+
+    threading.Thread(target=pump, daemon=True).start()
+    while True:
+        try:
+            line = lines.get(timeout=patience)
+        except queue.Empty:
+            process.kill()
+            process.too_slow = True
+            line = lines.get()
+        if line is None:
+            return
+        yield line
+
+
 def run(command, module, folder):
     results, start = Results(), 0
     environment = dict(os.environ, PYTHONHASHSEED='0', PYTHONDONTWRITEBYTECODE='1', PYTHONIOENCODING='utf-8')
     while start is not None:
-        process = subprocess.Popen(command + [module, str(start)], cwd=folder, env=environment,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        try:
-            out, err = process.communicate(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            out, err = process.communicate()
-            err += b'no end in %d s' % PATIENCE
-        lines = out.decode('utf-8', 'replace').splitlines()
-        start = results.read(lines)
+        with tempfile.TemporaryFile() as err:
+            process = subprocess.Popen(command + [module, str(start)], cwd=folder, env=environment,
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=err)
+            process.too_slow = False
+            start = results.read(lines_of(process, PATIENCE))
+            # What it does after its last line must end too.
+            try:
+                process.wait(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            process.stdout.close()
+            err.seek(0)
+            last = err.read().decode('utf-8', 'replace').strip().splitlines()[-1:]
         if start is not None or results.problem:
-            last = err.decode('utf-8', 'replace').strip().splitlines()[-1:] or ['exit code %s' % process.returncode]
+            why = 'no end in %d s' % PATIENCE if process.too_slow else 'exit code %s' % process.returncode
+            why = ', '.join([why] + last)
             if results.order:
-                results.messages[results.order[-1]].append('died: ' + last[0])
+                results.messages[results.order[-1]].append('died: ' + why)
             elif results.problem:
-                results.problem += ' (' + last[0] + ')'
+                results.problem += ' (' + why + ')'
     return results
 
 
@@ -127,8 +161,13 @@ def main():
         expected = run(control, module, work)
         found = run(machine, module, work)
         reasons = collections.Counter()
-        if found.problem and not expected.problem:
+        if expected.problem:
+            print('  the reference cannot run %s: %s' % (module, expected.problem))
+        elif found.problem:
             ours.append('%s: %s' % (module, found.problem))
+        for name in expected.order:
+            if expected.verdicts[name] == 'died':
+                print('  the reference does not survive %s: %s' % (name, expected.messages[name]))
         passed = [name for name in expected.order if expected.verdicts[name] == 'pass']
         same = 0
         for name in passed:

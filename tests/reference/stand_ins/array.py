@@ -18,8 +18,14 @@ class array(bytearray):
     def __new__(cls, typecode, items=()):
         return super().__new__(cls)
 
+    def __len__(self):
+        return super().__len__() // self.itemsize
+
+    def frombytes(self, data):
+        self.extend(data)
+
     def tobytes(self):
-        return bytes(self)
+        return bytes(memoryview(self))
 
 
 ArrayType = array

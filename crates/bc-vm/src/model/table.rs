@@ -344,6 +344,11 @@ impl<V: Clone + Default> Table<V> {
         self.remove_at(position).map(|(_, value)| value)
     }
 
+    /// Counts so many changes more.
+    pub fn count(&mut self, changes: usize) {
+        self.version += changes as u64;
+    }
+
     /// Removes everything and returns it; the version goes on counting.
     pub fn take(&mut self) -> Self {
         let version = self.version + 1;

@@ -252,6 +252,10 @@ static DRESSED: TypeTable = TypeTable {
         MethodDef::new("__get__", Arity::Any, dressed_get),
         MethodDef::new("__repr__", Arity::Slot(0), dressed_repr),
     ],
+    // By its name, as functions are: a copy of it is itself.
+    methods: &[MethodDef::new("__reduce__", Arity::None, |vm, args| {
+        get(vm, args.at(0), "__qualname__")
+    })],
     ..TypeTable::EMPTY
 };
 

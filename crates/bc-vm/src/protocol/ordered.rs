@@ -11,7 +11,7 @@ use crate::model::object::{Dict, ObjRef, Set};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::dict;
+use crate::protocol::{dict, hash, raise};
 
 /// Names of the hidden values: no attribute can be called so.
 pub const HIDDEN: &[&str] = &["<order>", "<since>", "<emptied>"];
@@ -225,6 +225,19 @@ pub fn to_end<V: Clone + Default>(table: &mut Table<V>, place: u32, last: bool) 
             table.push_front(hash, key, value);
         }
     }
+}
+
+/// Refuses a key of a class of the program whose hash is no longer what it was: it cannot be found.
+///
+/// # Errors
+///
+/// `KeyError`, and what hashing raises.
+pub fn check_hash(vm: &mut Vm, key: &Value, hash: i64) -> PyResult<()> {
+    let own = key.as_obj().is_some_and(|key| key.class().data().is_heap());
+    if own && hash::hash(vm, key)? != hash {
+        return Err(raise::key_error(vm, key.clone()));
+    }
+    Ok(())
 }
 
 /// The value of `key` in the table.

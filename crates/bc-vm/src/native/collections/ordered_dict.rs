@@ -145,15 +145,10 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             let mut items = Vec::new();
             let table = dict_of(own)?;
             vm.reserve(table.borrow().len() * 128)?;
-            if let Some(order) = Order::of_value(own) {
-                for (hash, key) in order.all() {
-                    let value = present(vm, own, &key, hash)?;
-                    items.push(vm.new_tuple([key, value]));
-                }
-                return shown(vm, &name, items);
-            }
-            for (key, value) in table.borrow().iter() {
-                items.push(vm.new_tuple([key.clone(), value.clone()]));
+            for (hash, key) in keys_in_order(vm, own)? {
+                ordered::check_hash(vm, &key, hash)?;
+                let value = present(vm, own, &key, hash)?;
+                items.push(vm.new_tuple([key, value]));
             }
             items
         } else {
@@ -290,7 +285,10 @@ fn keys_in_order(vm: &mut Vm, own: &Value) -> PyResult<Vec<(i64, Value)>> {
 
 fn clear(vm: &mut Vm, args: Args) -> PyResult {
     let table = dict_of(args.at(0))?;
+    let size = table.borrow().len();
     let before = table.borrow_mut().take();
+    // As no number of keys taken away would have it: an iterator tells the two apart.
+    table.borrow_mut().count(size);
     vm.heap.settle(table.unsettled());
     Order::forget(args.at(0));
     drop(before);
@@ -327,6 +325,8 @@ fn copy(vm: &mut Vm, args: Args) -> PyResult {
             return Ok(result);
         };
         if exact {
+            let hash = table.borrow().hash_at(at);
+            ordered::check_hash(vm, &key, hash.unwrap_or_default())?;
             dict::set(vm, dict_of(&result)?, key, value)?;
         } else {
             let value = item::getitem(vm, own, &key)?;

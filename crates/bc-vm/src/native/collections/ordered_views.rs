@@ -37,6 +37,8 @@ pub(super) static ITERATOR: TypeTable = TypeTable {
     ..TypeTable::EMPTY
 };
 
+const CHANGED_SIZE: &str = "OrderedDict changed size during iteration";
+
 struct OrderedIter {
     dict: RefCell<Option<ObjRef>>,
     /// The next key, unbound at the end.
@@ -82,11 +84,23 @@ impl NativeIter for OrderedIter {
         if let Some(order) = Order::of(&dict) {
             return self.next_apart(vm, table, &order);
         }
-        let table = table.borrow();
-        if table.version() != self.version.get() {
-            drop(table);
+        let version = table.borrow().version();
+        if version != self.version.get() {
+            // `clear` counts differently from taking keys away one by one.
+            let size = self.size.get().unwrap_or(1);
+            let cleared = self.version.get() + size as u64 + 1;
+            if size > 0 && version == cleared && table.borrow().is_empty() {
+                return Err(raise::runtime_error(vm, CHANGED_SIZE));
+            }
             return Err(self.mutated(vm));
         }
+        let key = self.key.borrow().clone();
+        let hash = table.borrow().hash_at(self.next.get());
+        if let Err(thrown) = ordered::check_hash(vm, &key, hash.unwrap_or_default()) {
+            drop(self.key.take());
+            return Err(thrown);
+        }
+        let table = table.borrow();
         let Some((key, value)) = table.entry(self.next.get()) else {
             return Ok(None);
         };
@@ -121,8 +135,7 @@ impl OrderedIter {
         }
         if self.size.get() != Some(table.borrow().len()) {
             self.size.set(None);
-            let message = "OrderedDict changed size during iteration";
-            return Err(raise::runtime_error(vm, message));
+            return Err(raise::runtime_error(vm, CHANGED_SIZE));
         }
         let key = self.key.take();
         let hash = hash::hash(vm, &key)?;

@@ -7,6 +7,7 @@
 
 mod idna;
 mod marked;
+mod quopri;
 mod table;
 mod transform;
 
@@ -103,7 +104,7 @@ macro_rules! rows {
 
 /// Modules of codecs, by name.
 pub(crate) static MODULES: &[(&str, super::Maker)] = rows! {
-    "ascii" "base64_codec" "charmap" "hex_codec" "idna" "latin_1" "punycode" "raw_unicode_escape" "rot_13"
+    "ascii" "base64_codec" "charmap" "hex_codec" "idna" "latin_1" "punycode" "quopri_codec" "raw_unicode_escape" "rot_13"
     "undefined" "unicode_escape" "unicode_internal" "utf_16" "utf_16_be" "utf_16_le" "utf_32"
     "utf_32_be" "utf_32_le" "utf_7" "utf_8" "utf_8_sig"
     "cp037" "cp1006" "cp1026" "cp1125" "cp1140" "cp1250" "cp1251" "cp1252" "cp1253" "cp1254" "cp1255"
@@ -137,7 +138,7 @@ fn shape(name: &str) -> Shape {
         "utf_16" | "utf_32" | "utf_8_sig" => Shape::Marked,
         "ascii" | "charmap" | "latin_1" | "raw_unicode_escape" | "unicode_escape"
         | "unicode_internal" => Shape::Functions,
-        "base64_codec" | "hex_codec" => Shape::Transform,
+        "base64_codec" | "hex_codec" | "quopri_codec" => Shape::Transform,
         _ => Shape::Methods,
     }
 }
@@ -149,6 +150,7 @@ fn shown(name: &str) -> String {
         "latin_1" => "iso8859-1".to_owned(),
         "base64_codec" => "base64".to_owned(),
         "hex_codec" => "hex".to_owned(),
+        "quopri_codec" => "quopri".to_owned(),
         other => other.replace('_', "-"),
     }
 }

@@ -1,9 +1,10 @@
-//! Codecs that are none of texts to bytes: `hex`, `base64`, `rot13`.
+//! Codecs that are none of texts to bytes: `hex`, `base64`, `quopri`, `rot13`.
 //!
 //! Absent: those of the library that need a compressor.
 
 use bc_core::text::Text;
 
+use super::quopri;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::TypeTable;
@@ -14,7 +15,10 @@ use crate::native::support::{remember, remembered};
 use crate::protocol::{buffer, class, compare, format, raise};
 
 pub(super) fn is_one(name: &str) -> bool {
-    matches!(name, "base64_codec" | "hex_codec" | "rot_13")
+    matches!(
+        name,
+        "base64_codec" | "hex_codec" | "quopri_codec" | "rot_13"
+    )
 }
 
 /// The bytes of a bytes-like object.
@@ -82,6 +86,8 @@ pub(super) fn apply(
             Ok(out) => out,
             Err(message) => return Err(error(vm, message)),
         },
+        ("quopri_codec", false) => quopri::encode(&bytes),
+        ("quopri_codec", true) => quopri::decode(&bytes),
         (_, false) => base64(&bytes),
         (_, true) => match unbase64(&bytes) {
             Some(out) => out,

@@ -37,7 +37,7 @@ pub(super) static DATA: TypeTable = TypeTable {
     doc: "Data container common to multiple tee objects.",
     methods: &[MethodDef::new("__reduce__", Arity::None, reduce_link)
         .doc("Return state information for pickling.")],
-    statics: &[MethodDef::new("__new__", Arity::Parse(3, 3), link_new)],
+    statics: &[MethodDef::new("__new__", Arity::Any, link_new)],
     ..TypeTable::EMPTY
 };
 
@@ -207,6 +207,11 @@ fn reduce_link(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn link_new(vm: &mut Vm, args: Args) -> PyResult {
+    let given = args.len().saturating_sub(1);
+    if given != 3 {
+        let message = format!("function takes exactly 3 arguments ({given} given)");
+        return Err(raise::type_error(vm, message));
+    }
     let (source, next) = (args.at(1), args.at(3));
     let Some(items) = args.at(2).as_list() else {
         let message = format!("argument 2 must be list, not {}", vm.type_name(args.at(2)));

@@ -383,9 +383,6 @@ fn built_in_dict(vm: &Vm, receiver: &Value) -> Option<Value> {
         let base = class.data().base()?;
         class = base;
     }
-    if !class.data().flags().contains(ClassFlags::DICT) {
-        return None;
-    }
     let mro = class.data().mro();
     mro.iter()
         .find_map(|class| class.data().own(&vm.names.__dict__))

@@ -379,7 +379,7 @@ pub fn set_bases(vm: &mut Vm, class: &ClassRef, bases: &[Value]) -> PyResult<()>
         now.len() == new_bases.len() && now.iter().zip(&new_bases).all(|(a, b)| a.is(b))
     };
     // A `mro` of the program may set bases, also these, again: what is newer than ours stays.
-    let mut undo: Vec<(ClassRef, Rc<[ClassRef]>, Rc<[ClassRef]>)> = Vec::new();
+    let mut undo = Vec::new();
     let mut work = vec![class.clone()];
     while let Some(at) = work.pop() {
         match renew(vm, &at) {

@@ -62,6 +62,7 @@ const OTHERS: &[&str] = &[
     "idna",
     "latin_1",
     "punycode",
+    "quopri_codec",
     "raw_unicode_escape",
     "rot_13",
     "undefined",
