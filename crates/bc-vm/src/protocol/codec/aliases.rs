@@ -77,6 +77,7 @@ const OTHERS: &[&str] = &[
     "utf_7",
     "utf_8",
     "utf_8_sig",
+    "uu_codec",
 ];
 
 fn own(module: &str) -> Option<&'static str> {
