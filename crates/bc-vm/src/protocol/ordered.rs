@@ -202,29 +202,44 @@ impl Order {
         let Some(place) = dict::find(vm, keys, key, hash)? else {
             return Ok(false);
         };
-        to_end(&mut keys.borrow_mut(), place, last);
+        to_end(vm, &mut keys.borrow_mut(), place, last)?;
         vm.heap.settle(keys.unsettled());
         Ok(true)
     }
 }
 
 /// Moves the entry at `place` to an end of the table, unless it is there.
-pub fn to_end<V: Clone + Default>(table: &mut Table<V>, place: u32, last: bool) {
-    let end = if last {
-        table.last_position()
+///
+/// # Errors
+///
+/// As `Vm::reserve`.
+pub fn to_end<V: Clone + Default>(
+    vm: &Vm,
+    table: &mut Table<V>,
+    place: u32,
+    last: bool,
+) -> PyResult<()> {
+    let (end, growth) = if last {
+        (table.last_position(), table.growth())
     } else {
-        table.next_from(0).map(|(at, ..)| at)
+        let first = table.next_from(0).map(|(at, ..)| at);
+        (first, table.growth_to_front())
     };
+    if end == Some(place) {
+        return Ok(());
+    }
+    if let Some((held, wanted)) = growth {
+        vm.regrow(held, wanted)?;
+    }
     let hash = table.hash_at(place);
-    if end != Some(place)
-        && let (Some(hash), Some((key, value))) = (hash, table.remove_at(place))
-    {
+    if let (Some(hash), Some((key, value))) = (hash, table.remove_at(place)) {
         if last {
             table.push(hash, key, value);
         } else {
             table.push_front(hash, key, value);
         }
     }
+    Ok(())
 }
 
 /// Refuses a key of a class of the program whose hash is no longer what it was: it cannot be found.

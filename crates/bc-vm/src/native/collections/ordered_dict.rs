@@ -167,7 +167,7 @@ fn shown(vm: &mut Vm, name: &str, items: Vec<Value>) -> PyResult<Text> {
     builder.push_str("(");
     push_repr(vm, &mut builder, &list)?;
     builder.push_str(")");
-    Ok(builder.finish())
+    builder.finish(vm)
 }
 
 /// The value of a key that is in the order, which may be missing in the table.
@@ -358,7 +358,7 @@ fn move_to_end(vm: &mut Vm, args: Args) -> PyResult {
     let Some(position) = dict::find(vm, table, key, hash)? else {
         return Err(raise::key_error(vm, key.clone()));
     };
-    ordered::to_end(&mut table.borrow_mut(), position, last);
+    ordered::to_end(vm, &mut table.borrow_mut(), position, last)?;
     vm.heap.settle(table.unsettled());
     Ok(Value::None)
 }
