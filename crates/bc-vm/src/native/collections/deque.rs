@@ -254,7 +254,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             builder.push_str(&format!(", maxlen={bound}"));
         }
         builder.push_str(")");
-        Ok(builder.finish(vm)?)
+        builder.finish(vm)
     })
 }
 

@@ -68,7 +68,7 @@ pub(super) static DECODER: TypeTable = TypeTable {
                 Some(bytes) => {
                     let bytes = bytes.to_vec();
                     // Bytes that are no ASCII are found out only after the error handling.
-                    let errors = codec::name_argument(vm, "encode", 2, args.get(2))?;
+                    let errors = param::text_argument(vm, "encode", 2, args.get(2), false)?;
                     codec::idna_strict(vm, errors.as_deref(), "Unsupported")?;
                     codec::decode(vm, &bytes, Some("ascii"), None)?
                 }

@@ -223,7 +223,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             push_repr(vm, &mut builder, &value)?;
         }
         builder.push_str(")");
-        Ok(builder.finish(vm)?)
+        builder.finish(vm)
     })
 }
 

@@ -7,7 +7,7 @@ use std::any::Any;
 use std::cell::RefCell;
 
 use super::super::support::{
-    self, generator, get, get_opt, handling, import_from, invoke, remember, remembered, set_all,
+    self, generator, get, get_opt, handling, import_from, invoke, set_all,
 };
 use super::{class_named, exec, given, path_finder, paths, row, split, string, sys_attr};
 use crate::model::error::{PyResult, Thrown};

@@ -107,7 +107,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             position = at + 1;
         }
         builder.push_str("}");
-        Ok(builder.finish(vm)?)
+        builder.finish(vm)
     })
 }
 
