@@ -7,6 +7,7 @@
 //! `Display`, because leaving surrogates out has to be asked for by name.
 
 use std::borrow::Cow;
+use std::collections::TryReserveError;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -52,7 +53,10 @@ impl Text {
         let repr = if s.is_ascii() {
             Repr::Ascii(s.into())
         } else {
-            Repr::Wide(s.chars().map(u32::from).collect())
+            // Counted first: what grows as it goes would ask for twice as much.
+            let mut points = Vec::with_capacity(s.chars().count());
+            points.extend(s.chars().map(u32::from));
+            Repr::Wide(points.into())
         };
         Text { repr }
     }
@@ -66,15 +70,16 @@ impl Text {
 
     /// The smallest representation of code points known to be in range.
     fn from_valid(points: Box<[u32]>) -> Text {
-        let ascii: Option<String> = points
-            .iter()
-            .map(|&point| char::from_u32(point).filter(char::is_ascii))
-            .collect();
-        let repr = match ascii {
-            Some(ascii) => Repr::Ascii(ascii.into()),
-            None => Repr::Wide(points),
-        };
-        Text { repr }
+        if points.iter().any(|&point| point >= 0x80) {
+            return Text {
+                repr: Repr::Wide(points),
+            };
+        }
+        let mut ascii = String::with_capacity(points.len());
+        ascii.extend(points.iter().map(|&point| char::from(point as u8)));
+        Text {
+            repr: Repr::Ascii(ascii.into()),
+        }
     }
 
     /// Length in code points, which is Python's `len`.
@@ -91,6 +96,11 @@ impl Text {
             Some(points) => size_of_val(points),
             None => self.len(),
         }
+    }
+
+    /// Bytes of the string as UTF-8, three for a surrogate.
+    pub fn utf8_size(&self) -> usize {
+        self.as_wide().map_or(self.len(), utf8_size)
     }
 
     /// Whether the string has no code points.
@@ -151,23 +161,37 @@ impl Text {
     }
 
     /// Appends another string, growing in place where the allocator can.
-    pub fn append(&mut self, other: &Text) {
+    ///
+    /// # Errors
+    ///
+    /// When the allocator refuses the room; the string is then as it was.
+    pub fn append(&mut self, other: &Text) -> Result<(), TryReserveError> {
         match (&mut self.repr, &other.repr) {
             (Repr::Ascii(this), Repr::Ascii(other)) => {
                 let mut longer = std::mem::take(this).into_string();
-                longer.reserve_exact(other.len());
-                longer.push_str(other);
+                let room = longer.try_reserve_exact(other.len());
+                if room.is_ok() {
+                    longer.push_str(other);
+                }
                 *this = longer.into_boxed_str();
+                room
             }
             (Repr::Wide(this), _) => {
                 let mut longer = std::mem::take(this).into_vec();
-                longer.reserve_exact(other.len());
-                longer.extend(other.code_points());
+                let room = longer.try_reserve_exact(other.len());
+                if room.is_ok() {
+                    longer.extend(other.code_points());
+                }
                 *this = longer.into_boxed_slice();
+                room
             }
-            (Repr::Ascii(_), Repr::Wide(wide)) => {
-                let points = self.code_points().chain(wide.iter().copied());
-                self.repr = Repr::Wide(points.collect());
+            (Repr::Ascii(this), Repr::Wide(wide)) => {
+                let mut longer: Vec<u32> = Vec::new();
+                longer.try_reserve_exact(this.len() + wide.len())?;
+                longer.extend(this.bytes().map(u32::from));
+                longer.extend_from_slice(wide);
+                self.repr = Repr::Wide(longer.into_boxed_slice());
+                Ok(())
             }
         }
     }
@@ -177,8 +201,11 @@ impl Text {
         match &self.repr {
             Repr::Ascii(ascii) => Some(Cow::Borrowed(ascii)),
             Repr::Wide(wide) => {
-                let chars: Option<String> = wide.iter().map(|&p| char::from_u32(p)).collect();
-                chars.map(Cow::Owned)
+                let mut chars = String::with_capacity(utf8_size(wide));
+                for &point in wide {
+                    chars.push(char::from_u32(point)?);
+                }
+                Some(Cow::Owned(chars))
             }
         }
     }
@@ -187,10 +214,12 @@ impl Text {
     pub fn to_string_lossy(&self) -> Cow<'_, str> {
         match &self.repr {
             Repr::Ascii(ascii) => Cow::Borrowed(ascii),
-            Repr::Wide(wide) => wide
-                .iter()
-                .map(|&p| char::from_u32(p).unwrap_or(char::REPLACEMENT_CHARACTER))
-                .collect(),
+            Repr::Wide(wide) => {
+                let mut chars = String::with_capacity(utf8_size(wide));
+                let shown = |&p: &u32| char::from_u32(p).unwrap_or(char::REPLACEMENT_CHARACTER);
+                chars.extend(wide.iter().map(shown));
+                Cow::Owned(chars)
+            }
         }
     }
 
@@ -222,7 +251,7 @@ impl Text {
             Repr::Ascii(ascii) => return Cow::Borrowed(ascii.as_bytes()),
             Repr::Wide(wide) => wide,
         };
-        let mut bytes = Vec::with_capacity(wide.len() * 2);
+        let mut bytes = Vec::with_capacity(utf8_size(wide));
         for &point in wide {
             match char::from_u32(point) {
                 Some(c) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
@@ -236,6 +265,12 @@ impl Text {
         }
         Cow::Owned(bytes)
     }
+}
+
+/// Bytes of the UTF-8 of these code points, three for a surrogate.
+fn utf8_size(points: &[u32]) -> usize {
+    let length = |&point: &u32| char::from_u32(point).map_or(3, char::len_utf8);
+    points.iter().map(length).sum()
 }
 
 /// The first code point of UTF-8 with surrogates, and its length in bytes.

@@ -16,7 +16,7 @@ use std::fmt::Write;
 /// ```
 pub fn text(text: &Text) -> String {
     let quote = quote_for(text.code_points());
-    let mut out = String::with_capacity(text.len() + 2);
+    let mut out = String::with_capacity(size(text.code_points(), quote, is_printable).0 + 2);
     out.push(quote);
     for point in text.code_points() {
         push_escaped(&mut out, point, quote, is_printable);
@@ -34,7 +34,8 @@ pub fn text(text: &Text) -> String {
 /// ```
 pub fn bytes(bytes: &[u8]) -> String {
     let quote = quote_for(bytes.iter().map(|&byte| u32::from(byte)));
-    let mut out = String::with_capacity(bytes.len() + 3);
+    let points = bytes.iter().map(|&byte| u32::from(byte));
+    let mut out = String::with_capacity(size(points, quote, |_| false).0 + 3);
     out.push('b');
     out.push(quote);
     for &byte in bytes {
@@ -50,7 +51,8 @@ pub fn backslashreplace(text: &Text) -> Cow<'_, str> {
     if let Some(s) = text.to_str() {
         return s;
     }
-    let mut out = String::with_capacity(text.len());
+    let length = |point| char::from_u32(point).map_or(6, char::len_utf8);
+    let mut out = String::with_capacity(text.code_points().map(length).sum());
     for point in text.code_points() {
         match char::from_u32(point) {
             Some(c) => out.push(c),
@@ -58,6 +60,46 @@ pub fn backslashreplace(text: &Text) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Bytes that [`text`] takes and its making into a string, to be asked for beforehand.
+pub fn text_room(text: &Text) -> usize {
+    let (bytes, points) = size(
+        text.code_points(),
+        quote_for(text.code_points()),
+        is_printable,
+    );
+    // What is all ASCII is the string already.
+    let copy = if bytes == points { 0 } else { points * 4 };
+    bytes + 2 + copy
+}
+
+/// Bytes that [`bytes`] takes.
+pub fn bytes_room(bytes: &[u8]) -> usize {
+    let points = || bytes.iter().map(|&byte| u32::from(byte));
+    size(points(), quote_for(points()), |_| false).0 + 3
+}
+
+/// Bytes and code points of what [`push_escaped`] makes of these.
+fn size(
+    points: impl Iterator<Item = u32>,
+    quote: char,
+    printable: fn(u32) -> bool,
+) -> (usize, usize) {
+    let (mut bytes, mut count) = (0, 0);
+    for point in points {
+        let (more, one) = match char::from_u32(point) {
+            Some(c) if c == quote || matches!(c, '\\' | '\t' | '\n' | '\r') => (2, 2),
+            Some(' '..='~') => (1, 1),
+            Some(c) if !c.is_ascii() && printable(point) => (c.len_utf8(), 1),
+            _ if point < 0x100 => (4, 4),
+            _ if point < 0x1_0000 => (6, 6),
+            _ => (10, 10),
+        };
+        bytes += more;
+        count += one;
+    }
+    (bytes, count)
 }
 
 /// The apostrophe, unless there are apostrophes and no quotation marks.
@@ -120,6 +162,13 @@ mod tests {
             ("\u{1f920}", r"'\U0001f920'"),
         ] {
             assert_eq!(text(&Text::from(s)), printed);
+            let copy = if printed.is_ascii() {
+                0
+            } else {
+                printed.chars().count() * 4
+            };
+            assert!(text_room(&Text::from(s)) >= printed.len() + copy - 8, "{s}");
+            assert!(text_room(&Text::from(s)) <= printed.len() + copy, "{s}");
         }
     }
 
@@ -144,6 +193,7 @@ mod tests {
             ),
         ] {
             assert_eq!(bytes(b), printed);
+            assert_eq!(bytes_room(b), printed.len());
         }
     }
 }

@@ -191,6 +191,10 @@ pub(crate) fn store(
         hint.set(position);
         return Ok(table.replace_at(position, value).unwrap_or_default());
     }
+    if table.growth().is_some() {
+        // Room is asked for elsewhere.
+        return Err(value);
+    }
     hint.set(table.len() as u32);
     let before = table.insert_str(name, value);
     drop(table);

@@ -1,9 +1,13 @@
 //! A Python string under construction.
 //!
 //! Stays a Rust `String` as long as everything pushed is ASCII and widens to code points at the
-//! first that is not. Nothing is charged here: whoever builds something large asks for it first.
+//! first that is not. Nothing is charged here: whoever builds something large asks for it first. What the
+//! allocator refuses a builder remembers, and [`TextBuilder::finish`] raises.
 
 use bc_core::text::Text;
+
+use super::error::PyResult;
+use super::vm::Vm;
 
 /// Collects the pieces of a [`Text`].
 #[derive(Clone, Debug)]
@@ -15,6 +19,8 @@ pub struct TextBuilder {
 enum Inner {
     Ascii(String),
     Wide(Vec<u32>),
+    /// The allocator has refused; what is pushed from now on is lost.
+    Refused,
 }
 
 impl Default for TextBuilder {
@@ -33,9 +39,12 @@ impl TextBuilder {
     /// Nothing yet, with room for `capacity` ASCII characters.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self {
-            inner: Inner::Ascii(String::with_capacity(capacity)),
-        }
+        let mut ascii = String::new();
+        let inner = match ascii.try_reserve_exact(capacity) {
+            Ok(()) => Inner::Ascii(ascii),
+            Err(_) => Inner::Refused,
+        };
+        Self { inner }
     }
 
     /// How many code points have been pushed.
@@ -44,6 +53,7 @@ impl TextBuilder {
         match &self.inner {
             Inner::Ascii(ascii) => ascii.len(),
             Inner::Wide(wide) => wide.len(),
+            Inner::Refused => 0,
         }
     }
 
@@ -66,41 +76,73 @@ impl TextBuilder {
         let (held, item) = match &self.inner {
             Inner::Ascii(ascii) => (ascii.capacity(), if text.is_ascii() { 1 } else { 4 }),
             Inner::Wide(wide) => (wide.capacity() * 4, 4),
+            Inner::Refused => return None,
         };
         let wanted = length.saturating_mul(item);
         (wanted > held || item == 4 && self.is_ascii()).then(|| (held, wanted.max(held * 2)))
     }
 
-    fn widen(&mut self, more: usize) -> &mut Vec<u32> {
+    /// The code points with room for `more`; `None` if the allocator has refused.
+    fn widen(&mut self, more: usize) -> Option<&mut Vec<u32>> {
         if let Inner::Ascii(ascii) = &self.inner {
-            let mut wide = Vec::with_capacity(ascii.len() + more);
-            wide.extend(ascii.bytes().map(u32::from));
-            self.inner = Inner::Wide(wide);
+            let mut wide = Vec::new();
+            self.inner = match wide.try_reserve_exact(ascii.len() + more) {
+                Ok(()) => {
+                    wide.extend(ascii.bytes().map(u32::from));
+                    Inner::Wide(wide)
+                }
+                Err(_) => Inner::Refused,
+            };
+        }
+        if let Inner::Wide(wide) = &mut self.inner
+            && wide.try_reserve(more).is_err()
+        {
+            self.inner = Inner::Refused;
         }
         match &mut self.inner {
-            Inner::Wide(wide) => wide,
-            Inner::Ascii(_) => unreachable!("widened above"),
+            Inner::Wide(wide) => Some(wide),
+            _ => None,
+        }
+    }
+
+    /// The string with room for `more` ASCII characters, if all is ASCII and the allocator grants it.
+    #[inline]
+    fn narrow(&mut self, more: usize) -> Option<&mut String> {
+        if let Inner::Ascii(ascii) = &mut self.inner
+            && ascii.capacity() - ascii.len() < more
+            && ascii.try_reserve(more).is_err()
+        {
+            self.inner = Inner::Refused;
+        }
+        match &mut self.inner {
+            Inner::Ascii(ascii) => Some(ascii),
+            _ => None,
         }
     }
 
     /// Pushes a Rust string.
     pub fn push_str(&mut self, s: &str) {
-        match &mut self.inner {
-            Inner::Ascii(ascii) if s.is_ascii() => ascii.push_str(s),
-            Inner::Wide(wide) => wide.extend(s.chars().map(u32::from)),
-            Inner::Ascii(_) => self.widen(s.len()).extend(s.chars().map(u32::from)),
+        if s.is_ascii()
+            && let Some(ascii) = self.narrow(s.len())
+        {
+            ascii.push_str(s);
+        } else if let Some(wide) = self.widen(s.len()) {
+            wide.extend(s.chars().map(u32::from));
         }
     }
 
     /// Pushes a Python string.
     pub fn push_text(&mut self, text: &Text) {
         match (text.as_ascii(), text.as_wide()) {
-            (Some(s), _) => match &mut self.inner {
-                Inner::Ascii(ascii) => ascii.push_str(s),
-                Inner::Wide(wide) => wide.extend(s.bytes().map(u32::from)),
-            },
-            (None, Some(points)) => self.widen(points.len()).extend_from_slice(points),
+            (Some(s), _) => self.push_str(s),
+            (None, Some(points)) => self.push_points(points),
             (None, None) => {}
+        }
+    }
+
+    fn push_points(&mut self, points: &[u32]) {
+        if let Some(wide) = self.widen(points.len()) {
+            wide.extend_from_slice(points);
         }
     }
 
@@ -110,8 +152,10 @@ impl TextBuilder {
             (Some(s), _) => self.push_str(s.get(from..to).unwrap_or_default()),
             (None, Some(points)) => {
                 let points = points.get(from..to).unwrap_or_default();
-                for &point in points {
-                    self.push(point);
+                if !self.is_ascii() || points.iter().any(|&point| point >= 0x80) {
+                    self.push_points(points);
+                } else if let Some(ascii) = self.narrow(points.len()) {
+                    ascii.extend(points.iter().map(|&point| char::from(point as u8)));
                 }
             }
             (None, None) => {}
@@ -121,42 +165,43 @@ impl TextBuilder {
     /// Pushes one code point; one beyond U+10FFFF becomes U+FFFD.
     #[inline]
     pub fn push(&mut self, point: u32) {
-        match &mut self.inner {
-            Inner::Ascii(ascii) if point < 0x80 => ascii.push(point as u8 as char),
-            Inner::Wide(wide) => wide.push(checked(point)),
-            Inner::Ascii(_) => self.widen(16).push(checked(point)),
+        if point < 0x80
+            && let Some(ascii) = self.narrow(1)
+        {
+            ascii.push(point as u8 as char);
+        } else if let Some(wide) = self.widen(1) {
+            wide.push(checked(point));
         }
     }
 
     /// Pushes one code point `count` times.
     pub fn fill(&mut self, point: u32, count: usize) {
-        match &mut self.inner {
-            Inner::Ascii(ascii) if point < 0x80 => {
-                ascii.extend(std::iter::repeat_n(point as u8 as char, count));
-            }
-            _ if count > 0 => self
-                .widen(count)
-                .extend(std::iter::repeat_n(checked(point), count)),
-            _ => {}
+        if count == 0 {
+            return;
+        }
+        if point < 0x80
+            && let Some(ascii) = self.narrow(count)
+        {
+            ascii.extend(std::iter::repeat_n(point as u8 as char, count));
+        } else if let Some(wide) = self.widen(count) {
+            wide.extend(std::iter::repeat_n(checked(point), count));
         }
     }
 
     /// The string.
-    #[must_use]
-    pub fn finish(self) -> Text {
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError` if the allocator has refused to let it grow.
+    pub fn finish(self, vm: &Vm) -> PyResult<Text> {
         match self.inner {
-            Inner::Ascii(ascii) => Text::from(ascii),
-            Inner::Wide(wide) => Text::from_code_points(wide).unwrap_or_default(),
+            Inner::Ascii(ascii) => Ok(Text::from(ascii)),
+            Inner::Wide(wide) => Ok(Text::from_code_points(wide).unwrap_or_default()),
+            Inner::Refused => Err(vm.memory_error()),
         }
     }
 }
 
 fn checked(point: u32) -> u32 {
     if point > 0x10_FFFF { 0xFFFD } else { point }
-}
-
-impl From<TextBuilder> for Text {
-    fn from(builder: TextBuilder) -> Self {
-        builder.finish()
-    }
 }

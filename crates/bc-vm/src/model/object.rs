@@ -6,6 +6,7 @@
 //! recurses deeper than a fixed bound however deep the structure is. Absent: behaviour.
 
 use std::cell::{Cell, RefCell};
+use std::collections::TryReserveError;
 use std::rc::Rc;
 
 use bc_core::text::Text;
@@ -517,13 +518,17 @@ impl Str {
     }
 
     /// Appends to a string that nobody else holds; false, and nothing done, if it is interned.
-    pub fn append(&mut self, more: &Text) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// When the allocator refuses the room.
+    pub fn append(&mut self, more: &Text) -> Result<bool, TryReserveError> {
         if self.interned.get() {
-            return false;
+            return Ok(false);
         }
-        self.text.append(more);
+        self.text.append(more)?;
         self.hash.set(None);
-        true
+        Ok(true)
     }
 
     /// Notes that the string is interned.

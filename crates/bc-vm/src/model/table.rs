@@ -127,6 +127,16 @@ impl<V: Clone + Default> Table<V> {
         Some((bytes, bytes * 2))
     }
 
+    /// As [`Table::growth`], for a key that is put before all others.
+    #[must_use]
+    pub fn growth_to_front(&self) -> Option<(usize, usize)> {
+        if self.first != 0 || self.live < LARGE {
+            return None;
+        }
+        let entry = size_of::<Entry<V>>();
+        Some((self.entries.capacity() * entry, (2 * self.live + 1) * entry))
+    }
+
     /// Positions of the entries whose hash is `hash`; with distinct keys there is seldom more than one.
     #[must_use]
     pub fn candidates(&self, hash: i64) -> SmallVec<[u32; 2]> {

@@ -2,9 +2,10 @@
 //! points of other strings.
 //!
 //! Searching takes time linear in the sequence whatever the pattern is: the simple method runs until
-//! it has compared too much, then Knuth, Morris and Pratt's takes over. Absent: Python's clamping of
+//! it has compared too much, then Knuth, Morris and Pratt's takes over (unless the allocator has no room for its table). Absent: Python's clamping of
 //! indexes, and everything that may raise.
 
+use std::collections::TryReserveError;
 use std::ops::Range;
 
 /// What a sequence is made of.
@@ -51,15 +52,28 @@ pub fn find<T: Unit>(hay: &[T], needle: &[T]) -> Option<usize> {
         at += 1;
         budget = match budget.checked_sub(same) {
             Some(left) => left,
-            None => return find_linear(hay.get(at..)?, needle).map(|place| place + at),
+            None => match find_linear(hay.get(at..)?, needle) {
+                Ok(place) => return place.map(|place| place + at),
+                // Slower, and as right.
+                Err(_) => usize::MAX,
+            },
         };
     }
     None
 }
 
 /// For each prefix of the needle, the length of its longest proper suffix that is a prefix too.
-fn borders<T: Unit>(needle: impl Fn(usize) -> Option<T>, length: usize) -> Vec<usize> {
-    let mut table = vec![0; length];
+///
+/// # Errors
+///
+/// When the allocator refuses the room for so many lengths.
+fn borders<T: Unit>(
+    needle: impl Fn(usize) -> Option<T>,
+    length: usize,
+) -> Result<Vec<usize>, TryReserveError> {
+    let mut table = Vec::new();
+    table.try_reserve_exact(length)?;
+    table.resize(length, 0);
     let mut matched = 0;
     for i in 1..length {
         while matched > 0 && needle(i) != needle(matched) {
@@ -72,16 +86,16 @@ fn borders<T: Unit>(needle: impl Fn(usize) -> Option<T>, length: usize) -> Vec<u
             *place = matched;
         }
     }
-    table
+    Ok(table)
 }
 
-fn find_linear<T: Unit>(hay: &[T], needle: &[T]) -> Option<usize> {
+fn find_linear<T: Unit>(hay: &[T], needle: &[T]) -> Result<Option<usize>, TryReserveError> {
     let end = scan(
         hay.iter().copied(),
         |i| needle.get(i).copied(),
         needle.len(),
     )?;
-    Some(end - needle.len())
+    Ok(end.map(|end| end - needle.len()))
 }
 
 /// How many units of `hay` are read until `needle` is complete.
@@ -89,8 +103,8 @@ fn scan<T: Unit>(
     hay: impl Iterator<Item = T>,
     needle: impl Fn(usize) -> Option<T>,
     length: usize,
-) -> Option<usize> {
-    let table = borders(&needle, length);
+) -> Result<Option<usize>, TryReserveError> {
+    let table = borders(&needle, length)?;
     let mut matched = 0;
     for (read, unit) in hay.enumerate() {
         while matched > 0 && needle(matched) != Some(unit) {
@@ -100,10 +114,10 @@ fn scan<T: Unit>(
             matched += 1;
         }
         if matched == length {
-            return Some(read + 1);
+            return Ok(Some(read + 1));
         }
     }
-    None
+    Ok(None)
 }
 
 /// The last place of `needle` in `hay`; an empty needle is found at the end.
@@ -133,8 +147,10 @@ pub fn rfind<T: Unit>(hay: &[T], needle: &[T]) -> Option<usize> {
             None => {
                 let hay = hay.get(..end)?;
                 let reversed = |i: usize| needle.len().checked_sub(i + 1).map(|i| needle[i]);
-                let read = scan(hay.iter().rev().copied(), reversed, needle.len())?;
-                return Some(end - read);
+                match scan(hay.iter().rev().copied(), reversed, needle.len()) {
+                    Ok(read) => return Some(end - read?),
+                    Err(_) => usize::MAX,
+                }
             }
         };
     }
@@ -440,7 +456,7 @@ mod tests {
                 assert_eq!(find(hay, &needle), naive_find(hay, &needle));
                 assert_eq!(rfind(hay, &needle), naive_rfind(hay, &needle));
                 if !needle.is_empty() {
-                    assert_eq!(find_linear(hay, &needle), naive_find(hay, &needle));
+                    assert_eq!(find_linear(hay, &needle), Ok(naive_find(hay, &needle)));
                 }
             }
         }

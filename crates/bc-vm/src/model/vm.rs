@@ -655,6 +655,10 @@ fn intern_in(table: &mut Map<Text, ObjRef>, heap: &Heap, class: &ClassRef, text:
         return Rc::clone(known);
     }
     let string = Str::new(text.clone());
+    if table.try_reserve(1).is_err() {
+        // A string that is not interned is compared by its text: slower, and as right.
+        return heap.alloc(class.clone(), Payload::Str(string));
+    }
     string.set_interned();
     let object = heap.alloc(class.clone(), Payload::Str(string));
     table.insert(text, Rc::clone(&object));

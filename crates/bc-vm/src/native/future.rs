@@ -153,5 +153,5 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let mut builder = TextBuilder::new();
     builder.push_str("_Feature");
     builder.push_text(&shown);
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }

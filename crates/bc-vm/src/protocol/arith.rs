@@ -66,6 +66,55 @@ fn reserve_bits(vm: &Vm, bits: u64) -> PyResult<()> {
     vm.reserve(bytes + 64)
 }
 
+/// Asks the allocator alone for what an integer of `bits` bits takes while it is being made.
+///
+/// # Errors
+///
+/// `MemoryError` when it says no.
+pub fn scratch_bits(vm: &Vm, bits: u64) -> PyResult<()> {
+    vm.scratch(
+        usize::try_from(bits / 8)
+            .unwrap_or(usize::MAX)
+            .saturating_add(128),
+    )
+}
+
+/// Asks for what a sum of integers of at most `bits` bits takes when a carry makes it a word longer: it moves
+/// to twice the room. Bits of negative numbers are made with carries at both ends (`signed`).
+fn scratch_carry(vm: &Vm, bits: u64, signed: bool) -> PyResult<()> {
+    if bits.is_multiple_of(64) || signed {
+        scratch_bits(vm, bits.saturating_mul(2))?;
+    }
+    Ok(())
+}
+
+/// Asks for what a division takes while it is under way: blocks, whose number is a power of two.
+fn scratch_quotient(vm: &Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult<()> {
+    let most = a.bit_length().max(b.bit_length());
+    let simple = a.bit_length().min(b.bit_length()) <= 64;
+    scratch_bits(
+        vm,
+        if simple {
+            most
+        } else {
+            most.saturating_mul(2) + 1024
+        },
+    )
+}
+
+/// Asks for what an integer about as large as `a` takes.
+///
+/// # Errors
+///
+/// When there is no room for it.
+pub fn reserve_like(vm: &Vm, a: IntView<'_>) -> PyResult<()> {
+    if let IntView::Big(_) = a {
+        reserve_bits(vm, a.bit_length())?;
+        scratch_carry(vm, a.bit_length(), false)?;
+    }
+    Ok(())
+}
+
 /// Charges the work of multiplying or dividing numbers of so many words.
 fn charge_product(vm: &mut Vm, a: u64, b: u64) -> PyResult<()> {
     let (few, many) = (a.min(b), a.max(b));
@@ -99,6 +148,7 @@ pub fn ints(vm: &mut Vm, op: BinaryOp, a: IntView<'_>, b: IntView<'_>) -> PyResu
         }
         BinaryOp::FloorDivide | BinaryOp::Modulo => {
             if !small {
+                scratch_quotient(vm, a, b)?;
                 charge_product(vm, words(a), words(b))?;
             }
             let Some((quotient, rest)) = int::divmod(a, b) else {
@@ -120,6 +170,12 @@ pub fn ints(vm: &mut Vm, op: BinaryOp, a: IntView<'_>, b: IntView<'_>) -> PyResu
         }
         BinaryOp::RightShift => {
             let count = shift_count(vm, b)?;
+            if !small {
+                // Rounding down a negative number may carry.
+                let left = a.bit_length().saturating_sub(count);
+                scratch_bits(vm, left)?;
+                scratch_carry(vm, left, false)?;
+            }
             int::shift_right(a, count)
         }
         BinaryOp::Power => return int_power(vm, a, b),
@@ -136,7 +192,10 @@ fn linear(
     compute: fn(IntView<'_>, IntView<'_>) -> int::Integer,
 ) -> PyResult<int::Integer> {
     if !small {
-        reserve_bits(vm, a.bit_length().max(b.bit_length()))?;
+        let bits = a.bit_length().max(b.bit_length());
+        reserve_bits(vm, bits)?;
+        let signed = a.is_negative() && b.is_negative();
+        scratch_carry(vm, bits, signed)?;
     }
     Ok(compute(a, b))
 }
@@ -147,6 +206,7 @@ fn int_zero_division(vm: &mut Vm) -> Thrown {
 }
 
 fn true_divide(vm: &mut Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult {
+    scratch_quotient(vm, a, b)?;
     match int::true_divide(a, b) {
         Ok(x) => Ok(Value::float(x)),
         Err(DivideError::Zero) => Err(raise::zero_division_error(vm, "division by zero")),
@@ -194,6 +254,9 @@ fn int_power(vm: &mut Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult {
     let Ok(exponent) = u32::try_from(exponent) else {
         return Err(vm.memory_error());
     };
+    let (mantissa, two) = int::mantissa_exponent(a);
+    let most = (mantissa.abs().log2() + two as f64) * f64::from(exponent);
+    scratch_bits(vm, (most * 1.000_001) as u64 + 64)?;
     let size = bits * u64::from(exponent) / 64 + 1;
     charge_product(vm, size, size)?;
     Ok(int::power(a, exponent).into_value(vm))

@@ -176,7 +176,7 @@ pub fn join_reprs(
         index += 1;
     }
     builder.push_str(close);
-    Ok(builder.finish())
+    builder.finish(vm)
 }
 
 /// The only argument of a constructor called `name`, if given, by position or as `keyword`.

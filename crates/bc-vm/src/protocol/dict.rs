@@ -187,6 +187,23 @@ fn push<K: Keyed>(vm: &Vm, table: &K, hash: i64, key: Value, beside: K::Beside) 
     Ok(())
 }
 
+/// Sets the string `name` of a dict; returns the value before.
+///
+/// # Errors
+///
+/// When there is no room for one more key.
+#[inline]
+pub fn insert_str(vm: &Vm, dict: &Dict, name: &ObjRef, value: Value) -> PyResult<Option<Value>> {
+    let mut table = dict.borrow_mut();
+    if let Some(position) = table.find_str(name) {
+        return Ok(table.replace_at(position, value));
+    }
+    if let Some((held, wanted)) = table.growth() {
+        vm.regrow(held, wanted)?;
+    }
+    Ok(table.insert_str(name, value))
+}
+
 /// Removes `key`; returns key and value as they were stored.
 ///
 /// # Errors

@@ -368,7 +368,7 @@ pub fn read_text(vm: &mut Vm, bound: Option<usize>, line: bool) -> PyResult<Text
             break;
         }
     }
-    Ok(builder.finish())
+    builder.finish(vm)
 }
 
 /// The code point that starts with `first`, a byte beyond ASCII.

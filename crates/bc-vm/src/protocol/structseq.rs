@@ -149,7 +149,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         text::push_repr(vm, &mut out, value)?;
     }
     out.push_str(")");
-    Ok(vm.new_str(out.finish()))
+    Ok(vm.new_str(out.finish(vm)?))
 }
 
 fn reduce(vm: &mut Vm, args: Args) -> PyResult {

@@ -14,7 +14,7 @@ use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::number::BinaryOp;
-use crate::protocol::{call, codec, convert, format, poll, raise};
+use crate::protocol::{call, codec, container, convert, format, poll, raise};
 
 /// `repr(value)`: a str.
 ///
@@ -22,7 +22,7 @@ use crate::protocol::{call, codec, convert, format, poll, raise};
 ///
 /// What `__repr__` raises; `TypeError` if it does not return a str.
 pub fn repr(vm: &mut Vm, value: &Value) -> PyResult {
-    if let Some(text) = simple(vm, value, true) {
+    if let Some(text) = simple(vm, value, true)? {
         return Ok(vm.new_str(text));
     }
     poll::guard(vm)?;
@@ -52,8 +52,8 @@ pub fn default_repr(vm: &Vm, value: &Value) -> String {
 }
 
 /// The text of exact built-in values that needs no call; with `quote`, as `repr` has it.
-fn simple(vm: &Vm, value: &Value, quote: bool) -> Option<Text> {
-    Some(match value {
+fn simple(vm: &Vm, value: &Value, quote: bool) -> PyResult<Option<Text>> {
+    Ok(Some(match value {
         Value::None => Text::new("None"),
         Value::True => Text::new("True"),
         Value::False => Text::new("False"),
@@ -61,31 +61,36 @@ fn simple(vm: &Vm, value: &Value, quote: bool) -> Option<Text> {
         Value::Ellipsis => Text::new("Ellipsis"),
         Value::Int(i) => Text::from(i.to_string()),
         Value::Float(x) => Text::from(bc_core::repr::float(x.get())),
-        Value::Unbound => return None,
+        Value::Unbound => return Ok(None),
         Value::Obj(object) => match &object.payload {
             Payload::Str(s) if quote && object.class_id() == vm.classes.str.data().id() => {
-                quoted(s.text())
+                quoted(vm, s.text())?
             }
-            _ => return None,
+            _ => return Ok(None),
         },
-    })
+    }))
 }
 
 /// A string in quotes, as its `repr`.
-#[must_use]
-pub fn quoted(text: &Text) -> Text {
+///
+/// # Errors
+///
+/// When there is no room for it.
+pub fn quoted(vm: &Vm, text: &Text) -> PyResult<Text> {
     if let Some(ascii) = text.as_ascii()
         && ascii
             .bytes()
             .all(|b| (0x20..0x7F).contains(&b) && b != b'\'' && b != b'\\')
     {
+        vm.reserve(ascii.len() + 2)?;
         let mut out = String::with_capacity(ascii.len() + 2);
         out.push('\'');
         out.push_str(ascii);
         out.push('\'');
-        return Text::from(out);
+        return Ok(Text::from(out));
     }
-    Text::from(bc_core::repr::text(text))
+    vm.reserve(bc_core::repr::text_room(text))?;
+    Ok(Text::from(bc_core::repr::text(text)))
 }
 
 /// `str(value)`: a str (perhaps an instance of a subclass, when `__str__` returned one).
@@ -99,7 +104,7 @@ pub fn str(vm: &mut Vm, value: &Value) -> PyResult {
     {
         return Ok(value.clone());
     }
-    if let Some(text) = simple(vm, value, false) {
+    if let Some(text) = simple(vm, value, false)? {
         return Ok(vm.new_str(text));
     }
     poll::enter(vm, " while getting the str of an object")?;
@@ -128,7 +133,16 @@ pub fn ascii(vm: &mut Vm, value: &Value) -> PyResult {
     let text = repr(vm, value)?;
     match text.as_str() {
         Some(s) if !s.text().is_ascii() => {
-            let mut escaped = String::with_capacity(s.text().len() * 2);
+            let escape = |point| {
+                if point < 0x80 {
+                    1
+                } else {
+                    codec::backslash(point).len()
+                }
+            };
+            let length = s.text().code_points().map(escape).sum();
+            vm.reserve(length)?;
+            let mut escaped = String::with_capacity(length);
             for point in s.text().code_points() {
                 match char::from_u32(point) {
                     Some(c) if c.is_ascii() => escaped.push(c),
@@ -176,7 +190,7 @@ pub fn format(vm: &mut Vm, value: &Value, spec: &Text) -> PyResult {
 ///
 /// As [`repr`].
 pub fn repr_text(vm: &mut Vm, value: &Value) -> PyResult<Text> {
-    match simple(vm, value, true) {
+    match simple(vm, value, true)? {
         Some(text) => Ok(text),
         None => Ok(text_of(&repr(vm, value)?)),
     }
@@ -193,7 +207,7 @@ pub fn str_text(vm: &mut Vm, value: &Value) -> PyResult<Text> {
     {
         return Ok(text.text().clone());
     }
-    match simple(vm, value, false) {
+    match simple(vm, value, false)? {
         Some(text) => Ok(text),
         None => Ok(text_of(&str(vm, value)?)),
     }
@@ -215,12 +229,10 @@ pub fn push_str(vm: &mut Vm, out: &mut TextBuilder, value: &Value) -> PyResult<(
     if let Some(s) = value.as_str()
         && vm.class_id_of(value) == ClassId::STR
     {
-        out.push_text(s.text());
-        return Ok(());
+        return container::push_text(vm, out, s.text());
     }
     let text = str_text(vm, value)?;
-    out.push_text(&text);
-    Ok(())
+    container::push_text(vm, out, &text)
 }
 
 /// Pushes `repr(value)`.
@@ -230,8 +242,7 @@ pub fn push_str(vm: &mut Vm, out: &mut TextBuilder, value: &Value) -> PyResult<(
 /// As [`repr`].
 pub fn push_repr(vm: &mut Vm, out: &mut TextBuilder, value: &Value) -> PyResult<()> {
     let text = repr_text(vm, value)?;
-    out.push_text(&text);
-    Ok(())
+    container::push_text(vm, out, &text)
 }
 
 /// Notes that `object` is being printed; `false` if it is already, and then [`repr_leave`] must not
@@ -278,7 +289,12 @@ pub fn concat(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
     if left.is_empty() && vm.class_id_of(b) == ClassId::STR {
         return Ok(b.clone());
     }
-    format::room(vm, left.byte_size().saturating_add(right.byte_size()))?;
+    let item = if left.is_ascii() && right.is_ascii() {
+        1
+    } else {
+        4
+    };
+    format::room(vm, (left.len() + right.len()).saturating_mul(item))?;
     if let (Some(x), Some(y)) = (left.as_ascii(), right.as_ascii()) {
         let mut joined = String::with_capacity(x.len() + y.len());
         joined.push_str(x);
@@ -301,7 +317,8 @@ pub fn append(vm: &mut Vm, mut a: Value, b: &Value) -> PyResult {
     {
         let before = string.text().byte_size();
         vm.reserve(more.text().byte_size())?;
-        if string.append(more.text()) {
+        let grown = string.append(more.text());
+        if grown.map_err(|_| vm.memory_error())? {
             let grown = string.text().byte_size() - before;
             vm.heap.settle(i64::try_from(grown).unwrap_or(i64::MAX));
             return Ok(a);
@@ -506,10 +523,11 @@ pub fn contains(vm: &mut Vm, string: &Value, item: &Value) -> PyResult<bool> {
             units::find(hay.as_bytes(), needle.as_bytes()).is_some()
         }
         (Some(hay), Some(needle)) => units::find(hay, needle).is_some(),
-        (Some(hay), None) => {
+        (Some(hay), None) if needle.len() <= hay.len() => {
+            vm.scratch(needle.len() * size_of::<u32>())?;
             let needle: Vec<u32> = needle.code_points().collect();
             units::find(hay, &needle).is_some()
         }
-        (None, Some(_)) => false,
+        _ => false,
     })
 }

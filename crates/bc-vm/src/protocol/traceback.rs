@@ -84,7 +84,7 @@ pub fn format_exception(vm: &mut Vm, exception: &Value) -> PyResult<String> {
     let mut out = Out::Text(TextBuilder::new());
     print_chain(vm, exception, &mut out)?;
     Ok(match out {
-        Out::Text(builder) => builder.finish().to_string_lossy().into_owned(),
+        Out::Text(builder) => builder.finish(vm)?.to_string_lossy().into_owned(),
         Out::File(_) => String::new(),
     })
 }

@@ -167,7 +167,7 @@ fn splice(vm: &mut Vm, array: &ByteArray, from: usize, to: usize, new: &[u8]) ->
         resizable(vm, array)?;
     }
     if new.len() > to - from {
-        room(vm, length.saturating_add(new.len()))?;
+        vm.make_room(&mut array.borrow_mut(), new.len() - (to - from))?;
     }
     array.borrow_mut().splice(from..to, new.iter().copied());
     vm.heap.settle(array.unsettled());

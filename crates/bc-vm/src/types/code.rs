@@ -200,11 +200,16 @@ fn text_at(vm: &mut Vm, args: &Args, place: usize) -> PyResult<Text> {
 fn tuple_at(vm: &mut Vm, args: &Args, place: usize) -> PyResult<Vec<Value>> {
     match args.get(place) {
         None if place > 13 => Ok(Vec::new()),
-        Some(given) if given.as_tuple().is_some() => Ok(given
-            .as_tuple()
-            .map(|items| items.to_vec())
-            .unwrap_or_default()),
-        _ => Err(wrong_kind(vm, args, place, "tuple")),
+        Some(given) => match given.as_tuple() {
+            Some(items) => {
+                // For the copy, and for what is made of it: constants or names.
+                vm.reserve(items.len().saturating_mul(size_of::<Value>()))?;
+                vm.scratch(items.len().saturating_mul(2 * size_of::<Constant>()))?;
+                Ok(items.to_vec())
+            }
+            None => Err(wrong_kind(vm, args, place, "tuple")),
+        },
+        None => Err(wrong_kind(vm, args, place, "tuple")),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::frame::Frame;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{define, frame_locals, frames, item, raise};
+use crate::protocol::{define, dict, frame_locals, frames, item, raise};
 
 /// A name as messages show it.
 pub(crate) fn spelled(name: &ObjRef) -> String {
@@ -58,7 +58,7 @@ pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
     if vm.class_id_of(&namespace) == ClassId::DICT
         && let Some(dict) = namespace.as_dict()
     {
-        let before = dict.borrow_mut().insert_str(&name, value);
+        let before = dict::insert_str(vm, dict, &name, value)?;
         vm.heap.settle(dict.unsettled());
         return discard(vm, frame, before.unwrap_or_default());
     }
@@ -147,7 +147,7 @@ pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Ste
     let Payload::Dict(dict) = &frame.globals.payload else {
         return Err(underflow());
     };
-    let before = dict.borrow_mut().insert_str(&name, value);
+    let before = dict::insert_str(vm, dict, &name, value)?;
     vm.heap.settle(dict.unsettled());
     discard(vm, frame, before.unwrap_or_default())
 }

@@ -3,6 +3,8 @@
 //! Inherent methods of [`Vm`], apart for their length. A `MemoryError` is the one exception that is made
 //! in this room: it says that the allocator refused, which no room above can know better.
 
+use std::collections::VecDeque;
+
 use super::Vm;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::{self, Exc, ExceptionData};
@@ -130,6 +132,41 @@ impl Vm {
             return Ok(());
         }
         Err(self.out_of_memory(bytes as u64))
+    }
+
+    /// Asks the allocator, and not the limits, for `bytes` that something takes while it is being made.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError` when it says no.
+    #[inline]
+    pub fn scratch(&self, bytes: usize) -> PyResult<()> {
+        if bytes <= LARGE {
+            return Ok(());
+        }
+        self.regrow(bytes, bytes)
+    }
+
+    /// As [`Vm::make_room`], for what grows at both ends.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vm::reserve`].
+    #[inline]
+    pub fn make_room_in_deque<T>(&self, items: &mut VecDeque<T>) -> PyResult<()> {
+        if items.len() < items.capacity() {
+            return Ok(());
+        }
+        self.grow_deque(items)
+    }
+
+    #[cold]
+    fn grow_deque<T>(&self, items: &mut VecDeque<T>) -> PyResult<()> {
+        let more = items.len().max(4);
+        self.allow(more.saturating_mul(size_of::<T>()))?;
+        items
+            .try_reserve_exact(more)
+            .map_err(|_| self.memory_error())
     }
 
     /// Makes room for `more` items in something that grows by pushes, twice as much as there is if it must

@@ -180,7 +180,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         push_repr(vm, &mut builder, mapping)?;
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }
 
 /// The receiver's class called with `maps`.

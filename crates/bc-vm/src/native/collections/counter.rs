@@ -269,7 +269,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     builder.push_str(&name);
     if item::len(vm, own)? == 0 {
         builder.push_str("()");
-        return Ok(vm.new_str(builder.finish()));
+        return Ok(vm.new_str(builder.finish(vm)?));
     }
     builder.push_str("(");
     match common_pairs(vm, own) {
@@ -293,7 +293,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         Err(thrown) => return Err(thrown),
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }
 
 fn common_pairs(vm: &mut Vm, own: &Value) -> PyResult<Vec<(Value, Value)>> {

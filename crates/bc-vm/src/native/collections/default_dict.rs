@@ -113,5 +113,5 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         builder.push_text(entries.text());
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }

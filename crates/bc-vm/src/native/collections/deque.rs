@@ -147,8 +147,9 @@ impl Deque {
         }
     }
 
-    fn push_back(&self, vm: &Vm, value: Value) {
+    fn push_back(&self, vm: &Vm, value: Value) -> PyResult<()> {
         let mut items = self.change();
+        vm.make_room_in_deque(&mut items)?;
         items.push_back(value);
         let surplus = match self.bound.get() {
             Some(bound) if items.len() > bound => items.pop_front(),
@@ -157,10 +158,12 @@ impl Deque {
         drop(items);
         self.settle(vm);
         drop(surplus);
+        Ok(())
     }
 
-    fn push_front(&self, vm: &Vm, value: Value) {
+    fn push_front(&self, vm: &Vm, value: Value) -> PyResult<()> {
         let mut items = self.change();
+        vm.make_room_in_deque(&mut items)?;
         items.push_front(value);
         let surplus = match self.bound.get() {
             Some(bound) if items.len() > bound => items.pop_back(),
@@ -169,6 +172,7 @@ impl Deque {
         drop(items);
         self.settle(vm);
         drop(surplus);
+        Ok(())
     }
 }
 
@@ -230,9 +234,9 @@ fn extend_with(vm: &mut Vm, own: &Value, source: &Value, right: bool) -> PyResul
             continue;
         }
         if right {
-            deque.push_back(vm, value);
+            deque.push_back(vm, value)?;
         } else {
-            deque.push_front(vm, value);
+            deque.push_front(vm, value)?;
         }
     }
     Ok(())
@@ -250,7 +254,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             builder.push_str(&format!(", maxlen={bound}"));
         }
         builder.push_str(")");
-        Ok(builder.finish())
+        builder.finish(vm)
     })
 }
 
@@ -475,13 +479,13 @@ fn rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
 
 fn append(vm: &mut Vm, mut args: Args) -> PyResult {
     let value = args.take(1).unwrap_or_default();
-    this(&args)?.push_back(vm, value);
+    this(&args)?.push_back(vm, value)?;
     Ok(Value::None)
 }
 
 fn append_left(vm: &mut Vm, mut args: Args) -> PyResult {
     let value = args.take(1).unwrap_or_default();
-    this(&args)?.push_front(vm, value);
+    this(&args)?.push_front(vm, value)?;
     Ok(Value::None)
 }
 
@@ -530,7 +534,10 @@ fn insert(vm: &mut Vm, mut args: Args) -> PyResult {
     }
     let len = len as i64;
     let index = if index < 0 { index + len } else { index };
-    deque.change().insert(index.clamp(0, len) as usize, value);
+    let mut items = deque.change();
+    vm.make_room_in_deque(&mut items)?;
+    items.insert(index.clamp(0, len) as usize, value);
+    drop(items);
     deque.settle(vm);
     Ok(Value::None)
 }

@@ -102,7 +102,7 @@ fn rename(vm: &mut Vm, names: &mut [Text]) -> PyResult<()> {
 }
 
 fn refuse(vm: &mut Vm, sentence: &str, name: &Text) -> PyResult<()> {
-    let shown = text::quoted(name);
+    let shown = text::quoted(vm, name)?;
     let message = format!("{sentence}: {}", shown.to_string_lossy());
     Err(raise::value_error(vm, message))
 }
@@ -283,10 +283,7 @@ fn constructor(vm: &mut Vm, typename: &str, names: &[Text]) -> PyResult {
 fn source(typename: &Text, names: &[Text]) -> String {
     let typename = typename.to_string_lossy();
     let count = names.len();
-    let shown: Vec<String> = names
-        .iter()
-        .map(|name| text::quoted(name).to_string_lossy().into_owned())
-        .collect();
+    let shown: Vec<String> = names.iter().map(bc_core::repr::text).collect();
     let tuple = match shown.as_slice() {
         [one] => format!("({one},)"),
         all => format!("({})", all.join(", ")),
@@ -373,7 +370,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         push_repr(vm, &mut builder, value)?;
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }
 
 fn as_dict(vm: &mut Vm, args: Args) -> PyResult {

@@ -162,7 +162,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         builder.push_str("(");
         push_repr(vm, &mut builder, &list)?;
         builder.push_str(")");
-        Ok(builder.finish())
+        builder.finish(vm)
     })
 }
 
@@ -262,9 +262,16 @@ fn move_to_end(vm: &mut Vm, args: Args) -> PyResult {
     } else {
         entries.next_from(0).map(|(at, ..)| at)
     };
+    if let Some((held, wanted)) = entries.growth_to_front().filter(|_| !last) {
+        vm.regrow(held, wanted)?;
+    }
+    if let Some((held, wanted)) = entries.growth().filter(|_| last) {
+        vm.regrow(held, wanted)?;
+    }
     if end != Some(position)
         && let Some((key, value)) = entries.remove_at(position)
     {
+        // Cannot fail: that there is room has been asked for above.
         if last {
             entries.push(hash, key, value);
         } else {

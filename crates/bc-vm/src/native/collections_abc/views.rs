@@ -149,7 +149,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     builder.push_str("(");
     push_repr(vm, &mut builder, &mapping)?;
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }
 
 fn plain_set(vm: &mut Vm, args: Args) -> PyResult {

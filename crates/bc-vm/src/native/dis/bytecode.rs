@@ -44,7 +44,7 @@ fn disassemble(vm: &mut Vm, args: Args) -> PyResult {
     };
     vm.reserve(width)?;
     let (shown, _) = decode::from_fields(vm, &fields)?;
-    let line = decode::line(&shown, width, is_current);
+    let line = decode::line(vm, &shown, width, is_current)?;
     Ok(vm.new_str(line))
 }
 
@@ -147,7 +147,7 @@ fn listing(vm: &mut Vm, args: Args) -> PyResult {
         text.push_text(&line);
         text.push_str("\n");
     }
-    Ok(vm.new_str(text.finish()))
+    Ok(vm.new_str(text.finish(vm)?))
 }
 
 fn from_traceback(vm: &mut Vm, args: Args) -> PyResult {

@@ -240,7 +240,7 @@ fn show(
 }
 
 /// One line of a listing; `width` is that of the column of line numbers, 0 for none.
-pub(super) fn line(shown: &Shown, width: usize, is_current: bool) -> Text {
+pub(super) fn line(vm: &Vm, shown: &Shown, width: usize, is_current: bool) -> PyResult<Text> {
     let mut fields = Vec::new();
     if width > 0 {
         fields.push(match shown.line {
@@ -268,9 +268,9 @@ pub(super) fn line(shown: &Shown, width: usize, is_current: bool) -> Text {
             line.push_str(" (");
             line.push_text(text);
             line.push_str(")");
-            line.finish()
+            line.finish(vm)
         }
-        None => Text::from(head.trim_end()),
+        None => Ok(Text::from(head.trim_end())),
     }
 }
 
@@ -291,7 +291,7 @@ pub(super) fn lines(vm: &mut Vm, code: &Value, last: i64, offset: i64) -> PyResu
         if shown.line.is_some() && shown.offset > 0 {
             lines.push(Text::default());
         }
-        lines.push(line(&shown, 3, shown.offset == last));
+        lines.push(line(vm, &shown, 3, shown.offset == last)?);
     }
     Ok(lines)
 }
@@ -312,7 +312,8 @@ pub(super) fn print_code(
 /// Prints the listing of bare bytes.
 pub(super) fn print_bytes(vm: &mut Vm, bytes: &[u8], file: Option<&Value>) -> PyResult<()> {
     for shown in show(vm, bytes, None, &BTreeMap::new())? {
-        print(vm, file, &line(&shown, 0, false))?;
+        let line = line(vm, &shown, 0, false)?;
+        print(vm, file, &line)?;
     }
     Ok(())
 }

@@ -112,6 +112,8 @@ fn make(vm: &mut Vm, class: &ClassRef, mut function: Value, args: Args) -> PyRes
             .is_some_and(|object| object.dict().is_none())
     {
         let inner = native_of::<Partial>(&function)?.parts.borrow().clone();
+        let before = inner.args.as_tuple().map_or(0, |args| args.len());
+        vm.reserve((before + positional.len()).saturating_mul(2 * size_of::<Value>()))?;
         let mut all = inner
             .args
             .as_tuple()
@@ -148,6 +150,8 @@ fn apply(vm: &mut Vm, mut args: Args) -> PyResult {
     let parts = native_of::<Partial>(&own)?.parts.borrow().clone();
     let mut all = Args::none();
     if let Some(given) = parts.args.as_tuple() {
+        let count = (given.len() + args.positional.len()).next_power_of_two();
+        vm.scratch(count.saturating_mul(size_of::<Value>()))?;
         all.positional.extend(given.iter().cloned());
     }
     all.positional.extend(args.positional);
@@ -219,7 +223,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             push_repr(vm, &mut builder, &value)?;
         }
         builder.push_str(")");
-        Ok(builder.finish())
+        builder.finish(vm)
     })
 }
 

@@ -117,7 +117,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         push_repr(vm, &mut builder, value)?;
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }
 
 fn bind(vm: &mut Vm, args: Args) -> PyResult {

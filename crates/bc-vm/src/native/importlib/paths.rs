@@ -185,10 +185,7 @@ pub(super) fn cache_from_source(path: &str, level: &str) -> String {
 
 /// Where the source of a file in `__pycache__` lies.
 fn source_from_cache(path: &str) -> Result<String, String> {
-    let quote = |text: &str| {
-        let quoted = text::quoted(&bc_core::text::Text::from(text));
-        quoted.to_string_lossy().into_owned()
-    };
+    let quote = |text: &str| bc_core::repr::text(&bc_core::text::Text::from(text));
     let (head, file) = split(path);
     let (head, cache) = split(head);
     if cache != CACHE {

@@ -344,6 +344,7 @@ fn readlines(vm: &mut Vm, args: Args) -> PyResult {
     let (mut found, mut total) = (Vec::new(), 0);
     while let Some(line) = iter::next(vm, &lines)? {
         total += item::len(vm, &line)?;
+        vm.make_room(&mut found, 1)?;
         found.push(line);
         if hint.is_some_and(|hint| total > hint) {
             break;

@@ -277,6 +277,7 @@ fn readlines(vm: &mut Vm, args: Args) -> PyResult {
             break;
         }
         total += bytes.len();
+        vm.make_room(&mut lines, 1)?;
         lines.push(vm.new_bytes(bytes));
         if hint.is_some_and(|hint| total >= hint) {
             break;

@@ -253,7 +253,7 @@ fn repeat_repr(vm: &mut Vm, args: Args) -> PyResult {
         out.push_str(&format!(", {left}"));
     }
     out.push_str(")");
-    Ok(vm.new_str(out.finish()))
+    Ok(vm.new_str(out.finish(vm)?))
 }
 
 fn repeat_length_hint(vm: &mut Vm, args: Args) -> PyResult {

@@ -156,7 +156,7 @@ fn show(vm: &mut Vm, object: &Value, name: &str, items: &[Value]) -> PyResult {
             push_repr(vm, &mut out, item)?;
         }
         out.push_str(")");
-        Ok(out.finish())
+        out.finish(vm)
     })
 }
 
@@ -273,7 +273,7 @@ fn repr_method(vm: &mut Vm, args: Args) -> PyResult {
             push_repr(vm, &mut out, value)?;
         }
         out.push_str(")");
-        Ok(out.finish())
+        out.finish(vm)
     })
 }
 

@@ -181,5 +181,5 @@ fn substitute(vm: &mut Vm, args: Args, safe: bool) -> PyResult {
             Err(thrown) => return Err(thrown),
         }
     }
-    Ok(vm.new_str(out.finish()))
+    Ok(vm.new_str(out.finish(vm)?))
 }

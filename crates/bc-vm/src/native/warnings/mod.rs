@@ -290,7 +290,7 @@ fn formatwarning(vm: &mut Vm, mut args: Args) -> PyResult {
         out.push_text(&stripped);
         out.push_str("\n");
     }
-    Ok(vm.new_str(out.finish()))
+    Ok(vm.new_str(out.finish(vm)?))
 }
 
 /// What the reference asks `linecache` for: the line as far as the embedder has it.

@@ -204,7 +204,7 @@ pub(super) fn compile(vm: &mut Vm, source: &Value, any_case: bool) -> PyResult {
     match Pattern::parse(source, any_case) {
         Some(pattern) => Ok(vm.new_native(&class, pattern)),
         None => {
-            let shown = text::quoted(source).to_string_lossy().into_owned();
+            let shown = text::quoted(vm, source)?.to_string_lossy().into_owned();
             Err(raise::not_implemented_error(
                 vm,
                 format!("the filter pattern {shown} needs the module re"),
@@ -232,7 +232,7 @@ fn matches(vm: &mut Vm, args: Args) -> PyResult {
 
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let pattern = native_of::<Pattern>(args.at(0))?;
-    let shown = text::quoted(&pattern.source);
+    let shown = text::quoted(vm, &pattern.source)?;
     let shown = shown
         .slice(0..shown.len().min(200))
         .to_string_lossy()

@@ -13,7 +13,7 @@ use crate::model::property::Property;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, class, raise};
+use crate::protocol::{call, class, dict, raise};
 
 /// Sets or deletes a property.
 ///
@@ -111,7 +111,7 @@ fn generic_store(
     };
     match value {
         Some(value) => {
-            let before = table.borrow_mut().insert_str(name, value);
+            let before = dict::insert_str(vm, table, name, value)?;
             vm.heap.settle(table.unsettled());
             drop(before);
             Ok(())

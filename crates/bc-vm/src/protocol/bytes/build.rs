@@ -229,7 +229,7 @@ pub fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
 pub fn hex(vm: &mut Vm, args: Args) -> PyResult {
     let bytes = own(&args);
     room(vm, bytes.len().saturating_mul(2))?;
-    let digits = to_hex(&bytes);
+    let digits = to_hex(&bytes).finish(vm)?;
     Ok(vm.new_str(digits))
 }
 

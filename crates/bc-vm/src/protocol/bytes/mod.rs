@@ -107,7 +107,9 @@ pub fn len(_vm: &mut Vm, args: Args) -> PyResult {
 /// A fault when there is no room.
 pub fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let bytes = own(&args);
-    room(vm, bytes.len().saturating_mul(4))?;
+    // An array escapes an apostrophe more often.
+    let quotes = bytes.iter().filter(|&&byte| byte == b'\'').count();
+    room(vm, bc_core::repr::bytes_room(&bytes) + quotes + 16)?;
     let shown = if is_array(args.at(0)) {
         array_repr(&bytes)
     } else {

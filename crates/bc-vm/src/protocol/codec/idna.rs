@@ -53,7 +53,8 @@ pub fn nameprep(vm: &mut Vm, label: &Text) -> PyResult<Text> {
             let shown = vm.new_char(point);
             let shown = text::repr_text(vm, &shown)?;
             let mut message = Text::from("Invalid character ");
-            message.append(&shown);
+            let grown = message.append(&shown);
+            grown.map_err(|_| vm.memory_error())?;
             Err(raise::throw(vm, Exc::UnicodeError, message))
         }
         Err(Refusal::Direction(number)) => {

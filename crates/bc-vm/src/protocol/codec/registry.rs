@@ -267,8 +267,13 @@ pub(super) fn name_codec(vm: &mut Vm, thrown: Thrown, decoding: bool, encoding: 
         "{operation} with '{encoding}' codec failed ({}: ",
         class.data().shown_name()
     ));
-    message.append(&said);
-    message.append(&Text::from(")"));
+    let grown = message.append(&said);
+    if grown
+        .and_then(|()| message.append(&Text::from(")")))
+        .is_err()
+    {
+        return vm.memory_error();
+    }
     let message = vm.new_str(message);
     let outer = raise::throw_class(vm, &class, vec![message]);
     if let Thrown::Raise(outer) = &outer

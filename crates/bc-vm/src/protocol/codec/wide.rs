@@ -161,6 +161,10 @@ pub(super) fn encode(encoder: &mut Encoder<'_>, order: Order, width: usize) -> P
         (_, Order::Little) => "utf-32-le",
         (_, Order::Big) => "utf-32-be",
     };
+    let units = |point| if width == 2 && point > 0xFFFF { 2 } else { 1 };
+    let most = (encoder.text.code_points().map(units).sum::<usize>() + 1) * width;
+    encoder.vm.reserve(most)?;
+    encoder.out.reserve_exact(most);
     if order == Order::Marked {
         push(&mut encoder.out, 0xFEFF, false, width);
     }

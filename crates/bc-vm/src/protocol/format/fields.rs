@@ -9,7 +9,7 @@ use crate::model::native::Args;
 use crate::model::unicode;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, item, raise, text};
+use crate::protocol::{attr, container, item, raise, text};
 
 /// `str.format`: `args` holds the format string, then positional and keyword arguments.
 ///
@@ -53,6 +53,7 @@ fn build(vm: &mut Vm, fields: &mut Fields<'_>, source: &Value) -> PyResult {
         return Ok(whole.clone());
     }
     let built = fields.expand(vm, source, 0..source.len(), 2)?;
+    let built = built.finish(vm)?;
     Ok(vm.new_str(built))
 }
 
@@ -188,13 +189,13 @@ impl Fields<'_> {
         }
         let spec = if field.nested {
             self.expand(vm, text, field.spec.clone(), depth - 1)?
-                .finish()
+                .finish(vm)?
         } else {
             text.slice(field.spec.clone())
         };
         let formatted = text::format(vm, &value, &spec)?;
         if let Some(formatted) = formatted.as_str() {
-            out.push_text(formatted.text());
+            container::push_text(vm, out, formatted.text())?;
         }
         Ok(())
     }

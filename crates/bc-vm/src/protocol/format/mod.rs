@@ -95,6 +95,7 @@ pub fn format_str(vm: &mut Vm, value: &Value, spec: &Text) -> PyResult {
     out.fill(spec.fill, left);
     out.push_slice(text, 0, length);
     out.fill(spec.fill, padding - left);
+    let out = out.finish(vm)?;
     Ok(vm.new_str(out))
 }
 
@@ -189,6 +190,7 @@ fn integer(vm: &mut Vm, value: &Value, spec: &Spec) -> PyResult {
 fn lay_out(vm: &mut Vm, number: &Number<'_>, layout: &Layout) -> PyResult {
     let mut out = TextBuilder::new();
     push_number(vm, &mut out, number, layout)?;
+    let out = out.finish(vm)?;
     Ok(vm.new_str(out))
 }
 
@@ -351,7 +353,7 @@ pub fn format_complex(vm: &mut Vm, value: &Value, re: f64, im: f64, spec: &Text)
     }
     push_number(vm, &mut body, &Split::of(&im).number(), &layout)?;
     body.push_str(if parens { "j)" } else { "j" });
-    let body = body.finish();
+    let body = body.finish(vm)?;
     let width = spec.width.unwrap_or(0);
     if width <= body.len() {
         return Ok(vm.new_str(body));
@@ -367,5 +369,6 @@ pub fn format_complex(vm: &mut Vm, value: &Value, re: f64, im: f64, spec: &Text)
     out.fill(spec.fill, left);
     out.push_text(&body);
     out.fill(spec.fill, padding - left);
+    let out = out.finish(vm)?;
     Ok(vm.new_str(out))
 }

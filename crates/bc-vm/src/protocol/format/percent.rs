@@ -26,6 +26,7 @@ pub fn str_percent(vm: &mut Vm, format: &Value, args: &Value) -> PyResult {
         return Err(raise::type_error(vm, "a str is required"));
     };
     let done = Machine::new(vm, source.text(), args, false).run(vm)?;
+    let done = done.finish(vm)?;
     Ok(vm.new_str(done))
 }
 
@@ -35,15 +36,12 @@ pub fn str_percent(vm: &mut Vm, format: &Value, args: &Value) -> PyResult {
 ///
 /// As [`str_percent`].
 pub fn bytes_percent(vm: &mut Vm, format: &[u8], args: &Value) -> PyResult<Vec<u8>> {
-    room(vm, format.len().saturating_mul(4))?;
-    let source = Text::from_code_points(format.iter().map(|&b| u32::from(b))).unwrap_or_default();
+    let source = widen(vm, format)?;
     let done = Machine::new(vm, &source, args, true).run(vm)?;
     // Nothing above 255 has been pushed.
-    Ok(done
-        .finish()
-        .code_points()
-        .map(|point| point as u8)
-        .collect())
+    let done = done.finish(vm)?;
+    room(vm, done.len())?;
+    Ok(done.code_points().map(|point| point as u8).collect())
 }
 
 /// Where the arguments come from and which is next.
@@ -566,20 +564,28 @@ fn byte_of(vm: &mut Vm, value: &Value) -> PyResult<u32> {
     }
 }
 
+/// The text of these bytes, byte for code point.
+fn widen(vm: &Vm, bytes: &[u8]) -> PyResult<Text> {
+    let item = if bytes.is_ascii() { 1 } else { 4 };
+    vm.reserve(bytes.len().saturating_mul(item))?;
+    let ascii = std::str::from_utf8(bytes).ok().filter(|_| item == 1);
+    Ok(match ascii {
+        Some(ascii) => Text::new(ascii),
+        None => Text::from_code_points(bytes.iter().map(|&b| u32::from(b))).unwrap_or_default(),
+    })
+}
+
 /// What `%b` of a bytes prints, byte for code point.
 fn bytes_of(vm: &mut Vm, value: &Value) -> PyResult<Text> {
-    let widen = |bytes: &[u8]| {
-        Text::from_code_points(bytes.iter().map(|&b| u32::from(b))).unwrap_or_default()
-    };
     if let Some(Payload::Bytes(_) | Payload::ByteArray(_)) = value.payload()
         && let Some(bytes) = buffer::view(value)
     {
-        return Ok(widen(&bytes));
+        return widen(vm, &bytes);
     }
     let name = vm.names.__bytes__.clone();
     match call::call_special(vm, value, &name, Args::none())? {
         Some(made) => match made.as_bytes() {
-            Some(bytes) => Ok(widen(bytes)),
+            Some(bytes) => widen(vm, bytes),
             None => {
                 let message = format!(
                     "__bytes__ returned non-bytes (type {})",

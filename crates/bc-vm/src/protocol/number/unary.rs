@@ -6,7 +6,7 @@ use crate::model::native::Args;
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, raise};
+use crate::protocol::{arith, call, raise};
 
 fn unary(vm: &mut Vm, name: ObjRef, symbol: &str, a: &Value) -> PyResult {
     match call::call_special(vm, a, &name, Args::none())? {
@@ -31,7 +31,10 @@ pub fn negative(vm: &mut Vm, a: &Value) -> PyResult {
             unary(vm, name, "unary -", a)
         }
         _ => match int::view(a) {
-            Some(i) => Ok(int::negative(i).into_value(vm)),
+            Some(i) => {
+                arith::reserve_like(vm, i)?;
+                Ok(int::negative(i).into_value(vm))
+            }
             None => {
                 let name = vm.names.__neg__.clone();
                 unary(vm, name, "unary -", a)

@@ -97,7 +97,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             position = at + 1;
         }
         builder.push_str("}");
-        Ok(builder.finish())
+        builder.finish(vm)
     })
 }
 

@@ -109,7 +109,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     builder.push_str("(");
     builder.push_text(&shown);
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }
 
 fn len(_vm: &mut Vm, args: Args) -> PyResult {

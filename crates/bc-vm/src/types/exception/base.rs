@@ -146,7 +146,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let mut builder = crate::model::builder::TextBuilder::new();
     builder.push_str(&name);
     builder.push_text(&shown);
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }
 
 /// `BaseException.__str__`.

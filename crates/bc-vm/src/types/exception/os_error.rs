@@ -168,7 +168,7 @@ fn str(vm: &mut Vm, args: Args) -> PyResult {
             push_quoted(vm, &mut builder, &filename2)?;
         }
     }
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }
 
 fn push(vm: &mut Vm, builder: &mut TextBuilder, value: &Value) -> PyResult<()> {

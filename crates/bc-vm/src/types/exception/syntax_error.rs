@@ -132,5 +132,5 @@ fn str(vm: &mut Vm, args: Args) -> PyResult {
         builder.push_str(&format!("line {lineno}"));
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish()))
+    Ok(vm.new_str(builder.finish(vm)?))
 }

@@ -214,7 +214,7 @@ impl Problem {
         })
     }
 
-    fn finish(&self, vm: &Vm, encoding: Option<&Text>, what: &str) -> Value {
+    fn finish(&self, vm: &Vm, encoding: Option<&Text>, what: &str) -> PyResult {
         let mut builder = TextBuilder::new();
         if let Some(encoding) = encoding {
             builder.push_str("'");
@@ -224,7 +224,7 @@ impl Problem {
         builder.push_str(what);
         builder.push_str(": ");
         builder.push_text(&self.reason);
-        vm.new_str(builder.finish())
+        Ok(vm.new_str(builder.finish(vm)?))
     }
 
     fn range(&self) -> String {
@@ -252,7 +252,7 @@ fn str_encode(vm: &mut Vm, args: Args) -> PyResult {
         ),
         None => format!("can't encode characters in position {}", problem.range()),
     };
-    Ok(problem.finish(vm, Some(&encoding), &what))
+    problem.finish(vm, Some(&encoding), &what)
 }
 
 fn str_decode(vm: &mut Vm, args: Args) -> PyResult {
@@ -271,7 +271,7 @@ fn str_decode(vm: &mut Vm, args: Args) -> PyResult {
         ),
         None => format!("can't decode bytes in position {}", problem.range()),
     };
-    Ok(problem.finish(vm, Some(&encoding), &what))
+    problem.finish(vm, Some(&encoding), &what)
 }
 
 fn str_translate(vm: &mut Vm, args: Args) -> PyResult {
@@ -285,5 +285,5 @@ fn str_translate(vm: &mut Vm, args: Args) -> PyResult {
         ),
         None => format!("can't translate characters in position {}", problem.range()),
     };
-    Ok(problem.finish(vm, None, &what))
+    problem.finish(vm, None, &what)
 }

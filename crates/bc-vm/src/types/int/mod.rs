@@ -117,15 +117,21 @@ fn to_float(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn negative(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(int::negative(number(args.at(0))).into_value(vm))
+    let own = number(args.at(0));
+    arith::reserve_like(vm, own)?;
+    Ok(int::negative(own).into_value(vm))
 }
 
 fn absolute(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(int::absolute(number(args.at(0))).into_value(vm))
+    let own = number(args.at(0));
+    arith::reserve_like(vm, own)?;
+    Ok(int::absolute(own).into_value(vm))
 }
 
 fn invert(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(int::invert(number(args.at(0))).into_value(vm))
+    let own = number(args.at(0));
+    arith::reserve_like(vm, own)?;
+    Ok(int::invert(own).into_value(vm))
 }
 
 fn operate(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {

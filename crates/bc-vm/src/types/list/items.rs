@@ -78,7 +78,7 @@ pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
     let (start, stop, step, count) = convert::slice_indices(vm, parts, len)?;
     if step == 1 {
         let values = sequence(vm, args.at(2), "can only assign an iterable")?;
-        replace(vm, list, start, stop.max(start), values);
+        replace(vm, list, start, stop.max(start), values)?;
         return Ok(Value::None);
     }
     let values = sequence(vm, args.at(2), "must assign iterable to extended slice")?;
@@ -89,6 +89,7 @@ pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
         );
         return Err(raise::value_error(vm, message));
     }
+    vm.reserve(count * size_of::<Value>())?;
     let mut before = Vec::with_capacity(count);
     let mut items = list.borrow_mut();
     for (i, value) in values.into_iter().enumerate() {
@@ -110,14 +111,27 @@ fn sequence(vm: &mut Vm, value: &Value, message: &str) -> PyResult<Vec<Value>> {
 }
 
 /// Puts `values` in the place of `start..stop`, clipped to the list as it is now.
-pub(super) fn replace(vm: &Vm, list: &List, start: i64, stop: i64, values: Vec<Value>) {
+/// # Errors
+///
+/// When there is no room for more.
+pub(super) fn replace(
+    vm: &Vm,
+    list: &List,
+    start: i64,
+    stop: i64,
+    values: Vec<Value>,
+) -> PyResult<()> {
     let mut items = list.borrow_mut();
     let start = (start.max(0) as usize).min(items.len());
     let stop = (stop.max(0) as usize).clamp(start, items.len());
+    vm.make_room(&mut items, values.len().saturating_sub(stop - start))?;
+    // The iterator of what is taken out knows how much that is.
+    vm.reserve((stop - start) * size_of::<Value>())?;
     let before: Vec<Value> = items.splice(start..stop, values).collect();
     drop(items);
     vm.heap.settle(list.unsettled());
     heap::drop_from_end(before);
+    Ok(())
 }
 
 /// `del list[key]`
@@ -140,7 +154,7 @@ pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
     let len = list.borrow().len();
     let (start, stop, step, count) = convert::slice_indices(vm, parts, len)?;
     if step == 1 {
-        replace(vm, list, start, stop.max(start), Vec::new());
+        replace(vm, list, start, stop.max(start), Vec::new())?;
         return Ok(Value::None);
     }
     if count == 0 {

@@ -156,7 +156,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         if set.borrow().is_empty() {
             builder.push_str(&name);
             builder.push_str("()");
-            return Ok(builder.finish());
+            return builder.finish(vm);
         }
         vm.reserve(set.borrow().len() * size_of::<Value>())?;
         let keys: Vec<Value> = set.borrow().iter().map(|(key, ())| key.clone()).collect();
@@ -172,7 +172,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             push_repr(vm, &mut builder, key)?;
         }
         builder.push_str(if exact { "}" } else { "})" });
-        Ok(builder.finish())
+        builder.finish(vm)
     })
 }
 

@@ -111,6 +111,8 @@ pub(super) fn capitalize(vm: &mut Vm, args: Args) -> PyResult {
 pub(super) fn title(vm: &mut Vm, args: Args) -> PyResult {
     let text = own(&args);
     mapping_room(vm, text)?;
+    // The code points and what is made of them.
+    vm.scratch(text.len().saturating_mul(2 * size_of::<u32>()))?;
     let points: Vec<u32> = text.code_points().collect();
     let mut out = Vec::with_capacity(points.len());
     let mut inside = false;
@@ -128,6 +130,8 @@ pub(super) fn title(vm: &mut Vm, args: Args) -> PyResult {
 pub(super) fn swapcase(vm: &mut Vm, args: Args) -> PyResult {
     let text = own(&args);
     mapping_room(vm, text)?;
+    // The code points and what is made of them.
+    vm.scratch(text.len().saturating_mul(2 * size_of::<u32>()))?;
     let points: Vec<u32> = text.code_points().collect();
     let mut out = Vec::with_capacity(points.len());
     for (at, &point) in points.iter().enumerate() {
@@ -256,6 +260,7 @@ fn pad(vm: &mut Vm, args: &Args, fill: u32, left: usize, right: usize) -> PyResu
     out.fill(fill, left);
     out.push_text(text);
     out.fill(fill, right);
+    let out = out.finish(vm)?;
     Ok(vm.new_str(out))
 }
 
@@ -310,6 +315,7 @@ pub(super) fn zfill(vm: &mut Vm, args: Args) -> PyResult {
     }
     out.fill(0x30, missing);
     out.push_slice(text, usize::from(sign.is_some()), text.len());
+    let out = out.finish(vm)?;
     Ok(vm.new_str(out))
 }
 
@@ -357,5 +363,6 @@ pub(super) fn expandtabs(vm: &mut Vm, args: Args) -> PyResult {
             };
         }
     }
+    let out = out.finish(vm)?;
     Ok(vm.new_str(out))
 }

@@ -273,7 +273,7 @@ fn instance(vm: &Vm, class: &ClassRef, made: &Value) -> Value {
 }
 
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let quoted = text::quoted(own(&args));
+    let quoted = text::quoted(vm, own(&args))?;
     Ok(vm.new_str(quoted))
 }
 

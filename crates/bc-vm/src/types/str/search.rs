@@ -459,5 +459,6 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
         }
         out.push_text(text);
     }
+    let out = out.finish(vm)?;
     Ok(vm.new_str(out))
 }

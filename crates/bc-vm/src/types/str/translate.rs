@@ -78,6 +78,7 @@ pub(super) fn translate(vm: &mut Vm, args: Args) -> PyResult {
             }
         }
     }
+    let out = out.finish(vm)?;
     Ok(vm.new_str(out))
 }
 
