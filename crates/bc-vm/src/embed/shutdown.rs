@@ -10,7 +10,8 @@ use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{self, collect, define, poll};
+use crate::protocol::streams::{self, Stream};
+use crate::protocol::{self, attr, collect, define, poll, report, truth};
 
 /// Names of `sys` that are set to `None` before the modules go: common places where values hide.
 const SYS_DELETES: [&str; 13] = [
@@ -48,6 +49,7 @@ pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
     super::abandon(vm);
     vm.handled = Value::None;
     poll::poll(vm)?;
+    streams::flush_after_main(vm)?;
     exit_functions(vm)?;
     flush(vm)?;
     collect::collect_and_tell(vm, collect::OLDEST)?;
@@ -138,7 +140,44 @@ fn restore_builtins(vm: &mut Vm) -> PyResult<()> {
     poll::poll(vm)
 }
 
+/// Flushes what the program has put in the place of the standard streams (`flush_std_files`), then the
+/// streams themselves.
 fn flush(vm: &mut Vm) -> PyResult<()> {
+    for (name, is_told) in [
+        (vm.names.stdout.clone(), true),
+        (vm.names.stderr.clone(), false),
+    ] {
+        let file = match streams::current(vm, &name) {
+            Some(file) if file.as_native_data::<Stream>().is_none() => file,
+            _ => continue,
+        };
+        if is_closed(vm, &file)? {
+            continue;
+        }
+        match streams::flush(vm, &file) {
+            Err(Thrown::Raise(exception)) if is_told => {
+                report::write_unraisable(vm, &exception, &file)?;
+            }
+            Err(fault @ Thrown::Fault(_)) => return Err(fault),
+            _ => {}
+        }
+    }
+    flush_own(vm)
+}
+
+/// Whether a file says that it is closed; one that cannot say is open.
+fn is_closed(vm: &mut Vm, file: &Value) -> PyResult<bool> {
+    let name = vm.intern("closed");
+    let answer = attr::getattr_opt(vm, file, &name)
+        .and_then(|answer| answer.map_or(Ok(false), |answer| truth::truth(vm, &answer)));
+    match answer {
+        Ok(answer) => Ok(answer),
+        Err(Thrown::Raise(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn flush_own(vm: &mut Vm) -> PyResult<()> {
     vm.streams
         .stdout
         .flush()

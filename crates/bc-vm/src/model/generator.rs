@@ -69,6 +69,12 @@ impl Generator {
         }
     }
 
+    /// Whether it has not ended and does not run.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.frame.borrow().is_some()
+    }
+
     pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
         if let Some(frame) = &*self.frame.borrow() {
             frame.children(visit);

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use super::class::ClassRef;
 use super::generations::Generations;
-use super::object::{Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, WATCHED};
+use super::object::{Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, SlotAttrs, WATCHED};
 use super::register::{Register, Slot};
 use super::value::Value;
 use crate::limits::Meter;
@@ -43,6 +43,8 @@ pub struct Heap {
     register: RefCell<Register>,
     doomed: RefCell<Vec<Doomed>>,
     closing: Cell<bool>,
+    /// Whether the program is told of events, and so of the end of any generator.
+    tells: Cell<bool>,
     /// When the cycle finder is to look.
     pub generations: Generations,
     serials: RefCell<Serials>,
@@ -60,12 +62,24 @@ impl Heap {
             register: RefCell::new(Register::new()),
             doomed: RefCell::new(Vec::new()),
             closing: Cell::new(false),
+            tells: Cell::new(false),
             generations: Generations::new(),
             serials: RefCell::new(Serials::with_hasher(ahash::RandomState::with_seeds(
                 13, 14, 15, 16,
             ))),
             last_serial: Cell::new(0),
         })
+    }
+
+    /// Whether the program is told of events now (see `Vm::tell_events`).
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        self.tells.get()
+    }
+
+    /// Notes whether the program is told of events.
+    pub fn set_tells(&self, tells: bool) {
+        self.tells.set(tells);
     }
 
     /// Makes an object. Its bytes are charged; going over the limit sets the trap, and the machine
@@ -249,7 +263,9 @@ pub(super) fn drop_object(object: &mut Object) {
     let state = object.state.get();
     let slot = object.slot.get();
     let wants_end = match &object.payload {
-        Payload::Generator(generator) => generator.needs_close(),
+        Payload::Generator(generator) => {
+            generator.needs_close() || (generator.is_open() && object.class().data().heap().tells())
+        }
         _ => false,
     };
     if let Some(class) = object.class_in_drop() {
@@ -342,7 +358,10 @@ fn drop_parts(parts: (Option<ClassRef>, Attrs, Payload)) {
 /// Drops attributes, then contents, each sequence from its end, as the reference does: finalisers
 /// show the order.
 fn let_go((class, attrs, payload): (Option<ClassRef>, Attrs, Payload)) {
-    drop(attrs);
+    match (attrs, &class) {
+        (Attrs::Slots(slots), Some(class)) => drop_slots(*slots, class),
+        (attrs, _) => drop(attrs),
+    }
     match payload {
         Payload::Tuple(items) => drop_from_end(items.into_vec()),
         Payload::List(list) => drop_from_end(std::mem::take(&mut *list.borrow_mut())),
@@ -355,6 +374,36 @@ fn let_go((class, attrs, payload): (Option<ClassRef>, Attrs, Payload)) {
         other => drop(other),
     }
     drop(class);
+}
+
+/// Drops the slots that a class has added before those of its base, and a `__dict__` last
+/// (`subtype_dealloc`).
+fn drop_slots(mut slots: SlotAttrs, class: &ClassRef) {
+    let mut base = class.data().base();
+    while let Some(class) = base {
+        let inherited = class.data().slots.len();
+        if inherited == 0 {
+            break;
+        }
+        if inherited < slots.values.len() {
+            slots.values.drain(inherited..);
+        }
+        base = class.data().base();
+    }
+    drop(slots);
+}
+
+/// Visits slots in the order in which they are dropped.
+pub(super) fn visit_slots(values: &[Value], class: &ClassRef, visit: &mut dyn FnMut(&Value)) {
+    let (mut end, mut base) = (values.len(), class.data().base());
+    while end > 0 {
+        let inherited = base.as_ref().map_or(0, |base| base.data().slots.len());
+        if let Some(added) = values.get(inherited..end) {
+            added.iter().for_each(&mut *visit);
+            end = inherited;
+        }
+        base = base.and_then(|base| base.data().base());
+    }
 }
 
 /// Drops values, the last one first.

@@ -298,19 +298,21 @@ impl Object {
         self.class().data().heap().serial(self)
     }
 
-    /// Calls `visit` for every value the object holds: its class, attributes and payload.
+    /// Calls `visit` for every value the object holds: attributes, class and payload, in the order of
+    /// `subtype_traverse`.
     pub fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&Value::from(self.class()));
+        let class = self.class();
         match &*self.attrs.borrow() {
             Attrs::None => {}
             Attrs::Dict(dict) => visit(&Value::from(dict)),
             Attrs::Slots(slots) => {
-                slots.values.iter().for_each(&mut *visit);
+                heap::visit_slots(&slots.values, &class, visit);
                 if let Some(dict) = &slots.dict {
                     visit(&Value::from(dict));
                 }
             }
         }
+        visit(&Value::from(class));
         self.payload.children(visit);
     }
 

@@ -31,8 +31,8 @@ static FUNCTIONS: &[MethodDef] = &[
     .doc("_ncallbacks() -> int\n\nReturn the number of registered exit functions."),
 ];
 
-/// A function and its arguments: a tuple and a dict.
-type Registered = [Value; 3];
+/// A function and its arguments: a tuple and a dict. One that was taken off leaves its place.
+type Registered = Option<[Value; 3]>;
 
 /// Makes the module.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
@@ -74,26 +74,34 @@ fn register(vm: &mut Vm, mut args: Args) -> PyResult {
     }
     let keywords = Value::Obj(keywords_dict(vm, &args.keywords));
     let positional = vm.new_tuple(args.positional.into_vec());
-    functions(vm).push([function.clone(), positional, keywords]);
+    functions(vm).push(Some([function.clone(), positional, keywords]));
     Ok(function)
 }
 
 fn unregister(vm: &mut Vm, args: Args) -> PyResult {
-    let mut kept = Vec::new();
-    for entry in take(vm) {
-        if !compare::eq(vm, &entry[0], args.at(0))? {
-            kept.push(entry);
+    let mut at = 0;
+    while let Some(entry) = functions(vm).get(at).cloned() {
+        if let Some([function, ..]) = entry
+            && compare::eq(vm, &function, args.at(0))?
+            && let Some(place) = functions(vm).get_mut(at)
+        {
+            let before = place.take();
+            drop(before);
         }
+        at += 1;
     }
-    *functions(vm) = kept;
     Ok(Value::None)
 }
 
-/// Calls the functions, the one registered last first; an exception is reported, and the last one is
-/// raised at the end.
+/// Calls the functions, the one registered last first, and forgets them all; an exception is reported,
+/// and the last one is raised at the end. What is registered meanwhile is not called.
 fn run(vm: &mut Vm, _args: Args) -> PyResult {
     let mut last = None;
-    while let Some([function, positional, keywords]) = functions(vm).pop() {
+    for at in (0..functions(vm).len()).rev() {
+        let entry = functions(vm).get(at).cloned().flatten();
+        let Some([function, positional, keywords]) = entry else {
+            continue;
+        };
         poll::poll(vm)?;
         let parts = spread(vm, &positional, &keywords)?;
         match call::call(vm, &function, parts) {
@@ -113,6 +121,7 @@ fn run(vm: &mut Vm, _args: Args) -> PyResult {
             Err(fault) => return Err(fault),
         }
     }
+    drop(take(vm));
     match last {
         Some(exception) => Err(Thrown::Raise(exception)),
         None => Ok(Value::None),

@@ -3,9 +3,11 @@
 //! What it counts and when it looks is `model::generations`, the search `protocol::collect`.
 
 use super::support::{empty_dict, module};
+use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::generations::GENERATIONS;
 use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::collect::{self, SAVE_ALL};
@@ -159,12 +161,34 @@ fn referents(value: &Value) -> Vec<Value> {
                 found.push(child.clone());
             }
         });
-        // The class comes first; CPython's traversal shows it for no built-in type.
-        if !object.class().data().is_heap() && !found.is_empty() {
-            found.remove(0);
+        let class = object.class();
+        let slots = (0..class.data().slots.len()).filter_map(|offset| object.slot_value(offset));
+        let own = slots.count() + usize::from(object.dict().is_some());
+        if let Payload::Dict(table) = &object.payload {
+            found.truncate(own + 1);
+            let table = table.borrow();
+            // Where all keys are text, they are not shown.
+            let is_plain = table.iter().all(|(key, _)| is_text(key));
+            for (key, value) in table.iter() {
+                found.push(value.clone());
+                if !is_plain {
+                    found.push(key.clone());
+                }
+            }
+        }
+        // The class comes behind the attributes; CPython's traversal shows no built-in one.
+        if !class.data().is_heap() && own < found.len() {
+            found.remove(own);
         }
     }
     found
+}
+
+/// Whether `value` is exactly a `str`.
+fn is_text(value: &Value) -> bool {
+    value
+        .as_obj()
+        .is_some_and(|object| object.class_id() == ClassId::STR)
 }
 
 fn get_referents(vm: &mut Vm, args: Args) -> PyResult {

@@ -177,7 +177,10 @@ fn end(vm: &mut Vm, garbage: Vec<ObjRef>) -> PyResult<usize> {
     let freed = weak::end(vm, &garbage)?;
     let mut finalized = false;
     for object in &garbage {
-        let generator = matches!(&object.payload, Payload::Generator(data) if data.needs_close());
+        let generator = match &object.payload {
+            Payload::Generator(data) => data.needs_close() || (data.is_open() && vm.heap.tells()),
+            _ => false,
+        };
         if (generator || object.class().data().has_finalizer()) && !object.is_finalized() {
             object.mark_finalized();
             finalize::finalize(vm, object)?;

@@ -13,7 +13,7 @@ use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::streams::{self, Stream};
-use crate::protocol::traceback::{self, class_text, quiet};
+use crate::protocol::traceback::{self, class_name, quiet};
 use crate::protocol::{attr, call, define, text};
 
 /// Prints `exception` with its traceback and what led to it on `sys.stderr` (`PyErr_Display`).
@@ -66,6 +66,7 @@ fn complain(vm: &mut Vm, what: &str) -> PyResult<()> {
 ///
 /// Only a fault.
 pub fn uncaught(vm: &mut Vm, exception: &Value) -> PyResult<i32> {
+    streams::flush_after_main(vm)?;
     if is_exit(vm, exception) {
         return exit_code(vm, exception);
     }
@@ -116,6 +117,12 @@ fn is_exit(vm: &Vm, exception: &Value) -> bool {
 
 /// The code that `SystemExit` carries; what is neither an int nor `None` is printed and means 1.
 fn exit_code(vm: &mut Vm, exception: &Value) -> PyResult<i32> {
+    // The reference ends the process from where it runs the main module, which is held meanwhile.
+    let main = vm.intern("__main__");
+    if let Some(main) = define::lookup(&vm.modules, &main) {
+        vm.module_state
+            .insert("main module at exit", Box::new(main));
+    }
     let key = vm.names.code.clone();
     // Where a derived class hides the code, the exception itself stands for it.
     let code = quiet(attr::getattr(vm, exception, &key))?.unwrap_or_else(|| exception.clone());
@@ -168,8 +175,22 @@ fn unraisable(vm: &mut Vm, exception: &ObjRef, place: &Value, file: &Value) -> P
     if !entries.is_none() {
         traceback::print_traceback(vm, &entries, file)?;
     }
-    let head = class_text(vm, &Value::from(exception.class()))?;
-    streams::write(vm, file, &Text::from(format!("{head}: ")))?;
+    let class = Value::from(exception.class());
+    let name = class_name(&class);
+    let key = vm.names.__module__.clone();
+    match quiet(attr::getattr(vm, &class, &key))? {
+        None => streams::write(vm, file, &Text::from("<unknown>"))?,
+        Some(module)
+            if module
+                .as_str()
+                .is_some_and(|text| *text.text() == "builtins") => {}
+        Some(module) => {
+            let shown = text::str(vm, &module)?;
+            streams::write_value(vm, file, shown)?;
+            streams::write(vm, file, &Text::from("."))?;
+        }
+    }
+    streams::write(vm, file, &Text::from(format!("{name}: ")))?;
     match quiet(text::str(vm, &value))? {
         Some(shown) => streams::write_value(vm, file, shown)?,
         None => streams::write(vm, file, &Text::from("<exception str() failed>"))?,

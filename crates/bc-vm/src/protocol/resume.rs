@@ -17,7 +17,7 @@ use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
-use crate::protocol::{attr, call, iter, raise, report, tracing, warn};
+use crate::protocol::{attr, call, finalize, iter, raise, report, tracing, warn};
 
 /// How far a resumed generator came.
 pub enum Progress {
@@ -515,17 +515,19 @@ pub fn delegate(vm: &mut Vm, receiver: &Value, sent: Value) -> PyResult<Progress
 /// # Errors
 ///
 /// `TypeError` for a coroutine in a plain generator, and what `iter` raises.
-pub fn yield_from_iter(vm: &mut Vm, source: &Value, flags: CodeFlags) -> PyResult {
-    match vm.class_id_of(source) {
-        ClassId::COROUTINE => {
-            if flags.intersects(CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE) {
-                return Ok(source.clone());
-            }
+pub fn yield_from_iter(vm: &mut Vm, source: Value, flags: CodeFlags) -> PyResult {
+    match vm.class_id_of(&source) {
+        ClassId::COROUTINE
+            if !flags.intersects(CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE) =>
+        {
+            // It goes before anything is raised: one that never ran is warned of.
+            drop(source);
+            finalize::run_doomed(vm)?;
             let message = "cannot 'yield from' a coroutine object in a non-coroutine generator";
             Err(raise::type_error(vm, message))
         }
-        ClassId::GENERATOR => Ok(source.clone()),
-        _ => iter::iter(vm, source),
+        ClassId::COROUTINE | ClassId::GENERATOR => Ok(source),
+        _ => iter::iter(vm, &source),
     }
 }
 

@@ -257,6 +257,29 @@ pub fn flush(vm: &mut Vm, file: &Value) -> PyResult<()> {
     result.map_err(|error| Fault::Write(error.to_string()).into())
 }
 
+/// Flushes what the program has put in the place of the standard streams when its main module has
+/// ended, however it has (`flush_io`): once, before an exception that ended it is told. What that raises
+/// is forgotten.
+///
+/// # Errors
+///
+/// Only a fault.
+pub fn flush_after_main(vm: &mut Vm) -> PyResult<()> {
+    if vm.module_state.insert("flushed", Box::new(())).is_some() {
+        return Ok(());
+    }
+    for name in [vm.names.stderr.clone(), vm.names.stdout.clone()] {
+        let file = match lookup(vm, &name) {
+            Some(file) if file.as_native_data::<Stream>().is_none() => file,
+            _ => continue,
+        };
+        if let Err(fault @ Thrown::Fault(_)) = flush(vm, &file) {
+            return Err(fault);
+        }
+    }
+    Ok(())
+}
+
 /// Whether the program has closed the stream.
 #[must_use]
 pub fn is_closed(vm: &Vm, stream: Stream) -> bool {

@@ -183,14 +183,19 @@ fn print_summary(vm: &mut Vm, exception: &Value, value: &Value, out: &mut Out<'_
 pub(super) fn class_text(vm: &mut Vm, class: &Value) -> PyResult<String> {
     let key = vm.names.__module__.clone();
     let module = attr::getattr_opt(vm, class, &key)?;
-    let name = class.as_class().map(|class| class.data().name());
-    let name = name.as_deref().unwrap_or("<unknown>");
-    let name = name.rsplit('.').next().unwrap_or(name);
+    let name = class_name(class);
     Ok(match module.as_ref().and_then(Value::as_str) {
         None => format!("<unknown>{name}"),
-        Some(module) if *module.text() == "builtins" => name.to_owned(),
+        Some(module) if *module.text() == "builtins" => name,
         Some(module) => format!("{}.{name}", module.text().to_string_lossy()),
     })
+}
+
+/// The name of a class behind its last dot.
+pub(super) fn class_name(class: &Value) -> String {
+    let name = class.as_class().map(|class| class.data().name());
+    let name = name.as_deref().unwrap_or("<unknown>");
+    name.rsplit('.').next().unwrap_or(name).to_owned()
 }
 
 /// Where a `SyntaxError` says it is.

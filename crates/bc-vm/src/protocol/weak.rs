@@ -191,10 +191,28 @@ pub fn gone(vm: &mut Vm, serial: u64) -> PyResult<()> {
     let Some(list) = vm.weakrefs.remove(&serial) else {
         return Ok(());
     };
+    // All are held, and none has its callback any more, before the first callback runs.
+    let mut told = Vec::new();
     for reference in list.iter().rev().filter_map(Weak::upgrade) {
-        tell(vm, reference)?;
+        let callback = take_callback(&reference);
+        if !callback.is_none() {
+            told.push((reference, callback));
+        }
+    }
+    for (reference, callback) in &told {
+        tell(vm, reference, callback)?;
+    }
+    while let Some(last) = told.pop() {
+        drop(last);
     }
     Ok(())
+}
+
+/// The callback of a weak reference, which it has no longer.
+fn take_callback(reference: &ObjRef) -> Value {
+    Value::from(reference)
+        .as_native_data::<WeakRef>()
+        .map_or(Value::None, |data| data.callback.replace(Value::None))
 }
 
 /// Takes away all weak references to what the collector has found, then calls the callbacks of those
@@ -227,29 +245,25 @@ pub fn end(vm: &mut Vm, garbage: &[ObjRef]) -> PyResult<usize> {
     let mut freed = 0;
     while let Some(reference) = told.pop_front() {
         let handle = Rc::downgrade(&reference);
-        tell(vm, reference)?;
+        let callback = take_callback(&reference);
+        if !callback.is_none() {
+            tell(vm, &reference, &callback)?;
+        }
+        drop(reference);
         freed += usize::from(handle.strong_count() == 0);
     }
     Ok(freed)
 }
 
-/// Calls the callback of a weak reference whose referent is gone, once.
-fn tell(vm: &mut Vm, reference: ObjRef) -> PyResult<()> {
-    let value = Value::Obj(reference);
-    let Some(data) = value.as_native_data::<WeakRef>() else {
-        return Ok(());
-    };
-    let callback = data.callback.replace(Value::None);
-    if callback.is_none() {
-        return Ok(());
-    }
+/// Calls the callback of a weak reference whose referent is gone.
+fn tell(vm: &mut Vm, reference: &ObjRef, callback: &Value) -> PyResult<()> {
     let handled = vm.handled.clone();
     let raising = std::mem::take(&mut vm.raising);
-    let result = call::call(vm, &callback, Args::of([value.clone()]));
+    let result = call::call(vm, callback, Args::of([Value::from(reference)]));
     vm.handled = handled;
     vm.raising = raising;
     match result {
-        Err(Thrown::Raise(exception)) => report::write_unraisable(vm, &exception, &callback),
+        Err(Thrown::Raise(exception)) => report::write_unraisable(vm, &exception, callback),
         other => other.map(drop),
     }
 }

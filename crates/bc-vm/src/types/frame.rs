@@ -1,14 +1,14 @@
 //! Frame objects: an activation as Python code sees it.
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
-use crate::model::error::{Fault, PyResult};
+use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::frame::{Frame, FrameObject};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{frames, jump, link, locals, raise, resume};
+use crate::protocol::{frames, jump, link, locals, raise, report, resume};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -55,10 +55,24 @@ fn get_globals(_vm: &mut Vm, receiver: &Value) -> PyResult {
 
 fn get_lasti(vm: &mut Vm, receiver: &Value) -> PyResult {
     let (object, frame) = data(receiver)?;
+    // One that delegates stands before the instruction, which is carried out again when it goes on.
+    let delegates = suspended(frame).is_some_and(|generator| match &generator.payload {
+        Payload::Generator(data) => resume::delegate_of(data).is_some(),
+        _ => false,
+    });
     Ok(Value::Int(match locals::lasti(vm, object) {
         Frame::NOT_STARTED => -1,
-        lasti => i64::from(frame.code.start(lasti)),
+        lasti => i64::from(frame.code.start(lasti)) - i64::from(delegates),
     }))
+}
+
+/// The generator whose frame this is, if it is suspended.
+fn suspended(frame: &FrameObject) -> Option<ObjRef> {
+    let generator = frame.generator.borrow().as_ref().and_then(Weak::upgrade)?;
+    match &generator.payload {
+        Payload::Generator(data) if data.is_open() => Some(generator),
+        _ => None,
+    }
 }
 
 fn get_locals(vm: &mut Vm, receiver: &Value) -> PyResult {
@@ -110,39 +124,35 @@ fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
     ))
 }
 
-/// Ends a suspended generator, or forgets what an ended activation has left behind.
+/// Ends a suspended generator, and forgets what an ended activation has left behind.
 fn clear(vm: &mut Vm, args: Args) -> PyResult {
     let (object, frame) = data(args.at(0))?;
-    let generator = frame
-        .generator
-        .borrow()
-        .as_ref()
-        .and_then(std::rc::Weak::upgrade);
-    let suspended = generator.filter(|generator| match &generator.payload {
-        Payload::Generator(data) => data.frame.borrow().is_some(),
-        _ => false,
-    });
-    if let Some(generator) = suspended {
-        let closed = resume::close(vm, &Value::Obj(generator.clone()));
-        if let Err(thrown) = closed {
-            return match thrown {
-                crate::model::error::Thrown::Raise(exception) => {
-                    crate::protocol::report::write_unraisable(
-                        vm,
-                        &exception,
-                        &Value::Obj(generator),
-                    )?;
-                    Ok(Value::None)
-                }
-                fault => Err(fault),
-            };
+    if let Some(generator) = suspended(frame) {
+        let generator = Value::Obj(generator);
+        match resume::finalize(vm, &generator, true) {
+            Ok(_) => {}
+            Err(Thrown::Raise(exception)) => {
+                report::write_unraisable(vm, &exception, &generator)?;
+            }
+            Err(fault) => return Err(fault),
         }
-        return Ok(Value::None);
+        // One that refused to end ends here.
+        if let Value::Obj(generator) = &generator
+            && let Payload::Generator(data) = &generator.payload
+        {
+            let frame = data.frame.take();
+            drop(frame);
+        }
     }
     if locals::with_frame(vm, object, |_, _| ()).is_some() {
         return Err(raise::runtime_error(vm, "cannot clear an executing frame"));
     }
-    let before = (frame.remains.take(), frame.locals.replace(Value::Unbound));
-    drop(before);
+    let trace = frame.trace.replace(Value::None);
+    drop(trace);
+    // A snapshot that `f_locals` has given stays as it is until it is asked for again, and is empty then.
+    let code = &frame.code;
+    let variables = code.nlocals + code.cellvars.len() + code.freevars.len();
+    let remains = frame.remains.replace(vec![Value::Unbound; variables]);
+    drop(remains);
     Ok(Value::None)
 }

@@ -158,7 +158,7 @@ fn close(vm: &mut Vm, args: Args) -> PyResult {
 fn delete(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
     match data(this) {
-        Some(generator) if generator.needs_close() => resume::finalize(vm, this, true),
+        Some(generator) if generator.is_open() => resume::finalize(vm, this, true),
         _ => Ok(Value::None),
     }
 }

@@ -61,7 +61,7 @@ fn tell_stop(vm: &mut Vm, receiver: &Value, value: &Value) -> PyResult<()> {
 pub(crate) fn get_yield_from_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let source = pop(frame)?;
     let flags = frame.code.object().flags();
-    let iterator = outside(vm, frame, |vm| resume::yield_from_iter(vm, &source, flags))?;
+    let iterator = outside(vm, frame, |vm| resume::yield_from_iter(vm, source, flags))?;
     frame.stack.push(iterator);
     fall(vm, frame)
 }

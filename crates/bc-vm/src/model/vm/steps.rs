@@ -62,6 +62,7 @@ impl Vm {
             return;
         }
         self.tracing.tells = tells;
+        self.heap.set_tells(tells);
         if tells {
             // What an iterator ended with before is not news.
             self.tracing.stop = None;

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use bc_core::pyc::{HEADER_LENGTH, Magic, Pyc};
+use bc_core::pyc::{HEADER_LENGTH, Magic, Pyc, PycError};
 
 use super::super::support::{self, get, get_opt, invoke, remember, set};
 use super::{
@@ -533,15 +533,23 @@ fn compiled(vm: &mut Vm, data: &Value, name: Option<&Value>, path: Option<&Value
     check_header(vm, &bytes, None, name, path)?;
     let pyc = match Pyc::read(&bytes) {
         Ok(pyc) => pyc,
+        Err(PycError::Marshal(error)) => {
+            // What `marshal.loads` raises.
+            let (class, message) = error.exception();
+            let class = match class {
+                "EOFError" => Exc::EOFError,
+                "TypeError" => Exc::TypeError,
+                _ => Exc::ValueError,
+            };
+            return Err(raise::throw(vm, class, message));
+        }
+        Err(PycError::NotCode { .. }) => {
+            let shown = quoted(vm, path.unwrap_or(&Value::None))?;
+            let message = format!("Non-code object in {shown}");
+            return Err(import_error(vm, &message, name, path));
+        }
         Err(error) => {
-            let shown = match path {
-                Some(path) => quoted(vm, path)?,
-                None => "'<bytecode>'".to_owned(),
-            };
-            let message = match name {
-                Some(name) => format!("cannot load {} from {shown}: {error}", quoted(vm, name)?),
-                None => format!("cannot load {shown}: {error}"),
-            };
+            let message = error.to_string();
             return Err(import_error(vm, &message, name, path));
         }
     };

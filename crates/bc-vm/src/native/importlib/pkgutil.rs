@@ -7,7 +7,7 @@ use std::any::Any;
 use std::cell::RefCell;
 
 use super::super::support::{
-    self, get, get_opt, import_from, invoke, remember, remembered, set_all,
+    self, get, get_opt, handling, import_from, invoke, remember, remembered, set_all,
 };
 use super::{class_named, exec, given, path_finder, paths, row, split, string, sys_attr};
 use crate::model::class::ClassFlags;
@@ -417,8 +417,12 @@ impl Walk {
         match call::call_values(vm, &function, [name.clone()]) {
             Ok(_) => {}
             Err(thrown) if raise::is(&thrown, vm, Exc::Exception) => {
-                if !handler.is_none() {
-                    return call::call_values(vm, &handler, [name.clone()]).map(drop);
+                if !handler.is_none()
+                    && let Thrown::Raise(exception) = &thrown
+                {
+                    return handling(vm, exception, |vm| {
+                        call::call_values(vm, &handler, [name.clone()]).map(drop)
+                    });
                 }
                 if raise::is(&thrown, vm, Exc::ImportError) {
                     return Ok(());

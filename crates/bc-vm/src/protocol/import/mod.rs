@@ -123,7 +123,27 @@ fn known(vm: &mut Vm, name: &Value) -> PyResult<Option<Value>> {
             let name = text::str_text(vm, name)?;
             Err(import_error(vm, &message, &name.to_string_lossy()))
         }
-        found => Ok(found),
+        Some(module) => {
+            ask_initializing(vm, &module)?;
+            Ok(Some(module))
+        }
+        None => Ok(None),
+    }
+}
+
+/// Asks a module that is there already whether it is still being made. Nobody has to wait for it where
+/// there is one thread; but that it is asked can be seen.
+fn ask_initializing(vm: &mut Vm, module: &Value) -> PyResult<()> {
+    let (spec, initializing) = (vm.names.__spec__.clone(), vm.intern("_initializing"));
+    let answer = attr::getattr_opt(vm, module, &spec)
+        .and_then(|spec| match spec {
+            Some(spec) => attr::getattr_opt(vm, &spec, &initializing),
+            None => Ok(None),
+        })
+        .and_then(|answer| answer.map_or(Ok(false), |answer| truth::truth(vm, &answer)));
+    match answer {
+        Err(Thrown::Fault(fault)) => Err(Thrown::Fault(fault)),
+        _ => Ok(()),
     }
 }
 
