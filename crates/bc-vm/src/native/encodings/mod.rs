@@ -22,7 +22,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::signature;
 use crate::protocol::codec::{self, Codec};
-use crate::protocol::{call, class, define, import, item, param, raise};
+use crate::protocol::{buffer, call, class, define, import, item, param, raise};
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
@@ -453,6 +453,12 @@ fn apply(
     if decoding {
         let bytes = match (codec, input.as_str()) {
             (Codec::Punycode, Some(_)) => codec::encode_bytes(vm, input, Some("ascii"), None)?,
+            // These two are written in Python, and copy or slice first.
+            (Codec::Punycode | Codec::Idna, None) if buffer::is_bytes_like(input) => {
+                let length = buffer::get_of_any_layout(vm, input)?.len();
+                vm.reserve(length)?;
+                buffer::get_of_any_layout(vm, input)?.to_vec()
+            }
             _ => transform::bytes(vm, input)?,
         };
         let decoded = codec::run_decode(vm, codec, &bytes, errors, true)?;

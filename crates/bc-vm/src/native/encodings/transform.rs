@@ -164,6 +164,11 @@ pub(super) fn uu_encode(
     let bytes = held(vm, input)?;
     let [filename, mode] = head;
     let Some(filename) = filename.as_str().map(|name| name.text().clone()) else {
+        if buffer::is_bytes_like(&filename) && filename.as_native_data::<MemoryView>().is_none() {
+            // These have a `replace`, which takes no texts.
+            let message = "a bytes-like object is required, not 'str'";
+            return Err(raise::type_error(vm, message));
+        }
         let message = format!(
             "'{}' object has no attribute 'replace'",
             vm.type_name(&filename)
