@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 REFERENCE = '''
-import ast, hashlib, json, sys
+import ast, hashlib, sys
 for name in sys.stdin.read().split("\\n"):
     with open(name, "rb") as file:
         source = file.read()
@@ -24,9 +24,9 @@ for name in sys.stdin.read().split("\\n"):
     except (SyntaxError, ValueError) as e:
         if isinstance(e, SyntaxError):
             place = (e.lineno, e.offset, e.text)
-            print("%s(%s, %r, %r, %r) %s" % ((type(e).__name__, json.dumps(e.msg)) + place + (name,)))
+            print("%s(%s, %r, %r, %r) %s" % ((type(e).__name__, repr(e.msg)) + place + (name,)))
         else:
-            print("%s(%s, 0, 0, None) %s" % (type(e).__name__, json.dumps(str(e)), name))
+            print("%s(%s, 0, 0, None) %s" % (type(e).__name__, repr(str(e)), name))
 '''
 
 

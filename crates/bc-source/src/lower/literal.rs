@@ -34,7 +34,7 @@ impl Lower<'_> {
                 } else {
                     escape::bytes(literal.body, &mut bytes)
                 }
-            } else if literal.raw || !literal.body.contains(&b'\\') {
+            } else if literal.raw {
                 parse::utf8(literal.body)
                     .map(|body| text.push_str(body))
                     .map_err(Fault::Unicode)

@@ -391,9 +391,9 @@ mod tests {
     #[test]
     fn names_numbers_and_operators_are_cut() {
         assert_eq!(
-            texts("x1=.5e3**0x1for 1if 1else 2e 0777j<<=..."),
+            texts("x1=.5e3**0x1if 1if 1else 2e 0777j<<=..."),
             [
-                "x1", "=", ".5e3", "**", "0x1", "for", "1", "if", "1", "else", "2", "e", "0777j",
+                "x1", "=", ".5e3", "**", "0x1", "if", "1", "if", "1", "else", "2", "e", "0777j",
                 "<<=", "...", ""
             ]
         );
