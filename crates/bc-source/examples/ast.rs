@@ -1,5 +1,5 @@
 //! Prints for each file the hash of its tree as `ast.dump` prints it, or why it is refused; `-d` prints the
-//! tree itself, `-t` nothing. `tests/reference/trees.py` compares with the reference.
+//! tree itself, `-u` its source, `-t` nothing. `tests/reference/trees.py` compares with the reference.
 //!
 //! `--answers` reads sources from the standard input, a JSON list in each line: the mode, what `compile` gets
 //! (`str` or `bytes`), and the bytes as hexadecimal digits.
@@ -8,6 +8,7 @@
 use bc_core::repr;
 use bc_core::text::Text;
 use bc_source::dump::{DumpOptions, dump};
+use bc_source::unparse::unparse;
 use bc_source::{Decode, Mode, ParseOptions, Source, SourceError, parse};
 use sha2::{Digest, Sha256};
 use std::error::Error;
@@ -89,7 +90,7 @@ fn answers() -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut whole, mut quiet) = (false, false);
+    let (mut whole, mut quiet, mut source) = (false, false, false);
     let options = ParseOptions {
         decode: Some(&Library),
         ..ParseOptions::default()
@@ -98,11 +99,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         match name.as_str() {
             "-d" => whole = true,
             "-t" => quiet = true,
+            "-u" => source = true,
             "--answers" => answers()?,
             _ => {
                 let bytes = std::fs::read(&name)?;
                 if quiet {
                     std::hint::black_box(parse(Source::Bytes(&bytes), &options).is_ok());
+                } else if source {
+                    if let Ok(tree) = parse(Source::Bytes(&bytes), &options) {
+                        print!("{}", unparse(&tree));
+                    }
                 } else {
                     println!("{} {name}", answer(Source::Bytes(&bytes), &options, whole));
                 }

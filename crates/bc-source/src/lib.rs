@@ -34,6 +34,7 @@
 //! | `lower` | the concrete tree to the syntax tree; literals |
 //! | [`mod@future`] | what `from __future__ import` asks for |
 //! | [`dump`] | the syntax tree as `ast.dump` prints it |
+//! | [`unparse`] | the syntax tree as source again |
 //! | `symtable`, `codegen`, `peephole`, `assemble` | the syntax tree to a code object |
 //!
 //! # What holds everywhere
@@ -51,6 +52,7 @@ mod lower;
 mod parse;
 mod tokens;
 mod unicode;
+pub mod unparse;
 
 pub use encoding::{Decode, Source};
 pub use error::{ErrorKind, SourceError, SourceWarning, WarningKind};
