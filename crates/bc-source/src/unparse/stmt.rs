@@ -57,8 +57,8 @@ pub(super) fn print<'a>(tree: &'a Tree, id: StmtId, depth: usize, out: &mut Task
             out.expr(*target, Level::Trailer);
             out.word(augmented(*op));
             let level = match tree[*value].kind {
-                ExprKind::Tuple { .. } => Level::List,
-                _ => Level::Statement,
+                ExprKind::Yield { .. } | ExprKind::YieldFrom { .. } => Level::Statement,
+                _ => Level::List,
             };
             out.expr(*value, level);
         }
