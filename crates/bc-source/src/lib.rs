@@ -71,7 +71,7 @@ pub struct ParseOptions<'a> {
     /// Whether `<>` is the operator and `!=` is none. The future statement in the source comes too late for
     /// this: it must be known before.
     pub barry_as_bdfl: bool,
-    /// Encodings beyond UTF-8, Latin-1 and ASCII.
+    /// Encodings beyond UTF-8 and those that map single bytes.
     pub decode: Option<&'a dyn Decode>,
 }
 
