@@ -310,11 +310,11 @@ pub(super) fn call<'a>(
     keywords: &'a [Keyword],
     out: &mut Tasks<'a>,
 ) {
-    if let ([arg], []) = (args, keywords) {
-        if let ExprKind::GeneratorExp { elt, generators } = &tree[*arg].kind {
-            comprehension("", *elt, generators, "", tree, out);
-            return;
-        }
+    if let ([arg], []) = (args, keywords)
+        && let ExprKind::GeneratorExp { elt, generators } = &tree[*arg].kind
+    {
+        comprehension("", *elt, generators, "", tree, out);
+        return;
     }
     out.list(args, |out, &arg| {
         match tree[arg].kind {

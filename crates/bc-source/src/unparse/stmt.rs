@@ -72,12 +72,12 @@ pub(super) fn print<'a>(tree: &'a Tree, id: StmtId, depth: usize, out: &mut Task
         StmtKind::If { test, body, orelse } => {
             out.word("if ").expr(*test, Level::Test);
             block(body, depth, out);
-            if let [next] = orelse[..] {
-                if let StmtKind::If { .. } = tree[next].kind {
-                    out.0.push(Task::Indent(depth));
-                    out.word("el").0.push(Task::Stmt(next, depth));
-                    return;
-                }
+            if let [next] = orelse[..]
+                && let StmtKind::If { .. } = tree[next].kind
+            {
+                out.0.push(Task::Indent(depth));
+                out.word("el").0.push(Task::Stmt(next, depth));
+                return;
             }
             else_block(orelse, depth, out);
         }
