@@ -8,6 +8,7 @@ mod expr;
 mod stmt;
 
 use crate::ast::{ExprId, Identifier, Mod, StmtId, Tree};
+use crate::grammar::Symbol;
 
 /// How tightly an expression must bind to stand somewhere: what may stand there without parentheses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +51,8 @@ enum Task<'a> {
     Stmt(StmtId, usize),
     /// The start of a line in a block.
     Indent(usize),
+    /// A function `async def` begins, or ends.
+    AsyncDef(bool),
 }
 
 /// Tasks in the order in which they are printed.
@@ -104,6 +107,7 @@ pub fn unparse(tree: &Tree) -> String {
         tree,
         out: String::new(),
         tasks: Vec::new(),
+        async_defs: 0,
     };
     match &tree.root {
         Mod::Module { body } => printer.tasks.push(Task::Block(body, 0)),
@@ -133,6 +137,8 @@ struct Printer<'a> {
     out: String,
     /// What is still to be printed, the next last.
     tasks: Vec<Task<'a>>,
+    /// How many functions `async def` we are in: there two more words are keywords.
+    async_defs: usize,
 }
 
 impl<'a> Printer<'a> {
@@ -142,7 +148,9 @@ impl<'a> Printer<'a> {
             match task {
                 Task::Word(word) => self.out.push_str(word),
                 Task::Text(text) => self.out.push_str(&text),
-                Task::Name(name) => self.out.push_str(&name.to_string_lossy()),
+                Task::Name(name) => self.name(&name.to_string_lossy()),
+                Task::AsyncDef(true) => self.async_defs += 1,
+                Task::AsyncDef(false) => self.async_defs -= 1,
                 Task::Indent(depth) => self.out.extend(std::iter::repeat_n("    ", depth)),
                 Task::Expr(id, level) => expr::print(self.tree, id, level, &mut next),
                 Task::Stmt(id, depth) => stmt::print(self.tree, id, depth, &mut next),
@@ -161,6 +169,29 @@ impl<'a> Printer<'a> {
             self.tasks.extend(next.0.into_iter().rev());
         }
     }
+
+    /// A name. One that is a keyword has been written with characters that are normalised to its letters;
+    /// so it is again.
+    fn name(&mut self, name: &str) {
+        let asynchronous = self.async_defs > 0 && matches!(name, "async" | "await");
+        let mut rest = name.chars();
+        let first = match rest.next() {
+            Some(c) if asynchronous || Symbol::keyword(name.as_bytes()).is_some() => bold(c),
+            first => first,
+        };
+        self.out.extend(first);
+        self.out.push_str(rest.as_str());
+    }
+}
+
+/// The mathematical letter that is normalised to a letter.
+fn bold(letter: char) -> Option<char> {
+    let (first, bold) = if letter.is_ascii_lowercase() {
+        ('a', 0x1D41A)
+    } else {
+        ('A', 0x1D400)
+    };
+    char::from_u32(bold + u32::from(letter).checked_sub(u32::from(first))?)
 }
 
 #[cfg(test)]
@@ -204,6 +235,21 @@ mod tests {
             (
                 "[x for (a, (b, c)) in d if (e if f else g)]",
                 "[x for a, (b, c) in d if (e if f else g)]",
+            ),
+        ] {
+            assert_eq!(again(source), format!("{printed}\n"));
+        }
+    }
+
+    #[test]
+    fn names_that_are_keywords_are_written_as_names() {
+        for (source, printed) in [
+            ("\u{aa}s.im", "\u{1d41a}s.im"),
+            ("\u{1d40d}one", "\u{1d40d}one"),
+            ("async = await", "async = await"),
+            (
+                "async def f(): \u{aa}wait\nawait",
+                "async def f():\n    \u{1d41a}wait\nawait",
             ),
         ] {
             assert_eq!(again(source), format!("{printed}\n"));

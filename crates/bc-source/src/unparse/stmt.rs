@@ -25,8 +25,11 @@ pub(super) fn has_blocks(tree: &Tree, id: StmtId) -> bool {
 /// Prints a statement without the blanks before it, and without the end of its line if it has no blocks.
 pub(super) fn print<'a>(tree: &'a Tree, id: StmtId, depth: usize, out: &mut Tasks<'a>) {
     match &tree[id].kind {
-        StmtKind::FunctionDef(def) => function(def, "def ", depth, out),
-        StmtKind::AsyncFunctionDef(def) => function(def, "async def ", depth, out),
+        StmtKind::FunctionDef(def) => function(def, false, depth, out),
+        StmtKind::AsyncFunctionDef(def) => {
+            function(def, true, depth, out);
+            out.0.push(Task::AsyncDef(false));
+        }
         StmtKind::ClassDef(class) => {
             decorators(&class.decorator_list, depth, out);
             out.word("class ").name(&class.name);
@@ -182,9 +185,13 @@ fn decorators<'a>(list: &'a [ExprId], depth: usize, out: &mut Tasks<'a>) {
     }
 }
 
-fn function<'a>(def: &'a FunctionDef, word: &'static str, depth: usize, out: &mut Tasks<'a>) {
+fn function<'a>(def: &'a FunctionDef, is_async: bool, depth: usize, out: &mut Tasks<'a>) {
     decorators(&def.decorator_list, depth, out);
-    out.word(word).name(&def.name).word("(");
+    if is_async {
+        out.0.push(Task::AsyncDef(true));
+        out.word("async ");
+    }
+    out.word("def ").name(&def.name).word("(");
     expr::arguments(&def.args, out);
     out.word(")");
     if let Some(returns) = def.returns {
