@@ -1,5 +1,5 @@
 //! Prints for each file the hash of its tree as `ast.dump` prints it, or why it is refused; `-d` prints the
-//! tree itself, `-u` its source, `-t` nothing. `tests/reference/trees.py` compares with the reference.
+//! tree itself, `-u` its source, `-t` nothing; `-f` reads files as running them does. `tests/reference/trees.py` compares with the reference.
 //!
 //! `--answers` reads sources from the standard input, a JSON list in each line: the mode, what `compile` gets
 //! (`str` or `bytes`), and the bytes as hexadecimal digits.
@@ -69,18 +69,25 @@ fn answers() -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut whole, mut quiet, mut source) = (false, false, false);
+    let (mut whole, mut quiet, mut source, mut run) = (false, false, false, false);
     let options = ParseOptions::default();
     for name in std::env::args().skip(1) {
         match name.as_str() {
             "-d" => whole = true,
             "-t" => quiet = true,
             "-u" => source = true,
+            "-f" => run = true,
             "--answers" => answers()?,
             _ => {
                 let bytes = std::fs::read(&name)?;
                 if quiet {
                     std::hint::black_box(parse(Source::Bytes(&bytes), &options).is_ok());
+                } else if run {
+                    let source = Source::File {
+                        bytes: &bytes,
+                        name: &name,
+                    };
+                    println!("{} {name}", answer(source, &options, whole));
                 } else if source {
                     if let Ok(tree) = parse(Source::Bytes(&bytes), &options) {
                         print!("{}", unparse(&tree));

@@ -54,7 +54,7 @@ mod tokens;
 mod unicode;
 pub mod unparse;
 
-pub use encoding::{Decode, Source};
+pub use encoding::{Decode, Source, program_text};
 pub use error::{ErrorKind, SourceError, SourceWarning, WarningKind};
 pub use parse::Mode;
 
@@ -89,5 +89,5 @@ pub fn parse(source: Source<'_>, options: &ParseOptions<'_>) -> Result<Tree, Sou
         barry_as_bdfl: options.barry_as_bdfl,
     };
     let concrete = parse::parse(&buffer, rules)?;
-    lower::lower(&buffer, &concrete)
+    lower::lower(&buffer.bytes, &concrete)
 }

@@ -88,6 +88,44 @@ fn trees_are_those_of_the_reference() {
     assert!(differing.is_empty(), "\n{}\n", differing.join("\n"));
 }
 
+/// What `python3.5 a.py` says of files, without the words that are the same each time.
+#[test]
+fn files_are_refused_in_their_own_words() {
+    let files: [(&[u8], &str, u32); 10] = [
+        (b"x=1\ny=\"\xe9\"\n", "'\\xe9' in file a.py on line 2", 2),
+        // The line is counted twice where a token goes on into it.
+        (
+            b"x=(\n\"\"\"a\n\xe9\"\"\"\n",
+            "'\\xe9' in file a.py on line 4",
+            3,
+        ),
+        (b"x = 1 \\\n\xe9", "'\\xe9' in file a.py on line 2", 2),
+        (b"#\xe9\nx", "'\\xe9' in file a.py on line 1", 1),
+        (b"x = = 1\n\xe9\n", "invalid syntax", 1),
+        (b"#coding:foo\nx\n", "encoding problem: foo", 1),
+        (b"\n#coding:foo\nx\n", "encoding problem: foo", 2),
+        (b"#coding:utf8\nx=\"\xe9\"\n", "encoding problem: utf8", 1),
+        (
+            b"\xef\xbb\xbf#coding:latin-1\n",
+            "encoding problem: iso-8859-1 with BOM",
+            1,
+        ),
+        (b"\xef\xbb\xbf#\xe9\nx=$", "invalid syntax", 2),
+    ];
+    for (bytes, words, line) in files {
+        let source = Source::File {
+            bytes,
+            name: "a.py",
+        };
+        let error = parse(source, &ParseOptions::default()).unwrap_err();
+        let message = match error.message.split_once(" starting with ") {
+            Some((_, rest)) => rest.split_once(", but").unwrap().0,
+            None => &error.message,
+        };
+        assert_eq!((message, error.lineno), (words, Some(line)));
+    }
+}
+
 #[test]
 fn surrogates_are_refused() {
     let text = Text::from_code_points([97, 0xDC80, 0xDC81]).unwrap();

@@ -39,6 +39,24 @@ impl Utf8Fault {
     }
 }
 
+/// The length of the UTF-8 sequence at the start, by its lead byte: as loosely as files are checked. 0 if it
+/// is none.
+pub(super) fn loose_length(bytes: &[u8]) -> usize {
+    let length = match bytes.first() {
+        Some(0..=0x7F) => 1,
+        Some(0xC0..=0xDF) => 2,
+        Some(0xE0..=0xEF) => 3,
+        Some(0xF0..=0xF7) => 4,
+        _ => return 0,
+    };
+    let more = bytes.get(1..length).unwrap_or(&[0]);
+    if more.iter().all(|byte| byte & 0xC0 == 0x80) {
+        length
+    } else {
+        0
+    }
+}
+
 fn cannot_decode(codec: &str, bytes: &[u8], start: usize, end: usize, reason: &str) -> String {
     match bytes.get(start) {
         Some(byte) if end == start + 1 => {
@@ -98,6 +116,7 @@ fn module(encoding: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
 

@@ -1,11 +1,11 @@
 //! The cookie: the encoding that a comment in the first two lines names.
 
-/// The encoding that the first two lines of a source name.
-pub(super) fn find(source: &[u8]) -> Option<String> {
+/// The encoding that the first two lines of a source name, and the line that does.
+pub(super) fn find(source: &[u8]) -> Option<(String, u32)> {
     let mut lines = source.splitn(3, |&byte| byte == b'\n');
     let (first, second, rest) = (lines.next()?, lines.next()?, lines.next());
     if let Some(name) = in_line(first) {
-        return Some(name);
+        return Some((name, 1));
     }
     // The second line counts after an empty line or a comment, and if it has an end.
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\x0C');
@@ -16,7 +16,7 @@ pub(super) fn find(source: &[u8]) -> Option<String> {
     if !empty || rest.is_none() {
         return None;
     }
-    in_line(second)
+    Some((in_line(second)?, 2))
 }
 
 /// The encoding that a line names: after `coding` and a colon or equals sign, in a comment.
@@ -95,7 +95,8 @@ mod tests {
             ("#coding=iso-8859-15\n", Some("iso-8859-15")),
             ("#coding=ISO_LATIN_1_X\n", Some("iso-8859-1")),
         ] {
-            assert_eq!(find(source.as_bytes()).as_deref(), name, "{source:?}");
+            let found = find(source.as_bytes()).map(|(name, _)| name);
+            assert_eq!(found.as_deref(), name, "{source:?}");
         }
     }
 }

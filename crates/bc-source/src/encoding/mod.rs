@@ -22,6 +22,63 @@ pub enum Source<'a> {
     Text(&'a Text),
     /// What `compile` takes as `bytes`.
     Bytes(&'a [u8]),
+    /// What `python FILE` reads: without a cookie no line may be other than UTF-8, and encodings are told of
+    /// in other words.
+    File {
+        /// What is in the file.
+        bytes: &'a [u8],
+        /// The name of the file, as the error gives it.
+        name: &'a str,
+    },
+}
+
+/// What the tokenizer reads.
+#[derive(Debug)]
+pub(crate) struct Buffer<'a> {
+    /// UTF-8, but for bad lines and, without a cookie, what nobody looks at; no null bytes.
+    pub(crate) bytes: Cow<'a, [u8]>,
+    /// The first line that is not UTF-8, if there must be none.
+    pub(crate) bad_line: Option<BadLine<'a>>,
+}
+
+/// A line that is not UTF-8 in a file without a cookie.
+#[derive(Debug)]
+pub(crate) struct BadLine<'a> {
+    /// Where in the buffer it starts.
+    pub(crate) start: usize,
+    /// The first bad byte.
+    byte: u8,
+    /// The name of the file.
+    name: &'a str,
+}
+
+impl BadLine<'_> {
+    /// What the exception says.
+    pub(crate) fn message(&self, line: u32) -> String {
+        let (byte, name) = (self.byte, self.name);
+        format!(
+            "Non-UTF-8 code starting with '\\x{byte:02x}' in file {name} on line {line}, but no \
+             encoding declared; see http://python.org/dev/peps/pep-0263/ for details"
+        )
+    }
+
+    fn find<'a>(bytes: &[u8], name: &'a str) -> Option<BadLine<'a>> {
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let length = charset::loose_length(rest);
+            if length == 0 {
+                let before = bytes.get(..at).unwrap_or_default();
+                let line = before.iter().rposition(|&byte| byte == b'\n');
+                return Some(BadLine {
+                    start: line.map_or(0, |end| end + 1),
+                    byte: rest.first().copied().unwrap_or_default(),
+                    name,
+                });
+            }
+            at += length;
+        }
+        None
+    }
 }
 
 /// Encodings that the caller knows.
@@ -44,24 +101,54 @@ pub(crate) fn prepare<'a>(
     source: Source<'a>,
     complete: bool,
     decode: Option<&dyn Decode>,
-) -> Result<Cow<'a, [u8]>, SourceError> {
+) -> Result<Buffer<'a>, SourceError> {
     let bytes = match source {
         Source::Text(text) => encode(text)?,
-        Source::Bytes(bytes) => Cow::Borrowed(bytes),
+        Source::Bytes(bytes) | Source::File { bytes, .. } => Cow::Borrowed(bytes),
     };
     if bytes.contains(&0) {
         let message = "source code string cannot contain null bytes";
         return Err(SourceError::new(ErrorKind::ValueError, message));
     }
     let bytes = with_plain_lines(bytes, complete);
-    match source {
-        Source::Text(_) => Ok(bytes),
-        Source::Bytes(_) => decoded(bytes, decode).map_err(|message| SourceError {
-            lineno: Some(0),
-            offset: Some(0),
-            ..SourceError::new(ErrorKind::SyntaxError, message)
-        }),
+    let mut bad_line = None;
+    let bytes = match source {
+        Source::Text(_) => bytes,
+        Source::Bytes(_) => {
+            decoded(bytes, decode)
+                .map_err(|problem| encoding_error(problem.message, 0))?
+                .0
+        }
+        Source::File { name, .. } => {
+            let (bytes, declared) = decoded(bytes, decode).map_err(|problem| {
+                let message = format!("encoding problem: {}", problem.encoding);
+                encoding_error(message, problem.line)
+            })?;
+            if !declared {
+                bad_line = BadLine::find(&bytes, name);
+            }
+            bytes
+        }
+    };
+    Ok(Buffer { bytes, bad_line })
+}
+
+fn encoding_error(message: String, line: u32) -> SourceError {
+    SourceError {
+        lineno: Some(line),
+        offset: Some(0),
+        ..SourceError::new(ErrorKind::SyntaxError, message)
     }
+}
+
+/// What is wrong with an encoding.
+struct Problem {
+    /// What the exception of the codec says.
+    message: String,
+    /// The encoding, as a file is told of it.
+    encoding: String,
+    /// The line of the cookie.
+    line: u32,
 }
 
 /// The UTF-8 of a text without surrogates.
@@ -102,11 +189,11 @@ fn with_plain_lines(bytes: Cow<'_, [u8]>, complete: bool) -> Cow<'_, [u8]> {
     Cow::Owned(plain)
 }
 
-/// The bytes as UTF-8, by their byte order mark or their cookie.
+/// The bytes as UTF-8, by their byte order mark or their cookie, and whether they have one.
 fn decoded<'a>(
     mut bytes: Cow<'a, [u8]>,
     decode: Option<&dyn Decode>,
-) -> Result<Cow<'a, [u8]>, String> {
+) -> Result<(Cow<'a, [u8]>, bool), Problem> {
     const MARK: &[u8] = b"\xEF\xBB\xBF";
     let marked = bytes.starts_with(MARK);
     if marked {
@@ -118,21 +205,47 @@ fn decoded<'a>(
             }
         };
     }
-    let Some(encoding) = cookie::find(&bytes) else {
-        return Ok(bytes);
+    let Some((encoding, line)) = cookie::find(&bytes) else {
+        return Ok((bytes, marked));
     };
-    match (&*encoding, marked) {
-        ("utf-8", _) => Ok(bytes),
-        (_, true) => Err(format!("encoding problem: {encoding} with BOM")),
-        (_, false) => {
-            let text = match (charset::decode(&encoding, &bytes), decode) {
-                (Some(text), _) => text?,
-                (None, Some(decode)) => decode.decode(&encoding, &bytes)?,
-                (None, None) => return Err(format!("unknown encoding: {encoding}")),
-            };
-            Ok(Cow::Owned(text.into_bytes()))
-        }
+    if encoding == "utf-8" {
+        return Ok((bytes, true));
     }
+    if marked {
+        return Err(Problem {
+            message: format!("encoding problem: {encoding} with BOM"),
+            encoding: format!("{encoding} with BOM"),
+            line,
+        });
+    }
+    let text = match (charset::decode(&encoding, &bytes), decode) {
+        (Some(text), _) => text,
+        (None, Some(decode)) => decode.decode(&encoding, &bytes),
+        (None, None) => Err(format!("unknown encoding: {encoding}")),
+    };
+    match text {
+        Ok(text) => Ok((Cow::Owned(text.into_bytes()), true)),
+        Err(message) => Err(Problem {
+            message,
+            encoding,
+            line,
+        }),
+    }
+}
+
+/// How much of a line is read at once where an error shows it.
+const PIECE: usize = 999;
+
+/// The line of a file that an error shows which the parser has not found: the reference reads it from the
+/// file (see [`SourceError::with_text`]). Of a long line it is the last piece; `None` where that is no UTF-8.
+#[must_use]
+pub fn program_text(file: &[u8], lineno: u32) -> Option<String> {
+    let plain = with_plain_lines(Cow::Borrowed(file), false);
+    let index = usize::try_from(lineno).ok()?.checked_sub(1)?;
+    let line = plain.split_inclusive(|&byte| byte == b'\n').nth(index)?;
+    let piece = line.chunks(PIECE).next_back()?;
+    let text = piece.split(|&byte| byte == 0).next()?;
+    std::str::from_utf8(text).ok().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -153,5 +266,16 @@ mod tests {
         // The reference takes the end of the text for a character that is not a line end.
         assert_eq!(lines(b"a\r\n", true), b"a\n\n");
         assert_eq!(lines(b"a\r", true), b"a\n");
+    }
+
+    #[test]
+    fn the_line_of_an_error_is_read_again() {
+        assert_eq!(program_text(b"a\r\n b", 1).as_deref(), Some("a\n"));
+        assert_eq!(program_text(b"a\r\n b", 2).as_deref(), Some(" b"));
+        assert_eq!(program_text(b"a\n\xe9\n", 2), None);
+        assert_eq!(
+            program_text(&[b'a'; 1500], 1).map(|line| line.len()),
+            Some(501)
+        );
     }
 }

@@ -149,6 +149,7 @@ fn int(digits: &str, radix: u32) -> BigInt {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
 

@@ -8,7 +8,7 @@ mod tree;
 
 pub(crate) use tree::{Concrete, Node, NodeId};
 
-use crate::encoding::Utf8Fault;
+use crate::encoding::{Buffer, Utf8Fault};
 use crate::error::{ErrorKind, SourceError};
 use crate::grammar::Symbol;
 use crate::tokens::{Kind, Stop, Tokenizer};
@@ -51,17 +51,24 @@ enum Refusal {
     NotSingle,
 }
 
-/// Parses a buffer without null bytes.
+/// Parses a buffer.
 ///
 /// # Errors
 ///
 /// What the reference's parser says.
-pub(crate) fn parse(buffer: &[u8], rules: Rules) -> Result<Concrete, SourceError> {
-    let mut tokenizer = Tokenizer::new(buffer);
-    match walk(buffer, &mut tokenizer, rules) {
-        Ok(tree) => Ok(tree),
-        Err(refusal) => Err(error(&tokenizer, refusal)),
-    }
+pub(crate) fn parse(buffer: &Buffer<'_>, rules: Rules) -> Result<Concrete, SourceError> {
+    let bad = buffer.bad_line.as_ref();
+    let mut tokenizer = Tokenizer::new(&buffer.bytes, bad.map(|bad| bad.start));
+    walk(&buffer.bytes, &mut tokenizer, rules).map_err(|refusal| {
+        match (bad, tokenizer.met_bad_line()) {
+            (Some(bad), Some(line)) => SourceError {
+                lineno: Some(tokenizer.lineno()),
+                offset: Some(0),
+                ..SourceError::new(ErrorKind::SyntaxError, bad.message(line))
+            },
+            _ => error(&tokenizer, refusal),
+        }
+    })
 }
 
 fn walk(buffer: &[u8], tokenizer: &mut Tokenizer<'_>, rules: Rules) -> Result<Concrete, Refusal> {
@@ -197,7 +204,7 @@ fn stopped(stop: Option<Stop>) -> (ErrorKind, &'static str) {
             "unexpected character after line continuation character",
         ),
         Some(Stop::Identifier) => (SyntaxError, "invalid character in identifier"),
-        Some(Stop::End) | None => (SyntaxError, "unexpected EOF while parsing"),
+        Some(Stop::End | Stop::Decode) | None => (SyntaxError, "unexpected EOF while parsing"),
     }
 }
 

@@ -34,6 +34,8 @@ pub(crate) enum Stop {
     Continuation,
     /// A name has a character that no name may have.
     Identifier,
+    /// The next line is not UTF-8.
+    Decode,
 }
 
 /// What kind of token it is.
@@ -89,11 +91,16 @@ pub(crate) struct Tokenizer<'a> {
     /// Open brackets, less closing ones.
     level: i64,
     async_def: Option<AsyncDef>,
+    /// Where a line begins that is not UTF-8, if there must be none.
+    bad_line: Option<usize>,
+    /// The number by which that line is called, once it has been met.
+    met_bad_line: Option<u32>,
 }
 
 impl<'a> Tokenizer<'a> {
-    /// At the start of the buffer, which holds no null byte.
-    pub(crate) fn new(buffer: &'a [u8]) -> Tokenizer<'a> {
+    /// At the start of the buffer, which holds no null byte. The line that begins at `bad_line` cannot be
+    /// read.
+    pub(crate) fn new(buffer: &'a [u8], bad_line: Option<usize>) -> Tokenizer<'a> {
         Tokenizer {
             buffer,
             at: 0,
@@ -107,7 +114,14 @@ impl<'a> Tokenizer<'a> {
             indents: Indents::new(),
             level: 0,
             async_def: None,
+            bad_line,
+            met_bad_line: None,
         }
+    }
+
+    /// The number by which the line is called that cannot be read, if it has been met.
+    pub(crate) fn met_bad_line(&self) -> Option<u32> {
+        self.met_bad_line
     }
 
     /// The line that has been read last.
@@ -155,7 +169,11 @@ impl<'a> Tokenizer<'a> {
 
     /// The next token.
     pub(crate) fn token(&mut self) -> Token {
-        self.find(false)
+        let token = self.find(false);
+        match self.met_bad_line {
+            None => token,
+            Some(_) => self.fail(Stop::Decode),
+        }
     }
 
     /// The next token. `ahead`: it is only looked at, and may be told as a name where it is `async`.
@@ -258,6 +276,12 @@ impl<'a> Tokenizer<'a> {
         }
         self.line_start = self.at;
         self.lineno += 1;
+        if self.bad_line == Some(self.at) {
+            self.stop = Some(Stop::Decode);
+            // The reference has counted the line already if a token goes on into it, and counts again.
+            self.met_bad_line = Some(self.lineno + u32::from(self.in_token));
+            return false;
+        }
         let length = rest.iter().position(|&byte| byte == b'\n');
         self.line_end += length.map_or(rest.len(), |length| length + 1);
         true
@@ -365,9 +389,11 @@ impl<'a> Tokenizer<'a> {
 mod tests {
     use super::*;
 
-    /// The tokens of a source: their text, line and column, and why there are no more.
-    fn tokens(source: &str) -> (Vec<(Kind, String, u32, i32)>, Option<Stop>) {
-        let mut tokenizer = Tokenizer::new(source.as_bytes());
+    type Shown = (Kind, String, u32, i32);
+
+    /// The tokens of a source: their kind, text, line and column.
+    fn tokens(source: &str) -> Vec<Shown> {
+        let mut tokenizer = Tokenizer::new(source.as_bytes(), None);
         let mut found = Vec::new();
         loop {
             let token = tokenizer.token();
@@ -375,14 +401,13 @@ mod tests {
             let column = tokenizer.column(token);
             found.push((token.kind, text.to_owned(), tokenizer.lineno(), column));
             if matches!(token.kind, Kind::Error | Kind::Symbol(Symbol::EndMarker)) {
-                return (found, tokenizer.stop());
+                return found;
             }
         }
     }
 
     fn texts(source: &str) -> Vec<String> {
         tokens(source)
-            .0
             .into_iter()
             .map(|(_, text, ..)| text)
             .collect()
@@ -401,7 +426,7 @@ mod tests {
 
     #[test]
     fn a_token_has_the_line_on_which_it_ends() {
-        let (found, _) = tokens("a = '''b\nc''' + d\n");
+        let found = tokens("a = '''b\nc''' + d\n");
         let places: Vec<_> = found
             .iter()
             .map(|(.., line, column)| (*line, *column))
@@ -416,7 +441,7 @@ mod tests {
     fn async_is_a_keyword_before_def_and_inside() {
         let asyncs = |source: &str| {
             let words = [Kind::Symbol(Symbol::Async), Kind::Symbol(Symbol::Await)];
-            let found = tokens(source).0;
+            let found = tokens(source);
             found
                 .iter()
                 .filter(|(kind, ..)| words.contains(kind))

@@ -195,6 +195,7 @@ fn bold(letter: char) -> Option<char> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
     use crate::{ParseOptions, Source, parse};
