@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bc-vm", &["bc-core"]),
     ("bc-func", &["bc-core", "bc-transform", "bc-vm"]),
     ("bc-transform", &["bc-core"]),
+    ("bc-source", &["bc-core"]),
     ("bc-cli", &["bc-core", "bc-vm", "bc-func", "bc-transform"]),
 ];
 
@@ -42,7 +43,7 @@ const KNOTS: &[(&str, &[&str], &str)] = &[(
 )];
 
 /// Crates that take bytes and hand bytes back, and the parts of `std` they must not name.
-const SANDBOXED: &[&str] = &["bc-core", "bc-vm", "bc-func", "bc-transform"];
+const SANDBOXED: &[&str] = &["bc-core", "bc-vm", "bc-func", "bc-transform", "bc-source"];
 const OUTSIDE: &[&str] = &[
     "std::fs",
     "std::env",
