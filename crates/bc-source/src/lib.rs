@@ -16,6 +16,20 @@
 //! | `lower` | the concrete tree to the syntax tree; literals |
 //! | `future` | what `from __future__ import` asks for |
 //! | `dump` | the syntax tree as `ast.dump` prints it |
-//! | `symtable`, `codegen`, `peephole`, `assemble` | the syntax tree to a code object |
+//! | `names` | the names of one compilation as numbers |
+//! | `symtable` | what each name means in each scope |
+//! | `fold` | what operators make of constants |
+//! | `peephole` | bytes of code made better |
+//! | `assemble` | instructions to a code object |
+//! | `codegen` | the syntax tree to instructions |
+//! | [`compile`] | all of it, one after the other |
 
+mod assemble;
 pub mod ast;
+mod codegen;
+pub mod compile;
+pub mod error;
+mod fold;
+mod names;
+mod peephole;
+mod symtable;
