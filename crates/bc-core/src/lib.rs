@@ -51,6 +51,7 @@
 //! | [`instruction`] | where instructions lie in the bytes |
 //! | [`code`] | the code object: its fields, its builder, its flags |
 //! | [`constant`], [`text`] | what stands in `co_consts`; Python's strings |
+//! | [`unicode`] | what names may be made of, what characters are called |
 //! | [`lnotab`] | which source line an instruction belongs to |
 //! | [`repr`], [`dis`] | how constants and code objects are printed |
 //! | [`marshal`], [`pyc`] | how they are stored |
@@ -78,6 +79,7 @@ pub mod pyasm;
 pub mod pyc;
 pub mod repr;
 pub mod text;
+pub mod unicode;
 pub mod verify;
 
 #[cfg(test)]

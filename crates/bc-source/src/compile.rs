@@ -1,16 +1,20 @@
-//! The whole way from a tree to a code object.
+//! The whole way from a source or a tree to a code object.
 
 use crate::ast::Tree;
 use crate::codegen::{self, Purpose};
 use crate::error::{SourceError, SourceWarning};
+use crate::future::future;
 use crate::names::Names;
 use crate::symtable::{Depth, Symtable};
+use crate::{ParseOptions, Source};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::text::IntoText;
 
 /// How a source is compiled.
-#[derive(Clone, Debug)]
-pub struct Options {
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// How it is parsed. `<>` is the operator also if `flags` say so.
+    pub parse: ParseOptions<'a>,
     /// 0, or 1 for code without `assert` (`-O`), or 2 for code without docstrings as well (`-OO`).
     pub optimize: u8,
     /// Future features that are on before the source asks for any.
@@ -21,9 +25,10 @@ pub struct Options {
     pub recursion_depth: u32,
 }
 
-impl Default for Options {
-    fn default() -> Options {
+impl Default for Options<'_> {
+    fn default() -> Self {
         Options {
+            parse: ParseOptions::default(),
             optimize: 0,
             flags: CodeFlags::empty(),
             recursion_limit: 1000,
@@ -53,6 +58,39 @@ const FUTURES: CodeFlags = CodeFlags::FUTURE_DIVISION
 /// A frame of the machine counts as three of the compiler's.
 const DEPTH_SCALE: u32 = 3;
 
+/// Compiles a source.
+///
+/// # Errors
+///
+/// What CPython 3.5 says of it: see [`SourceError`].
+///
+/// ```
+/// use bc_core::dis;
+/// use bc_source::Source;
+/// use bc_source::compile::{Options, compile};
+///
+/// let compiled = compile(Source::Bytes(b"x = 1 + 2\n"), "example.py", &Options::default())?;
+/// assert_eq!(
+///     dis::dis(&compiled.code),
+///     "  1           0 LOAD_CONST               3 (3)
+///               3 STORE_NAME               0 (x)
+///               6 LOAD_CONST               2 (None)
+///               9 RETURN_VALUE
+/// "
+/// );
+/// # Ok::<(), bc_source::SourceError>(())
+/// ```
+pub fn compile(
+    source: Source<'_>,
+    filename: impl IntoText,
+    options: &Options<'_>,
+) -> Result<Compiled, SourceError> {
+    let mut parse = options.parse;
+    parse.barry_as_bdfl |= options.flags.contains(CodeFlags::FUTURE_BARRY_AS_BDFL);
+    let tree = crate::parse(source, &parse)?;
+    compile_tree(&tree, filename, options)
+}
+
 /// Compiles a tree.
 ///
 /// # Errors
@@ -62,8 +100,9 @@ const DEPTH_SCALE: u32 = 3;
 pub fn compile_tree(
     tree: &Tree,
     filename: impl IntoText,
-    options: &Options,
+    options: &Options<'_>,
 ) -> Result<Compiled, SourceError> {
+    let future = future(tree)?;
     let mut warnings = Vec::new();
     let mut names = Names::new();
     let depth = Depth {
@@ -73,9 +112,9 @@ pub fn compile_tree(
     let table = Symtable::build(tree, &mut names, depth, &mut warnings)?;
     let purpose = Purpose {
         filename: filename.into_text(),
-        flags: options.flags & FUTURES,
+        flags: (future.features | options.flags) & FUTURES,
         optimize: options.optimize,
-        future_line: None,
+        future_line: future.lineno,
     };
     let code = codegen::generate(tree, &table, &mut names, purpose, &mut warnings)?;
     Ok(Compiled { code, warnings })

@@ -1,5 +1,23 @@
 //! The source of Python 3.5: read, parsed and compiled as CPython 3.5 does it.
 //!
+//! ```
+//! use bc_core::text::Text;
+//! use bc_source::{ParseOptions, Source, dump, parse};
+//!
+//! let source = Text::from("x = y + 1\n");
+//! let tree = parse(Source::Text(&source), &ParseOptions::default())?;
+//! assert_eq!(
+//!     dump::dump(&tree, dump::DumpOptions::default()),
+//!     "Module(body=[Assign(targets=[Name(id='x', ctx=Store())], value=BinOp(\
+//!      left=Name(id='y', ctx=Load()), op=Add(), right=Num(n=1)))])"
+//! );
+//!
+//! let error = parse(Source::Bytes(b"x = y +\n"), &ParseOptions::default()).unwrap_err();
+//! assert_eq!(error.to_string(), "line 1: SyntaxError: invalid syntax");
+//! assert_eq!(error.offset, Some(8));
+//! # Ok::<(), bc_source::SourceError>(())
+//! ```
+//!
 //! # Where things are
 //!
 //! From the ground up; a room names only rooms above it in this table.
@@ -8,14 +26,14 @@
 //! |---|---|
 //! | [`ast`] | the syntax tree of 3.5's `Python.asdl`, with positions |
 //! | `error` | why a source is refused: type, message, line, offset, text |
-//! | `unicode` | names and characters by Unicode 8.0 |
+//! | `unicode` | names by Unicode 8.0 |
 //! | `encoding` | bytes to UTF-8: byte order mark, cookie, line ends |
-//! | `tokens` | UTF-8 to tokens |
 //! | `grammar` | the LL(1) tables of 3.5's grammar |
+//! | `tokens` | UTF-8 to tokens |
 //! | `parse` | tokens to a concrete tree, by those tables |
 //! | `lower` | the concrete tree to the syntax tree; literals |
-//! | `future` | what `from __future__ import` asks for |
-//! | `dump` | the syntax tree as `ast.dump` prints it |
+//! | [`mod@future`] | what `from __future__ import` asks for |
+//! | [`dump`] | the syntax tree as `ast.dump` prints it |
 //! | `names` | the names of one compilation as numbers |
 //! | `symtable` | what each name means in each scope |
 //! | `fold` | what operators make of constants |
@@ -23,13 +41,64 @@
 //! | `assemble` | instructions to a code object |
 //! | `codegen` | the syntax tree to instructions |
 //! | [`compile`] | all of it, one after the other |
+//!
+//! # What holds everywhere
+//!
+//! Any bytes in, a tree or a typed error out: no input makes these functions panic or overflow the stack,
+//! and what they take is in proportion to the source. Nothing here opens a file, prints, or runs code.
 
 mod assemble;
 pub mod ast;
 mod codegen;
 pub mod compile;
-pub mod error;
+pub mod dump;
+mod encoding;
+mod error;
 mod fold;
+pub mod future;
+mod grammar;
+mod lower;
 mod names;
+mod parse;
 mod peephole;
 mod symtable;
+mod tokens;
+mod unicode;
+
+pub use encoding::{Decode, Source};
+pub use error::{ErrorKind, SourceError, SourceWarning, WarningKind};
+pub use parse::Mode;
+
+use ast::Tree;
+use parse::Rules;
+
+/// How a source is parsed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ParseOptions<'a> {
+    /// What there is to parse.
+    pub mode: Mode,
+    /// Whether blocks that are open at the end of the source stay open (`PyCF_DONT_IMPLY_DEDENT`).
+    pub dont_imply_dedent: bool,
+    /// Whether `<>` is the operator and `!=` is none. The future statement in the source comes too late for
+    /// this: it must be known before.
+    pub barry_as_bdfl: bool,
+    /// Encodings beyond UTF-8, Latin-1 and ASCII.
+    pub decode: Option<&'a dyn Decode>,
+}
+
+/// Parses a source.
+///
+/// # Errors
+///
+/// What CPython 3.5 says of it: see [`SourceError`].
+pub fn parse(source: Source<'_>, options: &ParseOptions<'_>) -> Result<Tree, SourceError> {
+    let complete = options.mode == Mode::Exec;
+    let buffer = encoding::prepare(source, complete, options.decode)?;
+    let rules = Rules {
+        mode: options.mode,
+        dont_imply_dedent: options.dont_imply_dedent,
+        barry_as_bdfl: options.barry_as_bdfl,
+    };
+    let concrete = parse::parse(&buffer, rules)?;
+    lower::lower(&buffer, &concrete)
+}

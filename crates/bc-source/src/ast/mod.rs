@@ -12,6 +12,7 @@
 
 mod expr;
 mod identifier;
+mod reflect;
 mod stmt;
 
 pub use expr::{
@@ -19,6 +20,7 @@ pub use expr::{
     Singleton, Slice, UnaryOp,
 };
 pub use identifier::Identifier;
+pub use reflect::{Fields, NodeRef, Value};
 pub use stmt::{
     Alias, Arg, Arguments, ClassDef, ExceptHandler, For, FunctionDef, ImportFrom, Stmt, StmtKind,
     Try, With, WithItem,

@@ -5,11 +5,11 @@
 //! Lone surrogates have no property.
 
 pub mod case;
-pub mod names;
 mod tables;
 
 use bc_core::repr::is_printable;
 
+pub use bc_core::unicode::{continues_identifier, is_alpha, names, starts_identifier};
 pub use case::{casefold, lower, title, upper};
 
 /// Whether a table of changes holds `point`: an odd number of changes at or before it.
@@ -19,15 +19,6 @@ fn holds(changes: &[u32], point: u32) -> bool {
 
 fn ascii(point: u32) -> Option<u8> {
     u8::try_from(point).ok().filter(u8::is_ascii)
-}
-
-/// `str.isalpha`.
-#[must_use]
-pub fn is_alpha(point: u32) -> bool {
-    match ascii(point) {
-        Some(byte) => byte.is_ascii_alphabetic(),
-        None => holds(&tables::ALPHABETIC, point),
-    }
 }
 
 /// The value of a decimal digit.
@@ -144,24 +135,6 @@ pub fn is_cased(point: u32) -> bool {
 #[must_use]
 pub fn is_case_ignorable(point: u32) -> bool {
     holds(&tables::CASE_IGNORABLE, point)
-}
-
-/// Whether an identifier may start with the code point.
-#[must_use]
-pub fn starts_identifier(point: u32) -> bool {
-    match ascii(point) {
-        Some(byte) => byte.is_ascii_alphabetic() || byte == b'_',
-        None => is_alpha(point) != holds(&tables::START_DIFFERS, point),
-    }
-}
-
-/// Whether an identifier may go on with the code point.
-#[must_use]
-pub fn continues_identifier(point: u32) -> bool {
-    match ascii(point) {
-        Some(byte) => byte.is_ascii_alphanumeric() || byte == b'_',
-        None => starts_identifier(point) || holds(&tables::CONTINUE_ONLY, point),
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The names of characters, as `\N{...}` and the error handler `namereplace` use them.
 //!
 //! The table is a crate's; what is newer than Unicode 8.0 is left out, and a name must be spelled as the
-//! standard spells it, but for case. Absent: the other properties (see `tables`).
+//! standard spells it, but for case. Absent: the other properties.
 
-use bc_core::repr::is_printable;
+use crate::repr::is_printable;
 
 /// No name is longer.
 const LONGEST: usize = 96;

@@ -1,0 +1,207 @@
+//! Tokens to a concrete tree, by the tables of the grammar; what the parser refuses.
+//!
+//! The parser keeps its own stack, as deep as the reference's may be; that bounds how deep a concrete tree is
+//! nested. What the tree means is not told here.
+
+mod automaton;
+mod tree;
+
+pub(crate) use tree::{Concrete, Node, NodeId};
+
+use crate::encoding::Utf8Fault;
+use crate::error::{ErrorKind, SourceError};
+use crate::grammar::Symbol;
+use crate::tokens::{Kind, Stop, Tokenizer};
+use automaton::{Automaton, Step};
+
+/// What there is to parse: what `compile` calls the mode.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Statements, up to the end of the source.
+    #[default]
+    Exec,
+    /// One statement, as typed in.
+    Single,
+    /// An expression.
+    Eval,
+}
+
+/// What changes the grammar.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rules {
+    pub(crate) mode: Mode,
+    /// Whether blocks stay open at the end of the source.
+    pub(crate) dont_imply_dedent: bool,
+    /// Whether `<>` is the operator, and `!=` none.
+    pub(crate) barry_as_bdfl: bool,
+}
+
+/// Why a source cannot be parsed.
+enum Refusal {
+    /// The tokenizer found no token.
+    Stop(Option<Stop>),
+    /// The token cannot come here. The only one that could, if there is just one.
+    Syntax {
+        token: Option<Symbol>,
+        expected: Option<Symbol>,
+    },
+    /// The parser's stack is full.
+    Stack,
+    /// There is something after the one statement.
+    NotSingle,
+}
+
+/// Parses a buffer without null bytes.
+///
+/// # Errors
+///
+/// What the reference's parser says.
+pub(crate) fn parse(buffer: &[u8], rules: Rules) -> Result<Concrete, SourceError> {
+    let mut tokenizer = Tokenizer::new(buffer);
+    match walk(buffer, &mut tokenizer, rules) {
+        Ok(tree) => Ok(tree),
+        Err(refusal) => Err(error(&tokenizer, refusal)),
+    }
+}
+
+fn walk(buffer: &[u8], tokenizer: &mut Tokenizer<'_>, rules: Rules) -> Result<Concrete, Refusal> {
+    let mut automaton = Automaton::new(match rules.mode {
+        Mode::Exec => Symbol::FileInput,
+        Mode::Single => Symbol::SingleInput,
+        Mode::Eval => Symbol::EvalInput,
+    });
+    let mut started = false;
+    loop {
+        let token = tokenizer.token();
+        let mut symbol = match token.kind {
+            Kind::Symbol(symbol) => symbol,
+            Kind::Unknown => {
+                return Err(Refusal::Syntax {
+                    token: None,
+                    expected: None,
+                });
+            }
+            Kind::Error => return Err(Refusal::Stop(tokenizer.stop())),
+        };
+        if symbol == Symbol::EndMarker && started {
+            // The last line may have no end; the blocks end here.
+            symbol = Symbol::Newline;
+            started = false;
+            if !rules.dont_imply_dedent {
+                tokenizer.close_blocks();
+            }
+        } else {
+            started = true;
+        }
+        let (start, end) = token.text.unwrap_or_default();
+        let text = buffer.get(start..end).unwrap_or_default();
+        match symbol {
+            Symbol::Name => symbol = Symbol::keyword(text).unwrap_or(symbol),
+            Symbol::NotEqual if (text == b"<>") != rules.barry_as_bdfl => {
+                return Err(Refusal::Syntax {
+                    token: None,
+                    expected: None,
+                });
+            }
+            _ => {}
+        }
+        let node = Node {
+            symbol,
+            lineno: tokenizer.lineno(),
+            col_offset: tokenizer.column(token),
+            first: u32::try_from(start).map_err(|_| Refusal::Stack)?,
+            length: u32::try_from(end - start).map_err(|_| Refusal::Stack)?,
+        };
+        match automaton.add(node) {
+            Step::More => {}
+            Step::Done(tree) => {
+                if rules.mode == Mode::Single && !tokenizer.only_blank_left() {
+                    return Err(Refusal::NotSingle);
+                }
+                return Ok(tree);
+            }
+            Step::Full => return Err(Refusal::Stack),
+            Step::Stuck { expected } => {
+                return Err(Refusal::Syntax {
+                    token: Some(symbol),
+                    expected,
+                });
+            }
+        }
+    }
+}
+
+/// The error for a refusal, at the place the tokenizer has reached.
+fn error(tokenizer: &Tokenizer<'_>, refusal: Refusal) -> SourceError {
+    let mut incomplete = false;
+    let (kind, message) = if tokenizer.stop() == Some(Stop::End) {
+        incomplete = true;
+        (ErrorKind::SyntaxError, "unexpected EOF while parsing")
+    } else {
+        match refusal {
+            Refusal::Stack => return SourceError::new(ErrorKind::MemoryError, ""),
+            Refusal::NotSingle => (
+                ErrorKind::SyntaxError,
+                "multiple statements found while compiling a single statement",
+            ),
+            Refusal::Syntax { token, expected } => {
+                if expected == Some(Symbol::Indent) {
+                    (ErrorKind::IndentationError, "expected an indented block")
+                } else {
+                    match token {
+                        Some(Symbol::Indent) => (ErrorKind::IndentationError, "unexpected indent"),
+                        Some(Symbol::Dedent) => {
+                            (ErrorKind::IndentationError, "unexpected unindent")
+                        }
+                        _ => (ErrorKind::SyntaxError, "invalid syntax"),
+                    }
+                }
+            }
+            Refusal::Stop(stop) => {
+                incomplete = stop == Some(Stop::TripleString);
+                stopped(stop)
+            }
+        }
+    };
+    let (shown, before) = tokenizer.shown();
+    let text = String::from_utf8_lossy(shown);
+    let before = String::from_utf8_lossy(shown.get(..before).unwrap_or(shown));
+    SourceError {
+        lineno: Some(tokenizer.lineno()),
+        offset: Some(i32::try_from(before.chars().count()).unwrap_or(i32::MAX)),
+        incomplete,
+        ..SourceError::new(kind, message).with_text(text)
+    }
+}
+
+fn stopped(stop: Option<Stop>) -> (ErrorKind, &'static str) {
+    use ErrorKind::{IndentationError, SyntaxError, TabError};
+    match stop {
+        Some(Stop::Token) => (SyntaxError, "invalid token"),
+        Some(Stop::String) => (SyntaxError, "EOL while scanning string literal"),
+        Some(Stop::TripleString) => (
+            SyntaxError,
+            "EOF while scanning triple-quoted string literal",
+        ),
+        Some(Stop::TabSpace) => (
+            TabError,
+            "inconsistent use of tabs and spaces in indentation",
+        ),
+        Some(Stop::Dedent) => (
+            IndentationError,
+            "unindent does not match any outer indentation level",
+        ),
+        Some(Stop::TooDeep) => (IndentationError, "too many levels of indentation"),
+        Some(Stop::Continuation) => (
+            SyntaxError,
+            "unexpected character after line continuation character",
+        ),
+        Some(Stop::Identifier) => (SyntaxError, "invalid character in identifier"),
+        Some(Stop::End) | None => (SyntaxError, "unexpected EOF while parsing"),
+    }
+}
+
+/// What is said of the bytes of a literal that are no UTF-8, if they are none.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, String> {
+    Utf8Fault::check(bytes).map_err(|fault| fault.message(bytes))
+}
