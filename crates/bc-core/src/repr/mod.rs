@@ -12,7 +12,7 @@ mod text;
 
 pub use number::{complex, float, int};
 pub use printable::is_printable;
-pub use text::{backslashreplace, bytes, text};
+pub use text::{ascii, backslashreplace, bytes, text};
 
 use crate::code::CodeObject;
 use crate::constant::{Constant, Parts};

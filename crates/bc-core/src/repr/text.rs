@@ -60,6 +60,20 @@ pub fn backslashreplace(text: &Text) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A `str` with everything beyond ASCII escaped: what Python's `ascii` makes of a repr.
+pub fn ascii(text: &Text) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for point in text.code_points() {
+        match char::from_u32(point) {
+            Some(c) if c.is_ascii() => out.push(c),
+            _ if point < 0x100 => push_hex(&mut out, 'x', 2, point),
+            _ if point < 0x1_0000 => push_hex(&mut out, 'u', 4, point),
+            _ => push_hex(&mut out, 'U', 8, point),
+        }
+    }
+    out
+}
+
 /// The apostrophe, unless there are apostrophes and no quotation marks.
 fn quote_for(points: impl Iterator<Item = u32>) -> char {
     let (mut single, mut double) = (false, false);

@@ -7,9 +7,8 @@
 use std::any::Any;
 use std::borrow::Cow;
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;

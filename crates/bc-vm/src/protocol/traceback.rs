@@ -7,9 +7,8 @@
 
 use std::collections::HashSet;
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::int;
 use crate::model::object::{ObjRef, Payload};

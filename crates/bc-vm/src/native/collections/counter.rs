@@ -1,7 +1,6 @@
 //! The class `collections.Counter`: a dict from items to how often they were seen.
 
 use super::super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -12,6 +11,7 @@ use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{dict_of, push_repr};
 use crate::protocol::number::{self, BinaryOp};
 use crate::protocol::{call, class, convert, dict, hash, item, iter, raise, sort};
+use bc_core::text::TextBuilder;
 
 /// What the class brings along.
 pub(super) static TABLE: TypeTable = TypeTable {

@@ -8,10 +8,9 @@ use std::sync::Arc;
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
 use crate::model::exception::Exc;

@@ -5,7 +5,6 @@
 //! as the reference does. Absent: views and iterators (see `ordered_views`).
 
 use super::ordered_views;
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
@@ -15,6 +14,7 @@ use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{dict_of, guarded_repr, push_repr};
 use crate::protocol::dict_view::Part;
 use crate::protocol::{attr, call, dict, hash, item, iter, raise, truth};
+use bc_core::text::TextBuilder;
 
 macro_rules! unordered {
     ($name:literal) => {

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use super::super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassFlags;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
@@ -11,6 +10,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::push_repr;
 use crate::protocol::{call, class, compare, item, iter};
+use bc_core::text::TextBuilder;
 
 pub(super) static MAPPING_VIEW: TypeTable = TypeTable {
     slots: &[

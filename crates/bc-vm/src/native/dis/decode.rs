@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bc_core::opcode::{COMPARE_OPS, HAVE_ARGUMENT, Opcode};
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::print;
 use crate::model::error::PyResult;
@@ -263,7 +263,7 @@ pub(super) fn line(shown: &Shown, width: usize, is_current: bool) -> Text {
     match tail {
         // The text may hold lone surrogates, which a Rust string cannot.
         Some(text) => {
-            let mut line = crate::model::builder::TextBuilder::new();
+            let mut line = TextBuilder::new();
             line.push_str(&head);
             line.push_str(" (");
             line.push_text(text);

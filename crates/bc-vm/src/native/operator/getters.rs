@@ -2,9 +2,8 @@
 
 use std::any::Any;
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
 use crate::model::object::ObjRef;

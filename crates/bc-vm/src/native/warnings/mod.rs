@@ -273,7 +273,7 @@ fn formatwarning(vm: &mut Vm, mut args: Args) -> PyResult {
     for part in [args.at(2), args.at(3), &name, args.at(0)] {
         shown.push(text::str_text(vm, part)?);
     }
-    let mut out = crate::model::builder::TextBuilder::new();
+    let mut out = bc_core::text::TextBuilder::new();
     for (part, after) in shown.iter().zip([":", ": ", ": ", "\n"]) {
         vm.reserve((out.len() + part.len()) * 4)?;
         out.push_text(part);

@@ -1,7 +1,6 @@
 //! Bytes out of other objects: integers, iterables, text, hexadecimal digits.
 
 use super::{byte, is_array, like, own};
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -11,6 +10,7 @@ use crate::model::vm::Vm;
 use crate::protocol::format::integer::Integer;
 use crate::protocol::format::room;
 use crate::protocol::{buffer, call, codec, convert, iter, param, raise};
+use bc_core::text::TextBuilder;
 
 /// What the arguments of `bytes` or `bytearray` (source, encoding, errors, at `first` and behind it)
 /// say.

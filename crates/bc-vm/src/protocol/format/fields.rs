@@ -1,9 +1,8 @@
 //! `str.format` and `str.format_map`: replacement fields.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::room;
-use crate::model::builder::TextBuilder;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::native::Args;
 use crate::model::unicode;

@@ -5,22 +5,20 @@
 //! is no locale: the code `n` prints as `d` and `g` do in the C locale.
 
 pub mod fields;
-pub mod float;
 pub mod integer;
 pub mod number;
 pub mod percent;
 pub mod spec;
 
-use bc_core::text::Text;
+use bc_core::number::float::{self, Flags};
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{raise, text};
-use float::Flags;
 use integer::Integer;
 use number::{Layout, Number};
 use spec::{Refusal, Spec};

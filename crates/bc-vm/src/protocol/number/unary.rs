@@ -31,7 +31,7 @@ pub fn negative(vm: &mut Vm, a: &Value) -> PyResult {
             unary(vm, name, "unary -", a)
         }
         _ => match int::view(a) {
-            Some(i) => Ok(int::negative(i).into_value(vm)),
+            Some(i) => Ok(int::value(vm, int::negative(i))),
             None => {
                 let name = vm.names.__neg__.clone();
                 unary(vm, name, "unary -", a)
@@ -77,7 +77,7 @@ pub fn invert(vm: &mut Vm, a: &Value) -> PyResult {
 /// As [`negative`].
 pub fn absolute(vm: &mut Vm, a: &Value) -> PyResult {
     match a {
-        Value::Int(i) => Ok(int::absolute(int::IntView::Small(*i)).into_value(vm)),
+        Value::Int(i) => Ok(int::value(vm, int::absolute(int::IntView::Small(*i)))),
         Value::Float(x) => Ok(Value::float(x.get().abs())),
         _ => {
             let name = vm.names.__abs__.clone();

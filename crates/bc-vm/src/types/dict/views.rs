@@ -104,7 +104,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let items = iter::collect(vm, args.at(0))?;
     let list = vm.new_list(items);
     let shown = text::repr_text(vm, &list)?;
-    let mut builder = crate::model::builder::TextBuilder::new();
+    let mut builder = bc_core::text::TextBuilder::new();
     builder.push_str(&vm.type_name(args.at(0)));
     builder.push_str("(");
     builder.push_text(&shown);

@@ -1,10 +1,9 @@
 //! `SyntaxError`: a message and a place in source text.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::base;
 use super::fields::{field_or_none, member, set_field};
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::int;

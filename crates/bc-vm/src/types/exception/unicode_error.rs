@@ -1,11 +1,10 @@
 //! `UnicodeEncodeError`, `UnicodeDecodeError` and `UnicodeTranslateError`: what could not be converted,
 //! where in it, and why.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::base;
 use super::fields::{count_member, field, member, set_field};
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;

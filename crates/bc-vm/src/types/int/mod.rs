@@ -90,7 +90,7 @@ fn number(value: &Value) -> IntView<'_> {
 
 /// The number as an `int` exactly.
 fn plain(vm: &Vm, value: &Value) -> Value {
-    number(value).to_value(vm)
+    int::value_of(vm, number(value))
 }
 
 fn itself(vm: &mut Vm, args: Args) -> PyResult {
@@ -117,15 +117,15 @@ fn to_float(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn negative(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(int::negative(number(args.at(0))).into_value(vm))
+    Ok(int::value(vm, int::negative(number(args.at(0)))))
 }
 
 fn absolute(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(int::absolute(number(args.at(0))).into_value(vm))
+    Ok(int::value(vm, int::absolute(number(args.at(0)))))
 }
 
 fn invert(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(int::invert(number(args.at(0))).into_value(vm))
+    Ok(int::value(vm, int::invert(number(args.at(0)))))
 }
 
 fn operate(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {

@@ -1,9 +1,8 @@
 //! Methods of `str` that look at code points one by one: case, predicates, padding.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::{need, own, unchanged};
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::Args;
 use crate::model::unicode::{self, case::Mapped};

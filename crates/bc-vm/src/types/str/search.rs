@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::{both, need, own, unchanged, units};
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::native::Args;

@@ -3,7 +3,7 @@
 //! Stays a Rust `String` as long as everything pushed is ASCII and widens to code points at the
 //! first that is not. Nothing is charged here: whoever builds something large asks for it first.
 
-use bc_core::text::Text;
+use super::Text;
 
 /// Collects the pieces of a [`Text`].
 #[derive(Clone, Debug)]
