@@ -1,9 +1,10 @@
 //! Compiles sources for `tests/reference/codes.py`, which compares the code with CPython 3.5's.
 //!
-//!     compile OPTIMIZE MODE < FILES
+//!     compile OPTIMIZE MODE [quiet] < FILES
 //!
 //! For each name on standard input, a line with the count of warnings, then those, then `code` and its
-//! length with that many bytes of marshal, or the error.
+//! length with that many bytes of marshal, or the error. With `quiet` the files are compiled and that is all: to
+//! measure how long that takes.
 
 #![allow(
     clippy::print_stdout,
@@ -62,8 +63,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("eval") => Mode::Eval,
         _ => Mode::Exec,
     };
+    let quiet = args.next().is_some();
     let options = Options {
         optimize,
+        // The functions of the script that call `compile`.
+        recursion_depth: 5,
         parse: ParseOptions {
             mode,
             decode: Some(&Library),
@@ -76,6 +80,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for name in names? {
         let source = std::fs::read(&name)?;
         match compile(Source::Bytes(&source), "<m>", &options) {
+            Ok(_) if quiet => {}
             Ok(compiled) => {
                 for warning in &compiled.warnings {
                     let message = shown(&warning.message);

@@ -148,7 +148,9 @@ fn mangle(class: &Identifier, name: &Identifier) -> Option<Text> {
 
 /// What stands before the first dot of a name that has one.
 pub(crate) fn before_dot(name: &Identifier) -> Option<Identifier> {
-    let dot = name.code_points().position(|point| point == u32::from('.'))?;
+    let dot = name
+        .code_points()
+        .position(|point| point == u32::from('.'))?;
     Some(Identifier::new(name.slice(0..dot)))
 }
 

@@ -35,10 +35,7 @@ pub(super) fn stack_depth(body: &Body) -> i32 {
             let known = &mut reached[label.index()];
             *known = (*known).max(Some(there));
         }
-        let leaves = matches!(
-            instr.opcode,
-            Opcode::JUMP_ABSOLUTE | Opcode::JUMP_FORWARD
-        );
+        let leaves = matches!(instr.opcode, Opcode::JUMP_ABSOLUTE | Opcode::JUMP_FORWARD);
         depth = (!leaves).then_some(height);
     }
     highest

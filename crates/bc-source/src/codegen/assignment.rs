@@ -50,10 +50,7 @@ impl<'a> Compiler<'a> {
                 ..
             } => {
                 self.at_expression(tree[target].position);
-                self.plan([
-                    Step::Op(Opcode::ROT_THREE),
-                    Step::Op(Opcode::STORE_SUBSCR),
-                ]);
+                self.plan([Step::Op(Opcode::ROT_THREE), Step::Op(Opcode::STORE_SUBSCR)]);
                 self.plan(change);
                 self.plan([
                     Step::Op(Opcode::DUP_TOP_TWO),
@@ -86,7 +83,11 @@ impl<'a> Compiler<'a> {
         if star >= 1 << 8 || after >= (i32::MAX >> 8) as usize {
             return self.error("too many expressions in star-unpacking assignment");
         }
-        let again = targets.get(star + 1..).unwrap_or_default().iter().any(is_starred);
+        let again = targets
+            .get(star + 1..)
+            .unwrap_or_default()
+            .iter()
+            .any(is_starred);
         self.arg(Opcode::UNPACK_EX, (star + (after << 8)) as u32);
         if again {
             return self.error("two starred expressions in assignment");

@@ -23,8 +23,7 @@ impl<'a> Compiler<'a> {
         match self.unit.kind {
             UnitKind::AsyncFunction => {}
             UnitKind::Comprehension => {
-                return self
-                    .error("'await' expressions in comprehensions are not supported");
+                return self.error("'await' expressions in comprehensions are not supported");
             }
             _ => return self.error("'await' outside async function"),
         }

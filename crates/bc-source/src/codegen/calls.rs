@@ -7,16 +7,14 @@ use bc_core::opcode::Opcode;
 
 impl<'a> Compiler<'a> {
     /// A call of what is on the stack already, with so many arguments above it.
-    pub(super) fn plan_call(
-        &mut self,
-        above: u32,
-        args: &'a [ExprId],
-        keywords: &'a [Keyword],
-    ) {
+    pub(super) fn plan_call(&mut self, above: u32, args: &'a [ExprId], keywords: &'a [Keyword]) {
         let is_starred = |&arg: &ExprId| matches!(self.tree[arg].kind, ExprKind::Starred { .. });
         let is_unpacked = |keyword: &Keyword| keyword.arg.is_none();
         let before_star = args.iter().position(is_starred).unwrap_or(args.len());
-        let before_stars = keywords.iter().position(is_unpacked).unwrap_or(keywords.len());
+        let before_stars = keywords
+            .iter()
+            .position(is_unpacked)
+            .unwrap_or(keywords.len());
         let (plain, unpacked) = args.split_at(before_star);
         let (named, merged) = keywords.split_at(before_stars);
         let positional = above + plain.len() as u32;
@@ -62,7 +60,8 @@ impl<'a> Compiler<'a> {
             sequences += 1;
         }
         if sequences > 1 {
-            self.steps.push(Step::Arg(Opcode::BUILD_LIST_UNPACK, sequences));
+            self.steps
+                .push(Step::Arg(Opcode::BUILD_LIST_UNPACK, sequences));
         }
     }
 

@@ -42,7 +42,12 @@ impl<'a> Compiler<'a> {
             } => {
                 let container = (Opcode::BUILD_MAP, Opcode::MAP_ADD);
                 // The value comes before the key.
-                (generators, (Some(*value), *key), "<dictcomp>", Some(container))
+                (
+                    generators,
+                    (Some(*value), *key),
+                    "<dictcomp>",
+                    Some(container),
+                )
             }
             _ => return None,
         };
@@ -107,10 +112,9 @@ impl<'a> Compiler<'a> {
             self.steps.push(Step::Expr(elt));
             match clauses.container {
                 Some((_, add)) => self.steps.push(Step::Arg(add, inner + 1)),
-                None => self.steps.extend([
-                    Step::Op(Opcode::YIELD_VALUE),
-                    Step::Op(Opcode::POP_TOP),
-                ]),
+                None => self
+                    .steps
+                    .extend([Step::Op(Opcode::YIELD_VALUE), Step::Op(Opcode::POP_TOP)]),
             }
         }
         self.steps.extend([

@@ -38,11 +38,9 @@ impl<'a> Compiler<'a> {
             ExprKind::NameConstant(constant) => self.load_const((*constant).into()),
             ExprKind::Ellipsis => self.load_const(Constant::Ellipsis),
             ExprKind::BoolOp { op, values } => self.plan_bool_op(*op, values),
-            ExprKind::BinOp { left, op, right } => self.plan([
-                Step::Expr(*left),
-                Step::Expr(*right),
-                Step::Op(binary(*op)),
-            ]),
+            ExprKind::BinOp { left, op, right } => {
+                self.plan([Step::Expr(*left), Step::Expr(*right), Step::Op(binary(*op))])
+            }
             ExprKind::UnaryOp { op, operand } => {
                 self.plan([Step::Expr(*operand), Step::Op(unary(*op))]);
             }
@@ -102,9 +100,7 @@ impl<'a> Compiler<'a> {
             }
             ExprKind::Starred { ctx, .. } => {
                 return self.error(match ctx {
-                    ExprContext::Store => {
-                        "starred assignment target must be in a list or tuple"
-                    }
+                    ExprContext::Store => "starred assignment target must be in a list or tuple",
                     _ => "can't use starred expression here",
                 });
             }

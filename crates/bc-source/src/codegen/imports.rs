@@ -47,9 +47,13 @@ impl Compiler<'_> {
         lineno: u32,
     ) -> Result<(), SourceError> {
         let late = self.purpose.future_line.is_none_or(|line| lineno > line);
-        if late && node.module.as_ref().is_some_and(|module| *module == "__future__") {
-            return self
-                .error("from __future__ imports must occur at the beginning of the file");
+        if late
+            && node
+                .module
+                .as_ref()
+                .is_some_and(|module| *module == "__future__")
+        {
+            return self.error("from __future__ imports must occur at the beginning of the file");
         }
         self.load_const(Constant::Int(node.level.into()));
         let names = node.names.iter();

@@ -31,12 +31,7 @@ impl<'a> Compiler<'a> {
         ]);
     }
 
-    pub(super) fn plan_while(
-        &mut self,
-        test: ExprId,
-        body: &'a [StmtId],
-        orelse: &'a [StmtId],
-    ) {
+    pub(super) fn plan_while(&mut self, test: ExprId, body: &'a [StmtId], orelse: &'a [StmtId]) {
         let constant = self.constant_test(test);
         if constant == Some(false) {
             return self.plan([Step::Stmts(orelse)]);
@@ -48,10 +43,7 @@ impl<'a> Compiler<'a> {
             Step::Stmts(orelse),
             Step::Place(end),
         ]);
-        let again = [
-            Step::Stmts(body),
-            Step::Jump(Opcode::JUMP_ABSOLUTE, start),
-        ];
+        let again = [Step::Stmts(body), Step::Jump(Opcode::JUMP_ABSOLUTE, start)];
         if constant.is_none() {
             let cleanup = self.label();
             self.plan([Step::Place(cleanup)]);

@@ -29,9 +29,8 @@ pub(super) fn new_unit<'a>(
         let is_cell = |symbol: Symbol| symbol.meaning == Meaning::Cell;
         NameTable::new(sorted(table, scope, names, is_cell), 0)
     };
-    let is_free = |symbol: Symbol| {
-        symbol.meaning == Meaning::Free || symbol.uses.contains(Uses::FREE_CLASS)
-    };
+    let is_free =
+        |symbol: Symbol| symbol.meaning == Meaning::Free || symbol.uses.contains(Uses::FREE_CLASS);
     let free = sorted(table, scope, names, is_free);
     Unit {
         kind,
@@ -85,7 +84,9 @@ impl<'a> Compiler<'a> {
         lineno: u32,
     ) -> Result<(), SourceError> {
         let Some(scope) = self.table.scope_of(key) else {
-            return Err(internal("a node makes a scope that the symbol table does not know"));
+            return Err(internal(
+                "a node makes a scope that the symbol table does not know",
+            ));
         };
         let mut unit = new_unit(self.table, self.names, scope, kind, name, lineno);
         unit.private = self.unit.private;

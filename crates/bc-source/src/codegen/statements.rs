@@ -108,10 +108,7 @@ impl<'a> Compiler<'a> {
             });
         }
         let end = self.label();
-        self.plan([
-            Step::Arg(Opcode::RAISE_VARARGS, 1),
-            Step::Place(end),
-        ]);
+        self.plan([Step::Arg(Opcode::RAISE_VARARGS, 1), Step::Place(end)]);
         if let Some(msg) = msg {
             self.plan([Step::Expr(msg), Step::Arg(Opcode::CALL_FUNCTION, 1)]);
         }

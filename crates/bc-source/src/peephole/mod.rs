@@ -90,10 +90,7 @@ fn is_unconditional(opcode: Opcode) -> bool {
 }
 
 fn is_conditional(opcode: Opcode) -> bool {
-    let pops = matches!(
-        opcode,
-        Opcode::POP_JUMP_IF_FALSE | Opcode::POP_JUMP_IF_TRUE
-    );
+    let pops = matches!(opcode, Opcode::POP_JUMP_IF_FALSE | Opcode::POP_JUMP_IF_TRUE);
     pops || matches!(
         opcode,
         Opcode::JUMP_IF_FALSE_OR_POP | Opcode::JUMP_IF_TRUE_OR_POP
@@ -249,9 +246,7 @@ impl Pass<'_> {
     fn constant(&mut self, at: usize) {
         self.push_const(at);
         let is_true = || self.consts.get(self.arg(at)).is_some_and(fold::is_true);
-        if self.opcode(at + 3) == Opcode::POP_JUMP_IF_FALSE
-            && self.in_one_block(at, 6)
-            && is_true()
+        if self.opcode(at + 3) == Opcode::POP_JUMP_IF_FALSE && self.in_one_block(at, 6) && is_true()
         {
             self.clear(at, at + 6);
             self.stack.clear();

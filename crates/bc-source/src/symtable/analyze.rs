@@ -139,8 +139,7 @@ impl Analysis<'_> {
         for at in 0..scope.symbols.entries.len() {
             let (name, symbol) = scope.symbols.entries[at];
             let mark = &mut self.mark[name.index()];
-            if symbol.meaning == Meaning::Free
-                && std::mem::replace(mark, self.marks) != self.marks
+            if symbol.meaning == Meaning::Free && std::mem::replace(mark, self.marks) != self.marks
             {
                 free.push(name);
             }
@@ -171,7 +170,11 @@ impl Refusal {
             }
             Refusal::NoBinding => format!("no binding for nonlocal '{text}' found"),
         };
-        match scope.directives.iter().find(|directive| directive.0 == name) {
+        match scope
+            .directives
+            .iter()
+            .find(|directive| directive.0 == name)
+        {
             Some(&(_, position)) => SourceError::syntax(message, position),
             None => SourceError::new(ErrorKind::SyntaxError, message),
         }

@@ -123,10 +123,7 @@ impl<'a> Collector<'a> {
             }
             Step::Keywords(keywords, depth) => {
                 if let [first, rest @ ..] = keywords {
-                    self.plan([
-                        Step::Expr(first.value, depth),
-                        Step::Keywords(rest, depth),
-                    ]);
+                    self.plan([Step::Expr(first.value, depth), Step::Keywords(rest, depth)]);
                 }
             }
             Step::Items(items, depth) => {
@@ -188,7 +185,10 @@ impl<'a> Collector<'a> {
     fn enter(&mut self, key: Key, kind: ScopeKind, position: Position) {
         // As many as nodes at most, and these have numbers of 32 bits.
         let id = ScopeId(self.table.scopes.len() as u32);
-        let around = self.open.last().map(|&around| &mut self.table.scopes[around.0 as usize]);
+        let around = self
+            .open
+            .last()
+            .map(|&around| &mut self.table.scopes[around.0 as usize]);
         let nested = around.is_some_and(|around| {
             around.children.push(id);
             around.nested || around.kind == ScopeKind::Function
@@ -335,7 +335,8 @@ impl<'a> Collector<'a> {
         let annotated = args.args.iter().chain(stars).chain(&args.kwonlyargs);
         let annotations = annotated.filter_map(|arg| arg.annotation);
         let first = self.steps.len();
-        self.steps.extend(annotations.map(|expr| Step::Expr(expr, depth)));
+        self.steps
+            .extend(annotations.map(|expr| Step::Expr(expr, depth)));
         self.steps[first..].reverse();
         self.plan_defaults(args, depth);
     }
@@ -412,7 +413,11 @@ impl<'a> Collector<'a> {
             } else {
                 continue;
             };
-            let which = if uses == Uses::GLOBAL { "global" } else { "nonlocal" };
+            let which = if uses == Uses::GLOBAL {
+                "global"
+            } else {
+                "nonlocal"
+            };
             let mut message = format!("name '{shown}' is {how} {which} declaration");
             // The reference says it in a buffer of 256 bytes.
             while message.len() > 255 {
@@ -437,10 +442,7 @@ impl<'a> Collector<'a> {
                 let name = self.names.mangled(self.private, id);
                 self.record(name, if load { Uses::USE } else { Uses::LOCAL });
                 // `super()` takes the class from the cell `__class__`.
-                if load
-                    && name == self.name_super
-                    && self.current().kind == ScopeKind::Function
-                {
+                if load && name == self.name_super && self.current().kind == ScopeKind::Function {
                     self.record(self.name_class, Uses::USE);
                 }
             }
@@ -467,9 +469,9 @@ impl<'a> Collector<'a> {
             ExprKind::Dict { keys, values } => {
                 self.plan([Step::Some(keys, depth), Step::Exprs(values, depth)]);
             }
-            ExprKind::Set { elts }
-            | ExprKind::List { elts, .. }
-            | ExprKind::Tuple { elts, .. } => self.plan([Step::Exprs(elts, depth)]),
+            ExprKind::Set { elts } | ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } => {
+                self.plan([Step::Exprs(elts, depth)])
+            }
             ExprKind::ListComp { elt, generators }
             | ExprKind::SetComp { elt, generators }
             | ExprKind::GeneratorExp { elt, generators } => {

@@ -38,9 +38,7 @@ pub(super) fn atoms(constant: &Constant) -> Vec<Atom<'_>> {
             Constant::Complex { re, im } if *im == 0.0 => float(*re, constant),
             Constant::Complex { re, im } if re.is_nan() || im.is_nan() => Atom::Nan(constant),
             // Minus zero equals zero.
-            Constant::Complex { re, im } => {
-                Atom::Complex((re + 0.0).to_bits(), im.to_bits())
-            }
+            Constant::Complex { re, im } => Atom::Complex((re + 0.0).to_bits(), im.to_bits()),
             Constant::Str(text) => Atom::Str(text),
             Constant::Bytes(bytes) => Atom::Bytes(bytes),
             _ => Atom::Other(constant),
