@@ -323,6 +323,7 @@ fn fill_builtins(vm: &mut Vm) {
     for functions in builtins::FUNCTIONS {
         define::functions(vm, &module, functions);
     }
+    define::functions_of(vm, &module, "io", builtins::FILES);
     for (name, value) in [
         ("None", Value::None),
         ("True", Value::True),

@@ -17,9 +17,14 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
         "print(value, ..., sep=' ', end='\\n', file=sys.stdout, flush=False)\n\n\
          Prints the values to a stream, or to sys.stdout by default.",
     ),
-    MethodDef::new("input", Arity::Unpack(0, 1), input).signature("($module, prompt=None, /)")
+    MethodDef::new("input", Arity::Unpack(0, 1), input)
+        .signature("($module, prompt=None, /)")
         .doc("Read a string from standard input.  The trailing newline is stripped."),
-    MethodDef::new("open", Arity::Keywords(1, &["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"]), open).signature("($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)").doc("Not available: the machine has no files."),
+];
+
+/// What the reference has from the module `io`.
+pub(crate) static FILES: &[MethodDef] = &[
+    MethodDef::new("open", Arity::Keywords(1, &["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"]), open).signature("($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)"),
 ];
 
 /// Writes pieces of text to a file, to the machine's own streams in one go.

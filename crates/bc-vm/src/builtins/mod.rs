@@ -10,6 +10,8 @@ mod object;
 
 use crate::model::native::MethodDef;
 
+pub(crate) use io::FILES;
+
 /// All functions of the module `builtins`, by family.
 pub(crate) static FUNCTIONS: &[&[MethodDef]] = &[
     exec::FUNCTIONS,

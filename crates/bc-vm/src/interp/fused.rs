@@ -253,7 +253,7 @@ pub(super) fn dispatch(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, op: u8
                 }
                 fuse::SUBSCR_FAST_FAST => subscr(vm, frame, instr, false),
                 fuse::SUBSCR_FAST_CONST => subscr(vm, frame, instr, true),
-                fuse::LOAD_FAST_ATTR => match ops::fast_attr(frame, instr) {
+                fuse::LOAD_FAST_ATTR => match ops::fast_attr(frame, instr.b, instr.arg) {
                     Some(value) => {
                         frame.stack.push(value);
                         Ok(Next::Skip(1))

@@ -98,24 +98,25 @@ fn leave_generator(vm: &mut Vm, frame: &mut Frame) {
     }
 }
 
-/// Counts one more Python frame; whether it is the last that fits.
+/// Counts one more Python frame; whether it is so deep that it may be the last that fits.
 #[inline]
 fn descend(vm: &mut Vm) -> Result<bool, Thrown> {
     vm.depth += 1;
-    if vm.depth < vm.free_depth.get() {
-        return Ok(false);
+    let deep = vm.depth >= vm.free_depth.get();
+    if deep {
+        deepen(vm)?;
     }
-    last_level(vm)
+    Ok(deep)
 }
 
 #[cold]
-fn last_level(vm: &mut Vm) -> Result<bool, Thrown> {
+fn deepen(vm: &mut Vm) -> Result<(), Thrown> {
     vm.depth -= 1;
     if vm.depth >= vm.free_depth.get() && !vm.deepen()? {
         return Err(poll::too_deep(vm, ""));
     }
     vm.depth += 1;
-    Ok(poll::is_full(vm))
+    Ok(())
 }
 
 macro_rules! dispatch {
@@ -159,6 +160,12 @@ fn run<const CAREFUL: bool>(
     // Goes on in `frame` at `frame.pc`.
     macro_rules! load {
         () => {{
+            load!(affordable);
+            if !CAREFUL && vm.fuel <= stream.len() as u64 {
+                return Leave::Switch(frame, pending);
+            }
+        }};
+        (affordable) => {{
             stream = Rc::clone(if CAREFUL {
                 &frame.code.plain
             } else {
@@ -166,13 +173,10 @@ fn run<const CAREFUL: bool>(
             });
             pc = frame.pc as usize;
             frame.counted = frame.pc;
-            if !CAREFUL && vm.fuel <= stream.len() as u64 {
-                return Leave::Switch(frame, pending);
-            }
         }};
     }
     macro_rules! jump {
-        ($target:expr) => {
+        ($target:expr) => {{
             count!();
             if vm.cancel.is_set() {
                 return leave::interrupted(vm, frame, $target as u32);
@@ -191,95 +195,94 @@ fn run<const CAREFUL: bool>(
                 frame.pc = pc as u32;
                 return Leave::Switch(frame, pending);
             }
-        };
+            if pending.is_some()
+                && let Some(exit) = pending.take()
+            {
+                break exit;
+            }
+        }};
     }
     if !CAREFUL && vm.fuel <= stream.len() as u64 {
         return Leave::Switch(frame, pending);
     }
 
     loop {
-        let exit = if let Some(exit) = pending.take() {
-            exit
-        } else {
-            if CAREFUL {
-                if vm.fuel == 0 && !vm.release(1) {
-                    frame.pc = pc as u32;
-                    return Leave::OutOfSteps(frame);
-                }
-                vm.fuel -= 1;
-                frame.pc = pc as u32;
-                frame.counted = pc as u32 + 1;
-                if vm.tracing.tells {
-                    frame.lasti = pc as u32;
-                    if let Err(thrown) = events::line(vm, &mut frame) {
-                        // The instruction does not run after all; a fault ends the run where it is.
-                        if matches!(thrown, Thrown::Raise(_)) {
-                            vm.fuel = vm.fuel.saturating_add(1);
-                        }
-                        pending = Some(thrown.into());
-                        continue;
+        let exit = match pending.take() {
+            Some(exit) => exit,
+            // Instructions, until one does not just go on. What is pending is not looked at here: to
+            // move it about would be a tenth of the work.
+            None => loop {
+                if CAREFUL {
+                    if vm.fuel == 0 && !vm.release(1) {
+                        frame.pc = pc as u32;
+                        return Leave::OutOfSteps(frame);
                     }
-                    pc = frame.lasti as usize;
+                    vm.fuel -= 1;
                     frame.pc = pc as u32;
                     frame.counted = pc as u32 + 1;
-                }
-                if let Some(mut watch) = vm.watch.take() {
-                    let result = watch.instruction(&frame);
-                    vm.watch = Some(watch);
-                    if let Err(fault) = result {
-                        return leave::fault(vm, frame, base, fault.into());
-                    }
-                }
-            }
-            let Some(&instr) = stream.get(pc) else {
-                return leave::fault(
-                    vm,
-                    frame,
-                    base,
-                    Fault::Internal("ran off the end of the code").into(),
-                );
-            };
-            frame.lasti = pc as u32;
-            pc += 1;
-            // A comparison counts as a level: the deepest frame has none left for it.
-            if CAREFUL && instr.op == Opcode::COMPARE_OP.0 && instr.arg < 6 && poll::is_full(vm) {
-                pending = Some(poll::too_deep(vm, compare::COMPARING).into());
-                continue;
-            }
-            match bc_core::for_each_opcode!(dispatch, { vm, frame, instr }) {
-                Ok(Next::Fall) => continue,
-                Ok(Next::Skip(more)) => {
-                    pc += more;
-                    continue;
-                }
-                Ok(Next::Jump(target)) => {
-                    jump!(target);
-                    continue;
-                }
-                Ok(Next::Leap(target, more)) => {
-                    pc += more;
-                    jump!(target);
-                    continue;
-                }
-                Ok(Next::Check(more)) => {
-                    pc += more;
-                    count!();
-                    if !CAREFUL && vm.fuel <= stream.len() as u64 {
+                    if vm.tracing.tells {
+                        frame.lasti = pc as u32;
+                        if let Err(thrown) = events::line(vm, &mut frame) {
+                            // The instruction does not run after all; a fault ends the run where it is.
+                            if matches!(thrown, Thrown::Raise(_)) {
+                                vm.fuel = vm.fuel.saturating_add(1);
+                            }
+                            break thrown.into();
+                        }
+                        pc = frame.lasti as usize;
                         frame.pc = pc as u32;
-                        let exit = fused::unfuse(vm, &mut frame).err();
-                        return Leave::Switch(frame, exit);
+                        frame.counted = pc as u32 + 1;
                     }
-                    continue;
+                    if let Some(mut watch) = vm.watch.take() {
+                        let result = watch.instruction(&frame);
+                        vm.watch = Some(watch);
+                        if let Err(fault) = result {
+                            return leave::fault(vm, frame, base, fault.into());
+                        }
+                    }
                 }
-                Err(exit) => exit,
-            }
+                let Some(&instr) = stream.get(pc) else {
+                    return leave::fault(
+                        vm,
+                        frame,
+                        base,
+                        Fault::Internal("ran off the end of the code").into(),
+                    );
+                };
+                frame.lasti = pc as u32;
+                pc += 1;
+                // A comparison counts as a level: the deepest frame has none left for it.
+                if CAREFUL && instr.op == Opcode::COMPARE_OP.0 && instr.arg < 6 && poll::is_full(vm)
+                {
+                    break poll::too_deep(vm, compare::COMPARING).into();
+                }
+                match bc_core::for_each_opcode!(dispatch, { vm, frame, instr }) {
+                    Ok(Next::Fall) => {}
+                    Ok(Next::Skip(more)) => pc += more,
+                    Ok(Next::Jump(target)) => jump!(target),
+                    Ok(Next::Leap(target, more)) => {
+                        pc += more;
+                        jump!(target);
+                    }
+                    Ok(Next::Check(more)) => {
+                        pc += more;
+                        count!();
+                        if !CAREFUL && vm.fuel <= stream.len() as u64 {
+                            frame.pc = pc as u32;
+                            let exit = fused::unfuse(vm, &mut frame).err();
+                            return Leave::Switch(frame, exit);
+                        }
+                    }
+                    Err(exit) => break exit,
+                }
+            },
         };
         count!();
         frame.pc = pc as u32;
         match exit {
             Exit::Call(new) => {
-                let last = match descend(vm) {
-                    Ok(last) => last,
+                let deep = match descend(vm) {
+                    Ok(deep) => deep,
                     Err(thrown) => {
                         frames::recycle(vm, new);
                         pending = Some(thrown.into());
@@ -290,20 +293,25 @@ fn run<const CAREFUL: bool>(
                 if CAREFUL && let Some(watch) = &mut vm.watch {
                     watch.enter(&frame);
                 }
-                // Of the quick loop only what ran just now can have set a function: its steps are gone.
-                if (CAREFUL || vm.fuel == 0)
-                    && vm.tracing.tells
-                    && let Err(thrown) = events::enter(vm, &mut frame)
-                {
-                    pending = Some(thrown.into());
-                    match leave::unentered(vm, frame) {
-                        Ok(caller) => frame = caller,
-                        Err(done) => return done,
+                if CAREFUL || deep || vm.fuel <= frame.code.fused.len() as u64 {
+                    // Of the quick loop only what ran just now can have set a function: its steps are
+                    // gone.
+                    if (CAREFUL || vm.fuel == 0)
+                        && vm.tracing.tells
+                        && let Err(thrown) = events::enter(vm, &mut frame)
+                    {
+                        pending = Some(thrown.into());
+                        match leave::unentered(vm, frame) {
+                            Ok(caller) => frame = caller,
+                            Err(done) => return done,
+                        }
+                    } else if !CAREFUL && poll::is_full(vm) {
+                        return Leave::Switch(frame, None);
                     }
-                } else if !CAREFUL && last {
-                    return Leave::Switch(frame, None);
+                    load!();
+                } else {
+                    load!(affordable);
                 }
-                load!();
             }
             Exit::Unwind(Why::Return(value)) if frame.blocks.is_empty() => {
                 if CAREFUL && vm.tracing.tells {

@@ -311,7 +311,8 @@ impl ClassData {
     /// Notes a direct subclass.
     pub fn add_subclass(&self, class: &ClassRef) {
         let mut subclasses = self.subclasses.borrow_mut();
-        subclasses.retain(|weak| weak.strong_count() > 0);
+        let target = Rc::as_ptr(class.object());
+        subclasses.retain(|weak| weak.strong_count() > 0 && !std::ptr::eq(weak.as_ptr(), target));
         subclasses.push(Rc::downgrade(class.object()));
     }
 

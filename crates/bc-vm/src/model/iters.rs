@@ -8,7 +8,7 @@ use super::value::Value;
 
 /// The state of an iterator of a built-in type.
 pub enum Iter {
-    /// Over a range whose items fit 64 bits: the next item, the step, how many are left.
+    /// Over a range whose items fit 64 bits.
     Range {
         /// The next item.
         next: Cell<i64>,
@@ -16,6 +16,8 @@ pub enum Iter {
         step: i64,
         /// How many are left.
         left: Cell<i64>,
+        /// How many there were at the start.
+        length: i64,
     },
     /// Over a list: it looks at the list's length at every step; `None` once it has ended.
     List {

@@ -7,6 +7,7 @@
 pub mod class;
 pub mod clock;
 pub mod code;
+pub mod docs;
 pub mod error;
 pub mod exception;
 pub mod frame;

@@ -4,10 +4,10 @@
 //! subclasses and mixtures work as there.
 
 use super::support::{
-    bound, caught, dressed, from_none, get, get_opt, handling, import_from, invoke, keywords_dict,
-    module, set, set_all, spread,
+    caught, defined, dressed, from_none, get, get_opt, handling, import_from, invoke,
+    keywords_dict, module, set, set_all, spread,
 };
-use crate::model::error::{PyResult, Thrown};
+use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
@@ -467,10 +467,27 @@ fn stack_pop_all(vm: &mut Vm, args: Args) -> PyResult {
     Ok(fresh)
 }
 
-/// `__exit__` of the manager's class with the manager in front, which is what a bound method is.
+static MANAGER_WRAPPER: MethodDef = MethodDef::new("_exit_wrapper", Arity::Any, manager_wrapper);
+
+fn manager_wrapper(vm: &mut Vm, mut args: Args) -> PyResult {
+    let state = iter::unpack(vm, args.at(0), 2)?;
+    let [manager, exit] = &state[..] else {
+        return Err(Fault::Internal("an exit callback without its parts").into());
+    };
+    if let Some(first) = args.positional.first_mut() {
+        *first = manager.clone();
+    }
+    call::call(vm, exit, args)
+}
+
+/// Registers `__exit__` of the manager's class with the manager in front.
 fn stack_push_exit(vm: &mut Vm, args: Args) -> PyResult {
-    let exit = vm.new_bound_method(args.at(2).clone(), args.at(1).clone());
-    push_callback(vm, args.at(0), exit)?;
+    let (manager, exit) = (args.at(1).clone(), args.at(2).clone());
+    let state = vm.new_tuple([manager.clone(), exit]);
+    let qualname = "ExitStack._push_cm_exit.<locals>._exit_wrapper";
+    let wrapper = defined(vm, &MANAGER_WRAPPER, state, "contextlib", qualname)?;
+    set(vm, &wrapper, "__self__", manager)?;
+    push_callback(vm, args.at(0), wrapper)?;
     Ok(Value::None)
 }
 
@@ -510,7 +527,9 @@ fn stack_callback(vm: &mut Vm, args: Args) -> PyResult {
     let keywords = keywords_dict(vm, &args.keywords);
     let positional = vm.new_tuple(args.positional[2..].to_vec());
     let state = vm.new_tuple([callback.clone(), positional, Value::Obj(keywords)]);
-    let wrapper = bound(vm, &EXIT_WRAPPER, state);
+    let qualname = "ExitStack.callback.<locals>._exit_wrapper";
+    let wrapper = defined(vm, &EXIT_WRAPPER, state, "contextlib", qualname)?;
+    set(vm, &wrapper, "__wrapped__", callback.clone())?;
     invoke(vm, args.at(0), "push", [wrapper])?;
     Ok(callback)
 }

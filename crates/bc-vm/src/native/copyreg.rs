@@ -1,13 +1,13 @@
 //! The module `copyreg`: how objects without a say of their own are taken apart and put together.
 
-use super::support::{empty_dict, flag, get, get_opt, invoke, module, set_all};
+use super::support::{empty_dict, flag, get, get_opt, invoke, module, set, set_all};
 use crate::model::class::ClassFlags;
-use crate::model::error::PyResult;
+use crate::model::error::{PyResult, Thrown};
 use crate::model::native::{Args, Arity, MethodDef};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, compare, container, convert, define, dict, raise, truth};
+use crate::protocol::{call, compare, container, convert, define, dict, iter, raise, text, truth};
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
@@ -185,20 +185,37 @@ fn slotnames(vm: &mut Vm, args: Args) -> PyResult {
     if let Some(known) = class.data().own(&key).filter(|known| !known.is_none()) {
         return Ok(known);
     }
-    let mut names: Vec<ObjRef> = Vec::new();
-    for one in class.data().mro().iter() {
-        if let Payload::Dict(table) = &one.data().namespace.payload {
-            for (_, value) in table.borrow().iter() {
-                if let Some(Payload::Member(member)) = value.payload() {
-                    names.push(member.name.clone());
-                }
+    let own_slots = vm.names.__slots__.clone();
+    let mut names: Vec<Value> = Vec::new();
+    let mro = class.data().mro();
+    for one in mro.iter() {
+        let Some(slots) = one.data().own(&own_slots) else {
+            continue;
+        };
+        // A single slot may stand there as a str.
+        let slots = match slots.as_str() {
+            Some(_) => vec![slots],
+            None => iter::collect(vm, &slots)?,
+        };
+        for slot in slots {
+            let name = text::str_text(vm, &slot)?;
+            let name = name.to_string_lossy();
+            if *name == *"__dict__" || *name == *"__weakref__" {
+                continue;
+            }
+            if name.starts_with("__") && !name.ends_with("__") {
+                let mangled = format!("_{}{name}", one.data().name());
+                names.push(vm.new_str(mangled));
+            } else {
+                names.push(slot);
             }
         }
     }
-    let names = names.into_iter().map(Value::Obj).collect();
     let names = vm.new_list(names);
-    if class.data().is_heap() {
-        class.data().set_own(&key, names.clone());
+    // A class that cannot remember them is asked again.
+    let kept = set(vm, args.at(0), "__slotnames__", names.clone());
+    if let Err(Thrown::Fault(fault)) = kept {
+        return Err(Thrown::Fault(fault));
     }
     Ok(names)
 }

@@ -279,14 +279,29 @@ fn dressed_repr(vm: &mut Vm, args: Args) -> PyResult {
     )))
 }
 
-/// A function that calls `def` with `state` in front, and looks like `wrapped` as `functools.wraps`
-/// makes it.
-pub(super) fn dressed(
+/// A function that calls `def` with `state` in front, as the library defines it within another one: `qualname`
+/// ends with `.<locals>.` and its name.
+pub(super) fn defined(
     vm: &mut Vm,
     def: &'static MethodDef,
     state: Value,
-    wrapped: &Value,
+    module: &str,
+    qualname: &str,
 ) -> PyResult {
+    let function = bare(vm, def, state);
+    for (name, value) in [
+        ("__module__", module),
+        ("__name__", def.name),
+        ("__qualname__", qualname),
+    ] {
+        let value = vm.new_str(value);
+        set(vm, &function, name, value)?;
+    }
+    set(vm, &function, "__doc__", Value::None)?;
+    Ok(function)
+}
+
+fn bare(vm: &mut Vm, def: &'static MethodDef, state: Value) -> Value {
     let known = remembered(vm, "native function class").and_then(|class| class.as_class());
     let class = match known {
         Some(class) => class,
@@ -299,7 +314,18 @@ pub(super) fn dressed(
             class
         }
     };
-    let function = vm.new_native(&class, Dressed { def, state });
+    vm.new_native(&class, Dressed { def, state })
+}
+
+/// A function that calls `def` with `state` in front, and looks like `wrapped` as `functools.wraps`
+/// makes it.
+pub(super) fn dressed(
+    vm: &mut Vm,
+    def: &'static MethodDef,
+    state: Value,
+    wrapped: &Value,
+) -> PyResult {
+    let function = bare(vm, def, state);
     for name in ["__module__", "__name__", "__qualname__", "__doc__"] {
         if let Some(value) = get_opt(vm, wrapped, name)? {
             set(vm, &function, name, value)?;

@@ -105,7 +105,8 @@ pub fn automatic(vm: &mut Vm) -> PyResult<()> {
     }
 }
 
-/// As [`collect_generation`], and tells the functions in `gc.callbacks` before and after.
+/// Ends the garbage of `generation` and the younger ones, telling the functions in `gc.callbacks`
+/// before and after; returns how many objects CPython would count.
 ///
 /// # Errors
 ///

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::class::ClassRef;
+use crate::model::docs;
 use crate::model::native::{GetSet, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
@@ -17,10 +18,10 @@ pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
     getsets(vm, class, table.getsets);
     class.data().set_doc(table.doc);
     class.data().set_signature(table.signature);
-    let doc = if table.doc.is_empty() {
-        Value::None
-    } else {
-        vm.new_str(table.doc)
+    let doc = match docs::of_class(class).and_then(docs::Entry::doc) {
+        Some(doc) => vm.new_str(doc),
+        None if table.doc.is_empty() => Value::None,
+        None => vm.new_str(table.doc),
     };
     let name = vm.names.__doc__.clone();
     // Functions and properties compute the documentation of their instances under the same name.

@@ -260,7 +260,9 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
 #[inline]
 pub fn advance(vm: &mut Vm, state: &Iter) -> PyResult<Option<Value>> {
     match state {
-        Iter::Range { next, step, left } => {
+        Iter::Range {
+            next, step, left, ..
+        } => {
             let remaining = left.get();
             if remaining <= 0 {
                 return Ok(None);

@@ -37,6 +37,7 @@ pub mod jump;
 pub mod link;
 pub mod locals;
 pub mod number;
+pub mod ordered;
 pub mod param;
 pub mod poll;
 pub mod proxy;

@@ -1,15 +1,13 @@
 //! Taking an object apart for copying (`object.__reduce_ex__`, protocol 2 and up).
 
-use std::rc::Rc;
-
 use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::native::Args;
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::Payload;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, import, iter, raise};
+use crate::protocol::{attr, call, describe, dict, import, iter, raise};
 
 /// What `object.__reduce_ex__` returns for an object without `__reduce__` of its own.
 ///
@@ -152,19 +150,59 @@ fn state(vm: &mut Vm, object: &Value, class: &ClassRef, required: bool) -> PyRes
     {
         state = Value::Obj(dict.clone());
     }
-    let mut slots = Table::new();
-    for name in slot_names(class) {
-        if let Some(value) = attr::getattr_opt(vm, object, &name)? {
-            slots.insert_str(&name, value);
+    let names = slot_names(vm, class)?;
+    let slots = vm.new_dict(Table::new());
+    let (Some(names), Payload::Dict(table)) = (names.as_list(), &slots.payload) else {
+        return Ok(state);
+    };
+    let count = names.borrow().len();
+    for place in 0..count {
+        let name = names.borrow().get(place).cloned().unwrap_or_default();
+        let Some(attribute) = describe::attribute_name(vm, &name) else {
+            let message = format!(
+                "attribute name must be string, not '{}'",
+                vm.type_name(&name)
+            );
+            return Err(raise::type_error(vm, message));
+        };
+        if let Some(value) = attr::getattr_opt(vm, object, &attribute)? {
+            dict::set(vm, table, name, value)?;
+        }
+        // The list lies on the class, so a getter can change it.
+        if names.borrow().len() != count {
+            let message = "__slotsname__ changed size during iteration";
+            return Err(raise::runtime_error(vm, message));
         }
     }
-    if slots.is_empty() {
+    if table.borrow().is_empty() {
         return Ok(state);
     }
-    let slots = Value::Obj(vm.new_dict(slots));
+    let slots = Value::Obj(slots);
     Ok(vm.new_tuple([state, slots]))
 }
 
-fn slot_names(class: &ClassRef) -> Vec<ObjRef> {
-    class.data().slots.iter().map(Rc::clone).collect()
+/// The names of the slots of instances, a list or `None`: as the class remembers them, or as `copyreg` finds.
+fn slot_names(vm: &mut Vm, class: &ClassRef) -> PyResult {
+    let key = vm.intern("__slotnames__");
+    if let Some(known) = class.data().own(&key) {
+        if known.is_none() || known.as_list().is_some() {
+            return Ok(known);
+        }
+        let message = format!(
+            "{}.__slotnames__ should be a list or None, not {}",
+            class.data().shown_name(),
+            vm.type_name(&known)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    let copyreg = import::get_or_load(vm, "copyreg")?;
+    let name = vm.intern("_slotnames");
+    let names = call::method(vm, &copyreg, &name, Args::of([Value::from(class)]))?;
+    if names.is_none() || names.as_list().is_some() {
+        return Ok(names);
+    }
+    Err(raise::type_error(
+        vm,
+        "copyreg._slotnames didn't return a list or None",
+    ))
 }

@@ -1,5 +1,6 @@
 //! Functions written in Rust, free or bound, and bound special methods.
 
+use super::descriptor;
 use crate::model::error::{Fault, PyResult};
 use crate::model::hash::bytes as hash_bytes;
 use crate::model::native::{
@@ -160,21 +161,13 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let doc = native(receiver)?.def.doc;
-    Ok(if doc.is_empty() {
-        Value::None
-    } else {
-        vm.new_str(doc)
-    })
+    let function = native(receiver)?;
+    Ok(descriptor::documentation(vm, function, function.kind))
 }
 
 fn get_wrapper_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let doc = super::descriptor::wrapper_doc(vm, native(receiver)?);
-    Ok(if doc.is_empty() {
-        Value::None
-    } else {
-        vm.new_str(doc)
-    })
+    let function = native(receiver)?;
+    Ok(descriptor::documentation(vm, function, NativeKind::Slot))
 }
 
 fn get_name(vm: &mut Vm, receiver: &Value) -> PyResult {
@@ -230,13 +223,12 @@ fn get_objclass(_vm: &mut Vm, receiver: &Value) -> PyResult {
 
 fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
     let function = native(receiver)?;
-    let signature = function.def.text_signature(function.kind);
-    Ok(signature.map_or(Value::None, |signature| vm.new_str(signature)))
+    Ok(descriptor::signature(vm, function, function.kind))
 }
 
 fn get_wrapper_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let signature = native(receiver)?.def.text_signature(NativeKind::Slot);
-    Ok(signature.map_or(Value::None, |signature| vm.new_str(signature)))
+    let function = native(receiver)?;
+    Ok(descriptor::signature(vm, function, NativeKind::Slot))
 }
 
 fn get_module(vm: &mut Vm, receiver: &Value) -> PyResult {

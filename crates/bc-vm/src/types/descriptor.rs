@@ -1,6 +1,7 @@
 //! What the namespaces of classes hold for methods and attributes that are not written in Python.
 
 use crate::model::class::ClassRef;
+use crate::model::docs;
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{
     Args, Arity, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable,
@@ -200,8 +201,54 @@ fn get_qualname(vm: &mut Vm, receiver: &Value) -> PyResult {
     Ok(vm.new_str(format!("{qualname}.{name}")))
 }
 
+/// What the table of documentation has about a native function.
+fn recorded(vm: &Vm, function: &NativeFunction) -> Option<docs::Entry> {
+    let home = match &function.owner {
+        Some(owner) => docs::full_name(owner)?,
+        None => {
+            let module = function.receiver.as_obj()?.dict()?;
+            define::lookup(&module, &vm.names.__name__)?
+                .as_str()?
+                .text()
+                .to_string_lossy()
+                .into_owned()
+        }
+    };
+    docs::of(&format!("{home}.{}", function.def.name))
+}
+
+/// `__doc__` of a native function.
+pub(super) fn documentation(vm: &mut Vm, function: &NativeFunction, kind: NativeKind) -> Value {
+    let recorded = recorded(vm, function);
+    if let Some(doc) = recorded.and_then(docs::Entry::doc) {
+        return vm.new_str(doc);
+    }
+    let doc = match (kind, function.def.name) {
+        (NativeKind::Slot, _) => wrapper_doc(vm, function),
+        (NativeKind::Static, "__new__") if function.def.doc.is_empty() => {
+            "Create and return a new object.  See help(type) for accurate signature."
+        }
+        _ => function.def.doc,
+    };
+    if doc.is_empty() {
+        Value::None
+    } else {
+        vm.new_str(doc)
+    }
+}
+
+/// `__text_signature__` of a native function.
+pub(super) fn signature(vm: &mut Vm, function: &NativeFunction, kind: NativeKind) -> Value {
+    let recorded = recorded(vm, function);
+    if let Some(signature) = recorded.and_then(docs::Entry::signature) {
+        return vm.new_str(signature);
+    }
+    let signature = function.def.text_signature(kind);
+    signature.map_or(Value::None, |signature| vm.new_str(signature))
+}
+
 /// `__doc__` of the wrapper of a special method: all share one sentence unless their type says more.
-pub(super) fn wrapper_doc(vm: &Vm, function: &NativeFunction) -> &'static str {
+fn wrapper_doc(vm: &Vm, function: &NativeFunction) -> &'static str {
     let def = function.def;
     if !def.doc.is_empty() {
         return def.doc;
@@ -215,22 +262,19 @@ pub(super) fn wrapper_doc(vm: &Vm, function: &NativeFunction) -> &'static str {
 }
 
 fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let doc = receiver
-        .as_native()
-        .map_or("", |function| match function.kind {
-            NativeKind::Slot => wrapper_doc(vm, function),
-            _ => function.def.doc,
-        });
-    Ok(if doc.is_empty() {
-        Value::None
-    } else {
-        vm.new_str(doc)
-    })
+    if let Some(function) = receiver.as_native() {
+        return Ok(documentation(vm, function, function.kind));
+    }
+    let (owner, name) = parts(receiver)?;
+    let home = owner.as_ref().and_then(docs::full_name);
+    let recorded = home.and_then(|home| docs::of(&format!("{home}.{name}")));
+    let doc = recorded.and_then(docs::Entry::doc);
+    Ok(doc.map_or(Value::None, |doc| vm.new_str(doc)))
 }
 
 fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let signature = receiver
-        .as_native()
-        .and_then(|function| function.def.text_signature(function.kind));
-    Ok(signature.map_or(Value::None, |signature| vm.new_str(signature)))
+    Ok(match receiver.as_native() {
+        Some(function) => signature(vm, function, function.kind),
+        None => Value::None,
+    })
 }

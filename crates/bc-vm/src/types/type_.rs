@@ -1,6 +1,7 @@
 //! `type`: the class of classes.
 
 use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout};
+use crate::model::docs;
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
@@ -363,6 +364,9 @@ fn get_dict(vm: &mut Vm, receiver: &Value) -> PyResult {
 
 fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
     let class = class_of(receiver)?;
+    if let Some(doc) = docs::of_class(&class).and_then(docs::Entry::doc) {
+        return Ok(vm.new_str(doc));
+    }
     let built_in = class.data().doc();
     if !class.data().is_heap() && !built_in.is_empty() {
         return Ok(vm.new_str(built_in));
@@ -381,7 +385,11 @@ fn set_doc(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> 
 }
 
 fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(match class_of(receiver)?.data().signature() {
+    let class = class_of(receiver)?;
+    if let Some(signature) = docs::of_class(&class).and_then(docs::Entry::signature) {
+        return Ok(vm.new_str(signature));
+    }
+    Ok(match class.data().signature() {
         "" => Value::None,
         signature => vm.new_str(signature),
     })
@@ -389,7 +397,12 @@ fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
 
 fn get_mro(vm: &mut Vm, receiver: &Value) -> PyResult {
     let order = classes(&class_of(receiver)?.data().mro());
-    Ok(vm.new_tuple(order))
+    // While its metaclass's `mro` runs a new class has none.
+    Ok(if order.is_empty() {
+        Value::None
+    } else {
+        vm.new_tuple(order)
+    })
 }
 
 fn get_base(_vm: &mut Vm, receiver: &Value) -> PyResult {

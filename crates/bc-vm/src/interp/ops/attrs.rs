@@ -217,9 +217,9 @@ pub(crate) fn delete_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
 
 /// An attribute of a local for a fused `LOAD_FAST`, `LOAD_ATTR`, if the cache has it without binding.
 #[inline]
-pub(crate) fn fast_attr(frame: &Frame, instr: crate::model::code::Instr) -> Option<Value> {
-    let object = frame.locals.get(usize::from(instr.b))?.as_obj()?;
-    let name = frame.code.names.get(instr.arg as usize)?;
+pub(crate) fn fast_attr(frame: &Frame, local: u16, name: u32) -> Option<Value> {
+    let object = frame.locals.get(usize::from(local))?.as_obj()?;
+    let name = frame.code.names.get(name as usize)?;
     match cache::attribute(&frame.code, frame.lasti as usize + 1, object, name)? {
         Hit::Value(value) => Some(value),
         Hit::Method(_) => None,

@@ -131,7 +131,9 @@ fn fast_next(iterator: &Value) -> Item {
     };
     match &object.payload {
         Payload::Iter(state) => match &**state {
-            Iter::Range { next, step, left } => {
+            Iter::Range {
+                next, step, left, ..
+            } => {
                 let remaining = left.get();
                 if remaining <= 0 {
                     return Item::End;

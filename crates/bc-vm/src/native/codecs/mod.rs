@@ -203,9 +203,16 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     import::import_star(vm, &private, &dict_of(&module))?;
     define::functions(vm, &module, FUNCTIONS);
     set_all(vm, &module, ALL);
-    for (name, mark) in MARKS {
-        let mark = vm.new_bytes(*mark);
-        define::constant(vm, &module, name, mark);
+    // One object for each mark, whatever it is called.
+    let mut made: Vec<(&[u8], Value)> = Vec::new();
+    for &(name, mark) in MARKS {
+        let known = made.iter().find(|(known, _)| *known == mark);
+        let value = match known {
+            Some((_, value)) => value.clone(),
+            None => vm.new_bytes(mark),
+        };
+        made.push((mark, value.clone()));
+        define::constant(vm, &module, name, value);
     }
     let tuple = Value::from(&vm.classes.tuple);
     let info = class::python_class(vm, "codecs", "CodecInfo", None, &[tuple], &base::INFO)?;

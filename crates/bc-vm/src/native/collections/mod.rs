@@ -24,7 +24,7 @@ use crate::model::object::ObjRef;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, define, dict, import, item, iter, raise};
+use crate::protocol::{attr, call, class, define, dict, import, item, iter, ordered, raise};
 
 /// The name under which the machine keeps [`State`].
 const STATE: &str = "collections";
@@ -61,7 +61,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     define::constant(vm, &module, "deque", Value::from(&state.deque));
     define::constant(vm, &module, "OrderedDict", Value::from(&state.ordered_dict));
     add_default_dict(vm, &module);
-    define::functions(vm, &module, counter::FUNCTIONS);
+    define::functions_of(vm, &module, "_collections", counter::FUNCTIONS);
     define::functions(vm, &module, named_tuple::FUNCTIONS);
     add_abstract(vm, &module)?;
     let base = Value::from(&vm.classes.dict);
@@ -100,6 +100,16 @@ fn make_classes(vm: &mut Vm) -> State {
     );
     let open = ClassFlags::BASE | ClassFlags::WEAKREF;
     let closed = ClassFlags::empty();
+    let ordered_dict = class::native_class_with(
+        vm,
+        "collections",
+        "OrderedDict",
+        &dict,
+        None,
+        open | ClassFlags::DICT,
+        ordered::HIDDEN,
+        &ordered_dict::TABLE,
+    );
     let mut make = |module, name, base, flags, table| {
         class::native_class(vm, module, name, base, None, flags, table)
     };
@@ -119,13 +129,7 @@ fn make_classes(vm: &mut Vm) -> State {
             closed,
             &deque_iterators::BACKWARD,
         ),
-        ordered_dict: make(
-            "collections",
-            "OrderedDict",
-            &dict,
-            open | ClassFlags::DICT,
-            &ordered_dict::TABLE,
-        ),
+        ordered_dict,
         ordered_iterator: make(
             "builtins",
             "odict_iterator",

@@ -5,16 +5,18 @@
 //! as the reference does. Absent: views and iterators (see `ordered_views`).
 
 use super::ordered_views;
+use bc_core::text::{Text, TextBuilder};
+
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{dict_of, guarded_repr, push_repr};
 use crate::protocol::dict_view::Part;
+use crate::protocol::ordered::{self, Order};
 use crate::protocol::{attr, call, dict, hash, item, iter, raise, truth};
-use bc_core::text::TextBuilder;
 
 macro_rules! unordered {
     ($name:literal) => {
@@ -31,12 +33,8 @@ pub(super) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__iter__", Arity::Slot(0), |vm, args| {
             ordered_views::iterate(vm, args.at(0), Part::Keys, false)
         }),
-        MethodDef::new("__setitem__", Arity::Slot(2), |vm, args| {
-            super::base_method(vm, "__setitem__", args)
-        }),
-        MethodDef::new("__delitem__", Arity::Slot(1), |vm, args| {
-            super::base_method(vm, "__delitem__", args)
-        }),
+        MethodDef::new("__setitem__", Arity::Slot(2), set),
+        MethodDef::new("__delitem__", Arity::Slot(1), delete),
         MethodDef::new("__eq__", Arity::Slot(1), |vm, args| {
             rich(vm, CompareOp::Eq, args)
         }),
@@ -88,10 +86,9 @@ pub(super) static TABLE: TypeTable = TypeTable {
             set_default,
         )
         .doc("od.setdefault(k[,d]) -> od.get(k,d), also set od[k]=d if k not in od"),
-        MethodDef::new("update", Arity::Any, update).doc(
-            "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.",
-        ),
+        MethodDef::new("update", Arity::Any, update),
     ],
+    getsets: &[GetSetDef::read("__dict__", attr::get_dict).member()],
     class_methods: &[MethodDef::new(
         "fromkeys",
         Arity::Keywords(1, &["iterable", "value"]),
@@ -145,9 +142,16 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     guarded_repr(vm, own, "...", |vm| {
         let items = if is_exact(vm, own)? {
             let mut items = Vec::new();
-            let table = dict_of(own)?.borrow();
-            vm.reserve(table.len() * 128)?;
-            for (key, value) in table.iter() {
+            let table = dict_of(own)?;
+            vm.reserve(table.borrow().len() * 128)?;
+            if let Some(order) = Order::of_value(own) {
+                for (hash, key) in order.all() {
+                    let value = present(vm, own, &key, hash)?;
+                    items.push(vm.new_tuple([key, value]));
+                }
+                return shown(vm, &name, items);
+            }
+            for (key, value) in table.borrow().iter() {
                 items.push(vm.new_tuple([key.clone(), value.clone()]));
             }
             items
@@ -156,14 +160,60 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             let items = call::method(vm, own, &method, Args::none())?;
             iter::collect(vm, &items)?
         };
-        let list = vm.new_list(items);
-        let mut builder = TextBuilder::new();
-        builder.push_str(&name);
-        builder.push_str("(");
-        push_repr(vm, &mut builder, &list)?;
-        builder.push_str(")");
-        Ok(builder.finish())
+        shown(vm, &name, items)
     })
+}
+
+fn shown(vm: &mut Vm, name: &str, items: Vec<Value>) -> PyResult<Text> {
+    let list = vm.new_list(items);
+    let mut builder = TextBuilder::new();
+    builder.push_str(name);
+    builder.push_str("(");
+    push_repr(vm, &mut builder, &list)?;
+    builder.push_str(")");
+    Ok(builder.finish())
+}
+
+/// The value of a key that is in the order, which may be missing in the table.
+fn present(vm: &mut Vm, own: &Value, key: &Value, hash: i64) -> PyResult {
+    match ordered::value_of(dict_of(own)?, key, hash) {
+        Some(value) => Ok(value),
+        None => Err(raise::key_error(vm, key.clone())),
+    }
+}
+
+fn set(vm: &mut Vm, mut args: Args) -> PyResult {
+    let value = args.take(2).unwrap_or_default();
+    let key = args.take(1).unwrap_or_default();
+    store(vm, args.at(0), key, value)?;
+    Ok(Value::None)
+}
+
+/// What `OrderedDict.__setitem__` does.
+fn store(vm: &mut Vm, own: &Value, key: Value, value: Value) -> PyResult<()> {
+    let hash = hash::hash(vm, &key)?;
+    let order = Order::of_value(own);
+    let added = order.as_ref().map(|_| key.clone());
+    dict::set_hashed(vm, dict_of(own)?, key, hash, value)?;
+    match (order, added) {
+        (Some(order), Some(key)) => order.add(vm, &key, hash),
+        _ => Ok(()),
+    }
+}
+
+fn delete(vm: &mut Vm, args: Args) -> PyResult {
+    let (own, key) = (args.at(0), args.at(1));
+    if let Some(order) = Order::of_value(own) {
+        let hash = hash::hash(vm, key)?;
+        order.remove(vm, key, hash)?;
+    }
+    match dict::remove(vm, dict_of(own)?, key)? {
+        Some(entry) => {
+            drop(entry);
+            Ok(Value::None)
+        }
+        None => Err(raise::key_error(vm, key.clone())),
+    }
 }
 
 fn rich(vm: &mut Vm, op: CompareOp, args: Args) -> PyResult {
@@ -179,6 +229,18 @@ fn rich(vm: &mut Vm, op: CompareOp, args: Args) -> PyResult {
     let answer = super::base_method(vm, name, args)?;
     let differ = Value::bool(op == CompareOp::Ne);
     if !is_ordered(vm, &other)? || answer.is(&differ) {
+        return Ok(answer);
+    }
+    if Order::of_value(&own).is_some() || Order::of_value(&other).is_some() {
+        let (left, right) = (keys_in_order(vm, &own)?, keys_in_order(vm, &other)?);
+        if left.len() != right.len() {
+            return Ok(differ);
+        }
+        for ((_, x), (_, y)) in left.iter().zip(&right) {
+            if !compare::eq(vm, x, y)? {
+                return Ok(differ);
+            }
+        }
         return Ok(answer);
     }
     let (mut left, mut right) = (0, 0);
@@ -211,8 +273,27 @@ fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::Int(176 + 32 * places + 56 * used as i64))
 }
 
+/// The keys with their hashes, in the order of the object.
+fn keys_in_order(vm: &mut Vm, own: &Value) -> PyResult<Vec<(i64, Value)>> {
+    let table = dict_of(own)?;
+    vm.reserve(table.borrow().len() * 32)?;
+    Ok(match Order::of_value(own) {
+        Some(order) => order.all(),
+        None => table
+            .borrow()
+            .iter_hashed()
+            .map(|(hash, key, _)| (hash, key.clone()))
+            .collect(),
+    })
+}
+
 fn clear(vm: &mut Vm, args: Args) -> PyResult {
-    super::base_method(vm, "clear", args)
+    let table = dict_of(args.at(0))?;
+    let before = table.borrow_mut().take();
+    vm.heap.settle(table.unsettled());
+    Order::forget(args.at(0));
+    drop(before);
+    Ok(Value::None)
 }
 
 fn copy(vm: &mut Vm, args: Args) -> PyResult {
@@ -221,6 +302,18 @@ fn copy(vm: &mut Vm, args: Args) -> PyResult {
     let result = call::call(vm, &Value::from(&class), Args::none())?;
     let table = dict_of(own)?;
     let exact = is_exact(vm, own)?;
+    if Order::of_value(own).is_some() {
+        for (hash, key) in keys_in_order(vm, own)? {
+            if exact {
+                let value = present(vm, own, &key, hash)?;
+                dict::set_hashed(vm, dict_of(&result)?, key, hash, value)?;
+            } else {
+                let value = item::getitem(vm, own, &key)?;
+                item::setitem(vm, &result, &key, value)?;
+            }
+        }
+        return Ok(result);
+    }
     let mut position = 0;
     loop {
         let entry = {
@@ -249,6 +342,14 @@ fn move_to_end(vm: &mut Vm, args: Args) -> PyResult {
     };
     let (own, key) = (args.at(0), args.at(1));
     let table = dict_of(own)?;
+    if let Some(order) = Order::of_value(own) {
+        let hash = hash::hash(vm, key)?;
+        return if order.move_to_end(vm, key, hash, last)? {
+            Ok(Value::None)
+        } else {
+            Err(raise::key_error(vm, key.clone()))
+        };
+    }
     if table.borrow().is_empty() {
         return Err(raise::key_error(vm, key.clone()));
     }
@@ -256,29 +357,22 @@ fn move_to_end(vm: &mut Vm, args: Args) -> PyResult {
     let Some(position) = dict::find(vm, table, key, hash)? else {
         return Err(raise::key_error(vm, key.clone()));
     };
-    let mut entries = table.borrow_mut();
-    let end = if last {
-        entries.last_position()
-    } else {
-        entries.next_from(0).map(|(at, ..)| at)
-    };
-    if end != Some(position)
-        && let Some((key, value)) = entries.remove_at(position)
-    {
-        if last {
-            entries.push(hash, key, value);
-        } else {
-            entries.push_front(hash, key, value);
-        }
-    }
-    drop(entries);
+    ordered::to_end(&mut table.borrow_mut(), position, last);
     vm.heap.settle(table.unsettled());
     Ok(Value::None)
 }
 
 /// Removes `key` and returns its value, `default` if it is absent.
 fn pop_key(vm: &mut Vm, own: &Value, key: &Value, default: Option<Value>) -> PyResult {
+    let mut in_order = true;
+    if let Some(order) = Order::of_value(own) {
+        let hash = hash::hash(vm, key)?;
+        in_order = order.remove(vm, key, hash)?;
+    }
     let value = if is_exact(vm, own)? {
+        if !in_order {
+            return default.ok_or_else(|| raise::key_error(vm, key.clone()));
+        }
         dict::remove(vm, dict_of(own)?, key)?.map(|(_, value)| value)
     } else if item::contains(vm, own, key)? {
         let value = item::getitem(vm, own, key)?;
@@ -304,7 +398,9 @@ fn pop_item(vm: &mut Vm, args: Args) -> PyResult {
         None => true,
     };
     let own = args.at(0);
-    let key = {
+    let key = if let Some(order) = Order::of_value(own) {
+        order.end(last)
+    } else {
         let table = dict_of(own)?.borrow();
         let position = if last { table.last_position() } else { Some(0) };
         position
@@ -322,7 +418,14 @@ fn set_default(vm: &mut Vm, mut args: Args) -> PyResult {
     let default = args.take(2).unwrap_or(Value::None);
     let (own, key) = (args.at(0), args.at(1));
     if is_exact(vm, own)? {
-        return dict::get_or_set(vm, dict_of(own)?, key, default);
+        if Order::of_value(own).is_none() {
+            return dict::get_or_set(vm, dict_of(own)?, key, default);
+        }
+        if let Some(value) = dict::get(vm, dict_of(own)?, key)? {
+            return Ok(value);
+        }
+        store(vm, own, key.clone(), default.clone())?;
+        return Ok(default);
     }
     if item::contains(vm, own, key)? {
         return item::getitem(vm, own, key);

@@ -5,14 +5,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::model::error::PyResult;
+use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::{Dict, ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{builtin, native_of, object_of, state_of};
 use crate::protocol::dict_view::{Part, View};
-use crate::protocol::{iter, raise};
+use crate::protocol::ordered::{self, Order};
+use crate::protocol::{hash, iter, raise};
 
 /// What each view brings along beside what the view of a dict has.
 pub(super) static VIEW: TypeTable = TypeTable {
@@ -38,10 +39,14 @@ pub(super) static ITERATOR: TypeTable = TypeTable {
 
 struct OrderedIter {
     dict: RefCell<Option<ObjRef>>,
-    /// Where the next entry lies; `None` at the end.
-    next: Cell<Option<u32>>,
-    /// The version of the table when the iteration began.
+    /// The next key, unbound at the end.
+    key: RefCell<Value>,
+    /// Where it lies in the table.
+    next: Cell<u32>,
+    /// The version of the order when the iteration began.
     version: Cell<u64>,
+    /// How many keys the table had then.
+    size: Cell<Option<usize>>,
     part: Part,
     backward: bool,
 }
@@ -51,9 +56,11 @@ impl NativeData for OrderedIter {
         if let Some(dict) = &*self.dict.borrow() {
             visit(&Value::from(dict));
         }
+        visit(&self.key.borrow());
     }
     fn clear(&self) {
         drop(self.dict.take());
+        drop(self.key.take());
     }
     fn as_any(&self) -> &dyn std::any::Any {
         self
@@ -62,28 +69,37 @@ impl NativeData for OrderedIter {
 
 impl NativeIter for OrderedIter {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
-        let (Some(dict), Some(at)) = (self.dict.borrow().clone(), self.next.get()) else {
-            drop(self.dict.take());
+        let Some(dict) = self.dict.borrow().clone() else {
             return Ok(None);
         };
         let Payload::Dict(table) = &dict.payload else {
             return Ok(None);
         };
+        if self.key.borrow().is_unbound() {
+            drop(self.dict.take());
+            return Ok(None);
+        }
+        if let Some(order) = Order::of(&dict) {
+            return self.next_apart(vm, table, &order);
+        }
         let table = table.borrow();
         if table.version() != self.version.get() {
             drop(table);
-            drop(self.dict.take());
-            let message = "OrderedDict mutated during iteration";
-            return Err(raise::runtime_error(vm, message));
+            return Err(self.mutated(vm));
         }
-        let Some((key, value)) = table.entry(at) else {
+        let Some((key, value)) = table.entry(self.next.get()) else {
             return Ok(None);
         };
-        self.next.set(if self.backward {
-            at.checked_sub(1).and_then(|at| table.previous_from(at))
+        let next = self.next.get();
+        let next = if self.backward {
+            next.checked_sub(1).and_then(|at| table.previous_from(at))
         } else {
-            table.next_from(at + 1).map(|(at, ..)| at)
-        });
+            Some(next + 1)
+        };
+        let next = next.and_then(|at| table.next_from(at));
+        let after = next.map_or(Value::Unbound, |(_, key, _)| key.clone());
+        drop(self.key.replace(after));
+        self.next.set(next.map_or(0, |(at, ..)| at));
         Ok(Some(match self.part {
             Part::Keys => key.clone(),
             Part::Values => value.clone(),
@@ -92,26 +108,71 @@ impl NativeIter for OrderedIter {
     }
 }
 
+impl OrderedIter {
+    fn mutated(&self, vm: &mut Vm) -> Thrown {
+        drop(self.dict.take());
+        raise::runtime_error(vm, "OrderedDict mutated during iteration")
+    }
+
+    /// The next item by an order that is not that of the table.
+    fn next_apart(&self, vm: &mut Vm, table: &Dict, order: &Order) -> PyResult<Option<Value>> {
+        if order.version() != self.version.get() {
+            return Err(self.mutated(vm));
+        }
+        if self.size.get() != Some(table.borrow().len()) {
+            self.size.set(None);
+            let message = "OrderedDict changed size during iteration";
+            return Err(raise::runtime_error(vm, message));
+        }
+        let key = self.key.take();
+        let hash = hash::hash(vm, &key)?;
+        let Some(place) = order.place(&key, hash) else {
+            return Err(raise::key_error(vm, key));
+        };
+        if let Some(after) = order.neighbour(place, self.backward) {
+            drop(self.key.replace(after));
+        }
+        if self.part == Part::Keys {
+            return Ok(Some(key));
+        }
+        let Some(value) = ordered::value_of(table, &key, hash) else {
+            drop(self.key.take());
+            drop(self.dict.take());
+            return Err(raise::key_error(vm, key));
+        };
+        Ok(Some(match self.part {
+            Part::Items => vm.new_tuple([key, value]),
+            _ => value,
+        }))
+    }
+}
+
 /// An iterator over an `OrderedDict`.
 pub(super) fn iterate(vm: &mut Vm, dict: &Value, part: Part, backward: bool) -> PyResult {
     let class = super::state(vm)?.ordered_iterator.clone();
     let object = object_of(dict)?;
-    let (next, version) = match &object.payload {
-        Payload::Dict(table) => {
-            let table = table.borrow();
-            let next = if backward {
-                table.last_position()
-            } else {
-                table.next_from(0).map(|(at, ..)| at)
-            };
-            (next, table.version())
-        }
-        _ => (None, 0),
+    let Payload::Dict(table) = &object.payload else {
+        return Err(Fault::Internal("an OrderedDict that is no dict").into());
+    };
+    let table = table.borrow();
+    let (key, next, version) = if let Some(order) = Order::of(object) {
+        (order.end(backward), 0, order.version())
+    } else {
+        let at = if backward {
+            table.last_position()
+        } else {
+            Some(0)
+        };
+        let next = at.and_then(|at| table.next_from(at));
+        let key = next.map(|(_, key, _)| key.clone());
+        (key, next.map_or(0, |(at, ..)| at), table.version())
     };
     let state = OrderedIter {
         dict: RefCell::new(Some(Rc::clone(object))),
+        key: RefCell::new(key.unwrap_or_default()),
         next: Cell::new(next),
         version: Cell::new(version),
+        size: Cell::new(Some(table.len())),
         part,
         backward,
     };

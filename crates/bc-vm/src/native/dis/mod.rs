@@ -29,12 +29,6 @@ static FUNCTIONS: &[MethodDef] = &[
         disassemble,
     )
     .doc("Disassemble a code object."),
-    MethodDef::new(
-        "disco",
-        Arity::Python(1, &["co", "lasti", "$file"]),
-        disassemble,
-    )
-    .doc("Disassemble a code object."),
     MethodDef::new("code_info", Arity::Python(1, &["x"]), code_info)
         .doc("Formatted details of methods, functions, or code."),
     MethodDef::new("show_code", Arity::Python(1, &["co", "$file"]), show_code)
@@ -109,6 +103,9 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         FUNCTIONS,
     );
     set_all(vm, &module, ALL);
+    // An older name of the same function.
+    let older = get(vm, &Value::from(&module), "disassemble")?;
+    define::constant(vm, &module, "disco", older);
     for name in ["sys", "types", "collections", "io"] {
         let found = import::get_or_load(vm, name)?;
         define::constant(vm, &module, name, found);

@@ -34,9 +34,8 @@ pub(super) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__get__", Arity::Any, bind),
     ],
     methods: &[
-        MethodDef::new("cache_info", Arity::None, cache_info).doc("Report cache statistics"),
-        MethodDef::new("cache_clear", Arity::None, cache_clear)
-            .doc("Clear the cache and cache statistics"),
+        MethodDef::new("cache_info", Arity::None, cache_info),
+        MethodDef::new("cache_clear", Arity::None, cache_clear),
         MethodDef::new("__reduce__", Arity::None, |vm, args| {
             support::get(vm, args.at(0), "__qualname__")
         }),

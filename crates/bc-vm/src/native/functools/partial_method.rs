@@ -21,7 +21,15 @@ pub(super) static TABLE: TypeTable = TypeTable {
     methods: &[MethodDef::new(
         "_make_unbound_method",
         Arity::None,
-        |vm, args| Ok(support::bound(vm, &METHOD, args.at(0).clone())),
+        |vm, args| {
+            let own = args.at(0);
+            let qualname = "partialmethod._make_unbound_method.<locals>._method";
+            let method = support::defined(vm, &METHOD, own.clone(), "functools", qualname)?;
+            let is_abstract = support::get(vm, own, "__isabstractmethod__")?;
+            support::set(vm, &method, "__isabstractmethod__", is_abstract)?;
+            support::set(vm, &method, "_partialmethod", own.clone())?;
+            Ok(method)
+        },
     )],
     getsets: &[GetSetDef::read("__isabstractmethod__", |vm, own| {
         let function = support::get(vm, own, "func")?;

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::{instance, iterator_table, native_data, reduced, state_items};
-use crate::model::error::PyResult;
+use crate::model::error::{Fault, PyResult};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
@@ -55,7 +55,13 @@ pub(super) static GROUPBY: TypeTable = iterator_table!(
 );
 
 /// What the groups of `groupby` bring along.
-pub(super) static GROUPER: TypeTable = iterator_table!("", Arity::Parse(2, 2), grouper_new, [], []);
+pub(super) static GROUPER: TypeTable = iterator_table!(
+    "",
+    Arity::Parse(2, 2),
+    grouper_new,
+    [],
+    [MethodDef::new("__reduce__", Arity::None, grouper_reduce)]
+);
 
 struct Chain {
     /// The iterator over the iterables; unbound once they have ended.
@@ -414,6 +420,22 @@ impl NativeIter for Grouper {
         drop(state.key.replace(Value::Unbound));
         Ok(Some(state.item.replace(Value::Unbound)))
     }
+}
+
+/// The `groupby` that a copy is to share is made anew over the same groups.
+fn grouper_reduce(vm: &mut Vm, args: Args) -> PyResult {
+    let state = state_of::<Grouper>(args.at(0))?;
+    let (groups, target) = (state.groups.borrow().clone(), state.target.borrow().clone());
+    let hidden = super::classes(vm)?;
+    let Some(class) = hidden.groupby.as_class() else {
+        return Err(Fault::Internal("itertools without its classes").into());
+    };
+    let parent = GroupBy {
+        groups: RefCell::new(groups),
+        grouper: RefCell::new(hidden.grouper),
+    };
+    let parent = vm.new_iter(&class, parent);
+    Ok(reduced(vm, args.at(0), vec![parent, target], None))
 }
 
 fn grouper_new(vm: &mut Vm, args: Args) -> PyResult {

@@ -29,22 +29,21 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     define::constant(vm, &module, "__doc__", doc);
     define::functions(vm, &module, shared::FUNCTIONS);
     let base = vm.classes.object.clone();
-    let mut hidden = Hidden {
-        grouper: Value::None,
-        tee: Value::None,
-    };
+    let mut hidden = Hidden::default();
     for (name, table) in CLASSES {
         let derivable = !name.starts_with('_');
-        let flags = if derivable {
-            ClassFlags::BASE
-        } else {
-            ClassFlags::WEAKREF
+        let flags = match *name {
+            "_tee" => ClassFlags::WEAKREF,
+            _ if derivable => ClassFlags::BASE,
+            _ => ClassFlags::empty(),
         };
         let made = class::native_class(vm, "itertools", name, &base, None, flags, table);
         let made = Value::from(made);
         match *name {
             "_grouper" => hidden.grouper = made.clone(),
+            "groupby" => hidden.groupby = made.clone(),
             "_tee" => hidden.tee = made.clone(),
+            "_tee_dataobject" => hidden.tee_data = made.clone(),
             _ => {}
         }
         define::constant(vm, &module, name, made);
@@ -54,10 +53,12 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
 }
 
 /// Classes that the module makes instances of by itself.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Hidden {
+    groupby: Value,
     grouper: Value,
     tee: Value,
+    tee_data: Value,
 }
 
 /// The classes made with the module.
@@ -91,6 +92,7 @@ static CLASSES: &[(&str, &TypeTable)] = &[
     ("starmap", &filters::STARMAP),
     ("takewhile", &filters::TAKEWHILE),
     ("_tee", &shared::TEE),
+    ("_tee_dataobject", &shared::DATA),
     ("zip_longest", &joined::ZIP_LONGEST),
 ];
 

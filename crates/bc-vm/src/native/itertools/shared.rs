@@ -1,13 +1,12 @@
 //! `tee`: several iterators over one source.
 //!
-//! What one of them has read and others still want lies in one list; its front is cut off when nobody
-//! wants it any more.
+//! What one of them has read and others still want lies in links of a chain, each of which holds so many
+//! items; a link that no reader stands before any more goes by itself.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
 
-use super::{iterator_table, native_data};
-use crate::model::error::PyResult;
+use super::{iterator_table, native_data, reduced, state_items};
+use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -24,126 +23,127 @@ pub(super) static TEE: TypeTable = iterator_table!(
     Arity::Unpack(1, 1),
     tee_new,
     [],
-    [MethodDef::new("__copy__", Arity::None, copy).doc("Returns an independent iterator.")]
+    [
+        MethodDef::new("__copy__", Arity::None, copy).doc("Returns an independent iterator."),
+        MethodDef::new("__reduce__", Arity::None, reduce)
+            .doc("Return state information for pickling."),
+        MethodDef::new("__setstate__", Arity::One, set_state)
+            .doc("Set state information for unpickling.")
+    ]
 );
 
-/// A source and what has been read of it, an object of its own.
-struct Buffer {
+/// What the links bring along.
+pub(super) static DATA: TypeTable = TypeTable {
+    doc: "Data container common to multiple tee objects.",
+    methods: &[MethodDef::new("__reduce__", Arity::None, reduce_link)
+        .doc("Return state information for pickling.")],
+    statics: &[MethodDef::new("__new__", Arity::Parse(3, 3), link_new)],
+    ..TypeTable::EMPTY
+};
+
+/// How many items a link holds.
+const LINK: usize = 57;
+
+/// A link: the source, what has been read of it since the link before, and the next link.
+struct Link {
     source: RefCell<Value>,
-    /// A list of items that some reader still wants.
+    /// A list.
     items: RefCell<Value>,
-    /// How many items were cut off the front.
-    cut: Cell<u64>,
-    /// How far each reader is.
-    readers: RefCell<Vec<Weak<Cell<u64>>>>,
+    /// Unbound until it is needed.
+    next: RefCell<Value>,
 }
 
-native_data!(Buffer: source, items);
+native_data!(Link: source, items, next);
 
-impl Buffer {
+impl Link {
     /// The item at a place, read from the source if nobody has read it yet.
-    fn item(&self, vm: &mut Vm, place: u64) -> PyResult<Option<Value>> {
+    fn item(&self, vm: &mut Vm, place: usize) -> PyResult<Option<Value>> {
         let items = self.items.borrow().clone();
         let Some(list) = items.as_list() else {
             return Ok(None);
         };
-        let found = |cut: u64| {
-            let index = usize::try_from(place.checked_sub(cut)?).ok()?;
-            list.borrow().get(index).cloned()
-        };
-        if let Some(item) = found(self.cut.get()) {
-            return Ok(Some(item));
+        if let Some(item) = list.borrow().get(place) {
+            return Ok(Some(item.clone()));
         }
         let source = self.source.borrow().clone();
         let Some(item) = iter::next(vm, &source)? else {
             return Ok(None);
         };
         vm.make_room(&mut list.borrow_mut(), 1)?;
-        list.borrow_mut().push(item);
+        list.borrow_mut().push(item.clone());
         vm.heap.settle(list.unsettled());
-        Ok(found(self.cut.get()))
+        Ok(Some(item))
     }
 
-    /// Cuts off what no reader wants, when that is at least half of the list.
-    fn trim(&self, vm: &Vm) {
-        let mut readers = self.readers.borrow_mut();
-        readers.retain(|reader| reader.strong_count() > 0);
-        let wanted = readers
-            .iter()
-            .filter_map(Weak::upgrade)
-            .map(|reader| reader.get())
-            .min();
-        drop(readers);
-        let items = self.items.borrow().clone();
-        let (Some(list), Some(wanted)) = (items.as_list(), wanted) else {
-            return;
-        };
-        let spare = usize::try_from(wanted.saturating_sub(self.cut.get())).unwrap_or(0);
-        let length = list.borrow().len();
-        if spare == 0 || spare * 2 < length {
-            return;
+    /// The link after this one.
+    fn follow(&self, vm: &mut Vm) -> PyResult {
+        let next = self.next.borrow().clone();
+        if !next.is_unbound() {
+            return Ok(next);
         }
-        let front: Vec<Value> = list.borrow_mut().drain(..spare.min(length)).collect();
-        self.cut.set(self.cut.get() + front.len() as u64);
-        vm.heap.settle(list.unsettled());
-        drop(front);
+        let source = self.source.borrow().clone();
+        let next = link(vm, source, Vec::new())?;
+        drop(self.next.replace(next.clone()));
+        Ok(next)
     }
+}
+
+fn link(vm: &mut Vm, source: Value, items: Vec<Value>) -> PyResult {
+    let Some(class) = super::classes(vm)?.tee_data.as_class() else {
+        return Err(Fault::Internal("itertools without its classes").into());
+    };
+    let items = vm.new_list(items);
+    let link = Link {
+        source: RefCell::new(source),
+        items: RefCell::new(items),
+        next: RefCell::new(Value::Unbound),
+    };
+    Ok(vm.new_native(&class, link))
 }
 
 struct Tee {
-    buffer: RefCell<Value>,
-    place: Rc<Cell<u64>>,
+    link: RefCell<Value>,
+    place: Cell<usize>,
 }
 
-native_data!(Tee: buffer);
+native_data!(Tee: link);
 
 impl NativeIter for Tee {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
-        let object = self.buffer.borrow().clone();
-        let buffer = native_of::<Buffer>(&object)?;
-        let Some(item) = buffer.item(vm, self.place.get())? else {
+        let mut object = self.link.borrow().clone();
+        if self.place.get() >= LINK {
+            object = native_of::<Link>(&object)?.follow(vm)?;
+            drop(self.link.replace(object.clone()));
+            self.place.set(0);
+        }
+        let Some(item) = native_of::<Link>(&object)?.item(vm, self.place.get())? else {
             return Ok(None);
         };
         self.place.set(self.place.get() + 1);
-        buffer.trim(vm);
         Ok(Some(item))
     }
 }
 
-/// Another reader of a buffer, at the given place.
-fn reader(vm: &mut Vm, object: Value, place: u64) -> PyResult {
-    let class = super::classes(vm)?.tee;
-    let place = Rc::new(Cell::new(place));
-    native_of::<Buffer>(&object)?
-        .readers
-        .borrow_mut()
-        .push(Rc::downgrade(&place));
-    let state = Tee {
-        buffer: RefCell::new(object),
-        place,
+/// A reader at the given place of a link.
+fn reader(vm: &mut Vm, link: Value, place: usize) -> PyResult {
+    let Some(class) = super::classes(vm)?.tee.as_class() else {
+        return Err(Fault::Internal("itertools without its classes").into());
     };
-    match class.as_class() {
-        Some(class) => Ok(vm.new_iter(&class, state)),
-        None => Ok(Value::None),
-    }
+    let state = Tee {
+        link: RefCell::new(link),
+        place: Cell::new(place),
+    };
+    Ok(vm.new_iter(&class, state))
 }
 
 /// The first reader over an iterator; a copy if the iterator is a reader itself.
 fn over(vm: &mut Vm, source: Value) -> PyResult {
     if let Ok(state) = state_of::<Tee>(&source) {
-        let (buffer, place) = (state.buffer.borrow().clone(), state.place.get());
-        return reader(vm, buffer, place);
+        let (link, place) = (state.link.borrow().clone(), state.place.get());
+        return reader(vm, link, place);
     }
-    let items = vm.new_list(Vec::new());
-    let buffer = Buffer {
-        source: RefCell::new(source),
-        items: RefCell::new(items),
-        cut: Cell::new(0),
-        readers: RefCell::new(Vec::new()),
-    };
-    let class = vm.classes.object.clone();
-    let buffer = vm.new_native(&class, buffer);
-    reader(vm, buffer, 0)
+    let link = link(vm, source, Vec::new())?;
+    reader(vm, link, 0)
 }
 
 fn tee_new(vm: &mut Vm, args: Args) -> PyResult {
@@ -153,8 +153,79 @@ fn tee_new(vm: &mut Vm, args: Args) -> PyResult {
 
 fn copy(vm: &mut Vm, args: Args) -> PyResult {
     let state = state_of::<Tee>(args.at(0))?;
-    let (buffer, place) = (state.buffer.borrow().clone(), state.place.get());
-    reader(vm, buffer, place)
+    let (link, place) = (state.link.borrow().clone(), state.place.get());
+    reader(vm, link, place)
+}
+
+fn reduce(vm: &mut Vm, args: Args) -> PyResult {
+    let state = state_of::<Tee>(args.at(0))?;
+    let (link, place) = (state.link.borrow().clone(), state.place.get());
+    let empty = vm.new_tuple([]);
+    let kept = vm.new_tuple([link, Value::Int(place as i64)]);
+    Ok(reduced(vm, args.at(0), vec![empty], Some(kept)))
+}
+
+fn set_state(vm: &mut Vm, args: Args) -> PyResult {
+    let state = state_of::<Tee>(args.at(0))?;
+    let items = state_items(vm, args.at(1))?;
+    let [link, place] = &items[..] else {
+        let message = format!("function takes exactly 2 arguments ({} given)", items.len());
+        return Err(raise::type_error(vm, message));
+    };
+    if native_of::<Link>(link).is_err() {
+        let message = format!(
+            "argument 1 must be itertools._tee_dataobject, not {}",
+            vm.type_name(link)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    let place = convert::to_c_int(vm, place)?;
+    match usize::try_from(place) {
+        Ok(place) if place <= LINK => {
+            drop(state.link.replace(link.clone()));
+            state.place.set(place);
+            Ok(Value::None)
+        }
+        _ => Err(raise::value_error(vm, "Index out of range")),
+    }
+}
+
+fn reduce_link(vm: &mut Vm, args: Args) -> PyResult {
+    let link = native_of::<Link>(args.at(0))?;
+    let items = link.items.borrow().clone();
+    let items = items
+        .as_list()
+        .map(|items| items.borrow().clone())
+        .unwrap_or_default();
+    let items = vm.new_list(items);
+    let next = match &*link.next.borrow() {
+        Value::Unbound => Value::None,
+        next => next.clone(),
+    };
+    let source = link.source.borrow().clone();
+    Ok(reduced(vm, args.at(0), vec![source, items, next], None))
+}
+
+fn link_new(vm: &mut Vm, args: Args) -> PyResult {
+    let (source, next) = (args.at(1), args.at(3));
+    let Some(items) = args.at(2).as_list() else {
+        let message = format!("argument 2 must be list, not {}", vm.type_name(args.at(2)));
+        return Err(raise::type_error(vm, message));
+    };
+    let items = items.borrow().clone();
+    let is_full = items.len() == LINK;
+    let fits = match next {
+        Value::None => true,
+        next => is_full && native_of::<Link>(next).is_ok(),
+    };
+    if items.len() > LINK || !fits {
+        return Err(raise::value_error(vm, "Invalid arguments"));
+    }
+    let made = link(vm, source.clone(), items)?;
+    if !next.is_none() {
+        drop(native_of::<Link>(&made)?.next.replace(next.clone()));
+    }
+    Ok(made)
 }
 
 fn tee(vm: &mut Vm, args: Args) -> PyResult {

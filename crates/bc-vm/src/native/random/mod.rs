@@ -109,7 +109,13 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     define::constant(vm, &module, "BPF", Value::Int(discrete::BPF));
     let instance = call::call_values(vm, &value, [])?;
     for name in METHODS {
-        let method = get(vm, &instance, name)?;
+        let method = match value
+            .as_class()
+            .and_then(|class| class.data().own(&vm.intern(name)))
+        {
+            Some(function) => vm.new_bound_method(function, instance.clone()),
+            None => get(vm, &instance, name)?,
+        };
         define::constant(vm, &module, name, method);
     }
     define::constant(vm, &module, "_inst", instance);

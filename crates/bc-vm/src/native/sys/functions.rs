@@ -3,6 +3,7 @@
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
+use crate::model::int;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
@@ -225,6 +226,9 @@ fn size_of_value(vm: &mut Vm, value: &Value) -> PyResult<i64> {
         return Err(raise::type_error(vm, message));
     };
     let size = call::call(vm, &sizeof, Args::none())?;
+    if int::view(&size).is_none() {
+        return Err(raise::type_error(vm, "an integer is required"));
+    }
     let size = convert::to_i64(vm, &size)?;
     if size < 0 {
         return Err(raise::value_error(vm, "__sizeof__() should return >= 0"));

@@ -347,3 +347,46 @@ pub fn replace_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyRe
     }
     set_dict(vm, receiver, value)
 }
+
+/// The getter of `__dict__` in classes of a program.
+///
+/// # Errors
+///
+/// As [`get_dict`], and as the descriptor of a built-in base that has its own.
+pub fn get_instance_dict(vm: &mut Vm, receiver: &Value) -> PyResult {
+    match built_in_dict(vm, receiver) {
+        Some(descriptor) => {
+            let class = vm.class_of(receiver);
+            super::bind_builtin(vm, descriptor, Some(receiver), &class)
+        }
+        None => get_dict(vm, receiver),
+    }
+}
+
+/// The setter of `__dict__` in classes of a program.
+///
+/// # Errors
+///
+/// As [`set_dict`], and as the descriptor of a built-in base that has its own.
+pub fn set_instance_dict(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+    match built_in_dict(vm, receiver) {
+        Some(descriptor) => super::set_builtin(vm, &descriptor, receiver, value),
+        None => set_dict(vm, receiver, value),
+    }
+}
+
+/// What a built-in base of the receiver's class has as `__dict__` (`get_builtin_base_with_dict`): classes and
+/// modules lend theirs only to read.
+fn built_in_dict(vm: &Vm, receiver: &Value) -> Option<Value> {
+    let mut class = vm.class_of(receiver);
+    while class.data().is_heap() {
+        let base = class.data().base()?;
+        class = base;
+    }
+    if !class.data().flags().contains(ClassFlags::DICT) {
+        return None;
+    }
+    let mro = class.data().mro();
+    mro.iter()
+        .find_map(|class| class.data().own(&vm.names.__dict__))
+}

@@ -167,6 +167,11 @@ pub fn new_class(
     let spelled = type_name(vm, name)?;
     let qualname = take_qualname(vm, name, &own)?;
     set_module(vm, &own);
+    if let Some(doc) = define::lookup(&own, &vm.names.__doc__).filter(|doc| doc.as_str().is_some())
+    {
+        // The reference keeps it in UTF-8 also.
+        codec::encode_bytes(vm, &doc, Some("utf-8"), None)?;
+    }
     make_new_static(vm, &own);
     let inherited = base.data().flags() & (ClassFlags::DICT | ClassFlags::WEAKREF);
     let mut flags = ClassFlags::HEAP | ClassFlags::BASE | inherited;
@@ -198,8 +203,7 @@ pub fn new_class(
     };
     class.data().set_base(base);
     add_descriptors(vm, &class, &slots, first_offset);
-    let order = mro::invoke(vm, &class)?;
-    class.data().set_mro(order);
+    mro::renew(vm, &class)?;
     finish_namespace(vm, &class);
     for base in &bases {
         base.data().add_subclass(&class);
@@ -433,7 +437,11 @@ fn finish_namespace(vm: &Vm, class: &ClassRef) {
     }
 }
 
-pub(super) static DICT: GetSetDef = GetSetDef::write("__dict__", attr::get_dict, attr::set_dict);
+pub(super) static DICT: GetSetDef =
+    GetSetDef::write("__dict__", attr::get_instance_dict, attr::set_instance_dict);
+/// That of built-in classes, which cannot be deleted.
+pub(super) static NATIVE_DICT: GetSetDef =
+    GetSetDef::write("__dict__", attr::get_dict, attr::replace_dict);
 static WEAKREF: GetSetDef = GetSetDef::read("__weakref__", get_weakref);
 
 fn get_weakref(vm: &mut Vm, receiver: &Value) -> PyResult {

@@ -1,5 +1,7 @@
 //! The method resolution order (C3) and the layout that a class takes over from its bases.
 
+use std::rc::Rc;
+
 use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -112,7 +114,7 @@ fn inconsistent(vm: &mut Vm, heads: Vec<ClassRef>) -> Thrown {
 /// # Errors
 ///
 /// What `mro` raises, and `TypeError` when it returns something that cannot be an order.
-pub(super) fn invoke(vm: &mut Vm, class: &ClassRef) -> PyResult<Vec<ClassRef>> {
+fn invoke(vm: &mut Vm, class: &ClassRef) -> PyResult<Vec<ClassRef>> {
     let value = Value::from(class);
     if vm.class_id_of(&value) == ClassId::TYPE {
         return linearize(vm, class);
@@ -147,6 +149,22 @@ pub(super) fn invoke(vm: &mut Vm, class: &ClassRef) -> PyResult<Vec<ClassRef>> {
         order.push(base);
     }
     Ok(order)
+}
+
+/// Gives `class` the order that its metaclass's `mro` gives; the order before, `None` if that call has given
+/// it another one meanwhile, which stays.
+///
+/// # Errors
+///
+/// What `mro` raises, and `TypeError` when it returns something that cannot be an order.
+pub(super) fn renew(vm: &mut Vm, class: &ClassRef) -> PyResult<Option<Rc<[ClassRef]>>> {
+    let before = class.data().mro();
+    let order = invoke(vm, class)?;
+    if !Rc::ptr_eq(&before, &class.data().mro()) {
+        return Ok(None);
+    }
+    class.data().set_mro(order);
+    Ok(Some(before))
 }
 
 /// Whether `of` is `class` or on its chain of `__base__`.
@@ -356,26 +374,38 @@ pub fn set_bases(vm: &mut Vm, class: &ClassRef, bases: &[Value]) -> PyResult<()>
     let old_base = class.data().base();
     class.data().set_bases(new_bases.clone());
     class.data().set_base(new_base);
-    let mut undo: Vec<(ClassRef, Vec<ClassRef>)> = Vec::new();
+    let ours = |class: &ClassRef| {
+        let now = class.data().bases();
+        now.len() == new_bases.len() && now.iter().zip(&new_bases).all(|(a, b)| a.is(b))
+    };
+    // A `mro` of the program may set bases, also these, again: what is newer than ours stays.
+    let mut undo: Vec<(ClassRef, Rc<[ClassRef]>, Rc<[ClassRef]>)> = Vec::new();
     let mut work = vec![class.clone()];
     while let Some(at) = work.pop() {
-        match invoke(vm, &at) {
-            Ok(order) => {
-                undo.push((at.clone(), at.data().mro().to_vec()));
-                at.data().set_mro(order);
+        match renew(vm, &at) {
+            Ok(None) => {}
+            Ok(Some(before)) => {
+                undo.push((at.clone(), before, at.data().mro()));
                 work.extend(at.data().subclasses().into_iter().rev());
             }
             Err(thrown) => {
-                for (class, order) in undo.into_iter().rev() {
-                    class.data().set_mro(order);
+                for (class, before, after) in undo.into_iter().rev() {
+                    if Rc::ptr_eq(&class.data().mro(), &after) {
+                        class.data().set_mro(before.to_vec());
+                    }
                 }
-                class.data().set_bases(old_bases);
-                if let Some(old_base) = old_base {
-                    class.data().set_base(old_base);
+                if ours(class) {
+                    class.data().set_bases(old_bases);
+                    if let Some(old_base) = old_base {
+                        class.data().set_base(old_base);
+                    }
                 }
                 return Err(thrown);
             }
         }
+    }
+    if !ours(class) {
+        return Ok(());
     }
     for base in &old_bases {
         base.data().remove_subclass(class);

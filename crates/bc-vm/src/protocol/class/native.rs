@@ -84,9 +84,11 @@ pub fn native_class_with(
     class.data().set_mro(mro);
     base.data().add_subclass(&class);
     define::class(vm, &class, table);
-    let adds_dict = flags.contains(ClassFlags::DICT) && !inherited.contains(ClassFlags::DICT);
+    let adds_dict = flags.contains(ClassFlags::DICT)
+        && !inherited.contains(ClassFlags::DICT)
+        && class.data().own(&vm.names.__dict__).is_none();
     if adds_dict {
-        define::getsets(vm, &class, std::slice::from_ref(&build::DICT));
+        define::getsets(vm, &class, std::slice::from_ref(&build::NATIVE_DICT));
     }
     flags::refresh_flags(vm, &class);
     class

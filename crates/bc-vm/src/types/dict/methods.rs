@@ -10,7 +10,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::dict_of;
 use crate::protocol::dict_view::Part;
-use crate::protocol::{call, dict, item, iter, poll, raise};
+use crate::protocol::{call, dict, item, iter, ordered, poll, raise};
 
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::new("__contains__", Arity::One, super::contains)
@@ -54,10 +54,12 @@ fn get(vm: &mut Vm, mut args: Args) -> PyResult {
 
 fn set_default(vm: &mut Vm, mut args: Args) -> PyResult {
     let default = args.take(2).unwrap_or(Value::None);
+    super::set_apart(vm, args.at(0))?;
     dict::get_or_set(vm, dict_of(args.at(0))?, args.at(1), default)
 }
 
 fn pop(vm: &mut Vm, mut args: Args) -> PyResult {
+    super::set_apart(vm, args.at(0))?;
     let table = dict_of(args.at(0))?;
     // An empty dict does not even hash the key.
     let removed = if table.borrow().is_empty() {
@@ -78,6 +80,7 @@ fn pop(vm: &mut Vm, mut args: Args) -> PyResult {
 }
 
 fn pop_item(vm: &mut Vm, args: Args) -> PyResult {
+    super::set_apart(vm, args.at(0))?;
     let table = dict_of(args.at(0))?;
     let mut entries = table.borrow_mut();
     let removed = entries
@@ -95,6 +98,9 @@ fn pop_item(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn clear(vm: &mut Vm, args: Args) -> PyResult {
+    if vm.class_id_of(args.at(0)) != ClassId::DICT {
+        ordered::set_apart_emptied(vm, args.at(0))?;
+    }
     let table = dict_of(args.at(0))?;
     let before = table.borrow_mut().take();
     vm.heap.settle(table.unsettled());

@@ -20,7 +20,7 @@ use crate::protocol::container::{
     class_of_new, dict_of, guarded_repr, object_of, push_repr, unpack_count,
 };
 use crate::protocol::dict_view::Part;
-use crate::protocol::{call, compare, dict, hash, poll, raise};
+use crate::protocol::{call, compare, dict, hash, ordered, poll, raise};
 use bc_core::text::TextBuilder;
 
 /// What the class brings along.
@@ -61,9 +61,19 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     update(vm, args, "dict")
 }
 
+/// Sets the order of an `OrderedDict` apart, whose own methods do not come here.
+#[inline]
+fn set_apart(vm: &mut Vm, own: &Value) -> PyResult<()> {
+    if vm.class_id_of(own) == ClassId::DICT {
+        return Ok(());
+    }
+    ordered::set_apart(vm, own)
+}
+
 /// What `dict(...)` and `dict.update(...)` do with their arguments.
 fn update(vm: &mut Vm, args: Args, name: &str) -> PyResult {
     unpack_count(vm, args.len() - 1, name, 0, 1)?;
+    set_apart(vm, args.at(0))?;
     let table = dict_of(args.at(0))?;
     if let Some(source) = args.get(1) {
         dict::update(vm, table, source)?;
@@ -127,11 +137,13 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
 fn set(vm: &mut Vm, mut args: Args) -> PyResult {
     let value = args.take(2).unwrap_or_default();
     let key = args.take(1).unwrap_or_default();
+    set_apart(vm, args.at(0))?;
     dict::set(vm, dict_of(args.at(0))?, key, value)?;
     Ok(Value::None)
 }
 
 fn delete(vm: &mut Vm, args: Args) -> PyResult {
+    set_apart(vm, args.at(0))?;
     match dict::remove(vm, dict_of(args.at(0))?, args.at(1))? {
         Some(entry) => {
             drop(entry);

@@ -48,6 +48,7 @@ struct Long {
     next: RefCell<BigInt>,
     step: BigInt,
     left: RefCell<BigInt>,
+    length: BigInt,
 }
 
 impl NativeData for Long {
@@ -78,6 +79,7 @@ fn short(vm: &Vm, next: i64, step: i64, left: i64) -> Value {
         next: Cell::new(next),
         step,
         left: Cell::new(left),
+        length: left,
     };
     Value::Obj(vm.alloc(&vm.classes.range_iterator, Payload::Iter(Box::new(state))))
 }
@@ -92,6 +94,7 @@ pub(super) fn forward(vm: &mut Vm, args: Args) -> PyResult {
         next: RefCell::new(big(&range.start)),
         step: big(&range.step),
         left: RefCell::new(big(&range.length)),
+        length: big(&range.length),
     };
     Ok(vm.new_iter(&vm.classes.longrange_iterator, state))
 }
@@ -110,39 +113,58 @@ pub(super) fn backward(vm: &mut Vm, args: Args) -> PyResult {
     let state = Long {
         next: RefCell::new(start + (&length - 1_u32) * &step),
         step: -step,
-        left: RefCell::new(length),
+        left: RefCell::new(length.clone()),
+        length,
     };
     Ok(vm.new_iter(&vm.classes.longrange_iterator, state))
 }
 
-fn rest(vm: &mut Vm, next: BigInt, step: BigInt, left: BigInt) -> PyResult {
-    let stop = vm.new_int(&next + left * &step);
-    let (next, step) = (vm.new_int(next), vm.new_int(step));
-    let range = make(vm, next, stop, step);
+/// A walk as `__reduce__` gives it: over the whole range, with how far it is.
+fn reduced(vm: &mut Vm, next: BigInt, step: BigInt, length: BigInt, left: BigInt) -> PyResult {
+    let index = &length - left;
+    let start = next - &index * &step;
+    let stop = vm.new_int(&start + length * &step);
+    let (start, step) = (vm.new_int(start), vm.new_int(step));
+    let range = make(vm, start, stop, step);
     let function = builtin(vm, "iter");
     let inner = vm.new_tuple([range]);
-    Ok(vm.new_tuple([function, inner, Value::Int(0)]))
+    let index = vm.new_int(index);
+    Ok(vm.new_tuple([function, inner, index]))
 }
 
 fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let (next, step, left) = match args.at(0).payload() {
+    let (next, step, length, left) = match args.at(0).payload() {
         Some(Payload::Iter(state)) => match &**state {
-            Iter::Range { next, step, left } => (next.get(), *step, left.get()),
-            _ => (0, 1, 0),
+            Iter::Range {
+                next,
+                step,
+                left,
+                length,
+            } => (next.get(), *step, *length, left.get().max(0)),
+            _ => (0, 1, 0, 0),
         },
-        _ => (0, 1, 0),
+        _ => (0, 1, 0, 0),
     };
-    rest(vm, next.into(), step.into(), left.max(0).into())
+    // The next item of a walk that has ended may not fit: it is counted again from the first one.
+    let first = next.wrapping_sub((length - left).wrapping_mul(step));
+    let next = BigInt::from(first) + BigInt::from(length - left) * step;
+    reduced(vm, next, step.into(), length.into(), left.into())
 }
 
 fn set_state(vm: &mut Vm, args: Args) -> PyResult {
     let wanted = size_argument(vm, args.at(1))?;
     if let Some(Payload::Iter(state)) = args.at(0).payload()
-        && let Iter::Range { next, step, left } = &**state
+        && let Iter::Range {
+            next,
+            step,
+            left,
+            length,
+        } = &**state
     {
-        let skip = wanted.clamp(0, left.get().max(0));
+        let index = wanted.clamp(0, *length);
+        let skip = index - (*length - left.get().max(0));
         next.set(next.get().wrapping_add(step.wrapping_mul(skip)));
-        left.set(left.get() - skip);
+        left.set(*length - index);
     }
     Ok(Value::None)
 }
@@ -150,14 +172,15 @@ fn set_state(vm: &mut Vm, args: Args) -> PyResult {
 fn reduce_long(vm: &mut Vm, args: Args) -> PyResult {
     let state = state_of::<Long>(args.at(0))?;
     let (next, left) = (state.next.borrow().clone(), state.left.borrow().clone());
-    rest(vm, next, state.step.clone(), left)
+    reduced(vm, next, state.step.clone(), state.length.clone(), left)
 }
 
 fn set_state_long(vm: &mut Vm, args: Args) -> PyResult {
     let wanted = convert::index(vm, args.at(1))?;
     let state = state_of::<Long>(args.at(0))?;
-    let skip = big(&wanted).clamp(BigInt::zero(), state.left.borrow().clone());
+    let index = big(&wanted).clamp(BigInt::zero(), state.length.clone());
+    let skip = &index - (&state.length - &*state.left.borrow());
     *state.next.borrow_mut() += &skip * &state.step;
-    *state.left.borrow_mut() -= skip;
+    drop(state.left.replace(&state.length - index));
     Ok(Value::None)
 }
