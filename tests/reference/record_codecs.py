@@ -1,6 +1,6 @@
 """Records the tables of the codecs from CPython 3.5: run it with that interpreter.
 
-    python3.5 tests/reference/record_codecs.py crates/bc-vm/src/protocol/codec
+    python3.5 tests/reference/record_codecs.py crates/bc-core/src/charset
 
 writes two files there. `charmaps.txt` has a line for each codec that maps single bytes: the name of
 its module, then what the 256 bytes stand for, in hexadecimal; `-` is undefined, `*N` is N bytes that

@@ -52,6 +52,7 @@
 //! | [`code`] | the code object: its fields, its builder, its flags |
 //! | [`constant`], [`text`] | what stands in `co_consts`; Python's strings |
 //! | [`unicode`] | what names may be made of, what characters are called |
+//! | [`charset`] | encodings that map single bytes, the names of all encodings |
 //! | [`lnotab`] | which source line an instruction belongs to |
 //! | [`percent`] | `format % arguments` |
 //! | [`repr`], [`dis`] | how constants and code objects are printed |
@@ -69,6 +70,7 @@
 //! Python code.
 
 pub mod asm;
+pub mod charset;
 pub mod code;
 pub mod constant;
 pub mod dis;

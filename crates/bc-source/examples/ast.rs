@@ -1,5 +1,5 @@
 //! Prints for each file the hash of its tree as `ast.dump` prints it, or why it is refused; `-d` prints the
-//! tree itself, `-t` nothing. `tests/reference/trees.py` compares with the reference.
+//! tree itself, `-u` its source, `-t` nothing. `tests/reference/trees.py` compares with the reference.
 //!
 //! `--answers` reads sources from the standard input, a JSON list in each line: the mode, what `compile` gets
 //! (`str` or `bytes`), and the bytes as hexadecimal digits.
@@ -8,31 +8,11 @@
 use bc_core::repr;
 use bc_core::text::Text;
 use bc_source::dump::{DumpOptions, dump};
-use bc_source::{Decode, Mode, ParseOptions, Source, SourceError, parse};
+use bc_source::unparse::unparse;
+use bc_source::{Mode, ParseOptions, Source, SourceError, parse};
 use sha2::{Digest, Sha256};
 use std::error::Error;
 use std::io::{self, Read};
-
-/// The encodings of the library of 3.5 beyond those that the crate knows, as far as the library uses them.
-#[derive(Debug)]
-struct Library;
-
-impl Decode for Library {
-    fn decode(&self, encoding: &str, bytes: &[u8]) -> Result<String, String> {
-        const KOI8_R: &str = "юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ";
-        let char = |&byte: &u8| match (encoding, byte) {
-            ("koi8-r" | "cp1252", 0..=0x7F) => Some(char::from(byte)),
-            ("koi8-r", 0xC0..) => KOI8_R.chars().nth(usize::from(byte - 0xC0)),
-            ("cp1252", 0xA0..) => Some(char::from(byte)),
-            ("cp1252", 0x80) => Some('\u{20ac}'),
-            _ => None,
-        };
-        match bytes.iter().map(char).collect() {
-            Some(text) => Ok(text),
-            None => Err(format!("unknown encoding: {encoding}")),
-        }
-    }
-}
 
 /// The tree or its hash, or what `repr` would print of the error.
 fn answer(source: Source<'_>, options: &ParseOptions<'_>, whole: bool) -> String {
@@ -89,20 +69,22 @@ fn answers() -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut whole, mut quiet) = (false, false);
-    let options = ParseOptions {
-        decode: Some(&Library),
-        ..ParseOptions::default()
-    };
+    let (mut whole, mut quiet, mut source) = (false, false, false);
+    let options = ParseOptions::default();
     for name in std::env::args().skip(1) {
         match name.as_str() {
             "-d" => whole = true,
             "-t" => quiet = true,
+            "-u" => source = true,
             "--answers" => answers()?,
             _ => {
                 let bytes = std::fs::read(&name)?;
                 if quiet {
                     std::hint::black_box(parse(Source::Bytes(&bytes), &options).is_ok());
+                } else if source {
+                    if let Ok(tree) = parse(Source::Bytes(&bytes), &options) {
+                        print!("{}", unparse(&tree));
+                    }
                 } else {
                     println!("{} {name}", answer(Source::Bytes(&bytes), &options, whole));
                 }

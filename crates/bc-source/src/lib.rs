@@ -34,6 +34,7 @@
 //! | `lower` | the concrete tree to the syntax tree; literals |
 //! | [`mod@future`] | what `from __future__ import` asks for |
 //! | [`dump`] | the syntax tree as `ast.dump` prints it |
+//! | [`unparse`] | the syntax tree as source again |
 //! | `names` | the names of one compilation as numbers |
 //! | `symtable` | what each name means in each scope |
 //! | `fold` | what operators make of constants |
@@ -44,7 +45,7 @@
 //!
 //! # What holds everywhere
 //!
-//! Any bytes in, a tree or a typed error out: no input makes these functions panic or overflow the stack,
+//! Any bytes in, a tree or code or a typed error out: no input makes these functions panic or overflow the stack,
 //! and what they take is in proportion to the source. Nothing here opens a file, prints, or runs code.
 
 mod assemble;
@@ -64,6 +65,7 @@ mod peephole;
 mod symtable;
 mod tokens;
 mod unicode;
+pub mod unparse;
 
 pub use encoding::{Decode, Source};
 pub use error::{ErrorKind, SourceError, SourceWarning, WarningKind};
@@ -82,7 +84,7 @@ pub struct ParseOptions<'a> {
     /// Whether `<>` is the operator and `!=` is none. The future statement in the source comes too late for
     /// this: it must be known before.
     pub barry_as_bdfl: bool,
-    /// Encodings beyond UTF-8, Latin-1 and ASCII.
+    /// Encodings beyond UTF-8 and those that map single bytes.
     pub decode: Option<&'a dyn Decode>,
 }
 

@@ -1,9 +1,12 @@
-//! What the reference's parser says of sources, good and bad, as `tests/reference/record_refusals.py` recorded it.
+//! What the reference's parser says of sources, good and bad, as `tests/reference/record_refusals.py` and
+//! `record_parses.py` recorded it.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use bc_core::text::Text;
 use bc_source::dump::{DumpOptions, dump};
-use bc_source::{ParseOptions, Source, SourceError, parse};
+use bc_source::{ErrorKind, Mode, ParseOptions, Source, SourceError, parse};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// The recorded answers of one file: source, answer of the parser.
 fn recorded(text: &str) -> Vec<(String, Value)> {
@@ -40,6 +43,59 @@ fn compare(text: &str) {
         }
     }
     assert!(differing.is_empty(), "\n{}\n", differing.join("\n"));
+}
+
+/// The hash of the tree as it is printed, or what is said of the error.
+fn tree_or_refusal(mode: &str, kind: &str, source: &str) -> Value {
+    let options = ParseOptions {
+        mode: match mode {
+            "eval" => Mode::Eval,
+            "single" => Mode::Single,
+            _ => Mode::Exec,
+        },
+        ..ParseOptions::default()
+    };
+    let text = Text::from(source);
+    let bytes: Vec<u8> = source.chars().map(|c| c as u8).collect();
+    let source = match kind {
+        "str" => Source::Text(&text),
+        _ => Source::Bytes(&bytes),
+    };
+    match parse(source, &options) {
+        Err(error) => answer(error),
+        Ok(tree) => {
+            let attributes = DumpOptions {
+                include_attributes: true,
+                ..DumpOptions::default()
+            };
+            let hash = format!("{:x}", Sha256::digest(dump(&tree, attributes)));
+            json!(hash[..16])
+        }
+    }
+}
+
+#[test]
+fn trees_are_those_of_the_reference() {
+    let mut differing = Vec::new();
+    for line in include_str!("data/parses.jsonl").lines() {
+        let (mode, kind, source, expected): (String, String, String, Value) =
+            serde_json::from_str(line).unwrap();
+        let found = tree_or_refusal(&mode, &kind, &source);
+        if found != expected {
+            differing.push(format!("{mode} {source:?}\n  {found}\n  {expected}"));
+        }
+    }
+    assert!(differing.is_empty(), "\n{}\n", differing.join("\n"));
+}
+
+#[test]
+fn surrogates_are_refused() {
+    let text = Text::from_code_points([97, 0xDC80, 0xDC81]).unwrap();
+    let error = parse(Source::Text(&text), &ParseOptions::default()).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::UnicodeEncodeError);
+    let message =
+        "'utf-8' codec can't encode character '\\udc80' in position 1: surrogates not allowed";
+    assert_eq!(error.message, message);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The names of characters, as `\N{...}` and the error handler `namereplace` use them.
 //!
-//! The table is a crate's; what is newer than Unicode 8.0 is left out, and a name must be spelled as the
-//! standard spells it, but for case. Absent: the other properties.
+//! The table of names is a crate's, that of aliases is recorded; what is newer than Unicode 8.0 is left out,
+//! and a name must be spelled as the standard spells it, but for case. Absent: the other properties.
 
 use crate::repr::is_printable;
 
@@ -47,35 +47,76 @@ pub fn name(point: u32) -> Option<String> {
     Some(unicode_names2::name(char::from_u32(point)?)?.to_string())
 }
 
+/// The other names of characters, in the order of the names (see the recorder).
+const ALIASES: &str = include_str!("aliases.txt");
+
 /// The code point with this name or alias.
 #[must_use]
 pub fn by_name(wanted: &[u8]) -> Option<u32> {
-    if wanted.len() > LONGEST || !wanted.is_ascii() {
+    // No name has other characters, and the crate's search is made for none that begins with a hyphen.
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-');
+    if wanted.len() > LONGEST || !wanted.iter().all(fits) || wanted.starts_with(b"-") {
         return None;
     }
     let wanted = str::from_utf8(wanted).ok()?;
-    let found = unicode_names2::character(wanted)?;
-    let point = u32::from(found);
-    if !is_known(point) {
-        return None;
+    let Some(found) = unicode_names2::character(wanted).map(u32::from) else {
+        return by_alias(wanted);
+    };
+    // The crate overlooks spaces and hyphens, the reference does not. Ideographs and syllables, whose
+    // names are computed, must be in capitals as well.
+    let same = name(found).is_some_and(|own| {
+        let computed = own.starts_with("CJK UNIFIED") || own.starts_with("HANGUL SYLLABLE");
+        own == wanted || !computed && own.eq_ignore_ascii_case(wanted)
+    });
+    if same { Some(found) } else { by_alias(wanted) }
+}
+
+fn by_alias(wanted: &str) -> Option<u32> {
+    let found = ALIASES.lines().find_map(|line| {
+        let (name, point) = line.split_once(';')?;
+        name.eq_ignore_ascii_case(wanted).then_some(point)
+    })?;
+    u32::from_str_radix(found, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_reference() {
+        let lines = ALIASES.lines().count();
+        let found = ALIASES.lines().filter_map(|line| {
+            let (name, point) = line.split_once(';')?;
+            Some((
+                by_name(name.as_bytes())?,
+                u32::from_str_radix(point, 16).ok()?,
+            ))
+        });
+        assert_eq!(found.filter(|(one, other)| one == other).count(), lines);
+        for (name, point) in [
+            ("DIGIT ONE", Some(0x31)),
+            ("digit one", Some(0x31)),
+            ("DIGITONE", None),
+            ("digit-one", None),
+            ("line feed", Some(0xA)),
+            ("LINE-FEED", None),
+            ("LINEFEED", None),
+            ("BELL", Some(0x1F514)),
+            ("ALERT", Some(7)),
+            ("CJK UNIFIED IDEOGRAPH-4E00", Some(0x4E00)),
+            ("cjk unified ideograph-4e00", None),
+            ("HANGUL SYLLABLE GA", Some(0xAC00)),
+            ("HANGUL JUNGSEONG O-E", Some(0x1180)),
+            ("HANGUL JUNGSEONG OE", Some(0x116C)),
+            // Came with Unicode 9.0.
+            ("EAGLE", None),
+            ("-", None),
+            ("- ", None),
+            ("A\tB", None),
+            ("", None),
+        ] {
+            assert_eq!(by_name(name.as_bytes()), point, "{name}");
+        }
     }
-    // The crate overlooks spaces, hyphens and underscores, the reference does not. Ideographs and
-    // syllables, whose names are computed, must be in capitals as well.
-    let Some(own) = name(point) else {
-        return Some(point);
-    };
-    let computed = own.starts_with("CJK UNIFIED") || own.starts_with("HANGUL SYLLABLE");
-    let same = if computed {
-        own == wanted
-    } else {
-        own.eq_ignore_ascii_case(wanted)
-    };
-    let bare = |name: &str| -> String {
-        name.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_uppercase())
-            .collect()
-    };
-    // What differs in letters too is an alias.
-    (same || bare(&own) != bare(wanted)).then_some(point)
 }

@@ -26,6 +26,7 @@ pub use stmt::{
     Try, With, WithItem,
 };
 
+use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
 /// Where a node stands: what `ast` shows as `lineno` and `col_offset`.
@@ -39,7 +40,10 @@ pub struct Position {
 
 /// An expression of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ExprId(u32);
+pub struct ExprId(
+    /// One more than the index, so that `Option<ExprId>` takes no more room.
+    NonZeroU32,
+);
 
 /// A statement of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,7 +53,7 @@ impl ExprId {
     /// The index in the tree's table of expressions.
     #[must_use]
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -115,9 +119,9 @@ impl Tree {
     /// Adds an expression, whose children must be in the tree already. `None` if the tree is full: it
     /// holds no more than 2³² expressions.
     pub fn add_expr(&mut self, position: Position, kind: ExprKind) -> Option<ExprId> {
-        let id = ExprId(u32::try_from(self.exprs.len()).ok()?);
         self.exprs.push(Expr { position, kind });
-        Some(id)
+        let id = u32::try_from(self.exprs.len()).ok()?;
+        NonZeroU32::new(id).map(ExprId)
     }
 
     /// Adds a statement, whose children must be in the tree already. `None` if the tree is full: it

@@ -1,71 +1,4 @@
-//! The cookie: what a comment in the first two lines says of the encoding.
-
-/// Encodings that need no table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
-    /// UTF-8.
-    Utf8,
-    /// ISO 8859-1.
-    Latin1,
-    /// ASCII.
-    Ascii,
-}
-
-/// The aliases of 3.5's `encodings.aliases`, and the names of its modules.
-const UTF_8: &[&str] = &["utf_8", "u8", "utf", "utf8", "utf8_ucs2", "utf8_ucs4"];
-const LATIN_1: &[&str] = &[
-    "latin_1",
-    "8859",
-    "cp819",
-    "csisolatin1",
-    "ibm819",
-    "iso8859",
-    "iso8859_1",
-    "iso_8859_1",
-    "iso_8859_1_1987",
-    "iso_ir_100",
-    "l1",
-    "latin",
-    "latin1",
-];
-const ASCII: &[&str] = &[
-    "ascii",
-    "646",
-    "ansi_x3.4_1968",
-    "ansi_x3_4_1968",
-    "ansi_x3.4_1986",
-    "cp367",
-    "csascii",
-    "ibm367",
-    "iso646_us",
-    "iso_646.irv_1991",
-    "iso_ir_6",
-    "us",
-    "us_ascii",
-];
-
-impl Known {
-    /// The encoding of a name, if it is one of these.
-    pub(super) fn of(name: &str) -> Option<Known> {
-        // As `encodings.normalize_encoding`: runs of what is no letter, digit or dot are one underscore.
-        let mut normal = String::with_capacity(name.len());
-        for c in name.chars() {
-            if c.is_ascii_alphanumeric() || c == '.' {
-                normal.push(c.to_ascii_lowercase());
-            } else if !normal.is_empty() && !normal.ends_with('_') {
-                normal.push('_');
-            }
-        }
-        let normal = normal.trim_end_matches('_');
-        [
-            (UTF_8, Known::Utf8),
-            (LATIN_1, Known::Latin1),
-            (ASCII, Known::Ascii),
-        ]
-        .into_iter()
-        .find_map(|(names, known)| names.contains(&normal).then_some(known))
-    }
-}
+//! The cookie: the encoding that a comment in the first two lines names.
 
 /// The encoding that the first two lines of a source name.
 pub(super) fn find(source: &[u8]) -> Option<String> {
@@ -164,14 +97,5 @@ mod tests {
         ] {
             assert_eq!(find(source.as_bytes()).as_deref(), name, "{source:?}");
         }
-    }
-
-    #[test]
-    fn aliases_lead_to_encodings() {
-        assert_eq!(Known::of("UTF8"), Some(Known::Utf8));
-        assert_eq!(Known::of("Latin1"), Some(Known::Latin1));
-        assert_eq!(Known::of("iso8859-1"), Some(Known::Latin1));
-        assert_eq!(Known::of("us-ascii"), Some(Known::Ascii));
-        assert_eq!(Known::of("cp1252"), None);
     }
 }

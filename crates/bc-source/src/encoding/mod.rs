@@ -1,13 +1,14 @@
 //! What is handed in, made into the UTF-8 that the tokenizer reads: line ends, byte order mark, cookie.
 //!
-//! Of encodings, UTF-8, Latin-1 and ASCII are known here; others a [`Decode`] of the caller's may know.
+//! Of encodings, UTF-8 and those that map single bytes are known here; others (UTF-16, Shift JIS, …) a
+//! [`Decode`] of the caller's may know.
 //! The UTF-8 of bytes without a cookie is not proven here: a bad byte in a comment is nobody's business, as
 //! in the reference. Tokens are not told here.
 
+mod charset;
 mod cookie;
-mod unicode;
 
-pub(crate) use unicode::Utf8Fault;
+pub(crate) use charset::Utf8Fault;
 
 use crate::error::{ErrorKind, SourceError};
 use bc_core::text::Text;
@@ -124,12 +125,10 @@ fn decoded<'a>(
         ("utf-8", _) => Ok(bytes),
         (_, true) => Err(format!("encoding problem: {encoding} with BOM")),
         (_, false) => {
-            let text = match cookie::Known::of(&encoding) {
-                Some(known) => unicode::decode(known, &bytes)?,
-                None => match decode {
-                    Some(decode) => decode.decode(&encoding, &bytes)?,
-                    None => return Err(format!("unknown encoding: {encoding}")),
-                },
+            let text = match (charset::decode(&encoding, &bytes), decode) {
+                (Some(text), _) => text?,
+                (None, Some(decode)) => decode.decode(&encoding, &bytes)?,
+                (None, None) => return Err(format!("unknown encoding: {encoding}")),
             };
             Ok(Cow::Owned(text.into_bytes()))
         }

@@ -1,39 +1,11 @@
 //! The names of encodings: how they are spelled, what else they are called, which codec they mean.
 //!
-//! The tables are those of `encodings/aliases.py`, recorded by `tests/reference/record_codecs.py`.
+//! The names themselves are `bc_core::charset`'s.
 
 use super::charmap;
 use super::{Codec, Order};
 
-const TABLE: &str = include_str!("aliases.txt");
-
-/// Every alias with the module of `encodings` it stands for.
-pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.lines().flat_map(|line| {
-        let (module, aliases) = line.split_once(' ').unwrap_or((line, ""));
-        aliases.split(' ').map(move |alias| (alias, module))
-    })
-}
-
-/// The name with one `_` in the place of whatever is neither letter, digit nor dot
-/// (`encodings.normalize_encoding`).
-#[must_use]
-pub fn normalize(name: &str) -> String {
-    let mut out = String::new();
-    let mut gap = false;
-    for c in name.chars() {
-        if c.is_alphanumeric() || c == '.' {
-            if gap && !out.is_empty() {
-                out.push('_');
-            }
-            gap = false;
-            out.push(c);
-        } else {
-            gap = true;
-        }
-    }
-    out
-}
+pub use bc_core::charset::{aliases as all, normalize};
 
 /// The key under which the registry knows an encoding: in lower case, with `-` for spaces.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Codecs by a table: single bytes that stand for characters.
 //!
-//! The tables are those of CPython's `encodings`, recorded by `tests/reference/record_codecs.py`. The
+//! The tables are those of CPython's `encodings` (`bc_core::charset`). The
 //! program can bring its own: a str or a mapping to decode with, a mapping or an encoding map to
 //! encode with.
 
@@ -8,6 +8,7 @@ use std::any::Any;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use bc_core::charset::{self, UNDEFINED};
 use bc_core::text::Text;
 
 use super::handler::{Decoder, Encoder, Substitute};
@@ -21,8 +22,6 @@ use crate::model::vm::Vm;
 use crate::protocol::format::integer::Integer;
 use crate::protocol::{item, raise};
 
-/// Stands in a table for a byte without meaning.
-const UNDEFINED: u32 = 0xFFFE;
 const REASON: &str = "character maps to <undefined>";
 
 /// The table of one codec.
@@ -52,8 +51,14 @@ impl Charmap {
     }
 }
 
-static CHARMAPS: LazyLock<Vec<Charmap>> =
-    LazyLock::new(|| include_str!("charmaps.txt").lines().map(parse).collect());
+static CHARMAPS: LazyLock<Vec<Charmap>> = LazyLock::new(|| {
+    let charmap = |(name, points): (&'static str, Box<[u32]>)| Charmap {
+        name,
+        bytes: inverse(&points),
+        points,
+    };
+    charset::charmaps().map(charmap).collect()
+});
 
 /// All tables, by name.
 pub(super) fn all() -> &'static [Charmap] {
@@ -63,34 +68,6 @@ pub(super) fn all() -> &'static [Charmap] {
 pub(super) fn find(name: &str) -> Option<&'static Charmap> {
     let at = CHARMAPS.binary_search_by(|map| map.name.cmp(name)).ok()?;
     CHARMAPS.get(at)
-}
-
-/// A line of the file: the name, then what the bytes stand for (see the recorder).
-fn parse(line: &'static str) -> Charmap {
-    let mut words = line.split(' ');
-    let name = words.next().unwrap_or_default();
-    let mut points: Vec<u32> = Vec::with_capacity(256);
-    for word in words {
-        if let Some(count) = word.strip_prefix('*') {
-            let count = count.parse().unwrap_or(1);
-            for _ in 0..count {
-                points.push(points.len() as u32);
-            }
-        } else if let Some(count) = word.strip_suffix("..") {
-            for _ in 0..count.parse().unwrap_or(0) {
-                points.push(points.last().map_or(0, |last| last + 1));
-            }
-        } else if word == "-" {
-            points.push(UNDEFINED);
-        } else {
-            points.push(u32::from_str_radix(word, 16).unwrap_or(UNDEFINED));
-        }
-    }
-    Charmap {
-        name,
-        bytes: inverse(&points),
-        points: points.into(),
-    }
 }
 
 /// The byte for each character; the last of several.

@@ -1,6 +1,6 @@
-//! UTF-8, Latin-1 and ASCII to characters, and the words for bytes that are none.
+//! Bytes of an encoding to characters, and the words for bytes that are none.
 
-use super::cookie::Known;
+use bc_core::charset::{self, UNDEFINED};
 
 /// Bytes that are not UTF-8: where, and what the codec says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,22 +51,50 @@ fn cannot_decode(codec: &str, bytes: &[u8], start: usize, end: usize, reason: &s
     }
 }
 
-/// The characters of the bytes, or what the exception says.
-pub(super) fn decode(encoding: Known, bytes: &[u8]) -> Result<String, String> {
-    match encoding {
-        Known::Utf8 => match Utf8Fault::check(bytes) {
+/// The characters of the bytes, or what the exception says. `None` if the encoding is not known here.
+pub(super) fn decode(encoding: &str, bytes: &[u8]) -> Option<Result<String, String>> {
+    Some(match &*module(encoding) {
+        "utf_8" => match Utf8Fault::check(bytes) {
             Ok(text) => Ok(text.to_owned()),
             Err(fault) => Err(fault.message(bytes)),
         },
-        Known::Latin1 => Ok(bytes.iter().copied().map(char::from).collect()),
-        Known::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
+        "latin_1" => Ok(bytes.iter().copied().map(char::from).collect()),
+        "ascii" => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(String::from_utf8_lossy(bytes).into_owned()),
             Some(at) => {
                 let reason = "ordinal not in range(128)";
                 Err(cannot_decode("ascii", bytes, at, at + 1, reason))
             }
         },
+        "base64_codec" | "bz2_codec" | "hex_codec" | "quopri_codec" | "rot_13" | "uu_codec"
+        | "zlib_codec" => Err(format!(
+            "'{encoding}' is not a text encoding; use codecs.decode() to handle arbitrary codecs"
+        )),
+        module => by_table(&charset::charmap(module)?, bytes),
+    })
+}
+
+fn by_table(points: &[u32], bytes: &[u8]) -> Result<String, String> {
+    let mut text = String::with_capacity(bytes.len());
+    for (at, &byte) in bytes.iter().enumerate() {
+        let point = points
+            .get(usize::from(byte))
+            .filter(|&&point| point != UNDEFINED);
+        let Some(c) = point.and_then(|&point| char::from_u32(point)) else {
+            let reason = "character maps to <undefined>";
+            return Err(cannot_decode("charmap", bytes, at, at + 1, reason));
+        };
+        text.push(c);
     }
+    Ok(text)
+}
+
+/// The module of `encodings` that an encoding means, if there is one.
+fn module(encoding: &str) -> String {
+    let name = charset::normalize(&encoding.to_ascii_lowercase());
+    let find = |name: &str| charset::aliases().find(|(alias, _)| *alias == name);
+    let found = find(&name).or_else(|| find(&name.replace('.', "_")));
+    found.map_or(name, |(_, module)| module.to_owned())
 }
 
 #[cfg(test)]
@@ -104,5 +132,22 @@ mod tests {
         ] {
             assert_eq!(said(bytes), format!("{codec} {words}"));
         }
+    }
+
+    #[test]
+    fn aliases_lead_to_encodings() {
+        assert_eq!(module("UTF8"), "utf_8");
+        assert_eq!(module("iso8859-1"), "latin_1");
+        assert_eq!(module("Latin1"), "latin_1");
+        assert_eq!(module("us-ascii"), "ascii");
+        assert_eq!(decode("KOI8-R", b"a\xc1"), Some(Ok("a\u{430}".to_owned())));
+        assert_eq!(decode("cp1252", b"\x80"), Some(Ok("\u{20ac}".to_owned())));
+        let undefined =
+            "'charmap' codec can't decode byte 0x81 in position 1: character maps to <undefined>";
+        assert_eq!(
+            decode("windows-1252", b"a\x81"),
+            Some(Err(undefined.to_owned()))
+        );
+        assert_eq!(decode("utf-16", b""), None);
     }
 }
