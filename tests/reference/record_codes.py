@@ -63,6 +63,13 @@ def f():
 x = 2
 del x
 ---
+class Outer:
+    def method(self):
+        class Inner:
+            around = __class__
+            def own(self): return __class__
+        return Inner
+---
 f = lambda: 1; g = lambda: 1
 h = lambda: 1
 ---

@@ -15,30 +15,9 @@
 use bc_core::constant::Constant;
 use bc_core::{marshal, repr, verify};
 use bc_source::compile::{Options, compile};
-use bc_source::{Decode, Mode, ParseOptions, Source, SourceError};
+use bc_source::{Mode, ParseOptions, Source, SourceError};
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
-
-/// The encodings of the library of 3.5 beyond those that the crate knows, as far as the library uses them.
-#[derive(Debug)]
-struct Library;
-
-impl Decode for Library {
-    fn decode(&self, encoding: &str, bytes: &[u8]) -> Result<String, String> {
-        const KOI8_R: &str = "юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ";
-        let char = |&byte: &u8| match (encoding, byte) {
-            ("koi8-r" | "cp1252", 0..=0x7F) => Some(char::from(byte)),
-            ("koi8-r", 0xC0..) => KOI8_R.chars().nth(usize::from(byte - 0xC0)),
-            ("cp1252", 0xA0..) => Some(char::from(byte)),
-            ("cp1252", 0x80) => Some('\u{20ac}'),
-            _ => None,
-        };
-        match bytes.iter().map(char).collect() {
-            Some(text) => Ok(text),
-            None => Err(format!("unknown encoding: {encoding}")),
-        }
-    }
-}
 
 fn shown(text: &str) -> String {
     repr::constant(&text.into())
@@ -70,7 +49,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         recursion_depth: 5,
         parse: ParseOptions {
             mode,
-            decode: Some(&Library),
             ..ParseOptions::default()
         },
         ..Options::default()

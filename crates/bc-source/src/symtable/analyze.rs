@@ -115,6 +115,8 @@ impl Analysis<'_> {
             }
             if class && name == self.class_cell {
                 scope.needs_class_closure = true;
+                // What the methods mean is this class; what the body means is one around.
+                *mark = 0;
                 continue;
             }
             match scope.symbols.place(name) {
