@@ -76,7 +76,8 @@ impl<'a> Compiler<'a> {
         let count = targets.len();
         let Some(star) = targets.iter().position(is_starred) else {
             self.arg(Opcode::UNPACK_SEQUENCE, count as u32);
-            return Ok(self.plan([Step::Exprs(targets)]));
+            self.plan([Step::Exprs(targets)]);
+            return Ok(());
         };
         let after = count - star - 1;
         // The numbers of targets before and after the star share an argument, a C int.

@@ -286,7 +286,10 @@ impl<'a> Compiler<'a> {
         let docstring = body.first().and_then(|&first| self.docstring(first));
         let rest = match docstring {
             Some(_) if self.purpose.optimize < 2 => body.get(1..).unwrap_or_default(),
-            _ => return Ok(self.plan([Step::Stmts(body)])),
+            _ => {
+                self.plan([Step::Stmts(body)]);
+                return Ok(());
+            }
         };
         self.plan([Step::Stmts(rest)]);
         if let Some(expr) = docstring {
