@@ -18,6 +18,7 @@ mod cli_run;
 mod clock;
 mod command;
 mod compatibility;
+mod compile;
 mod coverage;
 mod depth;
 mod differential;

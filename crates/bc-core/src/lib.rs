@@ -54,11 +54,13 @@
 //! | [`unicode`] | what names may be made of, what characters are called |
 //! | [`charset`] | encodings that map single bytes, the names of all encodings |
 //! | [`lnotab`] | which source line an instruction belongs to |
+//! | [`percent`] | `format % arguments` |
 //! | [`repr`], [`dis`] | how constants and code objects are printed |
 //! | [`marshal`], [`pyc`] | how they are stored |
 //! | [`verify`] | whether code is sound, and if not, where, what and why |
 //! | [`asm`] | code in symbolic form: built by hand, taken apart, put together again |
 //! | [`pyasm`] | code as text: written, read back, and made of pasted listings |
+//! | [`number`] | arithmetic of ints, floats and complex numbers |
 //! | [`near`] | what a misspelt word was meant to be |
 //!
 //! # What holds everywhere
@@ -76,7 +78,9 @@ pub mod instruction;
 pub mod lnotab;
 pub mod marshal;
 pub mod near;
+pub mod number;
 pub mod opcode;
+pub mod percent;
 pub mod pyasm;
 pub mod pyc;
 pub mod repr;

@@ -6,6 +6,10 @@
 //! equal representations. Printing as Python prints is [`repr`](crate::repr)'s business: there is no
 //! `Display`, because leaving surrogates out has to be asked for by name.
 
+mod builder;
+
+pub use builder::{Refused, TextBuilder};
+
 use std::borrow::Cow;
 use std::collections::TryReserveError;
 use std::fmt;

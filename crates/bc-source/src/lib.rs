@@ -35,21 +35,34 @@
 //! | [`mod@future`] | what `from __future__ import` asks for |
 //! | [`dump`] | the syntax tree as `ast.dump` prints it |
 //! | [`unparse`] | the syntax tree as source again |
-//! | `symtable`, `codegen`, `peephole`, `assemble` | the syntax tree to a code object |
+//! | `names` | the names of one compilation as numbers |
+//! | `symtable` | what each name means in each scope |
+//! | `fold` | what operators make of constants |
+//! | `peephole` | bytes of code made better |
+//! | `assemble` | instructions to a code object |
+//! | `codegen` | the syntax tree to instructions |
+//! | [`compile`] | all of it, one after the other |
 //!
 //! # What holds everywhere
 //!
-//! Any bytes in, a tree or a typed error out: no input makes these functions panic or overflow the stack,
+//! Any bytes in, a tree or code or a typed error out: no input makes these functions panic or overflow the stack,
 //! and what they take is in proportion to the source. Nothing here opens a file, prints, or runs code.
 
+mod assemble;
 pub mod ast;
+mod codegen;
+pub mod compile;
 pub mod dump;
 mod encoding;
 mod error;
+mod fold;
 pub mod future;
 mod grammar;
 mod lower;
+mod names;
 mod parse;
+mod peephole;
+mod symtable;
 mod tokens;
 mod unicode;
 pub mod unparse;

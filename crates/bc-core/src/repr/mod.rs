@@ -12,7 +12,7 @@ mod text;
 
 pub use number::{complex, float, int};
 pub use printable::is_printable;
-pub use text::{backslashreplace, bytes, bytes_room, text, text_room};
+pub use text::{ascii, ascii_room, backslashreplace, bytes, bytes_room, text, text_room};
 
 use crate::code::CodeObject;
 use crate::constant::{Constant, Parts};

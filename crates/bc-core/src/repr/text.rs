@@ -62,6 +62,31 @@ pub fn backslashreplace(text: &Text) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A `str` with everything beyond ASCII escaped: what Python's `ascii` makes of a repr.
+pub fn ascii(text: &Text) -> String {
+    let mut out = String::with_capacity(ascii_room(text));
+    for point in text.code_points() {
+        match char::from_u32(point) {
+            Some(c) if c.is_ascii() => out.push(c),
+            _ if point < 0x100 => push_hex(&mut out, 'x', 2, point),
+            _ if point < 0x1_0000 => push_hex(&mut out, 'u', 4, point),
+            _ => push_hex(&mut out, 'U', 8, point),
+        }
+    }
+    out
+}
+
+/// Bytes that [`ascii`] takes.
+pub fn ascii_room(text: &Text) -> usize {
+    let length = |point| match point {
+        0..0x80 => 1,
+        0x80..0x100 => 4,
+        0x100..0x1_0000 => 6,
+        _ => 10,
+    };
+    text.code_points().map(length).sum()
+}
+
 /// Bytes that [`text`] takes and its making into a string, to be asked for beforehand.
 pub fn text_room(text: &Text) -> usize {
     let (bytes, points) = size(

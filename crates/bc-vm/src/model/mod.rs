@@ -4,15 +4,12 @@
 //! or run Python code. `object` is the hub that lists the payloads; each payload has its own file.
 //! Inherent methods on `Vm`, `Value`, `Frame` and `Object` live only in the files that define them.
 
-pub mod builder;
 pub mod class;
 pub mod clock;
 pub mod code;
-pub mod complex;
 pub mod docs;
 pub mod error;
 pub mod exception;
-pub mod float;
 pub mod frame;
 pub mod frame_locals;
 pub mod function;

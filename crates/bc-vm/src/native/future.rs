@@ -3,12 +3,12 @@
 //! `from __future__ import ...` imports the module like any other after the compiler has acted on it.
 
 use super::support::{get, module, set, set_all};
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{call, class, define, text};
+use bc_core::text::TextBuilder;
 
 static FEATURE: TypeTable = TypeTable {
     slots: &[
@@ -153,5 +153,5 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let mut builder = TextBuilder::new();
     builder.push_str("_Feature");
     builder.push_text(&shown);
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }

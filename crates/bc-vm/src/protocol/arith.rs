@@ -7,10 +7,8 @@ use std::borrow::Cow;
 
 use num_bigint::BigInt;
 
-use crate::model::complex::{self, Complex};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::float::{self, Power};
 use crate::model::int::{self, DivideError, IntView};
 use crate::model::native::Args;
 use crate::model::object::Payload;
@@ -18,6 +16,8 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::number::BinaryOp;
 use crate::protocol::{poll, raise};
+use bc_core::number::complex::{self, Complex};
+use bc_core::number::float::{self, Power};
 
 /// A built-in number, by the most general of the three kinds.
 #[derive(Clone, Copy, Debug)]
@@ -184,7 +184,7 @@ pub fn ints(vm: &mut Vm, op: BinaryOp, a: IntView<'_>, b: IntView<'_>) -> PyResu
         BinaryOp::Power => return int_power(vm, a, b),
         BinaryOp::MatrixMultiply => return Ok(Value::NotImplemented),
     };
-    Ok(result.into_value(vm))
+    Ok(int::value(vm, result))
 }
 
 fn linear(
@@ -262,7 +262,7 @@ fn int_power(vm: &mut Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult {
     scratch_bits(vm, (most * 1.000_001) as u64 + 64)?;
     let size = bits * u64::from(exponent) / 64 + 1;
     charge_product(vm, size, size)?;
-    Ok(int::power(a, exponent).into_value(vm))
+    Ok(int::value(vm, int::power(a, exponent)))
 }
 
 /// `pow(a, b, c)` of ints.
@@ -286,7 +286,7 @@ pub fn int_power_modulo(
     let work = size.saturating_mul(size).saturating_mul(b.bit_length());
     poll::charge(vm, work / 64)?;
     match int::power_modulo(a, b, modulus) {
-        Some(result) => Ok(result.into_value(vm)),
+        Some(result) => Ok(int::value(vm, result)),
         None => Err(raise::value_error(vm, "pow() 3rd argument cannot be 0")),
     }
 }
@@ -295,20 +295,10 @@ pub fn int_power_modulo(
 /// stay what they are, because the reference compares lengths and top digits before it divides.
 #[must_use]
 pub fn own_remainder(a: &Value, b: &Value) -> Option<Value> {
-    /// Bits of a digit of the reference's ints, which decide when it does not divide.
-    const DIGIT: u64 = 30;
     if matches!(a, Value::Int(_)) {
         return None;
     }
-    let (x, y) = (int::view(a)?, int::view(b)?);
-    if y.is_zero() || !x.is_zero() && x.is_negative() != y.is_negative() {
-        return None;
-    }
-    let digits = |i: IntView<'_>| i.bit_length().div_ceil(DIGIT);
-    let top = |i: IntView<'_>| int::shift_right(int::absolute(i).view(), (digits(i) - 1) * DIGIT);
-    let shorter = digits(x) < digits(y)
-        || digits(x) == digits(y) && int::compare(top(x).view(), top(y).view()).is_lt();
-    shorter.then(|| a.clone())
+    int::keeps_dividend(int::view(a)?, int::view(b)?).then(|| a.clone())
 }
 
 /// `divmod(a, b)` of ints, a tuple.
@@ -327,7 +317,9 @@ pub fn int_divmod(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
         charge_product(vm, words(a), words(b))?;
     }
     match int::divmod(a, b) {
-        Some((quotient, rest)) => Ok(vm.new_tuple([quotient.into_value(vm), rest.into_value(vm)])),
+        Some((quotient, rest)) => {
+            Ok(vm.new_tuple([int::value(vm, quotient), int::value(vm, rest)]))
+        }
         None => Err(int_zero_division(vm)),
     }
 }
@@ -348,7 +340,7 @@ pub fn int_to_float(vm: &mut Vm, a: IntView<'_>) -> PyResult<f64> {
 /// For infinities and NaN.
 pub fn float_to_int(vm: &mut Vm, x: f64) -> PyResult {
     match int::from_float(x) {
-        Some(i) => Ok(i.into_value(vm)),
+        Some(i) => Ok(int::value(vm, i)),
         None if x.is_nan() => Err(raise::value_error(
             vm,
             "cannot convert float NaN to integer",

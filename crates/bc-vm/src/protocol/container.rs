@@ -3,9 +3,8 @@
 //! A method is only called with a receiver of its own type, so a payload that does not fit is a
 //! fault of the machine, not an exception.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::native::Args;
 use crate::model::object::{Dict, List, ObjRef, Set};
@@ -176,7 +175,7 @@ pub fn join_reprs(
         index += 1;
     }
     builder.push_str(close);
-    builder.finish(vm)
+    vm.built(builder)
 }
 
 /// The only argument of a constructor called `name`, if given, by position or as `keyword`.

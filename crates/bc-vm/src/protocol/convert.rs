@@ -94,7 +94,7 @@ pub fn to_exact_int(vm: &Vm, value: Value) -> Value {
         return value;
     }
     match int::view(&value) {
-        Some(i) => i.to_value(vm),
+        Some(i) => int::value_of(vm, i),
         None => value,
     }
 }
@@ -448,7 +448,7 @@ pub fn parse_digits(numeral: &str, base: u32) -> Option<Integer> {
 pub fn parse_int(vm: &mut Vm, text: &Text, base: u32, source: &Value) -> PyResult {
     charge_digits(vm, text.len(), base)?;
     match parse_digits(trim(&plain_text(text)), base) {
-        Some(i) => Ok(i.into_value(vm)),
+        Some(i) => Ok(int::value(vm, i)),
         None => Err(invalid_int(vm, base, source)),
     }
 }
@@ -464,7 +464,7 @@ pub fn parse_int_bytes(vm: &mut Vm, bytes: &[u8], base: u32, source: &Value) -> 
         .ok()
         .and_then(|text| parse_digits(trim(text), base));
     match parsed {
-        Some(i) => Ok(i.into_value(vm)),
+        Some(i) => Ok(int::value(vm, i)),
         None => Err(invalid_int(vm, base, source)),
     }
 }

@@ -7,9 +7,8 @@
 use std::any::Any;
 use std::borrow::Cow;
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -372,7 +371,7 @@ pub fn read_text(vm: &mut Vm, bound: Option<usize>, line: bool) -> PyResult<Text
             break;
         }
     }
-    builder.finish(vm)
+    vm.built(builder)
 }
 
 /// The code point that starts with `first`, a byte beyond ASCII.

@@ -138,7 +138,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let items = items_of(this);
     let mut shown = full_name(vm, &class)?;
     shown.push('(');
-    let mut out = crate::model::builder::TextBuilder::new();
+    let mut out = bc_core::text::TextBuilder::new();
     out.push_str(&shown);
     for (place, (name, value)) in names(&class).iter().zip(&items).enumerate() {
         if place > 0 {
@@ -149,7 +149,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         text::push_repr(vm, &mut out, value)?;
     }
     out.push_str(")");
-    Ok(vm.new_str(out.finish(vm)?))
+    Ok(vm.new_str(vm.built(out)?))
 }
 
 fn reduce(vm: &mut Vm, args: Args) -> PyResult {

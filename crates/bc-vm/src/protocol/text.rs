@@ -3,9 +3,8 @@
 //! What `__repr__` and its siblings return is checked here, once. A container asks [`repr_enter`]
 //! whether it is being printed already, which is how `[...]` comes about.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::native::Args;
@@ -14,7 +13,7 @@ use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::number::BinaryOp;
-use crate::protocol::{call, codec, container, convert, format, poll, raise};
+use crate::protocol::{call, container, convert, format, poll, raise};
 
 /// `repr(value)`: a str.
 ///
@@ -133,22 +132,8 @@ pub fn ascii(vm: &mut Vm, value: &Value) -> PyResult {
     let text = repr(vm, value)?;
     match text.as_str() {
         Some(s) if !s.text().is_ascii() => {
-            let escape = |point| {
-                if point < 0x80 {
-                    1
-                } else {
-                    codec::backslash(point).len()
-                }
-            };
-            let length = s.text().code_points().map(escape).sum();
-            vm.reserve(length)?;
-            let mut escaped = String::with_capacity(length);
-            for point in s.text().code_points() {
-                match char::from_u32(point) {
-                    Some(c) if c.is_ascii() => escaped.push(c),
-                    _ => escaped.push_str(&codec::backslash(point)),
-                }
-            }
+            vm.reserve(bc_core::repr::ascii_room(s.text()))?;
+            let escaped = bc_core::repr::ascii(s.text());
             Ok(vm.new_str(escaped))
         }
         _ => Ok(text),

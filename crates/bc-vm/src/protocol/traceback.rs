@@ -7,9 +7,8 @@
 
 use std::collections::HashSet;
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::int;
 use crate::model::object::{ObjRef, Payload};
@@ -84,7 +83,7 @@ pub fn format_exception(vm: &mut Vm, exception: &Value) -> PyResult<String> {
     let mut out = Out::Text(TextBuilder::new());
     print_chain(vm, exception, &mut out)?;
     Ok(match out {
-        Out::Text(builder) => builder.finish(vm)?.to_string_lossy().into_owned(),
+        Out::Text(builder) => vm.built(builder)?.to_string_lossy().into_owned(),
         Out::File(_) => String::new(),
     })
 }

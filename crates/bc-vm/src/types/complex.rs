@@ -3,7 +3,6 @@
 //! Absent: the arithmetic itself (see `protocol::arith`); orderings, which complex numbers refuse.
 
 use crate::model::class::{ClassId, ClassRef};
-use crate::model::complex::{self, Complex};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::hash;
 use crate::model::int;
@@ -14,6 +13,7 @@ use crate::model::vm::Vm;
 use crate::protocol::arith::Number;
 use crate::protocol::number::BinaryOp;
 use crate::protocol::{arith, call, codec, convert, format, raise};
+use bc_core::number::complex::{self, Complex};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {

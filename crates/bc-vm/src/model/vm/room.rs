@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 
+use bc_core::text::{Text, TextBuilder};
+
 use super::Vm;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::{self, Exc, ExceptionData};
@@ -192,6 +194,15 @@ impl Vm {
         items
             .try_reserve_exact(capacity - length)
             .map_err(|_| self.memory_error())
+    }
+
+    /// The string that a builder has collected.
+    ///
+    /// # Errors
+    ///
+    /// `MemoryError` if the allocator has refused to let it grow.
+    pub fn built(&self, builder: TextBuilder) -> PyResult<Text> {
+        builder.finish().map_err(|_| self.memory_error())
     }
 
     /// The `MemoryError` of a request that the allocator refused, or that no machine could grant.

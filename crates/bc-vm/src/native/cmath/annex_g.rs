@@ -5,7 +5,7 @@
 
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
-use crate::model::complex::{Complex, new};
+use bc_core::number::complex::{Complex, new};
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;

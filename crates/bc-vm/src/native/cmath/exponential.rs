@@ -3,7 +3,7 @@
 use std::f64::consts::E;
 
 use super::{Answer, Trouble, annex_g, is_infinite};
-use crate::model::complex::{Complex, new};
+use bc_core::number::complex::{Complex, new};
 
 /// The logarithm of a quarter of the largest float: up to here the exponential is far from overflowing.
 const LOG_LARGE: f64 = 708.396_418_532_264_1;

@@ -7,9 +7,9 @@ use std::f64::consts::{FRAC_PI_2, LN_2, LN_10};
 
 use super::exponential::turned;
 use super::{Answer, Trouble, annex_g};
-use crate::model::complex::{Complex, new};
-use crate::model::float::ldexp;
 use crate::native::special::asinh as real_asinh;
+use bc_core::number::complex::{Complex, new};
+use bc_core::number::float::ldexp;
 
 /// A quarter of the largest float.
 const LARGE: f64 = f64::MAX / 4.0;

@@ -8,13 +8,13 @@ mod exponential;
 mod inverse;
 
 use super::support;
-use crate::model::complex::{self, Complex};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::{self, Number};
 use crate::protocol::{call, convert, define, raise};
+use bc_core::number::complex::{self, Complex};
 
 /// Why a function has no value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
@@ -12,6 +11,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::push_repr;
 use crate::protocol::{call, item, iter, raise, text, truth};
+use bc_core::text::TextBuilder;
 
 /// What the class brings along.
 pub(super) static TABLE: TypeTable = TypeTable {
@@ -180,7 +180,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         push_repr(vm, &mut builder, mapping)?;
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }
 
 /// The receiver's class called with `maps`.

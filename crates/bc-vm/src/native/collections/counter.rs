@@ -1,7 +1,6 @@
 //! The class `collections.Counter`: a dict from items to how often they were seen.
 
 use super::super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -12,6 +11,7 @@ use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{dict_of, push_repr};
 use crate::protocol::number::{self, BinaryOp};
 use crate::protocol::{call, class, convert, dict, hash, item, iter, raise, sort};
+use bc_core::text::TextBuilder;
 
 /// What the class brings along.
 pub(super) static TABLE: TypeTable = TypeTable {
@@ -269,7 +269,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     builder.push_str(&name);
     if item::len(vm, own)? == 0 {
         builder.push_str("()");
-        return Ok(vm.new_str(builder.finish(vm)?));
+        return Ok(vm.new_str(vm.built(builder)?));
     }
     builder.push_str("(");
     match common_pairs(vm, own) {
@@ -293,7 +293,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         Err(thrown) => return Err(thrown),
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }
 
 fn common_pairs(vm: &mut Vm, own: &Value) -> PyResult<Vec<(Value, Value)>> {

@@ -2,13 +2,13 @@
 //!
 //! The factory lies in a hidden slot of the instance.
 
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{object_of, push_repr};
 use crate::protocol::{call, item, iter, raise, text};
+use bc_core::text::TextBuilder;
 
 /// What the class brings along.
 pub(super) static TABLE: TypeTable = TypeTable {
@@ -113,5 +113,5 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         builder.push_text(entries.text());
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }

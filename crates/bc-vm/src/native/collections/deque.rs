@@ -7,7 +7,6 @@ use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::collections::VecDeque;
 
 use super::deque_iterators;
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -20,6 +19,7 @@ use crate::protocol::container::{
     class_of_new, guarded_repr, index_bounds, native_of, push_repr, repeated_len, size_argument,
 };
 use crate::protocol::{attr, call, item, iter, poll, raise, text};
+use bc_core::text::TextBuilder;
 
 macro_rules! comparison {
     ($name:literal, $op:ident) => {
@@ -254,7 +254,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             builder.push_str(&format!(", maxlen={bound}"));
         }
         builder.push_str(")");
-        builder.finish(vm)
+        vm.built(builder)
     })
 }
 

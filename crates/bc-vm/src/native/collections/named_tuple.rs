@@ -8,10 +8,9 @@ use std::sync::Arc;
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
 use crate::model::exception::Exc;
@@ -370,7 +369,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         push_repr(vm, &mut builder, value)?;
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }
 
 fn as_dict(vm: &mut Vm, args: Args) -> PyResult {

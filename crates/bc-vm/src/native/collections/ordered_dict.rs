@@ -5,9 +5,8 @@
 //! as the reference does. Absent: views and iterators (see `ordered_views`).
 
 use super::ordered_views;
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
@@ -167,7 +166,7 @@ fn shown(vm: &mut Vm, name: &str, items: Vec<Value>) -> PyResult<Text> {
     builder.push_str("(");
     push_repr(vm, &mut builder, &list)?;
     builder.push_str(")");
-    builder.finish(vm)
+    vm.built(builder)
 }
 
 /// The value of a key that is in the order, which may be missing in the table.

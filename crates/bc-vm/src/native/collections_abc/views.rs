@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 
 use super::super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::push_repr;
 use crate::protocol::{call, compare, item, iter};
+use bc_core::text::TextBuilder;
 
 pub(super) static MAPPING_VIEW: TypeTable = TypeTable {
     slots: &[
@@ -128,7 +128,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     builder.push_str("(");
     push_repr(vm, &mut builder, &mapping)?;
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }
 
 fn plain_set(vm: &mut Vm, args: Args) -> PyResult {

@@ -142,12 +142,12 @@ fn listing(vm: &mut Vm, args: Args) -> PyResult {
         convert::to_i64(vm, &last)?
     };
     let offset = line_offset(vm, this)?;
-    let mut text = crate::model::builder::TextBuilder::new();
+    let mut text = bc_core::text::TextBuilder::new();
     for line in decode::lines(vm, &code, last, offset)? {
         text.push_text(&line);
         text.push_str("\n");
     }
-    Ok(vm.new_str(text.finish(vm)?))
+    Ok(vm.new_str(vm.built(text)?))
 }
 
 fn from_traceback(vm: &mut Vm, args: Args) -> PyResult {

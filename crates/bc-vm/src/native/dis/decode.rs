@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bc_core::opcode::{COMPARE_OPS, HAVE_ARGUMENT, Opcode};
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::print;
 use crate::model::error::PyResult;
@@ -263,12 +263,12 @@ pub(super) fn line(vm: &Vm, shown: &Shown, width: usize, is_current: bool) -> Py
     match tail {
         // The text may hold lone surrogates, which a Rust string cannot.
         Some(text) => {
-            let mut line = crate::model::builder::TextBuilder::new();
+            let mut line = TextBuilder::new();
             line.push_str(&head);
             line.push_str(" (");
             line.push_text(text);
             line.push_str(")");
-            line.finish(vm)
+            vm.built(line)
         }
         None => Ok(Text::from(head.trim_end())),
     }

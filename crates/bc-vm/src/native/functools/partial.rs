@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
@@ -13,6 +12,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{class_of_new, guarded_repr, native_of, object_of, push_repr};
 use crate::protocol::{call, define, dict, raise, text};
+use bc_core::text::TextBuilder;
 
 /// The name under which the machine remembers the class.
 pub(super) const CLASS: &str = "functools.partial";
@@ -223,7 +223,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             push_repr(vm, &mut builder, &value)?;
         }
         builder.push_str(")");
-        builder.finish(vm)
+        vm.built(builder)
     })
 }
 

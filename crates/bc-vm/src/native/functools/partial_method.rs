@@ -2,13 +2,13 @@
 
 use super::partial;
 use super::support;
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::push_repr;
 use crate::protocol::{call, class, dict, raise, text};
+use bc_core::text::TextBuilder;
 
 /// What the class brings along.
 pub(super) static TABLE: TypeTable = TypeTable {
@@ -125,7 +125,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         push_repr(vm, &mut builder, value)?;
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }
 
 fn bind(vm: &mut Vm, args: Args) -> PyResult {

@@ -246,14 +246,14 @@ fn repeat_new(vm: &mut Vm, args: Args) -> PyResult {
 fn repeat_repr(vm: &mut Vm, args: Args) -> PyResult {
     let state = state_of::<Repeat>(args.at(0))?;
     let item = state.item.borrow().clone();
-    let mut out = crate::model::builder::TextBuilder::new();
+    let mut out = bc_core::text::TextBuilder::new();
     out.push_str("repeat(");
     text::push_repr(vm, &mut out, &item)?;
     if let Some(left) = state.left.get() {
         out.push_str(&format!(", {left}"));
     }
     out.push_str(")");
-    Ok(vm.new_str(out.finish(vm)?))
+    Ok(vm.new_str(vm.built(out)?))
 }
 
 fn repeat_length_hint(vm: &mut Vm, args: Args) -> PyResult {

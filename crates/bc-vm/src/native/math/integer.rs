@@ -59,7 +59,7 @@ fn factorial(vm: &mut Vm, args: Args) -> PyResult {
     let value = args.at(0);
     let n = match arith::number(value) {
         Some(Number::Float(x)) => match int::from_float(x) {
-            Some(n) if x.trunc() == x => n.into_value(vm),
+            Some(n) if x.trunc() == x => int::value(vm, n),
             _ => {
                 return Err(raise::value_error(
                     vm,

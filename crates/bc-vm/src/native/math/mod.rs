@@ -8,12 +8,12 @@ mod integer;
 
 use super::special;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::float;
 use crate::model::int;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{arith, call, convert, define, iter, number, raise};
+use bc_core::number::float;
 
 /// Makes the module.
 ///

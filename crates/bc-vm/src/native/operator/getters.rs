@@ -2,9 +2,8 @@
 
 use std::any::Any;
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
 use crate::model::object::ObjRef;
@@ -156,7 +155,7 @@ fn show(vm: &mut Vm, object: &Value, name: &str, items: &[Value]) -> PyResult {
             push_repr(vm, &mut out, item)?;
         }
         out.push_str(")");
-        out.finish(vm)
+        vm.built(out)
     })
 }
 
@@ -273,7 +272,7 @@ fn repr_method(vm: &mut Vm, args: Args) -> PyResult {
             push_repr(vm, &mut out, value)?;
         }
         out.push_str(")");
-        out.finish(vm)
+        vm.built(out)
     })
 }
 

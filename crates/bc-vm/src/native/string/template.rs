@@ -3,9 +3,8 @@
 //! Subclasses may have another `delimiter`. Another `idpattern` or `pattern` would need regular
 //! expressions, which the machine does not have; such a class is refused when it substitutes.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -181,5 +180,5 @@ fn substitute(vm: &mut Vm, args: Args, safe: bool) -> PyResult {
             Err(thrown) => return Err(thrown),
         }
     }
-    Ok(vm.new_str(out.finish(vm)?))
+    Ok(vm.new_str(vm.built(out)?))
 }

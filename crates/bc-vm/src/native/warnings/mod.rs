@@ -273,7 +273,7 @@ fn formatwarning(vm: &mut Vm, mut args: Args) -> PyResult {
     for part in [args.at(2), args.at(3), &name, args.at(0)] {
         shown.push(text::str_text(vm, part)?);
     }
-    let mut out = crate::model::builder::TextBuilder::new();
+    let mut out = bc_core::text::TextBuilder::new();
     for (part, after) in shown.iter().zip([":", ": ", ": ", "\n"]) {
         vm.reserve((out.len() + part.len()) * 4)?;
         out.push_text(part);
@@ -290,7 +290,7 @@ fn formatwarning(vm: &mut Vm, mut args: Args) -> PyResult {
         out.push_text(&stripped);
         out.push_str("\n");
     }
-    Ok(vm.new_str(out.finish(vm)?))
+    Ok(vm.new_str(vm.built(out)?))
 }
 
 /// What the reference asks `linecache` for: the line as far as the embedder has it.

@@ -1,7 +1,6 @@
 //! Bytes out of other objects: integers, iterables, text, hexadecimal digits.
 
 use super::{byte, is_array, like, own};
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -11,6 +10,7 @@ use crate::model::vm::Vm;
 use crate::protocol::format::integer::Integer;
 use crate::protocol::format::room;
 use crate::protocol::{buffer, call, codec, convert, iter, param, raise};
+use bc_core::text::TextBuilder;
 
 /// What the arguments of `bytes` or `bytearray` (source, encoding, errors, at `first` and behind it)
 /// say.
@@ -262,7 +262,7 @@ pub fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
 pub fn hex(vm: &mut Vm, args: Args) -> PyResult {
     let bytes = own(&args);
     room(vm, bytes.len().saturating_mul(2))?;
-    let digits = to_hex(&bytes).finish(vm)?;
+    let digits = vm.built(to_hex(&bytes))?;
     Ok(vm.new_str(digits))
 }
 

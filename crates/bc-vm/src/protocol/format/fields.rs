@@ -1,9 +1,8 @@
 //! `str.format` and `str.format_map`: replacement fields.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::room;
-use crate::model::builder::TextBuilder;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::native::Args;
 use crate::model::unicode;
@@ -53,7 +52,7 @@ fn build(vm: &mut Vm, fields: &mut Fields<'_>, source: &Value) -> PyResult {
         return Ok(whole.clone());
     }
     let built = fields.expand(vm, source, 0..source.len(), 2)?;
-    let built = built.finish(vm)?;
+    let built = vm.built(built)?;
     Ok(vm.new_str(built))
 }
 
@@ -188,8 +187,8 @@ impl Fields<'_> {
             return text::push_str(vm, out, &value);
         }
         let spec = if field.nested {
-            self.expand(vm, text, field.spec.clone(), depth - 1)?
-                .finish(vm)?
+            let nested = self.expand(vm, text, field.spec.clone(), depth - 1)?;
+            vm.built(nested)?
         } else {
             text.slice(field.spec.clone())
         };

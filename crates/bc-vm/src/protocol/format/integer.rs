@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 
+use crate::model::int::IntView;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 
@@ -70,31 +71,24 @@ impl<'a> Integer<'a> {
         }
     }
 
+    /// A view of it.
+    fn view(&self) -> IntView<'_> {
+        match self {
+            Self::Small(i) => IntView::Small(*i),
+            Self::Big(i) => IntView::Big(i),
+        }
+    }
+
     /// An upper bound of the digits in `radix`, with some to spare.
     #[must_use]
     pub fn room(&self, radix: u32) -> usize {
-        let bits = match self {
-            Self::Small(_) => 64,
-            Self::Big(i) => i.bits(),
-        };
-        let per_digit = u64::from(radix.ilog2().max(1));
-        usize::try_from(bits / per_digit + 8).unwrap_or(usize::MAX)
+        self.view().room(radix)
     }
 
     /// The digits in `radix` (2 to 36), in lower case, without sign.
     #[must_use]
     pub fn magnitude(&self, radix: u32) -> String {
-        let magnitude = match self {
-            Self::Small(i) => i.unsigned_abs(),
-            Self::Big(i) => return i.magnitude().to_str_radix(radix),
-        };
-        match radix {
-            10 => magnitude.to_string(),
-            16 => format!("{magnitude:x}"),
-            8 => format!("{magnitude:o}"),
-            2 => format!("{magnitude:b}"),
-            _ => num_bigint::BigUint::from(magnitude).to_str_radix(radix),
-        }
+        self.view().magnitude(radix)
     }
 
     /// The digits in `radix`, with a sign if it is negative.

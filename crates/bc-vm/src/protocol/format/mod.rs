@@ -5,22 +5,20 @@
 //! is no locale: the code `n` prints as `d` and `g` do in the C locale.
 
 pub mod fields;
-pub mod float;
 pub mod integer;
 pub mod number;
 pub mod percent;
 pub mod spec;
 
-use bc_core::text::Text;
+use bc_core::number::float::{self, Flags};
+use bc_core::text::{Text, TextBuilder};
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{raise, text};
-use float::Flags;
 use integer::Integer;
 use number::{Layout, Number};
 use spec::{Refusal, Spec};
@@ -95,7 +93,7 @@ pub fn format_str(vm: &mut Vm, value: &Value, spec: &Text) -> PyResult {
     out.fill(spec.fill, left);
     out.push_slice(text, 0, length);
     out.fill(spec.fill, padding - left);
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }
 
@@ -190,7 +188,7 @@ fn integer(vm: &mut Vm, value: &Value, spec: &Spec) -> PyResult {
 fn lay_out(vm: &mut Vm, number: &Number<'_>, layout: &Layout) -> PyResult {
     let mut out = TextBuilder::new();
     push_number(vm, &mut out, number, layout)?;
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }
 
@@ -353,7 +351,7 @@ pub fn format_complex(vm: &mut Vm, value: &Value, re: f64, im: f64, spec: &Text)
     }
     push_number(vm, &mut body, &Split::of(&im).number(), &layout)?;
     body.push_str(if parens { "j)" } else { "j" });
-    let body = body.finish(vm)?;
+    let body = vm.built(body)?;
     let width = spec.width.unwrap_or(0);
     if width <= body.len() {
         return Ok(vm.new_str(body));
@@ -369,6 +367,6 @@ pub fn format_complex(vm: &mut Vm, value: &Value, re: f64, im: f64, spec: &Text)
     out.fill(spec.fill, left);
     out.push_text(&body);
     out.fill(spec.fill, padding - left);
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }

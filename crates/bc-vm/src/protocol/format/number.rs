@@ -1,9 +1,8 @@
 //! Laying out a number: sign, prefix, padding, digits in groups of three, and the rest.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::spec::Spec;
-use crate::model::builder::TextBuilder;
 
 /// The parts of a number that is to be laid out.
 #[derive(Clone, Copy, Debug)]

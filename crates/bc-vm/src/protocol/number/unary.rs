@@ -33,7 +33,7 @@ pub fn negative(vm: &mut Vm, a: &Value) -> PyResult {
         _ => match int::view(a) {
             Some(i) => {
                 arith::reserve_like(vm, i)?;
-                Ok(int::negative(i).into_value(vm))
+                Ok(int::value(vm, int::negative(i)))
             }
             None => {
                 let name = vm.names.__neg__.clone();
@@ -80,7 +80,7 @@ pub fn invert(vm: &mut Vm, a: &Value) -> PyResult {
 /// As [`negative`].
 pub fn absolute(vm: &mut Vm, a: &Value) -> PyResult {
     match a {
-        Value::Int(i) => Ok(int::absolute(int::IntView::Small(*i)).into_value(vm)),
+        Value::Int(i) => Ok(int::value(vm, int::absolute(int::IntView::Small(*i)))),
         Value::Float(x) => Ok(Value::float(x.get().abs())),
         _ => {
             let name = vm.names.__abs__.clone();

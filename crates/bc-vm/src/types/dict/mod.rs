@@ -9,7 +9,6 @@ mod views;
 pub(crate) use iterators::{ITEM_ITERATOR, KEY_ITERATOR, VALUE_ITERATOR};
 pub(crate) use views::{ITEMS, KEYS, VALUES};
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
@@ -22,6 +21,7 @@ use crate::protocol::container::{
 };
 use crate::protocol::dict_view::Part;
 use crate::protocol::{call, compare, dict, hash, ordered, poll, raise};
+use bc_core::text::TextBuilder;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -107,7 +107,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             position = at + 1;
         }
         builder.push_str("}");
-        builder.finish(vm)
+        vm.built(builder)
     })
 }
 

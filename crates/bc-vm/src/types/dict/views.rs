@@ -104,12 +104,12 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let items = iter::collect(vm, args.at(0))?;
     let list = vm.new_list(items);
     let shown = text::repr_text(vm, &list)?;
-    let mut builder = crate::model::builder::TextBuilder::new();
+    let mut builder = bc_core::text::TextBuilder::new();
     builder.push_str(&vm.type_name(args.at(0)));
     builder.push_str("(");
     builder.push_text(&shown);
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }
 
 fn len(_vm: &mut Vm, args: Args) -> PyResult {

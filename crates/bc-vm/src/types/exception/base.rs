@@ -143,10 +143,10 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let name = name.rsplit('.').next().unwrap_or_default().to_owned();
     let tuple = data(receiver)?.args.borrow().clone();
     let shown = text::repr_text(vm, &tuple)?;
-    let mut builder = crate::model::builder::TextBuilder::new();
+    let mut builder = bc_core::text::TextBuilder::new();
     builder.push_str(&name);
     builder.push_text(&shown);
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }
 
 /// `BaseException.__str__`.

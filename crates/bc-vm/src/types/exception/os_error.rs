@@ -4,11 +4,10 @@
 //! looked at by `__new__`, unless a derived class has an `__init__` of its own and no `__new__`: then
 //! whatever is passed to the class is that `__init__`'s business.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::base;
 use super::fields::{data, field, member, set_field};
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -168,7 +167,7 @@ fn str(vm: &mut Vm, args: Args) -> PyResult {
             push_quoted(vm, &mut builder, &filename2)?;
         }
     }
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }
 
 fn push(vm: &mut Vm, builder: &mut TextBuilder, value: &Value) -> PyResult<()> {

@@ -1,10 +1,9 @@
 //! `SyntaxError`: a message and a place in source text.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::base;
 use super::fields::{field_or_none, member, set_field};
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::int;
@@ -132,5 +131,5 @@ fn str(vm: &mut Vm, args: Args) -> PyResult {
         builder.push_str(&format!("line {lineno}"));
     }
     builder.push_str(")");
-    Ok(vm.new_str(builder.finish(vm)?))
+    Ok(vm.new_str(vm.built(builder)?))
 }

@@ -1,11 +1,10 @@
 //! `UnicodeEncodeError`, `UnicodeDecodeError` and `UnicodeTranslateError`: what could not be converted,
 //! where in it, and why.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::base;
 use super::fields::{count_member, field, member, set_field};
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
@@ -219,7 +218,7 @@ impl Problem {
         builder.push_str(what);
         builder.push_str(": ");
         builder.push_text(&self.reason);
-        Ok(vm.new_str(builder.finish(vm)?))
+        Ok(vm.new_str(vm.built(builder)?))
     }
 
     fn range(&self) -> String {

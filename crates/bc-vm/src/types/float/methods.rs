@@ -4,12 +4,12 @@ use num_bigint::BigInt;
 
 use super::{itself, number, to_int};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::float;
 use crate::model::int::{self, IntView};
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{arith, call, convert, format, raise};
+use bc_core::number::float;
 
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::new("conjugate", Arity::None, itself)
@@ -103,7 +103,7 @@ fn as_integer_ratio(vm: &mut Vm, args: Args) -> PyResult {
     let numerator = BigInt::from(mantissa) << exponent.max(0).unsigned_abs();
     let numerator = if x < 0.0 { -numerator } else { numerator };
     let denominator = int::shift_left(IntView::Small(1), (-exponent).max(0).unsigned_abs());
-    let pair = [vm.new_int(numerator), denominator.into_value(vm)];
+    let pair = [vm.new_int(numerator), int::value(vm, denominator)];
     Ok(vm.new_tuple(pair))
 }
 

@@ -62,7 +62,7 @@ fn round(vm: &mut Vm, args: Args) -> PyResult {
     };
     let digits = convert::index(vm, digits)?;
     let count = match int::view(&digits) {
-        Some(digits) if digits.is_negative() => int::negative(digits).into_value(vm),
+        Some(digits) if digits.is_negative() => int::value(vm, int::negative(digits)),
         _ => return Ok(plain(vm, args.at(0))),
     };
     let number = number(args.at(0));

@@ -90,7 +90,7 @@ fn number(value: &Value) -> IntView<'_> {
 
 /// The number as an `int` exactly.
 fn plain(vm: &Vm, value: &Value) -> Value {
-    number(value).to_value(vm)
+    int::value_of(vm, number(value))
 }
 
 fn itself(vm: &mut Vm, args: Args) -> PyResult {
@@ -119,19 +119,19 @@ fn to_float(vm: &mut Vm, args: Args) -> PyResult {
 fn negative(vm: &mut Vm, args: Args) -> PyResult {
     let own = number(args.at(0));
     arith::reserve_like(vm, own)?;
-    Ok(int::negative(own).into_value(vm))
+    Ok(int::value(vm, int::negative(own)))
 }
 
 fn absolute(vm: &mut Vm, args: Args) -> PyResult {
     let own = number(args.at(0));
     arith::reserve_like(vm, own)?;
-    Ok(int::absolute(own).into_value(vm))
+    Ok(int::value(vm, int::absolute(own)))
 }
 
 fn invert(vm: &mut Vm, args: Args) -> PyResult {
     let own = number(args.at(0));
     arith::reserve_like(vm, own)?;
-    Ok(int::invert(own).into_value(vm))
+    Ok(int::value(vm, int::invert(own)))
 }
 
 fn operate(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {

@@ -179,7 +179,7 @@ fn tobytes(vm: &mut Vm, args: Args) -> PyResult {
 fn hex(vm: &mut Vm, args: Args) -> PyResult {
     let view = own(vm, args.at(0))?;
     room(vm, view.byte_len().saturating_mul(3))?;
-    let digits = build::to_hex(&view.to_vec()).finish(vm)?;
+    let digits = vm.built(build::to_hex(&view.to_vec()))?;
     Ok(vm.new_str(digits))
 }
 

@@ -8,7 +8,6 @@ mod methods;
 
 pub(crate) use iterator::ITERATOR;
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::hash;
@@ -21,6 +20,7 @@ use crate::protocol::compare::CompareOp;
 use crate::protocol::container::{
     class_of_new, guarded_repr, no_keywords, object_of, push_repr, set_of, unpack_count,
 };
+use bc_core::text::TextBuilder;
 
 /// A row for a binary operator and one for its reflection.
 macro_rules! operator {
@@ -156,7 +156,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         if set.borrow().is_empty() {
             builder.push_str(&name);
             builder.push_str("()");
-            return builder.finish(vm);
+            return vm.built(builder);
         }
         vm.reserve(set.borrow().len() * size_of::<Value>())?;
         let keys: Vec<Value> = set.borrow().iter().map(|(key, ())| key.clone()).collect();
@@ -172,7 +172,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
             push_repr(vm, &mut builder, key)?;
         }
         builder.push_str(if exact { "}" } else { "})" });
-        builder.finish(vm)
+        vm.built(builder)
     })
 }
 

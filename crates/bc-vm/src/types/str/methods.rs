@@ -1,9 +1,8 @@
 //! Methods of `str` that look at code points one by one: case, predicates, padding.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::{need, own, unchanged};
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::native::Args;
 use crate::model::unicode::{self, case::Mapped};
@@ -260,7 +259,7 @@ fn pad(vm: &mut Vm, args: &Args, fill: u32, left: usize, right: usize) -> PyResu
     out.fill(fill, left);
     out.push_text(text);
     out.fill(fill, right);
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }
 
@@ -315,7 +314,7 @@ pub(super) fn zfill(vm: &mut Vm, args: Args) -> PyResult {
     }
     out.fill(0x30, missing);
     out.push_slice(text, usize::from(sign.is_some()), text.len());
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }
 
@@ -363,6 +362,6 @@ pub(super) fn expandtabs(vm: &mut Vm, args: Args) -> PyResult {
             };
         }
     }
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }

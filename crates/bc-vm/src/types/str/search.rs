@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::{both, need, own, unchanged, units};
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::native::Args;
@@ -459,6 +458,6 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
         }
         out.push_text(text);
     }
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }

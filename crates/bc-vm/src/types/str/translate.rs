@@ -1,9 +1,8 @@
 //! `str.translate` and `str.maketrans`.
 
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use super::own;
-use crate::model::builder::TextBuilder;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::Args;
@@ -74,7 +73,7 @@ pub(super) fn translate(vm: &mut Vm, args: Args) -> PyResult {
             }
         }
     }
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }
 

@@ -1,7 +1,10 @@
 //! Floats: the arithmetic of C's `double` as Python uses it, and exact conversions.
 //!
-//! Nothing here fails in Python's sense: where Python raises, `None` is the answer. Absent: parsing
-//! and printing.
+//! Nothing here fails in Python's sense: where Python raises, `None` is the answer. Absent: parsing.
+
+mod digits;
+
+pub use digits::{Flags, MOST_DIGITS, digits};
 
 use std::cmp::Ordering;
 

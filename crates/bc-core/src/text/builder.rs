@@ -2,12 +2,23 @@
 //!
 //! Stays a Rust `String` as long as everything pushed is ASCII and widens to code points at the
 //! first that is not. Nothing is charged here: whoever builds something large asks for it first. What the
-//! allocator refuses a builder remembers, and [`TextBuilder::finish`] raises.
+//! allocator refuses a builder remembers, and [`TextBuilder::finish`] tells.
 
-use bc_core::text::Text;
+use super::Text;
+use std::error::Error;
+use std::fmt;
 
-use super::error::PyResult;
-use super::vm::Vm;
+/// The allocator has refused a builder the room it asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the allocator refused a string the room to grow")
+    }
+}
+
+impl Error for Refused {}
 
 /// Collects the pieces of a [`Text`].
 #[derive(Clone, Debug)]
@@ -192,12 +203,12 @@ impl TextBuilder {
     ///
     /// # Errors
     ///
-    /// `MemoryError` if the allocator has refused to let it grow.
-    pub fn finish(self, vm: &Vm) -> PyResult<Text> {
+    /// If the allocator has refused to let it grow.
+    pub fn finish(self) -> Result<Text, Refused> {
         match self.inner {
             Inner::Ascii(ascii) => Ok(Text::from(ascii)),
             Inner::Wide(wide) => Ok(Text::from_code_points(wide).unwrap_or_default()),
-            Inner::Refused => Err(vm.memory_error()),
+            Inner::Refused => Err(Refused),
         }
     }
 }

@@ -1,0 +1,96 @@
+//! What operators make of constants.
+//!
+//! The reference computes first and then drops what is too long; here the size is known before anything is
+//! made, so that no source costs more than it is worth. What cannot be computed, or would be too large for
+//! a code object, is left for the program to do. That is the reference's answer too but for one thing: an
+//! int above [`MOST_BITS`] bits is not folded, where the reference has no limit.
+
+mod arith;
+mod equal;
+mod format;
+mod sequence;
+
+use ahash::RandomState;
+use bc_core::constant::Constant;
+use bc_core::opcode::Opcode;
+use std::collections::HashSet;
+
+/// The bits of the largest int that takes part in folding, or comes out of it.
+const MOST_BITS: u64 = 1 << 17;
+
+/// The length of the longest sequence that comes out of folding.
+const LONGEST: usize = 20;
+
+/// Whether an opcode is a binary operator that is folded. `@` is none: no constant has it.
+pub(crate) fn is_binary(opcode: Opcode) -> bool {
+    matches!(
+        opcode,
+        Opcode::BINARY_POWER
+            | Opcode::BINARY_MULTIPLY
+            | Opcode::BINARY_TRUE_DIVIDE
+            | Opcode::BINARY_FLOOR_DIVIDE
+            | Opcode::BINARY_MODULO
+            | Opcode::BINARY_ADD
+            | Opcode::BINARY_SUBTRACT
+            | Opcode::BINARY_SUBSCR
+            | Opcode::BINARY_LSHIFT
+            | Opcode::BINARY_RSHIFT
+            | Opcode::BINARY_AND
+            | Opcode::BINARY_XOR
+            | Opcode::BINARY_OR
+    )
+}
+
+/// What `bool` says of a constant.
+pub(crate) fn is_true(constant: &Constant) -> bool {
+    match constant {
+        Constant::None => false,
+        Constant::Bool(b) => *b,
+        Constant::Int(n) => *n != 0.into(),
+        Constant::Float(f) => *f != 0.0,
+        Constant::Complex { re, im } => *re != 0.0 || *im != 0.0,
+        _ => sequence::length(constant) != Some(0),
+    }
+}
+
+/// The frozenset of constants: of those that are equal for Python the first one.
+pub(crate) fn frozenset<'a>(items: impl Iterator<Item = &'a Constant>) -> Constant {
+    let mut seen: HashSet<Vec<equal::Atom<'_>>, RandomState> =
+        HashSet::with_hasher(crate::names::seeds());
+    let first = items.filter(|item| seen.insert(equal::atoms(item)));
+    Constant::FrozenSet(first.cloned().collect())
+}
+
+/// What a unary operator makes of a constant.
+pub(crate) fn unary(opcode: Opcode, operand: &Constant) -> Option<Constant> {
+    arith::unary(opcode, arith::number(operand)?)
+}
+
+/// What a binary operator makes of two constants.
+pub(crate) fn binary(opcode: Opcode, left: &Constant, right: &Constant) -> Option<Constant> {
+    if let (Some(a), Some(b)) = (arith::number(left), arith::number(right)) {
+        return match (left, right) {
+            (&Constant::Bool(a), &Constant::Bool(b)) if arith::is_bitwise(opcode) => {
+                arith::bools(opcode, a, b)
+            }
+            // What remains of a bool may be the bool itself.
+            (&Constant::Bool(bool), _) if opcode == Opcode::BINARY_MODULO => {
+                arith::modulo_of_bool(bool, b)
+            }
+            _ => arith::binary(opcode, a, b),
+        };
+    }
+    let folded = match opcode {
+        Opcode::BINARY_ADD => sequence::concat(left, right),
+        Opcode::BINARY_MULTIPLY => match (arith::number(left), arith::number(right)) {
+            (_, Some(count)) => sequence::repeat(left, count),
+            (Some(count), _) => sequence::repeat(right, count),
+            _ => None,
+        },
+        Opcode::BINARY_SUBSCR => sequence::item(left, arith::number(right)?),
+        Opcode::BINARY_MODULO => format::percent(left, right),
+        _ => None,
+    }?;
+    let fits = sequence::length(&folded).is_none_or(|length| length <= LONGEST);
+    fits.then_some(folded)
+}
