@@ -160,20 +160,11 @@ fn input(vm: &mut Vm, args: Args) -> PyResult {
     }
     let flushed = streams::flush(vm, stdout);
     raise::catch(vm, flushed, Exc::Exception)?;
-    let line = if stdin.as_native_data::<Stream>() == Some(&Stream::Stdin) {
-        streams::read_line(vm)?
-    } else {
-        let name = vm.intern("readline");
-        let line = call::method(vm, stdin, &name, Args::none())?;
-        match line.as_str() {
-            Some(line) => line.text().clone(),
-            None => {
-                return Err(raise::type_error(
-                    vm,
-                    "object.readline() returned non-string",
-                ));
-            }
-        }
+    let name = vm.intern("readline");
+    let line = call::method(vm, stdin, &name, Args::none())?;
+    let Some(line) = line.as_str().map(|line| line.text().clone()) else {
+        let message = "object.readline() returned non-string";
+        return Err(raise::type_error(vm, message));
     };
     if line.is_empty() {
         return Err(raise::throw(vm, Exc::EOFError, "EOF when reading a line"));
@@ -189,20 +180,20 @@ fn input(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn open(vm: &mut Vm, args: Args) -> PyResult {
-    let mode = files::text_argument(vm, "open", 2, args.get(1), false)?;
+    let mode = param::text_argument(vm, "open", 2, args.get(1), false)?;
     if let Some(buffering) = args.get(2) {
         param::c_int(vm, buffering)?;
     }
     let mut given = [false; 3];
     for (place, given) in given.iter_mut().enumerate() {
-        let text = files::text_argument(vm, "open", place + 4, args.get(place + 3), true)?;
+        let text = param::text_argument(vm, "open", place + 4, args.get(place + 3), true)?;
         *given = text.is_some();
     }
     let closefd = match args.get(6) {
         Some(closefd) => param::c_int(vm, closefd)? != 0,
         None => true,
     };
-    let mode = mode.unwrap_or_else(|| "r".into());
+    let mode = mode.as_deref().unwrap_or("r").to_owned();
     let raw = files::check_open(vm, args.at(0), &Wish { mode, given })?;
     files::check_file(vm, args.at(0), &raw, closefd)?;
     Err(files::refusal(vm, "open"))

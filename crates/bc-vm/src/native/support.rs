@@ -9,13 +9,15 @@ use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{
-    Args, Arity, MethodDef, NativeData, NativeFunction, NativeKind, TypeTable,
+    Args, Arity, MethodDef, NativeData, NativeFunction, NativeIter, NativeKind, TypeTable,
 };
 use crate::model::object::{Dict, ObjRef, Payload, Set};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, container, define, describe, import, raise, text, truth};
+use crate::protocol::{
+    attr, call, class, container, define, describe, import, iter, raise, text, truth,
+};
 
 /// A fresh module with its functions.
 pub(super) fn module(
@@ -153,7 +155,7 @@ pub(super) fn keywords_dict(vm: &mut Vm, keywords: &[(ObjRef, Value)]) -> ObjRef
 
 /// Positional arguments out of a sequence and keywords out of a mapping with str keys.
 pub(super) fn spread(vm: &mut Vm, positional: &Value, keywords: &Value) -> PyResult<Args> {
-    let mut args = Args::of(crate::protocol::iter::collect(vm, positional)?);
+    let mut args = Args::of(iter::collect(vm, positional)?);
     if let Some(dict) = keywords.as_dict() {
         let pairs: Vec<(Value, Value)> = dict
             .borrow()
@@ -191,6 +193,32 @@ pub(super) fn remembered(vm: &Vm, key: &str) -> Option<Value> {
 /// Keeps a value for the module under `key`.
 pub(super) fn remember(vm: &mut Vm, key: &'static str, value: Value) {
     vm.module_state.insert(key, Box::new(value));
+}
+
+static GENERATOR: TypeTable = TypeTable {
+    slots: &[
+        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
+        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+    ],
+    ..TypeTable::EMPTY
+};
+
+/// What a module gives where the reference's library has a generator, and goes by that name: an iterator
+/// that `steps` drives.
+pub(super) fn generator(vm: &mut Vm, steps: impl NativeIter) -> Value {
+    const KEY: &str = "native generator class";
+    let class = match remembered(vm, KEY).and_then(|class| class.as_class()) {
+        Some(class) => class,
+        None => {
+            let base = vm.classes.object.clone();
+            let flags = ClassFlags::empty();
+            let class =
+                class::native_class(vm, "builtins", "generator", &base, None, flags, &GENERATOR);
+            remember(vm, KEY, Value::from(&class));
+            class
+        }
+    };
+    vm.new_iter(&class, steps)
 }
 
 /// Runs `work` as an `except` block would: while `exception` is the one being handled.

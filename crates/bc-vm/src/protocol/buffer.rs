@@ -3,7 +3,7 @@
 use std::cell::Ref;
 use std::ops::Deref;
 
-use crate::model::error::PyResult;
+use crate::model::error::{PyResult, Thrown};
 use crate::model::memory::MemoryView;
 use crate::model::object::Payload;
 use crate::model::value::Value;
@@ -32,9 +32,20 @@ impl Deref for Bytes<'_> {
     }
 }
 
-/// The bytes of `value`, if it is bytes-like (and no released view).
+/// The bytes of `value`, if it is bytes-like, and no view that is released or whose bytes do not lie as
+/// in C (`PyBUF_SIMPLE`).
 #[must_use]
 pub fn view(value: &Value) -> Option<Bytes<'_>> {
+    of(value, false)
+}
+
+/// As [`view`], however the bytes lie (`PyBUF_FULL_RO`).
+#[must_use]
+pub fn view_of_any_layout(value: &Value) -> Option<Bytes<'_>> {
+    of(value, true)
+}
+
+fn of(value: &Value, any_layout: bool) -> Option<Bytes<'_>> {
     match value.payload()? {
         Payload::Bytes(bytes) => Some(Bytes::Slice(bytes)),
         Payload::ByteArray(array) => Some(Bytes::Array(Ref::map(array.borrow(), |bytes| &**bytes))),
@@ -44,7 +55,7 @@ pub fn view(value: &Value) -> Option<Bytes<'_>> {
                 return None;
             }
             if !view.is_c_contiguous() {
-                return Some(Bytes::Owned(view.to_vec()));
+                return any_layout.then(|| Bytes::Owned(view.to_vec()));
             }
             let range = view.byte_range();
             match &view.source.payload {
@@ -65,20 +76,42 @@ pub fn view(value: &Value) -> Option<Bytes<'_>> {
 ///
 /// # Errors
 ///
-/// `TypeError` if it is not bytes-like, `ValueError` for a released view.
+/// `TypeError` if it is not bytes-like, `ValueError` for a released view, `BufferError` for one whose
+/// bytes do not lie as in C.
 pub fn get<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
-    if let Some(bytes) = view(value) {
-        return Ok(bytes);
+    match view(value) {
+        Some(bytes) => Ok(bytes),
+        None => Err(refused(vm, value)),
     }
-    if value.as_native_data::<MemoryView>().is_some() {
-        let message = "operation forbidden on released memoryview object";
-        return Err(raise::value_error(vm, message));
+}
+
+/// As [`get`], however the bytes lie.
+///
+/// # Errors
+///
+/// `TypeError` if it is not bytes-like, `ValueError` for a released view.
+pub fn get_of_any_layout<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
+    match view_of_any_layout(value) {
+        Some(bytes) => Ok(bytes),
+        None => Err(refused(vm, value)),
+    }
+}
+
+#[cold]
+fn refused(vm: &mut Vm, value: &Value) -> Thrown {
+    if let Some(view) = value.as_native_data::<MemoryView>() {
+        if view.is_released() {
+            let message = "operation forbidden on released memoryview object";
+            return raise::value_error(vm, message);
+        }
+        let message = "memoryview: underlying buffer is not C-contiguous";
+        return raise::buffer_error(vm, message);
     }
     let message = format!(
         "a bytes-like object is required, not '{}'",
         vm.type_name(value)
     );
-    Err(raise::type_error(vm, message))
+    raise::type_error(vm, message)
 }
 
 /// Whether `value` is bytes-like.

@@ -5,42 +5,13 @@ use crate::model::exception::Exc;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{describe, param, raise, warn};
+use crate::protocol::{describe, raise, warn};
 
 /// The refusal of a request that is well formed.
 #[cold]
 pub fn refusal(vm: &mut Vm, function: &str) -> Thrown {
     let message = format!("{function}() is not available: this machine has no files");
     raise::throw(vm, Exc::PermissionError, message)
-}
-
-/// An argument of format `s`, or `z` if it may be `None`.
-///
-/// # Errors
-///
-/// `TypeError` for another type, `ValueError` for an embedded null.
-pub fn text_argument(
-    vm: &mut Vm,
-    function: &str,
-    position: usize,
-    value: Option<&Value>,
-    optional: bool,
-) -> PyResult<Option<String>> {
-    let value = match value {
-        None => return Ok(None),
-        Some(Value::None) if optional => return Ok(None),
-        Some(value) => value,
-    };
-    let Some(text) = value.as_str() else {
-        let wanted = if optional { "str or None" } else { "str" };
-        let shown = param::shown_type(vm, value);
-        let message = format!("{function}() argument {position} must be {wanted}, not {shown}");
-        return Err(raise::type_error(vm, message));
-    };
-    if text.text().code_points().any(|point| point == 0) {
-        return Err(raise::value_error(vm, "embedded null character"));
-    }
-    Ok(Some(text.text().to_string_lossy().into_owned()))
 }
 
 /// What `open()` was asked for beside the name.

@@ -1,5 +1,7 @@
 //! Arguments of native functions as Rust values, refused with the words of `PyArg_Parse`.
 
+use std::rc::Rc;
+
 use num_traits::ToPrimitive;
 
 use crate::model::error::PyResult;
@@ -15,6 +17,40 @@ use crate::protocol::{convert, raise};
 /// `TypeError` if it is no integer, `OverflowError` if it does not fit.
 pub fn ssize(vm: &mut Vm, value: &Value) -> PyResult<i64> {
     convert::to_i64(vm, value)
+}
+
+/// The text of the argument `position` of `function` (format unit `s`, or `z` if it may be `None`).
+///
+/// # Errors
+///
+/// `TypeError` for another type, `UnicodeEncodeError` for a lone surrogate, `ValueError` for a null
+/// character.
+pub fn text_argument(
+    vm: &mut Vm,
+    function: &str,
+    position: usize,
+    value: Option<&Value>,
+    optional: bool,
+) -> PyResult<Option<Rc<str>>> {
+    let value = match value {
+        None => return Ok(None),
+        Some(Value::None) if optional => return Ok(None),
+        Some(value) => value,
+    };
+    let Some(text) = value.as_str() else {
+        let wanted = if optional { "str or None" } else { "str" };
+        let shown = shown_type(vm, value);
+        let message = format!("{function}() argument {position} must be {wanted}, not {shown}");
+        return Err(raise::type_error(vm, message));
+    };
+    let Some(text) = text.text().to_str() else {
+        // Refuses the first surrogate.
+        return super::codec::encode_bytes(vm, value, None, None).map(|_| None);
+    };
+    if text.contains('\0') {
+        return Err(raise::value_error(vm, "embedded null character"));
+    }
+    Ok(Some(text.into()))
 }
 
 /// A C `int` (format unit `i`).

@@ -166,25 +166,6 @@ pub fn current(vm: &mut Vm, name: &ObjRef) -> Option<Value> {
     lookup(vm, name).filter(|value| !value.is_none())
 }
 
-/// A line of standard input with its end, empty when there is none left.
-///
-/// # Errors
-///
-/// `OSError` when the embedder's reader fails.
-pub fn read_line(vm: &mut Vm) -> PyResult<Text> {
-    let mut line = Vec::new();
-    match vm.streams.stdin.read_until(b'\n', &mut line) {
-        Ok(_) => Ok(decode(line)),
-        Err(error) => Err(raise::throw(vm, Exc::OSError, error.to_string())),
-    }
-}
-
-/// Input is UTF-8; line ends become `\n`, bytes that are none become U+FFFD.
-fn decode(bytes: Vec<u8>) -> Text {
-    let text = String::from_utf8_lossy(&bytes);
-    Text::from(text.replace("\r\n", "\n"))
-}
-
 /// Writes `text` to `file`, a stream or an object with a `write` method.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use crate::protocol::number::{BinaryOp, binary};
 use crate::protocol::{call, describe, item, iter, raise, text, truth};
 
 /// The error handler that was given, or `strict`.
-pub(super) fn errors_or_strict(vm: &mut Vm, errors: Option<&Value>) -> Value {
+pub(in crate::native) fn errors_or_strict(vm: &mut Vm, errors: Option<&Value>) -> Value {
     match errors {
         Some(errors) => errors.clone(),
         None => vm.new_str("strict"),
@@ -152,7 +152,12 @@ pub(super) static BUFFERED_ENCODER: TypeTable = TypeTable {
         Arity::Python(0, &["errors"]),
         |vm, args| {
             let errors = errors_or_strict(vm, args.get(1));
-            base_init(vm, "IncrementalEncoder", args.at(0), errors)?;
+            base_method(
+                vm,
+                "IncrementalEncoder",
+                "__init__",
+                vec![args.at(0).clone(), errors],
+            )?;
             let empty = vm.empty_str();
             set(vm, args.at(0), "buffer", empty)?;
             Ok(Value::None)
@@ -170,7 +175,7 @@ pub(super) static BUFFERED_ENCODER: TypeTable = TypeTable {
             |vm, args| buffered(vm, &args, "_buffer_encode"),
         ),
         MethodDef::new("reset", Arity::Python(0, &[]), |vm, args| {
-            base_reset(vm, "IncrementalEncoder", args.at(0))?;
+            base_method(vm, "IncrementalEncoder", "reset", vec![args.at(0).clone()])?;
             let empty = vm.empty_str();
             set(vm, args.at(0), "buffer", empty)?;
             Ok(Value::None)
@@ -194,17 +199,16 @@ pub(super) static BUFFERED_ENCODER: TypeTable = TypeTable {
     ..TypeTable::EMPTY
 };
 
-/// `Base.__init__(self, errors)` of a class of this module.
-fn base_init(vm: &mut Vm, base: &str, this: &Value, errors: Value) -> PyResult<()> {
+/// A method of the class `base` of this module, called on an instance of a subclass: `args` start with
+/// it.
+pub(in crate::native) fn base_method(
+    vm: &mut Vm,
+    base: &str,
+    method: &str,
+    args: Vec<Value>,
+) -> PyResult {
     let base = import_from(vm, "codecs", base)?;
-    invoke(vm, &base, "__init__", [this.clone(), errors])?;
-    Ok(())
-}
-
-fn base_reset(vm: &mut Vm, base: &str, this: &Value) -> PyResult<()> {
-    let base = import_from(vm, "codecs", base)?;
-    invoke(vm, &base, "reset", [this.clone()])?;
-    Ok(())
+    invoke(vm, &base, method, args)
 }
 
 /// What the buffered codecs do with an input: what was kept goes in front, and what is not used is kept.
@@ -266,7 +270,12 @@ pub(super) static BUFFERED_DECODER: TypeTable = TypeTable {
         Arity::Python(0, &["errors"]),
         |vm, args| {
             let errors = errors_or_strict(vm, args.get(1));
-            base_init(vm, "IncrementalDecoder", args.at(0), errors)?;
+            base_method(
+                vm,
+                "IncrementalDecoder",
+                "__init__",
+                vec![args.at(0).clone(), errors],
+            )?;
             let empty = vm.new_bytes(Vec::new());
             set(vm, args.at(0), "buffer", empty)?;
             Ok(Value::None)
@@ -284,7 +293,7 @@ pub(super) static BUFFERED_DECODER: TypeTable = TypeTable {
             |vm, args| buffered(vm, &args, "_buffer_decode"),
         ),
         MethodDef::new("reset", Arity::Python(0, &[]), |vm, args| {
-            base_reset(vm, "IncrementalDecoder", args.at(0))?;
+            base_method(vm, "IncrementalDecoder", "reset", vec![args.at(0).clone()])?;
             let empty = vm.new_bytes(Vec::new());
             set(vm, args.at(0), "buffer", empty)?;
             Ok(Value::None)

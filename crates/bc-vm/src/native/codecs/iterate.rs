@@ -4,24 +4,13 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use super::base::errors_or_strict;
-use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::signature;
-use crate::native::support::{import_from, invoke, remember, remembered};
-use crate::protocol::{call, class, iter, truth};
-
-static TABLE: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
-    ],
-    ..TypeTable::EMPTY
-};
-
-const CLASS: &str = "codecs generator";
+use crate::native::support::{generator, import_from, invoke};
+use crate::protocol::{call, iter, truth};
 
 /// An iteration under way. The codec is made at the first step, as a generator would.
 struct Pieces {
@@ -111,17 +100,6 @@ impl NativeIter for Pieces {
     }
 }
 
-fn generator_class(vm: &mut Vm) -> ClassRef {
-    if let Some(class) = remembered(vm, CLASS).and_then(|class| class.as_class()) {
-        return class;
-    }
-    let base = vm.classes.object.clone();
-    let flags = ClassFlags::empty();
-    let class = class::native_class(vm, "builtins", "generator", &base, None, flags, &TABLE);
-    remember(vm, CLASS, Value::from(&class));
-    class
-}
-
 fn pieces(vm: &mut Vm, mut args: Args, decoding: bool) -> PyResult {
     let names = ["iterator", "encoding", "errors"];
     let given = std::mem::take(&mut args.keywords);
@@ -133,7 +111,6 @@ fn pieces(vm: &mut Vm, mut args: Args, decoding: bool) -> PyResult {
     let function = if decoding { "iterdecode" } else { "iterencode" };
     signature::place(vm, &mut args, function, 2, &names)?;
     let errors = errors_or_strict(vm, args.get(2));
-    let class = generator_class(vm);
     let pieces = Pieces {
         decoding,
         asked: [args.at(0).clone(), args.at(1).clone(), errors],
@@ -142,7 +119,7 @@ fn pieces(vm: &mut Vm, mut args: Args, decoding: bool) -> PyResult {
         codec: RefCell::new(Value::Unbound),
         done: Cell::new(false),
     };
-    Ok(vm.new_iter(&class, pieces))
+    Ok(generator(vm, pieces))
 }
 
 /// `codecs.iterencode`.

@@ -10,6 +10,7 @@ mod reader;
 mod recode;
 mod writer;
 
+pub(super) use base::{base_method, errors_or_strict};
 pub(crate) use private::make_private;
 
 use crate::model::error::PyResult;

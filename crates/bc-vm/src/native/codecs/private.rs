@@ -198,22 +198,13 @@ fn only_name(vm: &mut Vm, args: &Args, function: &str) -> PyResult<String> {
 }
 
 fn name(vm: &mut Vm, args: &Args, function: &str, index: usize) -> PyResult<String> {
-    let name = codec::name_argument(vm, function, index + 1, args.get(index))?;
+    let name = param::text_argument(vm, function, index + 1, args.get(index), false)?;
     Ok(name.as_deref().unwrap_or_default().to_owned())
 }
 
 /// The second argument, the name of an error handler or `None`.
 fn errors(vm: &mut Vm, args: &Args, function: &str) -> PyResult<Option<String>> {
-    let value = match args.get(1) {
-        None | Some(Value::None) => return Ok(None),
-        Some(value) => value,
-    };
-    if value.as_str().is_none() {
-        let shown = param::shown_type(vm, value);
-        let message = format!("{function}() argument 2 must be str or None, not {shown}");
-        return Err(raise::type_error(vm, message));
-    }
-    Ok(codec::name_argument(vm, function, 2, Some(value))?.map(|name| name.to_string()))
+    Ok(param::text_argument(vm, function, 2, args.get(1), true)?.map(|name| name.to_string()))
 }
 
 fn is_final(vm: &mut Vm, value: Option<&Value>) -> PyResult<bool> {
@@ -265,8 +256,8 @@ fn length(vm: &mut Vm, value: &Value) -> PyResult<usize> {
 
 fn convert(vm: &mut Vm, args: Args, decoding: bool) -> PyResult {
     let function = if decoding { "decode" } else { "encode" };
-    let encoding = codec::name_argument(vm, function, 2, args.get(1))?;
-    let errors = codec::name_argument(vm, function, 3, args.get(2))?;
+    let encoding = param::text_argument(vm, function, 2, args.get(1), false)?;
+    let errors = param::text_argument(vm, function, 3, args.get(2), false)?;
     let encoding = encoding.as_deref().unwrap_or("utf-8");
     codec::convert(
         vm,

@@ -4,13 +4,12 @@ use std::cell::RefCell;
 
 use super::super::support;
 use crate::model::builder::TextBuilder;
-use crate::model::class::ClassFlags;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::push_repr;
-use crate::protocol::{call, class, compare, item, iter};
+use crate::protocol::{call, compare, item, iter};
 
 pub(super) static MAPPING_VIEW: TypeTable = TypeTable {
     slots: &[
@@ -52,14 +51,6 @@ pub(super) static VALUES_VIEW: TypeTable = TypeTable {
         MethodDef::new("__iter__", Arity::Slot(0), |vm, args| {
             walk(vm, &args, Seen::Values)
         }),
-    ],
-    ..TypeTable::EMPTY
-};
-
-static WALK: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
     ],
     ..TypeTable::EMPTY
 };
@@ -111,20 +102,8 @@ impl NativeIter for Walk {
 fn walk(vm: &mut Vm, args: &Args, seen: Seen) -> PyResult {
     let mapping = mapping(vm, args.at(0))?;
     let keys = iter::iter(vm, &mapping)?;
-    let known = support::remembered(vm, "collections.abc walk").and_then(|class| class.as_class());
-    let class = match known {
-        Some(class) => class,
-        None => {
-            // The reference's are generators, and so are these called.
-            let base = vm.classes.object.clone();
-            let flags = ClassFlags::empty();
-            let class = class::native_class(vm, "builtins", "generator", &base, None, flags, &WALK);
-            support::remember(vm, "collections.abc walk", Value::from(&class));
-            class
-        }
-    };
     let parts = RefCell::new([mapping, keys]);
-    Ok(vm.new_iter(&class, Walk { parts, seen }))
+    Ok(support::generator(vm, Walk { parts, seen }))
 }
 
 /// The mapping that is viewed.

@@ -4,7 +4,7 @@ use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{codec, raise, truth};
+use crate::protocol::{codec, param, raise, truth};
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("nameprep", Arity::Python(1, &["label"]), |vm, args| {
@@ -81,7 +81,7 @@ pub(super) static DECODER: TypeTable = TypeTable {
 type Piece = fn(&mut Vm, &bc_core::text::Text, Option<&str>, bool) -> PyResult<(Value, usize)>;
 
 fn piece(vm: &mut Vm, args: &Args, input: &bc_core::text::Text, of: Piece) -> PyResult {
-    let errors = codec::name_argument(vm, "encode", 2, args.get(2))?;
+    let errors = param::text_argument(vm, "encode", 2, args.get(2), false)?;
     let last = truth::truth(vm, args.at(3))?;
     let (value, used) = of(vm, input, errors.as_deref(), last)?;
     Ok(vm.new_tuple([value, Value::Int(used as i64)]))

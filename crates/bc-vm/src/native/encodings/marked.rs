@@ -1,6 +1,7 @@
 //! The classes of codecs whose input starts with a mark: UTF-16, UTF-32, and UTF-8 with a signature.
 
-use super::super::support::{get, import_from, invoke, set};
+use super::super::codecs::{base_method, errors_or_strict};
+use super::super::support::{get, import_from, set};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
@@ -22,26 +23,13 @@ fn name(vm: &mut Vm, this: &Value) -> PyResult<String> {
     Ok(name.unwrap_or_default())
 }
 
-/// A method of the class of `codecs` that is below.
-fn base(vm: &mut Vm, class: &str, method: &str, args: Vec<Value>) -> PyResult {
-    let class = function(vm, class)?;
-    invoke(vm, &class, method, args)
-}
-
-fn errors(vm: &mut Vm, args: &Args, at: usize) -> Value {
-    match args.get(at) {
-        Some(errors) => errors.clone(),
-        None => vm.new_str("strict"),
-    }
-}
-
 fn first_of(vm: &mut Vm, pair: &Value) -> PyResult {
     item::getitem(vm, pair, &Value::Int(0))
 }
 
 /// Forgets the codec found by the mark.
 fn forget(vm: &mut Vm, args: &Args, class: &str, attribute: &str) -> PyResult {
-    base(vm, class, "reset", vec![args.at(0).clone()])?;
+    base_method(vm, class, "reset", vec![args.at(0).clone()])?;
     set(vm, args.at(0), attribute, Value::None)?;
     Ok(Value::None)
 }
@@ -51,8 +39,8 @@ pub(super) static ENCODER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(0, &["errors"]),
         |vm, args| {
-            let errors = errors(vm, &args, 1);
-            base(
+            let errors = errors_or_strict(vm, args.get(1));
+            base_method(
                 vm,
                 "IncrementalEncoder",
                 "__init__",
@@ -147,9 +135,9 @@ pub(super) static DECODER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(0, &["errors"]),
         |vm, args| {
-            let errors = errors(vm, &args, 1);
+            let errors = errors_or_strict(vm, args.get(1));
             let args_of_base = vec![args.at(0).clone(), errors];
-            base(vm, "BufferedIncrementalDecoder", "__init__", args_of_base)?;
+            base_method(vm, "BufferedIncrementalDecoder", "__init__", args_of_base)?;
             set(vm, args.at(0), "decoder", Value::None)?;
             Ok(Value::None)
         },
@@ -173,7 +161,7 @@ pub(super) static DECODER: TypeTable = TypeTable {
         }),
         MethodDef::new("getstate", Arity::Python(0, &[]), |vm, args| {
             let this = args.at(0);
-            let state = base(
+            let state = base_method(
                 vm,
                 "BufferedIncrementalDecoder",
                 "getstate",
@@ -194,7 +182,7 @@ pub(super) static DECODER: TypeTable = TypeTable {
             let this = args.at(0);
             let state = args.at(1).clone();
             let args_of_base = vec![this.clone(), state.clone()];
-            base(vm, "BufferedIncrementalDecoder", "setstate", args_of_base)?;
+            base_method(vm, "BufferedIncrementalDecoder", "setstate", args_of_base)?;
             let known = item::getitem(vm, &state, &Value::Int(1))?;
             let name = name(vm, this)?;
             let decoder = if compare::eq(vm, &known, &Value::Int(0))? {
@@ -216,9 +204,9 @@ pub(super) static WRITER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(1, &["stream", "errors"]),
         |vm, args| {
-            let errors = errors(vm, &args, 2);
+            let errors = errors_or_strict(vm, args.get(2));
             let args_of_base = vec![args.at(0).clone(), args.at(1).clone(), errors];
-            base(vm, "StreamWriter", "__init__", args_of_base)?;
+            base_method(vm, "StreamWriter", "__init__", args_of_base)?;
             set(vm, args.at(0), "encoder", Value::None)?;
             Ok(Value::None)
         },
@@ -231,7 +219,7 @@ pub(super) static WRITER: TypeTable = TypeTable {
             "encode",
             Arity::Python(1, &["input", "errors"]),
             |vm, args| {
-                let errors = errors(vm, &args, 2);
+                let errors = errors_or_strict(vm, args.get(2));
                 encode(vm, args.at(0), args.at(1).clone(), errors)
             },
         ),
@@ -248,7 +236,7 @@ pub(super) static READER: TypeTable = TypeTable {
             "decode",
             Arity::Python(1, &["input", "errors"]),
             |vm, args| {
-                let errors = errors(vm, &args, 2);
+                let errors = errors_or_strict(vm, args.get(2));
                 let input = args.at(1).clone();
                 decode(vm, args.at(0), "decode", input, errors, Value::False)
             },
@@ -259,7 +247,7 @@ pub(super) static READER: TypeTable = TypeTable {
 
 /// Resets, and takes away the function that the instance has in the place of the method.
 fn unset(vm: &mut Vm, args: &Args, class: &str, attribute: &str) -> PyResult {
-    base(vm, class, "reset", vec![args.at(0).clone()])?;
+    base_method(vm, class, "reset", vec![args.at(0).clone()])?;
     let attribute = vm.intern(attribute);
     let done = attr::delattr(vm, args.at(0), &attribute);
     raise::catch(vm, done, Exc::AttributeError)?;
@@ -306,8 +294,8 @@ pub(super) static SIG_ENCODER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(0, &["errors"]),
         |vm, args| {
-            let errors = errors(vm, &args, 1);
-            base(
+            let errors = errors_or_strict(vm, args.get(1));
+            base_method(
                 vm,
                 "IncrementalEncoder",
                 "__init__",
@@ -335,7 +323,7 @@ pub(super) static SIG_ENCODER: TypeTable = TypeTable {
             },
         ),
         MethodDef::new("reset", Arity::Python(0, &[]), |vm, args| {
-            base(vm, "IncrementalEncoder", "reset", vec![args.at(0).clone()])?;
+            base_method(vm, "IncrementalEncoder", "reset", vec![args.at(0).clone()])?;
             set(vm, args.at(0), "first", Value::Int(1))?;
             Ok(Value::None)
         }),
@@ -371,9 +359,9 @@ pub(super) static SIG_DECODER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(0, &["errors"]),
         |vm, args| {
-            let errors = errors(vm, &args, 1);
+            let errors = errors_or_strict(vm, args.get(1));
             let args_of_base = vec![args.at(0).clone(), errors];
-            base(vm, "BufferedIncrementalDecoder", "__init__", args_of_base)?;
+            base_method(vm, "BufferedIncrementalDecoder", "__init__", args_of_base)?;
             set(vm, args.at(0), "first", Value::Int(1))?;
             Ok(Value::None)
         },
@@ -401,13 +389,13 @@ pub(super) static SIG_DECODER: TypeTable = TypeTable {
         ),
         MethodDef::new("reset", Arity::Python(0, &[]), |vm, args| {
             let this = vec![args.at(0).clone()];
-            base(vm, "BufferedIncrementalDecoder", "reset", this)?;
+            base_method(vm, "BufferedIncrementalDecoder", "reset", this)?;
             set(vm, args.at(0), "first", Value::Int(1))?;
             Ok(Value::None)
         }),
         MethodDef::new("getstate", Arity::Python(0, &[]), |vm, args| {
             let this = vec![args.at(0).clone()];
-            let state = base(vm, "BufferedIncrementalDecoder", "getstate", this)?;
+            let state = base_method(vm, "BufferedIncrementalDecoder", "getstate", this)?;
             let state = first_of(vm, &state)?;
             let first = get(vm, args.at(0), "first")?;
             Ok(vm.new_tuple([state, first]))
@@ -415,7 +403,7 @@ pub(super) static SIG_DECODER: TypeTable = TypeTable {
         MethodDef::new("setstate", Arity::Python(1, &["state"]), |vm, args| {
             let state = args.at(1).clone();
             let args_of_base = vec![args.at(0).clone(), state.clone()];
-            base(vm, "BufferedIncrementalDecoder", "setstate", args_of_base)?;
+            base_method(vm, "BufferedIncrementalDecoder", "setstate", args_of_base)?;
             let first = item::getitem(vm, &state, &Value::Int(1))?;
             set(vm, args.at(0), "first", first)?;
             Ok(Value::None)
@@ -438,7 +426,7 @@ pub(super) static SIG_WRITER: TypeTable = TypeTable {
             "encode",
             Arity::Python(1, &["input", "errors"]),
             |vm, args| {
-                let errors = errors(vm, &args, 2);
+                let errors = errors_or_strict(vm, args.get(2));
                 let next = function(vm, "utf_8_encode")?;
                 set(vm, args.at(0), "encode", next)?;
                 sig_encode(vm, args.at(1).clone(), errors, true)
@@ -457,7 +445,7 @@ pub(super) static SIG_READER: TypeTable = TypeTable {
             "decode",
             Arity::Python(1, &["input", "errors"]),
             |vm, args| {
-                let errors = errors(vm, &args, 2);
+                let errors = errors_or_strict(vm, args.get(2));
                 let start = start(vm, args.at(1))?;
                 if start == Start::Open {
                     return Ok(nothing(vm));

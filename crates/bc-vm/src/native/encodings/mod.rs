@@ -8,8 +8,10 @@
 mod idna;
 mod marked;
 mod table;
+mod transfer;
 mod transform;
 
+use super::codecs::errors_or_strict;
 use super::support::{bound, dict_attr, get, import_from, module, set};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -20,7 +22,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::signature;
 use crate::protocol::codec::{self, Codec};
-use crate::protocol::{call, class, define, import, item, raise};
+use crate::protocol::{buffer, call, class, define, import, item, param, raise};
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
@@ -103,9 +105,9 @@ macro_rules! rows {
 
 /// Modules of codecs, by name.
 pub(crate) static MODULES: &[(&str, super::Maker)] = rows! {
-    "ascii" "base64_codec" "charmap" "hex_codec" "idna" "latin_1" "punycode" "raw_unicode_escape" "rot_13"
-    "undefined" "unicode_escape" "unicode_internal" "utf_16" "utf_16_be" "utf_16_le" "utf_32"
-    "utf_32_be" "utf_32_le" "utf_7" "utf_8" "utf_8_sig"
+    "ascii" "base64_codec" "charmap" "hex_codec" "idna" "latin_1" "punycode" "quopri_codec" "raw_unicode_escape"
+    "rot_13" "undefined" "unicode_escape" "unicode_internal" "utf_16" "utf_16_be" "utf_16_le" "utf_32"
+    "utf_32_be" "utf_32_le" "utf_7" "utf_8" "utf_8_sig" "uu_codec"
     "cp037" "cp1006" "cp1026" "cp1125" "cp1140" "cp1250" "cp1251" "cp1252" "cp1253" "cp1254" "cp1255"
     "cp1256" "cp1257" "cp1258" "cp273" "cp424" "cp437" "cp500" "cp720" "cp737" "cp775" "cp850" "cp852"
     "cp855" "cp856" "cp857" "cp858" "cp860" "cp861" "cp862" "cp863" "cp864" "cp865" "cp866" "cp869"
@@ -137,7 +139,7 @@ fn shape(name: &str) -> Shape {
         "utf_16" | "utf_32" | "utf_8_sig" => Shape::Marked,
         "ascii" | "charmap" | "latin_1" | "raw_unicode_escape" | "unicode_escape"
         | "unicode_internal" => Shape::Functions,
-        "base64_codec" | "hex_codec" => Shape::Transform,
+        "base64_codec" | "hex_codec" | "quopri_codec" | "uu_codec" => Shape::Transform,
         _ => Shape::Methods,
     }
 }
@@ -147,9 +149,10 @@ fn shape(name: &str) -> Shape {
 fn shown(name: &str) -> String {
     match name {
         "latin_1" => "iso8859-1".to_owned(),
-        "base64_codec" => "base64".to_owned(),
-        "hex_codec" => "hex".to_owned(),
-        other => other.replace('_', "-"),
+        other => match other.strip_suffix("_codec") {
+            Some(name) => name.to_owned(),
+            None => other.replace('_', "-"),
+        },
     }
 }
 
@@ -174,6 +177,16 @@ fn codec_class(
 static ENTRY: MethodDef = MethodDef::new("getregentry", Arity::Any, describe);
 static ENCODE: MethodDef = MethodDef::new("encode", Arity::Any, |vm, args| {
     function(vm, args, "encode", false)
+});
+/// The encoder of `uu_codec`, which may be told what to write into the first line.
+static UU_ENCODE: MethodDef = MethodDef::new("uu_encode", Arity::Any, |vm, mut args| {
+    args.positional.remove(0);
+    let names = ["input", "errors", "filename", "mode"];
+    signature::place(vm, &mut args, "uu_encode", 1, &names)?;
+    let errors = errors_or_strict(vm, args.get(1));
+    let head = transform::uu_head(vm, args.get(2), args.get(3));
+    let (value, used) = transform::uu_encode(vm, args.at(0), &errors, head)?;
+    Ok(vm.new_tuple([value, used]))
 });
 static DECODE: MethodDef = MethodDef::new("decode", Arity::Any, |vm, args| {
     function(vm, args, "decode", true)
@@ -215,7 +228,15 @@ fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
             bound(vm, &DECODE, state.clone()),
         ),
         Shape::Marked | Shape::Transform => (
-            bound(vm, &ENCODE, state.clone()),
+            bound(
+                vm,
+                if name == "uu_codec" {
+                    &UU_ENCODE
+                } else {
+                    &ENCODE
+                },
+                state.clone(),
+            ),
             bound(vm, &DECODE, state.clone()),
         ),
     };
@@ -417,10 +438,7 @@ fn apply(
         .as_str()
         .map(|name| name.text().to_string_lossy().into_owned());
     let name = name.unwrap_or_default();
-    let errors = match errors {
-        Some(errors) => errors.clone(),
-        None => vm.new_str("strict"),
-    };
+    let errors = errors_or_strict(vm, errors);
     let Some(codec) = codec::codec_of(&name) else {
         return transform::apply(vm, &name, decoding, input, &errors);
     };
@@ -429,12 +447,18 @@ fn apply(
     }
     let errors = match &errors {
         Value::None => None,
-        errors => codec::name_argument(vm, "charmap_encode", 2, Some(errors))?,
+        errors => param::text_argument(vm, "charmap_encode", 2, Some(errors), false)?,
     };
     let errors = errors.as_deref();
     if decoding {
         let bytes = match (codec, input.as_str()) {
             (Codec::Punycode, Some(_)) => codec::encode_bytes(vm, input, Some("ascii"), None)?,
+            // These two are written in Python, and copy or slice first.
+            (Codec::Punycode | Codec::Idna, None) if buffer::is_bytes_like(input) => {
+                let length = buffer::get_of_any_layout(vm, input)?.len();
+                vm.reserve(length)?;
+                buffer::get_of_any_layout(vm, input)?.to_vec()
+            }
             _ => transform::bytes(vm, input)?,
         };
         let decoded = codec::run_decode(vm, codec, &bytes, errors, true)?;

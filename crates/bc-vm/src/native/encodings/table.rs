@@ -1,11 +1,12 @@
 //! The classes of codecs without state, and those of `encodings.charmap`, which are given their table.
 
+use super::super::codecs::{base_method, errors_or_strict};
 use super::apply;
 use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::native::support::{get, import_from, invoke, set};
+use crate::native::support::{get, import_from, set};
 use crate::protocol::{call, item};
 
 pub(super) static CODEC: TypeTable = TypeTable {
@@ -111,19 +112,11 @@ pub(super) static MAP_READER: TypeTable = TypeTable {
     ..TypeTable::EMPTY
 };
 
-fn errors_of(vm: &mut Vm, args: &Args, at: usize) -> Value {
-    match args.get(at) {
-        Some(errors) => errors.clone(),
-        None => vm.new_str("strict"),
-    }
-}
-
 /// `__init__`: what the class of `codecs` does, and the mapping, which comes behind the error handler.
 fn init(vm: &mut Vm, args: &Args, base: &str, errors: usize) -> PyResult {
-    let base = import_from(vm, "codecs", base)?;
     let mut own: Vec<Value> = args.positional.iter().take(errors).cloned().collect();
-    own.push(errors_of(vm, args, errors));
-    invoke(vm, &base, "__init__", own)?;
+    own.push(errors_or_strict(vm, args.get(errors)));
+    base_method(vm, base, "__init__", own)?;
     let mapping = args.get(errors + 1).cloned().unwrap_or(Value::None);
     set(vm, args.at(0), "mapping", mapping)?;
     Ok(Value::None)
@@ -142,6 +135,6 @@ fn map_piece(vm: &mut Vm, args: &Args, function: &str) -> PyResult {
 }
 
 fn map_whole(vm: &mut Vm, args: &Args, function: &str) -> PyResult {
-    let errors = errors_of(vm, args, 2);
+    let errors = errors_or_strict(vm, args.get(2));
     map_with(vm, args, function, errors)
 }

@@ -1,20 +1,26 @@
-//! Codecs that are none of texts to bytes: `hex`, `base64`, `rot13`.
+//! Codecs that are none of texts to bytes: `hex`, `base64`, `quopri`, `uu`, `rot13`.
 //!
 //! Absent: those of the library that need a compressor.
 
 use bc_core::text::Text;
 
+use super::transfer;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
+use crate::model::memory::MemoryView;
 use crate::model::native::TypeTable;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::support::{remember, remembered};
-use crate::protocol::{buffer, class, compare, format, raise};
+use crate::protocol::number::{self, BinaryOp};
+use crate::protocol::{buffer, class, codec, compare, convert, format, item, raise};
 
 pub(super) fn is_one(name: &str) -> bool {
-    matches!(name, "base64_codec" | "hex_codec" | "rot_13")
+    matches!(
+        name,
+        "base64_codec" | "hex_codec" | "quopri_codec" | "rot_13" | "uu_codec"
+    )
 }
 
 /// The bytes of a bytes-like object.
@@ -54,41 +60,172 @@ pub(super) fn apply(
         let length = Value::Int(text.len() as i64);
         return Ok((vm.new_str(turned), length));
     }
-    let strict = vm.new_str("strict");
-    if !compare::eq(vm, errors, &strict)? {
-        return Err(raise::throw_bare(vm, Exc::AssertionError));
+    if name == "uu_codec" && !decoding {
+        let head = uu_head(vm, None, None);
+        return uu_encode(vm, input, errors, head);
     }
-    let hex_digits = name == "hex_codec" && decoding;
-    let bytes = match input.as_str() {
-        Some(text) if hex_digits => ascii(vm, text.text())?,
-        _ if buffer::is_bytes_like(input) => bytes(vm, input)?,
-        _ if hex_digits => {
-            let message = format!(
-                "argument should be bytes, buffer or ASCII string, not '{}'",
-                vm.type_name(input)
-            );
-            return Err(raise::type_error(vm, message));
-        }
-        _ if name == "base64_codec" => {
-            let message = format!("expected bytes-like object, not {}", vm.type_name(input));
-            return Err(raise::type_error(vm, message));
-        }
-        _ => bytes(vm, input)?,
-    };
-    let length = Value::Int(bytes.len() as i64);
+    only_strict(vm, errors)?;
     let out = match (name, decoding) {
-        ("hex_codec", false) => hex(&bytes),
-        ("hex_codec", true) => match unhex(&bytes) {
+        ("hex_codec", false) => hex(&bytes(vm, input)?),
+        ("hex_codec", true) => match unhex(&bytes_or_ascii(vm, input)?) {
             Ok(out) => out,
             Err(message) => return Err(error(vm, message)),
         },
-        (_, false) => base64(&bytes),
-        (_, true) => match unbase64(&bytes) {
-            Some(out) => out,
-            None => return Err(error(vm, "Incorrect padding")),
-        },
+        ("quopri_codec", false) => transfer::quote(&held(vm, input)?),
+        ("quopri_codec", true) => transfer::unquote(&held(vm, input)?),
+        ("uu_codec", _) => uu_decode(vm, input)?,
+        (_, false) => {
+            check_base64(vm, input)?;
+            base64(&bytes(vm, input)?)
+        }
+        (_, true) => {
+            check_base64(vm, input)?;
+            match unbase64(&bytes_or_ascii(vm, input)?) {
+                Some(out) => out,
+                None => return Err(error(vm, "Incorrect padding")),
+            }
+        }
     };
-    Ok((vm.new_bytes(out), length))
+    let length = item::len(vm, input)?;
+    Ok((vm.new_bytes(out), Value::Int(length as i64)))
+}
+
+fn only_strict(vm: &mut Vm, errors: &Value) -> PyResult<()> {
+    let strict = vm.new_str("strict");
+    if compare::eq(vm, errors, &strict)? {
+        return Ok(());
+    }
+    Err(raise::throw_bare(vm, Exc::AssertionError))
+}
+
+/// What a `BytesIO` made of the input holds.
+fn held(vm: &mut Vm, input: &Value) -> PyResult<Vec<u8>> {
+    if input.is_none() {
+        return Ok(Vec::new());
+    }
+    bytes(vm, input)
+}
+
+/// The bytes of what `binascii` decodes (its `ascii_buffer`).
+fn bytes_or_ascii(vm: &mut Vm, input: &Value) -> PyResult<Vec<u8>> {
+    if let Some(text) = input.as_str() {
+        return ascii(vm, text.text());
+    }
+    if buffer::view(input).is_none() {
+        let message = format!(
+            "argument should be bytes, buffer or ASCII string, not '{}'",
+            vm.type_name(input)
+        );
+        return Err(raise::type_error(vm, message));
+    }
+    bytes(vm, input)
+}
+
+/// What the module `base64` asks of its input.
+fn check_base64(vm: &mut Vm, input: &Value) -> PyResult<()> {
+    if !buffer::is_bytes_like(input) {
+        let message = format!("expected bytes-like object, not {}", vm.type_name(input));
+        return Err(raise::type_error(vm, message));
+    }
+    let Some(view) = input.as_native_data::<MemoryView>() else {
+        return Ok(());
+    };
+    let (format, dimensions) = (view.format, view.ndim());
+    let shown = vm.type_name(input);
+    if !matches!(format, b'c' | b'b' | b'B') {
+        let format = char::from(format);
+        let message = format!("expected single byte elements, not '{format}' from {shown}");
+        return Err(raise::type_error(vm, message));
+    }
+    if dimensions != 1 {
+        let message = format!("expected 1-D data, not {dimensions}-D data from {shown}");
+        return Err(raise::type_error(vm, message));
+    }
+    Ok(())
+}
+
+/// The first line of uuencoded data: the name and the mode of a file.
+pub(super) fn uu_head(vm: &mut Vm, filename: Option<&Value>, mode: Option<&Value>) -> [Value; 2] {
+    let filename = match filename {
+        Some(filename) => filename.clone(),
+        None => vm.new_str("<data>"),
+    };
+    [filename, mode.cloned().unwrap_or(Value::Int(0o666))]
+}
+
+/// `uu_encode(input, errors, *head)`.
+pub(super) fn uu_encode(
+    vm: &mut Vm,
+    input: &Value,
+    errors: &Value,
+    head: [Value; 2],
+) -> PyResult<(Value, Value)> {
+    only_strict(vm, errors)?;
+    let bytes = held(vm, input)?;
+    let [filename, mode] = head;
+    let Some(filename) = filename.as_str().map(|name| name.text().clone()) else {
+        if buffer::is_bytes_like(&filename) && filename.as_native_data::<MemoryView>().is_none() {
+            // These have a `replace`, which takes no texts.
+            let message = "a bytes-like object is required, not 'str'";
+            return Err(raise::type_error(vm, message));
+        }
+        let message = format!(
+            "'{}' object has no attribute 'replace'",
+            vm.type_name(&filename)
+        );
+        return Err(raise::attribute_error(vm, message));
+    };
+    let mode = number::binary(vm, BinaryOp::And, &mode, &Value::Int(0o777))?;
+    let mode = convert::index_i64(vm, &mode, Exc::OverflowError)?;
+    format::room(vm, filename.len().saturating_mul(8))?;
+    let mut points: Vec<u32> = format!("begin {mode:o} ").chars().map(u32::from).collect();
+    for point in filename.code_points() {
+        match char::from_u32(point) {
+            Some('\n') => points.extend([0x5C, 0x6E]),
+            Some('\r') => points.extend([0x5C, 0x72]),
+            _ => points.push(point),
+        }
+    }
+    points.push(0x0A);
+    let first = vm.new_str(Text::from_code_points(points).unwrap_or_default());
+    let mut out = codec::encode_bytes(vm, &first, Some("ascii"), None)?;
+    for line in bytes.chunks(transfer::UU_LINE) {
+        transfer::uu_line(line, &mut out);
+    }
+    out.extend_from_slice(b" \nend\n");
+    let length = item::len(vm, input)?;
+    Ok((vm.new_bytes(out), Value::Int(length as i64)))
+}
+
+fn uu_decode(vm: &mut Vm, input: &Value) -> PyResult<Vec<u8>> {
+    let bytes = held(vm, input)?;
+    let mut lines = bytes.split_inclusive(|&byte| byte == b'\n');
+    if !lines.any(|line| line.starts_with(b"begin")) {
+        let message = "Missing \"begin\" line in input data";
+        return Err(raise::value_error(vm, message));
+    }
+    let mut out = Vec::new();
+    for line in lines {
+        if line == b"end\n" {
+            return Ok(out);
+        }
+        let Err(first) = transfer::uu_unline(line, &mut out) else {
+            continue;
+        };
+        // Some encoders write more than there is: what the length asks for is tried alone.
+        let part = line.get(..transfer::uu_length(line)).unwrap_or(line);
+        if let Err(second) = transfer::uu_unline(part, &mut out) {
+            let first = error(vm, first);
+            let second = error(vm, second);
+            if let (Thrown::Raise(first), Thrown::Raise(second)) = (&first, &second)
+                && let Payload::Exception(data) = &second.payload
+            {
+                data.context.replace(Value::from(first));
+            }
+            return Err(second);
+        }
+    }
+    Err(raise::value_error(vm, "Truncated input data"))
 }
 
 /// A text in the place of bytes, which must be ASCII.

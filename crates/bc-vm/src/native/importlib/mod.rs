@@ -23,13 +23,14 @@ mod util;
 
 use super::support::{self, get, get_opt, remember, remembered};
 use crate::model::class::ClassRef;
-use crate::model::error::{PyResult, Thrown};
+use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, NativeFunction, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, define, import, raise, text};
+use crate::protocol::import::{self, import_error};
+use crate::protocol::{call, define, raise, text};
 
 pub(crate) use abc::make as make_abc;
 pub(crate) use builtin::class as builtin_importer;
@@ -305,22 +306,6 @@ fn string(vm: &mut Vm, value: &Value) -> PyResult<String> {
 /// `repr` of a name as messages show it.
 fn quoted(vm: &mut Vm, name: &Value) -> PyResult<String> {
     Ok(text::repr_text(vm, name)?.to_string_lossy().into_owned())
-}
-
-/// `ImportError(message, name=name, path=path)`.
-fn import_error(vm: &mut Vm, message: &str, name: Option<&Value>, path: Option<&Value>) -> Thrown {
-    let class = Value::from(vm.exception(Exc::ImportError));
-    let mut args = Args::of([vm.new_str(message)]);
-    for (key, value) in [("name", name), ("path", path)] {
-        if let Some(value) = value {
-            args.keywords.push((vm.intern(key), value.clone()));
-        }
-    }
-    match call::call(vm, &class, args) {
-        Ok(Value::Obj(exception)) => raise::throw_instance(vm, exception),
-        Ok(_) => raise::import_error(vm, message),
-        Err(thrown) => thrown,
-    }
 }
 
 /// Calls `callable` with positional and keyword arguments; a keyword without a value is left out.

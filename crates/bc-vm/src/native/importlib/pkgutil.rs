@@ -6,20 +6,14 @@
 use std::any::Any;
 use std::cell::RefCell;
 
-use super::super::support::{
-    self, get, get_opt, import_from, invoke, remember, remembered, set_all,
-};
+use super::super::support::{self, generator, get, get_opt, import_from, invoke, set_all};
 use super::{class_named, exec, given, path_finder, paths, row, split, string, sys_attr};
-use crate::model::class::ClassFlags;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::native::{Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{MethodDef, NativeData, NativeIter};
 use crate::model::value::Value;
 use crate::model::vm::{FileKind, Vm};
 use crate::protocol::{call, class, container, define, import, item, iter, poll, raise, truth};
-
-/// The remembered class of what `iter_modules` gives.
-const WALK: &str = "pkgutil.generator";
 
 static FUNCTIONS: &[MethodDef] = &[
     row("get_importer", 1, &["path_item"], |vm, args| {
@@ -86,14 +80,6 @@ static FUNCTIONS: &[MethodDef] = &[
     .doc("Get a resource from a package."),
 ];
 
-static WALK_TABLE: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
-    ],
-    ..TypeTable::EMPTY
-};
-
 /// Makes the module.
 ///
 /// # Errors
@@ -115,18 +101,6 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
             "extend_path",
         ],
     );
-    let object = vm.classes.object.clone();
-    let flags = ClassFlags::empty();
-    let class = class::native_class(
-        vm,
-        "builtins",
-        "generator",
-        &object,
-        None,
-        flags,
-        &WALK_TABLE,
-    );
-    remember(vm, WALK, Value::from(&class));
     for name in ["importlib", "sys", "warnings"] {
         let found = import::get_or_load(vm, name)?;
         define::constant(vm, &module, name, found);
@@ -458,10 +432,6 @@ fn walk(vm: &mut Vm, path: &Value, prefix: &Value, handler: Option<Value>) -> Py
         path => iter::collect(vm, path)?,
     };
     finders.reverse();
-    let class = match remembered(vm, WALK).and_then(|class| class.as_class()) {
-        Some(class) => class,
-        None => return Err(raise::system_error(vm, "pkgutil was not made")),
-    };
     let set = |vm: &Vm| vm.new_set(crate::model::table::Table::new());
     let level = Level {
         prefix: prefix.clone(),
@@ -475,7 +445,7 @@ fn walk(vm: &mut Vm, path: &Value, prefix: &Value, handler: Option<Value>) -> Py
         package: RefCell::new(Value::None),
         seen: set(vm),
     };
-    Ok(vm.new_iter(&class, walk))
+    Ok(generator(vm, walk))
 }
 
 fn extend_path(vm: &mut Vm, path: &Value, name: &Value) -> PyResult {

@@ -432,7 +432,7 @@ pub(super) fn fill(vm: &mut Vm, buffer: &Value, bytes: &[u8]) -> PyResult {
 /// How many bytes the writable bytes-like argument of `method` takes.
 pub(super) fn room(vm: &mut Vm, target: &Value, method: &str) -> PyResult<usize> {
     let is_writable = match target.as_native_data::<MemoryView>() {
-        Some(view) => !view.readonly,
+        Some(view) => !view.readonly && (view.is_released() || view.is_c_contiguous()),
         None => matches!(target.payload(), Some(Payload::ByteArray(_))),
     };
     if !is_writable {

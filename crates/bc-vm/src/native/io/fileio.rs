@@ -119,7 +119,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn init(vm: &mut Vm, args: Args) -> PyResult {
-    let mode = files::text_argument(vm, "FileIO", 2, args.get(2), false)?;
+    let mode = param::text_argument(vm, "FileIO", 2, args.get(2), false)?;
     let closefd = match args.get(3) {
         Some(closefd) => param::c_int(vm, closefd)? != 0,
         None => true,

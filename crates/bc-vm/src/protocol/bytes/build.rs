@@ -20,8 +20,8 @@ use crate::protocol::{buffer, call, codec, convert, iter, param, raise};
 /// `TypeError`, `ValueError` and what iterating or encoding raises.
 pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> PyResult<Vec<u8>> {
     let name = if array { "bytearray" } else { "bytes" };
-    let encoding = codec::name_argument(vm, name, 2, args.get(first + 1))?;
-    let errors = codec::name_argument(vm, name, 3, args.get(first + 2))?;
+    let encoding = param::text_argument(vm, name, 2, args.get(first + 1), false)?;
+    let errors = param::text_argument(vm, name, 3, args.get(first + 2), false)?;
     let named = encoding.is_some() || errors.is_some();
     let Some(source) = args.get(first) else {
         if named {
@@ -121,7 +121,7 @@ fn by_method(vm: &mut Vm, source: &Value) -> PyResult<Option<Vec<u8>>> {
 /// `TypeError` if it is neither, `ValueError` for what is no byte.
 pub fn from_object(vm: &mut Vm, source: &Value, array: bool) -> PyResult<Vec<u8>> {
     if buffer::is_bytes_like(source) {
-        let bytes = buffer::get(vm, source)?;
+        let bytes = buffer::get_of_any_layout(vm, source)?;
         room(vm, bytes.len())?;
         return Ok(bytes.to_vec());
     }
@@ -136,7 +136,13 @@ pub fn from_object(vm: &mut Vm, source: &Value, array: bool) -> PyResult<Vec<u8>
 /// As [`from_object`].
 pub fn to_extend(vm: &mut Vm, source: &Value) -> PyResult<Vec<u8>> {
     if buffer::is_bytes_like(source) {
-        return from_object(vm, source, true);
+        let Some(bytes) = buffer::view(source) else {
+            let shown = vm.type_name(source);
+            let message = format!("can't set bytearray slice from {shown}");
+            return Err(raise::type_error(vm, message));
+        };
+        room(vm, bytes.len())?;
+        return Ok(bytes.to_vec());
     }
     let iterator = iter::iter(vm, source)?;
     let hint = iter::length_hint(vm, source, 32)?;

@@ -16,7 +16,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::buffer::{self, Bytes};
 use crate::protocol::format::room;
-use crate::protocol::{convert, format, item, raise, text};
+use crate::protocol::{convert, format, item, param, raise, text};
 
 /// The bytes of `self`; calls have been checked to be on a bytes or bytearray.
 #[must_use]
@@ -346,8 +346,8 @@ comparisons! {
 /// As `codec::decode`.
 pub fn decode(vm: &mut Vm, args: Args) -> PyResult {
     use crate::protocol::codec;
-    let encoding = codec::name_argument(vm, "decode", 1, args.get(1))?;
-    let errors = codec::name_argument(vm, "decode", 2, args.get(2))?;
+    let encoding = param::text_argument(vm, "decode", 1, args.get(1), false)?;
+    let errors = param::text_argument(vm, "decode", 2, args.get(2), false)?;
     let length = own(&args).len();
     room(vm, length)?;
     let bytes = own(&args).to_vec();

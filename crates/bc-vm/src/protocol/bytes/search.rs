@@ -150,14 +150,15 @@ fn ends(vm: &mut Vm, args: &Args, tail: bool) -> PyResult {
         }
         return Ok(Value::False);
     }
-    let Some(part) = buffer::view(args.at(1)) else {
+    if !buffer::is_bytes_like(args.at(1)) {
         let message = format!(
             "{} first arg must be bytes or a tuple of bytes, not {}",
             if tail { "endswith" } else { "startswith" },
             vm.type_name(args.at(1))
         );
         return Err(raise::type_error(vm, message));
-    };
+    }
+    let part = buffer::get(vm, args.at(1))?;
     Ok(Value::bool(check(&part)))
 }
 

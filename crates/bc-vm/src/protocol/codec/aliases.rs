@@ -62,6 +62,7 @@ const OTHERS: &[&str] = &[
     "idna",
     "latin_1",
     "punycode",
+    "quopri_codec",
     "raw_unicode_escape",
     "rot_13",
     "undefined",
@@ -76,6 +77,7 @@ const OTHERS: &[&str] = &[
     "utf_7",
     "utf_8",
     "utf_8_sig",
+    "uu_codec",
 ];
 
 fn own(module: &str) -> Option<&'static str> {

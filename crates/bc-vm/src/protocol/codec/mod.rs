@@ -21,7 +21,6 @@ mod utf8;
 mod wide;
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 pub use aliases::{all as aliases, codec as codec_of, modules, normalize};
 pub use charmap::{Charmap, EncodingMap};
@@ -39,7 +38,7 @@ use crate::model::exception::Exc;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{buffer, format, param, raise, warn};
+use crate::protocol::{buffer, format, raise, warn};
 
 /// Byte order of an encoding of more than one byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,39 +92,6 @@ pub struct Decoded {
     pub used: usize,
     /// For UTF-16 and UTF-32: the order of bytes if it is known now.
     pub order: Order,
-}
-
-/// The argument `position` of `function` that names an encoding or an error handler.
-///
-/// # Errors
-///
-/// `TypeError` if it is no str, `ValueError` for a null character, `UnicodeEncodeError` for a lone
-/// surrogate.
-pub fn name_argument(
-    vm: &mut Vm,
-    function: &str,
-    position: usize,
-    value: Option<&Value>,
-) -> PyResult<Option<Rc<str>>> {
-    let Some(value) = value else { return Ok(None) };
-    match value.as_str() {
-        Some(text) => {
-            let text = text.text();
-            let Some(name) = text.to_str() else {
-                // Refuses the first surrogate.
-                return encode_bytes(vm, value, None, None).map(|_| None);
-            };
-            if name.contains('\0') {
-                return Err(raise::value_error(vm, "embedded null character"));
-            }
-            Ok(Some(name.into()))
-        }
-        None => {
-            let shown = param::shown_type(vm, value);
-            let message = format!("{function}() argument {position} must be str, not {shown}");
-            Err(raise::type_error(vm, message))
-        }
-    }
 }
 
 /// The codec that CPython knows under this name without asking its registry.

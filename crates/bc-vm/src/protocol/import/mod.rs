@@ -120,8 +120,7 @@ fn known(vm: &mut Vm, name: &Value) -> PyResult<Option<Value>> {
             let shown = text::repr_text(vm, name)?;
             let shown = shown.to_string_lossy();
             let message = format!("import of {shown} halted; None in sys.modules");
-            let name = text::str_text(vm, name)?;
-            Err(import_error(vm, &message, &name.to_string_lossy()))
+            Err(import_error(vm, &message, Some(name), None))
         }
         found => Ok(found),
     }
@@ -260,12 +259,20 @@ pub fn get_or_load(vm: &mut Vm, name: &str) -> PyResult {
     ask(vm, "_gcd_import", [key])
 }
 
-/// `ImportError(message, name=name)`.
-pub fn import_error(vm: &mut Vm, message: &str, name: &str) -> Thrown {
+/// `ImportError(message, name=name, path=path)`; what is `None` here is left out.
+pub fn import_error(
+    vm: &mut Vm,
+    message: &str,
+    name: Option<&Value>,
+    path: Option<&Value>,
+) -> Thrown {
     let class = Value::from(vm.exception(Exc::ImportError));
     let mut args = Args::of([vm.new_str(message)]);
-    let key = vm.names.name.clone();
-    args.keywords.push((key, vm.new_str(name)));
+    for (key, value) in [("name", name), ("path", path)] {
+        if let Some(value) = value {
+            args.keywords.push((vm.intern(key), value.clone()));
+        }
+    }
     match call::call(vm, &class, args) {
         Ok(Value::Obj(exception)) => raise::throw_instance(vm, exception),
         Ok(_) => raise::import_error(vm, message),

@@ -11,7 +11,7 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{convert, raise, text};
+use crate::protocol::{buffer, convert, raise, text};
 
 const ENCODING: usize = 0;
 const OBJECT: usize = 1;
@@ -132,16 +132,11 @@ fn init_decode(vm: &mut Vm, args: Args) -> PyResult {
     let reason = text_argument(vm, &args, 5)?;
     let object = match args.at(2).payload() {
         Some(Payload::Bytes(_)) => args.at(2).clone(),
-        Some(Payload::ByteArray(bytes)) => {
-            let bytes = bytes.borrow().clone();
-            vm.new_bytes(bytes)
-        }
         _ => {
-            let message = format!(
-                "a bytes-like object is required, not '{}'",
-                vm.type_name(args.at(2))
-            );
-            return Err(raise::type_error(vm, message));
+            let length = buffer::get(vm, args.at(2))?.len();
+            vm.reserve(length)?;
+            let bytes = buffer::get(vm, args.at(2))?.to_vec();
+            vm.new_bytes(bytes)
         }
     };
     let values = [

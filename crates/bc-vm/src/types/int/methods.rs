@@ -11,7 +11,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bytes::build::bytes_size;
 use crate::protocol::number::BinaryOp;
-use crate::protocol::{arith, call, convert, format, iter, raise, truth};
+use crate::protocol::{arith, buffer, call, convert, format, iter, raise, truth};
 
 pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::new("conjugate", Arity::None, itself)
@@ -189,8 +189,8 @@ fn from_bytes(vm: &mut Vm, mut args: Args) -> PyResult {
 
 /// `PyObject_Bytes`: the bytes of a buffer, of what `__bytes__` returns, or of an iterable of ints.
 fn bytes_of(vm: &mut Vm, value: &Value) -> PyResult<Vec<u8>> {
-    if let Some(bytes) = convert::buffer(value) {
-        return Ok(bytes);
+    if buffer::is_bytes_like(value) {
+        return Ok(buffer::get_of_any_layout(vm, value)?.to_vec());
     }
     let name = vm.names.__bytes__.clone();
     if let Some(made) = call::call_special(vm, value, &name, Args::none())? {

@@ -52,7 +52,7 @@ fn same(vm: &mut Vm, args: &Args) -> PyResult<Option<bool>> {
     if other_view.is_some_and(MemoryView::is_released) {
         return Ok(Some(identical));
     }
-    let Some(right) = buffer::view(other).map(|bytes| bytes.to_vec()) else {
+    let Some(right) = buffer::view_of_any_layout(other).map(|bytes| bytes.to_vec()) else {
         return Ok(None);
     };
     let shapes_agree = match other_view {

@@ -245,8 +245,8 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         (None, None, None) => vm.empty_str(),
         (Some(object), None, None) => text::str(vm, object)?,
         (object, encoding, errors) => {
-            let encoding = codec::name_argument(vm, "str", 2, encoding)?;
-            let errors = codec::name_argument(vm, "str", 3, errors)?;
+            let encoding = param::text_argument(vm, "str", 2, encoding, false)?;
+            let errors = param::text_argument(vm, "str", 3, errors, false)?;
             match object {
                 None => vm.empty_str(),
                 Some(object) => {
@@ -355,8 +355,8 @@ fn ne(_vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn encode(vm: &mut Vm, args: Args) -> PyResult {
-    let encoding = codec::name_argument(vm, "encode", 1, args.get(1))?;
-    let errors = codec::name_argument(vm, "encode", 2, args.get(2))?;
+    let encoding = param::text_argument(vm, "encode", 1, args.get(1), false)?;
+    let errors = param::text_argument(vm, "encode", 2, args.get(2), false)?;
     codec::encode(vm, args.at(0), encoding.as_deref(), errors.as_deref())
 }
 

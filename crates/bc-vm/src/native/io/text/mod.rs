@@ -28,9 +28,7 @@ use crate::native::support::{get, get_opt, invoke};
 use crate::protocol::codec;
 use crate::protocol::codec::incremental::{self, TextCodec};
 use crate::protocol::streams::Stream;
-use crate::protocol::{
-    compare, container, convert, describe, files, param, raise, streams, text, truth,
-};
+use crate::protocol::{compare, container, convert, describe, param, raise, streams, text, truth};
 
 /// `io.TextIOWrapper`.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -56,7 +54,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         row!("__next__", Arity::Slot(0), standard::next, read::next),
     ],
     methods: &[
-        row!("detach", Arity::None, standard::detach, detach),
+        row!("detach", Arity::None, super::standard::detach, detach),
         row!("write", Arity::One, standard::write, write::write),
         row!("read", Arity::Parse(0, 1), standard::read, read::read),
         row!(
@@ -88,8 +86,8 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         ),
     ],
     getsets: &[
-        computed!("name", standard::name, name),
-        computed!("closed", standard::closed, closed),
+        computed!("name", super::standard::name, name),
+        computed!("closed", super::standard::closed, closed),
         computed!("newlines", standard::newlines, newlines),
         computed!("errors", standard::errors, errors),
         GetSetDef::write("_CHUNK_SIZE", chunk_size, set_chunk_size),
@@ -262,7 +260,7 @@ fn ask(vm: &mut Vm, buffer: &Value, question: &str) -> PyResult<bool> {
 fn init(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
     let texts = [2, 3, 4]
-        .map(|place| files::text_argument(vm, "TextIOWrapper", place, args.get(place), true));
+        .map(|place| param::text_argument(vm, "TextIOWrapper", place, args.get(place), true));
     let [encoding, errors, newline] = texts;
     let (encoding, errors, newline) = (encoding?, errors?, newline?);
     let mut flags = [false; 2];
@@ -297,7 +295,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     data.ratio.set(0.0);
     let buffer = args.at(1).clone();
     let encoding = match encoding {
-        Some(encoding) => encoding,
+        Some(encoding) => encoding.to_string(),
         None => default_encoding(vm, &buffer)?,
     };
     let found = incremental::lookup_text_encoding(vm, &encoding, "codecs.open()")?;

@@ -102,11 +102,6 @@ pub(super) fn truncate(vm: &mut Vm, args: Args) -> PyResult {
     Err(streams::unsupported(vm, "truncate"))
 }
 
-pub(super) fn detach(vm: &mut Vm, args: Args) -> PyResult {
-    open(vm, args.at(0))?;
-    Err(streams::unsupported(vm, "detach"))
-}
-
 pub(super) fn close(vm: &mut Vm, args: Args) -> PyResult {
     let stream = stream(args.at(0))?;
     if !streams::is_closed(vm, stream) {
@@ -114,10 +109,6 @@ pub(super) fn close(vm: &mut Vm, args: Args) -> PyResult {
         streams::close(vm, stream);
     }
     Ok(Value::None)
-}
-
-pub(super) fn name(vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(vm.new_str(stream(receiver)?.name()))
 }
 
 pub(super) fn encoding(vm: &mut Vm, _receiver: &Value) -> PyResult {
@@ -137,11 +128,6 @@ pub(super) fn newlines(_vm: &mut Vm, _receiver: &Value) -> PyResult {
 
 pub(super) fn line_buffering(_vm: &mut Vm, receiver: &Value) -> PyResult {
     Ok(Value::bool(stream(receiver)? == Stream::Stderr))
-}
-
-pub(super) fn closed(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let stream = stream(receiver)?;
-    Ok(Value::bool(streams::is_closed(vm, stream)))
 }
 
 pub(super) fn buffer(vm: &mut Vm, receiver: &Value) -> PyResult {
