@@ -155,22 +155,6 @@ fn get_objects(vm: &mut Vm, _args: Args) -> PyResult {
 /// own but not the machine's.
 fn referents(value: &Value) -> Vec<Value> {
     let mut found = Vec::new();
-    if let Some(dict) = value.as_dict()
-        && !value
-            .as_obj()
-            .is_some_and(|object| object.class().data().is_heap())
-    {
-        // Keys that are all strings are in no cycle, and are not visited.
-        let dict = dict.borrow();
-        let shows_keys = dict.iter().any(|(key, _)| key.as_str().is_none());
-        for (key, value) in dict.iter() {
-            if shows_keys {
-                found.push(key.clone());
-            }
-            found.push(value.clone());
-        }
-        return found;
-    }
     if let Value::Obj(object) = value {
         object.children(&mut |child| {
             if !child.is_unbound() {
