@@ -2,7 +2,7 @@
 
     python3.5 tests/record.py            compile and record every program that is not recorded yet
     python3.5 tests/record.py NAME ...   record these programs anew
-    python3.5 tests/record.py --check    say which recorded outputs differ from what is printed now
+    python3.5 tests/record.py --check    say which recorded outputs differ from what is printed now, and fail if any does
 
 Each tests/differential/NAME.py (for a program of several files, each .py of tests/packages/NAME, of
 which main.py is run) is compiled with its bare file name and run twice, with two hash
@@ -53,16 +53,22 @@ def package(name, check):
     out = twice(os.path.join(folder, 'main.py'), name)
     recorded = os.path.join(folder, 'main.out')
     if check:
-        with open(recorded, 'rb') as file:
-            if file.read() != out:
-                print('%s differs' % name)
-        return
+        return is_recorded(recorded, out, name)
     save(recorded, out)
     for inner, _, files in sorted(os.walk(folder)):
         for file in sorted(files):
             path = os.path.join(inner, file)
             if path.endswith('.py'):
                 compile_file(path, os.path.relpath(path, folder))
+    return True
+
+
+def is_recorded(path, out, name):
+    with open(path, 'rb') as file:
+        same = file.read() == out
+    if not same:
+        print('%s differs' % name)
+    return same
 
 
 def main(arguments):
@@ -70,6 +76,7 @@ def main(arguments):
         sys.exit('record.py: the reference is CPython 3.5')
     check = '--check' in arguments
     wanted = [a for a in arguments if not a.startswith('--')]
+    same = True
     for entry in sorted(os.listdir(FOLDER)):
         name, extension = os.path.splitext(entry)
         path = os.path.join(FOLDER, name)
@@ -79,16 +86,16 @@ def main(arguments):
             continue
         out = twice(path + '.py', name)
         if check:
-            with open(path + '.out', 'rb') as file:
-                if file.read() != out:
-                    print('%s differs' % name)
+            same &= is_recorded(path + '.out', out, name)
             continue
         save(path + '.out', out)
         compile_file(path + '.py', name + '.py')
     for name in sorted(os.listdir(PACKAGES)):
         recorded = os.path.exists(os.path.join(PACKAGES, name, 'main.out'))
         if (name in wanted) if wanted else (check or not recorded):
-            package(name, check)
+            same &= package(name, check)
+    if not same:
+        sys.exit(1)
 
 
 main(sys.argv[1:])

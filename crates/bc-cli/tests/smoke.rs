@@ -53,3 +53,26 @@ fn a_reader_that_leaves_early_is_no_error() {
     assert!(output.status.success(), "{output:?}");
     assert!(output.stderr.is_empty(), "{output:?}");
 }
+
+/// Where the address space is small and the program has no limit, the host's "no" is a `MemoryError` that the
+/// program can catch, and does not end the process.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_small_address_space_ends_no_process() {
+    let program = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/refusals/limited.pyc"
+    );
+    let child = Command::new("sh")
+        .args([
+            "-c",
+            "ulimit -v 1500000; exec \"$0\" run --unlimited \"$1\"",
+        ])
+        .args([env!("CARGO_BIN_EXE_pybc"), program])
+        .output()
+        .expect("the binary starts");
+    let printed = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success(), "{printed}\n{child:?}");
+    assert_eq!(printed.lines().count(), 11);
+    assert!(printed.starts_with("repr MemoryError\n"), "{printed}");
+}

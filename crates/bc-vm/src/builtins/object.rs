@@ -5,7 +5,7 @@ use bc_core::text::Text;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
-use crate::model::object::ObjRef;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, call, class, describe, dict, frames, iter, raise, sort, text};
@@ -47,9 +47,21 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("vars", Arity::Unpack(0, 1), vars).doc("vars([object]) -> dictionary"),
 ];
 
+fn name_length(name: &ObjRef) -> usize {
+    match &name.payload {
+        Payload::Str(name) => name.text().len(),
+        _ => 0,
+    }
+}
+
 fn named(vm: &mut Vm, value: &Value, function: &str) -> PyResult<ObjRef> {
     match describe::attribute_name(vm, value) {
-        Some(name) => Ok(name),
+        Some(name) => {
+            // For a message that shows the name.
+            let length = name_length(&name);
+            vm.scratch(length.saturating_mul(8))?;
+            Ok(name)
+        }
         None => Err(raise::type_error(
             vm,
             format!("{function}(): attribute name must be string"),
@@ -69,7 +81,11 @@ fn getattr(vm: &mut Vm, args: Args) -> PyResult {
 
 fn stored(vm: &mut Vm, value: &Value) -> PyResult<ObjRef> {
     match value.as_str().map(|name| name.text().clone()) {
-        Some(name) => Ok(vm.intern_text(&name)),
+        Some(name) => {
+            // For a message that shows the name.
+            vm.scratch(name.len().saturating_mul(8))?;
+            Ok(vm.intern_text(&name))
+        }
         None => {
             let message = format!(
                 "attribute name must be string, not '{}'",

@@ -62,6 +62,13 @@ pub fn find<T: Unit>(hay: &[T], needle: &[T]) -> Option<usize> {
     None
 }
 
+/// Bytes that the table of the linear method takes, to be asked for before a search: without it a search is
+/// as right, but takes its time.
+#[must_use]
+pub fn table_room(needle: usize) -> usize {
+    needle.saturating_mul(size_of::<usize>())
+}
+
 /// For each prefix of the needle, the length of its longest proper suffix that is a prefix too.
 ///
 /// # Errors

@@ -187,6 +187,18 @@ fn push<K: Keyed>(vm: &Vm, table: &K, hash: i64, key: Value, beside: K::Beside) 
     Ok(())
 }
 
+/// Asks for what one more key may take.
+///
+/// # Errors
+///
+/// When there is no room for it.
+pub fn make_room(vm: &Vm, dict: &Dict) -> PyResult<()> {
+    match dict.borrow().growth() {
+        Some((held, wanted)) => vm.regrow(held, wanted),
+        None => Ok(()),
+    }
+}
+
 /// Sets the string `name` of a dict; returns the value before.
 ///
 /// # Errors

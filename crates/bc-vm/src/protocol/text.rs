@@ -476,11 +476,13 @@ fn slice(vm: &mut Vm, string: &Value, text: &Text, parts: &[Value; 3]) -> PyResu
     let sliced = match text.as_ascii() {
         Some(ascii) => {
             let bytes = ascii.as_bytes();
-            let picked = (0..count).filter_map(|i| bytes.get(place(i)).map(|&b| char::from(b)));
-            Text::from(picked.collect::<String>())
+            let mut picked = String::with_capacity(count);
+            picked.extend((0..count).filter_map(|i| bytes.get(place(i)).map(|&b| char::from(b))));
+            Text::from(picked)
         }
         None => {
-            let picked = (0..count).filter_map(|i| text.get(place(i)));
+            let mut picked = Vec::with_capacity(count);
+            picked.extend((0..count).filter_map(|i| text.get(place(i))));
             Text::from_code_points(picked).unwrap_or_default()
         }
     };
@@ -501,6 +503,7 @@ pub fn contains(vm: &mut Vm, string: &Value, item: &Value) -> PyResult<bool> {
         return Err(raise::type_error(vm, message));
     };
     let (hay, needle) = (hay.text(), needle.text());
+    vm.scratch(units::table_room(needle.len()))?;
     Ok(match (hay.as_wide(), needle.as_wide()) {
         (None, None) => {
             let hay = hay.as_ascii().unwrap_or_default();

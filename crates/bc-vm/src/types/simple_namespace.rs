@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
@@ -86,7 +87,16 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     }
     let pairs = pairs(vm, receiver);
     text::repr_leave(vm, receiver);
-    Ok(vm.new_str(format!("{name}({})", pairs?.join(", "))))
+    let mut out = TextBuilder::new();
+    out.push_str(&name);
+    out.push_str("(");
+    for (place, pair) in pairs?.iter().enumerate() {
+        out.push_str(if place > 0 { ", " } else { "" });
+        out.push_str(pair);
+    }
+    out.push_str(")");
+    let out = out.finish(vm)?;
+    Ok(vm.new_str(out))
 }
 
 fn pairs(vm: &mut Vm, receiver: &Value) -> PyResult<Vec<String>> {

@@ -305,7 +305,10 @@ fn string(vm: &mut Vm, value: &Value) -> PyResult<String> {
 
 /// `repr` of a name as messages show it.
 fn quoted(vm: &mut Vm, name: &Value) -> PyResult<String> {
-    Ok(text::repr_text(vm, name)?.to_string_lossy().into_owned())
+    let shown = text::repr_text(vm, name)?;
+    // For the copy, and for the message that it stands in.
+    vm.scratch(shown.utf8_size().saturating_mul(4))?;
+    Ok(shown.to_string_lossy().into_owned())
 }
 
 /// Calls `callable` with positional and keyword arguments; a keyword without a value is left out.

@@ -280,7 +280,12 @@ pub fn type_setattr(vm: &mut Vm, value: &Value, name: &ObjRef, new: Option<Value
         return set_descriptor(vm, &attr, value, new);
     }
     match new {
-        Some(new) => class.data().set_own(name, new),
+        Some(new) => {
+            if let Payload::Dict(table) = &class.data().namespace.payload {
+                dict::make_room(vm, table)?;
+            }
+            class.data().set_own(name, new);
+        }
         None => {
             if !class.data().remove_own(name) {
                 return Err(raise::throw_value(

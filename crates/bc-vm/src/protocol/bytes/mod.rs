@@ -278,6 +278,7 @@ pub fn contains(vm: &mut Vm, args: Args) -> PyResult {
         }
     }
     let needle = buffer::get(vm, value)?;
+    vm.scratch(crate::model::units::table_room(needle.len()))?;
     let found = crate::model::units::find(&own(&args), &needle).is_some();
     Ok(Value::bool(found))
 }

@@ -38,7 +38,14 @@ fn needle<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
             Err(fault) => return Err(fault),
         }
     }
-    buffer::get(vm, value)
+    sought(vm, value)
+}
+
+/// Bytes that are searched for, with room for what searching takes.
+fn sought<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
+    let bytes = buffer::get(vm, value)?;
+    vm.scratch(units::table_room(bytes.len()))?;
+    Ok(bytes)
 }
 
 fn bounds(vm: &mut Vm, args: &Args) -> PyResult<(usize, usize)> {
@@ -203,7 +210,7 @@ impl Pieces<'_> {
 fn cuts(vm: &mut Vm, args: &Args, from_right: bool) -> PyResult {
     let separator = match args.get(1) {
         None | Some(Value::None) => None,
-        Some(separator) => Some(buffer::get(vm, separator)?),
+        Some(separator) => Some(sought(vm, separator)?),
     };
     let limit = match args.get(2) {
         Some(limit) => usize::try_from(param::ssize(vm, limit)?).unwrap_or(usize::MAX),
@@ -280,9 +287,9 @@ fn part(vm: &mut Vm, args: &Args, last: bool) -> PyResult {
         // Whatever a bytearray can be made of will do.
         let class = Value::from(&vm.classes.bytearray);
         let made = call::call_values(vm, &class, [args.at(1).clone()])?;
-        buffer::get(vm, &made)?.to_vec()
+        sought(vm, &made)?.to_vec()
     } else {
-        buffer::get(vm, args.at(1))?.to_vec()
+        sought(vm, args.at(1))?.to_vec()
     };
     if separator.is_empty() {
         return Err(raise::value_error(vm, "empty separator"));
@@ -386,7 +393,7 @@ pub fn rstrip(vm: &mut Vm, args: Args) -> PyResult {
 ///
 /// `TypeError` for arguments of other types.
 pub fn replace(vm: &mut Vm, args: Args) -> PyResult {
-    let old = buffer::get(vm, args.at(1))?;
+    let old = sought(vm, args.at(1))?;
     let new = buffer::get(vm, args.at(2))?;
     let limit = match args.get(3) {
         Some(limit) => usize::try_from(param::ssize(vm, limit)?).unwrap_or(usize::MAX),

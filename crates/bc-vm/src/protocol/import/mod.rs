@@ -67,6 +67,8 @@ pub fn import_module(
     let Some(spelled) = name.as_str() else {
         return Err(raise::type_error(vm, "module name must be a string"));
     };
+    // For the paths that are tried and for the message, which all hold the name.
+    vm.scratch(spelled.text().len().saturating_mul(8))?;
     if level < 0 {
         return Err(raise::value_error(vm, "level must be >= 0"));
     }

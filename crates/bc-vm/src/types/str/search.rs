@@ -23,9 +23,16 @@ fn bounds(vm: &mut Vm, args: &Args) -> PyResult<(usize, usize)> {
     Ok(search::clamp(start, end, own(args).len()))
 }
 
+/// A str that is searched for, with room for what searching takes.
+fn sought<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<&'a Text> {
+    let text = need(vm, value)?;
+    vm.scratch(search::table_room(text.len()))?;
+    Ok(text)
+}
+
 /// Where the first argument is found, from the left or from the right.
 fn locate(vm: &mut Vm, args: &Args, last: bool) -> PyResult<Option<usize>> {
-    let needle = need(vm, args.at(1))?;
+    let needle = sought(vm, args.at(1))?;
     let (start, end) = bounds(vm, args)?;
     let hay = own(args);
     if start > end || end - start < needle.len() {
@@ -74,7 +81,7 @@ pub(super) fn rindex(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 pub(super) fn count(vm: &mut Vm, args: Args) -> PyResult {
-    let needle = need(vm, args.at(1))?;
+    let needle = sought(vm, args.at(1))?;
     let (start, end) = bounds(vm, &args)?;
     let hay = own(&args);
     if start > end || end - start < needle.len() {
@@ -178,7 +185,7 @@ impl<'a> Pieces<'a> {
 fn cuts(vm: &mut Vm, args: &Args, from_right: bool) -> PyResult {
     let separator = match args.get(1) {
         None | Some(Value::None) => None,
-        Some(separator) => Some(need(vm, separator)?),
+        Some(separator) => Some(sought(vm, separator)?),
     };
     let limit = match args.get(2) {
         Some(limit) => usize::try_from(param::ssize(vm, limit)?).unwrap_or(usize::MAX),
@@ -254,7 +261,7 @@ pub(super) fn splitlines(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn part(vm: &mut Vm, args: &Args, last: bool) -> PyResult {
-    let separator = need(vm, args.at(1))?;
+    let separator = sought(vm, args.at(1))?;
     if separator.is_empty() {
         return Err(raise::value_error(vm, "empty separator"));
     }
@@ -367,7 +374,7 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> PyResult {
         Some(limit) => usize::try_from(param::ssize(vm, limit)?).unwrap_or(usize::MAX),
         None => usize::MAX,
     };
-    let old = need(vm, args.at(1))?;
+    let old = sought(vm, args.at(1))?;
     let new = need(vm, args.at(2))?;
     let text = own(&args);
     // With a count, CPython finds nothing to replace in an empty string, not even an empty one.
