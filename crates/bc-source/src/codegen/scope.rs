@@ -4,7 +4,7 @@ use super::unit::{ConstTable, NameTable, Unit, UnitKind};
 use super::{Compiler, internal};
 use crate::assemble::Body;
 use crate::ast::{Identifier, Position};
-use crate::error::SourceError;
+use crate::error::{ErrorKind, SourceError};
 use crate::names::{NameId, Names};
 use crate::symtable::{Key, Meaning, ScopeId, Symbol, Symtable, Uses};
 use bc_core::code::{CodeFlags, CodeObject};
@@ -90,16 +90,16 @@ impl<'a> Compiler<'a> {
         };
         let mut unit = new_unit(self.table, self.names, scope, kind, name, lineno);
         unit.private = self.unit.private;
-        unit.qualname = self.qualname(&unit);
+        unit.qualname = self.qualname(&unit)?;
         self.outer.push(std::mem::replace(&mut self.unit, unit));
         Ok(())
     }
 
     /// The qualified name of a scope inside of the current one.
-    fn qualname(&mut self, unit: &Unit<'a>) -> Arc<Text> {
+    fn qualname(&mut self, unit: &Unit<'a>) -> Result<Arc<Text>, SourceError> {
         // What stands in a module has its name alone.
         if self.outer.is_empty() {
-            return Arc::clone(&unit.name);
+            return Ok(Arc::clone(&unit.name));
         }
         let around = &self.unit;
         let named = matches!(
@@ -110,7 +110,7 @@ impl<'a> Compiler<'a> {
             let name = Identifier::new(&unit.name);
             let mangled = self.names.mangled(around.private, &name);
             if self.table[around.scope].meaning(mangled) == Meaning::GlobalExplicit {
-                return Arc::clone(&unit.name);
+                return Ok(Arc::clone(&unit.name));
             }
         }
         let function = matches!(
@@ -118,9 +118,12 @@ impl<'a> Compiler<'a> {
             UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda
         );
         let mut qualname = Text::clone(&around.qualname);
-        qualname.append(&Text::new(if function { ".<locals>." } else { "." }));
-        qualname.append(&unit.name);
-        Arc::new(qualname)
+        let between = Text::new(if function { ".<locals>." } else { "." });
+        qualname
+            .append(&between)
+            .and_then(|()| qualname.append(&unit.name))
+            .map_err(|_| SourceError::new(ErrorKind::MemoryError, ""))?;
+        Ok(Arc::new(qualname))
     }
 
     /// Leaves the scope; gives its code object and qualified name.

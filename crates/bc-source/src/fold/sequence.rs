@@ -29,7 +29,7 @@ pub(super) fn concat(a: &Constant, b: &Constant) -> Option<Constant> {
     Some(match (a, b) {
         (Constant::Str(a), Constant::Str(b)) => {
             let mut text = Text::clone(a);
-            text.append(b);
+            text.append(b).ok()?;
             Constant::Str(Arc::new(text))
         }
         (Constant::Bytes(a), Constant::Bytes(b)) => Constant::Bytes([&**a, &**b].concat().into()),

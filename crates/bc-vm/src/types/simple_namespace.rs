@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::model::builder::TextBuilder;
 use crate::model::class::ClassId;
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
@@ -12,6 +11,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::{attr, call, define, describe, raise, sort, text};
+use bc_core::text::TextBuilder;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -95,7 +95,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         out.push_str(pair);
     }
     out.push_str(")");
-    let out = out.finish(vm)?;
+    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }
 
