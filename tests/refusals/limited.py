@@ -1,4 +1,6 @@
-"""Gigabytes where the address space has 1.5 of them (`ulimit -v`): each line raises MemoryError or prints `done`."""
+"""Gigabytes where the address space has 1.5 of them (`ulimit -v`): each row raises MemoryError."""
+
+import codecs
 
 
 def row(name, function):
@@ -23,3 +25,10 @@ row('int', lambda: (ONE << 8 * MUCH) * 3)
 row('wide', lambda: 'a' * MUCH + '\u20ac')
 row('decode', lambda: (b'\xe9' * MUCH).decode('latin-1'))
 row('slice', lambda: ('a' * MUCH)[::-1])
+BACKWARD = memoryview(bytes(800 * 10 ** 6))[::-1]
+row('bytes of a view', lambda: bytes(BACKWARD))
+row('bytearray of a view', lambda: bytearray(BACKWARD))
+row('equal views', lambda: BACKWARD == BACKWARD[:])
+row('hash of a view', lambda: hash(BACKWARD))
+row('int of a view', lambda: int.from_bytes(BACKWARD, 'little'))
+row('punycode of a view', lambda: codecs.decode(BACKWARD, 'punycode'))

@@ -2,8 +2,8 @@
 //! points of other strings.
 //!
 //! Searching takes time linear in the sequence whatever the pattern is: the simple method runs until
-//! it has compared too much, then Knuth, Morris and Pratt's takes over (unless the allocator has no room for its table). Absent: Python's clamping of
-//! indexes, and everything that may raise.
+//! it has compared too much, then Knuth, Morris and Pratt's takes over, unless the allocator has no room
+//! for its table. Absent: Python's clamping of indexes, and everything that may raise.
 
 use std::collections::TryReserveError;
 use std::ops::Range;

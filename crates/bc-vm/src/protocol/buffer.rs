@@ -36,26 +36,13 @@ impl Deref for Bytes<'_> {
 /// in C (`PyBUF_SIMPLE`).
 #[must_use]
 pub fn view(value: &Value) -> Option<Bytes<'_>> {
-    of(value, false)
-}
-
-/// As [`view`], however the bytes lie (`PyBUF_FULL_RO`).
-#[must_use]
-pub fn view_of_any_layout(value: &Value) -> Option<Bytes<'_>> {
-    of(value, true)
-}
-
-fn of(value: &Value, any_layout: bool) -> Option<Bytes<'_>> {
     match value.payload()? {
         Payload::Bytes(bytes) => Some(Bytes::Slice(bytes)),
         Payload::ByteArray(array) => Some(Bytes::Array(Ref::map(array.borrow(), |bytes| &**bytes))),
         Payload::Native(_) => {
             let view = value.as_native_data::<MemoryView>()?;
-            if view.is_released() {
+            if view.is_released() || !view.is_c_contiguous() {
                 return None;
-            }
-            if !view.is_c_contiguous() {
-                return any_layout.then(|| Bytes::Owned(view.to_vec()));
             }
             let range = view.byte_range();
             match &view.source.payload {
@@ -85,15 +72,34 @@ pub fn get<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
     }
 }
 
-/// As [`get`], however the bytes lie.
+/// As [`get`], however the bytes lie (`PyBUF_FULL_RO`): those of a view with gaps are copied.
 ///
 /// # Errors
 ///
-/// `TypeError` if it is not bytes-like, `ValueError` for a released view.
+/// `TypeError` if it is not bytes-like, `ValueError` for a released view, and when there is no room for
+/// the copy.
 pub fn get_of_any_layout<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
-    match view_of_any_layout(value) {
-        Some(bytes) => Ok(bytes),
-        None => Err(refused(vm, value)),
+    match value.as_native_data::<MemoryView>() {
+        Some(view) if !view.is_released() && !view.is_c_contiguous() => {
+            vm.reserve(view.byte_len())?;
+            Ok(Bytes::Owned(view.to_vec()))
+        }
+        _ => get(vm, value),
+    }
+}
+
+/// As [`get_of_any_layout`], copied in any case, as for what may change meanwhile.
+///
+/// # Errors
+///
+/// As [`get_of_any_layout`].
+pub fn copy_of_any_layout(vm: &mut Vm, value: &Value) -> PyResult<Vec<u8>> {
+    match get_of_any_layout(vm, value)? {
+        Bytes::Owned(bytes) => Ok(bytes),
+        bytes => {
+            vm.reserve(bytes.len())?;
+            Ok(bytes.to_vec())
+        }
     }
 }
 

@@ -151,16 +151,8 @@ pub(super) static BUFFERED_ENCODER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(0, &["errors"]),
         |vm, args| {
-            let errors = errors_or_strict(vm, args.get(1));
-            base_method(
-                vm,
-                "IncrementalEncoder",
-                "__init__",
-                vec![args.at(0).clone(), errors],
-            )?;
             let empty = vm.empty_str();
-            set(vm, args.at(0), "buffer", empty)?;
-            Ok(Value::None)
+            init_derived(vm, &args, "IncrementalEncoder", "buffer", empty)
         },
     )],
     methods: &[
@@ -209,6 +201,21 @@ pub(in crate::native) fn base_method(
 ) -> PyResult {
     let base = import_from(vm, "codecs", base)?;
     invoke(vm, &base, method, args)
+}
+
+/// `__init__(self, errors)` of a class derived from the incremental codec `base` of this module, and one
+/// attribute more.
+pub(in crate::native) fn init_derived(
+    vm: &mut Vm,
+    args: &Args,
+    base: &str,
+    name: &str,
+    value: Value,
+) -> PyResult {
+    let errors = errors_or_strict(vm, args.get(1));
+    base_method(vm, base, "__init__", vec![args.at(0).clone(), errors])?;
+    set(vm, args.at(0), name, value)?;
+    Ok(Value::None)
 }
 
 /// What the buffered codecs do with an input: what was kept goes in front, and what is not used is kept.
@@ -269,16 +276,8 @@ pub(super) static BUFFERED_DECODER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(0, &["errors"]),
         |vm, args| {
-            let errors = errors_or_strict(vm, args.get(1));
-            base_method(
-                vm,
-                "IncrementalDecoder",
-                "__init__",
-                vec![args.at(0).clone(), errors],
-            )?;
             let empty = vm.new_bytes(Vec::new());
-            set(vm, args.at(0), "buffer", empty)?;
-            Ok(Value::None)
+            init_derived(vm, &args, "IncrementalDecoder", "buffer", empty)
         },
     )],
     methods: &[

@@ -10,7 +10,7 @@ mod reader;
 mod recode;
 mod writer;
 
-pub(super) use base::{base_method, errors_or_strict};
+pub(super) use base::{base_method, errors_or_strict, init_derived};
 pub(crate) use private::make_private;
 
 use crate::model::error::PyResult;

@@ -1,6 +1,6 @@
 //! The classes of codecs whose input starts with a mark: UTF-16, UTF-32, and UTF-8 with a signature.
 
-use super::super::codecs::{base_method, errors_or_strict};
+use super::super::codecs::{base_method, errors_or_strict, init_derived};
 use super::super::support::{get, import_from, set};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -38,17 +38,7 @@ pub(super) static ENCODER: TypeTable = TypeTable {
     slots: &[MethodDef::new(
         "__init__",
         Arity::Python(0, &["errors"]),
-        |vm, args| {
-            let errors = errors_or_strict(vm, args.get(1));
-            base_method(
-                vm,
-                "IncrementalEncoder",
-                "__init__",
-                vec![args.at(0).clone(), errors],
-            )?;
-            set(vm, args.at(0), "encoder", Value::None)?;
-            Ok(Value::None)
-        },
+        |vm, args| init_derived(vm, &args, "IncrementalEncoder", "encoder", Value::None),
     )],
     methods: &[
         MethodDef::new(
@@ -135,11 +125,13 @@ pub(super) static DECODER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(0, &["errors"]),
         |vm, args| {
-            let errors = errors_or_strict(vm, args.get(1));
-            let args_of_base = vec![args.at(0).clone(), errors];
-            base_method(vm, "BufferedIncrementalDecoder", "__init__", args_of_base)?;
-            set(vm, args.at(0), "decoder", Value::None)?;
-            Ok(Value::None)
+            init_derived(
+                vm,
+                &args,
+                "BufferedIncrementalDecoder",
+                "decoder",
+                Value::None,
+            )
         },
     )],
     methods: &[
@@ -293,17 +285,7 @@ pub(super) static SIG_ENCODER: TypeTable = TypeTable {
     slots: &[MethodDef::new(
         "__init__",
         Arity::Python(0, &["errors"]),
-        |vm, args| {
-            let errors = errors_or_strict(vm, args.get(1));
-            base_method(
-                vm,
-                "IncrementalEncoder",
-                "__init__",
-                vec![args.at(0).clone(), errors],
-            )?;
-            set(vm, args.at(0), "first", Value::Int(1))?;
-            Ok(Value::None)
-        },
+        |vm, args| init_derived(vm, &args, "IncrementalEncoder", "first", Value::Int(1)),
     )],
     methods: &[
         MethodDef::new(
@@ -359,11 +341,13 @@ pub(super) static SIG_DECODER: TypeTable = TypeTable {
         "__init__",
         Arity::Python(0, &["errors"]),
         |vm, args| {
-            let errors = errors_or_strict(vm, args.get(1));
-            let args_of_base = vec![args.at(0).clone(), errors];
-            base_method(vm, "BufferedIncrementalDecoder", "__init__", args_of_base)?;
-            set(vm, args.at(0), "first", Value::Int(1))?;
-            Ok(Value::None)
+            init_derived(
+                vm,
+                &args,
+                "BufferedIncrementalDecoder",
+                "first",
+                Value::Int(1),
+            )
         },
     )],
     methods: &[

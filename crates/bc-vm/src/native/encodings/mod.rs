@@ -455,9 +455,7 @@ fn apply(
             (Codec::Punycode, Some(_)) => codec::encode_bytes(vm, input, Some("ascii"), None)?,
             // These two are written in Python, and copy or slice first.
             (Codec::Punycode | Codec::Idna, None) if buffer::is_bytes_like(input) => {
-                let length = buffer::get_of_any_layout(vm, input)?.len();
-                vm.reserve(length)?;
-                buffer::get_of_any_layout(vm, input)?.to_vec()
+                buffer::copy_of_any_layout(vm, input)?
             }
             _ => transform::bytes(vm, input)?,
         };

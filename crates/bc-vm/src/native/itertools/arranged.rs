@@ -5,7 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{instance, iterator_table, reduced, state_items};
+use super::{instance, iterator_table, reduced, state_pair};
 use crate::model::error::PyResult;
 use crate::model::int;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
@@ -418,11 +418,7 @@ fn setstate(vm: &mut Vm, args: Args) -> PyResult {
 
 fn permutations_setstate(vm: &mut Vm, args: Args) -> PyResult {
     let state = state_of::<Arranged>(args.at(0))?;
-    let parts = state_items(vm, args.at(1))?;
-    let [indices, cycles] = &parts[..] else {
-        let message = format!("function takes exactly 2 arguments ({} given)", parts.len());
-        return Err(raise::type_error(vm, message));
-    };
+    let [indices, cycles] = &state_pair(vm, args.at(1))?;
     let (Some(indices), Some(cycles)) = (indices.as_tuple(), cycles.as_tuple()) else {
         return Err(raise::value_error(vm, "invalid arguments"));
     };

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{instance, iterator_table, native_data, positional, reduced, state_items};
+use super::{instance, iterator_table, native_data, positional, reduced, state_pair};
 use crate::model::error::PyResult;
 use crate::model::int;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
@@ -192,11 +192,7 @@ fn cycle_reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn cycle_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let items = state_items(vm, args.at(1))?;
-    let [saved, again] = &items[..] else {
-        let message = format!("function takes exactly 2 arguments ({} given)", items.len());
-        return Err(raise::type_error(vm, message));
-    };
+    let [saved, again] = &state_pair(vm, args.at(1))?;
     if saved.as_list().is_none() {
         let message = format!("argument 1 must be list, not {}", vm.type_name(saved));
         return Err(raise::type_error(vm, message));

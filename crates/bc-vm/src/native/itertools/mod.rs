@@ -134,6 +134,14 @@ fn state_items(vm: &mut Vm, state: &Value) -> PyResult<Vec<Value>> {
     }
 }
 
+/// The two items of a `__setstate__` argument.
+fn state_pair(vm: &mut Vm, state: &Value) -> PyResult<[Value; 2]> {
+    state_items(vm, state)?.try_into().map_err(|items: Vec<_>| {
+        let message = format!("function takes exactly 2 arguments ({} given)", items.len());
+        raise::type_error(vm, message)
+    })
+}
+
 /// The four rows that every table starts with, and what else it has.
 macro_rules! iterator_table {
     ($doc:literal, $arity:expr, $new:path, [$($slot:expr),*], [$($method:expr),*]) => {

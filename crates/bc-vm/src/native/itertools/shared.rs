@@ -5,7 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{iterator_table, native_data, reduced, state_items};
+use super::{iterator_table, native_data, reduced, state_pair};
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
@@ -167,11 +167,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
 
 fn set_state(vm: &mut Vm, args: Args) -> PyResult {
     let state = state_of::<Tee>(args.at(0))?;
-    let items = state_items(vm, args.at(1))?;
-    let [link, place] = &items[..] else {
-        let message = format!("function takes exactly 2 arguments ({} given)", items.len());
-        return Err(raise::type_error(vm, message));
-    };
+    let [link, place] = &state_pair(vm, args.at(1))?;
     if native_of::<Link>(link).is_err() {
         let message = format!(
             "argument 1 must be itertools._tee_dataobject, not {}",

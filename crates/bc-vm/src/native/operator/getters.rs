@@ -186,23 +186,24 @@ fn new_attrs(vm: &mut Vm, args: Args) -> PyResult {
         let Some(text) = name.as_str() else {
             return Err(raise::type_error(vm, "attribute name must be a string"));
         };
-        paths.push(path(vm, text.text()));
+        paths.push(path(vm, text.text())?);
     }
     Ok(instance(vm, &args, AttrGetter { names, paths }))
 }
 
 /// A dotted name cut at the dots.
-fn path(vm: &mut Vm, text: &Text) -> Vec<ObjRef> {
+fn path(vm: &mut Vm, text: &Text) -> PyResult<Vec<ObjRef>> {
     let mut parts = Vec::new();
     let mut from = 0;
     for (place, point) in text.code_points().enumerate() {
         if point == u32::from('.') {
+            vm.make_room(&mut parts, 2)?;
             parts.push(vm.intern_text(&text.slice(from..place)));
             from = place + 1;
         }
     }
     parts.push(vm.intern_text(&text.slice(from..text.len())));
-    parts
+    Ok(parts)
 }
 
 fn call_attrs(vm: &mut Vm, args: Args) -> PyResult {

@@ -148,9 +148,7 @@ fn by_method(vm: &mut Vm, source: &Value) -> PyResult<Option<Vec<u8>>> {
 /// `TypeError` if it is neither, `ValueError` for what is no byte.
 pub fn from_object(vm: &mut Vm, source: &Value, array: bool) -> PyResult<Vec<u8>> {
     if buffer::is_bytes_like(source) {
-        let bytes = buffer::get_of_any_layout(vm, source)?;
-        room(vm, bytes.len())?;
-        return Ok(bytes.to_vec());
+        return buffer::copy_of_any_layout(vm, source);
     }
     let iterator = iter::iter(vm, source)?;
     from_items(vm, &iterator, array)

@@ -200,10 +200,12 @@ fn has_fields(id: ClassId) -> bool {
         Exc::UnicodeEncodeError,
         Exc::UnicodeTranslateError,
     ];
-    matches!(id, ClassId::MODULE | ClassId::SIMPLE_NAMESPACE)
-        || EXCEPTIONS
-            .iter()
-            .any(|&kind| id.number() == ClassId::FIRST_EXCEPTION.number() + kind as u32)
+    matches!(
+        id,
+        ClassId::MODULE | ClassId::SIMPLE_NAMESPACE | ClassId::IO_BASE
+    ) || EXCEPTIONS
+        .iter()
+        .any(|&kind| id.number() == ClassId::FIRST_EXCEPTION.number() + kind as u32)
 }
 
 /// The nearest class on the chain of `__base__` that says what instances hold.

@@ -28,7 +28,7 @@ pub(super) fn hash_of(vm: &mut Vm, args: Args) -> PyResult {
     }
     // What cannot be hashed itself keeps its own error.
     crate::protocol::hash::hash(vm, &Value::from(&view.source))?;
-    let hash = hash::bytes(&view.to_vec());
+    let hash = hash::bytes(&buffer::get_of_any_layout(vm, args.at(0))?);
     view.hash.set(Some(hash));
     Ok(Value::Int(hash))
 }
@@ -52,9 +52,10 @@ fn same(vm: &mut Vm, args: &Args) -> PyResult<Option<bool>> {
     if other_view.is_some_and(MemoryView::is_released) {
         return Ok(Some(identical));
     }
-    let Some(right) = buffer::view_of_any_layout(other).map(|bytes| bytes.to_vec()) else {
+    if !buffer::is_bytes_like(other) {
         return Ok(None);
-    };
+    }
+    let right = buffer::get_of_any_layout(vm, other)?;
     let shapes_agree = match other_view {
         Some(other) => same_shape(&view.shape, &other.shape),
         None => same_shape(&view.shape, &[right.len()]),
@@ -63,22 +64,17 @@ fn same(vm: &mut Vm, args: &Args) -> PyResult<Option<bool>> {
         return Ok(Some(false));
     }
     let format = other_view.map_or(b'B', |other| other.format);
-    let left = view.to_vec();
+    let left = buffer::get_of_any_layout(vm, args.at(0))?;
     if format == view.format && !matches!(format, b'f' | b'd') {
-        return Ok(Some(left == right));
+        return Ok(Some(*left == *right));
     }
-    let items = |vm: &Vm, format: u8, bytes: &[u8]| -> Vec<Value> {
-        bytes
-            .chunks(item_size(format).unwrap_or(1))
-            .map(|item| unpack(vm, format, item))
-            .collect()
-    };
-    let left = items(vm, view.format, &left);
-    let right = items(vm, format, &right);
-    for (a, b) in left.iter().zip(&right) {
-        let equal = match (a, b) {
+    let items = |format, bytes| <[u8]>::chunks(bytes, item_size(format).unwrap_or(1));
+    for (a, b) in items(view.format, &left).zip(items(format, &right)) {
+        // Numbers, bytes and truth values: no code of the program compares them.
+        let (a, b) = (unpack(vm, view.format, a), unpack(vm, format, b));
+        let equal = match (&a, &b) {
             (Value::Float(a), Value::Float(b)) => a.get() == b.get(),
-            _ => compare::eq(vm, a, b)?,
+            _ => compare::eq(vm, &a, &b)?,
         };
         if !equal {
             return Ok(Some(false));

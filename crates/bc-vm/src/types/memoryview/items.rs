@@ -267,10 +267,8 @@ fn set_slice(vm: &mut Vm, view: &MemoryView, parts: &[Value; 3], value: &Value) 
         Some(other) => (other.format, other.ndim() == 1),
         None => (b'B', true),
     };
-    let length = buffer::get_of_any_layout(vm, value)?.len();
-    room(vm, length)?;
     // A copy, since both may be views of one array.
-    let bytes = buffer::get_of_any_layout(vm, value)?.to_vec();
+    let bytes = buffer::copy_of_any_layout(vm, value)?;
     let part = sliced(vm, view, parts)?;
     if format != part.format || !flat || bytes.len() != part.byte_len() {
         let message = "memoryview assignment: lvalue and rvalue have different structures";
