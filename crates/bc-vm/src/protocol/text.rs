@@ -133,6 +133,11 @@ pub fn ascii(vm: &mut Vm, value: &Value) -> PyResult {
     let text = repr(vm, value)?;
     match text.as_str() {
         Some(s) if !s.text().is_ascii() => {
+            if codec::is_replaced(vm, "backslashreplace")? {
+                let errors = Some("backslashreplace");
+                let bytes = codec::encode_bytes(vm, &text, Some("ascii"), errors)?;
+                return codec::decode(vm, &bytes, Some("ascii"), None);
+            }
             let escape = |point| {
                 if point < 0x80 {
                     1

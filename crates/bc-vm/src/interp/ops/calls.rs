@@ -299,7 +299,8 @@ fn generic(
 fn plain_class(vm: &Vm, class: &ObjRef) -> Option<ObjRef> {
     let class = ClassRef::from_object(class)?;
     let data = class.data();
-    if !data.is_heap() || data.flags().contains(ClassFlags::ABSTRACT) {
+    let other_ways = ClassFlags::ABSTRACT | ClassFlags::NEW_SLOT;
+    if !data.is_heap() || data.flags().intersects(other_ways) {
         return None;
     }
     let new = data.lookup(&vm.names.__new__)?;
