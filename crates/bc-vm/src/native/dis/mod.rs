@@ -431,7 +431,7 @@ fn code_info(vm: &mut Vm, module: &ObjRef) -> PyResult {
         .varnames([Text::new("x")])
         .filename("<machine>")
         .name("code_info")
-        .firstlineno(1)
+        .firstlineno(121)
         .lnotab(vec![0, 2])
         .build()
         .map_err(|_| Fault::Internal("dis assembled refused code"))?;

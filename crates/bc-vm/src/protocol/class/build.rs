@@ -263,7 +263,10 @@ fn set_module(vm: &mut Vm, own: &ObjRef) -> PyResult<()> {
     if in_namespace(vm, own, &key)?.is_none()
         && let Some(module) = define::lookup(&vm.top.globals, &vm.names.__name__)
     {
-        define::insert(vm, own, &key, module);
+        return match &own.payload {
+            Payload::Dict(table) => dict::set_name(vm, table, &key, module),
+            _ => Ok(()),
+        };
     }
     Ok(())
 }
@@ -453,10 +456,10 @@ fn finish_namespace(vm: &mut Vm, class: &ClassRef) -> PyResult<()> {
         names.__hash__.clone(),
     );
     if lookup::own(vm, class, &doc)?.is_none() {
-        class.data().set_own(&doc, Value::None);
+        lookup::set_own(vm, class, &doc, Value::None)?;
     }
     if lookup::own(vm, class, &eq)?.is_some() && lookup::own(vm, class, &hash)?.is_none() {
-        class.data().set_own(&hash, Value::None);
+        lookup::set_own(vm, class, &hash, Value::None)?;
     }
     Ok(())
 }

@@ -136,6 +136,25 @@ pub fn own(vm: &mut Vm, class: &ClassRef, name: &ObjRef) -> PyResult<Option<Valu
     }
 }
 
+/// Sets the attribute `name` in the class's own namespace.
+///
+/// # Errors
+///
+/// What keys raise that are compared.
+pub fn set_own(vm: &mut Vm, class: &ClassRef, name: &ObjRef, value: Value) -> PyResult<()> {
+    match &class.data().namespace.payload {
+        Payload::Dict(table) if class.data().flags().contains(ClassFlags::OTHER_KEYS) => {
+            let done = dict::set_name(vm, table, name, value);
+            class.data().modified();
+            done
+        }
+        _ => {
+            class.data().set_own(name, value);
+            Ok(())
+        }
+    }
+}
+
 /// Looks up all special methods of `class` and of the classes below it, if keys must be asked: Python code
 /// need not be run then when one is wanted.
 ///
