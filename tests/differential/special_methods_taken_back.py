@@ -49,7 +49,7 @@ for label, hook in HOOKS:
     for name in ('__dict__', '__sizeof__', '__dir__', '__doc__', '__class__'):
         kind = type('Kind', (), {name: hook})
         one = kind()
-        print(name, label, shown(attempt(vars, one)), type(attempt(sys.getsizeof, one)).__name__, shown(attempt(lambda: isinstance(one, int))))
+        print(name, label, shown(attempt(vars, one)), type(attempt(sys.getsizeof, one)).__name__, attempt(lambda: len(dir(one)) > 3), shown(attempt(lambda: isinstance(one, int))))
 for size in (5, True, -1, 2 ** 70, 1.5, 'x', None):
     kind = type('Kind', (), {'__sizeof__': lambda self: size})
     print(size, attempt(sys.getsizeof, kind()), attempt(sys.getsizeof, kind(), 'default'))

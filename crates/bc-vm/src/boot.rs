@@ -270,7 +270,7 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
         freevars: Box::new([]),
         cell_arguments: Box::new([]),
         name: Rc::clone(&name),
-        filename: name,
+        filename: name.into(),
         argcount: 0,
         kwonlyargcount: 0,
         nlocals: 0,

@@ -150,30 +150,22 @@ fn extreme(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> PyResult {
 }
 
 fn sorted(vm: &mut Vm, args: Args) -> PyResult {
-    let given = args.len() + args.keywords.len();
-    if given > 3 {
-        let message = format!("sorted() takes at most 3 arguments ({given} given)");
-        return Err(raise::type_error(vm, message));
-    }
-    let (mut source, mut key, mut reverse) = (args.get(0).cloned(), None, false);
-    for (keyword, value) in &args.keywords {
-        match &*call::keyword_text(keyword) {
-            "key" => key = Some(value.clone()).filter(|key| !key.is_none()),
-            "reverse" => reverse = int_flag(vm, value)?,
-            "iterable" if source.is_none() => source = Some(value.clone()),
-            other => {
-                let message = format!("'{other}' is an invalid keyword argument for this function");
-                return Err(raise::type_error(vm, message));
-            }
-        }
-    }
-    let Some(source) = source else {
-        return Err(raise::type_error(
-            vm,
-            "Required argument 'iterable' (pos 1) not found",
-        ));
+    let mut placed = args.clone();
+    call::place_keywords(
+        vm,
+        "sorted",
+        &mut placed,
+        0,
+        1,
+        &["iterable", "key", "reverse"],
+    )?;
+    let given = |place| placed.get(place).filter(|value| !value.is_unbound());
+    let reverse = match given(2) {
+        Some(reverse) => int_flag(vm, reverse)?,
+        None => false,
     };
-    let items = iter::collect(vm, &source)?;
+    let key = given(1).filter(|key| !key.is_none()).cloned();
+    let items = iter::collect(vm, placed.at(0))?;
     if args.positional.is_empty() {
         // The reference hands its keywords on to `list.sort`.
         let message = "'iterable' is an invalid keyword argument for this function";

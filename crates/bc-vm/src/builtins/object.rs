@@ -2,6 +2,7 @@
 
 use bc_core::text::Text;
 
+use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
@@ -80,6 +81,13 @@ fn getattr(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn stored(vm: &mut Vm, value: &Value) -> PyResult<ObjRef> {
+    if let Value::Obj(name) = value
+        && name.class_id() != ClassId::STR
+        && value.as_str().is_some()
+    {
+        // A derived one stays what it is.
+        return Ok(name.clone());
+    }
     match value.as_str().map(|name| name.text().clone()) {
         Some(name) => {
             // For a message that shows the name.

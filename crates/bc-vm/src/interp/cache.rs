@@ -9,6 +9,7 @@ use crate::model::class::ClassId;
 use crate::model::code::{AttrCache, CachedAttr, Code};
 use crate::model::frame::Frame;
 use crate::model::object::{Attrs, ObjRef, Object, Payload};
+use crate::model::table::Unsure;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::attr::{self, Shape};
@@ -35,7 +36,7 @@ pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
     {
         return Some(value.clone());
     }
-    if let Some(position) = globals.find_str(name) {
+    if let Some(position) = globals.seek_str(name).ok()? {
         hint.set(position);
         return globals.entry(position).map(|(_, value)| value.clone());
     }
@@ -48,35 +49,47 @@ pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
     {
         return Some(value.clone());
     }
-    let position = builtins.find_str(name)?;
+    let position = builtins.seek_str(name).ok()??;
     hint.set(position | BUILTINS);
     builtins.entry(position).map(|(_, value)| value.clone())
 }
 
 /// The value of `name` in an instance dictionary, looked for first where the instruction at `place`
-/// found it last.
+/// found it last; [`Unsure`] if that is not to be told here.
 #[inline]
-fn in_dict(code: &Code, place: usize, dict: &ObjRef, name: &ObjRef) -> Option<Value> {
+fn in_dict(
+    code: &Code,
+    place: usize,
+    dict: &ObjRef,
+    name: &ObjRef,
+) -> Result<Option<Value>, Unsure> {
     let Payload::Dict(table) = &dict.payload else {
-        return None;
+        return Ok(None);
     };
     let table = table.borrow();
-    let hint = code.hints.get(place)?;
+    let Some(hint) = code.hints.get(place) else {
+        return Err(Unsure);
+    };
     if let Some(value) = table.value_if_key_is(hint.get(), name) {
-        return Some(value.clone());
+        return Ok(Some(value.clone()));
     }
-    let position = table.find_str(name)?;
+    let Some(position) = table.seek_str(name)? else {
+        return Ok(None);
+    };
     hint.set(position);
-    table.entry(position).map(|(_, value)| value.clone())
+    Ok(table.entry(position).map(|(_, value)| value.clone()))
 }
 
 /// What an instance's own attributes say of `name`.
 #[inline]
-fn own(code: &Code, place: usize, object: &Object, name: &ObjRef) -> Option<Value> {
+fn own(code: &Code, place: usize, object: &Object, name: &ObjRef) -> Result<Option<Value>, Unsure> {
     match &*object.attrs.borrow() {
-        Attrs::None => None,
+        Attrs::None => Ok(None),
         Attrs::Dict(dict) => in_dict(code, place, dict, name),
-        Attrs::Slots(slots) => in_dict(code, place, slots.dict.as_ref()?, name),
+        Attrs::Slots(slots) => match &slots.dict {
+            Some(dict) => in_dict(code, place, dict, name),
+            None => Ok(None),
+        },
     }
 }
 
@@ -101,18 +114,20 @@ pub(crate) fn attribute(code: &Code, place: usize, object: &Object, name: &ObjRe
     }
     match &cache.found {
         CachedAttr::Slow => None,
-        CachedAttr::Instance => own(code, place, object, name).map(Hit::Value),
+        CachedAttr::Instance => own(code, place, object, name).ok()?.map(Hit::Value),
         CachedAttr::Slot(offset) => object.slot_value(*offset).map(Hit::Value),
-        CachedAttr::Method(function) => match own(code, place, object, name) {
+        CachedAttr::Method(function) => match own(code, place, object, name).ok()? {
             Some(value) => Some(Hit::Value(value)),
             None => Some(Hit::Method(Value::Obj(function.upgrade()?))),
         },
-        CachedAttr::Object(known) => match own(code, place, object, name) {
+        CachedAttr::Object(known) => match own(code, place, object, name).ok()? {
             Some(value) => Some(Hit::Value(value)),
             None => Some(Hit::Value(Value::Obj(known.upgrade()?))),
         },
         CachedAttr::Plain(value) => Some(Hit::Value(
-            own(code, place, object, name).unwrap_or_else(|| value.clone()),
+            own(code, place, object, name)
+                .ok()?
+                .unwrap_or_else(|| value.clone()),
         )),
     }
 }
@@ -187,19 +202,23 @@ pub(crate) fn store(
     if let Some(old) = table.value_mut_if_key_is(hint.get(), name) {
         return Ok(std::mem::replace(old, value));
     }
-    if let Some(position) = table.find_str(name) {
-        hint.set(position);
-        return Ok(table.replace_at(position, value).unwrap_or_default());
+    match table.seek_str(name) {
+        Ok(Some(position)) => {
+            hint.set(position);
+            return Ok(table.replace_at(position, value).unwrap_or_default());
+        }
+        Ok(None) => {}
+        Err(Unsure) => return Err(value),
     }
     if table.growth().is_some() {
         // Room is asked for elsewhere.
         return Err(value);
     }
     hint.set(table.len() as u32);
-    let before = table.insert_str(name, value);
+    table.push_str(name, value);
     drop(table);
     vm.heap.settle(data.unsettled());
-    Ok(before.unwrap_or_default())
+    Ok(Value::Unbound)
 }
 
 /// Remembers whether storing `name` in instances of the class of `object` only sets it in their

@@ -122,6 +122,14 @@ bitflags::bitflags! {
         const WEAKREF = 8;
         /// Has abstract methods: cannot be instantiated.
         const ABSTRACT = 16;
+        /// The namespace has keys that are no plain str.
+        const OTHER_KEYS = 32;
+        /// A namespace of the method resolution order has such keys: they are to be asked when a name is
+        /// looked up.
+        const ASKS = 64;
+        /// Instances are made by looking `__new__` up (`slot_tp_new`). A class stays so, and those derived from
+        /// it, when its own `__new__` is taken away.
+        const NEW_SLOT = 128;
     }
 }
 
@@ -136,7 +144,7 @@ pub struct ClassData {
     dotted_name: RefCell<Option<Rc<str>>>,
     /// `__qualname__`, a str.
     pub qualname: RefCell<Value>,
-    /// The namespace behind `__dict__`, a dict object whose keys are strings.
+    /// The namespace behind `__dict__`, a dict object.
     pub namespace: ObjRef,
     bases: RefCell<Vec<ClassRef>>,
     base: RefCell<Option<ClassRef>>,
@@ -164,6 +172,16 @@ fn next_version() -> u64 {
         versions.set(versions.get() + 1);
         versions.get()
     })
+}
+
+#[inline]
+fn is_interned(name: &ObjRef) -> bool {
+    matches!(&name.payload, Payload::Str(text) if text.is_interned())
+}
+
+#[inline]
+fn address(name: &ObjRef) -> usize {
+    Rc::as_ptr(name).cast::<u8>() as usize
 }
 
 /// What is needed to make a class.
@@ -266,6 +284,13 @@ impl ClassData {
         self.flags.set(flags);
     }
 
+    /// Sets or takes back one of the flags.
+    pub fn flag(&self, flag: ClassFlags, on: bool) {
+        let mut flags = self.flags();
+        flags.set(flag, on);
+        self.set_flags(flags);
+    }
+
     /// Whether the class was made by running Python code.
     #[must_use]
     pub fn is_heap(&self) -> bool {
@@ -304,6 +329,10 @@ impl ClassData {
 
     /// Sets the method resolution order and forgets cached lookups here and below.
     pub fn set_mro(&self, mro: Vec<ClassRef>) {
+        let asks = mro
+            .iter()
+            .any(|class| class.data().flags().contains(ClassFlags::OTHER_KEYS));
+        self.flag(ClassFlags::ASKS, asks);
         *self.mro.borrow_mut() = mro.into();
         self.modified();
     }
@@ -404,20 +433,34 @@ impl ClassData {
         self.subclasses()
     }
 
-    /// The attribute `name` (a str) as the method resolution order finds it, without binding it.
+    /// The attribute `name` (a str) as the method resolution order finds it, without binding it and without
+    /// asking keys of a program.
     #[must_use]
     pub fn lookup(&self, name: &ObjRef) -> Option<Value> {
-        let interned = matches!(&name.payload, Payload::Str(text) if text.is_interned());
-        if !interned {
+        if !is_interned(name) {
             return self.search(name);
         }
-        let key = Rc::as_ptr(name).cast::<u8>() as usize;
-        if let Some(known) = self.cache.borrow().get(&key) {
+        if let Some(known) = self.cache.borrow().get(&address(name)) {
             return known.clone();
         }
         let found = self.search(name);
-        self.cache.borrow_mut().insert(key, found.clone());
+        if !self.flags().contains(ClassFlags::ASKS) {
+            self.remember(name, found.clone());
+        }
         found
+    }
+
+    /// What a lookup of `name` is remembered to have found.
+    #[must_use]
+    pub fn known(&self, name: &ObjRef) -> Option<Option<Value>> {
+        self.cache.borrow().get(&address(name)).cloned()
+    }
+
+    /// Remembers what a lookup of `name` has found until it may be another thing.
+    pub fn remember(&self, name: &ObjRef, found: Option<Value>) {
+        if is_interned(name) {
+            self.cache.borrow_mut().insert(address(name), found);
+        }
     }
 
     /// The attribute `name` and the class in whose namespace it lies.

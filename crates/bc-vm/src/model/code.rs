@@ -89,8 +89,8 @@ pub struct Code {
     pub cell_arguments: Box<[Option<u32>]>,
     /// `co_name`, interned.
     pub name: ObjRef,
-    /// `co_filename`.
-    pub filename: ObjRef,
+    /// `co_filename`, which the importer may put right.
+    pub filename: RefCell<ObjRef>,
     /// Positional parameters.
     pub argcount: usize,
     /// Keyword-only parameters.
@@ -112,6 +112,29 @@ impl Code {
     #[must_use]
     pub fn object(&self) -> &CodeObject {
         self.verified.code()
+    }
+
+    /// `co_filename`
+    #[must_use]
+    pub fn filename(&self) -> ObjRef {
+        Rc::clone(&self.filename.borrow())
+    }
+
+    /// Changes `co_filename` here, and in the code objects among the constants that have the same, and so on.
+    pub fn set_filename(&self, filename: &ObjRef) {
+        let before = self.filename.replace(Rc::clone(filename));
+        let mut work: Vec<Rc<Self>> = self.nested().collect();
+        while let Some(code) = work.pop() {
+            if Rc::ptr_eq(&before, &code.filename.borrow()) {
+                let same = code.filename.replace(Rc::clone(filename));
+                drop(same);
+                work.extend(code.nested());
+            }
+        }
+    }
+
+    fn nested(&self) -> impl Iterator<Item = Rc<Self>> {
+        self.consts.iter().filter_map(Value::as_code).cloned()
     }
 
     /// The byte offset of the opcode of instruction `index`, the last one's for an index past the end.

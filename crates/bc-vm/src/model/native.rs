@@ -105,11 +105,13 @@ pub enum Arity {
     Unpack(u8, u8),
     /// Between the two counts (`PyArg_ParseTuple`): `f() takes at most 2 arguments (3 given)`.
     Parse(u8, u8),
-    /// As `Parse`, under a name that several functions share in refusals.
+    /// As `Parse`, under a name that several functions share in refusals; an empty one is none.
     ParseAs(&'static str, u8, u8),
     /// By position or keyword (`PyArg_ParseTupleAndKeywords`): the least count, then the names; a
     /// name that starts with `$` can be given by keyword only. Missing ones arrive as unbound.
     Keywords(u8, &'static [&'static str]),
+    /// As `Keywords`, under another name in refusals; an empty one is none.
+    KeywordsAs(&'static str, u8, &'static [&'static str]),
     /// As a function that the reference's library has in Python: the least count, then the names as
     /// for `Keywords`.
     Python(u8, &'static [&'static str]),

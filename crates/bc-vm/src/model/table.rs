@@ -10,6 +10,7 @@ use std::rc::Rc;
 use hashbrown::HashTable;
 use smallvec::SmallVec;
 
+use super::class::ClassId;
 use super::object::ObjRef;
 use super::value::Value;
 
@@ -26,6 +27,10 @@ struct Entry<V> {
     key: Value,
     value: V,
 }
+
+/// Only Python code can tell whether a key is the one looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Unsure;
 
 /// A hash table in insertion order.
 pub struct Table<V> {
@@ -177,7 +182,40 @@ impl<V: Clone + Default> Table<V> {
         }
     }
 
-    /// The position of the entry whose key is the string `name` (or one equal to it).
+    /// The position of the entry whose key is the plain str `name` (or one equal to it).
+    ///
+    /// # Errors
+    ///
+    /// [`Unsure`] when a key that may have an `__eq__` of its own has the same hash and stands before it:
+    /// what Python code says of that key decides.
+    #[inline]
+    pub fn seek_str(&self, name: &ObjRef) -> Result<Option<u32>, Unsure> {
+        let super::object::Payload::Str(text) = &name.payload else {
+            return Ok(None);
+        };
+        let mut unsure = false;
+        let found = self.find(text.hash(), |key| match key {
+            Value::Obj(object) if Rc::ptr_eq(object, name) => true,
+            Value::Obj(object) if object.class_id() == ClassId::STR => {
+                matches!(&object.payload, super::object::Payload::Str(other)
+                    if !(text.is_interned() && other.is_interned()) && other.text() == text.text())
+            }
+            _ => {
+                unsure = true;
+                true
+            }
+        });
+        if unsure { Err(Unsure) } else { Ok(found) }
+    }
+
+    /// Whether any key is no plain str.
+    #[must_use]
+    pub fn has_other_keys(&self) -> bool {
+        self.iter()
+            .any(|(key, _)| !matches!(key, Value::Obj(object) if object.class_id() == ClassId::STR))
+    }
+
+    /// As [`Table::seek_str`], among the keys that are strings only.
     #[inline]
     #[must_use]
     pub fn find_str(&self, name: &ObjRef) -> Option<u32> {
@@ -342,10 +380,16 @@ impl<V: Clone + Default> Table<V> {
         if let Some(position) = self.find_str(name) {
             return self.replace_at(position, value);
         }
+        self.push_str(name, value);
+        None
+    }
+
+    /// Appends the string `name`, which the caller knows to be absent.
+    #[inline]
+    pub fn push_str(&mut self, name: &ObjRef, value: V) {
         if let super::object::Payload::Str(text) = &name.payload {
             self.push(text.hash(), Value::from(name), value);
         }
-        None
     }
 
     /// Removes the string `name`; returns its value.

@@ -220,6 +220,14 @@ fn new(vm: &mut Vm, mut args: Args) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     let made = super_new(vm, &metaclass, &args)?;
+    let key = vm.names.__module__.clone();
+    if let (Some(namespace), Some(class)) = (args.at(3).as_dict(), made.as_class())
+        && dict::get_name(vm, namespace, &key)?.is_none()
+    {
+        // The frame that makes the class is one of the library.
+        let module = vm.new_str("abc");
+        class::set_own(vm, &class, &key, module)?;
+    }
     let abstracts = vm.new_frozenset(Table::new());
     let Some(table) = abstracts.as_set() else {
         return Ok(made);

@@ -28,7 +28,7 @@ static FUNCTIONS: &[MethodDef] = &[
         Ok(Value::bool(vm.heap.generations.is_automatic()))
     })
     .doc("isenabled() -> status\n\nReturns true if automatic garbage collection is enabled."),
-    MethodDef::new("collect", Arity::Keywords(0, &["generation"]), collect_garbage)
+    MethodDef::new("collect", Arity::KeywordsAs("", 0, &["generation"]), collect_garbage)
         .doc("collect([generation]) -> n\n\nThe number of unreachable objects is returned."),
     MethodDef::new("set_debug", Arity::Parse(1, 1), set_debug)
         .doc("set_debug(flags) -> None\n\nSet the garbage collection debugging flags."),

@@ -3,14 +3,26 @@
 //! The wordings are those of the reference's argument parsers, and for functions that its library has
 //! in Python those of a call of a Python function. Absent: functions of the program (see `bind`).
 
+use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
+use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{bind, call, raise};
+use crate::protocol::{bind, call, compare, hash, raise};
 
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
+}
+
+/// A function as refusals name it; a parser that has no name says `function`.
+fn called(name: &str) -> String {
+    if name.is_empty() {
+        "function".to_owned()
+    } else {
+        format!("{name}()")
+    }
 }
 
 /// Names as a sentence lists them.
@@ -30,13 +42,13 @@ pub(super) fn check(
     def: &'static MethodDef,
     name: &str,
     args: &mut Args,
-    (skip, counted): (usize, bool),
+    (skip, owner): (usize, Option<&ClassRef>),
 ) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
     if !args.keywords.is_empty()
         && !matches!(
             def.arity,
-            Arity::Keywords(..) | Arity::Python(..) | Arity::Any
+            Arity::Keywords(..) | Arity::KeywordsAs(..) | Arity::Python(..) | Arity::Any
         )
     {
         let message = if matches!(def.arity, Arity::Slot(_)) {
@@ -54,8 +66,10 @@ pub(super) fn check(
         Arity::One => format!("{name}() takes exactly one argument ({given} given)"),
         Arity::Slot(count) if given == usize::from(count) => return Ok(true),
         Arity::Slot(count) => {
-            // Two and more are unpacked under an empty name.
-            let space = if count > 1 { " " } else { "" };
+            // Two and more are unpacked under an empty name, and how often a sequence is repeated.
+            let counts = matches!(def.name, "__mul__" | "__rmul__" | "__imul__")
+                && owner.is_some_and(|owner| owner.data().own(&vm.names.__radd__).is_none());
+            let space = if count > 1 || counts { " " } else { "" };
             format!("{space}expected {count} arguments, got {given}")
         }
         Arity::Unpack(min, u8::MAX) if given >= usize::from(min) => return Ok(true),
@@ -81,8 +95,9 @@ pub(super) fn check(
             if (min..=max).contains(&given) {
                 return Ok(true);
             }
+            let name = called(name);
             if max == 0 {
-                format!("{name}() takes no arguments")
+                format!("{name} takes no arguments")
             } else {
                 let bound = if given < min { min } else { max };
                 let word = if min == max {
@@ -93,18 +108,22 @@ pub(super) fn check(
                     "at most"
                 };
                 format!(
-                    "{name}() takes {word} {bound} argument{} ({given} given)",
+                    "{name} takes {word} {bound} argument{} ({given} given)",
                     plural(bound)
                 )
             }
         }
         Arity::Python(least, names) => {
-            let before = (skip, counted);
+            let before = (skip, owner.is_some());
             place_python(vm, name, args, before, usize::from(least), names)?;
             return Ok(true);
         }
         Arity::Keywords(min, names) => {
             place_keywords(vm, name, args, skip, usize::from(min), names)?;
+            return Ok(true);
+        }
+        Arity::KeywordsAs(shared, min, names) => {
+            place_keywords(vm, shared, args, skip, usize::from(min), names)?;
             return Ok(true);
         }
     };
@@ -130,7 +149,8 @@ pub fn place_keywords(
     let total = given + keywords.len();
     if total > names.len() {
         let message = format!(
-            "{name}() takes at most {} argument{} ({total} given)",
+            "{} takes at most {} argument{} ({total} given)",
+            called(name),
             names.len(),
             plural(names.len())
         );
@@ -146,26 +166,39 @@ pub fn place_keywords(
         return Err(raise::type_error(vm, message));
     }
     args.positional.resize(skip + names.len(), Value::Unbound);
+    let mut unknown = None;
+    let mut twice: Option<usize> = None;
     for (keyword, value) in keywords {
         let spelled = call::keyword_text(&keyword);
-        let Some(place) = names
+        let mut known = names
             .iter()
-            .position(|name| name.trim_start_matches('$') == &*spelled)
-        else {
-            let message = format!("'{spelled}' is an invalid keyword argument for this function");
-            return Err(raise::type_error(vm, message));
-        };
-        if place < given {
+            .position(|name| name.trim_start_matches('$') == &*spelled);
+        let is_name = known.is_some();
+        if keyword.class_id() != ClassId::STR {
+            known = asked_place(vm, &keyword, names)?;
+        }
+        match known {
+            None if is_name => {}
+            None => {
+                unknown.get_or_insert(spelled);
+            }
+            Some(place) if place < given => {
+                twice = Some(twice.map_or(place, |other| other.min(place)));
+            }
+            Some(place) => args.positional[skip + place] = value,
+        }
+    }
+    // What is amiss with an argument of the function is told before what is none.
+    for (place, wanted) in names.iter().enumerate() {
+        if twice == Some(place) {
             let message = format!(
-                "Argument given by name ('{spelled}') and position ({})",
+                "Argument given by name ('{}') and position ({})",
+                wanted.trim_start_matches('$'),
                 place + 1
             );
             return Err(raise::type_error(vm, message));
         }
-        args.positional[skip + place] = value;
-    }
-    for (place, wanted) in names.iter().enumerate().take(min) {
-        if args.positional[skip + place].is_unbound() {
+        if place < min && args.positional[skip + place].is_unbound() {
             let message = format!(
                 "Required argument '{}' (pos {}) not found",
                 wanted.trim_start_matches('$'),
@@ -174,10 +207,32 @@ pub fn place_keywords(
             return Err(raise::type_error(vm, message));
         }
     }
+    if let Some(spelled) = unknown {
+        let message = format!("'{spelled}' is an invalid keyword argument for this function");
+        return Err(raise::type_error(vm, message));
+    }
     while args.positional.len() > skip && args.positional.last().is_some_and(Value::is_unbound) {
         args.positional.pop();
     }
     Ok(())
+}
+
+/// The first name with the hash of a keyword that says it is the same; what it raises is dropped.
+fn asked_place(vm: &mut Vm, keyword: &ObjRef, names: &[&str]) -> PyResult<Option<usize>> {
+    let keyword = Value::from(keyword);
+    for (place, name) in names.iter().enumerate() {
+        let name = vm.new_str(name.trim_start_matches('$'));
+        let same = same_hash(vm, &keyword, &name);
+        let same = raise::catch(vm, same, Exc::BaseException)?;
+        if same == Some(true) {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
+}
+
+fn same_hash(vm: &mut Vm, keyword: &Value, name: &Value) -> PyResult<bool> {
+    Ok(hash::hash(vm, keyword)? == hash::hash(vm, name)? && compare::eq(vm, keyword, name)?)
 }
 
 /// Puts every argument at the place of its name as for a function written in Python; those left out

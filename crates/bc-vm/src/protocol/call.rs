@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::model::class::{ClassId, ClassRef, Layout};
+use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, NativeFunction, NativeKind};
@@ -13,7 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::protocol::bind::{self, Entered, Way};
-use crate::protocol::{arity, attr, raise, text};
+use crate::protocol::{arity, attr, class, raise, text};
 
 pub use crate::protocol::arity::place_keywords;
 
@@ -153,7 +153,7 @@ pub fn method(vm: &mut Vm, receiver: &Value, name: &ObjRef, args: Args) -> PyRes
 /// What a descriptor raises.
 pub fn special(vm: &mut Vm, receiver: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
     let class = vm.class_of(receiver);
-    match class.data().lookup(name) {
+    match class::lookup(vm, &class, name)? {
         Some(found) => attr::bind_descriptor(vm, found, Some(receiver), &class).map(Some),
         None => Ok(None),
     }
@@ -200,7 +200,10 @@ fn call_slot<const LENIENT: bool>(
         Value::Obj(object) => object.class().data().lookup(name),
         other => vm.inline_class(other).data().lookup(name),
     };
-    let Some(found) = found else { return Ok(None) };
+    let Some(found) = found.map_or_else(|| asked(vm, receiver, name), |found| Ok(Some(found)))?
+    else {
+        return Ok(None);
+    };
     if let Value::Obj(object) = &found {
         match &object.payload {
             // A slot binds the method and calls it, which calls the function.
@@ -222,6 +225,16 @@ fn call_slot<const LENIENT: bool>(
         Ok(bound) => call(vm, &bound, args).map(Some),
         Err(Thrown::Raise(_)) if LENIENT => Ok(None),
         Err(thrown) => Err(thrown),
+    }
+}
+
+/// What a key of the class's namespaces may stand for that is no plain str.
+fn asked(vm: &mut Vm, receiver: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
+    match receiver {
+        Value::Obj(object) if object.class().data().flags().contains(ClassFlags::ASKS) => {
+            class::lookup(vm, &object.class(), name)
+        }
+        _ => Ok(None),
     }
 }
 
@@ -276,8 +289,10 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
     }
     // Of several bases the one whose layout the class extends makes the instance, whichever comes first.
     let new = match new.as_native() {
-        Some(_) => static_new(vm, &class).unwrap_or(new),
-        None => attr::bind_descriptor(vm, new, None, &class)?,
+        Some(_) if !class.data().flags().contains(ClassFlags::NEW_SLOT) => {
+            static_new(vm, &class).unwrap_or(new)
+        }
+        _ => attr::bind_descriptor(vm, new, None, &class)?,
     };
     let mut new_args = args.clone();
     new_args.prepend(class_value);
@@ -322,7 +337,8 @@ fn makes_plain(vm: &Vm, class: &ClassRef) -> bool {
 }
 
 /// The nearest class on the chain of `__base__` that was not made by Python code.
-fn built_in_base(class: &ClassRef) -> ClassRef {
+#[must_use]
+pub fn built_in_base(class: &ClassRef) -> ClassRef {
     let mut base = class.clone();
     while base.data().is_heap()
         && let Some(next) = base.data().base()
@@ -371,7 +387,7 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
         }
         _ => def.name,
     };
-    let before = (usize::from(with_self), function.owner.is_some());
+    let before = (usize::from(with_self), function.owner.as_ref());
     if !arity::check(vm, def, shown, &mut args, before)? {
         return Err(Fault::Internal("argument check").into());
     }
@@ -430,10 +446,7 @@ fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> PyResult<()
                     return Ok(());
                 }
                 let mut maker = class.clone();
-                while maker
-                    .data()
-                    .lookup(&vm.names.__new__)
-                    .is_none_or(|new| new.as_native().is_none())
+                while maker.data().flags().contains(ClassFlags::NEW_SLOT)
                     && let Some(next) = maker.data().base()
                 {
                     maker = next;

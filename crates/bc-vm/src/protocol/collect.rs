@@ -35,13 +35,14 @@ pub fn is_tracked(value: &Value) -> bool {
     is_collected(object)
         && match &object.payload {
             Payload::Class(class) => class.is_heap(),
+            // Only instances of the very classes are ever let go.
             Payload::Tuple(items) => {
-                has_fields(&object.class()) || !(items.is_empty() || object.is_untracked())
+                object.class_id() != ClassId::TUPLE || !(items.is_empty() || object.is_untracked())
             }
             Payload::Dict(dict) => {
                 let holds =
                     |(key, value): (&Value, &Value)| may_be_tracked(key) || may_be_tracked(value);
-                has_fields(&object.class()) || dict.borrow().iter().any(holds)
+                object.class_id() != ClassId::DICT || dict.borrow().iter().any(holds)
             }
             _ => true,
         }

@@ -57,13 +57,6 @@ pub fn get(vm: &mut Vm, args: Args) -> PyResult {
 ///
 /// `AttributeError` for a read-only attribute, and what a setter raises.
 pub fn set(vm: &mut Vm, args: Args) -> PyResult {
-    let given = args.len().saturating_sub(1);
-    if given != 2 {
-        return Err(raise::type_error(
-            vm,
-            format!(" expected 2 arguments, got {given}"),
-        ));
-    }
     attr::set_builtin(vm, args.at(0), args.at(1), Some(args.at(2).clone()))?;
     Ok(Value::None)
 }

@@ -9,8 +9,9 @@ use smallvec::SmallVec;
 
 use crate::model::class::{ClassFlags, ClassId};
 use crate::model::error::{PyResult, Thrown};
+use crate::model::exception::Exc;
 use crate::model::object::{Dict, ObjRef, Set};
-use crate::model::table::Table;
+use crate::model::table::{Table, Unsure};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, call, compare, hash, item, iter, poll, raise};
@@ -71,15 +72,16 @@ pub fn find(vm: &mut Vm, table: &impl Keyed, key: &Value, hash: i64) -> PyResult
         table.find(hash, |other| {
             other.is(key)
                 || compare::pure_eq(other, key).unwrap_or_else(|| {
+                    // Those before are asked before those behind.
                     unsure = true;
-                    false
+                    true
                 })
         })
     });
-    if found.is_some() || !unsure {
-        return Ok(found);
+    if unsure {
+        return find_asking(vm, table, key, hash);
     }
-    find_asking(vm, table, key, hash)
+    Ok(found)
 }
 
 #[inline(never)]
@@ -199,21 +201,95 @@ pub fn make_room(vm: &Vm, dict: &Dict) -> PyResult<()> {
     }
 }
 
-/// Sets the string `name` of a dict; returns the value before.
+/// The value under the str `name`, as `PyDict_GetItem` finds it: what keys raise when they are compared
+/// with it is dropped.
+///
+/// # Errors
+///
+/// A fault.
+#[inline]
+pub fn get_name(vm: &mut Vm, dict: &Dict, name: &ObjRef) -> PyResult<Option<Value>> {
+    match seek_name(dict, name) {
+        Ok(found) => Ok(found),
+        Err(Unsure) => get_name_asking(vm, dict, name),
+    }
+}
+
+#[cold]
+fn get_name_asking(vm: &mut Vm, dict: &Dict, name: &ObjRef) -> PyResult<Option<Value>> {
+    let found = get(vm, dict, &Value::from(name));
+    Ok(raise::catch(vm, found, Exc::BaseException)?.flatten())
+}
+
+/// The value under the str `name`, where no Python code need be asked.
+///
+/// # Errors
+///
+/// [`Unsure`] when it must.
+#[inline]
+pub fn seek_name(dict: &Dict, name: &ObjRef) -> Result<Option<Value>, Unsure> {
+    let table = dict.borrow();
+    let place = table.seek_str(name)?;
+    Ok(place
+        .and_then(|place| table.entry(place))
+        .map(|(_, value)| value.clone()))
+}
+
+/// Sets the str `name` of a dict where no Python code need be asked: the value before (unbound for none), or
+/// the value back where it must.
 ///
 /// # Errors
 ///
 /// When there is no room for one more key.
 #[inline]
-pub fn insert_str(vm: &Vm, dict: &Dict, name: &ObjRef, value: Value) -> PyResult<Option<Value>> {
+pub fn try_set_name(
+    vm: &Vm,
+    dict: &Dict,
+    name: &ObjRef,
+    value: Value,
+) -> PyResult<Result<Value, Value>> {
     let mut table = dict.borrow_mut();
-    if let Some(position) = table.find_str(name) {
-        return Ok(table.replace_at(position, value));
+    match table.seek_str(name) {
+        Ok(Some(place)) => return Ok(Ok(table.replace_at(place, value).unwrap_or_default())),
+        Ok(None) => {}
+        Err(Unsure) => return Ok(Err(value)),
     }
     if let Some((held, wanted)) = table.growth() {
         vm.regrow(held, wanted)?;
     }
-    Ok(table.insert_str(name, value))
+    table.push_str(name, value);
+    Ok(Ok(Value::Unbound))
+}
+
+/// Sets the str `name` of a dict.
+///
+/// # Errors
+///
+/// What comparing raises, and when there is no room for one more key.
+#[inline]
+pub fn set_name(vm: &mut Vm, dict: &Dict, name: &ObjRef, value: Value) -> PyResult<()> {
+    match try_set_name(vm, dict, name, value)? {
+        Ok(before) => {
+            vm.heap.settle(dict.unsettled());
+            drop(before);
+            Ok(())
+        }
+        Err(value) => set(vm, dict, Value::from(name), value),
+    }
+}
+
+/// Removes the str `name` of a dict; returns its value.
+///
+/// # Errors
+///
+/// What comparing raises.
+pub fn remove_name(vm: &mut Vm, dict: &Dict, name: &ObjRef) -> PyResult<Option<Value>> {
+    let place = dict.borrow().seek_str(name);
+    let removed = match place {
+        Ok(place) => place.and_then(|place| dict.borrow_mut().remove_at(place)),
+        Err(Unsure) => remove(vm, dict, &Value::from(name))?,
+    };
+    Ok(removed.map(|(_, value)| value))
 }
 
 /// Removes `key`; returns key and value as they were stored.
@@ -327,7 +403,7 @@ pub fn merge_pairs(vm: &mut Vm, dict: &Dict, source: &Value) -> PyResult<()> {
     while let Some(element) = iter::next(vm, &iterator)? {
         let pair = match iter::collect(vm, &element) {
             Ok(pair) => pair,
-            Err(thrown) if raise::is(&thrown, vm, crate::model::exception::Exc::TypeError) => {
+            Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
                 return Err(not_a_sequence(vm, index));
             }
             Err(thrown) => return Err(thrown),
@@ -391,10 +467,7 @@ pub fn keys_of(vm: &mut Vm, mapping: &Value) -> PyResult<Vec<Value>> {
     }
     let keys = call::call_values(vm, &method, [])?;
     match iter::collect(vm, &keys) {
-        Err(thrown)
-            if raise::is(&thrown, vm, crate::model::exception::Exc::TypeError)
-                && !iter::is_iterable(vm, &keys) =>
-        {
+        Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) && !iter::is_iterable(vm, &keys) => {
             Err(raise::type_error(vm, "o.keys() are not iterable"))
         }
         other => other,

@@ -9,6 +9,7 @@ use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
+use crate::model::table::Unsure;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, call, compare, convert, dict, iter, poll, raise, text, truth};
@@ -393,8 +394,8 @@ pub fn search(vm: &mut Vm, container: &Value, item: &Value, once: bool) -> PyRes
     Ok(count)
 }
 
-/// The value under a str key of a namespace: an exact dict quickly, any mapping through
-/// `__getitem__`, whose `KeyError` means `None`.
+/// The value under a str key of a namespace: an exact dict quickly and without a word of what its keys
+/// raise, any mapping through `__getitem__`, whose `KeyError` means `None`.
 ///
 /// # Errors
 ///
@@ -404,8 +405,30 @@ pub fn get_name(vm: &mut Vm, namespace: &Value, name: &ObjRef) -> PyResult<Optio
         && let Payload::Dict(table) = &o.payload
         && o.class_id() == ClassId::DICT
     {
-        return Ok(table.borrow().get_str(name).cloned());
+        return dict::get_name(vm, table, name);
     }
+    get_item_named(vm, namespace, name)
+}
+
+/// As [`get_name`], but what the keys of a dict raise is told, as `LOAD_GLOBAL` does.
+///
+/// # Errors
+///
+/// What the mapping raises beside `KeyError`.
+pub fn find_name(vm: &mut Vm, namespace: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
+    if let Value::Obj(o) = namespace
+        && let Payload::Dict(table) = &o.payload
+        && o.class_id() == ClassId::DICT
+    {
+        return match dict::seek_name(table, name) {
+            Ok(found) => Ok(found),
+            Err(Unsure) => dict::get(vm, table, &Value::from(name)),
+        };
+    }
+    get_item_named(vm, namespace, name)
+}
+
+fn get_item_named(vm: &mut Vm, namespace: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
     let result = getitem(vm, namespace, &Value::from(name));
     raise::catch(vm, result, Exc::KeyError)
 }

@@ -143,7 +143,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         freevars,
         cell_arguments,
         name: vm.intern_text(object.name()),
-        filename: vm.intern_text(object.filename()),
+        filename: vm.intern_text(object.filename()).into(),
         argcount: object.argcount() as usize,
         kwonlyargcount: object.kwonlyargcount() as usize,
         nlocals: object.nlocals() as usize,

@@ -19,6 +19,18 @@ pub fn ssize(vm: &mut Vm, value: &Value) -> PyResult<i64> {
     convert::to_i64(vm, value)
 }
 
+/// A size that must be an integer itself (`PyLong_AsSsize_t`).
+///
+/// # Errors
+///
+/// `TypeError` if it is none, `OverflowError` if it does not fit.
+pub fn ssize_of_long(vm: &mut Vm, value: &Value) -> PyResult<i64> {
+    if vm.class_of(value).is_subclass(&vm.classes.int) {
+        return convert::to_i64(vm, value);
+    }
+    Err(raise::type_error(vm, "an integer is required"))
+}
+
 /// The text of the argument `position` of `function` (format unit `s`, or `z` if it may be `None`).
 ///
 /// # Errors

@@ -27,6 +27,18 @@ pub fn throw_value(vm: &mut Vm, kind: Exc, argument: Value) -> Thrown {
     throw_instance(vm, exception)
 }
 
+/// Raises a built-in exception as `PyErr_SetObject` does: a tuple is its arguments, `None` is none.
+#[cold]
+pub fn set_object(vm: &mut Vm, kind: Exc, value: Value) -> Thrown {
+    let args = match &value {
+        Value::None => vm.new_tuple([]),
+        _ if value.as_tuple().is_some() => value,
+        _ => vm.new_tuple([value]),
+    };
+    let exception = new(vm, kind, args);
+    throw_instance(vm, exception)
+}
+
 /// Raises a built-in exception without arguments.
 #[cold]
 pub fn throw_bare(vm: &mut Vm, kind: Exc) -> Thrown {

@@ -36,7 +36,7 @@ static METHODS: &[MethodDef] = &[MethodDef::new("__reduce__", Arity::None, reduc
 static SLOTS: &[MethodDef] = &[MethodDef::new("__repr__", Arity::Slot(0), repr)];
 static NEW: &[MethodDef] = &[MethodDef::new(
     "__new__",
-    Arity::Keywords(1, &["sequence", "dict"]),
+    Arity::KeywordsAs("structseq", 1, &["sequence", "dict"]),
     new,
 )];
 static NO_NEW: &[MethodDef] = &[MethodDef::new("__new__", Arity::Any, no_new)];

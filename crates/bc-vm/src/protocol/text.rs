@@ -132,6 +132,11 @@ pub fn ascii(vm: &mut Vm, value: &Value) -> PyResult {
     let text = repr(vm, value)?;
     match text.as_str() {
         Some(s) if !s.text().is_ascii() => {
+            if codec::is_replaced(vm, "backslashreplace")? {
+                let errors = Some("backslashreplace");
+                let bytes = codec::encode_bytes(vm, &text, Some("ascii"), errors)?;
+                return codec::decode(vm, &bytes, Some("ascii"), None);
+            }
             vm.reserve(bc_core::repr::ascii_room(s.text()))?;
             let escaped = bc_core::repr::ascii(s.text());
             Ok(vm.new_str(escaped))

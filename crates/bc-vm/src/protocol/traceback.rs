@@ -306,7 +306,7 @@ fn print_entries(vm: &mut Vm, traceback: &Value, out: &mut Out<'_>) -> PyResult<
     while let Some(Payload::Traceback(entry)) = at.payload() {
         if let Payload::Frame(frame) = &entry.frame.payload {
             entries.push((
-                std::rc::Rc::clone(&frame.code.filename),
+                frame.code.filename(),
                 std::rc::Rc::clone(&frame.code.name),
                 entry.line,
             ));

@@ -13,7 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::tracing::Event;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, frames, locals, raise};
+use crate::protocol::{call, frames, locals, poll, raise};
 
 /// Sets the function of `sys.settrace`, or takes it away.
 pub fn set_trace(vm: &mut Vm, function: Option<Value>) {
@@ -164,7 +164,15 @@ pub fn is_profiled(vm: &Vm, callable: &Value, args: &Args, extended: bool) -> bo
 /// What the call raises, and what the function of `sys.setprofile` raises.
 pub fn native(vm: &mut Vm, function: &Value, run: impl FnOnce(&mut Vm) -> PyResult) -> PyResult {
     profile(vm, Event::CCall, function.clone())?;
-    let result = run(vm);
+    let mut result = run(vm);
+    if vm.heap.trap() {
+        // What has died in the call comes to its end before, or nothing would be told of that.
+        vm.raising = result.is_err();
+        if let Err(thrown) = poll::poll(vm) {
+            result = Err(thrown);
+        }
+        vm.raising = false;
+    }
     match result {
         Err(Thrown::Raise(exception)) => {
             profile(vm, Event::CException, function.clone())?;

@@ -243,7 +243,7 @@ fn iter_reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn iter_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let index = param::ssize(vm, args.at(1))?;
+    let index = param::ssize_of_long(vm, args.at(1))?;
     if let Some(state) = iter::native_state::<BytesIter>(args.at(0))
         && let Some(length) = state.with(<[u8]>::len)
     {

@@ -97,7 +97,7 @@ fn names(vm: &mut Vm, value: &Value, field: fn(&Code) -> &[ObjRef]) -> PyResult 
 }
 
 fn get_filename(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(Value::from(&data(receiver)?.filename))
+    Ok(Value::Obj(data(receiver)?.filename()))
 }
 
 fn get_name(_vm: &mut Vm, receiver: &Value) -> PyResult {
@@ -120,7 +120,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         "<code object {} at {}, file \"{}\", line {line}>",
         call::keyword_text(&code.name),
         describe::address(args.at(0)),
-        call::keyword_text(&code.filename),
+        call::keyword_text(&code.filename()),
     );
     Ok(vm.new_str(shown))
 }

@@ -56,7 +56,7 @@ pub(crate) static GETSET: TypeTable = TypeTable {
         MethodDef::new("__repr__", Arity::Slot(0), getset_repr),
         MethodDef::new("__get__", Arity::Any, descriptor::get)
             .doc("Return an attribute of instance, which is of type owner."),
-        MethodDef::new("__set__", Arity::Any, descriptor::set)
+        MethodDef::new("__set__", Arity::Slot(2), descriptor::set)
             .doc("Set an attribute of instance to value."),
         MethodDef::new("__delete__", Arity::Slot(1), descriptor::delete)
             .doc("Delete an attribute of instance."),
@@ -71,7 +71,7 @@ pub(crate) static MEMBER: TypeTable = TypeTable {
         MethodDef::new("__repr__", Arity::Slot(0), member_repr),
         MethodDef::new("__get__", Arity::Any, descriptor::get)
             .doc("Return an attribute of instance, which is of type owner."),
-        MethodDef::new("__set__", Arity::Any, descriptor::set)
+        MethodDef::new("__set__", Arity::Slot(2), descriptor::set)
             .doc("Set an attribute of instance to value."),
         MethodDef::new("__delete__", Arity::Slot(1), descriptor::delete)
             .doc("Delete an attribute of instance."),

@@ -5,9 +5,9 @@ use crate::model::error::PyResult;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{builtin, size_argument, state_of};
+use crate::protocol::container::{builtin, state_of};
 use crate::protocol::iter::{self, CallIter, SequenceIter};
-use crate::protocol::{item, raise};
+use crate::protocol::{item, param, raise};
 
 /// What `iterator` brings along.
 pub(crate) static SEQUENCE: TypeTable = TypeTable {
@@ -86,7 +86,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = size_argument(vm, args.at(1))?;
+    let wanted = param::ssize_of_long(vm, args.at(1))?;
     let state = state_of::<SequenceIter>(args.at(0))?;
     if !state.sequence.borrow().is_unbound() {
         state.index.set(wanted.max(0));

@@ -13,7 +13,7 @@ use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{
-    attr, call, class, convert, describe, dict, hash as hashing, raise, reduce, text,
+    attr, call, class, convert, describe, dict, hash as hashing, param, raise, reduce, text,
 };
 
 /// What the class brings along.
@@ -153,6 +153,12 @@ fn is_inherited(vm: &Vm, class: &ClassRef, name: &ObjRef) -> bool {
     }
 }
 
+/// Whether `object`'s `__new__` makes the instances of the class, and is not only what it finds.
+fn has_plain_new(vm: &Vm, class: &ClassRef) -> bool {
+    !class.data().flags().contains(ClassFlags::NEW_SLOT)
+        && is_inherited(vm, class, &vm.names.__new__)
+}
+
 fn new(vm: &mut Vm, args: Args) -> PyResult {
     let Some(class) = args.at(0).as_class() else {
         return Err(raise::type_error(
@@ -161,10 +167,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         ));
     };
     let excess = args.len() > 1 || !args.keywords.is_empty();
-    if excess
-        && (is_inherited(vm, &class, &vm.names.__init__)
-            || !is_inherited(vm, &class, &vm.names.__new__))
-    {
+    if excess && (is_inherited(vm, &class, &vm.names.__init__) || !has_plain_new(vm, &class)) {
         return Err(raise::type_error(vm, "object() takes no parameters"));
     }
     if class.data().flags().contains(ClassFlags::ABSTRACT) {
@@ -201,7 +204,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     let excess = args.len() > 1 || !args.keywords.is_empty();
     let class = vm.class_of(args.at(0));
     if excess
-        && (is_inherited(vm, &class, &vm.names.__new__)
+        && (has_plain_new(vm, &class) && call::built_in_base(&class).is(&vm.classes.object)
             || !is_inherited(vm, &class, &vm.names.__init__))
     {
         return Err(raise::type_error(
@@ -245,7 +248,7 @@ fn format(vm: &mut Vm, args: Args) -> PyResult {
     let Some(spec) = args.at(1).as_str() else {
         let message = format!(
             "__format__() argument 1 must be str, not {}",
-            vm.type_name(args.at(1))
+            param::shown_type(vm, args.at(1))
         );
         return Err(raise::type_error(vm, message));
     };
@@ -276,13 +279,16 @@ fn dir(vm: &mut Vm, args: Args) -> PyResult {
         return Ok(Value::None);
     };
     let key = vm.names.__dict__.clone();
-    if let Some(own) = attr::getattr_opt(vm, receiver, &key)?
+    // Whatever is raised in the place of either is not told.
+    let own = attr::getattr(vm, receiver, &key);
+    if let Some(own) = raise::catch(vm, own, Exc::BaseException)?
         && own.as_dict().is_some()
     {
         dict::update(vm, table, &own)?;
     }
     let key = vm.names.__class__.clone();
-    if let Some(of) = attr::getattr_opt(vm, receiver, &key)? {
+    let of = attr::getattr(vm, receiver, &key);
+    if let Some(of) = raise::catch(vm, of, Exc::BaseException)? {
         class::merge_names(vm, table, &of)?;
     }
     let keys = dict::keys_of(vm, &Value::from(&names))?;

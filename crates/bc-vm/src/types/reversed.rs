@@ -8,10 +8,8 @@ use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{
-    class_of_new, no_keywords, size_argument, state_of, unpack_count,
-};
-use crate::protocol::{call, item, iter, raise};
+use crate::protocol::container::{class_of_new, no_keywords, state_of, unpack_count};
+use crate::protocol::{call, item, iter, param, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -120,7 +118,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = size_argument(vm, args.at(1))?;
+    let wanted = param::ssize_of_long(vm, args.at(1))?;
     let state = state_of::<Reversed>(args.at(0))?;
     let sequence = state.sequence.borrow().clone();
     if !sequence.is_unbound() {

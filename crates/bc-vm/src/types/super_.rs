@@ -9,7 +9,7 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTa
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, describe, descriptor, raise};
+use crate::protocol::{attr, call, class, describe, descriptor, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -219,11 +219,10 @@ fn getattribute(vm: &mut Vm, args: Args) -> PyResult {
             .iter()
             .position(|other| other.is(&class))
             .map_or(order.len(), |place| place + 1);
-        let found = order
-            .iter()
-            .skip(start)
-            .find_map(|class| class.data().own(&name));
-        if let Some(found) = found {
+        for base in order.iter().skip(start) {
+            let Some(found) = class::own(vm, base, &name)? else {
+                continue;
+            };
             let itself = matches!(&known.receiver, Value::Obj(object)
                 if std::rc::Rc::ptr_eq(object, search.object()));
             let instance = Some(&known.receiver).filter(|_| !itself);

@@ -12,9 +12,9 @@ use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{
     builtin, class_of_new, guarded_repr, index_bounds, join_reprs, object_of, optional_argument,
-    repeated_len, size_argument, tuple_of,
+    repeated_len, tuple_of,
 };
-use crate::protocol::{convert, hash, item, iter, poll, raise};
+use crate::protocol::{convert, hash, item, iter, param, poll, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -260,7 +260,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = size_argument(vm, args.at(1))?.max(0) as usize;
+    let wanted = param::ssize_of_long(vm, args.at(1))?.max(0) as usize;
     if let Some((tuple, index)) = place_of(args.at(0))
         && let Some(tuple) = &*tuple.borrow()
         && let Payload::Tuple(items) = &tuple.payload

@@ -310,7 +310,8 @@ fn set_bases(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()
 
 fn get_module(vm: &mut Vm, receiver: &Value) -> PyResult {
     let class = class_of(receiver)?;
-    match class.data().own(&vm.names.__module__) {
+    let key = vm.names.__module__.clone();
+    match class::own(vm, &class, &key)? {
         // `type` itself has this very descriptor under the name.
         Some(module) if class.data().is_heap() || module.as_str().is_some() => Ok(module),
         None if class.data().is_heap() => Err(raise::attribute_error(vm, "__module__")),
@@ -321,16 +322,14 @@ fn get_module(vm: &mut Vm, receiver: &Value) -> PyResult {
 fn set_module(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
     let class = class_of(receiver)?;
     let value = check_settable(vm, &class, value, "__module__")?;
-    class.data().set_own(&vm.names.__module__, value);
-    Ok(())
+    let key = vm.names.__module__.clone();
+    class::set_own(vm, &class, &key, value)
 }
 
 fn get_abstract(vm: &mut Vm, receiver: &Value) -> PyResult {
     let class = class_of(receiver)?;
-    let own = class
-        .data()
-        .own(&vm.names.__abstractmethods__)
-        .filter(|_| class.data().id() != ClassId::TYPE);
+    let key = vm.names.__abstractmethods__.clone();
+    let own = class::own(vm, &class, &key)?.filter(|_| class.data().id() != ClassId::TYPE);
     own.ok_or_else(|| raise::attribute_error(vm, "__abstractmethods__"))
 }
 
@@ -340,7 +339,8 @@ fn set_abstract(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult
     let is_abstract = match value {
         Some(value) => {
             let is_abstract = truth::truth(vm, &value)?;
-            data.set_own(&vm.names.__abstractmethods__, value);
+            let key = vm.names.__abstractmethods__.clone();
+            class::set_own(vm, &class, &key, value)?;
             is_abstract
         }
         None => {
@@ -371,7 +371,8 @@ fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
     if !class.data().is_heap() && !built_in.is_empty() {
         return Ok(vm.new_str(built_in));
     }
-    match class.data().own(&vm.names.__doc__) {
+    let key = vm.names.__doc__.clone();
+    match class::own(vm, &class, &key)? {
         Some(doc) => attr::bind_descriptor(vm, doc, None, &class),
         None => Ok(Value::None),
     }
@@ -380,8 +381,8 @@ fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
 fn set_doc(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
     let class = class_of(receiver)?;
     let value = check_settable(vm, &class, value, "__doc__")?;
-    class.data().set_own(&vm.names.__doc__, value);
-    Ok(())
+    let key = vm.names.__doc__.clone();
+    class::set_own(vm, &class, &key, value)
 }
 
 fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {

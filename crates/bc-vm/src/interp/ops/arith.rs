@@ -139,7 +139,7 @@ fn release_target(vm: &Vm, frame: &mut Frame, a: &Value, b: &Value) -> bool {
                 && let Some(dict) = namespace.as_dict()
             {
                 let mut table = dict.borrow_mut();
-                if let Some(place) = table.find_str(name)
+                if let Ok(Some(place)) = table.seek_str(name)
                     && table.entry(place).is_some_and(|(_, held)| held.is(a))
                 {
                     table.replace_at(place, Value::None);

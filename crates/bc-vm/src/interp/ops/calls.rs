@@ -279,7 +279,11 @@ fn generic(
 ) -> Step {
     let result = outside(vm, frame, |vm| {
         if vm.tracing.tells && tracing::is_profiled(vm, &callable, &args, extended) {
-            return tracing::native(vm, &callable, |vm| call::call(vm, &callable, args));
+            // The arguments are still there when the end is told of.
+            let held = args.clone();
+            let result = tracing::native(vm, &callable, |vm| call::call(vm, &callable, args));
+            drop(held);
+            return result;
         }
         let result = match callable.as_native() {
             Some(function) if vm.class_id_of(&callable) == ClassId::BUILTIN_FUNCTION => {
@@ -299,7 +303,8 @@ fn generic(
 fn plain_class(vm: &Vm, class: &ObjRef) -> Option<ObjRef> {
     let class = ClassRef::from_object(class)?;
     let data = class.data();
-    if !data.is_heap() || data.flags().contains(ClassFlags::ABSTRACT) {
+    let other_ways = ClassFlags::ABSTRACT | ClassFlags::NEW_SLOT;
+    if !data.is_heap() || data.flags().intersects(other_ways) {
         return None;
     }
     let new = data.lookup(&vm.names.__new__)?;

@@ -288,7 +288,7 @@ pub(super) fn refuse_keyword(vm: &mut Vm, callable: &Value, key: &Value) -> Thro
         Some(Payload::NativeFunction(function))
             if !matches!(
                 function.def.arity,
-                Arity::Keywords(..) | Arity::Python(..) | Arity::Any
+                Arity::Keywords(..) | Arity::KeywordsAs(..) | Arity::Python(..) | Arity::Any
             ) =>
         {
             format!("{}() takes no keyword arguments", function.def.name)

@@ -6,11 +6,13 @@ use super::{discard, fall, outside, pop};
 use crate::interp::cache;
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::class::ClassId;
+use crate::model::error::Thrown;
 use crate::model::frame::Frame;
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::{Dict, ObjRef, Payload};
+use crate::model::table::Unsure;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{define, dict, frame_locals, frames, item, raise};
+use crate::protocol::{dict, frame_locals, frames, item, raise};
 
 /// A name as messages show it.
 pub(crate) fn spelled(name: &ObjRef) -> String {
@@ -51,16 +53,20 @@ pub(super) fn namespace(vm: &mut Vm, frame: &mut Frame) -> Option<Value> {
 /// `TOS →`, into the namespace
 pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
-    let value = pop(frame)?;
+    let mut value = pop(frame)?;
     let Some(namespace) = namespace(vm, frame) else {
         return Err(no_locals(vm, "found when storing", &name));
     };
     if vm.class_id_of(&namespace) == ClassId::DICT
         && let Some(dict) = namespace.as_dict()
     {
-        let before = dict::insert_str(vm, dict, &name, value)?;
-        vm.heap.settle(dict.unsettled());
-        return discard(vm, frame, before.unwrap_or_default());
+        match dict::try_set_name(vm, dict, &name, value)? {
+            Ok(before) => {
+                vm.heap.settle(dict.unsettled());
+                return discard(vm, frame, before);
+            }
+            Err(back) => value = back,
+        }
     }
     outside(vm, frame, |vm| {
         item::setitem(vm, &namespace, &Value::Obj(name), value)
@@ -76,9 +82,16 @@ pub(crate) fn delete_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     };
     let key = Value::from(&name);
     match outside(vm, frame, |vm| item::delitem(vm, &namespace, &key)) {
-        Err(Exit::Thrown(crate::model::error::Thrown::Raise(_))) => Err(not_defined(vm, &name)),
+        Err(Exit::Thrown(Thrown::Raise(_))) => Err(not_defined(vm, &name)),
         Err(exit) => Err(exit),
         Ok(()) => fall(vm, frame),
+    }
+}
+
+fn globals(frame: &Frame) -> Option<&Dict> {
+    match &frame.globals.payload {
+        Payload::Dict(globals) => Some(globals),
+        _ => None,
     }
 }
 
@@ -99,7 +112,18 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         }
     }
     // The globals' own entries alone count here, whatever class they are an instance of.
-    if let Some(value) = define::lookup(&frame.globals, &name) {
+    let found = match globals(frame).map(|globals| dict::seek_name(globals, &name)) {
+        Some(Ok(found)) => found,
+        Some(Err(Unsure)) => {
+            let globals = Value::from(&frame.globals);
+            outside(vm, frame, |vm| match globals.as_dict() {
+                Some(globals) => dict::get_name(vm, globals, &name),
+                None => Ok(None),
+            })?
+        }
+        None => None,
+    };
+    if let Some(value) = found {
         frame.stack.push(value);
         return fall(vm, frame);
     }
@@ -122,9 +146,11 @@ fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step 
     // A subclass of dict may answer in its own way.
     let globals = Value::from(&frame.globals);
     let builtins = frames::builtins_value(&frame.builtins);
-    let found = outside(vm, frame, |vm| match item::get_name(vm, &globals, &name)? {
-        Some(value) => Ok(Some(value)),
-        None => item::get_name(vm, &builtins, &name),
+    let found = outside(vm, frame, |vm| {
+        match item::find_name(vm, &globals, &name)? {
+            Some(value) => Ok(Some(value)),
+            None => item::find_name(vm, &builtins, &name),
+        }
     })?;
     answer(vm, frame, found, &name)
 }
@@ -147,20 +173,33 @@ pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Ste
     let Payload::Dict(dict) = &frame.globals.payload else {
         return Err(underflow());
     };
-    let before = dict::insert_str(vm, dict, &name, value)?;
-    vm.heap.settle(dict.unsettled());
-    discard(vm, frame, before.unwrap_or_default())
+    match dict::try_set_name(vm, dict, &name, value)? {
+        Ok(before) => {
+            vm.heap.settle(dict.unsettled());
+            discard(vm, frame, before)
+        }
+        Err(value) => {
+            let globals = Value::from(&frame.globals);
+            outside(vm, frame, |vm| match globals.as_dict() {
+                Some(globals) => dict::set_name(vm, globals, &name, value),
+                None => Ok(()),
+            })?;
+            fall(vm, frame)
+        }
+    }
 }
 
 /// Removes the name from globals.
 pub(crate) fn delete_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
-    let Payload::Dict(dict) = &frame.globals.payload else {
-        return Err(underflow());
-    };
-    let before = dict.borrow_mut().remove_str(&name);
-    match before {
-        Some(before) => discard(vm, frame, before),
-        None => Err(not_defined(vm, &name)),
+    let globals = Value::from(&frame.globals);
+    let removed = outside(vm, frame, |vm| match globals.as_dict() {
+        Some(globals) => dict::remove_name(vm, globals, &name),
+        None => Ok(None),
+    });
+    match removed {
+        Ok(Some(before)) => discard(vm, frame, before),
+        Ok(None) | Err(Exit::Thrown(Thrown::Raise(_))) => Err(not_defined(vm, &name)),
+        Err(exit) => Err(exit),
     }
 }

@@ -173,7 +173,7 @@ fn shown(vm: &mut Vm, name: &str, items: Vec<Value>) -> PyResult<Text> {
 fn present(vm: &mut Vm, own: &Value, key: &Value, hash: i64) -> PyResult {
     match ordered::value_of(dict_of(own)?, key, hash) {
         Some(value) => Ok(value),
-        None => Err(raise::key_error(vm, key.clone())),
+        None => Err(raise::set_object(vm, Exc::KeyError, key.clone())),
     }
 }
 
@@ -347,15 +347,15 @@ fn move_to_end(vm: &mut Vm, args: Args) -> PyResult {
         return if order.move_to_end(vm, key, hash, last)? {
             Ok(Value::None)
         } else {
-            Err(raise::key_error(vm, key.clone()))
+            Err(raise::set_object(vm, Exc::KeyError, key.clone()))
         };
     }
     if table.borrow().is_empty() {
-        return Err(raise::key_error(vm, key.clone()));
+        return Err(raise::set_object(vm, Exc::KeyError, key.clone()));
     }
     let hash = hash::hash(vm, key)?;
     let Some(position) = dict::find(vm, table, key, hash)? else {
-        return Err(raise::key_error(vm, key.clone()));
+        return Err(raise::set_object(vm, Exc::KeyError, key.clone()));
     };
     ordered::to_end(vm, &mut table.borrow_mut(), position, last)?;
     vm.heap.settle(table.unsettled());
@@ -371,7 +371,7 @@ fn pop_key(vm: &mut Vm, own: &Value, key: &Value, default: Option<Value>) -> PyR
     }
     let value = if is_exact(vm, own)? {
         if !in_order {
-            return default.ok_or_else(|| raise::key_error(vm, key.clone()));
+            return default.ok_or_else(|| raise::set_object(vm, Exc::KeyError, key.clone()));
         }
         dict::remove(vm, dict_of(own)?, key)?.map(|(_, value)| value)
     } else if item::contains(vm, own, key)? {
@@ -383,7 +383,7 @@ fn pop_key(vm: &mut Vm, own: &Value, key: &Value, default: Option<Value>) -> PyR
     };
     match value.or(default) {
         Some(value) => Ok(value),
-        None => Err(raise::key_error(vm, key.clone())),
+        None => Err(raise::set_object(vm, Exc::KeyError, key.clone())),
     }
 }
 

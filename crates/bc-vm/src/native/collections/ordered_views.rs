@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::model::error::{Fault, PyResult, Thrown};
+use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use crate::model::object::{Dict, ObjRef, Payload};
 use crate::model::value::Value;
@@ -140,7 +141,7 @@ impl OrderedIter {
         let key = self.key.take();
         let hash = hash::hash(vm, &key)?;
         let Some(place) = order.place(&key, hash) else {
-            return Err(raise::key_error(vm, key));
+            return Err(raise::set_object(vm, Exc::KeyError, key));
         };
         if let Some(after) = order.neighbour(place, self.backward) {
             drop(self.key.replace(after));
@@ -151,7 +152,7 @@ impl OrderedIter {
         let Some(value) = ordered::value_of(table, &key, hash) else {
             drop(self.key.take());
             drop(self.dict.take());
-            return Err(raise::key_error(vm, key));
+            return Err(raise::set_object(vm, Exc::KeyError, key));
         };
         Ok(Some(match self.part {
             Part::Items => vm.new_tuple([key, value]),

@@ -6,17 +6,22 @@
 mod bytecode;
 mod decode;
 
+use std::sync::Arc;
+
+use bc_core::code::{CodeFlags, CodeObject};
+use bc_core::constant::Constant;
 use bc_core::opcode::{COMPARE_OPS, HAVE_ARGUMENT, Opcode};
 use bc_core::text::Text;
 
 use super::support::{get, get_opt, import_from, module, set_all};
-use crate::model::error::PyResult;
+use crate::model::error::{Fault, PyResult};
 use crate::model::exception::Exc;
+use crate::model::function::Function;
 use crate::model::native::{Args, Arity, MethodDef};
-use crate::model::object::Payload;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{convert, define, describe, dict, import, iter, raise, streams};
+use crate::protocol::{convert, define, describe, dict, import, iter, link, raise, streams};
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("dis", Arity::Python(0, &["x", "$file"]), dis)
@@ -29,8 +34,18 @@ static FUNCTIONS: &[MethodDef] = &[
         disassemble,
     )
     .doc("Disassemble a code object."),
-    MethodDef::new("code_info", Arity::Python(1, &["x"]), code_info)
-        .doc("Formatted details of methods, functions, or code."),
+    MethodDef::new("_get_code_object", Arity::Python(1, &["x"]), |vm, args| {
+        code_object(vm, args.at(0))
+    })
+    .doc("Helper to handle methods, functions, generators, strings and raw code objects"),
+    MethodDef::new(
+        "_format_code_info",
+        Arity::Python(1, &["co"]),
+        |vm, args| {
+            let info = format_info(vm, args.at(0))?;
+            Ok(vm.new_str(info))
+        },
+    ),
     MethodDef::new("show_code", Arity::Python(1, &["co", "$file"]), show_code)
         .doc("Print details of methods, functions, or code to *file*."),
     MethodDef::new("pretty_flags", Arity::Python(1, &["flags"]), pretty_flags)
@@ -103,6 +118,8 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         FUNCTIONS,
     );
     set_all(vm, &module, ALL);
+    let info = code_info(vm, &module)?;
+    define::constant(vm, &module, "code_info", info);
     // An older name of the same function.
     let older = get(vm, &Value::from(&module), "disassemble")?;
     define::constant(vm, &module, "disco", older);
@@ -344,6 +361,10 @@ fn pretty_flags(vm: &mut Vm, args: Args) -> PyResult {
 
 fn info_text(vm: &mut Vm, value: &Value) -> PyResult<String> {
     let code = code_object(vm, value)?;
+    format_info(vm, &code)
+}
+
+fn format_info(vm: &mut Vm, code: &Value) -> PyResult<String> {
     let mut lines = Vec::new();
     for (label, name) in [
         ("Name:              ", "co_name"),
@@ -353,10 +374,10 @@ fn info_text(vm: &mut Vm, value: &Value) -> PyResult<String> {
         ("Number of locals:  ", "co_nlocals"),
         ("Stack size:        ", "co_stacksize"),
     ] {
-        let value = get(vm, &code, name)?;
+        let value = get(vm, code, name)?;
         lines.push(format!("{label}{}", describe::str(vm, &value)?));
     }
-    let flags = get(vm, &code, "co_flags")?;
+    let flags = get(vm, code, "co_flags")?;
     let flags = convert::to_i64(vm, &flags)?;
     lines.push(format!("Flags:             {}", flag_names(flags)));
     for (label, name) in [
@@ -366,7 +387,7 @@ fn info_text(vm: &mut Vm, value: &Value) -> PyResult<String> {
         ("Free variables:", "co_freevars"),
         ("Cell variables:", "co_cellvars"),
     ] {
-        let values = get(vm, &code, name)?;
+        let values = get(vm, code, name)?;
         let values = iter::collect(vm, &values)?;
         if values.is_empty() {
             continue;
@@ -384,9 +405,46 @@ fn info_text(vm: &mut Vm, value: &Value) -> PyResult<String> {
     Ok(lines.join("\n"))
 }
 
-fn code_info(vm: &mut Vm, args: Args) -> PyResult {
-    let info = info_text(vm, args.at(0))?;
-    Ok(vm.new_str(info))
+/// `def code_info(x): return _format_code_info(_get_code_object(x))`, a function with code of its own that can be
+/// looked at as any other.
+fn code_info(vm: &mut Vm, module: &ObjRef) -> PyResult {
+    let doc = Text::new("Formatted details of methods, functions, or code.");
+    let mut bytes = Vec::new();
+    for (opcode, arg) in [
+        (Opcode::LOAD_GLOBAL, 0),
+        (Opcode::LOAD_GLOBAL, 1),
+        (Opcode::LOAD_FAST, 0),
+        (Opcode::CALL_FUNCTION, 1),
+        (Opcode::CALL_FUNCTION, 1),
+    ] {
+        bytes.extend_from_slice(&[opcode.number(), arg, 0]);
+    }
+    bytes.push(Opcode::RETURN_VALUE.number());
+    let code = CodeObject::builder()
+        .argcount(1)
+        .nlocals(1)
+        .stacksize(3)
+        .flags(CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS | CodeFlags::NOFREE)
+        .code(bytes)
+        .consts([Constant::Str(Arc::new(doc))])
+        .names(["_format_code_info", "_get_code_object"].map(Text::new))
+        .varnames([Text::new("x")])
+        .filename("<machine>")
+        .name("code_info")
+        .firstlineno(121)
+        .lnotab(vec![0, 2])
+        .build()
+        .map_err(|_| Fault::Internal("dis assembled refused code"))?;
+    let code = link::link_unverified(vm, &Arc::new(code))?;
+    let Some(globals) = module.dict() else {
+        return Err(Fault::Internal("a module without a namespace").into());
+    };
+    let function = Function::new(code, globals, Value::None);
+    function.module.replace(vm.new_str("dis"));
+    let class = vm.classes.function.clone();
+    Ok(Value::Obj(
+        vm.alloc(&class, Payload::Function(Box::new(function))),
+    ))
 }
 
 fn show_code(vm: &mut Vm, args: Args) -> PyResult {

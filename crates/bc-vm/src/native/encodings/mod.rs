@@ -12,7 +12,7 @@ mod transfer;
 mod transform;
 
 use super::codecs::errors_or_strict;
-use super::support::{bound, dict_attr, get, import_from, module, set};
+use super::support::{self, dict_attr, get, import_from, module, set};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
@@ -178,6 +178,31 @@ static ENTRY: MethodDef = MethodDef::new("getregentry", Arity::Any, describe);
 static ENCODE: MethodDef = MethodDef::new("encode", Arity::Any, |vm, args| {
     function(vm, args, "encode", false)
 });
+static DECODE: MethodDef = MethodDef::new("decode", Arity::Any, |vm, args| {
+    function(vm, args, "decode", true)
+});
+
+/// The functions of a module that turns bytes into bytes: encoder and decoder.
+macro_rules! transforms {
+    ($($encoder:ident $decoder:ident $encode:literal $decode:literal;)*) => {$(
+        static $encoder: MethodDef = MethodDef::new($encode, Arity::Any, |vm, args| {
+            function(vm, args, $encode, false)
+        });
+        static $decoder: MethodDef = MethodDef::new($decode, Arity::Any, |vm, args| {
+            function(vm, args, $decode, true)
+        });
+    )*};
+}
+
+transforms! {
+    BASE64_ENCODE BASE64_DECODE "base64_encode" "base64_decode";
+    HEX_ENCODE HEX_DECODE "hex_encode" "hex_decode";
+    QUOPRI_ENCODE QUOPRI_DECODE "quopri_encode" "quopri_decode";
+}
+
+static UU_DECODE: MethodDef = MethodDef::new("uu_decode", Arity::Any, |vm, args| {
+    function(vm, args, "uu_decode", true)
+});
 /// The encoder of `uu_codec`, which may be told what to write into the first line.
 static UU_ENCODE: MethodDef = MethodDef::new("uu_encode", Arity::Any, |vm, mut args| {
     args.positional.remove(0);
@@ -188,9 +213,17 @@ static UU_ENCODE: MethodDef = MethodDef::new("uu_encode", Arity::Any, |vm, mut a
     let (value, used) = transform::uu_encode(vm, args.at(0), &errors, head)?;
     Ok(vm.new_tuple([value, used]))
 });
-static DECODE: MethodDef = MethodDef::new("decode", Arity::Any, |vm, args| {
-    function(vm, args, "decode", true)
-});
+
+/// The two functions of the module of a codec that are not of `codecs`.
+fn own_functions(name: &str) -> (&'static MethodDef, &'static MethodDef) {
+    match name {
+        "base64_codec" => (&BASE64_ENCODE, &BASE64_DECODE),
+        "hex_codec" => (&HEX_ENCODE, &HEX_DECODE),
+        "quopri_codec" => (&QUOPRI_ENCODE, &QUOPRI_DECODE),
+        "uu_codec" => (&UU_ENCODE, &UU_DECODE),
+        _ => (&ENCODE, &DECODE),
+    }
+}
 
 fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
     let codecs = import::get_or_load(vm, "codecs")?;
@@ -204,6 +237,10 @@ fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
     let shape = shape(name);
     let base = |vm: &mut Vm, name: &str| get(vm, &codecs, name);
     let state = vm.new_str(name);
+    let own_function = |vm: &mut Vm, def: &'static MethodDef| {
+        support::defined(vm, def, state.clone(), &home, def.name)
+    };
+    let (encoder, decoder) = own_functions(name);
     // What is made of methods has a class to make an instance of, the others functions.
     let own = match shape {
         Shape::Methods | Shape::Functions | Shape::Transform => {
@@ -225,20 +262,11 @@ fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
         ),
         Shape::Marked if name != "utf_8_sig" => (
             base(vm, &format!("{name}_encode"))?,
-            bound(vm, &DECODE, state.clone()),
+            own_function(vm, decoder)?,
         ),
-        Shape::Marked | Shape::Transform => (
-            bound(
-                vm,
-                if name == "uu_codec" {
-                    &UU_ENCODE
-                } else {
-                    &ENCODE
-                },
-                state.clone(),
-            ),
-            bound(vm, &DECODE, state.clone()),
-        ),
+        Shape::Marked | Shape::Transform => {
+            (own_function(vm, encoder)?, own_function(vm, decoder)?)
+        }
     };
     if let (Some(own), Shape::Functions) = (&own, shape) {
         set(vm, own, "encode", encode.clone())?;
@@ -247,13 +275,15 @@ fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
     match shape {
         Shape::Pair | Shape::Marked => {
             define::constant(vm, &module, "encode", encode.clone());
-            let whole = bound(vm, &DECODE, state.clone());
+            let whole = match shape {
+                Shape::Pair => own_function(vm, decoder)?,
+                _ => decode.clone(),
+            };
             define::constant(vm, &module, "decode", whole);
         }
         Shape::Transform => {
-            let prefix = name.trim_end_matches("_codec");
-            define::constant(vm, &module, &format!("{prefix}_encode"), encode.clone());
-            define::constant(vm, &module, &format!("{prefix}_decode"), decode.clone());
+            define::constant(vm, &module, encoder.name, encode.clone());
+            define::constant(vm, &module, decoder.name, decode.clone());
         }
         Shape::Functions | Shape::Methods => {}
     }
@@ -300,7 +330,7 @@ fn make_codec(vm: &mut Vm, name: &'static str) -> PyResult {
         let map = call::call_values(vm, &build, [table])?;
         define::constant(vm, &module, "encoding_table", map);
     }
-    let entry = bound(vm, &ENTRY, Value::from(&module));
+    let entry = support::defined(vm, &ENTRY, Value::from(&module), &home, ENTRY.name)?;
     define::constant(vm, &module, "getregentry", entry);
     Ok(Value::Obj(module))
 }

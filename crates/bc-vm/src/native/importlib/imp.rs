@@ -3,11 +3,11 @@
 use super::builtin::{self, frozen_module};
 use super::string;
 use crate::model::error::PyResult;
-use crate::model::native::{Arity, MethodDef};
+use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::native::support;
-use crate::protocol::{define, raise};
+use crate::protocol::{define, param, raise};
 
 /// How deep the import lock is held, as `module_state` calls it.
 const HELD: &str = "_imp.lock";
@@ -65,10 +65,28 @@ static FUNCTIONS: &[MethodDef] = &[
         }
     })
     .doc("Initializes a frozen module."),
-    MethodDef::new("_fix_co_filename", Arity::Unpack(2, 2), |_, _| {
-        Ok(Value::None)
-    }),
+    MethodDef::new("_fix_co_filename", Arity::Parse(2, 2), fix_filename)
+        .doc("Changes code.co_filename to specify the passed-in file path.\n\n  code\n    Code object to change.\n  path\n    File path to use."),
 ];
+
+/// Puts the file that code is from right, where it was compiled under another name.
+fn fix_filename(vm: &mut Vm, args: Args) -> PyResult {
+    let wrong = |place, wanted, value: &Value, vm: &Vm| {
+        let given = param::shown_type(vm, value);
+        format!("_fix_co_filename() argument {place} must be {wanted}, not {given}")
+    };
+    let Some(code) = args.at(0).as_code() else {
+        let message = wrong(1, "code", args.at(0), vm);
+        return Err(raise::type_error(vm, message));
+    };
+    let Some(path) = args.at(1).as_str() else {
+        let message = wrong(2, "str", args.at(1), vm);
+        return Err(raise::type_error(vm, message));
+    };
+    let path = vm.intern_text(path.text());
+    code.set_filename(&path);
+    Ok(Value::None)
+}
 
 /// Makes the module.
 ///

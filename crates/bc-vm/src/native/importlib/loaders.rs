@@ -227,7 +227,11 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             let mut bytes = bc_core::pyc::Header::default().bytes().to_vec();
             bytes.extend(bytes_of(vm, args.at(0))?);
             let bytes = vm.new_bytes(bytes);
-            compiled(vm, &bytes, given(1), given(2))
+            let code = compiled(vm, &bytes, given(1), given(2))?;
+            match given(3) {
+                Some(source) => put_right(vm, code, source),
+                None => Ok(code),
+            }
         },
     ),
     row(
@@ -557,6 +561,16 @@ fn compiled(vm: &mut Vm, data: &Value, name: Option<&Value>, path: Option<&Value
     Ok(link::code_value(vm, code))
 }
 
+/// Compiled code, from `source` whatever it says itself.
+fn put_right(vm: &mut Vm, code: Value, source: &Value) -> PyResult {
+    let source = string(vm, source)?;
+    let source = vm.intern(&source);
+    if let Some(code) = code.as_code() {
+        code.set_filename(&source);
+    }
+    Ok(code)
+}
+
 /// The code of a source: out of the compiled file that belongs to it, else by the compiler.
 fn source_code(vm: &mut Vm, args: Args) -> PyResult {
     let (loader, name) = (args.at(0), args.at(1));
@@ -571,7 +585,8 @@ fn source_code(vm: &mut Vm, args: Args) -> PyResult {
             if paths::kind(vm, &file) == Some(FileKind::File) {
                 let file = vm.new_str(file);
                 let data = invoke(vm, loader, "get_data", [file.clone()])?;
-                return compiled(vm, &data, Some(name), Some(&file));
+                let code = compiled(vm, &data, Some(name), Some(&file))?;
+                return put_right(vm, code, &path);
             }
         }
     } else {

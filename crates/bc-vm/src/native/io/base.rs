@@ -28,13 +28,13 @@ pub(crate) static BASE: TypeTable = TypeTable {
         MethodDef::new("__del__", Arity::Slot(0), finalize),
     ],
     methods: &[
-        MethodDef::new("seek", Arity::Any, |vm, _| {
+        MethodDef::new("seek", Arity::Unpack(0, u8::MAX), |vm, _| {
             Err(streams::unsupported(vm, "seek"))
         }),
         MethodDef::new("tell", Arity::None, |vm, args| {
             invoke(vm, args.at(0), "seek", [Value::Int(0), Value::Int(1)])
         }),
-        MethodDef::new("truncate", Arity::Any, |vm, _| {
+        MethodDef::new("truncate", Arity::Unpack(0, u8::MAX), |vm, _| {
             Err(streams::unsupported(vm, "truncate"))
         }),
         MethodDef::new("flush", Arity::None, flush),
@@ -62,7 +62,7 @@ pub(crate) static BASE: TypeTable = TypeTable {
             Ok(Value::False)
         }),
         MethodDef::new("__enter__", Arity::None, itself_open),
-        MethodDef::new("__exit__", Arity::Any, |vm, args| {
+        MethodDef::new("__exit__", Arity::Unpack(0, u8::MAX), |vm, args| {
             invoke(vm, args.at(0), "close", [])
         }),
         MethodDef::new("readline", Arity::Parse(0, 1), readline),
@@ -83,8 +83,8 @@ pub(super) static RAW: TypeTable = TypeTable {
     methods: &[
         MethodDef::new("read", Arity::Parse(0, 1), raw_read),
         MethodDef::new("readall", Arity::None, raw_readall),
-        MethodDef::new("readinto", Arity::Any, not_implemented),
-        MethodDef::new("write", Arity::Any, not_implemented),
+        MethodDef::new("readinto", Arity::Unpack(0, u8::MAX), not_implemented),
+        MethodDef::new("write", Arity::Unpack(0, u8::MAX), not_implemented),
     ],
     ..TypeTable::EMPTY
 };
@@ -96,10 +96,10 @@ pub(super) static BUFFERED: TypeTable = TypeTable {
         MethodDef::new("detach", Arity::None, |vm, _| {
             Err(streams::unsupported(vm, "detach"))
         }),
-        MethodDef::new("read", Arity::Any, |vm, _| {
+        MethodDef::new("read", Arity::Unpack(0, u8::MAX), |vm, _| {
             Err(streams::unsupported(vm, "read"))
         }),
-        MethodDef::new("read1", Arity::Any, |vm, _| {
+        MethodDef::new("read1", Arity::Unpack(0, u8::MAX), |vm, _| {
             Err(streams::unsupported(vm, "read1"))
         }),
         MethodDef::new("readinto", Arity::One, |vm, args| {
@@ -108,7 +108,7 @@ pub(super) static BUFFERED: TypeTable = TypeTable {
         MethodDef::new("readinto1", Arity::One, |vm, args| {
             readinto(vm, &args, "read1")
         }),
-        MethodDef::new("write", Arity::Any, |vm, _| {
+        MethodDef::new("write", Arity::Unpack(0, u8::MAX), |vm, _| {
             Err(streams::unsupported(vm, "write"))
         }),
     ],
@@ -119,16 +119,16 @@ pub(super) static BUFFERED: TypeTable = TypeTable {
 pub(crate) static TEXT: TypeTable = TypeTable {
     doc: "Base class for text I/O.",
     methods: &[
-        MethodDef::new("detach", Arity::Any, |vm, _| {
+        MethodDef::new("detach", Arity::None, |vm, _| {
             Err(streams::unsupported(vm, "detach"))
         }),
-        MethodDef::new("read", Arity::Any, |vm, _| {
+        MethodDef::new("read", Arity::Unpack(0, u8::MAX), |vm, _| {
             Err(streams::unsupported(vm, "read"))
         }),
-        MethodDef::new("readline", Arity::Any, |vm, _| {
+        MethodDef::new("readline", Arity::Unpack(0, u8::MAX), |vm, _| {
             Err(streams::unsupported(vm, "readline"))
         }),
-        MethodDef::new("write", Arity::Any, |vm, _| {
+        MethodDef::new("write", Arity::Unpack(0, u8::MAX), |vm, _| {
             Err(streams::unsupported(vm, "write"))
         }),
     ],

@@ -35,7 +35,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
         MethodDef::new("tell", Arity::None, tell)
             .signature("($self, /)")
             .doc("Current file position, an integer."),
-        MethodDef::new("read", Arity::Parse(0, 1), read)
+        MethodDef::new("read", Arity::Unpack(0, 1), read)
             .signature("($self, size=None, /)")
             .doc("Read at most size bytes, returned as a bytes object."),
         MethodDef::new("read1", Arity::One, read)
@@ -44,13 +44,13 @@ pub(super) static TABLE: TypeTable = TypeTable {
         MethodDef::new("readinto", Arity::One, readinto)
             .signature("($self, buffer, /)")
             .doc("Read bytes into buffer."),
-        MethodDef::new("readline", Arity::Parse(0, 1), readline)
+        MethodDef::new("readline", Arity::Unpack(0, 1), readline)
             .signature("($self, size=None, /)")
             .doc("Next line from the file, as a bytes object."),
-        MethodDef::new("readlines", Arity::Parse(0, 1), readlines)
+        MethodDef::new("readlines", Arity::Unpack(0, 1), readlines)
             .signature("($self, size=None, /)")
             .doc("List of bytes objects, each a line from the file."),
-        MethodDef::new("truncate", Arity::Parse(0, 1), truncate)
+        MethodDef::new("truncate", Arity::Unpack(0, 1), truncate)
             .signature("($self, size=None, /)")
             .doc("Truncate the file to at most size bytes."),
         MethodDef::new("seek", Arity::Parse(1, 2), seek)

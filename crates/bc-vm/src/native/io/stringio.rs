@@ -34,13 +34,13 @@ pub(super) static TABLE: TypeTable = TypeTable {
         MethodDef::new("tell", Arity::None, tell)
             .signature("($self, /)")
             .doc("Tell the current file position."),
-        MethodDef::new("read", Arity::Parse(0, 1), read)
+        MethodDef::new("read", Arity::Unpack(0, 1), read)
             .signature("($self, size=None, /)")
             .doc("Read at most size characters, returned as a string."),
-        MethodDef::new("readline", Arity::Parse(0, 1), readline)
+        MethodDef::new("readline", Arity::Unpack(0, 1), readline)
             .signature("($self, size=None, /)")
             .doc("Read until newline or EOF."),
-        MethodDef::new("truncate", Arity::Parse(0, 1), truncate)
+        MethodDef::new("truncate", Arity::Unpack(0, 1), truncate)
             .signature("($self, pos=None, /)")
             .doc("Truncate size to pos."),
         MethodDef::new("seek", Arity::Parse(1, 2), seek)

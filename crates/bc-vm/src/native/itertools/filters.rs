@@ -11,7 +11,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::state_of;
 use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{call, convert, import, iter, raise, truth};
+use crate::protocol::{call, import, iter, param, raise, truth};
 
 /// What `accumulate` brings along.
 pub(super) static ACCUMULATE: TypeTable = iterator_table!(
@@ -445,7 +445,7 @@ fn islice_reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn islice_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let taken = convert::to_i64(vm, args.at(1))?;
+    let taken = param::ssize_of_long(vm, args.at(1))?;
     state_of::<Slice>(args.at(0))?.taken.set(taken);
     Ok(Value::None)
 }

@@ -21,7 +21,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::{self, Number};
 use crate::protocol::structseq::{self, field};
-use crate::protocol::{call, convert, define, poll, raise};
+use crate::protocol::{arity, call, convert, define, poll, raise};
 
 /// Makes the module.
 ///
@@ -109,7 +109,7 @@ static FUNCTIONS: &[MethodDef] = &[
         .doc("ctime(seconds) -> string\n\nConvert a time in seconds since the Epoch to a string in local time."),
     MethodDef::new("strftime", Arity::Parse(1, 2), strftime)
         .doc("strftime(format[, tuple]) -> string\n\nConvert a time tuple to a string according to a format specification."),
-    MethodDef::new("strptime", Arity::Parse(1, 2), strptime)
+    MethodDef::new("strptime", Arity::Unpack(0, u8::MAX), strptime)
         .doc("strptime(string, format) -> struct_time\n\nParse a string to a time tuple according to a format specification."),
     MethodDef::new("tzset", Arity::None, tzset)
         .doc("tzset()\n\nInitialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ']."),
@@ -463,7 +463,10 @@ fn strftime(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_str(text::format(&format, &tm)))
 }
 
-fn strptime(vm: &mut Vm, args: Args) -> PyResult {
+fn strptime(vm: &mut Vm, mut args: Args) -> PyResult {
+    // The reference hands all of them to a function in Python.
+    let names = &["data_string", "format"];
+    arity::place_python(vm, "_strptime_time", &mut args, (0, false), 1, names)?;
     let Some(given) = args.at(0).as_str() else {
         let message = format!(
             "strptime() argument 0 must be str, not {}",

@@ -2,15 +2,16 @@
 //! class, `__getattr__`.
 
 use super::bind::{bind_descriptor, has_get, is_data_descriptor};
-use super::hooks::{GET, GET_MODULE, GET_TYPE, GETATTR, class_of, hooks};
+use super::hooks::{ASKS, GET, GET_MODULE, GET_TYPE, GETATTR, class_of, hooks};
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::Args;
 use crate::model::object::{Attrs, ObjRef, Payload};
+use crate::model::table::Unsure;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, raise};
+use crate::protocol::{call, class, dict, raise};
 
 /// The attribute `name` (a str) of `object`.
 ///
@@ -20,7 +21,10 @@ use crate::protocol::{call, raise};
 pub fn getattr(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult {
     match find(vm, object, name)? {
         Some(value) => Ok(value),
-        None => Err(missing(vm, object, name)),
+        None => {
+            let class = class_of(vm, object);
+            Err(missing(vm, object, &class, name))
+        }
     }
 }
 
@@ -48,8 +52,9 @@ pub fn has_attr(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult<bool> {
 fn find(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
     let class = class_of(vm, object);
     let hooks = hooks(vm, &class);
-    if hooks & (GET | GETATTR) == GET {
-        return generic_find(vm, object, &class, name);
+    if hooks & (GET | GETATTR | ASKS) == GET {
+        let found = class.data().lookup(name);
+        return generic_found(vm, object, &class, name, found);
     }
     find_hooked(vm, object, &class, hooks, name)
 }
@@ -83,10 +88,9 @@ fn find_hooked(
 
 /// The sentence for an attribute that is not there.
 #[cold]
-fn missing(vm: &mut Vm, object: &Value, name: &ObjRef) -> Thrown {
+fn missing(vm: &mut Vm, object: &Value, class: &ClassRef, name: &ObjRef) -> Thrown {
     let spelled = call::keyword_text(name);
-    let class = class_of(vm, object);
-    let hooks = hooks(vm, &class);
+    let hooks = hooks(vm, class);
     let message = if hooks & GET_TYPE != 0
         && let Some(class) = object.as_class()
     {
@@ -114,7 +118,44 @@ fn missing(vm: &mut Vm, object: &Value, name: &ObjRef) -> Thrown {
     raise::attribute_error(vm, message)
 }
 
-/// The value of `name` in the instance dictionary.
+/// The value of `name` in the instance dictionary, as an attribute access finds it: a key that is no plain
+/// str may be asked.
+///
+/// # Errors
+///
+/// A fault.
+#[inline]
+pub(super) fn instance_value(
+    vm: &mut Vm,
+    object: &ObjRef,
+    name: &ObjRef,
+) -> PyResult<Option<Value>> {
+    let attrs = object.attrs.borrow();
+    let dict = match &*attrs {
+        Attrs::None => return Ok(None),
+        Attrs::Dict(dict) => dict,
+        Attrs::Slots(slots) => match &slots.dict {
+            Some(dict) => dict,
+            None => return Ok(None),
+        },
+    };
+    let Payload::Dict(table) = &dict.payload else {
+        return Ok(None);
+    };
+    match dict::seek_name(table, name) {
+        Ok(found) => Ok(found),
+        Err(Unsure) => {
+            let dict = Value::from(dict);
+            drop(attrs);
+            match dict.as_dict() {
+                Some(table) => dict::get_name(vm, table, name),
+                None => Ok(None),
+            }
+        }
+    }
+}
+
+/// The value of `name` in the instance dictionary; no key is asked.
 #[inline]
 #[must_use]
 pub fn dict_value(object: &ObjRef, name: &ObjRef) -> Option<Value> {
@@ -159,25 +200,45 @@ pub fn module_getattr(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult {
     let class = class_of(vm, object);
     match generic_find(vm, object, &class, name)? {
         Some(value) => Ok(value),
-        None => Err(missing(vm, object, name)),
+        None => Err(missing(vm, object, &class, name)),
     }
 }
 
-#[inline]
 fn generic_find(
     vm: &mut Vm,
     object: &Value,
     class: &ClassRef,
     name: &ObjRef,
 ) -> PyResult<Option<Value>> {
-    let Some(found) = class.data().lookup(name) else {
-        return Ok(object.as_obj().and_then(|object| dict_value(object, name)));
+    let found = class::lookup(vm, class, name)?;
+    generic_found(vm, object, class, name, found)
+}
+
+/// As [`generic_find`], when the class has `found`.
+#[inline]
+fn generic_found(
+    vm: &mut Vm,
+    object: &Value,
+    class: &ClassRef,
+    name: &ObjRef,
+    found: Option<Value>,
+) -> PyResult<Option<Value>> {
+    let Some(found) = found else {
+        let Value::Obj(instance) = object else {
+            return Ok(None);
+        };
+        let own = instance_value(vm, instance, name)?;
+        if own.is_none() && instance.class_id() != class.data().id() {
+            // A key that was asked has given the instance another class.
+            return Err(missing(vm, object, class, name));
+        }
+        return Ok(own);
     };
     if is_data_descriptor(vm, &found) && has_get(vm, &found) {
         return bind_descriptor(vm, found, Some(object), class).map(Some);
     }
     if let Value::Obj(object) = object
-        && let Some(value) = dict_value(object, name)
+        && let Some(value) = instance_value(vm, object, name)?
     {
         return Ok(Some(value));
     }
@@ -214,14 +275,14 @@ fn type_find(
     let Some(class) = value.as_class() else {
         return generic_find(vm, value, metaclass, name);
     };
-    let of_metaclass = metaclass.data().lookup(name);
+    let of_metaclass = class::lookup(vm, metaclass, name)?;
     if let Some(found) = &of_metaclass
         && is_data_descriptor(vm, found)
         && has_get(vm, found)
     {
         return bind_descriptor(vm, found.clone(), Some(value), metaclass).map(Some);
     }
-    if let Some(found) = class.data().lookup(name) {
+    if let Some(found) = class::lookup(vm, &class, name)? {
         return bind_descriptor(vm, found, None, &class).map(Some);
     }
     match of_metaclass {

@@ -1,6 +1,6 @@
 //! What a class says about its attribute hooks, learnt once for each version of the class.
 
-use crate::model::class::{ClassId, ClassRef};
+use crate::model::class::{ClassFlags, ClassId, ClassRef};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -19,6 +19,8 @@ pub(super) const GETATTR: u8 = 16;
 pub(super) const SET: u8 = 32;
 /// `__setattr__` and `__delattr__` are `type`'s.
 pub(super) const SET_TYPE: u8 = 64;
+/// Lookups may run Python code: a namespace has keys that are no plain str.
+pub(super) const ASKS: u8 = 128;
 
 #[inline]
 pub(super) fn hooks(vm: &Vm, class: &ClassRef) -> u8 {
@@ -54,6 +56,9 @@ fn learn_hooks(vm: &Vm, class: &ClassRef) -> u8 {
         Some(ClassId::OBJECT) if delete == set => hooks |= SET,
         Some(ClassId::TYPE) if delete == set => hooks |= SET_TYPE,
         _ => {}
+    }
+    if data.flags().contains(ClassFlags::ASKS) {
+        hooks |= ASKS;
     }
     data.set_hooks(hooks);
     hooks

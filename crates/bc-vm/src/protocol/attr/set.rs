@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::bind::{belongs, is_data_descriptor, wrong_instance};
-use super::hooks::{SET, SET_TYPE, class_of, hooks};
+use super::hooks::{ASKS, SET, SET_TYPE, class_of, hooks};
 use crate::model::class::{ClassFlags, ClassId, ClassRef};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, GetSet, Member};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::{Dict, ObjRef, Payload};
 use crate::model::property::Property;
 use crate::model::table::Table;
 use crate::model::value::Value;
@@ -60,7 +60,11 @@ fn store(vm: &mut Vm, object: &Value, name: &ObjRef, value: Option<Value>) -> Py
     let class = class_of(vm, object);
     let hooks = hooks(vm, &class);
     if hooks & SET != 0 {
-        return generic_store(vm, object, &class, name, value);
+        let found = match hooks & ASKS {
+            0 => class.data().lookup(name),
+            _ => class::lookup(vm, &class, name)?,
+        };
+        return generic_store(vm, object, &class, name, found, value);
     }
     if hooks & SET_TYPE != 0 {
         return type_setattr(vm, object, name, value);
@@ -85,7 +89,8 @@ pub fn generic_setattr(
     value: Option<Value>,
 ) -> PyResult<()> {
     let class = class_of(vm, object);
-    generic_store(vm, object, &class, name, value)
+    let found = class::lookup(vm, &class, name)?;
+    generic_store(vm, object, &class, name, found, value)
 }
 
 #[inline]
@@ -94,9 +99,9 @@ fn generic_store(
     object: &Value,
     class: &ClassRef,
     name: &ObjRef,
+    found: Option<Value>,
     value: Option<Value>,
 ) -> PyResult<()> {
-    let found = class.data().lookup(name);
     if let Some(attr) = &found
         && is_data_descriptor(vm, attr)
     {
@@ -109,27 +114,23 @@ fn generic_store(
     let Payload::Dict(table) = &dict.payload else {
         return Err(cannot_store(vm, class, name, found.is_some()));
     };
-    match value {
-        Some(value) => {
-            let before = dict::insert_str(vm, table, name, value)?;
-            vm.heap.settle(table.unsettled());
-            drop(before);
-            Ok(())
-        }
-        None => {
-            let before = table.borrow_mut().remove_str(name);
-            match before {
-                Some(before) => {
-                    drop(before);
-                    Ok(())
-                }
-                None => Err(raise::throw_value(
-                    vm,
-                    Exc::AttributeError,
-                    Value::from(name),
-                )),
-            }
-        }
+    store_in(vm, table, name, value)
+}
+
+/// Sets or deletes a name of the dictionary of an instance or a class; a `KeyError` is told of the attribute.
+fn store_in(vm: &mut Vm, table: &Dict, name: &ObjRef, value: Option<Value>) -> PyResult<()> {
+    let done = match value {
+        Some(value) => dict::set_name(vm, table, name, value).map(Some),
+        None => dict::remove_name(vm, table, name).map(|before| before.map(drop)),
+    };
+    match done {
+        Ok(Some(())) => Ok(()),
+        Err(thrown) if !raise::is(&thrown, vm, Exc::KeyError) => Err(thrown),
+        _ => Err(raise::throw_value(
+            vm,
+            Exc::AttributeError,
+            Value::from(name),
+        )),
     }
 }
 
@@ -274,19 +275,24 @@ pub fn type_setattr(vm: &mut Vm, value: &Value, name: &ObjRef, new: Option<Value
         return Err(raise::type_error(vm, message));
     }
     let metaclass = class_of(vm, value);
-    if let Some(attr) = metaclass.data().lookup(name)
+    if let Some(attr) = class::lookup(vm, &metaclass, name)?
         && is_data_descriptor(vm, &attr)
     {
         return set_descriptor(vm, &attr, value, new);
     }
-    match new {
-        Some(new) => {
+    match (new, &class.data().namespace.payload) {
+        (new, Payload::Dict(table)) if class.data().flags().contains(ClassFlags::OTHER_KEYS) => {
+            let stored = store_in(vm, table, name, new);
+            class.data().modified();
+            stored?;
+        }
+        (Some(new), _) => {
             if let Payload::Dict(table) = &class.data().namespace.payload {
                 dict::make_room(vm, table)?;
             }
             class.data().set_own(name, new);
         }
-        None => {
+        (None, _) => {
             if !class.data().remove_own(name) {
                 return Err(raise::throw_value(
                     vm,
@@ -295,6 +301,9 @@ pub fn type_setattr(vm: &mut Vm, value: &Value, name: &ObjRef, new: Option<Value
                 ));
             }
         }
+    }
+    if Rc::ptr_eq(name, &vm.names.__new__) {
+        class::refresh_new(vm, &class);
     }
     class::refresh_flags(vm, &class);
     Ok(())

@@ -1,8 +1,8 @@
 //! What attribute access amounts to for all instances of a class, for callers that remember it.
 
 use super::bind::is_data_descriptor;
-use super::get::{dict_value, getattr};
-use super::hooks::{GET, GETATTR, SET, class_of, hooks};
+use super::get::{getattr, instance_value};
+use super::hooks::{ASKS, GET, GETATTR, SET, class_of, hooks};
 use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::native::NativeKind;
@@ -23,12 +23,12 @@ pub fn lookup_method(
     name: &ObjRef,
 ) -> PyResult<(Value, Option<Value>)> {
     let class = class_of(vm, object);
-    if hooks(vm, &class) & (GET | GETATTR) == GET
+    if hooks(vm, &class) & (GET | GETATTR | ASKS) == GET
         && let Some(found) = class.data().lookup(name)
         && is_method(&found)
     {
         if let Value::Obj(object) = object
-            && let Some(value) = dict_value(object, name)
+            && let Some(value) = instance_value(vm, object, name)?
         {
             return Ok((value, None));
         }
@@ -68,7 +68,7 @@ pub enum Shape {
 /// Says what reading `name` on instances of `class` amounts to.
 #[must_use]
 pub fn shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
-    if hooks(vm, class) & (GET | GETATTR) != GET {
+    if hooks(vm, class) & (GET | GETATTR | ASKS) != GET {
         return Shape::Slow;
     }
     let Some(found) = class.data().lookup(name) else {
@@ -95,7 +95,7 @@ pub fn shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
 /// true as long as the class's `version` stays the same.
 #[must_use]
 pub fn stores_in_dict(vm: &Vm, class: &ClassRef, name: &ObjRef) -> bool {
-    hooks(vm, class) & SET != 0
+    hooks(vm, class) & (SET | ASKS) == SET
         && class.data().flags().contains(ClassFlags::DICT)
         && class
             .data()

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use bc_core::text::Text;
 
-use super::{flags, mro};
+use super::{flags, lookup, mro};
 use crate::model::class::{ClassData, ClassFlags, ClassId, ClassParts, ClassRef, Layout};
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, GetSet, GetSetDef, Member};
@@ -12,7 +12,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, codec, define, iter, raise, run, text, weak};
+use crate::protocol::{attr, call, codec, define, dict, iter, raise, run, text, weak};
 
 /// `builtins.__build_class__(func, name, *bases, metaclass=None, **kwds)`.
 ///
@@ -162,19 +162,22 @@ pub fn new_class(
         Payload::Dict(table) => table.borrow().clone(),
         _ => Table::new(),
     };
+    let other_keys = table.has_other_keys();
     let own = vm.new_dict(table);
     let slots = slots(vm, name, &base, &bases, &own)?;
     let spelled = type_name(vm, name)?;
     let qualname = take_qualname(vm, name, &own)?;
-    set_module(vm, &own);
-    if let Some(doc) = define::lookup(&own, &vm.names.__doc__).filter(|doc| doc.as_str().is_some())
-    {
+    set_module(vm, &own)?;
+    let key = vm.names.__doc__.clone();
+    if let Some(doc) = in_namespace(vm, &own, &key)?.filter(|doc| doc.as_str().is_some()) {
         // The reference keeps it in UTF-8 also.
         codec::encode_bytes(vm, &doc, Some("utf-8"), None)?;
     }
-    make_new_static(vm, &own);
-    let inherited = base.data().flags() & (ClassFlags::DICT | ClassFlags::WEAKREF);
+    make_new_static(vm, &own)?;
+    let inherited =
+        base.data().flags() & (ClassFlags::DICT | ClassFlags::WEAKREF | ClassFlags::NEW_SLOT);
     let mut flags = ClassFlags::HEAP | ClassFlags::BASE | inherited;
+    flags.set(ClassFlags::OTHER_KEYS, other_keys);
     flags.set(
         ClassFlags::DICT,
         inherited.contains(ClassFlags::DICT) || slots.dict,
@@ -204,12 +207,22 @@ pub fn new_class(
     class.data().set_base(base);
     add_descriptors(vm, &class, &slots, first_offset);
     mro::renew(vm, &class)?;
-    finish_namespace(vm, &class);
+    finish_namespace(vm, &class)?;
+    lookup::settle_slots(vm, &class)?;
+    flags::refresh_new(vm, &class);
     for base in &bases {
         base.data().add_subclass(&class);
     }
     flags::refresh_flags(vm, &class);
     Ok(Value::Obj(object))
+}
+
+/// What the namespace of a class to be has under `name`.
+fn in_namespace(vm: &mut Vm, own: &ObjRef, name: &ObjRef) -> PyResult<Option<Value>> {
+    match &own.payload {
+        Payload::Dict(table) => dict::get_name(vm, table, name),
+        _ => Ok(None),
+    }
 }
 
 fn type_name(vm: &mut Vm, name: &Value) -> PyResult<Rc<str>> {
@@ -228,7 +241,8 @@ fn type_name(vm: &mut Vm, name: &Value) -> PyResult<Rc<str>> {
 }
 
 fn take_qualname(vm: &mut Vm, name: &Value, own: &ObjRef) -> PyResult {
-    let Some(qualname) = define::lookup(own, &vm.names.__qualname__) else {
+    let key = vm.names.__qualname__.clone();
+    let Some(qualname) = in_namespace(vm, own, &key)? else {
         return Ok(name.clone());
     };
     if qualname.as_str().is_none() {
@@ -239,29 +253,35 @@ fn take_qualname(vm: &mut Vm, name: &Value, own: &ObjRef) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     if let Payload::Dict(table) = &own.payload {
-        let before = table.borrow_mut().remove_str(&vm.names.__qualname__);
-        drop(before);
+        dict::remove_name(vm, table, &key)?;
     }
     Ok(qualname)
 }
 
-fn set_module(vm: &Vm, own: &ObjRef) {
-    if define::lookup(own, &vm.names.__module__).is_some() {
-        return;
+fn set_module(vm: &mut Vm, own: &ObjRef) -> PyResult<()> {
+    let key = vm.names.__module__.clone();
+    if in_namespace(vm, own, &key)?.is_none()
+        && let Some(module) = define::lookup(&vm.top.globals, &vm.names.__name__)
+    {
+        return match &own.payload {
+            Payload::Dict(table) => dict::set_name(vm, table, &key, module),
+            _ => Ok(()),
+        };
     }
-    if let Some(module) = define::lookup(&vm.top.globals, &vm.names.__name__) {
-        define::insert(vm, own, &vm.names.__module__, module);
-    }
+    Ok(())
 }
 
 /// A plain function called `__new__` becomes a static method.
-fn make_new_static(vm: &Vm, own: &ObjRef) {
-    if let Some(new) = define::lookup(own, &vm.names.__new__)
+fn make_new_static(vm: &mut Vm, own: &ObjRef) -> PyResult<()> {
+    let key = vm.names.__new__.clone();
+    if let Some(new) = in_namespace(vm, own, &key)?
         && new.as_function().is_some()
+        && let Payload::Dict(table) = &own.payload
     {
         let wrapped = vm.alloc(&vm.classes.staticmethod, Payload::StaticMethod(new.into()));
-        define::insert(vm, own, &vm.names.__new__, Value::Obj(wrapped));
+        dict::set_name(vm, table, &key, Value::Obj(wrapped))?;
     }
+    Ok(())
 }
 
 /// Whether instances have a varying number of items in CPython, which slots cannot follow.
@@ -289,7 +309,8 @@ fn slots(
         dict: false,
         weakref: false,
     };
-    let Some(listed) = define::lookup(own, &vm.names.__slots__) else {
+    let key = vm.names.__slots__.clone();
+    let Some(listed) = in_namespace(vm, own, &key)? else {
         slots.dict = may_add_dict;
         slots.weakref = may_add_weakref;
         return Ok(slots);
@@ -340,7 +361,7 @@ fn slots(
     }
     for name in names {
         let name = vm.intern_text(&mangle(class_name, name));
-        if define::lookup(own, &name).is_some() {
+        if in_namespace(vm, own, &name)?.is_some() {
             let shown = text::repr_text(vm, &Value::from(&name))?;
             let message = format!(
                 "{} in __slots__ conflicts with class variable",
@@ -427,14 +448,20 @@ fn add_descriptors(vm: &mut Vm, class: &ClassRef, slots: &Slots, first_offset: u
     }
 }
 
-fn finish_namespace(vm: &Vm, class: &ClassRef) {
-    let data = class.data();
-    if data.own(&vm.names.__doc__).is_none() {
-        data.set_own(&vm.names.__doc__, Value::None);
+fn finish_namespace(vm: &mut Vm, class: &ClassRef) -> PyResult<()> {
+    let names = &vm.names;
+    let (doc, eq, hash) = (
+        names.__doc__.clone(),
+        names.__eq__.clone(),
+        names.__hash__.clone(),
+    );
+    if lookup::own(vm, class, &doc)?.is_none() {
+        lookup::set_own(vm, class, &doc, Value::None)?;
     }
-    if data.own(&vm.names.__eq__).is_some() && data.own(&vm.names.__hash__).is_none() {
-        data.set_own(&vm.names.__hash__, Value::None);
+    if lookup::own(vm, class, &eq)?.is_some() && lookup::own(vm, class, &hash)?.is_none() {
+        lookup::set_own(vm, class, &hash, Value::None)?;
     }
+    Ok(())
 }
 
 pub(super) static DICT: GetSetDef =

@@ -415,6 +415,8 @@ pub fn set_bases(vm: &mut Vm, class: &ClassRef, bases: &[Value]) -> PyResult<()>
     for base in &new_bases {
         base.data().add_subclass(class);
     }
+    super::lookup::settle_slots(vm, class)?;
+    super::flags::refresh_new(vm, class);
     super::flags::refresh_flags(vm, class);
     Ok(())
 }

@@ -180,6 +180,7 @@ pub fn python_class_with(
     if class.data().own(&eq).is_some() && class.data().own(&hash).is_none() {
         class.data().set_own(&hash, Value::None);
     }
+    flags::refresh_new(vm, &class);
     flags::refresh_flags(vm, &class);
     Ok(class)
 }

@@ -137,6 +137,16 @@ fn is_transform(name: &str) -> bool {
     )
 }
 
+/// Whether the program has put an error handler of its own in the place of one that comes along.
+///
+/// # Errors
+///
+/// `LookupError` if there is none of this name.
+pub fn is_replaced(vm: &mut Vm, errors: &str) -> PyResult<bool> {
+    let handler = registry::handler(vm, errors)?;
+    Ok(matches!(handler, handler::Handler::Registered(_)))
+}
+
 /// `string.encode(encoding, errors)`: a bytes. Without an encoding it is UTF-8, without a handler
 /// `strict`.
 ///

@@ -3,7 +3,7 @@
 //! `__new__` already sets `args`, so that a class whose `__init__` does not call its base's has them.
 
 use super::fields::{self, data, field, member, set_field};
-use crate::model::class::ClassRef;
+use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::exception::ExceptionData;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
@@ -325,13 +325,12 @@ pub(super) fn text_field(receiver: &Value, index: usize) -> PyResult<Option<Valu
 /// `of`: nothing written in Python stands in between. Returns both answers.
 pub(super) fn native_pair(vm: &Vm, class: &ClassRef, of: &ClassRef) -> (bool, bool) {
     let init = class.data().lookup(&vm.names.__init__);
-    let new = class.data().lookup(&vm.names.__new__);
     let init_is_of = init
         .as_ref()
         .and_then(Value::as_native)
         .and_then(|function| function.owner.as_ref())
         .is_some_and(|owner| owner.is_subclass(of));
-    let new_is_native = new.as_ref().and_then(Value::as_native).is_some();
+    let new_is_native = !class.data().flags().contains(ClassFlags::NEW_SLOT);
     (init_is_of, new_is_native)
 }
 

@@ -16,7 +16,7 @@ pub(super) static METHODS: &[MethodDef] = &[
         .doc("Return self, the complex conjugate of any float."),
     MethodDef::new("__trunc__", Arity::None, to_int)
         .doc("Return the Integral closest to x between 0 and x."),
-    MethodDef::new("__round__", Arity::Parse(0, 1), round)
+    MethodDef::new("__round__", Arity::ParseAs("", 0, 1), round)
         .doc("Return the Integral closest to x, rounding half toward even.\nWhen an argument is passed, work like built-in round(x, ndigits)."),
     MethodDef::new("as_integer_ratio", Arity::None, as_integer_ratio)
         .doc("float.as_integer_ratio() -> (int, int)\n\nReturn a pair of integers, whose ratio is exactly equal to the original\nfloat and with a positive denominator."),

@@ -24,7 +24,7 @@ pub(super) static METHODS: &[MethodDef] = &[
         .doc("Truncating an Integral returns itself."),
     MethodDef::new("__floor__", Arity::None, itself).doc("Flooring an Integral returns itself."),
     MethodDef::new("__ceil__", Arity::None, itself).doc("Ceiling of an Integral returns itself."),
-    MethodDef::new("__round__", Arity::Parse(0, 1), round)
+    MethodDef::new("__round__", Arity::ParseAs("", 0, 1), round)
         .doc("Rounding an Integral returns itself.\nRounding with an ndigits argument also returns an integer."),
     MethodDef::new("__getnewargs__", Arity::None, getnewargs),
     MethodDef::new("__format__", Arity::Parse(1, 1), format_value),

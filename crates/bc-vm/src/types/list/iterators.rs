@@ -9,8 +9,8 @@ use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeT
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{builtin, object_of, size_argument, state_of};
-use crate::protocol::iter;
+use crate::protocol::container::{builtin, object_of, state_of};
+use crate::protocol::{iter, param};
 
 /// What the class of forward iterators brings along.
 pub(crate) static ITERATOR: TypeTable = TypeTable {
@@ -66,7 +66,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = size_argument(vm, args.at(1))?.max(0) as usize;
+    let wanted = param::ssize_of_long(vm, args.at(1))?.max(0) as usize;
     if let Some(Payload::Iter(state)) = args.at(0).payload()
         && let Iter::List { list, index } = &**state
         && let Some(list) = &*list.borrow()
@@ -165,7 +165,7 @@ fn reduce_reverse(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn set_state_reverse(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = size_argument(vm, args.at(1))?;
+    let wanted = param::ssize_of_long(vm, args.at(1))?;
     let state = state_of::<Reverse>(args.at(0))?;
     if let Some(list) = &*state.list.borrow()
         && let Payload::List(items) = &list.payload

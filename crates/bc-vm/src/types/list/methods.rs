@@ -216,22 +216,14 @@ fn reverse(_vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn sort_list(vm: &mut Vm, args: Args) -> PyResult {
-    let given = args.len() - 1 + args.keywords.len();
-    if given > 2 {
-        let message = format!("sort() takes at most 2 arguments ({given} given)");
-        return Err(raise::type_error(vm, message));
-    }
-    let (mut key, mut reverse) = (None, false);
-    for (keyword, value) in &args.keywords {
-        match &*call::keyword_text(keyword) {
-            "key" => key = Some(value.clone()).filter(|key| !key.is_none()),
-            "reverse" => reverse = int_flag(vm, value)?,
-            other => {
-                let message = format!("'{other}' is an invalid keyword argument for this function");
-                return Err(raise::type_error(vm, message));
-            }
-        }
-    }
+    let mut placed = args.clone();
+    call::place_keywords(vm, "sort", &mut placed, 1, 0, &["key", "reverse"])?;
+    let given = |place| placed.get(place).filter(|value| !value.is_unbound());
+    let reverse = match given(2) {
+        Some(reverse) => int_flag(vm, reverse)?,
+        None => false,
+    };
+    let key = given(1).filter(|key| !key.is_none()).cloned();
     if args.len() > 1 {
         let message = "must use keyword argument for key function";
         return Err(raise::type_error(vm, message));

@@ -42,10 +42,10 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("tobytes", Arity::None, tobytes).signature("($self, /)"),
         MethodDef::new("hex", Arity::None, hex).signature("($self, /)"),
         MethodDef::new("tolist", Arity::None, tolist).signature("($self, /)"),
-        MethodDef::new("cast", Arity::Keywords(1, &["format", "shape"]), cast)
+        MethodDef::new("cast", Arity::KeywordsAs("", 1, &["format", "shape"]), cast)
             .signature("($self, /, format, *, shape)"),
         MethodDef::new("__enter__", Arity::None, enter),
-        MethodDef::new("__exit__", Arity::Any, exit),
+        MethodDef::new("__exit__", Arity::Unpack(0, u8::MAX), exit),
     ],
     statics: &[MethodDef::new(
         "__new__",

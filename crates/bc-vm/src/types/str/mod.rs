@@ -500,7 +500,7 @@ fn iter_reduce(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn iter_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let index = param::ssize(vm, args.at(1))?;
+    let index = param::ssize_of_long(vm, args.at(1))?;
     if let Some(state) = iter_state(args.at(0)) {
         let length = match state.source.borrow().as_deref().map(|s| &s.payload) {
             Some(Payload::Str(s)) => s.text().len(),

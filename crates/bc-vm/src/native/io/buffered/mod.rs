@@ -78,7 +78,7 @@ pub(super) static READER: TypeTable = TypeTable {
         row!("tell", Arity::None, standard::unseekable, tell),
         row!(
             "truncate",
-            Arity::Parse(0, 1),
+            Arity::Unpack(0, 1),
             standard::unseekable,
             truncate
         ),
@@ -113,7 +113,7 @@ pub(super) static WRITER: TypeTable = TypeTable {
         row!("write", Arity::One, standard::write, writer::write),
         row!(
             "truncate",
-            Arity::Parse(0, 1),
+            Arity::Unpack(0, 1),
             standard::unseekable,
             truncate
         ),
@@ -153,7 +153,7 @@ pub(super) static RANDOM: TypeTable = TypeTable {
         MethodDef::new("flush", Arity::None, writer::flush),
         MethodDef::new("seek", Arity::Parse(1, 2), seek),
         MethodDef::new("tell", Arity::None, tell),
-        MethodDef::new("truncate", Arity::Parse(0, 1), truncate),
+        MethodDef::new("truncate", Arity::Unpack(0, 1), truncate),
         MethodDef::new("read", Arity::Parse(0, 1), reader::read),
         MethodDef::new("read1", Arity::One, reader::read1),
         MethodDef::new("readinto", Arity::One, reader::readinto),

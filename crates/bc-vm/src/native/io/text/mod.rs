@@ -80,7 +80,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         row!("tell", Arity::None, standard::seek, seek::tell),
         row!(
             "truncate",
-            Arity::Parse(0, 1),
+            Arity::Unpack(0, 1),
             standard::truncate,
             seek::truncate
         ),
