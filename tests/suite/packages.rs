@@ -152,7 +152,7 @@ fn check_with(loader: Box<dyn ModuleLoader>, program: &Path, path: &str, expecte
     let entries = vm.new_list(vec![entry]);
     define::insert(&vm, &dict, &name, entries);
     let code = crate::harness::program(program);
-    let ended = embed::run_main(&mut vm, &code, Some("main.pyc"));
+    let ended = embed::run_main(&mut vm, &code, Some("main.pyc".into()));
     assert!(ended.is_ok(), "{}: {ended:?}", page.text());
     assert_eq!(page.text().as_bytes(), bytes(expected));
 }

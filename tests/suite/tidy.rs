@@ -32,7 +32,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bc-func", &["bc-core", "bc-transform", "bc-vm"]),
     ("bc-transform", &["bc-core"]),
     ("bc-source", &["bc-core"]),
-    ("bc-cli", &["bc-core", "bc-vm", "bc-func", "bc-transform"]),
+    (
+        "bc-cli",
+        &["bc-core", "bc-source", "bc-vm", "bc-func", "bc-transform"],
+    ),
 ];
 
 /// Modules of one crate that may name each other, and why.

@@ -2,10 +2,10 @@
 
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
-/// Run, list, verify, assemble and rewrite CPython 3.5 bytecode.
+/// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]
 #[command(
     name = "pybc",
@@ -13,13 +13,15 @@ use std::ffi::OsString;
     version,
     long_version = concat!(
         env!("CARGO_PKG_VERSION"),
-        "\nreads .pyc files of CPython 3.5 (magic 3350 and 3351)"
+        "\nreads the source of Python 3.5 and .pyc files of CPython 3.5 (magic 3350 and 3351)"
     ),
     max_term_width = 100,
     after_help = "Examples:
-  pybc run game.pyc --level 3     run a program with arguments
+  pybc run game.py --level 3      run a program with arguments
   pybc dis game.pyc               list it as Python's dis module does
   pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
+  pybc compile game.py            compile it as CPython 3.5 does
+  pybc ast game.py                show its syntax tree
   pybc info game.pyc              show its header and its code objects
   pybc verify *.pyc               check files without running them
   pybc match 'LOAD_CONST+ BUILD_TUPLE' *.pyc
@@ -27,11 +29,13 @@ use std::ffi::OsString;
   pybc transform add_to_mul sum.pyc -o product.pyc
                                   rewrite it
 
-FILE may be `-` for standard input. `pybc help COMMAND` says more about each command.",
+FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc help COMMAND` says more about each command.",
     after_long_help = "Examples:
-  pybc run game.pyc --level 3     run a program with arguments
+  pybc run game.py --level 3      run a program with arguments
   pybc dis game.pyc               list it as Python's dis module does
   pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
+  pybc compile game.py            compile it as CPython 3.5 does
+  pybc ast game.py                show its syntax tree
   pybc info game.pyc              show its header and its code objects
   pybc verify *.pyc               check files without running them
   pybc match 'LOAD_CONST+ BUILD_TUPLE' *.pyc
@@ -39,13 +43,14 @@ FILE may be `-` for standard input. `pybc help COMMAND` says more about each com
   pybc transform add_to_mul sum.pyc -o product.pyc
                                   rewrite it
 
-FILE may be `-` for standard input. `pybc help COMMAND` says more about each command.
+FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc help COMMAND` says more about each command.
 
 Exit codes:
   0    all went well
-  1    `verify` rejected a file; `asm` found something wrong in a text; `match` found nothing; `diff`
-       found a difference; `transform` refused; the program under `run` ended with an uncaught exception
-  2    a file cannot be read or is malformed, or the command line or a pattern is wrong
+  1    `verify` rejected a file; `asm`, `compile` or `ast` found something wrong in a text; `match` found
+       nothing; `diff` found a difference; `transform` refused; the program under `run` ended with an
+       uncaught exception or has a syntax error
+  2    a file cannot be read or written or is malformed, or the command line or a pattern is wrong
   121  `run`: the verifier rejected the code
   122  `run`: the instruction budget is used up
   123  `run`: the memory limit was reached
@@ -92,8 +97,12 @@ pub(crate) enum Command {
     Dis(DisArgs),
     /// Make a .pyc file of a text that says what its code does.
     Asm(AsmArgs),
+    /// Compile sources to .pyc files, as CPython 3.5 does.
+    Compile(CompileArgs),
+    /// Show the syntax tree of a source, as Python's ast module does.
+    Ast(AstArgs),
     /// Show a file's header and what each of its code objects declares.
-    Info(FileArgs),
+    Info(InfoArgs),
     /// Check files without running them.
     Verify(VerifyArgs),
     /// Find instructions by a pattern.
@@ -119,7 +128,7 @@ pub(crate) enum Command {
 Each result is verified before the next pass sees it; what a pass refuses is not written.
 Exit codes: 0 done, 1 refused, 2 trouble.")]
 pub(crate) struct TransformArgs {
-    /// Passes, each NAME or NAME=ARGUMENTS, and last a .pyc file, or `-` for standard input.
+    /// Passes, each NAME or NAME=ARGUMENTS, and last a .pyc or .py file, or `-` for standard input.
     #[arg(value_names = ["PASS", "FILE"], required_unless_present = "list", num_args = 1..)]
     pub(crate) argv: Vec<OsString>,
 
@@ -138,6 +147,9 @@ pub(crate) struct TransformArgs {
     /// List the passes there are.
     #[arg(long)]
     pub(crate) list: bool,
+
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
 }
 
 /// The arguments of `diff`.
@@ -148,7 +160,7 @@ pub(crate) struct TransformArgs {
 Exit codes: 0 no difference, 1 a difference, 2 trouble."
 )]
 pub(crate) struct DiffArgs {
-    /// A .pyc file, or `-` for standard input.
+    /// A .pyc or .py file, or `-` for standard input.
     pub(crate) before: OsString,
 
     /// Another.
@@ -157,6 +169,115 @@ pub(crate) struct DiffArgs {
     /// Print nothing; the exit code says whether there is a difference.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
+}
+
+/// How sources are compiled.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Optimize {
+    /// Compile sources without `assert` statements; -OO without docstrings as well.
+    #[arg(short = 'O', action = ArgAction::Count)]
+    optimize: u8,
+}
+
+impl Optimize {
+    /// What CPython calls the level: 0, 1 or 2.
+    pub(crate) fn level(self) -> u8 {
+        self.optimize.min(2)
+    }
+}
+
+/// The arguments of `compile`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc compile game.py                    writes __pycache__/game.cpython-35.pyc
+  pybc compile game.py -o game.pyc        writes game.pyc
+  pybc compile -OO src                    all below src, into a __pycache__ in each folder
+  pybc compile game.py -o - | pybc dis -  without a file
+  pybc compile - -o x.pyc < x.py          from standard input
+
+The .pyc tells the size of its source and when that was modified, by which `import` knows whether it is
+out of date; no later time than SOURCE_DATE_EPOCH, if that is set. Nothing else in it depends on anything
+but the source, its name as given, and -O. Links to folders and `__pycache__` are left out.
+
+Exit codes: 0 all compiled, 1 a source was refused, 2 a file could not be read or written.")]
+pub(crate) struct CompileArgs {
+    /// Sources, or folders: all .py files in them and below. `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<OsString>,
+
+    /// Where the .pyc of the one source goes, instead of into `__pycache__`; `-` for standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<OsString>,
+
+    /// Do not say how many files have been compiled, and show no progress.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
+}
+
+/// The arguments of `ast`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc ast game.py                    indented, as ast.dump(tree, indent=2) lays it out
+  pybc ast --one-line -c 'x = 1'      to the character what ast.dump of 3.5 prints
+  pybc ast --json game.py | jq .      for other programs
+  pybc ast --mode eval -c 'a or b'    an expression
+
+A node of --json is an object: `_type` is its class, then `lineno` and `col_offset` if it has a place, then
+its fields by name. Strings, None, True, False, floats and small ints are what they are in JSON; what JSON
+has no word for is an object, too: {\"_type\": \"int\", \"value\": \"...\"} beyond 53 bits, float (inf),
+complex, bytes (as hex) and str (code points, where there are lone surrogates).
+
+Exit codes: 0 done, 1 the source is refused, 2 trouble.")]
+pub(crate) struct AstArgs {
+    /// A source, or `-` for standard input.
+    #[arg(required_unless_present = "code")]
+    pub(crate) file: Option<OsString>,
+
+    /// The source itself.
+    #[arg(short, long, value_name = "CODE", conflicts_with = "file")]
+    pub(crate) code: Option<OsString>,
+
+    /// What there is to parse.
+    #[arg(short, long, value_enum, default_value_t = Mode::Exec)]
+    pub(crate) mode: Mode,
+
+    /// Tell line and column of each node.
+    #[arg(short, long, conflicts_with_all = ["json", "unparse"])]
+    pub(crate) attributes: bool,
+
+    /// Indent each level by N blanks.
+    #[arg(short, long, value_name = "N", default_value_t = 2, conflicts_with_all = ["json", "unparse"])]
+    #[arg(value_parser = clap::value_parser!(u8).range(..=16))]
+    pub(crate) indent: u8,
+
+    /// Print all on one line.
+    #[arg(long, conflicts_with_all = ["json", "unparse", "indent"])]
+    pub(crate) one_line: bool,
+
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print the tree as source again.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) unparse: bool,
+}
+
+/// What `compile` calls the mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mode {
+    /// A module.
+    Exec,
+    /// An expression.
+    Eval,
+    /// One statement, as typed in.
+    Single,
 }
 
 /// The arguments of `generate`.
@@ -196,14 +317,24 @@ pub(crate) enum Kind {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pybc dis game.pyc
+  pybc dis game.py                        what its code would be
+  pybc dis -c 'a, b = b, a'
   pybc dis --asm game.pyc > game.pyasm    a text that `pybc asm` takes back")]
 pub(crate) struct DisArgs {
     /// Print a text that `pybc asm` makes the same file of.
     #[arg(long)]
     pub(crate) asm: bool,
 
-    /// A .pyc file, or `-` for standard input.
-    pub(crate) file: OsString,
+    /// A .pyc or .py file, or `-` for standard input.
+    #[arg(required_unless_present = "code")]
+    pub(crate) file: Option<OsString>,
+
+    /// A source itself.
+    #[arg(short, long, value_name = "CODE", conflicts_with = "file")]
+    pub(crate) code: Option<OsString>,
+
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
 }
 
 /// The arguments of `asm`.
@@ -230,21 +361,27 @@ pub(crate) struct AsmArgs {
 
 /// The arguments of `info`.
 #[derive(Debug, Args)]
-pub(crate) struct FileArgs {
-    /// A .pyc file, or `-` for standard input.
+pub(crate) struct InfoArgs {
+    /// A .pyc or .py file, or `-` for standard input.
     pub(crate) file: OsString,
+
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
 }
 
 /// The arguments of `verify`.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// .pyc files, or `-` for standard input.
+    /// .pyc or .py files, or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<OsString>,
 
     /// Say nothing about files that pass.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
 }
 
 /// The arguments of `match`.
@@ -269,7 +406,7 @@ pub(crate) struct MatchArgs {
     /// What to look for.
     pub(crate) pattern: String,
 
-    /// .pyc files, or `-` for standard input.
+    /// .pyc or .py files, or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<OsString>,
 
@@ -292,12 +429,17 @@ pub(crate) struct MatchArgs {
     /// Of the matches at one place take the longest instead of the first.
     #[arg(long)]
     pub(crate) longest: bool,
+
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
 }
 
 /// The arguments of `run`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pybc run life.pyc
+  pybc run life.py                       compile it and run that
+  pybc run -c 'print(2 ** 100)'
   pybc run --steps 1000000 loop.pyc      stop after a million instructions
   pybc run --path lib main.pyc a b c     import from lib; sys.argv is [FILE, a, b, c]
   cat life.pyc | pybc run -")]
@@ -327,10 +469,17 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) path: Vec<std::path::PathBuf>,
 
-    /// A .pyc file, or `-` for standard input; then what the program finds in sys.argv.
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
+
+    /// Run this source. All that follows is what the program finds in sys.argv.
+    #[arg(short, long, value_name = "CODE")]
+    pub(crate) code: Option<OsString>,
+
+    /// A .pyc or .py file, or `-` for standard input; then what the program finds in sys.argv.
     // One list, because clap would otherwise go on looking for its own options right after FILE.
     #[arg(
-        required = true,
+        required_unless_present = "code",
         trailing_var_arg = true,
         allow_hyphen_values = true,
         value_names = ["FILE", "ARGS"]
@@ -348,7 +497,9 @@ impl Cli {
         A: Into<OsString> + Clone,
     {
         let cli = Cli::try_parse_from(args)?;
-        if let Command::Run(RunArgs { argv, .. }) = &cli.command
+        if let Command::Run(RunArgs {
+            argv, code: None, ..
+        }) = &cli.command
             && let Some(file) = argv.first().map(|file| file.to_string_lossy())
             && file.len() > 1
             && file.starts_with('-')

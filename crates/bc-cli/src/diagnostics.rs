@@ -4,8 +4,10 @@
 //! around the place, cut to a length a terminal shows, and without characters that would steer it.
 
 use crate::io::Output;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use bc_core::pyasm::{Error, Failure, Note};
+use bc_source::explain::Explanation;
+use bc_source::{ErrorKind, SourceError, SourceWarning};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -18,24 +20,16 @@ const WIDTH: usize = 1 << 20;
 
 /// What is said about one text.
 pub(crate) struct Diagnostics<'a> {
-    file: &'a str,
-    text: &'a str,
+    page: Page<'a>,
     out: &'a Output,
-    renderer: Renderer,
 }
 
 impl<'a> Diagnostics<'a> {
     /// Diagnostics about the text of a file, written to `out`.
     pub(crate) fn new(file: &'a str, text: &'a str, out: &'a Output) -> Diagnostics<'a> {
-        let renderer = match out.is_colored() {
-            true => Renderer::styled(),
-            false => Renderer::plain(),
-        };
         Diagnostics {
-            file,
-            text,
+            page: Page::new(file, text, out.is_colored()),
             out,
-            renderer,
         }
     }
 
@@ -53,7 +47,7 @@ impl<'a> Diagnostics<'a> {
         writeln!(
             self.out.clone(),
             "pybc: {}: {count} error{plural}{more}",
-            self.file
+            self.page.file
         )
     }
 
@@ -81,7 +75,11 @@ impl<'a> Diagnostics<'a> {
         }
         match notes.len().saturating_sub(MOST_NOTES) {
             0 => Ok(()),
-            more => writeln!(self.out.clone(), "pybc: {}: {more} more notes", self.file),
+            more => writeln!(
+                self.out.clone(),
+                "pybc: {}: {more} more notes",
+                self.page.file
+            ),
         }
     }
 
@@ -93,19 +91,160 @@ impl<'a> Diagnostics<'a> {
         line: usize,
         remarks: &[(Level<'_>, String)],
     ) -> io::Result<()> {
-        let (window, place) = self.window(span);
-        let window = harmless(window);
+        let place = Place {
+            span: span.clone(),
+            line,
+        };
+        let drawn = self.page.draw(level, title, Some(&place), None, remarks);
+        writeln!(self.out.clone(), "{drawn}\n")
+    }
+}
+
+/// Why a source is refused, drawn.
+pub(crate) fn refusal(
+    file: &str,
+    error: &SourceError,
+    explanation: &Explanation,
+    colored: bool,
+) -> String {
+    let message = match (error.kind, &*error.message) {
+        // What the parser of the reference writes before it raises the error.
+        (ErrorKind::MemoryError, "") => "s_push: parser stack overflow",
+        (_, message) => message,
+    };
+    let title = match message {
+        "" => error.kind.name().to_owned(),
+        message => format!("{}: {message}", error.kind.name()),
+    };
+    let text = &explanation.text;
+    let at = |span: &Range<usize>| Place {
+        line: line_of(text, span.start),
+        span: span.clone(),
+    };
+    let has_place = error.lineno.is_some() || !explanation.span.is_empty();
+    let place = has_place.then(|| at(&explanation.span));
+    let related = explanation.related.as_ref();
+    let related = related.map(|(span, label)| (at(span), *label));
+    let help = explanation.help.clone().map(|help| (Level::HELP, help));
+    let remarks: Vec<_> = help.into_iter().collect();
+    let page = Page::new(file, text, colored);
+    let drawn = page.draw(
+        Level::ERROR,
+        &title,
+        place.as_ref(),
+        related.as_ref(),
+        &remarks,
+    );
+    format!("{drawn}\n\n")
+}
+
+/// What is doubtful in a source that is right, drawn.
+pub(crate) fn warnings(
+    file: &str,
+    warnings: &[SourceWarning],
+    text: &str,
+    colored: bool,
+) -> String {
+    let page = Page::new(file, text, colored);
+    let mut drawn = String::new();
+    for warning in warnings.iter().take(MOST_NOTES) {
+        let line = usize::try_from(warning.lineno).unwrap_or(usize::MAX);
+        let start = start_of_line(text, line);
+        let shown = text.get(start..).unwrap_or_default();
+        let shown = shown.lines().next().unwrap_or_default();
+        let blank = shown.len() - shown.trim_start().len();
+        let place = Place {
+            span: start + blank..start + shown.trim_end().len().max(blank),
+            line,
+        };
+        let title = format!("{}: {}", warning.kind.name(), warning.message);
+        drawn.push_str(&page.draw(Level::WARNING, &title, Some(&place), None, &[]));
+        drawn.push_str("\n\n");
+    }
+    if let more @ 1.. = warnings.len().saturating_sub(MOST_NOTES) {
+        drawn.push_str(&format!("pybc: {file}: {more} more warnings\n"));
+    }
+    drawn
+}
+
+/// The line that a place is on, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
+    1 + before.iter().filter(|&&byte| byte == b'\n').count()
+}
+
+/// Where a line begins; the end of the text if it has not so many.
+fn start_of_line(text: &str, line: usize) -> usize {
+    match line.checked_sub(2) {
+        None => 0,
+        Some(ends) => {
+            let end = text.match_indices('\n').nth(ends);
+            end.map_or(text.len(), |(at, _)| at + 1)
+        }
+    }
+}
+
+/// A place in a text, and the line it is on.
+struct Place {
+    span: Range<usize>,
+    line: usize,
+}
+
+/// A text that is drawn from.
+struct Page<'a> {
+    file: &'a str,
+    text: &'a str,
+    renderer: Renderer,
+}
+
+impl<'a> Page<'a> {
+    fn new(file: &'a str, text: &'a str, colored: bool) -> Page<'a> {
+        let renderer = match colored {
+            true => Renderer::styled(),
+            false => Renderer::plain(),
+        };
+        Page {
+            file,
+            text,
+            renderer,
+        }
+    }
+
+    /// A message, the line it is about, another line that has to do with it, and remarks below.
+    fn draw(
+        &self,
+        level: Level<'_>,
+        title: &str,
+        place: Option<&Place>,
+        related: Option<&(Place, &str)>,
+        remarks: &[(Level<'_>, String)],
+    ) -> String {
+        let file = harmless(self.file);
         let title = harmless(title);
-        let snippet = Snippet::source(&*window)
-            .path(self.file)
-            .line_start(line)
-            .annotation(AnnotationKind::Primary.span(place));
-        let mut group = level.primary_title(&*title).element(snippet);
+        let group = level.primary_title(&*title);
+        let mut group = match place {
+            Some(place) => {
+                let (window, span) = self.window(&place.span);
+                let snippet = Snippet::source(harmless(window))
+                    .path(&*file)
+                    .line_start(place.line)
+                    .annotation(AnnotationKind::Primary.span(span));
+                group.element(snippet)
+            }
+            None => group.element(Origin::path(&*file)),
+        };
+        if let Some((place, label)) = related {
+            let (window, span) = self.window(&place.span);
+            let snippet = Snippet::source(harmless(window))
+                .path(&*file)
+                .line_start(place.line)
+                .annotation(AnnotationKind::Context.span(span).label(*label));
+            group = group.element(snippet);
+        }
         for (level, text) in remarks {
             group = group.element(level.clone().message(harmless(text)));
         }
-        let drawn = self.renderer.render(&[group]);
-        writeln!(self.out.clone(), "{drawn}\n")
+        self.renderer.render(&[group])
     }
 
     /// The line a span starts on, or the part of it around the span, and the span inside it.

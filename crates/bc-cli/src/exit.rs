@@ -12,8 +12,9 @@ use std::process::ExitCode;
 pub mod status {
     /// All went well.
     pub const OK: u8 = 0;
-    /// `verify`: at least one file was rejected. `asm`: something is wrong in the text. `match`: nothing was
-    /// found. `diff`: there is a difference. `transform`: refused. `run`: an uncaught exception.
+    /// `verify`: at least one file was rejected. `asm`, `compile`, `ast`: something is wrong in the text.
+    /// `match`: nothing was found. `diff`: there is a difference. `transform`: refused. `run`: an uncaught
+    /// exception or a syntax error.
     pub const FINDING: u8 = 1;
     /// A file could not be read or is malformed, or the command line or a pattern is wrong.
     pub const TROUBLE: u8 = 2;
@@ -42,8 +43,18 @@ pub(crate) enum Failure {
         /// What is wrong with it, without a trailing full stop.
         what: String,
     },
+    /// A source that is refused, with what is told of it; the exit code is 2 as well, where the command is
+    /// not about sources.
+    Refused(String),
     /// Writing to a stream failed. A reader that has gone away is not an error.
     Write(io::Error),
+}
+
+impl Failure {
+    /// Whether other files can be gone on with.
+    pub(crate) fn is_of_one_file(&self) -> bool {
+        matches!(self, Failure::Trouble { .. } | Failure::Refused(_))
+    }
 }
 
 impl From<io::Error> for Failure {
@@ -66,6 +77,11 @@ pub(crate) fn code(outcome: Outcome, io: &Io) -> ExitCode {
 pub(crate) fn report(failure: &Failure, io: &Io) -> u8 {
     let line = match failure {
         Failure::Trouble { file, what } => format!("pybc: {file}: {what}\n"),
+        Failure::Refused(drawn) => {
+            // It is drawn with nothing in it that could steer a terminal.
+            let _ = io.stderr.clone().write_all(drawn.as_bytes());
+            return status::TROUBLE;
+        }
         Failure::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => return status::OK,
         Failure::Write(error) => format!("pybc: cannot write: {error}\n"),
     };

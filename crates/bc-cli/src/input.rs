@@ -1,7 +1,11 @@
 //! Files named on the command line: read whole, `-` meaning standard input.
+//!
+//! Which of them are sources, and what is made of those, is told in `source`.
 
+use crate::args::Optimize;
 use crate::exit::Failure;
 use crate::io::Io;
+use crate::source;
 use bc_core::pyc::Pyc;
 use std::ffi::OsStr;
 use std::fs;
@@ -41,13 +45,62 @@ pub(crate) fn write(file: &OsStr, bytes: &[u8], io: &Io) -> Result<(), Failure> 
     })
 }
 
-/// A `.pyc` file, read and taken apart.
-pub(crate) fn load(file: &OsStr, io: &Io) -> Result<Pyc, Failure> {
-    let bytes = read(file, io)?;
-    Pyc::read(&bytes).map_err(|error| Failure::Trouble {
-        file: shown(file),
-        what: error.to_string(),
-    })
+/// What a command reads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Given<'a> {
+    /// A file, `-` meaning standard input.
+    File(&'a OsStr),
+    /// A source that the command line holds.
+    Code(&'a OsStr),
+}
+
+impl<'a> Given<'a> {
+    /// The source, if one is given, else the file.
+    pub(crate) fn new(file: Option<&'a OsStr>, code: Option<&'a OsStr>) -> Given<'a> {
+        match code {
+            Some(code) => Given::Code(code),
+            None => Given::File(file.unwrap_or(OsStr::new("-"))),
+        }
+    }
+
+    /// Its name as messages show it.
+    pub(crate) fn shown(self) -> String {
+        match self {
+            Given::File(file) => shown(file),
+            Given::Code(_) => "<string>".to_owned(),
+        }
+    }
+
+    /// All bytes of it.
+    pub(crate) fn read(self, io: &Io) -> Result<Vec<u8>, Failure> {
+        match self {
+            Given::File(file) => read(file, io),
+            Given::Code(code) => match code.to_str() {
+                Some(code) => Ok(code.as_bytes().to_vec()),
+                None => Err(Failure::Trouble {
+                    file: self.shown(),
+                    what: "is not UTF-8, which a source on the command line must be".to_owned(),
+                }),
+            },
+        }
+    }
+
+    /// What it holds: a `.pyc` file read and taken apart, a source compiled.
+    pub(crate) fn load(self, optimize: Optimize, io: &Io) -> Result<Pyc, Failure> {
+        let bytes = self.read(io)?;
+        if source::is_source(self, &bytes) {
+            return source::load(self, &bytes, optimize, io);
+        }
+        Pyc::read(&bytes).map_err(|error| Failure::Trouble {
+            file: self.shown(),
+            what: error.to_string(),
+        })
+    }
+}
+
+/// A `.pyc` file read and taken apart, or a source compiled.
+pub(crate) fn load(file: &OsStr, optimize: Optimize, io: &Io) -> Result<Pyc, Failure> {
+    Given::File(file).load(optimize, io)
 }
 
 /// An operating system's error without the number Rust appends, in lower case like the rest of a

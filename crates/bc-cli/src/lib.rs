@@ -1,7 +1,7 @@
 //! The `pybc` command as a library: [`run`] takes arguments and streams and returns an exit code.
 //!
-//! Nothing here is logic that a library user would miss: reading and listing is bc-core's, running
-//! is bc-vm's, finding is bc-transform's. This crate reads files, chooses colours, words one-line
+//! Nothing here is logic that a library user would miss: reading and listing is bc-core's, compiling
+//! bc-source's, running bc-vm's, finding bc-transform's. This crate reads files, chooses colours, words one-line
 //! errors and maps outcomes to exit codes. It reaches the process only through the streams it is
 //! given, so that tests run it in-process; the binary is a dozen lines.
 //!
@@ -28,6 +28,7 @@ mod interrupts;
 mod io;
 mod loader;
 mod paint;
+mod source;
 
 pub use crate::exit::status;
 pub use crate::interrupts::Interrupts;
@@ -59,6 +60,8 @@ fn dispatch(cli: Cli, io: &Io) -> Outcome {
         Command::Run(args) => cmd::run::run(&args, io),
         Command::Dis(args) => cmd::dis::run(&args, io),
         Command::Asm(args) => cmd::asm::run(&args, io),
+        Command::Compile(args) => cmd::compile::run(&args, io),
+        Command::Ast(args) => cmd::ast::run(&args, io),
         Command::Info(args) => cmd::info::run(&args, io),
         Command::Verify(args) => cmd::verify::run(&args, io),
         Command::Transform(args) => cmd::transform::run(&args, io),

@@ -3,6 +3,7 @@
 //! The machine asks what lies where and reads what it needs; here it is decided what it may see. A path
 //! that leads out of the folders, by its name or by links, counts as one that does not exist.
 
+use bc_source::{Source, readable};
 use bc_vm::model::vm::{FileKind, ModuleLoader, SourceLine, Unread};
 use std::collections::HashMap;
 use std::fs;
@@ -127,19 +128,31 @@ fn is_below(path: &Path, root: &Path) -> bool {
         .all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// Finds the lines that tracebacks show: in the source files below the same folders, by the relative
-/// path that the code names or by its last part alone. Where a program names any other file it is not
-/// opened, since the program may read its own tracebacks.
-pub(crate) fn source_line(folders: Vec<PathBuf>) -> SourceLine {
+/// A source that is run: its name in tracebacks, and what is in it.
+pub(crate) type OwnSource = (String, Vec<u8>);
+
+/// Finds the lines that tracebacks show: in the source that is run, or in the source files below the same
+/// folders, by the relative path that the code names or by its last part alone. Where a program names any
+/// other file it is not opened, since the program may read its own tracebacks.
+pub(crate) fn source_line(folders: Vec<PathBuf>, own: Option<OwnSource>) -> SourceLine {
     let mut files: HashMap<String, Vec<String>> = HashMap::new();
     Box::new(move |name, line| {
-        let lines = files
-            .entry(name.to_string())
-            .or_insert_with(|| source(&folders, name).unwrap_or_default());
+        let lines = files.entry(name.to_string()).or_insert_with(|| {
+            match own.as_ref().filter(|own| own.0 == name) {
+                Some((_, bytes)) => lines(bytes),
+                None => source(&folders, name).unwrap_or_default(),
+            }
+        });
         lines
             .get(usize::try_from(line).ok()?.checked_sub(1)?)
             .cloned()
     })
+}
+
+/// The lines of a source, in its encoding.
+fn lines(bytes: &[u8]) -> Vec<String> {
+    let text = readable(Source::Bytes(bytes), None);
+    text.lines().map(str::to_string).collect()
 }
 
 /// The lines of a source file.
@@ -160,10 +173,7 @@ fn source(folders: &[PathBuf], name: &str) -> Option<Vec<String>> {
     let mut bytes = Vec::new();
     let opened = fs::File::open(file).ok()?;
     opened.take(LONGEST_SOURCE).read_to_end(&mut bytes).ok()?;
-    let text = String::from_utf8_lossy(&bytes)
-        .replace("\r\n", "\n")
-        .replace('\r', "\n");
-    Some(text.lines().map(str::to_string).collect())
+    Some(lines(&bytes))
 }
 
 #[cfg(test)]

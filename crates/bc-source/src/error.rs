@@ -41,6 +41,17 @@ impl ErrorKind {
     }
 }
 
+/// What refuses a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// What makes UTF-8 of the bytes.
+    Encoding,
+    /// The parser.
+    Parser,
+    /// What comes after it: the syntax tree, the scopes, the code.
+    Compiler,
+}
+
 /// Why a source is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct SourceError {
@@ -50,6 +61,8 @@ pub struct SourceError {
     pub message: String,
     /// `lineno`: from 1, or 0 where the encoding is to blame.
     pub lineno: Option<u32>,
+    /// What refuses it. What `offset` counts depends on that.
+    pub stage: Stage,
     /// `offset`: of an error of the parser characters up to the end of the token that is to blame, of
     /// every other bytes before the node.
     pub offset: Option<i32>,
@@ -77,6 +90,7 @@ impl SourceError {
         SourceError {
             kind,
             message: message.into(),
+            stage: Stage::Compiler,
             lineno: None,
             offset: None,
             text: None,
@@ -148,6 +162,17 @@ pub enum WarningKind {
     SyntaxWarning,
     /// `DeprecationWarning`
     DeprecationWarning,
+}
+
+impl WarningKind {
+    /// The name of the Python class.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            WarningKind::SyntaxWarning => "SyntaxWarning",
+            WarningKind::DeprecationWarning => "DeprecationWarning",
+        }
+    }
 }
 
 #[cfg(test)]

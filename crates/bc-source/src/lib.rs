@@ -31,6 +31,7 @@
 //! | `grammar` | the LL(1) tables of 3.5's grammar |
 //! | `tokens` | UTF-8 to tokens |
 //! | `parse` | tokens to a concrete tree, by those tables |
+//! | [`mod@explain`] | what people are told of a refusal: the place, a hint |
 //! | `lower` | the concrete tree to the syntax tree; literals |
 //! | [`mod@future`] | what `from __future__ import` asks for |
 //! | [`dump`] | the syntax tree as `ast.dump` prints it |
@@ -55,6 +56,7 @@ pub mod compile;
 pub mod dump;
 mod encoding;
 mod error;
+pub mod explain;
 mod fold;
 pub mod future;
 mod grammar;
@@ -67,8 +69,8 @@ mod tokens;
 mod unicode;
 pub mod unparse;
 
-pub use encoding::{Decode, Source, program_text};
-pub use error::{ErrorKind, SourceError, SourceWarning, WarningKind};
+pub use encoding::{Decode, Source, program_text, readable, with_program_text};
+pub use error::{ErrorKind, SourceError, SourceWarning, Stage, WarningKind};
 pub use parse::Mode;
 
 use ast::Tree;

@@ -10,8 +10,8 @@ use std::io::Write;
 
 /// Prints the difference; the exit code says whether there is one, as `diff`'s does.
 pub(crate) fn run(args: &DiffArgs, io: &Io) -> Outcome {
-    let before = input::load(&args.before, io)?;
-    let after = input::load(&args.after, io)?;
+    let before = input::load(&args.before, args.optimize, io)?;
+    let after = input::load(&args.after, args.optimize, io)?;
     let text = diff::unified(
         &before.code,
         &after.code,

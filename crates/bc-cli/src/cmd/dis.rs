@@ -2,7 +2,7 @@
 
 use crate::args::DisArgs;
 use crate::exit::{Failure, Outcome, status};
-use crate::input;
+use crate::input::Given;
 use crate::io::Io;
 use crate::paint;
 use bc_core::{dis, pyasm};
@@ -10,10 +10,11 @@ use std::io::Write;
 
 /// Prints the recursive listing.
 pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
-    let pyc = input::load(&args.file, io)?;
+    let given = Given::new(args.file.as_deref(), args.code.as_deref());
+    let pyc = given.load(args.optimize, io)?;
     if args.asm {
         let text = pyasm::write(&pyc).map_err(|error| Failure::Trouble {
-            file: input::shown(&args.file),
+            file: given.shown(),
             what: error.to_string(),
         })?;
         let mut out = io.stdout.clone();

@@ -1,6 +1,6 @@
 //! `pybc info`: a file's header, and what each of its code objects declares.
 
-use crate::args::FileArgs;
+use crate::args::InfoArgs;
 use crate::exit::{Outcome, status};
 use crate::input::{self, shown};
 use crate::io::Io;
@@ -15,8 +15,8 @@ use std::io::{self, Write};
 const LIMIT: usize = 64 << 20;
 
 /// Prints the header, then a table for each code object, in the order of `pybc dis`.
-pub(crate) fn run(args: &FileArgs, io: &Io) -> Outcome {
-    let pyc = input::load(&args.file, io)?;
+pub(crate) fn run(args: &InfoArgs, io: &Io) -> Outcome {
+    let pyc = input::load(&args.file, args.optimize, io)?;
     let mut out = io.stdout.clone();
     let colored = out.is_colored();
     write!(out, "{}", header(&shown(&args.file), &pyc.header))?;

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &MatchArgs, io: &Io) -> Outcome {
     let mut has_found = false;
     for file in &args.files {
         match finder.file(file) {
-            Err(failure @ Failure::Trouble { .. }) => finder.trouble(&failure)?,
+            Err(failure) if failure.is_of_one_file() => finder.trouble(&failure)?,
             found => has_found |= found? > 0,
         }
         if finder.printed > LIMIT {
@@ -105,7 +105,7 @@ impl Finder<'_> {
 
     /// Searches a file and prints what is found; how many times.
     fn file(&mut self, file: &OsStr) -> Result<usize, Failure> {
-        let pyc = input::load(file, self.io)?;
+        let pyc = input::load(file, self.args.optimize, self.io)?;
         let mut count = 0;
         // A code object that is met again has been searched: sharing lets a small file mean endless code.
         let mut seen: HashSet<*const CodeObject> = HashSet::new();

@@ -1,7 +1,9 @@
 //! The subcommands, one file each.
 
 pub(crate) mod asm;
+pub(crate) mod ast;
 pub(crate) mod builtins;
+pub(crate) mod compile;
 pub(crate) mod diff;
 pub(crate) mod dis;
 pub(crate) mod generate;

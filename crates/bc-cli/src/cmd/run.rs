@@ -7,20 +7,26 @@
 use crate::args::RunArgs;
 use crate::clock::SystemClock;
 use crate::exit::{Failure, Outcome, status};
-use crate::input::{self, shown};
+use crate::input::Given;
 use crate::io::Io;
-use crate::loader::{Folders, source_line};
+use crate::loader::{Folders, OwnSource, source_line};
 use crate::paint;
+use crate::source::{self, decode};
 use bc_core::code::CodeObject;
+use bc_core::pyc::Pyc;
+use bc_core::repr;
 use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
+use bc_source::compile::Options;
+use bc_source::{ErrorKind, SourceError, WarningKind};
 use bc_vm::limits::Limits;
-use bc_vm::model::error::{Fault, Thrown};
+use bc_vm::model::error::{Fault, PyResult, Thrown};
+use bc_vm::model::exception::Exc;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::{define, report};
+use bc_vm::protocol::{define, raise, report};
 use bc_vm::{boot, embed};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,19 +39,33 @@ const STACK: usize = 256 << 20;
 /// the recursion limit a program starts with, so that a program meets that one first.
 const NATIVE_DEPTH: u32 = 4000;
 
-/// Reads, verifies and runs the program.
+/// What a line is shown without at its start.
+const BLANKS: [char; 3] = [' ', '\t', '\x0C'];
+
+/// Reads, compiles if it is a source, verifies and runs the program.
 pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
-    let file = args.argv.first().map_or(OsStr::new("-"), |file| file);
-    let pyc = input::load(file, io)?;
+    let file = args.argv.first().map(OsString::as_os_str);
+    let given = Given::new(file, args.code.as_deref());
+    let bytes = given.read(io)?;
+    let is_source = source::is_source(given, &bytes);
+    let program = Program {
+        args,
+        given,
+        source: is_source.then_some(&*bytes),
+        io,
+    };
     let work = || -> Outcome {
-        match prove(&pyc.code, file, io)? {
-            Some(proof) => Program { args, file, io }.run(&proof),
+        let code = match is_source {
+            true => match program.compiled(&bytes)? {
+                Ok(code) => code,
+                Err(error) => return program.refused(&error),
+            },
+            false => program.read(&bytes)?,
+        };
+        match prove(&code, given, io)? {
+            Some(proof) => program.run(&proof),
             None => Ok(status::REJECTED),
         }
-    };
-    let trouble = |what: String| Failure::Trouble {
-        file: shown(file),
-        what,
     };
     thread::scope(|scope| {
         let thread = thread::Builder::new()
@@ -54,15 +74,16 @@ pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
         match thread.spawn_scoped(scope, work) {
             Ok(handle) => handle.join().unwrap_or_else(|_| {
                 fault_line(
-                    file,
+                    given,
                     io,
                     "internal error: the machine panicked; please report this",
                 )?;
                 Ok(status::INTERNAL)
             }),
-            Err(error) => Err(trouble(format!(
-                "cannot start a thread for the program: {error}"
-            ))),
+            Err(error) => Err(Failure::Trouble {
+                file: given.shown(),
+                what: format!("cannot start a thread for the program: {error}"),
+            }),
         }
     })
 }
@@ -70,7 +91,7 @@ pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
 /// The proof that the program may run, or nothing after the rejection has been told.
 fn prove(
     code: &Arc<CodeObject>,
-    file: &OsStr,
+    given: Given<'_>,
     io: &Io,
 ) -> Result<Option<Arc<VerifiedCode>>, Failure> {
     match verify(code) {
@@ -78,16 +99,16 @@ fn prove(
         Err(rejection) => {
             let mut err = io.stderr.clone();
             let message = paint::rejection(&err.fit(&rejection.to_string()), err.is_colored());
-            writeln!(err, "pybc: {}: {message}", shown(file))?;
+            writeln!(err, "pybc: {}: {message}", given.shown())?;
             Ok(None)
         }
     }
 }
 
 /// One line on stderr about a stop that is the machine's, not the program's.
-fn fault_line(file: &OsStr, io: &Io, what: &str) -> Result<(), Failure> {
+fn fault_line(given: Given<'_>, io: &Io, what: &str) -> Result<(), Failure> {
     let mut err = io.stderr.clone();
-    let line = format!("pybc: {}: {what}", shown(file));
+    let line = format!("pybc: {}: {what}", given.shown());
     writeln!(err, "{}", err.fit(&line))?;
     Ok(())
 }
@@ -95,40 +116,131 @@ fn fault_line(file: &OsStr, io: &Io, what: &str) -> Result<(), Failure> {
 /// A program about to run.
 struct Program<'a> {
     args: &'a RunArgs,
-    file: &'a OsStr,
+    given: Given<'a>,
+    /// The source, if it is one.
+    source: Option<&'a [u8]>,
     io: &'a Io,
 }
 
 impl Program<'_> {
-    /// Builds the machine, runs the program in it, and tells how it ended.
-    fn run(&self, proof: &Arc<VerifiedCode>) -> Outcome {
+    /// The code of a `.pyc` file.
+    fn read(&self, bytes: &[u8]) -> Result<Arc<CodeObject>, Failure> {
+        let pyc = Pyc::read(bytes).map_err(|error| Failure::Trouble {
+            file: self.given.shown(),
+            what: error.to_string(),
+        })?;
+        Ok(pyc.code)
+    }
+
+    /// The code of a source, or why it is refused; its warnings are told as CPython does it.
+    fn compiled(&self, bytes: &[u8]) -> Result<Result<Arc<CodeObject>, SourceError>, Failure> {
+        let options = Options {
+            optimize: self.args.optimize.level(),
+            // Nothing of Python runs yet.
+            recursion_depth: 0,
+            ..Options::default()
+        };
+        let compiled = match source::compiled(self.given, bytes, true, &options) {
+            Ok(compiled) => compiled,
+            Err(error) => return Ok(Err(error)),
+        };
+        let name = repr::backslashreplace(&source::filename(self.given)).into_owned();
+        let mut lines = source_line(Vec::new(), self.own_source());
+        for warning in &compiled.warnings {
+            if warning.kind != WarningKind::SyntaxWarning {
+                continue;
+            }
+            let line = i32::try_from(warning.lineno).unwrap_or(0);
+            let kind = warning.kind.name();
+            let mut text = format!("{name}:{line}: {kind}: {}\n", warning.message);
+            if let Some(shown) = lines(&name, line) {
+                text.push_str(&format!("  {}\n", shown.trim_start_matches(BLANKS)));
+            }
+            let mut err = self.io.stderr.clone();
+            err.write_all(err.fit(&text).as_bytes())?;
+        }
+        Ok(Ok(Arc::new(compiled.code)))
+    }
+
+    /// The source and its name, by which tracebacks find its lines: they look into files alone.
+    fn own_source(&self) -> Option<OwnSource> {
+        match (self.given, self.source) {
+            (Given::File(file), Some(source)) if file != "-" => {
+                let name = source::filename(self.given).to_string_lossy().into_owned();
+                Some((name, source.to_vec()))
+            }
+            _ => None,
+        }
+    }
+
+    /// A machine for the program.
+    fn machine(&self) -> Result<Vm, Box<Fault>> {
         let streams = Streams {
             stdin: Box::new(BufReader::new(self.io.stdin.clone())),
             stdout: Box::new(self.io.stdout.clone()),
             stderr: Box::new(self.io.stderr.clone()),
         };
-        let mut vm = match boot::machine(self.limits(), streams) {
-            Ok(vm) => vm,
-            Err(Thrown::Fault(fault)) => return self.fault(&fault),
-            Err(Thrown::Raise(_)) => return self.fault(&Fault::Internal("booting raised")),
-        };
+        let mut vm = boot::machine(self.limits(), streams).map_err(|thrown| match thrown {
+            Thrown::Fault(fault) => fault,
+            Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
+        })?;
         self.io.interrupts.reach(&vm.cancel);
         if !self.args.no_clock {
             vm.clock = Some(Box::new(SystemClock::new()));
         }
         vm.loader = Some(Box::new(Folders::new(&self.folders())));
-        vm.source_line = Some(source_line(self.folders()));
+        vm.source_line = Some(source_line(self.folders(), self.own_source()));
         self.fill_sys(&mut vm);
-        let file = (self.file != "-").then(|| shown(self.file));
-        let ended = match embed::run_main(&mut vm, proof, file.as_deref()) {
+        if let level @ 1.. = self.args.optimize.level() {
+            embed::set_optimize(&mut vm, level);
+        }
+        Ok(vm)
+    }
+
+    /// Builds the machine, runs the program in it, and tells how it ended.
+    fn run(&self, proof: &Arc<VerifiedCode>) -> Outcome {
+        let mut vm = match self.machine() {
+            Ok(vm) => vm,
+            Err(fault) => return self.fault(&fault),
+        };
+        let ended = embed::run_main(&mut vm, proof, self.file());
+        self.ended(&mut vm, ended)
+    }
+
+    /// What `__file__` is in the program.
+    fn file(&self) -> Option<Text> {
+        match self.given {
+            Given::Code(_) => None,
+            // A program that comes as source does have the name.
+            Given::File(file) if file == "-" && self.source.is_none() => None,
+            given => Some(source::filename(given)),
+        }
+    }
+
+    /// Tells that the source is refused, as CPython does it: by an exception that nothing catches.
+    fn refused(&self, error: &SourceError) -> Outcome {
+        if error.kind == ErrorKind::MemoryError && error.message.is_empty() {
+            writeln!(self.io.stderr.clone(), "s_push: parser stack overflow")?;
+        }
+        let mut vm = match self.machine() {
+            Ok(vm) => vm,
+            Err(fault) => return self.fault(&fault),
+        };
+        let thrown = exception(&mut vm, error, source::filename(self.given));
+        self.ended(&mut vm, Err(thrown))
+    }
+
+    /// Tells how the program ended, and takes the machine down.
+    fn ended(&self, vm: &mut Vm, ended: PyResult<()>) -> Outcome {
+        let ended = match ended {
             Ok(()) => Ok(status::OK),
             Err(Thrown::Raise(exception)) => {
                 // The operating system keeps the lowest eight bits of the exit code.
-                report::uncaught(&mut vm, &Value::Obj(exception)).map(|code| code.to_le_bytes()[0])
+                report::uncaught(vm, &Value::Obj(exception)).map(|code| code.to_le_bytes()[0])
             }
             Err(fault) => Err(fault),
         };
-        let ended = ended.and_then(|code| embed::shutdown(&mut vm).map(|()| code));
+        let ended = ended.and_then(|code| embed::shutdown(vm).map(|()| code));
         match ended {
             Ok(code) => Ok(code),
             Err(Thrown::Fault(fault)) => self.fault(&fault),
@@ -162,11 +274,11 @@ impl Program<'_> {
 
     /// Where modules are looked for: the program's folder, then those of `--path`.
     fn folders(&self) -> Vec<PathBuf> {
-        let home = match Path::new(self.file).parent() {
-            Some(parent) if self.file != "-" => parent.to_path_buf(),
-            _ => PathBuf::new(),
+        let home = match self.given {
+            Given::File(file) if file != "-" => Path::new(file).parent().map(Path::to_path_buf),
+            _ => None,
         };
-        std::iter::once(home)
+        std::iter::once(home.unwrap_or_default())
             .chain(self.args.path.iter().cloned())
             .collect()
     }
@@ -175,17 +287,10 @@ impl Program<'_> {
     fn fill_sys(&self, vm: &mut Vm) {
         let folders = self.folders();
         let path = folders.iter().map(|folder| decode(folder.as_os_str()));
-        for (name, texts) in [
-            (
-                "argv",
-                self.args
-                    .argv
-                    .iter()
-                    .map(|a: &OsString| decode(a))
-                    .collect::<Vec<_>>(),
-            ),
-            ("path", path.collect()),
-        ] {
+        let code = self.args.code.as_ref().map(|_| Text::from("-c"));
+        let argv = self.args.argv.iter().map(|argument| decode(argument));
+        let argv = code.into_iter().chain(argv);
+        for (name, texts) in [("argv", argv.collect::<Vec<_>>()), ("path", path.collect())] {
             let items = texts.into_iter().map(|text| vm.new_str(text)).collect();
             let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
             define::insert(vm, &dict, &name, list);
@@ -206,35 +311,36 @@ impl Program<'_> {
         };
         // What the program printed comes first, also when both streams end on one terminal.
         self.io.stdout.clone().flush()?;
-        fault_line(self.file, self.io, &fault.to_string())?;
+        fault_line(self.given, self.io, &fault.to_string())?;
         Ok(code)
     }
 }
 
-/// An argument as a str: what is not UTF-8 becomes lone surrogates, as CPython decodes arguments.
-fn decode(argument: &OsStr) -> Text {
-    let points = argument.as_encoded_bytes().utf8_chunks().flat_map(|chunk| {
-        let escaped = chunk.invalid().iter().map(|&byte| 0xdc00 + u32::from(byte));
-        chunk.valid().chars().map(u32::from).chain(escaped)
-    });
-    Text::from_code_points(points).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arguments_that_are_not_utf8_survive() {
-        assert_eq!(decode(OsStr::new("a\u{e9}\u{1f600}")), *"a\u{e9}\u{1f600}");
-        #[cfg(unix)]
-        {
-            use std::os::unix::ffi::OsStrExt;
-            let text = decode(OsStr::from_bytes(b"a\xff\xc3b"));
-            assert_eq!(
-                text.code_points().collect::<Vec<_>>(),
-                [0x61, 0xdcff, 0xdcc3, 0x62]
-            );
-        }
-    }
+/// The exception that a refusal of the compiler is in Python.
+fn exception(vm: &mut Vm, error: &SourceError, filename: Text) -> Thrown {
+    let kind = match error.kind {
+        ErrorKind::SyntaxError => Exc::SyntaxError,
+        ErrorKind::IndentationError => Exc::IndentationError,
+        ErrorKind::TabError => Exc::TabError,
+        ErrorKind::MemoryError => return raise::throw_bare(vm, Exc::MemoryError),
+        ErrorKind::RecursionError => Exc::RecursionError,
+        // Sources on the command line have no surrogates.
+        ErrorKind::ValueError | ErrorKind::UnicodeEncodeError => Exc::ValueError,
+    };
+    let Some(lineno) = error.lineno else {
+        return raise::throw(vm, kind, error.message.as_str());
+    };
+    let text = error.text.as_deref();
+    let text = text.map_or(Value::None, |text| vm.new_str(text));
+    let place = vec![
+        vm.new_str(filename),
+        Value::Int(lineno.into()),
+        error
+            .offset
+            .map_or(Value::None, |offset| Value::Int(offset.into())),
+        text,
+    ];
+    let arguments = vec![vm.new_str(error.message.as_str()), vm.new_tuple(place)];
+    let class = vm.exception(kind).clone();
+    raise::throw_class(vm, &class, arguments)
 }

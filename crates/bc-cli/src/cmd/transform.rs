@@ -31,7 +31,7 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
         let what = "where shall the result go? give -o OUT.pyc, --diff or --dry-run";
         return Err(trouble(&shown(file), what));
     }
-    let mut pyc = input::load(file, io)?;
+    let mut pyc = input::load(file, args.optimize, io)?;
     let before = Arc::clone(&pyc.code);
     let mut proof = match verify(&before) {
         Ok(proof) => proof,

@@ -1,7 +1,7 @@
 //! `pybc verify`: checks files without running them.
 
 use crate::args::VerifyArgs;
-use crate::exit::{Failure, Outcome, report, status};
+use crate::exit::{Outcome, report, status};
 use crate::input::{self, shown};
 use crate::io::{Io, Output};
 use crate::paint;
@@ -15,8 +15,8 @@ use std::sync::Arc;
 pub(crate) fn run(args: &VerifyArgs, io: &Io) -> Outcome {
     let mut worst = status::OK;
     for file in &args.files {
-        let code = match check(file, args.quiet, io) {
-            Err(failure @ Failure::Trouble { .. }) => {
+        let code = match check(file, args, io) {
+            Err(failure) if failure.is_of_one_file() => {
                 // What was found so far comes first, also when both streams end on one terminal.
                 io.stdout.clone().flush()?;
                 report(&failure, io)
@@ -29,12 +29,12 @@ pub(crate) fn run(args: &VerifyArgs, io: &Io) -> Outcome {
 }
 
 /// Checks one file and prints the finding, or that there is none.
-fn check(file: &OsStr, quiet: bool, io: &Io) -> Outcome {
-    let pyc = input::load(file, io)?;
+fn check(file: &OsStr, args: &VerifyArgs, io: &Io) -> Outcome {
+    let pyc = input::load(file, args.optimize, io)?;
     let mut out: Output = io.stdout.clone();
     let colored = out.is_colored();
     match verify(&pyc.code) {
-        Ok(_) if quiet => Ok(status::OK),
+        Ok(_) if args.quiet => Ok(status::OK),
         Ok(proof) => {
             let (count, depth) = measure(&proof);
             writeln!(

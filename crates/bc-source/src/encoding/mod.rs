@@ -10,7 +10,7 @@ mod cookie;
 
 pub(crate) use charset::Utf8Fault;
 
-use crate::error::{ErrorKind, SourceError};
+use crate::error::{ErrorKind, SourceError, Stage};
 use bc_core::text::Text;
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -108,7 +108,7 @@ pub(crate) fn prepare<'a>(
     };
     if bytes.contains(&0) {
         let message = "source code string cannot contain null bytes";
-        return Err(SourceError::new(ErrorKind::ValueError, message));
+        return Err(encoding_stage(ErrorKind::ValueError, message));
     }
     let bytes = with_plain_lines(bytes, complete);
     let mut bad_line = None;
@@ -137,7 +137,14 @@ fn encoding_error(message: String, line: u32) -> SourceError {
     SourceError {
         lineno: Some(line),
         offset: Some(0),
-        ..SourceError::new(ErrorKind::SyntaxError, message)
+        ..encoding_stage(ErrorKind::SyntaxError, message)
+    }
+}
+
+fn encoding_stage(kind: ErrorKind, message: impl Into<String>) -> SourceError {
+    SourceError {
+        stage: Stage::Encoding,
+        ..SourceError::new(kind, message)
     }
 }
 
@@ -160,7 +167,7 @@ fn encode(text: &Text) -> Result<Cow<'_, [u8]>, SourceError> {
     let message = format!(
         "'utf-8' codec can't encode character '\\u{point:04x}' in position {at}: surrogates not allowed"
     );
-    Err(SourceError::new(ErrorKind::UnicodeEncodeError, message))
+    Err(encoding_stage(ErrorKind::UnicodeEncodeError, message))
 }
 
 /// The bytes with `\n` for every line end. A last line that ends in two bytes counts as one that has not
@@ -248,6 +255,46 @@ pub fn program_text(file: &[u8], lineno: u32) -> Option<String> {
     std::str::from_utf8(text).ok().map(str::to_owned)
 }
 
+/// The error with the line that the reference reads from the file, if it reads one: the parser shows the
+/// line that it has read itself, and where the encoding is wrong none is shown.
+#[must_use]
+pub fn with_program_text(error: SourceError, file: &[u8]) -> SourceError {
+    let shows = error.stage == Stage::Compiler && error.text.is_none();
+    let line = error.lineno.filter(|_| shows);
+    match line.and_then(|line| program_text(file, line)) {
+        Some(text) => error.with_text(text),
+        None => error,
+    }
+}
+
+/// The text of a source, as far as it can be read, with `\n` for every line end: what people are shown. What
+/// is no character of the encoding is U+FFFD, and where the encoding is unknown the source is taken for UTF-8.
+#[must_use]
+pub fn readable(source: Source<'_>, decode: Option<&dyn Decode>) -> String {
+    let (bytes, has_encoding) = match source {
+        Source::Text(text) => (text.to_utf8_surrogatepass(), false),
+        Source::Bytes(bytes) | Source::File { bytes, .. } => (Cow::Borrowed(bytes), true),
+    };
+    let bytes = with_plain_lines(bytes, true);
+    let decoded = match has_encoding {
+        true => decoded(bytes.clone(), decode).ok(),
+        false => None,
+    };
+    let text = match decoded {
+        Some((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+        None => String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) if has_encoding => rest.to_owned(),
+        _ => text,
+    }
+}
+
+/// The line whose cookie names an encoding that is unknown or wrong.
+pub(crate) fn cookie_line(text: &str) -> Option<u32> {
+    cookie::find(text.as_bytes()).map(|(_, line)| line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,6 +313,20 @@ mod tests {
         // The reference takes the end of the text for a character that is not a line end.
         assert_eq!(lines(b"a\r\n", true), b"a\n\n");
         assert_eq!(lines(b"a\r", true), b"a\n");
+    }
+
+    #[test]
+    fn a_source_can_be_read_whatever_is_in_it() {
+        let shown = |bytes: &[u8]| readable(Source::Bytes(bytes), None);
+        assert_eq!(shown(b"\xef\xbb\xbfa\r\n\xe9"), "a\n\u{fffd}\n");
+        assert_eq!(
+            shown(b"#coding: latin-1\n\xe9"),
+            "#coding: latin-1\n\u{e9}\n"
+        );
+        assert_eq!(
+            shown(b"#coding: none\n\xe9\0"),
+            "#coding: none\n\u{fffd}\0\n"
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod tree;
 pub(crate) use tree::{Concrete, Node, NodeId};
 
 use crate::encoding::{Buffer, Utf8Fault};
-use crate::error::{ErrorKind, SourceError};
+use crate::error::{ErrorKind, SourceError, Stage};
 use crate::grammar::Symbol;
 use crate::tokens::{Kind, Stop, Tokenizer};
 use automaton::{Automaton, Step};
@@ -62,6 +62,7 @@ pub(crate) fn parse(buffer: &Buffer<'_>, rules: Rules) -> Result<Concrete, Sourc
     walk(&buffer.bytes, &mut tokenizer, rules).map_err(|refusal| {
         match (bad, tokenizer.met_bad_line()) {
             (Some(bad), Some(line)) => SourceError {
+                stage: Stage::Encoding,
                 lineno: Some(tokenizer.lineno()),
                 offset: Some(0),
                 ..SourceError::new(ErrorKind::SyntaxError, bad.message(line))
@@ -174,6 +175,7 @@ fn error(tokenizer: &Tokenizer<'_>, refusal: Refusal) -> SourceError {
     let text = String::from_utf8_lossy(shown);
     let before = String::from_utf8_lossy(shown.get(..before).unwrap_or(shown));
     SourceError {
+        stage: Stage::Parser,
         lineno: Some(tokenizer.lineno()),
         offset: Some(i32::try_from(before.chars().count()).unwrap_or(i32::MAX)),
         incomplete,

@@ -142,6 +142,11 @@ impl<'a> Tokenizer<'a> {
         start.map_or(-1, |column| i32::try_from(column).unwrap_or(i32::MAX))
     }
 
+    /// How much of the buffer has been looked at.
+    pub(crate) fn reached(&self) -> usize {
+        self.at
+    }
+
     /// What an error shows: the bytes, and how many of them are before the end of the last token.
     pub(crate) fn shown(&self) -> (&'a [u8], usize) {
         let bytes = self.buffer.get(self.shown_from..self.line_end);

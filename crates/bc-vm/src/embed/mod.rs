@@ -9,6 +9,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use bc_core::text::Text;
 use bc_core::verify::VerifiedCode;
 
 use crate::model::error::{Fault, PyResult};
@@ -17,7 +18,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Vm};
-use crate::protocol::{self, define, frames, link, run};
+use crate::protocol::{self, define, frames, link, run, structseq};
 
 pub use error::RunError;
 pub use from::FromValue;
@@ -193,8 +194,30 @@ pub fn abandon(vm: &mut Vm) -> bool {
     true
 }
 
+/// Tells programs that code is compiled without `assert` statements (1) or docstrings (2), as the option `-O`
+/// of CPython does: `__debug__` and `sys.flags.optimize`.
+pub fn set_optimize(vm: &mut Vm, level: u8) {
+    let builtins = Rc::clone(&vm.builtins);
+    let key = vm.intern("__debug__");
+    define::insert(vm, &builtins, &key, Value::from(level == 0));
+    let (sys, key) = (Rc::clone(&vm.sys_dict), vm.intern("flags"));
+    let Some(flags) = define::lookup(&sys, &key) else {
+        return;
+    };
+    let mut items = flags.as_tuple().map_or_else(Vec::new, |items| items.to_vec());
+    if let Some(optimize) = items.get_mut(FLAG_OF_OPTIMIZE) {
+        *optimize = Value::Int(level.into());
+    }
+    let class = vm.class_of(&flags);
+    let flags = structseq::make(vm, &class, items);
+    define::insert(vm, &sys, &key, flags);
+}
+
+/// Which of `sys.flags` is `optimize`.
+const FLAG_OF_OPTIMIZE: usize = 3;
+
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
-pub fn main_module(vm: &mut Vm, file: Option<&str>) -> ObjRef {
+pub fn main_module(vm: &mut Vm, file: Option<Text>) -> ObjRef {
     let module = vm.new_module("__main__");
     if let Some(file) = file {
         let file = vm.new_str(file);
@@ -215,7 +238,7 @@ pub fn main_module(vm: &mut Vm, file: Option<&str>) -> ObjRef {
 /// # Errors
 ///
 /// What the program raises and does not catch, or a fault; [`Fault::Busy`] while another run is paused.
-pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<&str>) -> PyResult<()> {
+pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<Text>) -> PyResult<()> {
     outermost(vm, |vm| {
         // Making the module and linking run no Python code: the first loop is the program's.
         let globals = main_module(vm, file);

@@ -1,0 +1,240 @@
+//! Sources: which files are such, what is made of them, and how a refusal is told.
+//!
+//! They are compiled as CPython's `py_compile` does it: as bytes, under the name given on the command line.
+//! Running one (`cmd::run`) reads it as a file, which differs in what is said of bad encodings.
+
+use crate::args::Optimize;
+use crate::diagnostics;
+use crate::exit::Failure;
+use crate::input::{Given, shown};
+use crate::io::Io;
+use bc_core::pyc::{Magic, Pyc, python_of_magic};
+use bc_core::repr;
+use bc_core::text::Text;
+use bc_source::compile::{Compiled, Options, compile};
+use bc_source::{
+    Source, SourceError, SourceWarning, WarningKind, explain, readable, with_program_text,
+};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+/// In a text no byte is zero, and in what is none there is one among the first. As `git` looks for it.
+const LOOKED_AT: usize = 8000;
+
+/// How the files begin that are read here, which no source does: with a control character.
+const MAGICS: [[u8; 4]; 2] = [Magic::V3350.bytes(), Magic::V3351.bytes()];
+
+/// Whether something is a source, if it is not clear that it is: a command that takes sources alone does not
+/// ask.
+///
+/// What begins like a `.pyc` file is one, whatever its name. A file called `.pyc` or `.pyo` is none else, and
+/// one called `.py` or `.pyw` is a source. For all others, standard input among them, what is no text is
+/// meant to be a `.pyc`, and nothing at all comes from a command that has failed.
+pub(crate) fn is_source(given: Given<'_>, bytes: &[u8]) -> bool {
+    let file = match given {
+        Given::Code(_) => return true,
+        Given::File(file) => file,
+    };
+    let magic = bytes.first_chunk::<4>();
+    if magic.is_some_and(|found| MAGICS.contains(found)) {
+        return false;
+    }
+    let extension = Path::new(file).extension().unwrap_or_default();
+    let is = |known: &str| extension.eq_ignore_ascii_case(known);
+    if is("py") || is("pyw") {
+        return true;
+    }
+    let of_another_version = magic.is_some_and(|&[low, high, cr, lf]| {
+        python_of_magic(u16::from_le_bytes([low, high])).is_some() && [cr, lf] == *b"\r\n"
+    });
+    let is_text = !bytes.is_empty() && !bytes.iter().take(LOOKED_AT).any(|&byte| byte == 0);
+    !is("pyc") && !is("pyo") && !of_another_version && is_text
+}
+
+/// The name that a source's code bears: as it was given, and what is not UTF-8 in it as lone surrogates.
+pub(crate) fn filename(given: Given<'_>) -> Text {
+    match given {
+        Given::Code(_) => Text::from("<string>"),
+        Given::File(file) if file == "-" => Text::from("<stdin>"),
+        Given::File(file) => decode(file),
+    }
+}
+
+/// Compiles a source. `as_program`: as running it does, not as `py_compile`.
+pub(crate) fn compiled(
+    given: Given<'_>,
+    bytes: &[u8],
+    as_program: bool,
+    options: &Options<'_>,
+) -> Result<Compiled, SourceError> {
+    let filename = filename(given);
+    if let Given::Code(_) = given {
+        // A text: a cookie in it means nothing.
+        let text = Text::from(String::from_utf8_lossy(bytes).into_owned());
+        return compile(Source::Text(&text), filename, options);
+    }
+    let name = repr::backslashreplace(&filename).into_owned();
+    let source = match as_program {
+        true => Source::File { bytes, name: &name },
+        false => Source::Bytes(bytes),
+    };
+    compile(source, filename, options).map_err(|error| match given {
+        Given::File(file) if file != "-" => with_program_text(error, bytes),
+        _ => error,
+    })
+}
+
+/// What a `.pyc` file of this source would hold. A refusal and warnings are told on standard error.
+pub(crate) fn load(
+    given: Given<'_>,
+    bytes: &[u8],
+    optimize: Optimize,
+    io: &Io,
+) -> Result<Pyc, Failure> {
+    let options = Options {
+        optimize: optimize.level(),
+        ..Options::default()
+    };
+    let colored = io.stderr.is_colored();
+    let compiled = compiled(given, bytes, false, &options)
+        .map_err(|error| Failure::Refused(refusal(given, bytes, &error, colored)))?;
+    let told = warnings(given, bytes, &compiled.warnings, colored);
+    io.stderr.clone().write_all(told.as_bytes())?;
+    pyc(given, bytes, compiled)
+}
+
+/// The `.pyc` file of compiled code.
+pub(crate) fn pyc(given: Given<'_>, bytes: &[u8], compiled: Compiled) -> Result<Pyc, Failure> {
+    let mut pyc = Pyc::new(Arc::new(compiled.code));
+    pyc.header.mtime = mtime(given)?;
+    // The header holds the lowest 32 bits.
+    pyc.header.source_size = bytes.len() as u32;
+    Ok(pyc)
+}
+
+/// Why a source is refused, drawn.
+pub(crate) fn refusal(
+    given: Given<'_>,
+    bytes: &[u8],
+    error: &SourceError,
+    colored: bool,
+) -> String {
+    let explanation = explain::explain(Source::Bytes(bytes), error, None);
+    diagnostics::refusal(&given.shown(), error, &explanation, colored)
+}
+
+/// The warnings about a source, drawn. Those that CPython does not show without being asked are left out.
+pub(crate) fn warnings(
+    given: Given<'_>,
+    bytes: &[u8],
+    warnings: &[SourceWarning],
+    colored: bool,
+) -> String {
+    let is_shown = |warning: &&SourceWarning| warning.kind == WarningKind::SyntaxWarning;
+    let shown: Vec<_> = warnings.iter().filter(is_shown).cloned().collect();
+    if shown.is_empty() {
+        return String::new();
+    }
+    let text = readable(Source::Bytes(bytes), None);
+    diagnostics::warnings(&given.shown(), &shown, &text, colored)
+}
+
+/// When a source was modified, in seconds since 1970, of which the header holds the lowest 32 bits; what
+/// has no such time gets 0. No later than `SOURCE_DATE_EPOCH`, by which builds are made reproducible.
+fn mtime(given: Given<'_>) -> Result<u32, Failure> {
+    let latest = match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(_) => i64::MAX,
+        Ok(text) => text.parse().map_err(|_| Failure::Trouble {
+            file: "SOURCE_DATE_EPOCH".to_owned(),
+            what: format!("{text:?} is no number of seconds"),
+        })?,
+    };
+    let modified = match given {
+        Given::File(file) if file != "-" => fs::metadata(file).and_then(|data| data.modified()),
+        _ => Ok(UNIX_EPOCH),
+    };
+    let seconds = modified.map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_secs()).unwrap_or(i64::MAX),
+    });
+    Ok(seconds.min(latest) as u32)
+}
+
+/// A word of the command line as a str: what is not UTF-8 becomes lone surrogates, as CPython decodes
+/// arguments.
+pub(crate) fn decode(argument: &OsStr) -> Text {
+    let points = argument.as_encoded_bytes().utf8_chunks().flat_map(|chunk| {
+        let escaped = chunk.invalid().iter().map(|&byte| 0xdc00 + u32::from(byte));
+        chunk.valid().chars().map(u32::from).chain(escaped)
+    });
+    Text::from_code_points(points).unwrap_or_default()
+}
+
+/// Says that a command takes sources, if it was given something else.
+pub(crate) fn refuse_compiled(
+    given: Given<'_>,
+    bytes: &[u8],
+    command: &str,
+) -> Result<(), Failure> {
+    match given {
+        Given::File(file) if MAGICS.iter().any(|magic| bytes.starts_with(magic)) => {
+            Err(Failure::Trouble {
+                file: shown(file),
+                what: format!("is compiled already; `pybc {command}` takes sources"),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_that_are_not_utf8_survive() {
+        assert_eq!(decode(OsStr::new("a\u{e9}\u{1f600}")), *"a\u{e9}\u{1f600}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            let text = decode(OsStr::from_bytes(b"a\xff\xc3b"));
+            assert_eq!(
+                text.code_points().collect::<Vec<_>>(),
+                [0x61, 0xdcff, 0xdcc3, 0x62]
+            );
+        }
+    }
+
+    #[test]
+    fn sources_are_known_by_name_or_by_what_is_in_them() {
+        let pyc = *b"\x17\x0d\x0d\x0a\0\0\0\0\0\0\0\0\xe3";
+        let wrong = *b"\x18\x0d\x0d\x0a\0\0\0\0\0\0\0\0\xe3";
+        for (file, bytes, expected) in [
+            ("x.py", &b"x = 1"[..], true),
+            ("x.PY", b"", true),
+            ("x.pyw", b"\0", true),
+            ("x.py", &wrong, true),
+            // As CPython runs it.
+            ("x.py", &pyc, false),
+            ("x.pyc", b"x = 1", false),
+            ("x.pyo", b"", false),
+            ("tool", b"x = 1", true),
+            ("tool.txt", b"x = 1", true),
+            ("tool", b"", false),
+            ("tool", &wrong, false),
+            ("-", b"x = 1", true),
+            ("-", b"", false),
+            ("-", &pyc, false),
+            ("-", &pyc[..4], false),
+            ("x.bin", b"U\x0d\x0d\x0ax", false),
+            ("-", &wrong[..4], true),
+        ] {
+            let given = Given::File(OsStr::new(file));
+            assert_eq!(is_source(given, bytes), expected, "{file} {bytes:?}");
+        }
+    }
+}
