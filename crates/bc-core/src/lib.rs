@@ -60,6 +60,7 @@
 //! | [`verify`] | whether code is sound, and if not, where, what and why |
 //! | [`asm`] | code in symbolic form: built by hand, taken apart, put together again |
 //! | [`pyasm`] | code as text: written, read back, and made of pasted listings |
+//! | [`hash`] | what `hash` says of constants |
 //! | [`number`] | arithmetic of ints, floats and complex numbers |
 //! | [`near`] | what a misspelt word was meant to be |
 //!
@@ -74,6 +75,7 @@ pub mod charset;
 pub mod code;
 pub mod constant;
 pub mod dis;
+pub mod hash;
 pub mod instruction;
 pub mod lnotab;
 pub mod marshal;

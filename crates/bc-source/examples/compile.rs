@@ -1,10 +1,11 @@
 //! Compiles sources for `tests/reference/codes.py`, which compares the code with CPython 3.5's.
 //!
-//!     compile OPTIMIZE MODE [quiet] < FILES
+//!     compile OPTIMIZE MODE [quiet | like SEED] < FILES
 //!
 //! For each name on standard input, a line with the count of warnings, then those, then `code` and its
 //! length with that many bytes of marshal, or the error. With `quiet` the files are compiled and that is all: to
-//! measure how long that takes.
+//! measure how long that takes. With `like` the bytes are those of `py_compile` under that `PYTHONHASHSEED`, and each code
+//! object bears the name of its file: for `tests/reference/bytes.py`.
 
 #![allow(
     clippy::print_stdout,
@@ -14,7 +15,7 @@
 
 use bc_core::constant::Constant;
 use bc_core::{marshal, repr, verify};
-use bc_source::compile::{Options, compile};
+use bc_source::compile::{Options, PyCompile, compile};
 use bc_source::{Mode, ParseOptions, Source, SourceError};
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
@@ -42,7 +43,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("eval") => Mode::Eval,
         _ => Mode::Exec,
     };
-    let quiet = args.next().is_some();
+    let (quiet, like) = match args.next().as_deref() {
+        Some("quiet") => (true, None),
+        Some("like") => {
+            let hash_seed = args.next().as_deref().unwrap_or("0").parse()?;
+            (false, Some(PyCompile { hash_seed }))
+        }
+        _ => (false, None),
+    };
     let options = Options {
         optimize,
         // The functions of the script that call `compile`.
@@ -51,13 +59,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             mode,
             ..ParseOptions::default()
         },
+        like_py_compile: like,
         ..Options::default()
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let names: Result<Vec<_>, _> = io::stdin().lock().lines().collect();
     for name in names? {
         let source = std::fs::read(&name)?;
-        match compile(Source::Bytes(&source), "<m>", &options) {
+        let filename = if like.is_some() { &name } else { "<m>" };
+        match compile(Source::Bytes(&source), filename, &options) {
             Ok(_) if quiet => {}
             Ok(compiled) => {
                 for warning in &compiled.warnings {
@@ -68,7 +78,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 if let Err(rejection) = verify::verify(&code) {
                     writeln!(out, "rejected {}", shown(&rejection.to_string()))?;
                 }
-                let bytes = marshal::write(&Constant::Code(code))?;
+                let bytes = marshal::write_with_marks(&Constant::Code(code), &compiled.marks)?;
                 writeln!(out, "code {}", bytes.len())?;
                 out.write_all(&bytes)?;
             }

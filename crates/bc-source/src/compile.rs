@@ -5,9 +5,12 @@ use crate::codegen::{self, Purpose};
 use crate::error::{SourceError, SourceWarning};
 use crate::future::future;
 use crate::names::Names;
+use crate::objects::Objects;
 use crate::symtable::{Depth, Symtable};
 use crate::{ParseOptions, Source};
 use bc_core::code::{CodeFlags, CodeObject};
+use bc_core::hash::Key;
+use bc_core::marshal::Marks;
 use bc_core::text::IntoText;
 
 /// How a source is compiled.
@@ -23,6 +26,8 @@ pub struct Options<'a> {
     pub recursion_limit: u32,
     /// How deep the caller of the compiler has recursed already: 1 in a module that is run.
     pub recursion_depth: u32,
+    /// Whether the reference's marks are wanted, and which: see [`PyCompile`].
+    pub like_py_compile: Option<PyCompile>,
 }
 
 impl Default for Options<'_> {
@@ -33,6 +38,7 @@ impl Default for Options<'_> {
             flags: CodeFlags::empty(),
             recursion_limit: 1000,
             recursion_depth: 1,
+            like_py_compile: None,
         }
     }
 }
@@ -44,6 +50,44 @@ pub struct Compiled {
     pub code: CodeObject,
     /// What is doubtful in the source, in the order in which it was found.
     pub warnings: Vec<SourceWarning>,
+    /// How the reference writes the code, if that was asked for; no marks otherwise.
+    pub marks: Marks,
+}
+
+/// Bytes as CPython 3.5.10's `py_compile` writes them.
+///
+/// By itself a `.pyc` of ours follows sharing: what is written twice, a name above all, is a reference the
+/// second time. That needs nothing but the code, and CPython loads it just the same. CPython itself marks every
+/// object that somebody else holds when it writes, and so tells about the process that compiled: a name is
+/// marked if a module of that process has one like it, a small int always, a float if folding has put it into a
+/// tuple as well. With this option [`Compiled::marks`] are those of a process that does nothing but
+/// `python3.5 -c "import py_compile; py_compile.compile(FILE)"`, and frozensets have their items in
+/// the order of the reference's table, which depends on the seed of its hashes. A frozenset that holds `None` or `...` has
+/// none that could be known: those hash by their address.
+///
+/// ```
+/// use bc_core::pyc::Pyc;
+/// use bc_source::Source;
+/// use bc_source::compile::{Options, PyCompile, compile};
+/// use std::sync::Arc;
+///
+/// let options = Options {
+///     like_py_compile: Some(PyCompile::default()),
+///     ..Options::default()
+/// };
+/// let compiled = compile(Source::Bytes(b"name = 1000, 'x'\n"), "example.py", &options)?;
+/// let mut pyc = Pyc::new(Arc::new(compiled.code));
+/// pyc.marks = compiled.marks;
+/// let bytes = pyc.write()?;
+/// // 1000 is marked, since the tuple holds it too; the lines of the header are left out.
+/// let int = b"\xe9\xe8\x03\x00\x00";
+/// assert!(bytes.windows(int.len()).any(|window| window == int));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PyCompile {
+    /// `PYTHONHASHSEED`: 0 where builds are to be reproducible.
+    pub hash_seed: u32,
 }
 
 /// The future features that code objects bear.
@@ -116,6 +160,21 @@ pub fn compile_tree(
         optimize: options.optimize,
         future_line: future.lineno,
     };
-    let code = codegen::generate(tree, &table, &mut names, purpose, &mut warnings)?;
-    Ok(Compiled { code, warnings })
+    let mut objects = options
+        .like_py_compile
+        .map(|like| Objects::new(tree, Key::of_seed(like.hash_seed)));
+    let code = codegen::generate(
+        tree,
+        &table,
+        &mut names,
+        objects.as_mut(),
+        purpose,
+        &mut warnings,
+    )?;
+    let marks = objects.map(|objects| objects.marks(&code));
+    Ok(Compiled {
+        code,
+        warnings,
+        marks: marks.unwrap_or_default(),
+    })
 }

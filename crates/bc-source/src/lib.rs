@@ -38,6 +38,7 @@
 //! | [`unparse`] | the syntax tree as source again |
 //! | `names` | the names of one compilation as numbers |
 //! | `symtable` | what each name means in each scope |
+//! | `objects` | which constants are one object for the reference, and the marks of its `.pyc` that follow |
 //! | `fold` | what operators make of constants |
 //! | `peephole` | bytes of code made better |
 //! | `assemble` | instructions to a code object |
@@ -62,6 +63,7 @@ pub mod future;
 mod grammar;
 mod lower;
 mod names;
+mod objects;
 mod parse;
 mod peephole;
 mod symtable;

@@ -4,6 +4,12 @@
 //! Must hold: marks only choose among encodings of the *same* objects. They are a wish, not a fact: the writer checks
 //! every one against the object it meets and drops them all when one does not fit.
 
+use super::object::Object;
+use super::output::{self, usual_code};
+use crate::constant::Constant;
+use crate::text::Text;
+use std::sync::Arc;
+
 /// How the objects of one file were written, so that writing them again gives the same bytes.
 ///
 /// The default value holds no marks; writing with it follows sharing.
@@ -31,6 +37,25 @@ impl Marks {
     /// The index of each `r`, in file order.
     pub fn references(&self) -> &[u32] {
         &self.references
+    }
+
+    /// The type byte that version 4 gives an object, without the flag. A str is taken for interned if it looks like a
+    /// name, as a constant of a code object is.
+    #[must_use]
+    pub fn tag(constant: &Constant) -> u8 {
+        usual_code(Object::of(constant))
+    }
+
+    /// The type byte of a str that is interned or not.
+    #[must_use]
+    pub fn tag_of_str(text: &Arc<Text>, interned: bool) -> u8 {
+        usual_code(Object::Str { text, interned })
+    }
+
+    /// The type byte of a tuple of so many items.
+    #[must_use]
+    pub fn tag_of_tuple(count: usize) -> u8 {
+        output::code_of_tuple(count)
     }
 
     /// Whether there are none, as for an object made by hand.

@@ -47,9 +47,8 @@ pub(super) fn usual_code(object: Object<'_>) -> u8 {
             (false, _, false) => tc::UNICODE,
         },
         Object::Bytes(_) => tc::STRING,
-        Object::Tuple(items) if items.len() < 256 => tc::SMALL_TUPLE,
-        Object::Names(names) if names.len() < 256 => tc::SMALL_TUPLE,
-        Object::Tuple(_) | Object::Names(_) => tc::TUPLE,
+        Object::Tuple(items) => code_of_tuple(items.len()),
+        Object::Names(names) => code_of_tuple(names.len()),
         Object::List(_) => tc::LIST,
         Object::Set(_) => tc::SET,
         Object::FrozenSet(_) => tc::FROZENSET,
@@ -57,6 +56,15 @@ pub(super) fn usual_code(object: Object<'_>) -> u8 {
         Object::Code(_) => tc::CODE,
         // None; it is refused under every code.
         Object::Slice => tc::NULL,
+    }
+}
+
+/// The type code of a tuple of so many items.
+pub(super) fn code_of_tuple(count: usize) -> u8 {
+    if count < 256 {
+        tc::SMALL_TUPLE
+    } else {
+        tc::TUPLE
     }
 }
 

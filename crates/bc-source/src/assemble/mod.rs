@@ -14,6 +14,7 @@ pub(crate) use body::{Body, Instr, Label};
 
 use crate::error::{ErrorKind, SourceError};
 use crate::names::Names;
+use crate::objects::{Folding, Objects, Origin};
 use crate::peephole;
 use bc_core::code::{CodeError, CodeFlags, CodeObject};
 use bc_core::constant::Constant;
@@ -27,6 +28,8 @@ pub(crate) struct Parts {
     pub(crate) kwonlyargcount: u32,
     pub(crate) flags: CodeFlags,
     pub(crate) consts: Vec<Constant>,
+    /// Where constants come from that are more than their value.
+    pub(crate) origins: Vec<(u32, Origin)>,
     pub(crate) names: Vec<Arc<Text>>,
     pub(crate) varnames: Vec<Arc<Text>>,
     pub(crate) freevars: Vec<Arc<Text>>,
@@ -46,6 +49,7 @@ pub(crate) fn assemble(
     mut body: Body,
     mut parts: Parts,
     names: &mut Names,
+    objects: Option<&mut Objects>,
 ) -> Result<CodeObject, SourceError> {
     let firstlineno = match parts.firstlineno {
         0 => body.first_line(),
@@ -62,8 +66,26 @@ pub(crate) fn assemble(
         emit(&mut code, *instr);
     }
     let mut lnotab = lines.finish();
-    if let Some(better) = peephole::optimize(&code, &mut parts.consts, &mut lnotab) {
+    let mut folding = objects.map(|objects| Folding {
+        identities: objects.of_constants(&parts.consts, &parts.origins),
+        objects,
+    });
+    let better = peephole::optimize(&code, &mut parts.consts, &mut lnotab, folding.as_mut());
+    if let Some(better) = better {
         code = better;
+    }
+    if let Some(Folding {
+        objects,
+        identities,
+    }) = &mut folding
+    {
+        let all = [
+            &parts.names,
+            &parts.varnames,
+            &parts.freevars,
+            &parts.cellvars,
+        ];
+        objects.intern(all.into_iter().flatten(), &mut parts.consts, identities);
     }
     for constant in &mut parts.consts {
         names.share(constant, CONSTANT_DEPTH);
@@ -86,7 +108,11 @@ pub(crate) fn assemble(
         .firstlineno(firstlineno.cast_signed())
         .lnotab(lnotab)
         .build();
-    built.map_err(too_large)
+    let code = built.map_err(too_large)?;
+    if let Some(folding) = folding {
+        folding.objects.keep(&code, folding.identities);
+    }
+    Ok(code)
 }
 
 /// How deep tuples in constants are gone through for strings to share. A parser nests none so deep.

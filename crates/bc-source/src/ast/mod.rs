@@ -26,6 +26,7 @@ pub use stmt::{
     Try, With, WithItem,
 };
 
+use std::collections::HashSet;
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
@@ -96,11 +97,23 @@ impl Mod {
     }
 }
 
+/// How the strings of a source were written, as far as it shows in a `.pyc` of the reference but not in a tree
+/// (see [`PyCompile`](crate::compile::PyCompile)). A tree made by hand has nothing here.
+#[derive(Clone, Debug, Default)]
+pub struct Literals {
+    /// The bytes literals of at most one byte in which there was a backslash.
+    pub escaped_bytes: HashSet<ExprId>,
+    /// Whether a character was written by its name.
+    pub named_characters: bool,
+}
+
 /// The syntax tree of one source.
 #[derive(Clone, Debug)]
 pub struct Tree {
     /// The root.
     pub root: Mod,
+    /// How its strings were written.
+    pub literals: Literals,
     exprs: Vec<Expr>,
     stmts: Vec<Stmt>,
 }
@@ -111,6 +124,7 @@ impl Tree {
     pub fn new() -> Tree {
         Tree {
             root: Mod::Module { body: Vec::new() },
+            literals: Literals::default(),
             exprs: Vec::new(),
             stmts: Vec::new(),
         }

@@ -96,7 +96,7 @@ impl<'a> Compiler<'a> {
         if let [first, rest @ ..] = keywords {
             self.plan([Step::Expr(first.value), Step::Keywords(rest)]);
             if let Some(name) = &first.arg {
-                self.load_text(name.text());
+                self.load_name(name.text());
             }
         }
     }

@@ -5,6 +5,7 @@ use super::step::Step;
 use super::unit::UnitKind;
 use crate::ast::{BoolOp, CmpOp, Expr, ExprContext, ExprId, ExprKind, Operator, Slice, UnaryOp};
 use crate::error::SourceError;
+use crate::objects::Origin;
 use bc_core::constant::Constant;
 use bc_core::opcode::{CompareOp, Opcode};
 use std::sync::Arc;
@@ -34,6 +35,11 @@ impl<'a> Compiler<'a> {
             }
             ExprKind::Str(text) => self.load_const(Constant::Str(Arc::clone(text))),
             ExprKind::Num(number) => self.load_const(number.into()),
+            ExprKind::Bytes(bytes) if self.tree.literals.escaped_bytes.contains(&id) => {
+                let constant = Constant::Bytes(Arc::clone(bytes));
+                let number = self.unit.consts.add_from(constant, Origin::Escaped);
+                self.arg(Opcode::LOAD_CONST, number);
+            }
             ExprKind::Bytes(bytes) => self.load_const(Constant::Bytes(Arc::clone(bytes))),
             ExprKind::NameConstant(constant) => self.load_const((*constant).into()),
             ExprKind::Ellipsis => self.load_const(Constant::Ellipsis),

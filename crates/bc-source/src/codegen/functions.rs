@@ -45,7 +45,7 @@ impl<'a> Compiler<'a> {
         if let Some((at, arg, default)) = rest.find_map(with_default) {
             let name = self.mangled(&arg.arg);
             let text = Arc::clone(self.names.text(name));
-            self.load_const(Constant::Str(text));
+            self.load_name(&text);
             self.plan([Step::Expr(default), Step::KwDefaults(args, at + 1)]);
         }
     }
@@ -188,7 +188,9 @@ impl<'a> Compiler<'a> {
         self.unit.private = Some(&def.name);
         self.variable_of(self.known.name, ExprContext::Load);
         self.variable_of(self.known.module, ExprContext::Store);
-        self.load_text(&Arc::clone(&self.unit.qualname));
+        let unit = &self.unit;
+        let (qualname, name) = (Arc::clone(&unit.qualname), Arc::clone(&unit.name));
+        self.load_qualname(&qualname, &name);
         self.variable_of(self.known.qualname, ExprContext::Store);
         self.plan([Step::ClassEnd(id)]);
         self.plan_body(&def.body)
@@ -209,7 +211,7 @@ impl<'a> Compiler<'a> {
         // Not the qualified name: the body sets that itself.
         let name = Arc::clone(code.name());
         self.make_function(code, name, 0);
-        self.load_text(def.name.text());
+        self.load_name(def.name.text());
         self.plan([Step::Name(&def.name, ExprContext::Store)]);
         let calls = def.decorator_list.iter();
         self.plan_all(calls.map(|_| Step::Arg(Opcode::CALL_FUNCTION, 1)));

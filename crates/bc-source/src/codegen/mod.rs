@@ -25,6 +25,7 @@ use crate::assemble::{Label, Parts, assemble};
 use crate::ast::{ExprId, ExprKind, Identifier, Mod, Position, StmtId, Tree};
 use crate::error::{ErrorKind, SourceError, SourceWarning};
 use crate::names::{NameId, Names};
+use crate::objects::{Objects, Origin};
 use crate::symtable::{Key, ScopeKind, Symtable};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
@@ -81,6 +82,7 @@ struct Compiler<'a> {
     tree: &'a Tree,
     table: &'a Symtable,
     names: &'a mut Names,
+    objects: Option<&'a mut Objects>,
     known: Known,
     purpose: Purpose,
     /// Whether values of expression statements are printed.
@@ -103,6 +105,7 @@ pub(crate) fn generate<'a>(
     tree: &'a Tree,
     table: &'a Symtable,
     names: &'a mut Names,
+    objects: Option<&'a mut Objects>,
     purpose: Purpose,
     warnings: &'a mut Vec<SourceWarning>,
 ) -> Result<CodeObject, SourceError> {
@@ -116,6 +119,7 @@ pub(crate) fn generate<'a>(
         tree,
         table,
         names,
+        objects,
         known,
         purpose,
         interactive: matches!(tree.root, Mod::Interactive { .. }),
@@ -186,7 +190,7 @@ impl<'a> Compiler<'a> {
             Step::Place(label) => self.unit.body.place(label),
             Step::NextBlock => self.unit.body.next_block(),
             Step::None => self.load_none(),
-            Step::Text(name) => self.load_text(name.text()),
+            Step::Text(name) => self.load_name(name.text()),
             Step::Named(opcode, name) => self.named(opcode, name),
             Step::Attr(opcode, name) => self.attr(opcode, name),
             Step::Name(name, context) => self.variable(name, context),
@@ -242,8 +246,20 @@ impl<'a> Compiler<'a> {
         self.arg(Opcode::LOAD_CONST, number);
     }
 
-    fn load_text(&mut self, text: &Arc<Text>) {
-        self.load_const(Constant::Str(Arc::clone(text)));
+    /// A name as a string.
+    fn load_name(&mut self, text: &Arc<Text>) {
+        let constant = Constant::Str(Arc::clone(text));
+        let number = self.unit.consts.add_from(constant, Origin::Name);
+        self.arg(Opcode::LOAD_CONST, number);
+    }
+
+    /// A qualified name, which is the name itself if nothing is around it.
+    fn load_qualname(&mut self, qualname: &Arc<Text>, name: &Arc<Text>) {
+        if Arc::ptr_eq(qualname, name) {
+            self.load_name(name);
+        } else {
+            self.load_const(Constant::Str(Arc::clone(qualname)));
+        }
     }
 
     /// An instruction with a name that is mangled already, or never is.
@@ -333,6 +349,7 @@ impl<'a> Compiler<'a> {
             kwonlyargcount: unit.kwonlyargcount,
             flags,
             consts: unit.consts.take(),
+            origins: unit.consts.take_origins(),
             names: unit.names.texts(self.names),
             varnames: unit.varnames.texts(self.names),
             freevars: unit.freevars.texts(self.names),
@@ -341,7 +358,8 @@ impl<'a> Compiler<'a> {
             name: Arc::clone(&unit.name),
             firstlineno: unit.firstlineno,
         };
-        assemble(std::mem::take(&mut unit.body), parts, self.names)
+        let body = std::mem::take(&mut unit.body);
+        assemble(body, parts, self.names, self.objects.as_deref_mut())
     }
 
     fn code_flags(&self) -> CodeFlags {

@@ -151,8 +151,9 @@ impl<'a> Compiler<'a> {
         if free > 0 {
             self.arg(Opcode::BUILD_TUPLE, free as u32);
         }
+        let name = Arc::clone(code.name());
         self.load_const(Constant::Code(code));
-        self.load_const(Constant::Str(qualname));
+        self.load_qualname(&qualname, &name);
         let make = match free {
             0 => Opcode::MAKE_FUNCTION,
             _ => Opcode::MAKE_CLOSURE,

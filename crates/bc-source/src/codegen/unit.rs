@@ -4,6 +4,7 @@ use super::frame::Frame;
 use crate::assemble::Body;
 use crate::ast::{Identifier, Position};
 use crate::names::{DenseMap, NameId, Names, seeds};
+use crate::objects::Origin;
 use crate::symtable::ScopeId;
 use ahash::RandomState;
 use bc_core::constant::Constant;
@@ -87,6 +88,8 @@ impl NameTable {
 #[derive(Debug)]
 pub(super) struct ConstTable {
     consts: Vec<Constant>,
+    /// Where some of them come from.
+    origins: Vec<(u32, Origin)>,
     numbers: HashMap<Constant, u32, RandomState>,
     /// The number of `None`, which is asked for most.
     none: Option<u32>,
@@ -96,6 +99,7 @@ impl ConstTable {
     pub(super) fn new() -> ConstTable {
         ConstTable {
             consts: Vec::new(),
+            origins: Vec::new(),
             numbers: HashMap::with_hasher(seeds()),
             none: None,
         }
@@ -112,6 +116,16 @@ impl ConstTable {
         number
     }
 
+    /// The number of a constant of which more is to tell than its value, if it is new.
+    pub(super) fn add_from(&mut self, constant: Constant, origin: Origin) -> u32 {
+        let count = self.consts.len();
+        let number = self.add(constant);
+        if self.consts.len() > count {
+            self.origins.push((number, origin));
+        }
+        number
+    }
+
     /// The number of `None`.
     pub(super) fn none(&mut self) -> u32 {
         if let Some(number) = self.none {
@@ -125,6 +139,11 @@ impl ConstTable {
     pub(super) fn take(&mut self) -> Vec<Constant> {
         self.numbers.clear();
         std::mem::take(&mut self.consts)
+    }
+
+    /// Where constants come from, by their numbers; those that are left out are what they are worth.
+    pub(super) fn take_origins(&mut self) -> Vec<(u32, Origin)> {
+        std::mem::take(&mut self.origins)
     }
 }
 

@@ -53,12 +53,13 @@ pub(crate) fn is_true(constant: &Constant) -> bool {
     }
 }
 
-/// The frozenset of constants: of those that are equal for Python the first one.
-pub(crate) fn frozenset<'a>(items: impl Iterator<Item = &'a Constant>) -> Constant {
+/// Which constants a set of them has: of those that are equal for Python the first one, by their places.
+pub(crate) fn distinct(items: &[&Constant]) -> Vec<usize> {
     let mut seen: HashSet<Vec<equal::Atom<'_>>, RandomState> =
         HashSet::with_hasher(crate::names::seeds());
-    let first = items.filter(|item| seen.insert(equal::atoms(item)));
-    Constant::FrozenSet(first.cloned().collect())
+    let places = items.iter().enumerate();
+    let first = places.filter(|(_, item)| seen.insert(equal::atoms(item)));
+    first.map(|(at, _)| at).collect()
 }
 
 /// What a unary operator makes of a constant.

@@ -21,9 +21,16 @@ pub(super) struct Builder {
     /// All code points, once there is one.
     points: Vec<u32>,
     wide: bool,
+    /// Whether a character was written by its name.
+    named: bool,
 }
 
 impl Builder {
+    /// Whether a character was written by its name.
+    pub(super) fn has_named(&self) -> bool {
+        self.named
+    }
+
     pub(super) fn push_str(&mut self, text: &str) {
         if self.wide {
             self.points.extend(text.chars().map(u32::from));
@@ -259,6 +266,7 @@ impl Reader<'_> {
         self.skip(1);
         match names::by_name(name.as_bytes()) {
             Some(point) => {
+                out.named = true;
                 out.push(point);
                 Ok(())
             }

@@ -20,7 +20,7 @@ impl Lower<'_> {
     pub(super) fn strings(&mut self, node: &Node, tokens: &[Node]) -> Result<ExprId> {
         let mut bytes = Vec::new();
         let mut text = escape::Builder::default();
-        let mut of_bytes = None;
+        let (mut of_bytes, mut shared) = (None, true);
         for token in tokens {
             let literal = Literal::new(self.text(token));
             let read = if literal.bytes {
@@ -28,6 +28,7 @@ impl Lower<'_> {
                     let message = "bytes can only contain ASCII literal characters.";
                     return refuse(token, message);
                 }
+                shared &= literal.raw || !literal.body.contains(&b'\\');
                 if literal.raw {
                     bytes.extend_from_slice(literal.body);
                     Ok(())
@@ -46,11 +47,17 @@ impl Lower<'_> {
                 return refuse(node, "cannot mix bytes and nonbytes literals");
             }
         }
+        self.tree.literals.named_characters |= text.has_named();
+        let escaped = !shared && bytes.len() <= 1;
         let kind = match of_bytes {
             Some(true) => ExprKind::Bytes(bytes.into()),
             _ => ExprKind::Str(Arc::new(text.finish())),
         };
-        self.expr_node(node.position(), kind)
+        let expr = self.expr_node(node.position(), kind)?;
+        if escaped {
+            self.tree.literals.escaped_bytes.insert(expr);
+        }
+        Ok(expr)
     }
 }
 

@@ -8,6 +8,7 @@
 mod remove;
 
 use crate::fold;
+use crate::objects::Folding;
 use bc_core::constant::Constant;
 use bc_core::opcode::{CompareOp, Opcode};
 
@@ -20,6 +21,7 @@ pub(crate) fn optimize(
     code: &[u8],
     consts: &mut Vec<Constant>,
     lnotab: &mut [u8],
+    folding: Option<&mut Folding<'_>>,
 ) -> Option<Vec<u8>> {
     let simple = code.len() <= LONGEST && !lnotab.contains(&255);
     if !simple || code.last() != Some(&Opcode::RETURN_VALUE.number()) {
@@ -29,6 +31,7 @@ pub(crate) fn optimize(
         blocks: blocks(code),
         code: code.to_vec(),
         consts,
+        folding,
         stack: Vec::new(),
         in_consts: false,
     };
@@ -114,16 +117,18 @@ enum Flow {
     GiveUp,
 }
 
-struct Pass<'a> {
+struct Pass<'a, 'b> {
     code: Vec<u8>,
     blocks: Vec<u32>,
     consts: &'a mut Vec<Constant>,
+    /// Follows the reference's objects, if somebody wants to know them.
+    folding: Option<&'a mut Folding<'b>>,
     /// The run of `LOAD_CONST` just before: where each one is, and its constant.
     stack: Vec<(usize, usize)>,
     in_consts: bool,
 }
 
-impl Pass<'_> {
+impl Pass<'_, '_> {
     fn opcode(&self, at: usize) -> Opcode {
         Opcode(self.code.get(at).copied().unwrap_or_default())
     }
@@ -298,10 +303,25 @@ impl Pass<'_> {
         if !folds {
             return false;
         }
-        let items = run.iter().filter_map(|&(_, index)| self.consts.get(index));
-        let constant = match opcode {
-            Opcode::BUILD_SET => fold::frozenset(items),
-            _ => Constant::Tuple(items.cloned().collect()),
+        let numbers: Vec<usize> = run.iter().map(|&(_, index)| index).collect();
+        let items = numbers.iter().filter_map(|&index| self.consts.get(index));
+        let constant = if opcode == Opcode::BUILD_SET {
+            let items: Vec<&Constant> = items.collect();
+            let distinct = fold::distinct(&items);
+            let kept = distinct.iter().filter_map(|&at| items.get(at).copied());
+            let kept: Vec<Constant> = kept.cloned().collect();
+            match &mut self.folding {
+                Some(folding) => {
+                    let numbers = distinct.iter().filter_map(|&at| numbers.get(at).copied());
+                    folding.frozenset(&numbers.collect::<Vec<usize>>(), kept)
+                }
+                None => Constant::FrozenSet(kept.into()),
+            }
+        } else {
+            if let Some(folding) = &mut self.folding {
+                folding.tuple(numbers.iter().copied());
+            }
+            Constant::Tuple(items.cloned().collect())
         };
         self.replace_consts(at, count, constant);
         self.clear(first, at);
@@ -317,10 +337,13 @@ impl Pass<'_> {
             return at;
         }
         let operands = self.consts.get(left).zip(self.consts.get(right));
-        let Some(folded) = operands.and_then(|(left, right)| fold::binary(opcode, left, right))
-        else {
+        let Some((a, b)) = operands else { return at };
+        let Some(folded) = fold::binary(opcode, a, b) else {
             return at;
         };
+        if let Some(folding) = &mut self.folding {
+            folding.binary(opcode, (left, a), (right, b), &folded);
+        }
         self.replace_consts(at - 2, 2, folded);
         self.clear(first, at - 2);
         at - 2
@@ -333,10 +356,15 @@ impl Pass<'_> {
         if !self.in_one_block(first, at - first + 1) {
             return at;
         }
-        let operand = self.consts.get(operand);
-        let Some(folded) = operand.and_then(|operand| fold::unary(opcode, operand)) else {
+        let Some(constant) = self.consts.get(operand) else {
             return at;
         };
+        let Some(folded) = fold::unary(opcode, constant) else {
+            return at;
+        };
+        if let Some(folding) = &mut self.folding {
+            folding.unary(opcode, (operand, constant), &folded);
+        }
         self.replace_consts(at - 2, 1, folded);
         self.clear(first, at - 2);
         at - 2
