@@ -65,7 +65,29 @@ def reference(source, mode, optimize, flags=0):
             result = (type(e).__name__, e.msg, e.lineno, e.offset, e.text)
         except (ValueError, MemoryError, RecursionError) as e:
             result = (type(e).__name__, str(e), None, None, None)
-    return [(w.category.__name__, str(w.message), w.lineno) for w in caught], result
+    said = [(w.category.__name__, str(w.message), w.lineno, None) for w in caught]
+    return [raised(source, mode, optimize, flags, number, *one) for number, one in enumerate(said)], result
+
+
+def raised(source, mode, optimize, flags, number, category, message, lineno, place):
+    """A warning, with the line and offset of the SyntaxError that it is where warnings are errors, if it is one."""
+    def show(*rest):
+        left.append(rest)
+        if len(left) > number:
+            raise SyntaxWarning(message)
+    left, shown = [], warnings.showwarning
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = show
+        try:
+            compile(source, "<m>", mode, flags, True, optimize)
+        except SyntaxWarning:
+            pass
+        except SyntaxError as e:
+            place = e.lineno, e.offset
+        finally:
+            warnings.showwarning = shown
+    return category, message, lineno, place
 
 
 def read_ours(stream):
@@ -88,10 +110,10 @@ def read_ours(stream):
 def faults(theirs, ours):
     """The kinds of difference between two answers."""
     (said, theirs), (our_said, ours) = theirs, ours
+    if said != our_said:
+        yield "warnings", "", said, our_said
     if isinstance(theirs, CODE) and isinstance(ours, CODE):
         yield from differences(theirs, ours)
-        if said != our_said:
-            yield "warnings", "", said, our_said
     elif isinstance(theirs, tuple) and isinstance(ours, tuple):
         if theirs != ours:
             yield "error", "", theirs, ours

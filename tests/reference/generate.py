@@ -5,6 +5,7 @@ gives the same source in each version of Python whose `random` is the same. Noth
 """
 
 import random
+import re
 
 NAMES = "a b c d e f g x y __x __y _A__x __z__ _ self print super __class__ \xe9t\xe9 \u212ba".split(" ")
 ATTRIBUTES = "a b __x real __z__ x".split(" ")
@@ -26,7 +27,7 @@ FEATURES = "division generator_stop nested_scopes with_statement print_function 
 FLAGS = [0x2000, 0x4000, 0x8000, 0x10000, 0x20000, 0x80000]
 
 # Statements that are refused, or that are only where they stand by accident; others are made as they are needed.
-WRONG = """break
+WRONG = r"""break
 continue
 return
 return 1
@@ -196,7 +197,7 @@ x = (
 (x
 x]
 'abc
-\"\"\"abc
+'''abc
 x = 1 \\ y
 x = $
 x = 0777
@@ -206,9 +207,9 @@ x = '\\x4'
 x = '\\u12'
 x = '\\N{nothing}'
 x = b'\\x4'
-x = b'\u00e9'
+x = b'\e'
 x = 'a' b'b'
-\u20ac = 1
+\E = 1
 if x:
 if x:\n    pass\n  pass
   x
@@ -236,7 +237,8 @@ lambda a=(yield): a
 (a for b in c for a in (yield))
 x = f(**{'a': 1}, **b)
 x = f(*a, *b, **c, **d)""".split("\n")
-WRONG = [line.replace("\\n", "\n").replace("\\\\", "\\").replace('\\"', '"') for line in WRONG]
+ESCAPES = {"n": "\n", "t": "\t", "e": "\xe9", "E": "\u20ac", "\\": "\\"}
+WRONG = [re.sub(r"\\([ntE\\e])", lambda match: ESCAPES[match.group(1)], line) for line in WRONG]
 
 
 class Scope:

@@ -65,6 +65,8 @@ def unordered(theirs, ours):
 
 
 def generated(options):
+    for number, line in enumerate(generate.WRONG):
+        yield -number - 1, line + "\n", "exec", 0, 0
     for seed in range(options.seed, options.seed + options.count):
         yield (seed,) + generate.program(seed)
 

@@ -53,6 +53,23 @@ fn mode(word: Option<&str>) -> Mode {
 }
 
 fn answer(made: Result<Compiled, SourceError>, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let warnings = match &made {
+        Ok(compiled) => &compiled.warnings,
+        Err(error) => &error.warnings,
+    };
+    for warning in warnings {
+        let kind = match warning.kind {
+            WarningKind::SyntaxWarning => "SyntaxWarning",
+            WarningKind::DeprecationWarning => "DeprecationWarning",
+        };
+        let place = match warning.error_position {
+            Some(place) => format!("({}, {})", place.lineno, place.col_offset),
+            None => "None".to_owned(),
+        };
+        let message = shown(&warning.message);
+        let lineno = warning.lineno;
+        writeln!(out, "warning ({kind:?}, {message}, {lineno}, {place})")?;
+    }
     let compiled = match made {
         Ok(compiled) => compiled,
         Err(error) => {
@@ -60,14 +77,6 @@ fn answer(made: Result<Compiled, SourceError>, out: &mut impl Write) -> Result<(
             return Ok(());
         }
     };
-    for warning in &compiled.warnings {
-        let kind = match warning.kind {
-            WarningKind::SyntaxWarning => "SyntaxWarning",
-            WarningKind::DeprecationWarning => "DeprecationWarning",
-        };
-        let message = shown(&warning.message);
-        writeln!(out, "warning ({kind:?}, {message}, {})", warning.lineno)?;
-    }
     let code = Arc::new(compiled.code);
     if let Err(rejection) = verify::verify(&code) {
         writeln!(out, "rejected {}", shown(&rejection.to_string()))?;

@@ -8,7 +8,8 @@ use crate::names::Names;
 use crate::symtable::{Depth, Symtable};
 use crate::{ParseOptions, Source};
 use bc_core::code::{CodeFlags, CodeObject};
-use bc_core::text::IntoText;
+use bc_core::text::{IntoText, Text};
+use std::sync::Arc;
 
 /// How a source is compiled.
 #[derive(Clone, Copy, Debug)]
@@ -102,20 +103,31 @@ pub fn compile_tree(
     filename: impl IntoText,
     options: &Options<'_>,
 ) -> Result<Compiled, SourceError> {
-    let future = future(tree)?;
     let mut warnings = Vec::new();
+    match code_of(tree, filename.into_text(), options, &mut warnings) {
+        Ok(code) => Ok(Compiled { code, warnings }),
+        Err(error) => Err(SourceError { warnings, ..error }),
+    }
+}
+
+fn code_of(
+    tree: &Tree,
+    filename: Arc<Text>,
+    options: &Options<'_>,
+    warnings: &mut Vec<SourceWarning>,
+) -> Result<CodeObject, SourceError> {
+    let future = future(tree)?;
     let mut names = Names::new();
     let depth = Depth {
         start: options.recursion_depth.saturating_mul(DEPTH_SCALE),
         limit: options.recursion_limit.saturating_mul(DEPTH_SCALE),
     };
-    let table = Symtable::build(tree, &mut names, depth, &mut warnings)?;
+    let table = Symtable::build(tree, &mut names, depth, warnings)?;
     let purpose = Purpose {
-        filename: filename.into_text(),
+        filename,
         flags: (future.features | options.flags) & FUTURES,
         optimize: options.optimize,
         future_line: future.lineno,
     };
-    let code = codegen::generate(tree, &table, &mut names, purpose, &mut warnings)?;
-    Ok(Compiled { code, warnings })
+    codegen::generate(tree, &table, &mut names, purpose, warnings)
 }
