@@ -4,7 +4,7 @@
     PYTHON tests/reference/codes.py --ours target/release/examples/compile [--optimize 0,1,2] [--mode exec] FOLDER...
 
 Frozensets are compared as sets, everything else with types and signs. Warnings are compared, and errors by type,
-message, line and offset. Every difference is shown by kind, with the first file that has it.
+message, line, offset and text. Every difference is shown by kind, with the first file that has it.
 """
 
 import argparse
@@ -55,22 +55,43 @@ def plain(constant):
     return "code " + constant.co_name if isinstance(constant, CODE) else constant
 
 
-def reference(source, mode, optimize):
+def reference(source, mode, optimize, flags=0):
     """What CPython says: warnings, and a code object or the error."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            result = compile(source, "<m>", mode, 0, True, optimize)
+            result = compile(source, "<m>", mode, flags, True, optimize)
         except SyntaxError as e:
-            result = (type(e).__name__, e.msg, e.lineno, e.offset)
+            result = (type(e).__name__, e.msg, e.lineno, e.offset, e.text)
         except (ValueError, MemoryError, RecursionError) as e:
-            result = (type(e).__name__, str(e), None, None)
-    said = [(str(w.message), w.lineno) for w in caught if issubclass(w.category, SyntaxWarning)]
-    return said, result
+            result = (type(e).__name__, str(e), None, None, None)
+    said = [(w.category.__name__, str(w.message), w.lineno, None) for w in caught]
+    return [raised(source, mode, optimize, flags, number, *one) for number, one in enumerate(said)], result
+
+
+def raised(source, mode, optimize, flags, number, category, message, lineno, place):
+    """A warning, with the line and offset of the SyntaxError that it is where warnings are errors, if it is one."""
+    def show(*rest):
+        left.append(rest)
+        if len(left) > number:
+            raise SyntaxWarning(message)
+    left, shown = [], warnings.showwarning
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = show
+        try:
+            compile(source, "<m>", mode, flags, True, optimize)
+        except SyntaxWarning:
+            pass
+        except SyntaxError as e:
+            place = e.lineno, e.offset
+        finally:
+            warnings.showwarning = shown
+    return category, message, lineno, place
 
 
 def read_ours(stream):
-    """What our compiler says of the next file."""
+    """What our compiler says of the next source, as `reference` does."""
     said = []
     while True:
         word, _, rest = stream.readline().decode("utf-8", "surrogatepass").rstrip("\n").partition(" ")
@@ -86,6 +107,29 @@ def read_ours(stream):
             raise SystemExit("our compiler died")
 
 
+def faults(theirs, ours):
+    """The kinds of difference between two answers."""
+    (said, theirs), (our_said, ours) = theirs, ours
+    if said != our_said:
+        yield "warnings", "", said, our_said
+    if isinstance(theirs, CODE) and isinstance(ours, CODE):
+        yield from differences(theirs, ours)
+    elif isinstance(theirs, tuple) and isinstance(ours, tuple):
+        if theirs != ours:
+            yield "error", "", theirs, ours
+    else:
+        yield "refusal", "", theirs, ours
+
+
+def report(kinds):
+    """Prints the first place of each kind of difference; `kinds` has all places with their differences by kind."""
+    for kind, places in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        name, (scope, theirs, mine) = places[0]
+        print("%s: %d, first in %s, %s" % (kind, len(places), name, scope))
+        print("  - " + ascii(theirs)[:600])
+        print("  + " + ascii(mine)[:600])
+
+
 def compare(names, ours, mode, optimize):
     """Compares all files at one level; gives the count of those that differ."""
     kinds, wrong, refused = {}, 0, 0
@@ -95,26 +139,13 @@ def compare(names, ours, mode, optimize):
     for name in names:
         with open(name, "rb") as file:
             source = file.read()
-        (said, theirs), (our_said, ours_made) = reference(source, mode, optimize), read_ours(process.stdout)
-        found = []
-        if isinstance(theirs, CODE) and isinstance(ours_made, CODE):
-            found.extend(differences(theirs, ours_made))
-            if said != our_said:
-                found.append(("warnings", "", said, our_said))
-        elif isinstance(theirs, tuple) and isinstance(ours_made, tuple):
-            refused += 1
-            if theirs != ours_made:
-                found.append(("error", "", theirs, ours_made))
-        else:
-            found.append(("refusal", "", theirs, ours_made))
+        theirs, mine = reference(source, mode, optimize), read_ours(process.stdout)
+        refused += isinstance(theirs[1], tuple)
+        found = list(faults(theirs, mine))
         wrong += bool(found)
         for kind, *rest in found:
             kinds.setdefault(kind, []).append((name, rest))
-    for kind, places in sorted(kinds.items(), key=lambda item: -len(item[1])):
-        name, (scope, theirs, mine) = places[0]
-        print("%s: %d, first in %s, %s" % (kind, len(places), name, scope))
-        print("  - " + ascii(theirs)[:600])
-        print("  + " + ascii(mine)[:600])
+    report(kinds)
     print("optimize %d: %d files, %d refused, %d differ" % (optimize, len(names), refused, wrong))
     return wrong
 
@@ -137,4 +168,5 @@ def main():
     sys.exit(any([compare(names, options.ours, options.mode, level) for level in levels]))
 
 
-main()
+if __name__ == "__main__":
+    main()

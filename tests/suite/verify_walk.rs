@@ -141,8 +141,10 @@ impl Machine<'_> {
         }
         self.next = instruction.next_offset();
         let going = self.execute(&instruction, random)?;
-        if self.blocks.len() > 20 {
-            return Err("more than 20 blocks".into());
+        let of_handlers = |block: &&Block| matches!(block.kind, BlockType::Handler);
+        let handlers = self.blocks.iter().filter(of_handlers).count();
+        if handlers > 40 || self.blocks.len() - handlers > 20 {
+            return Err("too many blocks".into());
         }
         Ok(going)
     }

@@ -11,7 +11,8 @@ use crate::{ParseOptions, Source};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::hash::Key;
 use bc_core::marshal::Marks;
-use bc_core::text::IntoText;
+use bc_core::text::{IntoText, Text};
+use std::sync::Arc;
 
 /// How a source is compiled.
 #[derive(Clone, Copy, Debug)]
@@ -146,16 +147,32 @@ pub fn compile_tree(
     filename: impl IntoText,
     options: &Options<'_>,
 ) -> Result<Compiled, SourceError> {
-    let future = future(tree)?;
     let mut warnings = Vec::new();
+    match code_of(tree, filename.into_text(), options, &mut warnings) {
+        Ok((code, marks)) => Ok(Compiled {
+            code,
+            warnings,
+            marks,
+        }),
+        Err(error) => Err(SourceError { warnings, ..error }),
+    }
+}
+
+fn code_of(
+    tree: &Tree,
+    filename: Arc<Text>,
+    options: &Options<'_>,
+    warnings: &mut Vec<SourceWarning>,
+) -> Result<(CodeObject, Marks), SourceError> {
+    let future = future(tree)?;
     let mut names = Names::new();
     let depth = Depth {
         start: options.recursion_depth.saturating_mul(DEPTH_SCALE),
         limit: options.recursion_limit.saturating_mul(DEPTH_SCALE),
     };
-    let table = Symtable::build(tree, &mut names, depth, &mut warnings)?;
+    let table = Symtable::build(tree, &mut names, depth, warnings)?;
     let purpose = Purpose {
-        filename: filename.into_text(),
+        filename,
         flags: (future.features | options.flags) & FUTURES,
         optimize: options.optimize,
         future_line: future.lineno,
@@ -169,12 +186,8 @@ pub fn compile_tree(
         &mut names,
         objects.as_mut(),
         purpose,
-        &mut warnings,
+        warnings,
     )?;
     let marks = objects.map(|objects| objects.marks(&code));
-    Ok(Compiled {
-        code,
-        warnings,
-        marks: marks.unwrap_or_default(),
-    })
+    Ok((code, marks.unwrap_or_default()))
 }

@@ -71,6 +71,8 @@ pub struct SourceError {
     pub text: Option<String>,
     /// Whether the source ended too early: more lines could mend it.
     pub incomplete: bool,
+    /// What was doubtful before the error was met: the reference has warned of it by then.
+    pub warnings: Vec<SourceWarning>,
 }
 
 impl SourceError {
@@ -95,6 +97,7 @@ impl SourceError {
             offset: None,
             text: None,
             incomplete: false,
+            warnings: Vec::new(),
         }
     }
 
@@ -153,6 +156,9 @@ pub struct SourceWarning {
     pub message: String,
     /// The line.
     pub lineno: u32,
+    /// If a filter makes the warning an error, it is raised itself, or if this is a place, a `SyntaxError`
+    /// with its words and this line (0 in a module) and offset: those of the scope around.
+    pub error_position: Option<Position>,
 }
 
 /// The type of a warning.

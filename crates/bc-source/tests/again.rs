@@ -1,14 +1,20 @@
-//! Trees printed as source and parsed again: the same trees but for positions.
+//! Trees printed as source, parsed and compiled again: the same trees but for positions, the same code but for lines.
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "a test may fail loudly, and reads sources from files"
 )]
 
+mod alike;
+
+use alike::alike;
+use bc_core::verify;
+use bc_source::compile::{Options, compile};
 use bc_source::dump::{DumpOptions, dump};
 use bc_source::unparse::unparse;
 use bc_source::{Mode, ParseOptions, Source, parse};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What differs between the tree of a source and that of its tree printed, if something does.
 fn fault(source: &[u8], mode: Mode) -> Option<String> {
@@ -26,7 +32,33 @@ fn fault(source: &[u8], mode: Mode) -> Option<String> {
             Some(format!("{printed}\n{old}\n{new}"))
         }
         Ok(again) if unparse(&again) != printed => Some(printed),
-        Ok(_) => None,
+        Ok(_) => code_fault(source, &printed, mode),
+    }
+}
+
+/// What differs between the code of a source and that of its tree printed, if something does.
+fn code_fault(source: &[u8], printed: &str, mode: Mode) -> Option<String> {
+    let options = Options {
+        parse: ParseOptions {
+            mode,
+            ..ParseOptions::default()
+        },
+        ..Options::default()
+    };
+    let code = |source: &[u8]| {
+        let compiled = compile(Source::Bytes(source), "<m>", &options)?;
+        let code = Arc::new(compiled.code);
+        verify::verify(&code).unwrap();
+        Ok(code)
+    };
+    match (code(source), code(printed.as_bytes())) {
+        (Ok(one), Ok(other)) => alike(&one, &other).err(),
+        (Err(one), Err(other)) => {
+            let words = |error: bc_source::SourceError| (error.kind, error.message);
+            let (one, other) = (words(one), words(other));
+            (one != other).then(|| format!("{one:?}\n{other:?}"))
+        }
+        (one, other) => Some(format!("{:?}\n{:?}", one.err(), other.err())),
     }
 }
 
@@ -52,6 +84,22 @@ fn programs_are_the_same_when_printed() {
         let source = std::fs::read(&path).unwrap();
         let fault = fault(&source, Mode::Exec);
         assert_eq!(fault, None, "{}", path.display());
+    }
+}
+
+#[test]
+fn recorded_sources_are_the_same_when_printed() {
+    for line in include_str!("data/codes.jsonl").lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let mode = match record[1].as_str().unwrap() {
+            "eval" => Mode::Eval,
+            "single" => Mode::Single,
+            _ => Mode::Exec,
+        };
+        let source = record[0].as_str().unwrap();
+        if let Some(fault) = fault(source.as_bytes(), mode) {
+            panic!("{source:?}\n{fault}");
+        }
     }
 }
 

@@ -1,9 +1,12 @@
 //! Any bytes are parsed or refused; what is parsed can be printed and parsed again.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod chance;
+
 use bc_source::dump::{DumpOptions, dump};
 use bc_source::unparse::unparse;
 use bc_source::{Mode, ParseOptions, Source, parse};
+use chance::Random;
 
 /// How many sources are made.
 const COUNT: usize = 30_000;
@@ -96,18 +99,6 @@ const PIECES: &[&str] = &[
     "1",
     "''",
 ];
-
-/// Numbers that look random, the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % end.max(1)
-    }
-}
 
 fn change(source: &mut Vec<u8>, random: &mut Random) {
     let at = random.below(source.len() + 1);

@@ -112,29 +112,50 @@ fn refusals_and_warnings_are_those_of_the_reference() {
     for line in records.iter().flat_map(|records| records.lines()) {
         let record: Value = serde_json::from_str(line).unwrap();
         let source = record[0].as_str().unwrap();
-        let (answer, said) = match compiled(source, &options) {
-            Ok(compiled) => {
-                let said = compiled.warnings.iter().map(|warning| {
-                    let kind = match warning.kind {
-                        WarningKind::SyntaxWarning => "SyntaxWarning",
-                        WarningKind::DeprecationWarning => "DeprecationWarning",
-                    };
-                    json!([kind, warning.message, warning.lineno])
-                });
-                (Value::Null, Some(Value::Array(said.collect())))
-            }
+        let (answer, warnings) = match compiled(source, &options) {
+            Ok(compiled) => (Value::Null, compiled.warnings),
             Err(error) => {
                 let kind = error.kind.name();
                 let answer = json!([kind, error.message, error.lineno, error.offset, error.text]);
-                (answer, None)
+                (answer, error.warnings)
             }
         };
-        if answer != record[2] || said.is_some_and(|said| said != record[3]) {
+        let said = warnings.iter().map(|warning| {
+            let kind = match warning.kind {
+                WarningKind::SyntaxWarning => "SyntaxWarning",
+                WarningKind::DeprecationWarning => "DeprecationWarning",
+            };
+            json!([kind, warning.message, warning.lineno])
+        });
+        if answer != record[2] || Value::Array(said.collect()) != record[3] {
             let start: String = source.chars().take(200).collect();
             differing.push(format!("{start:?}\n  {answer}\n  {}", record[2]));
         }
     }
     assert!(differing.is_empty(), "\n{}\n", differing.join("\n"));
+}
+
+/// What `-W error` raises for each warning, where it is no SyntaxWarning: the line and offset.
+#[test]
+fn warnings_know_what_error_they_would_be() {
+    for (source, places) in [
+        ("assert (a, b)\n", vec![None]),
+        ("x = 1\nglobal x\nbreak\n", vec![Some((0, 0))]),
+        (
+            "def f():\n  x = 1\n  class A:\n   y = 2; global y\n  global x\n",
+            vec![Some((3, 2)), Some((1, 0))],
+        ),
+    ] {
+        let warnings = match compiled(source, &Options::default()) {
+            Ok(compiled) => compiled.warnings,
+            Err(error) => error.warnings,
+        };
+        let found = warnings.iter().map(|warning| {
+            let place = warning.error_position;
+            place.map(|place| (place.lineno, place.col_offset))
+        });
+        assert_eq!(found.collect::<Vec<_>>(), places, "{source}");
+    }
 }
 
 #[test]

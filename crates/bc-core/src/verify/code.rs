@@ -111,8 +111,8 @@ codes! {
     /// END_FINALLY can go on behind it with different blocks open, depending on how the `finally` body was entered.
     FinallyAmbiguous = 49, "finally body left in two ways";
 
-    /// YIELD_VALUE or YIELD_FROM in code with neither the GENERATOR nor the COROUTINE flag. Such code runs in an
-    /// ordinary frame, which CPython throws away at the first yield without leaving its blocks.
+    /// YIELD_VALUE in code with neither the GENERATOR nor the COROUTINE flag. Such code runs in an ordinary
+    /// frame, which CPython throws away at the first yield without leaving its blocks.
     YieldOutsideGenerator = 50, "yield outside a generator";
 
     /// The parameters do not fit into the local variables, or have no name in `co_varnames`. CPython reads and

@@ -40,7 +40,7 @@ impl From<TooManyBlocks> for Finding {
             RejectionCode::TooManyBlocks,
             "more than 20 blocks can be open here",
         )
-        .needs("at most 20 open blocks, those of exception handlers counted in")
+        .needs("at most 20 open blocks, and 40 of exception handlers that run")
         .help("move some of the nested loops, try and with statements into a function of their own")
     }
 }

@@ -12,8 +12,12 @@ use smallvec::SmallVec;
 use super::pending::{Pending, Ways};
 use super::stack::{Floor, Raised, Short, Slot, Stack, opened_exception};
 
-/// The most blocks CPython keeps per frame (`CO_MAXBLOCKS`).
+/// The most blocks that instructions may have set up at once: what CPython's compiler allows (`CO_MAXBLOCKS`).
 pub(crate) const MAX_BLOCKS: usize = 20;
+
+/// The most `EXCEPT_HANDLER` blocks. The compiler does not count them, so that there may be two for each of its
+/// own; CPython has no room for more than [`MAX_BLOCKS`] of both kinds, and ends the process.
+const MAX_HANDLERS: usize = 2 * MAX_BLOCKS;
 
 /// What kind of block it is; `Except` and `Finally` catch, `Handler` is CPython's `EXCEPT_HANDLER`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +45,7 @@ pub(crate) struct State {
     pub(crate) none_on_top: bool,
 }
 
-/// More than [`MAX_BLOCKS`] blocks may be open.
+/// More than [`MAX_BLOCKS`] or [`MAX_HANDLERS`] blocks may be open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooManyBlocks;
 
@@ -89,7 +93,13 @@ impl State {
                 _ => 0,
             })
             .sum();
-        if self.blocks.len() + folded >= MAX_BLOCKS {
+        let handlers = self.blocks.iter().filter(|block| block.kind == BlockKind::Handler);
+        let handlers = handlers.count();
+        let full = match block.kind {
+            BlockKind::Handler => handlers + folded >= MAX_HANDLERS,
+            _ => self.blocks.len() - handlers >= MAX_BLOCKS,
+        };
+        if full {
             return Err(TooManyBlocks);
         }
         self.blocks.push(block);

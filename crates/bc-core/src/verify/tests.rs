@@ -353,6 +353,9 @@ fn a_yield_needs_a_frame_that_can_be_suspended() {
         let found = check(function(&program).flags(0x43 | flags.bits()));
         assert_eq!(found.is_ok(), sound, "{flags:?}");
     }
+    // `async with` in a plain function inside of an `async def`.
+    let program = [NONE, NONE, (Opcode::YIELD_FROM, 0), RETURN];
+    assert!(check(function(&program)).is_ok());
 }
 
 #[test]

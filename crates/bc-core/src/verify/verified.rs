@@ -25,12 +25,12 @@ use crate::instruction::Instruction;
 /// * `LIST_APPEND`, `SET_ADD` and `MAP_ADD` reach a value that is on the stack, and so does
 ///   `BUILD_MAP_UNPACK_WITH_CALL` whose second byte is 1 with the callable below its mappings;
 /// * `POP_BLOCK` finds a block set up by a `SETUP_*` instruction on top of the block stack, `POP_EXCEPT` an
-///   `EXCEPT_HANDLER` with the saved exception state at its level; there are at most 20 blocks;
+///   `EXCEPT_HANDLER` with the saved exception state at its level; there are at most 20 other blocks and 40 of those;
 /// * `END_FINALLY` finds `None`, a why-code that was put there by the unwinder or by `WITH_CLEANUP_FINISH` with the
 ///   result or target that goes with it, or an exception's type, value and traceback as the unwinder put them there,
 ///   and never anything else; `WITH_CLEANUP_START` finds the same above one more value;
 /// * `break` and `continue`, also when taken up again by `END_FINALLY`, find a `SETUP_LOOP` block;
-/// * `YIELD_VALUE` and `YIELD_FROM` are reached only in code with the `GENERATOR` or `COROUTINE` flag, and
+/// * `YIELD_VALUE` is reached only in code with the `GENERATOR` or `COROUTINE` flag (not so `YIELD_FROM`), and
 ///   `LOAD_CLASSDEREF` stands only where frames have a locals mapping;
 /// * the parameters fit into `co_nlocals` and have names; with the `NOFREE` flag there are no cells.
 ///

@@ -105,6 +105,7 @@ impl<'a> Compiler<'a> {
                 kind: WarningKind::SyntaxWarning,
                 message: "assertion is always true, perhaps remove parentheses?".to_owned(),
                 lineno: self.unit.position.lineno,
+                error_position: None,
             });
         }
         let end = self.label();

@@ -399,6 +399,7 @@ impl<'a> Collector<'a> {
         for shown in names {
             let name = self.names.mangled(self.private, shown);
             let scope = self.current();
+            let around = scope.position;
             let before = scope.symbols.get(name).map_or(Uses::empty(), |s| s.uses);
             scope.symbols.entry(name).uses |= uses;
             scope.directives.push((name, position));
@@ -427,6 +428,7 @@ impl<'a> Collector<'a> {
                 kind: WarningKind::SyntaxWarning,
                 message,
                 lineno: position.lineno,
+                error_position: Some(around),
             });
         }
     }

@@ -279,10 +279,23 @@ fn comprehension<'a>(
         targets(tree, generator.target, out);
         out.word(" in ").expr(generator.iter, Level::Or);
         for &test in &generator.ifs {
-            out.word(" if ").expr(test, Level::Or);
+            out.word(" if ").expr(test, condition_level(tree, test));
         }
     }
     out.word(close);
+}
+
+/// How tightly the condition of a comprehension must bind: a lambda may stand there, but an `if` in what it
+/// returns would be the next condition.
+fn condition_level(tree: &Tree, test: ExprId) -> Level {
+    let mut inside = test;
+    while let ExprKind::Lambda { body, .. } = &tree[inside].kind {
+        inside = *body;
+    }
+    match tree[inside].kind {
+        ExprKind::IfExp { .. } => Level::Or,
+        _ => Level::Test,
+    }
 }
 
 /// What a `for` assigns to: a tuple without parentheses, its elements with.

@@ -10,8 +10,8 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{call, raise, truth};
 
-/// How many blocks may be open at once (`CO_MAXBLOCKS`).
-const MAX_BLOCKS: usize = 20;
+/// How many blocks may be open at once: 20 that are set up (`CO_MAXBLOCKS`), and two of running handlers for each.
+const MAX_BLOCKS: usize = 60;
 
 fn push_block(frame: &mut Frame, kind: BlockKind, handler: u32) -> Result<(), Exit> {
     if frame.blocks.len() >= MAX_BLOCKS {

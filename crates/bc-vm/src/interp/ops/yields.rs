@@ -1,7 +1,7 @@
 //! Suspending: `yield`, `yield from`, `await`, and the asynchronous protocols.
 
 use super::{fall, outside, pop, top};
-use crate::interp::step::{Exit, Step};
+use crate::interp::step::{Exit, Step, Why};
 use crate::model::error::PyResult;
 use crate::model::frame::Frame;
 use crate::model::object::Payload;
@@ -9,6 +9,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::resume::{self, Progress};
 use crate::protocol::tracing;
+use bc_core::code::CodeFlags;
 
 /// `TOS → what is sent`, after yielding `TOS`
 #[inline]
@@ -27,6 +28,13 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
     }
     match outside(vm, frame, |vm| resume::delegate(vm, &receiver, sent))? {
         Progress::Yield(value) => {
+            let flags = frame.code.object().flags();
+            if !flags.intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE) {
+                // `async with` in a plain function: there is nobody to come back for. The reference returns
+                // the value, whatever blocks are open.
+                frame.blocks.clear();
+                return Err(Exit::Unwind(Why::Return(value)));
+            }
             // The loop comes back to this very instruction with what is sent next.
             Err(Exit::Yield(value))
         }
