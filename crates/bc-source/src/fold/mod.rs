@@ -10,7 +10,6 @@ mod equal;
 mod format;
 mod sequence;
 
-use ahash::RandomState;
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 use std::collections::HashSet;
@@ -53,11 +52,16 @@ pub(crate) fn is_true(constant: &Constant) -> bool {
     }
 }
 
+/// Whether a constant equals itself, as all do that hold no NaN: each NaN that folding makes is another.
+pub(crate) fn equals_itself(constant: &Constant) -> bool {
+    equal::equals_itself(constant)
+}
+
 /// The frozenset of constants: of those that are equal for Python the first one.
 pub(crate) fn frozenset<'a>(items: impl Iterator<Item = &'a Constant>) -> Constant {
-    let mut seen: HashSet<Vec<equal::Atom<'_>>, RandomState> =
-        HashSet::with_hasher(crate::names::seeds());
-    let first = items.filter(|item| seen.insert(equal::atoms(item)));
+    let mut numbers = equal::Numbers::new(crate::names::seeds());
+    let mut seen = HashSet::with_hasher(crate::names::seeds());
+    let first = items.filter(|item| seen.insert(numbers.of(item)));
     Constant::FrozenSet(first.cloned().collect())
 }
 
