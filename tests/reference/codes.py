@@ -137,4 +137,5 @@ def main():
     sys.exit(any([compare(names, options.ours, options.mode, level) for level in levels]))
 
 
-main()
+if __name__ == "__main__":
+    main()
