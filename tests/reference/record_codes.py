@@ -73,6 +73,16 @@ class Outer:
 f = lambda: 1; g = lambda: 1
 h = lambda: 1
 ---
+f = lambda: 1e999 - 1e999; g = lambda: 1e999 - 1e999
+f = lambda: lambda: (1, 1e999 * 0); g = lambda: lambda: (1, 1e999 * 0); h = lambda: 0
+f = lambda: -1e999; g = lambda: -1e999; h = lambda: 1e999j * 0; i = lambda: 1e999j * 0
+---
+0j ** (1e999 - 1e999); (-0.0) ** (1e999j * 0); 0j ** -1.0; 0j ** 1e999; 1j ** (1e999 - 1e999); 0j ** 0.5
+x = [0j ** (1e999 - 1e999), (-0.0 - 0j) ** (1e999 - 1e999), 0j ** -0.5, 0j ** 1e999, 0.0 ** 1j, 0j ** 0.5]
+---
+x = ['%.3s' % (2 ** 400,), '%.3r' % (('é',) * 20,), '%.20s' % (((0,) * 20,) * 20,), '%.19a' % (('é' * 20,) * 20,)]
+x in {((0,) * 20, (0,) * 20), ((0,) * 20, (0.0,) * 20), ((False,) * 20,), ((0j,) * 20,), ((0,) * 20,)}
+---
 lambda: (yield)
 ---
 [x for x in y if x for z in x if z if x]; {x for x in y}; {x: y for x in z}; (x for x in y)

@@ -60,7 +60,10 @@ fn recompose(points: &[char]) -> String {
         }
         let mut whole = first;
         let mut blocked_by = 0;
-        for (next, &mark) in points.iter().enumerate().skip(index + 1) {
+        // No mark composes with what follows it; not to look keeps a long run of marks linear.
+        let starts = canonical_combining_class(first) == 0;
+        let marks = points.iter().enumerate().skip(index + 1);
+        for (next, &mark) in marks.filter(|_| starts) {
             let class = canonical_combining_class(mark);
             if blocked_by != 0 {
                 if class == 0 {

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use bc_core::text::Text;
+use bc_source::compile::{Options, compile};
 use bc_source::dump::{DumpOptions, dump};
-use bc_source::{ErrorKind, Mode, ParseOptions, Source, SourceError, parse};
+use bc_source::{ErrorKind, Mode, ParseOptions, Source, SourceError, parse, program_text};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -170,4 +171,31 @@ fn what_is_long_or_deep_takes_no_recursion() {
             assert!(dump(&tree, options).starts_with("Module(body=["));
         }
     }
+}
+
+/// The files are recorded by `tests/reference/record_files.py`. The line of an error that the parser has not found is
+/// read again.
+#[test]
+fn files_are_refused_as_by_the_reference() {
+    let mut differing = Vec::new();
+    for line in include_str!("data/files.jsonl").lines() {
+        let (source, expected): (String, Value) = serde_json::from_str(line).unwrap();
+        let bytes: Vec<u8> = source.chars().map(|c| c as u8).collect();
+        let file = Source::File {
+            bytes: &bytes,
+            name: "<m>",
+        };
+        let found = match compile(file, "<m>", &Options::default()) {
+            Ok(_) => Value::Null,
+            Err(mut error) => {
+                let line = error.lineno.unwrap_or_default();
+                error.text = error.text.or_else(|| program_text(&bytes, line));
+                answer(error)
+            }
+        };
+        if found != expected {
+            differing.push(format!("{source:?}\n  {found}\n  {expected}"));
+        }
+    }
+    assert!(differing.is_empty(), "\n{}\n", differing.join("\n"));
 }

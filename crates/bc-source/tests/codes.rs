@@ -197,6 +197,20 @@ fn folding_is_no_bomb() {
         let code = compiled(source, &Options::default()).unwrap().code;
         assert!(code.code().len() > 10, "{source} stays as it is");
     }
+    // Small in memory, huge written out.
+    let nested = (0..15).fold("0".to_owned(), |inner, _| format!("({inner},)*20"));
+    compiled(
+        &format!("x in {{{nested}, ({nested},)}}"),
+        &Options::default(),
+    )
+    .unwrap();
+    compiled(
+        &format!("x = '%.3s %r' % ({nested}, {nested})"),
+        &Options::default(),
+    )
+    .unwrap();
+    let lambda = format!("lambda: {nested}");
+    compiled(&format!("x = {lambda}; y = {lambda}"), &Options::default()).unwrap();
     let largest = compiled("x = 1 << 131071", &Options::default()).unwrap();
     assert_eq!(largest.code.code().len(), 10, "this one is folded");
 }

@@ -85,7 +85,8 @@ impl Complex {
             return Some(new(1.0, 0.0));
         }
         if self == new(0.0, 0.0) {
-            return (exponent.im == 0.0 && exponent.re >= 0.0).then_some(new(0.0, 0.0));
+            let negative = exponent.re < 0.0;
+            return (exponent.im == 0.0 && !negative).then_some(new(0.0, 0.0));
         }
         let size = self.re.hypot(self.im);
         let angle = self.im.atan2(self.re);

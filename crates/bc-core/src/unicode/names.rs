@@ -59,16 +59,32 @@ pub fn by_name(wanted: &[u8]) -> Option<u32> {
         return None;
     }
     let wanted = str::from_utf8(wanted).ok()?;
+    if let Some(digits) = wanted.strip_prefix(IDEOGRAPH) {
+        return ideograph(digits);
+    }
     let Some(found) = unicode_names2::character(wanted).map(u32::from) else {
         return by_alias(wanted);
     };
     // The crate overlooks spaces and hyphens, the reference does not. Ideographs and syllables, whose
     // names are computed, must be in capitals as well.
     let same = name(found).is_some_and(|own| {
-        let computed = own.starts_with("CJK UNIFIED") || own.starts_with("HANGUL SYLLABLE");
+        let computed = own.starts_with(IDEOGRAPH) || own.starts_with("HANGUL SYLLABLE");
         own == wanted || !computed && own.eq_ignore_ascii_case(wanted)
     });
     if same { Some(found) } else { by_alias(wanted) }
+}
+
+/// What the names of ideographs that are computed begin with.
+const IDEOGRAPH: &str = "CJK UNIFIED IDEOGRAPH-";
+
+/// The ideograph with this number: four or five digits, of which the first may be a zero too many.
+fn ideograph(digits: &str) -> Option<u32> {
+    let capital = |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+    if !matches!(digits.len(), 4 | 5) || !digits.bytes().all(capital) {
+        return None;
+    }
+    let point = u32::from_str_radix(digits, 16).ok()?;
+    name(point)?.starts_with(IDEOGRAPH).then_some(point)
 }
 
 fn by_alias(wanted: &str) -> Option<u32> {
@@ -106,6 +122,11 @@ mod tests {
             ("ALERT", Some(7)),
             ("CJK UNIFIED IDEOGRAPH-4E00", Some(0x4E00)),
             ("cjk unified ideograph-4e00", None),
+            ("CJK UNIFIED IDEOGRAPH-04E00", Some(0x4E00)),
+            ("CJK UNIFIED IDEOGRAPH-004E00", None),
+            ("CJK UNIFIED IDEOGRAPH-FA0E", None),
+            ("CJK UNIFIED IDEOGRAPH-2CEA1", Some(0x2CEA1)),
+            ("CJK UNIFIED IDEOGRAPH-2CEA2", None),
             ("HANGUL SYLLABLE GA", Some(0xAC00)),
             ("HANGUL JUNGSEONG O-E", Some(0x1180)),
             ("HANGUL JUNGSEONG OE", Some(0x116C)),

@@ -3,6 +3,7 @@
 use super::frame::Frame;
 use crate::assemble::Body;
 use crate::ast::{Identifier, Position};
+use crate::fold;
 use crate::names::{DenseMap, NameId, Names, seeds};
 use crate::objects::Origin;
 use crate::symtable::ScopeId;
@@ -107,7 +108,10 @@ impl ConstTable {
 
     /// The number of a constant, the next one if it is new.
     pub(super) fn add(&mut self, constant: Constant) -> u32 {
-        if let Some(&number) = self.numbers.get(&constant) {
+        // Only code can hold a NaN here: what is folded comes later.
+        if let Some(&number) = self.numbers.get(&constant)
+            && fold::equals_itself(&constant)
+        {
             return number;
         }
         let number = self.consts.len() as u32;

@@ -39,6 +39,20 @@ pub(crate) struct Buffer<'a> {
     pub(crate) bytes: Cow<'a, [u8]>,
     /// The first line that is not UTF-8, if there must be none.
     pub(crate) bad_line: Option<BadLine<'a>>,
+    /// How the buffer ends.
+    pub(crate) end: End,
+}
+
+/// How a buffer ends, which errors at the end show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// With the last line.
+    Plain,
+    /// As a file that is read line by line: to find no more counts as a line, an empty one.
+    File,
+    /// So as well, and the last line end is only met inside of a token: the reference puts it there before
+    /// it knows that the file has ended.
+    FileBeyond,
 }
 
 /// A line that is not UTF-8 in a file without a cookie.
@@ -104,14 +118,26 @@ pub(crate) fn prepare<'a>(
 ) -> Result<Buffer<'a>, SourceError> {
     let bytes = match source {
         Source::Text(text) => encode(text)?,
-        Source::Bytes(bytes) | Source::File { bytes, .. } => Cow::Borrowed(bytes),
+        Source::Bytes(bytes) => Cow::Borrowed(bytes),
+        Source::File { bytes, .. } => without_nulls(bytes),
     };
     if bytes.contains(&0) {
         let message = "source code string cannot contain null bytes";
         return Err(encoding_stage(ErrorKind::ValueError, message));
     }
-    let bytes = with_plain_lines(bytes, complete);
+    let file = matches!(source, Source::File { .. });
+    let mut bytes = with_plain_lines(bytes, complete && !file);
+    let mut end = End::Plain;
     let mut bad_line = None;
+    if file {
+        end = End::File;
+        if !bytes.is_empty() && !bytes.ends_with(b"\n") {
+            bytes.to_mut().push(b'\n');
+        } else if !bytes.is_empty() {
+            bytes.to_mut().push(b'\n');
+            end = End::FileBeyond;
+        }
+    }
     let bytes = match source {
         Source::Text(_) => bytes,
         Source::Bytes(_) => {
@@ -120,17 +146,28 @@ pub(crate) fn prepare<'a>(
                 .0
         }
         Source::File { name, .. } => {
-            let (bytes, declared) = decoded(bytes, decode).map_err(|problem| {
+            let (mut bytes, declared) = decoded(bytes, decode).map_err(|problem| {
                 let message = format!("encoding problem: {}", problem.encoding);
                 encoding_error(message, problem.line)
             })?;
-            if !declared {
-                bad_line = BadLine::find(&bytes, name);
+            match declared {
+                Declared::No => bad_line = BadLine::find(&bytes, name),
+                Declared::Utf8 => {}
+                // A codec reads ahead and knows where the file ends.
+                Declared::Other if end == End::FileBeyond => {
+                    bytes.to_mut().pop();
+                    end = End::File;
+                }
+                Declared::Other => {}
             }
             bytes
         }
     };
-    Ok(Buffer { bytes, bad_line })
+    Ok(Buffer {
+        bytes,
+        bad_line,
+        end,
+    })
 }
 
 fn encoding_error(message: String, line: u32) -> SourceError {
@@ -156,6 +193,30 @@ struct Problem {
     encoding: String,
     /// The line of the cookie.
     line: u32,
+}
+
+/// Which encoding a source names.
+enum Declared {
+    No,
+    Utf8,
+    Other,
+}
+
+/// A file as the reference reads it, line by line: a line ends with a null byte, without a line end if something
+/// stands before.
+fn without_nulls(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !bytes.contains(&0) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut plain = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|&byte| matches!(byte, b'\n' | b'\r')) {
+        match line.iter().position(|&byte| byte == 0) {
+            Some(0) if plain.last().is_none_or(|&byte| byte == b'\n') => plain.push(b'\n'),
+            Some(end) => plain.extend_from_slice(&line[..end]),
+            None => plain.extend_from_slice(line),
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// The UTF-8 of a text without surrogates.
@@ -196,11 +257,11 @@ fn with_plain_lines(bytes: Cow<'_, [u8]>, complete: bool) -> Cow<'_, [u8]> {
     Cow::Owned(plain)
 }
 
-/// The bytes as UTF-8, by their byte order mark or their cookie, and whether they have one.
+/// The bytes as UTF-8, by their byte order mark or their cookie, and which they name.
 fn decoded<'a>(
     mut bytes: Cow<'a, [u8]>,
     decode: Option<&dyn Decode>,
-) -> Result<(Cow<'a, [u8]>, bool), Problem> {
+) -> Result<(Cow<'a, [u8]>, Declared), Problem> {
     const MARK: &[u8] = b"\xEF\xBB\xBF";
     let marked = bytes.starts_with(MARK);
     if marked {
@@ -213,10 +274,11 @@ fn decoded<'a>(
         };
     }
     let Some((encoding, line)) = cookie::find(&bytes) else {
-        return Ok((bytes, marked));
+        let declared = if marked { Declared::Utf8 } else { Declared::No };
+        return Ok((bytes, declared));
     };
     if encoding == "utf-8" {
-        return Ok((bytes, true));
+        return Ok((bytes, Declared::Utf8));
     }
     if marked {
         return Err(Problem {
@@ -231,7 +293,7 @@ fn decoded<'a>(
         (None, None) => Err(format!("unknown encoding: {encoding}")),
     };
     match text {
-        Ok(text) => Ok((Cow::Owned(text.into_bytes()), true)),
+        Ok(text) => Ok((Cow::Owned(text.into_bytes()), Declared::Other)),
         Err(message) => Err(Problem {
             message,
             encoding,

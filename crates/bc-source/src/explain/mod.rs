@@ -9,7 +9,7 @@ mod newer;
 mod older;
 mod statement;
 
-use crate::encoding::{self, Decode, Source};
+use crate::encoding::{self, Buffer, Decode, Source};
 use crate::error::{ErrorKind, SourceError, Stage};
 use crate::grammar::Symbol;
 use crate::tokens::{Kind, Stop, Token, Tokenizer};
@@ -73,10 +73,10 @@ pub fn explain(
             let start = buffer.bad_line.as_ref().map_or(0, |bad| bad.start);
             Found::at(end_of_text(bytes, start))
         }
-        Stage::Parser => by_tokens(bytes, error),
+        Stage::Parser => by_tokens(&buffer, error),
         Stage::Compiler => Found {
             help: newer::by_message(error).map(str::to_owned),
-            ..Found::at(by_column(bytes, error))
+            ..Found::at(by_column(&buffer, error))
         },
     };
     let place = |span: Range<usize>| {
@@ -139,14 +139,15 @@ fn end_of_text(bytes: &[u8], start: usize) -> Range<usize> {
 }
 
 /// The token that begins where an error of the compiler says.
-fn by_column(bytes: &[u8], error: &SourceError) -> Range<usize> {
+fn by_column(buffer: &Buffer<'_>, error: &SourceError) -> Range<usize> {
+    let bytes = &*buffer.bytes;
     let Some(line) = error.lineno else {
         return 0..0;
     };
     let start = line_start(bytes, line);
     let column = usize::try_from(error.offset.unwrap_or(0)).unwrap_or(0);
     let place = (start + column).min(bytes.len());
-    let mut tokenizer = Tokenizer::new(bytes, None);
+    let mut tokenizer = Tokenizer::new(bytes, None, buffer.end);
     loop {
         let token = tokenizer.token();
         match token.text {
@@ -192,14 +193,15 @@ impl Counted {
 }
 
 /// The token at which the parser was stuck, what it belongs to, and what was meant.
-fn by_tokens(bytes: &[u8], error: &SourceError) -> Found {
-    let mut tokenizer = Tokenizer::new(bytes, None);
+fn by_tokens(buffer: &Buffer<'_>, error: &SourceError) -> Found {
+    let bytes = &*buffer.bytes;
+    let mut tokenizer = Tokenizer::new(bytes, None, buffer.end);
     let mut counted = Counted::default();
     let mut statement = Statement::new(bytes);
     let mut last_end = 0;
     loop {
         let token = tokenizer.token();
-        let (shown, before) = tokenizer.shown();
+        let (shown, before) = tokenizer.shown_bytes();
         let chars = match tokenizer.lineno() == error.lineno.unwrap_or(0) {
             true => Some(counted.chars(shown, tokenizer.reached() - before, before)),
             false => None,

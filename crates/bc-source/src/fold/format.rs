@@ -1,11 +1,11 @@
 //! `%` of a string or bytes. How a format is read is `bc_core`'s to say; here is what constants answer.
 
-use super::LONGEST;
 use super::arith::{Number, number};
+use super::{LONGEST, MOST_BITS};
 use bc_core::constant::Constant;
 use bc_core::number::int::{self, IntView};
 use bc_core::percent::{self, Exception, Format, Host};
-use bc_core::repr;
+use bc_core::repr::{self, Repr};
 use bc_core::text::{Text, TextBuilder};
 use std::sync::Arc;
 
@@ -114,8 +114,13 @@ impl Host for Constants {
 
     fn repr(&mut self, value: &Constant) -> Result<Text, NoConstant> {
         // What a code object says depends on where it lies, what a set says on hashes; neither stands
-        // before a `%`.
-        Ok(Text::from(repr::constant(value)))
+        // before a `%`. What is longer than fits is cut off by a precision or is too long, so its end may be
+        // anything; an int is printed whole.
+        let start = Repr {
+            limit: 4 * LONGEST + MOST_BITS as usize,
+            ..Repr::default()
+        };
+        Ok(Text::from(start.constant(value)))
     }
 
     fn ascii(&mut self, value: &Constant) -> Result<Text, NoConstant> {

@@ -10,7 +10,6 @@ mod equal;
 mod format;
 mod sequence;
 
-use ahash::RandomState;
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 use std::collections::HashSet;
@@ -53,12 +52,17 @@ pub(crate) fn is_true(constant: &Constant) -> bool {
     }
 }
 
+/// Whether a constant equals itself, as all do that hold no NaN: each NaN that folding makes is another.
+pub(crate) fn equals_itself(constant: &Constant) -> bool {
+    equal::equals_itself(constant)
+}
+
 /// Which constants a set of them has: of those that are equal for Python the first one, by their places.
 pub(crate) fn distinct(items: &[&Constant]) -> Vec<usize> {
-    let mut seen: HashSet<Vec<equal::Atom<'_>>, RandomState> =
-        HashSet::with_hasher(crate::names::seeds());
+    let mut numbers = equal::Numbers::new(crate::names::seeds());
+    let mut seen = HashSet::with_hasher(crate::names::seeds());
     let places = items.iter().enumerate();
-    let first = places.filter(|(_, item)| seen.insert(equal::atoms(item)));
+    let first = places.filter(|(_, item)| seen.insert(numbers.of(item)));
     first.map(|(at, _)| at).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Arguments of calls and of class statements.
 
-use super::names::check_bound;
+use super::names::check_no_keyword;
 use super::{Lower, Result, refuse};
 use crate::ast::{ExprContext, ExprId, ExprKind, Keyword};
 use crate::grammar::Symbol as S;
@@ -111,7 +111,7 @@ impl<'a> Lower<'a> {
             ExprKind::Name { id, .. } => id.clone(),
             _ => return refuse(left, "keyword can't be an expression"),
         };
-        check_bound(&name, node)?;
+        check_no_keyword(&name, node)?;
         if before
             .iter()
             .any(|keyword| keyword.arg.as_ref() == Some(&name))

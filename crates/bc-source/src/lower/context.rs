@@ -12,7 +12,7 @@ impl Lower<'_> {
             ExprKind::Attribute { attr, ctx, .. } => {
                 *ctx = to;
                 if to == ExprContext::Store {
-                    names::check_bound(attr, node)?;
+                    names::check_no_keyword(attr, node)?;
                 }
                 return Ok(());
             }

@@ -4,14 +4,25 @@ use super::{Lower, Result, refuse};
 use crate::ast::Identifier;
 use crate::parse::Node;
 use crate::unicode;
+use ahash::RandomState;
 use std::collections::HashMap;
 
 /// The names that have been met, by how they are written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Names<'a> {
-    written: HashMap<&'a [u8], Identifier>,
+    written: HashMap<&'a [u8], Identifier, RandomState>,
     /// Those that are not only ASCII, normalised.
-    normal: HashMap<String, Identifier>,
+    normal: HashMap<String, Identifier, RandomState>,
+}
+
+impl Default for Names<'_> {
+    fn default() -> Self {
+        let seeds = RandomState::with_seeds(0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a);
+        Names {
+            written: HashMap::with_hasher(seeds.clone()),
+            normal: HashMap::with_hasher(seeds),
+        }
+    }
 }
 
 impl<'a> Names<'a> {
@@ -64,6 +75,18 @@ impl Lower<'_> {
             .collect();
         Identifier::new(&*String::from_utf8_lossy(&parts))
     }
+}
+
+/// Refuses also a keyword that the parser has taken for a name, since it is one only once it is normalised.
+/// Arguments of calls and attributes are looked at like this.
+pub(super) fn check_no_keyword(name: &Identifier, node: &Node) -> Result<()> {
+    if ["None", "True", "False"]
+        .iter()
+        .any(|keyword| *name == **keyword)
+    {
+        return refuse(node, "assignment to keyword");
+    }
+    check_bound(name, node)
 }
 
 /// Refuses to bind the one name that is a constant without being a keyword.

@@ -58,7 +58,7 @@ enum Refusal {
 /// What the reference's parser says.
 pub(crate) fn parse(buffer: &Buffer<'_>, rules: Rules) -> Result<Concrete, SourceError> {
     let bad = buffer.bad_line.as_ref();
-    let mut tokenizer = Tokenizer::new(&buffer.bytes, bad.map(|bad| bad.start));
+    let mut tokenizer = Tokenizer::new(&buffer.bytes, bad.map(|bad| bad.start), buffer.end);
     walk(&buffer.bytes, &mut tokenizer, rules).map_err(|refusal| {
         match (bad, tokenizer.met_bad_line()) {
             (Some(bad), Some(line)) => SourceError {
@@ -171,13 +171,11 @@ fn error(tokenizer: &Tokenizer<'_>, refusal: Refusal) -> SourceError {
             }
         }
     };
-    let (shown, before) = tokenizer.shown();
-    let text = String::from_utf8_lossy(shown);
-    let before = String::from_utf8_lossy(shown.get(..before).unwrap_or(shown));
+    let (text, offset) = tokenizer.shown();
     SourceError {
         stage: Stage::Parser,
         lineno: Some(tokenizer.lineno()),
-        offset: Some(i32::try_from(before.chars().count()).unwrap_or(i32::MAX)),
+        offset: Some(i32::try_from(offset).unwrap_or(i32::MAX)),
         incomplete,
         ..SourceError::new(kind, message).with_text(text)
     }

@@ -9,9 +9,11 @@ mod indent;
 mod literal;
 mod operator;
 
+use crate::encoding::End;
 use crate::grammar::Symbol;
 use crate::unicode;
 use indent::Indents;
+use std::borrow::Cow;
 
 /// Why there are no more tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,12 +97,15 @@ pub(crate) struct Tokenizer<'a> {
     bad_line: Option<usize>,
     /// The number by which that line is called, once it has been met.
     met_bad_line: Option<u32>,
+    end: End,
+    /// Whether the last line has been overwritten: nothing is left to be shown.
+    overwritten: bool,
 }
 
 impl<'a> Tokenizer<'a> {
     /// At the start of the buffer, which holds no null byte. The line that begins at `bad_line` cannot be
     /// read.
-    pub(crate) fn new(buffer: &'a [u8], bad_line: Option<usize>) -> Tokenizer<'a> {
+    pub(crate) fn new(buffer: &'a [u8], bad_line: Option<usize>, end: End) -> Tokenizer<'a> {
         Tokenizer {
             buffer,
             at: 0,
@@ -116,6 +121,8 @@ impl<'a> Tokenizer<'a> {
             async_def: None,
             bad_line,
             met_bad_line: None,
+            end,
+            overwritten: false,
         }
     }
 
@@ -147,8 +154,19 @@ impl<'a> Tokenizer<'a> {
         self.at
     }
 
-    /// What an error shows: the bytes, and how many of them are before the end of the last token.
-    pub(crate) fn shown(&self) -> (&'a [u8], usize) {
+    /// What an error shows, and how many characters of it are before the end of the last token.
+    pub(crate) fn shown(&self) -> (Cow<'a, str>, usize) {
+        let (bytes, length) = self.shown_bytes();
+        if self.overwritten {
+            return (Cow::Borrowed(""), length);
+        }
+        let before = String::from_utf8_lossy(bytes.get(..length).unwrap_or(bytes));
+        (String::from_utf8_lossy(bytes), before.chars().count())
+    }
+
+    /// The bytes of what an error shows, as if nothing had been overwritten, and how many of them are before the
+    /// end of the last token.
+    pub(crate) fn shown_bytes(&self) -> (&'a [u8], usize) {
         let bytes = self.buffer.get(self.shown_from..self.line_end);
         (
             bytes.unwrap_or_default(),
@@ -271,9 +289,17 @@ impl<'a> Tokenizer<'a> {
         if self.stop.is_some() {
             return false;
         }
-        let rest = self.buffer.get(self.line_end..).unwrap_or_default();
+        let mut rest = self.buffer.get(self.line_end..).unwrap_or_default();
+        if self.end == End::FileBeyond && rest.len() == 1 && !self.in_token {
+            rest = &[];
+        }
         if rest.is_empty() {
             self.stop = Some(Stop::End);
+            if self.end != End::Plain {
+                self.lineno += 1;
+                self.line_start = self.at;
+                self.overwritten = !self.in_token;
+            }
             return false;
         }
         if !self.in_token {
@@ -398,7 +424,7 @@ mod tests {
 
     /// The tokens of a source: their kind, text, line and column.
     fn tokens(source: &str) -> Vec<Shown> {
-        let mut tokenizer = Tokenizer::new(source.as_bytes(), None);
+        let mut tokenizer = Tokenizer::new(source.as_bytes(), None, End::Plain);
         let mut found = Vec::new();
         loop {
             let token = tokenizer.token();

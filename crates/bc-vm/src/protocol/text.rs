@@ -13,7 +13,7 @@ use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::number::BinaryOp;
-use crate::protocol::{call, container, convert, format, poll, raise};
+use crate::protocol::{call, codec, container, convert, format, poll, raise};
 
 /// `repr(value)`: a str.
 ///
