@@ -73,9 +73,30 @@ pub trait Budget {
 /// What may be taken out of proportion to the source where there is no budget.
 const CEILING: usize = 1 << 30;
 
+/// A budget that all phases hold.
+pub(crate) trait Shared {
+    fn steps(&self, count: u64) -> Result<(), Exhausted>;
+    fn bytes(&self, count: usize) -> Result<(), Exhausted>;
+    fn release(&self, count: usize);
+}
+
+impl Shared for RefCell<&mut dyn Budget> {
+    fn steps(&self, count: u64) -> Result<(), Exhausted> {
+        self.borrow_mut().steps(count)
+    }
+
+    fn bytes(&self, count: usize) -> Result<(), Exhausted> {
+        self.borrow_mut().bytes(count)
+    }
+
+    fn release(&self, count: usize) {
+        self.borrow_mut().release(count);
+    }
+}
+
 /// The budget of one compilation, or none.
 pub(crate) struct Meter<'a> {
-    budget: Option<RefCell<&'a mut dyn Budget>>,
+    budget: Option<&'a dyn Shared>,
     /// What has not been given back.
     held: Cell<usize>,
     /// What has been taken out of proportion.
@@ -86,19 +107,20 @@ pub(crate) struct Meter<'a> {
 impl<'a> Meter<'a> {
     /// Without a budget.
     pub(crate) fn free() -> Meter<'a> {
-        Meter {
-            budget: None,
-            held: Cell::new(0),
-            amplified: Cell::new(0),
-            exhausted: Cell::new(None),
-        }
+        Meter::new(None)
     }
 
     /// With a budget.
-    pub(crate) fn of(budget: &'a mut dyn Budget) -> Meter<'a> {
+    pub(crate) fn of(budget: &'a dyn Shared) -> Meter<'a> {
+        Meter::new(Some(budget))
+    }
+
+    fn new(budget: Option<&'a dyn Shared>) -> Meter<'a> {
         Meter {
-            budget: Some(RefCell::new(budget)),
-            ..Meter::free()
+            budget,
+            held: Cell::new(0),
+            amplified: Cell::new(0),
+            exhausted: Cell::new(None),
         }
     }
 
@@ -108,11 +130,11 @@ impl<'a> Meter<'a> {
     ///
     /// If there are fewer left. The error says nothing: [`exhausted`](Meter::exhausted) does.
     pub(crate) fn steps(&self, count: usize, each: u64) -> Result<(), SourceError> {
-        let Some(budget) = &self.budget else {
+        let Some(budget) = self.budget else {
             return Ok(());
         };
         let steps = (count as u64).saturating_mul(each);
-        let answer = budget.borrow_mut().steps(steps);
+        let answer = budget.steps(steps);
         answer.map_err(|exhausted| self.stop(exhausted))
     }
 
@@ -122,11 +144,11 @@ impl<'a> Meter<'a> {
     ///
     /// As [`steps`](Meter::steps).
     pub(crate) fn bytes(&self, count: usize, each: usize) -> Result<(), SourceError> {
-        let Some(budget) = &self.budget else {
+        let Some(budget) = self.budget else {
             return Ok(());
         };
         let bytes = count.saturating_mul(each);
-        match budget.borrow_mut().bytes(bytes) {
+        match budget.bytes(bytes) {
             Ok(()) => {
                 self.held.set(self.held.get().saturating_add(bytes));
                 Ok(())
@@ -135,14 +157,14 @@ impl<'a> Meter<'a> {
         }
     }
 
-    /// Asks for bytes that are out of proportion to the source, and for the work of writing them.
+    /// Asks for bytes that are out of proportion to the source, and for the work of making them.
     ///
     /// # Errors
     ///
     /// As [`steps`](Meter::steps); without a budget a `MemoryError` above a ceiling.
-    pub(crate) fn amplified(&self, bytes: usize) -> Result<(), SourceError> {
+    pub(crate) fn amplified(&self, bytes: usize, steps: u64) -> Result<(), SourceError> {
         if self.budget.is_some() {
-            self.steps(bytes, 1)?;
+            self.steps(1, steps)?;
             return self.bytes(bytes, 1);
         }
         let taken = self.amplified.get().saturating_add(bytes);
@@ -160,15 +182,25 @@ impl<'a> Meter<'a> {
     /// As [`steps`](Meter::steps).
     #[inline]
     pub(crate) fn grow<T>(&self, list: &mut Vec<T>) -> Result<(), SourceError> {
-        if list.len() < list.capacity() {
+        self.grow_by(list, 1)
+    }
+
+    /// Makes room in a list for so many more.
+    ///
+    /// # Errors
+    ///
+    /// As [`steps`](Meter::steps).
+    #[inline]
+    pub(crate) fn grow_by<T>(&self, list: &mut Vec<T>, more: usize) -> Result<(), SourceError> {
+        if more <= list.capacity() - list.len() {
             return Ok(());
         }
-        self.regrow(list)
+        self.regrow(list, more)
     }
 
     #[cold]
-    fn regrow<T>(&self, list: &mut Vec<T>) -> Result<(), SourceError> {
-        let more = list.len().max(SMALLEST);
+    fn regrow<T>(&self, list: &mut Vec<T>, more: usize) -> Result<(), SourceError> {
+        let more = more.max(list.len()).max(SMALLEST);
         let size = std::mem::size_of::<T>();
         // The old list and the new one are there at the same time.
         self.bytes(list.len() + more, size)?;
@@ -182,9 +214,14 @@ impl<'a> Meter<'a> {
     pub(crate) fn release(&self, bytes: usize) {
         let bytes = bytes.min(self.held.get());
         self.held.set(self.held.get() - bytes);
-        if let Some(budget) = &self.budget {
-            budget.borrow_mut().release(bytes);
+        if let Some(budget) = self.budget {
+            budget.release(bytes);
         }
+    }
+
+    /// What has not been given back.
+    pub(crate) fn held(&self) -> usize {
+        self.held.get()
     }
 
     /// What has been used up, if something has.

@@ -1,6 +1,7 @@
 //! The whole way from a source or a tree to a code object.
 
 use crate::ast::Tree;
+use crate::budget::{Budget, Exhausted, Meter};
 use crate::codegen::{self, Purpose};
 use crate::error::{SourceError, SourceWarning};
 use crate::future::future;
@@ -12,6 +13,7 @@ use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::hash::Key;
 use bc_core::marshal::Marks;
 use bc_core::text::{IntoText, Text};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// How a source is compiled.
@@ -130,10 +132,73 @@ pub fn compile(
     filename: impl IntoText,
     options: &Options<'_>,
 ) -> Result<Compiled, SourceError> {
+    compile_metered(source, filename.into_text(), options, &Meter::free())
+}
+
+/// Compiles a source within a budget.
+///
+/// # Errors
+///
+/// As [`compile`], and [`CompileError::Exhausted`] if the budget ends first. A source that is refused within
+/// a budget is refused in the same way without one.
+pub fn compile_within(
+    source: Source<'_>,
+    filename: impl IntoText,
+    options: &Options<'_>,
+    budget: &mut dyn Budget,
+) -> Result<Compiled, CompileError> {
+    let budget = RefCell::new(budget);
+    let meter = Meter::of(&budget);
+    let compiled = compile_metered(source, filename.into_text(), options, &meter);
+    compiled.map_err(|error| CompileError::of(error, &meter))
+}
+
+/// Parses a source within a budget.
+///
+/// # Errors
+///
+/// As [`crate::parse`], and [`CompileError::Exhausted`] if the budget ends first.
+pub fn parse_within(
+    source: Source<'_>,
+    options: &ParseOptions<'_>,
+    budget: &mut dyn Budget,
+) -> Result<Tree, CompileError> {
+    let budget = RefCell::new(budget);
+    let meter = Meter::of(&budget);
+    let tree = crate::parse_metered(source, options, &meter);
+    tree.map_err(|error| CompileError::of(error, &meter))
+}
+
+/// Why there is no code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CompileError {
+    /// The source is refused.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The budget is used up: nothing is said about the source.
+    #[error(transparent)]
+    Exhausted(#[from] Exhausted),
+}
+
+impl CompileError {
+    fn of(error: SourceError, meter: &Meter<'_>) -> CompileError {
+        match meter.exhausted() {
+            Some(exhausted) => CompileError::Exhausted(exhausted),
+            None => CompileError::Source(error),
+        }
+    }
+}
+
+fn compile_metered(
+    source: Source<'_>,
+    filename: Arc<Text>,
+    options: &Options<'_>,
+    meter: &Meter<'_>,
+) -> Result<Compiled, SourceError> {
     let mut parse = options.parse;
     parse.barry_as_bdfl |= options.flags.contains(CodeFlags::FUTURE_BARRY_AS_BDFL);
-    let tree = crate::parse(source, &parse)?;
-    compile_tree(&tree, filename, options)
+    let tree = crate::parse_metered(source, &parse, meter)?;
+    compile_tree_metered(&tree, filename, options, meter)
 }
 
 /// Compiles a tree.
@@ -147,8 +212,17 @@ pub fn compile_tree(
     filename: impl IntoText,
     options: &Options<'_>,
 ) -> Result<Compiled, SourceError> {
+    compile_tree_metered(tree, filename.into_text(), options, &Meter::free())
+}
+
+fn compile_tree_metered(
+    tree: &Tree,
+    filename: Arc<Text>,
+    options: &Options<'_>,
+    meter: &Meter<'_>,
+) -> Result<Compiled, SourceError> {
     let mut warnings = Vec::new();
-    match code_of(tree, filename.into_text(), options, &mut warnings) {
+    match code_of(tree, filename, options, &mut warnings, meter) {
         Ok((code, marks)) => Ok(Compiled {
             code,
             warnings,
@@ -163,14 +237,15 @@ fn code_of(
     filename: Arc<Text>,
     options: &Options<'_>,
     warnings: &mut Vec<SourceWarning>,
+    meter: &Meter<'_>,
 ) -> Result<(CodeObject, Marks), SourceError> {
     let future = future(tree)?;
-    let mut names = Names::new();
+    let mut names = Names::new(meter);
     let depth = Depth {
         start: options.recursion_depth.saturating_mul(DEPTH_SCALE),
         limit: options.recursion_limit.saturating_mul(DEPTH_SCALE),
     };
-    let table = Symtable::build(tree, &mut names, depth, warnings)?;
+    let table = Symtable::build(tree, &mut names, depth, warnings, meter)?;
     let purpose = Purpose {
         filename,
         flags: (future.features | options.flags) & FUTURES,
@@ -187,6 +262,7 @@ fn code_of(
         objects.as_mut(),
         purpose,
         warnings,
+        meter,
     )?;
     let marks = objects.map(|objects| objects.marks(&code));
     Ok((code, marks.unwrap_or_default()))

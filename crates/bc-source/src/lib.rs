@@ -26,6 +26,7 @@
 //! |---|---|
 //! | [`ast`] | the syntax tree of 3.5's `Python.asdl`, with positions |
 //! | `error` | why a source is refused: type, message, line, offset, text |
+//! | [`budget`] | what a compilation may cost, where the caller says so |
 //! | `unicode` | names by Unicode 8.0 |
 //! | `encoding` | bytes to UTF-8: byte order mark, cookie, line ends |
 //! | `grammar` | the LL(1) tables of 3.5's grammar |
@@ -52,6 +53,7 @@
 
 mod assemble;
 pub mod ast;
+pub mod budget;
 mod codegen;
 pub mod compile;
 pub mod dump;
@@ -76,6 +78,7 @@ pub use error::{ErrorKind, SourceError, SourceWarning, Stage, WarningKind};
 pub use parse::Mode;
 
 use ast::Tree;
+use budget::Meter;
 use parse::Rules;
 
 /// How a source is parsed.
@@ -98,13 +101,31 @@ pub struct ParseOptions<'a> {
 ///
 /// What CPython 3.5 says of it: see [`SourceError`].
 pub fn parse(source: Source<'_>, options: &ParseOptions<'_>) -> Result<Tree, SourceError> {
+    parse_metered(source, options, &Meter::free())
+}
+
+/// Parses a source, and asks the budget for what that takes.
+fn parse_metered(
+    source: Source<'_>,
+    options: &ParseOptions<'_>,
+    meter: &Meter<'_>,
+) -> Result<Tree, SourceError> {
     let complete = options.mode == Mode::Exec;
+    let length = source.byte_length();
+    meter.steps(length, 1)?;
+    meter.bytes(length, encoding::GROWTH)?;
     let buffer = encoding::prepare(source, complete, options.decode)?;
     let rules = Rules {
         mode: options.mode,
         dont_imply_dedent: options.dont_imply_dedent,
         barry_as_bdfl: options.barry_as_bdfl,
     };
-    let concrete = parse::parse(&buffer, rules)?;
-    lower::lower(&buffer.bytes, &concrete)
+    let before = meter.held();
+    let concrete = parse::parse(&buffer, rules, meter)?;
+    let concrete_tree = meter.held() - before;
+    let tree = lower::lower(&buffer.bytes, &concrete, meter)?;
+    drop(concrete);
+    drop(buffer);
+    meter.release(concrete_tree + length.saturating_mul(encoding::GROWTH));
+    Ok(tree)
 }

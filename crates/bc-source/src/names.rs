@@ -4,6 +4,8 @@
 //! name means is the symbol table's to say.
 
 use crate::ast::Identifier;
+use crate::budget::Meter;
+use crate::error::SourceError;
 use ahash::RandomState;
 use bc_core::constant::Constant;
 use bc_core::text::{IntoText, Text};
@@ -52,15 +54,23 @@ pub(crate) fn seeds() -> RandomState {
 }
 
 /// All names met so far.
-pub(crate) struct Names {
+pub(crate) struct Names<'m> {
     texts: Vec<Arc<Text>>,
     numbers: HashMap<Arc<Text>, NameId, RandomState>,
+    /// The names that private ones become, by the class and the name.
+    mangled: HashMap<(NameId, NameId), NameId, RandomState>,
+    meter: &'m Meter<'m>,
+    /// Why a name has not been mangled.
+    refused: Option<SourceError>,
 }
 
-impl Names {
+impl<'m> Names<'m> {
     /// No names.
-    pub(crate) fn new() -> Names {
+    pub(crate) fn new(meter: &'m Meter<'m>) -> Names<'m> {
         Names {
+            mangled: HashMap::with_hasher(seeds()),
+            meter,
+            refused: None,
             texts: Vec::new(),
             numbers: HashMap::with_hasher(seeds()),
         }
@@ -97,9 +107,45 @@ impl Names {
     /// The name as it is stored in a class body, or in a function inside of one: `__name` becomes
     /// `_Class__name`.
     pub(crate) fn mangled(&mut self, private: Option<&Identifier>, name: &Identifier) -> NameId {
-        match private.and_then(|class| mangle(class, name)) {
+        match private {
+            Some(class) if name.get(0) == Some(UNDERSCORE) && name.get(1) == Some(UNDERSCORE) => {
+                self.mangled_in(class, name)
+            }
+            _ => self.intern(name.text()),
+        }
+    }
+
+    /// A name that begins with two underscores, in a class.
+    fn mangled_in(&mut self, class: &Identifier, name: &Identifier) -> NameId {
+        let plain = self.intern(name.text());
+        let key = (self.intern(class.text()), plain);
+        if let Some(&mangled) = self.mangled.get(&key) {
+            return mangled;
+        }
+        // Many short names in a class with a long one make much of little.
+        let points = class.len() + name.len();
+        if let Err(refused) = self.meter.amplified(points * 8, points as u64) {
+            self.refused.get_or_insert(refused);
+            return plain;
+        }
+        let mangled = match mangle(class, name) {
             Some(mangled) => self.of(mangled),
-            None => self.intern(name.text()),
+            None => plain,
+        };
+        self.mangled.insert(key, mangled);
+        mangled
+    }
+
+    /// Says whether all names could be mangled so far.
+    ///
+    /// # Errors
+    ///
+    /// If that would have taken more than there is.
+    #[inline]
+    pub(crate) fn check(&mut self) -> Result<(), SourceError> {
+        match self.refused.take() {
+            None => Ok(()),
+            Some(refused) => Err(refused),
         }
     }
 
@@ -125,10 +171,11 @@ impl Names {
     }
 }
 
+const UNDERSCORE: u32 = '_' as u32;
+
 /// The mangled name, where it is a private one: it begins with two underscores, does not end so and has
 /// no dot; and the class has other characters than underscores in its name.
 fn mangle(class: &Identifier, name: &Identifier) -> Option<Text> {
-    const UNDERSCORE: u32 = '_' as u32;
     let (first, second) = (name.get(0), name.get(1));
     if first != Some(UNDERSCORE) || second != Some(UNDERSCORE) {
         return None;
@@ -160,7 +207,8 @@ mod tests {
 
     #[test]
     fn private_names_are_mangled() {
-        let mut names = Names::new();
+        let meter = Meter::free();
+        let mut names = Names::new(&meter);
         for (class, name, mangled) in [
             (Some("A"), "__x", "_A__x"),
             (Some("__A_"), "__x", "_A___x"),

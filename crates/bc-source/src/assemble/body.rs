@@ -1,5 +1,7 @@
 //! The instructions of a scope, with labels where jumps lead to.
 
+use crate::budget::Meter;
+use crate::error::SourceError;
 use bc_core::opcode::Opcode;
 
 /// A place that jumps lead to, by its number.
@@ -107,7 +109,11 @@ impl Body {
 
     /// Turns the labels of jumps into offsets. A jump further than 16 bits reach takes three bytes more,
     /// which moves others; the reference tries again as long as the count of such jumps changes.
-    pub(crate) fn resolve_jumps(&mut self) {
+    ///
+    /// # Errors
+    ///
+    /// If the budget is used up.
+    pub(crate) fn resolve_jumps(&mut self, meter: &Meter<'_>) -> Result<(), SourceError> {
         let mut targets = Vec::new();
         for (at, instr) in self.instrs.iter_mut().enumerate() {
             if instr.opcode.is_jump() {
@@ -118,6 +124,7 @@ impl Body {
         let mut starts = vec![0; self.instrs.len() + 1];
         let (mut long, mut last_long) = (0, None);
         while last_long != Some(long) {
+            meter.steps(self.instrs.len(), 1)?;
             let mut offset = 0;
             for (start, instr) in starts.iter_mut().zip(&self.instrs) {
                 *start = offset;
@@ -141,6 +148,7 @@ impl Body {
                 long += u32::from(instr.arg > 0xffff);
             }
         }
+        Ok(())
     }
 }
 

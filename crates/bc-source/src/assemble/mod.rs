@@ -12,6 +12,7 @@ mod lines;
 
 pub(crate) use body::{Body, Instr, Label};
 
+use crate::budget::Meter;
 use crate::error::{ErrorKind, SourceError};
 use crate::names::Names;
 use crate::objects::{Folding, Objects, Origin};
@@ -48,15 +49,19 @@ pub(crate) struct Parts {
 pub(crate) fn assemble(
     mut body: Body,
     mut parts: Parts,
-    names: &mut Names,
+    names: &mut Names<'_>,
     objects: Option<&mut Objects>,
+    meter: &Meter<'_>,
 ) -> Result<CodeObject, SourceError> {
+    let count = body.instrs().len();
+    meter.steps(count, STEPS)?;
+    meter.bytes(count, BYTES)?;
     let firstlineno = match parts.firstlineno {
         0 => body.first_line(),
         line => line,
     };
     let stacksize = depth::stack_depth(&body);
-    body.resolve_jumps();
+    body.resolve_jumps(meter)?;
     let mut lines = lines::LineTable::new(firstlineno);
     let mut code = Vec::with_capacity(body.instrs().len() * 3);
     for instr in body.instrs() {
@@ -70,7 +75,13 @@ pub(crate) fn assemble(
         identities: objects.of_constants(&parts.consts, &parts.origins),
         objects,
     });
-    let better = peephole::optimize(&code, &mut parts.consts, &mut lnotab, folding.as_mut());
+    let better = peephole::optimize(
+        &code,
+        &mut parts.consts,
+        &mut lnotab,
+        folding.as_mut(),
+        meter,
+    )?;
     if let Some(better) = better {
         code = better;
     }
@@ -109,11 +120,19 @@ pub(crate) fn assemble(
         .lnotab(lnotab)
         .build();
     let code = built.map_err(too_large)?;
+    // What was only needed on the way.
+    meter.release(count * BYTES);
     if let Some(folding) = folding {
         folding.objects.keep(&code, folding.identities);
     }
     Ok(code)
 }
+
+/// The steps of an instruction.
+const STEPS: u64 = 8;
+/// The bytes of an instruction at most on its way: where it begins, its bytes before and after they are made
+/// better, to which block each belongs and where it goes, twice an entry of the line table.
+const BYTES: usize = 192;
 
 /// How deep tuples in constants are gone through for strings to share. A parser nests none so deep.
 const CONSTANT_DEPTH: u32 = 100;

@@ -23,6 +23,7 @@ mod unit;
 
 use crate::assemble::{Label, Parts, assemble};
 use crate::ast::{ExprId, ExprKind, Identifier, Mod, Position, StmtId, Tree};
+use crate::budget::Meter;
 use crate::error::{ErrorKind, SourceError, SourceWarning};
 use crate::names::{NameId, Names};
 use crate::objects::{Objects, Origin};
@@ -62,7 +63,7 @@ struct Known {
 }
 
 impl Known {
-    fn new(names: &mut Names) -> Known {
+    fn new(names: &mut Names<'_>) -> Known {
         Known {
             annotations_return: names.of("return"),
             assertion_error: names.of("AssertionError"),
@@ -81,9 +82,10 @@ impl Known {
 struct Compiler<'a> {
     tree: &'a Tree,
     table: &'a Symtable,
-    names: &'a mut Names,
+    names: &'a mut Names<'a>,
     objects: Option<&'a mut Objects>,
     known: Known,
+    meter: &'a Meter<'a>,
     purpose: Purpose,
     /// Whether values of expression statements are printed.
     interactive: bool,
@@ -96,6 +98,11 @@ struct Compiler<'a> {
     steps: Vec<Step<'a>>,
 }
 
+/// The steps of a node.
+const STEPS: u64 = 32;
+/// The bytes of a node at most: what is still to do, instructions, a constant, and a unit, if it makes a scope.
+const BYTES: usize = 512;
+
 /// Makes the code object of a tree.
 ///
 /// # Errors
@@ -104,11 +111,15 @@ struct Compiler<'a> {
 pub(crate) fn generate<'a>(
     tree: &'a Tree,
     table: &'a Symtable,
-    names: &'a mut Names,
+    names: &'a mut Names<'a>,
     objects: Option<&'a mut Objects>,
     purpose: Purpose,
     warnings: &'a mut Vec<SourceWarning>,
+    meter: &'a Meter<'a>,
 ) -> Result<CodeObject, SourceError> {
+    let nodes = tree.exprs().len() + tree.stmts().len();
+    meter.steps(nodes, STEPS)?;
+    meter.bytes(nodes, BYTES)?;
     let known = Known::new(names);
     let name = Arc::new(Text::new("<module>"));
     let Some(scope) = table.scope_of(Key::Module) else {
@@ -122,6 +133,7 @@ pub(crate) fn generate<'a>(
         objects,
         known,
         purpose,
+        meter,
         interactive: matches!(tree.root, Mod::Interactive { .. }),
         warnings,
         unit,
@@ -139,6 +151,7 @@ pub(crate) fn generate<'a>(
     }
     while let Some(step) = compiler.steps.pop() {
         compiler.take(step)?;
+        compiler.names.check()?;
     }
     compiler.finish(add_none, CodeFlags::empty())
 }
@@ -359,7 +372,13 @@ impl<'a> Compiler<'a> {
             firstlineno: unit.firstlineno,
         };
         let body = std::mem::take(&mut unit.body);
-        assemble(body, parts, self.names, self.objects.as_deref_mut())
+        assemble(
+            body,
+            parts,
+            self.names,
+            self.objects.as_deref_mut(),
+            self.meter,
+        )
     }
 
     fn code_flags(&self) -> CodeFlags {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// An empty unit for a scope.
 pub(super) fn new_unit<'a>(
     table: &Symtable,
-    names: &mut Names,
+    names: &mut Names<'_>,
     scope: ScopeId,
     kind: UnitKind,
     name: Arc<Text>,
@@ -60,7 +60,7 @@ pub(super) fn new_unit<'a>(
 fn sorted(
     table: &Symtable,
     scope: ScopeId,
-    names: &Names,
+    names: &Names<'_>,
     wanted: impl Fn(Symbol) -> bool,
 ) -> Vec<NameId> {
     let symbols = table[scope].symbols.iter();
@@ -117,6 +117,9 @@ impl<'a> Compiler<'a> {
             around.kind,
             UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda
         );
+        // A short name in a scope with a long one makes much of little.
+        let points = around.qualname.len() + unit.name.len();
+        self.meter.amplified(points * 8, points as u64)?;
         let mut qualname = Text::clone(&around.qualname);
         let between = Text::new(if function { ".<locals>." } else { "." });
         qualname

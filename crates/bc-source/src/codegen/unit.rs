@@ -79,7 +79,7 @@ impl NameTable {
     }
 
     /// The texts of the names.
-    pub(super) fn texts(&self, names: &Names) -> Vec<Arc<Text>> {
+    pub(super) fn texts(&self, names: &Names<'_>) -> Vec<Arc<Text>> {
         let text = |&id: &NameId| Arc::clone(names.text(id));
         self.ids.iter().map(text).collect()
     }

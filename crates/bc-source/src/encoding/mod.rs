@@ -32,6 +32,22 @@ pub enum Source<'a> {
     },
 }
 
+impl Source<'_> {
+    /// How many bytes it has, about.
+    pub(crate) fn byte_length(&self) -> usize {
+        match self {
+            Source::Text(text) => text
+                .as_ascii()
+                .map_or_else(|| text.len().saturating_mul(4), str::len),
+            Source::Bytes(bytes) | Source::File { bytes, .. } => bytes.len(),
+        }
+    }
+}
+
+/// So many bytes are taken at most for each byte of the source until it is UTF-8: what it was before and after
+/// each of two changes.
+pub(crate) const GROWTH: usize = 6;
+
 /// What the tokenizer reads.
 #[derive(Debug)]
 pub(crate) struct Buffer<'a> {

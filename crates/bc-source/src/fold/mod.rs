@@ -66,6 +66,60 @@ pub(crate) fn distinct(items: &[&Constant]) -> Vec<usize> {
     first.map(|(at, _)| at).collect()
 }
 
+/// How many bytes an int has that is too large to count for nothing.
+pub(crate) fn int_bytes(constant: &Constant) -> usize {
+    match constant {
+        Constant::Int(n) if n.bits() > 256 => (n.bits() / 8) as usize + 16,
+        _ => 0,
+    }
+}
+
+/// How many bytes the result of a binary operator may have beyond the few that every constant has, and the
+/// steps to make it. Nothing has been computed yet.
+pub(crate) fn cost(opcode: Opcode, left: &Constant, right: &Constant) -> (usize, u64) {
+    const MOST: usize = (MOST_BITS / 8) as usize;
+    let (a, b) = (int_bytes(left), int_bytes(right));
+    match (left, opcode) {
+        (Constant::Str(_) | Constant::Bytes(_), Opcode::BINARY_MODULO) => {
+            // Digits take the square of what an int has.
+            let large = b.min(MOST) / 8;
+            (0, FORMAT_STEPS + (large * large) as u64)
+        }
+        (Constant::Int(base), Opcode::BINARY_POWER | Opcode::BINARY_LSHIFT) => {
+            let count = match right {
+                Constant::Int(n) => usize::try_from(n).unwrap_or(usize::MAX),
+                _ => 0,
+            };
+            let bits = match opcode {
+                Opcode::BINARY_POWER => (base.bits() as usize).saturating_mul(count),
+                _ => (base.bits() as usize).saturating_add(count),
+            };
+            let bytes = (bits / 8).min(MOST);
+            let words = (bytes / 8) as u64;
+            let steps = match opcode {
+                Opcode::BINARY_POWER => words * words / 8,
+                _ => words,
+            };
+            (if bytes > 32 { bytes } else { 0 }, steps)
+        }
+        _ if a + b == 0 => (0, 0),
+        (
+            _,
+            Opcode::BINARY_MULTIPLY
+            | Opcode::BINARY_FLOOR_DIVIDE
+            | Opcode::BINARY_MODULO
+            | Opcode::BINARY_TRUE_DIVIDE,
+        ) => {
+            let words = |bytes: usize| (bytes.min(MOST) / 8 + 1) as u64;
+            (a + b, words(a) * words(b) / 4 + words(a) + words(b))
+        }
+        _ => (a.max(b) + 8, (a + b) as u64),
+    }
+}
+
+/// The steps of a format, which may be as long as formats get before they are cut off.
+const FORMAT_STEPS: u64 = 256;
+
 /// What a unary operator makes of a constant.
 pub(crate) fn unary(opcode: Opcode, operand: &Constant) -> Option<Constant> {
     arith::unary(opcode, arith::number(operand)?)

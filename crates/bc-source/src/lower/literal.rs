@@ -9,9 +9,19 @@ use num_bigint::BigInt;
 use num_traits::Zero;
 use std::sync::Arc;
 
+/// The bytes that a byte of a string literal takes at most until it is a constant: code points in a list that grows.
+const TEXT_BYTES: usize = 16;
+/// The same of an int, which is made of pieces.
+const INT_BYTES: usize = 4;
+
 impl Lower<'_> {
     pub(super) fn number(&mut self, token: &Node) -> Result<ExprId> {
-        let number = number(&String::from_utf8_lossy(self.text(token)));
+        let digits = self.text(token);
+        // Long ints take more than a step to a digit, but not as many as there are digits.
+        let weight = digits.len().isqrt() / 8 + 1;
+        self.meter.steps(digits.len(), weight as u64)?;
+        self.meter.bytes(digits.len(), INT_BYTES)?;
+        let number = number(&String::from_utf8_lossy(digits));
         self.expr_node(token.position(), ExprKind::Num(number))
     }
 
@@ -20,6 +30,9 @@ impl Lower<'_> {
     pub(super) fn strings(&mut self, node: &Node, tokens: &[Node]) -> Result<ExprId> {
         let mut bytes = Vec::new();
         let mut text = escape::Builder::default();
+        let length = tokens.iter().map(|token| token.length as usize).sum();
+        self.meter.steps(length, 1)?;
+        self.meter.bytes(length, TEXT_BYTES)?;
         let (mut of_bytes, mut shared) = (None, true);
         for token in tokens {
             let literal = Literal::new(self.text(token));

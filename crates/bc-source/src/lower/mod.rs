@@ -15,6 +15,7 @@ mod names;
 mod stmt;
 
 use crate::ast::{ExprId, ExprKind, Mod, Position, StmtId, StmtKind, Tree};
+use crate::budget::Meter;
 use crate::error::{ErrorKind, SourceError};
 use crate::grammar::Symbol;
 use crate::parse::{Concrete, Node, NodeId};
@@ -27,12 +28,15 @@ type Result<T> = std::result::Result<T, SourceError>;
 /// # Errors
 ///
 /// If something is written that means nothing.
-pub(crate) fn lower(buffer: &[u8], concrete: &Concrete) -> Result<Tree> {
+pub(crate) fn lower(buffer: &[u8], concrete: &Concrete, meter: &Meter<'_>) -> Result<Tree> {
+    meter.steps(concrete.len(), STEPS)?;
+    meter.bytes(concrete.len(), BYTES)?;
     let mut lower = Lower {
         buffer,
         concrete,
         tree: Tree::new(),
         names: Names::default(),
+        meter,
     };
     if let Some(root) = concrete.root() {
         lower.tree.root = lower.root(&root)?;
@@ -46,7 +50,13 @@ struct Lower<'a> {
     concrete: &'a Concrete,
     tree: Tree,
     names: Names<'a>,
+    meter: &'a Meter<'a>,
 }
+
+/// The steps of a node of the concrete tree.
+const STEPS: u64 = 8;
+/// The bytes of what becomes of a node of the concrete tree at most, in tables that grow.
+const BYTES: usize = 256;
 
 /// Refuses a node.
 fn refuse<T>(node: &Node, message: &str) -> Result<T> {

@@ -2,6 +2,7 @@
 
 use super::tree::{Concrete, Node, NodeId, counts_alone};
 use crate::ast::Position;
+use crate::budget::Meter;
 use crate::grammar::{Action, GRAMMAR, Grammar, Symbol};
 
 /// How many rules may have begun and not ended: the reference's `MAXSTACK`.
@@ -26,13 +27,13 @@ pub(super) enum Step {
     Done(Concrete),
     /// It cannot come here. The only one that could, if there is just one.
     Stuck { expected: Option<Symbol> },
-    /// It would begin too many rules in each other.
+    /// It would begin too many rules in each other, or take more than the budget has.
     Full,
 }
 
 /// The parser.
-#[derive(Debug)]
-pub(super) struct Automaton {
+pub(super) struct Automaton<'m> {
+    meter: &'m Meter<'m>,
     grammar: &'static Grammar,
     stack: Vec<Open>,
     tree: Concrete,
@@ -40,9 +41,9 @@ pub(super) struct Automaton {
     orphans: Vec<NodeId>,
 }
 
-impl Automaton {
+impl<'m> Automaton<'m> {
     /// At the start of a rule.
-    pub(super) fn new(rule: Symbol) -> Automaton {
+    pub(super) fn new(rule: Symbol, meter: &'m Meter<'m>) -> Automaton<'m> {
         let grammar = &*GRAMMAR;
         let position = Position {
             lineno: 0,
@@ -55,6 +56,7 @@ impl Automaton {
             base: 0,
         };
         Automaton {
+            meter,
             grammar,
             stack: vec![first],
             tree: Concrete::default(),
@@ -85,9 +87,12 @@ impl Automaton {
                 }
                 Action::Shift(next) => {
                     open.state = next;
-                    let Some(id) = self.tree.token(token) else {
+                    let Some(id) = self.tree.token(token, self.meter) else {
                         return Step::Full;
                     };
+                    if self.meter.grow(&mut self.orphans).is_err() {
+                        return Step::Full;
+                    }
                     self.orphans.push(id);
                     return self.end_complete();
                 }
@@ -126,7 +131,7 @@ impl Automaton {
             let (rule, position) = (open.rule, open.position);
             let id = self
                 .tree
-                .rule(rule, position, &mut self.orphans, open.base)?;
+                .rule(rule, position, &mut self.orphans, open.base, self.meter)?;
             self.orphans.push(id);
         }
         Some(())

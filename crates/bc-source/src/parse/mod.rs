@@ -8,6 +8,7 @@ mod tree;
 
 pub(crate) use tree::{Concrete, Node, NodeId};
 
+use crate::budget::Meter;
 use crate::encoding::{Buffer, Utf8Fault};
 use crate::error::{ErrorKind, SourceError, Stage};
 use crate::grammar::Symbol;
@@ -36,6 +37,11 @@ pub(crate) struct Rules {
     pub(crate) barry_as_bdfl: bool,
 }
 
+/// So many tokens are paid for at once.
+const AT_ONCE: u32 = 64;
+/// The steps of a token and the rules that it begins and ends.
+const STEPS: u64 = 16;
+
 /// Why a source cannot be parsed.
 enum Refusal {
     /// The tokenizer found no token.
@@ -45,7 +51,7 @@ enum Refusal {
         token: Option<Symbol>,
         expected: Option<Symbol>,
     },
-    /// The parser's stack is full.
+    /// The parser's stack is full, or the budget is used up.
     Stack,
     /// There is something after the one statement.
     NotSingle,
@@ -56,10 +62,16 @@ enum Refusal {
 /// # Errors
 ///
 /// What the reference's parser says.
-pub(crate) fn parse(buffer: &Buffer<'_>, rules: Rules) -> Result<Concrete, SourceError> {
+pub(crate) fn parse(
+    buffer: &Buffer<'_>,
+    rules: Rules,
+    meter: &Meter<'_>,
+) -> Result<Concrete, SourceError> {
     let bad = buffer.bad_line.as_ref();
     let mut tokenizer = Tokenizer::new(&buffer.bytes, bad.map(|bad| bad.start), buffer.end);
-    walk(&buffer.bytes, &mut tokenizer, rules).map_err(|refusal| {
+    // Every byte is looked at, whatever it belongs to.
+    meter.steps(buffer.bytes.len(), 1)?;
+    walk(&buffer.bytes, &mut tokenizer, rules, meter).map_err(|refusal| {
         match (bad, tokenizer.met_bad_line()) {
             (Some(bad), Some(line)) => SourceError {
                 stage: Stage::Encoding,
@@ -72,14 +84,29 @@ pub(crate) fn parse(buffer: &Buffer<'_>, rules: Rules) -> Result<Concrete, Sourc
     })
 }
 
-fn walk(buffer: &[u8], tokenizer: &mut Tokenizer<'_>, rules: Rules) -> Result<Concrete, Refusal> {
-    let mut automaton = Automaton::new(match rules.mode {
-        Mode::Exec => Symbol::FileInput,
-        Mode::Single => Symbol::SingleInput,
-        Mode::Eval => Symbol::EvalInput,
-    });
+fn walk(
+    buffer: &[u8],
+    tokenizer: &mut Tokenizer<'_>,
+    rules: Rules,
+    meter: &Meter<'_>,
+) -> Result<Concrete, Refusal> {
+    let mut automaton = Automaton::new(
+        match rules.mode {
+            Mode::Exec => Symbol::FileInput,
+            Mode::Single => Symbol::SingleInput,
+            Mode::Eval => Symbol::EvalInput,
+        },
+        meter,
+    );
     let mut started = false;
+    let mut paid: u32 = 0;
     loop {
+        if paid == 0 {
+            paid = AT_ONCE;
+            let asked = meter.steps(AT_ONCE as usize, STEPS);
+            asked.map_err(|_| Refusal::Stack)?;
+        }
+        paid -= 1;
         let token = tokenizer.token();
         let mut symbol = match token.kind {
             Kind::Symbol(symbol) => symbol,

@@ -5,6 +5,7 @@
 //! not of the fifteen rules that every name goes through.
 
 use crate::ast::Position;
+use crate::budget::Meter;
 use crate::grammar::Symbol;
 
 /// A node: its place among the nodes.
@@ -66,8 +67,9 @@ pub(super) fn counts_alone(rule: Symbol) -> bool {
 
 impl Concrete {
     /// Adds a token.
-    pub(super) fn token(&mut self, node: Node) -> Option<NodeId> {
+    pub(super) fn token(&mut self, node: Node, meter: &Meter<'_>) -> Option<NodeId> {
         let id = u32::try_from(self.nodes.len()).ok()?;
+        meter.grow(&mut self.nodes).ok()?;
         self.nodes.push(node);
         Some(id)
     }
@@ -79,17 +81,28 @@ impl Concrete {
         position: Position,
         values: &mut Vec<NodeId>,
         base: usize,
+        meter: &Meter<'_>,
     ) -> Option<NodeId> {
         let first = u32::try_from(self.children.len()).ok()?;
+        let more = values.len().saturating_sub(base);
+        meter.grow_by(&mut self.children, more).ok()?;
         self.children.extend(values.drain(base..));
         let end = u32::try_from(self.children.len()).ok()?;
-        self.token(Node {
-            symbol,
-            lineno: position.lineno,
-            col_offset: position.col_offset,
-            first,
-            length: end - first,
-        })
+        self.token(
+            Node {
+                symbol,
+                lineno: position.lineno,
+                col_offset: position.col_offset,
+                first,
+                length: end - first,
+            },
+            meter,
+        )
+    }
+
+    /// How many nodes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     /// The root: it is complete last.

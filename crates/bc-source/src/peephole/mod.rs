@@ -7,6 +7,8 @@
 
 mod remove;
 
+use crate::budget::Meter;
+use crate::error::SourceError;
 use crate::fold;
 use crate::objects::Folding;
 use bc_core::constant::Constant;
@@ -22,16 +24,19 @@ pub(crate) fn optimize(
     consts: &mut Vec<Constant>,
     lnotab: &mut [u8],
     folding: Option<&mut Folding<'_>>,
-) -> Option<Vec<u8>> {
+    meter: &Meter<'_>,
+) -> Result<Option<Vec<u8>>, SourceError> {
     let simple = code.len() <= LONGEST && !lnotab.contains(&255);
     if !simple || code.last() != Some(&Opcode::RETURN_VALUE.number()) {
-        return None;
+        return Ok(None);
     }
     let mut pass = Pass {
         blocks: blocks(code),
         code: code.to_vec(),
         consts,
         folding,
+        meter,
+        refused: None,
         stack: Vec::new(),
         in_consts: false,
     };
@@ -40,10 +45,13 @@ pub(crate) fn optimize(
         match pass.visit(at) {
             Flow::On(last) => at = last + pass.size(last),
             Flow::Again => {}
-            Flow::GiveUp => return None,
+            Flow::GiveUp => return Ok(None),
+        }
+        if let Some(refused) = pass.refused.take() {
+            return Err(refused);
         }
     }
-    Some(remove::without_nops(pass.code, lnotab))
+    Ok(Some(remove::without_nops(pass.code, lnotab)))
 }
 
 /// For each byte the number of labels up to it: two bytes lie in one basic block if they are equal.
@@ -123,6 +131,9 @@ struct Pass<'a, 'b> {
     consts: &'a mut Vec<Constant>,
     /// Follows the reference's objects, if somebody wants to know them.
     folding: Option<&'a mut Folding<'b>>,
+    meter: &'a Meter<'a>,
+    /// Why a constant has not been computed.
+    refused: Option<SourceError>,
     /// The run of `LOAD_CONST` just before: where each one is, and its constant.
     stack: Vec<(usize, usize)>,
     in_consts: bool,
@@ -338,6 +349,11 @@ impl Pass<'_, '_> {
         }
         let operands = self.consts.get(left).zip(self.consts.get(right));
         let Some((a, b)) = operands else { return at };
+        let (bytes, steps) = fold::cost(opcode, a, b);
+        if let Err(refused) = self.meter.amplified(bytes, steps) {
+            self.refused = Some(refused);
+            return at;
+        }
         let Some(folded) = fold::binary(opcode, a, b) else {
             return at;
         };
@@ -359,6 +375,11 @@ impl Pass<'_, '_> {
         let Some(constant) = self.consts.get(operand) else {
             return at;
         };
+        let bytes = fold::int_bytes(constant);
+        if let Err(refused) = self.meter.amplified(bytes, bytes as u64) {
+            self.refused = Some(refused);
+            return at;
+        }
         let Some(folded) = fold::unary(opcode, constant) else {
             return at;
         };

@@ -4,6 +4,7 @@
 //! name whether it is bound; what a scope changes there is put back when the scope is left.
 
 use super::{Meaning, Scope, ScopeId, ScopeKind, Uses};
+use crate::budget::Meter;
 use crate::error::{ErrorKind, SourceError};
 use crate::names::{NameId, Names};
 
@@ -18,12 +19,20 @@ struct Open {
     free: Vec<NameId>,
 }
 
+/// The bytes of a name that is free in a scope: a symbol, a number, a closure's instruction and a place in the code.
+const FREE_BYTES: usize = 160;
+const FREE_STEPS: u64 = 16;
+
 /// Decides what each name means.
 ///
 /// # Errors
 ///
 /// If declarations contradict each other.
-pub(super) fn analyze(scopes: &mut [Scope], names: &mut Names) -> Result<(), SourceError> {
+pub(super) fn analyze(
+    scopes: &mut [Scope],
+    names: &mut Names<'_>,
+    meter: &Meter<'_>,
+) -> Result<(), SourceError> {
     let class_cell = names.of("__class__");
     let mut analysis = Analysis {
         bound: vec![false; names.len()],
@@ -41,6 +50,9 @@ pub(super) fn analyze(scopes: &mut [Scope], names: &mut Names) -> Result<(), Sou
             let entered = analysis.enter(child)?;
             open.push(entered);
         } else if let Some(done) = open.pop() {
+            // A name goes through every scope between its use and its cell.
+            let (count, bytes) = (done.free.len(), done.free.len() * FREE_BYTES);
+            meter.amplified(bytes, count as u64 * FREE_STEPS)?;
             let free = analysis.leave(done);
             if let Some(around) = open.last_mut() {
                 around.free.extend(free);
@@ -52,7 +64,7 @@ pub(super) fn analyze(scopes: &mut [Scope], names: &mut Names) -> Result<(), Sou
 
 struct Analysis<'a> {
     scopes: &'a mut [Scope],
-    names: &'a Names,
+    names: &'a Names<'a>,
     class_cell: NameId,
     /// Whether a function around the current scope binds the name.
     bound: Vec<bool>,
@@ -161,7 +173,7 @@ enum Refusal {
 
 impl Refusal {
     /// The error, at the statement that declares the name.
-    fn at_directive(self, scope: &Scope, name: NameId, names: &Names) -> SourceError {
+    fn at_directive(self, scope: &Scope, name: NameId, names: &Names<'_>) -> SourceError {
         let text = names.text(name).to_string_lossy();
         let message = match self {
             Refusal::ParameterAndGlobal => format!("name '{text}' is parameter and global"),

@@ -35,10 +35,10 @@ enum Step<'a> {
     Bind(&'a Identifier),
 }
 
-struct Collector<'a> {
+struct Collector<'a, 'm> {
     table: Symtable,
     tree: &'a Tree,
-    names: &'a mut Names,
+    names: &'a mut Names<'m>,
     /// The scopes that are open, the current one last.
     open: Vec<ScopeId>,
     /// The name of the innermost class around.
@@ -58,7 +58,7 @@ struct Collector<'a> {
 pub(super) fn collect<'a>(
     table: Symtable,
     tree: &'a Tree,
-    names: &'a mut Names,
+    names: &'a mut Names<'_>,
     depth: Depth,
     warnings: &'a mut Vec<SourceWarning>,
 ) -> Result<Symtable, SourceError> {
@@ -89,11 +89,12 @@ pub(super) fn collect<'a>(
     }
     while let Some(step) = collector.steps.pop() {
         collector.take(step)?;
+        collector.names.check()?;
     }
     Ok(collector.table)
 }
 
-impl<'a> Collector<'a> {
+impl<'a> Collector<'a, '_> {
     /// Puts steps in front of what is still to do, the first of them first.
     fn plan<const N: usize>(&mut self, steps: [Step<'a>; N]) {
         self.steps.extend(steps.into_iter().rev());

@@ -7,6 +7,7 @@ mod analyze;
 mod collect;
 
 use crate::ast::{ExprId, Position, StmtId, Tree};
+use crate::budget::Meter;
 use crate::error::{SourceError, SourceWarning};
 use crate::names::{DenseMap, NameId, Names, seeds};
 use ahash::RandomState;
@@ -175,6 +176,11 @@ pub(crate) struct Depth {
     pub(crate) limit: u32,
 }
 
+/// The steps of a node.
+const STEPS: u64 = 8;
+/// The bytes of a node at most: a scope, if it makes one, a name, what is still to do.
+const BYTES: usize = 256;
+
 impl Symtable {
     /// The symbol table of a tree.
     ///
@@ -183,16 +189,20 @@ impl Symtable {
     /// If names are declared in ways that contradict each other, or nodes are nested too deep.
     pub(crate) fn build(
         tree: &Tree,
-        names: &mut Names,
+        names: &mut Names<'_>,
         depth: Depth,
         warnings: &mut Vec<SourceWarning>,
+        meter: &Meter<'_>,
     ) -> Result<Symtable, SourceError> {
+        let nodes = tree.exprs().len() + tree.stmts().len();
+        meter.steps(nodes, STEPS)?;
+        meter.bytes(nodes, BYTES)?;
         let table = Symtable {
             scopes: Vec::new(),
             keys: HashMap::with_hasher(seeds()),
         };
         let mut table = collect::collect(table, tree, names, depth, warnings)?;
-        analyze::analyze(&mut table.scopes, names)?;
+        analyze::analyze(&mut table.scopes, names, meter)?;
         Ok(table)
     }
 
