@@ -93,7 +93,10 @@ impl State {
                 _ => 0,
             })
             .sum();
-        let handlers = self.blocks.iter().filter(|block| block.kind == BlockKind::Handler);
+        let handlers = self
+            .blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Handler);
         let handlers = handlers.count();
         let full = match block.kind {
             BlockKind::Handler => handlers + folded >= MAX_HANDLERS,

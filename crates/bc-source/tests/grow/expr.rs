@@ -37,30 +37,57 @@ const COMPARISONS: &[CmpOp] = &[
     CmpOp::NotIn,
 ];
 const UNARY: &[UnaryOp] = &[UnaryOp::Invert, UnaryOp::Not, UnaryOp::UAdd, UnaryOp::USub];
-const TEXTS: &[&str] = &["", "a", "it's", "\"'", "é\n\\", "\u{1f600}\u{0}", "%s", "# no"];
+const TEXTS: &[&str] = &[
+    "",
+    "a",
+    "it's",
+    "\"'",
+    "é\n\\",
+    "\u{1f600}\u{0}",
+    "%s",
+    "# no",
+];
 
 impl Grower {
     fn constant(&mut self) -> ExprKind {
         match self.random.below(10) {
-            0..3 => ExprKind::Num(Number::Int(BigInt::from(
-                self.random.pick(&[0u64, 1, 7, 255, u64::MAX]),
-            ))),
-            3 => ExprKind::Num(Number::Float(
-                self.random.pick(&[0.0, 1.5, 1e16, 1e-7, 5e-324, f64::INFINITY]),
-            )),
-            4 => ExprKind::Num(Number::Imaginary(
-                self.random.pick(&[0.0, 1.0, 2.5, 1e300, f64::INFINITY]),
-            )),
+            0..3 => ExprKind::Num(Number::Int(BigInt::from(self.random.pick(&[
+                0u64,
+                1,
+                7,
+                255,
+                u64::MAX,
+            ])))),
+            3 => ExprKind::Num(Number::Float(self.random.pick(&[
+                0.0,
+                1.5,
+                1e16,
+                1e-7,
+                5e-324,
+                f64::INFINITY,
+            ]))),
+            4 => ExprKind::Num(Number::Imaginary(self.random.pick(&[
+                0.0,
+                1.0,
+                2.5,
+                1e300,
+                f64::INFINITY,
+            ]))),
             5 => ExprKind::Str(Arc::new(Text::from(self.random.pick(TEXTS)))),
             6 => ExprKind::Str(Arc::new(
                 Text::from_code_points([97, 0xDC80, 0xD800]).unwrap(),
             )),
-            7 => ExprKind::Bytes(self.random.pick(&[&b""[..], b"a'", b"\xff\0\"\\", b"%"]).into()),
-            8 => ExprKind::Ellipsis,
-            _ => ExprKind::NameConstant(
+            7 => ExprKind::Bytes(
                 self.random
-                    .pick(&[Singleton::None, Singleton::True, Singleton::False]),
+                    .pick(&[&b""[..], b"a'", b"\xff\0\"\\", b"%"])
+                    .into(),
             ),
+            8 => ExprKind::Ellipsis,
+            _ => ExprKind::NameConstant(self.random.pick(&[
+                Singleton::None,
+                Singleton::True,
+                Singleton::False,
+            ])),
         }
     }
 

@@ -12,7 +12,18 @@ use bc_source::ast::{
 };
 
 const NAMES: &[&str] = &[
-    "a", "b", "c", "f", "x", "__x", "self", "super", "__class__", "print", "été", "_",
+    "a",
+    "b",
+    "c",
+    "f",
+    "x",
+    "__x",
+    "self",
+    "super",
+    "__class__",
+    "print",
+    "été",
+    "_",
 ];
 
 /// A tree that grows.

@@ -21,7 +21,8 @@ impl Grower {
     }
 
     fn orelse(&mut self, depth: usize) -> Vec<StmtId> {
-        self.maybe(3, |grower| grower.body(depth)).unwrap_or_default()
+        self.maybe(3, |grower| grower.body(depth))
+            .unwrap_or_default()
     }
 
     /// A statement in one line.
