@@ -8,10 +8,10 @@
 A branch is one way out of a condition, as gcov counts them. Counted are those of the functions `compiler_*` and of the small
 ones in VISITORS. Not counted, since no source decides them, by these rules on the text of the line:
 
-1. the way on which what was called has failed: the first way out of a line with a macro VISIT*, ADDOP*, NEXT_BLOCK or NEW_BLOCK,
-   and of an `if` whose condition is made of `!…`, `… == NULL`, `… < 0`, `… == -1`, `… == -2`, `… == 0`, `… != 0`, with `||` between, none of them
-   a field of a node, and whose statement leaves the function by `return 0`, `return NULL`, `return -1`, `return r`, or a `goto` to the end,
-   without an error of its own;
+1. the way on which what was called has failed: the first way out of a line with a macro VISIT*, ADDOP*, NEXT_BLOCK or
+   NEW_BLOCK, and of an `if` whose condition is made of `!…`, `… == NULL`, `… < 0`, `… == -1`, `… == -2`, `… == 0`, `… != 0`,
+   with `||` between, none of them a field of a node, and whose statement leaves the function by `return 0`, `return NULL`,
+   `return -1`, `return r`, or a `goto` to the end, without an error of its own;
 2. `asdl_seq_LEN` of a null pointer, reference counts (Py_DECREF, Py_XDECREF, Py_CLEAR), the kinds of `PyUnicode_READ_CHAR`;
 3. ways to a SystemError or fatal error, and past all cases of a `switch`: what its authors know to be unreachable;
 4. what is only done with memory: compiler_new_block, compiler_next_instr, compiler_unit_free, compiler_unit_check, compiler_free.

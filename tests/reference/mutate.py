@@ -7,12 +7,15 @@ compiles.
 import re
 
 TOKEN = re.compile(r"[ \t]+|\n|\w+|'[^'\n]*'|\"[^\"\n]*\"|#[^\n]*|[-+*/%&|^<>=!@]+=?|.", re.S)
-PIECES = """( ) [ ] { } : , ; . ... = == += -> @ * ** <> != - ~ $ ? ! ` ' " ''' \\ # 0x 1e 0777 1_0 1.5j rb' \\N{ \xe9 \u20ac \u2028
-\U0001d518 \ufeff if else elif for in not is and or lambda yield from async await def class while with as try except finally
-raise return import global nonlocal del assert pass None True __debug__ print exec break continue True""".split()
-BLANKS = [" ", "  ", "    ", "\t", "        ", " \t", "\f", "\r", "\r\n", "\n", "\n\n", "\\\n", "\\", "\x00", "\x0b", "\xa0", "\u3000"]
-ENCODINGS = "utf-8 latin-1 iso-8859-15 cp1252 koi8-r ascii utf8 mac-roman cp437 iso-8859-7 nothing UTF-8 Latin_1 rot13 hex".split()
-COOKIES = ["# -*- coding: %s -*-", "#coding:%s", "# vim: set fileencoding=%s :", "# coding = %s", "#coding : %s", "x = 1 # coding: %s"]
+PIECES = """( ) [ ] { } : , ; . ... = == += -> @ * ** <> != - ~ $ ? ! ` ' " ''' \\ # 0x 1e 0777 1_0 1.5j rb' \\N{ \xe9 \u20ac
+\u2028 \U0001d518 \ufeff if else elif for in not is and or lambda yield from async await def class while with as try except
+finally raise return import global nonlocal del assert pass None True __debug__ print exec break continue""".split()
+BLANKS = [" ", "  ", "    ", "\t", "        ", " \t", "\f", "\r", "\r\n", "\n", "\n\n", "\\\n", "\\", "\x00", "\x0b", "\xa0",
+          "\u3000"]
+ENCODINGS = ("utf-8 latin-1 iso-8859-15 cp1252 koi8-r ascii utf8 mac-roman cp437 iso-8859-7 nothing UTF-8 Latin_1 rot13 "
+             "hex").split()
+COOKIES = ["# -*- coding: %s -*-", "#coding:%s", "# vim: set fileencoding=%s :", "# coding = %s", "#coding : %s",
+           "x = 1 # coding: %s"]
 
 
 def place(chance, items):

@@ -80,7 +80,7 @@ def broken(options):
     names.sort()
     for seed in range(options.seed, options.seed + options.count):
         chance = random.Random(seed)
-        mode, optimize = "exec", chance.choice([0, 0, 0, 1, 2])
+        mode, optimize = chance.choice(["exec"] * 8 + ["single", "eval"]), chance.choice([0, 0, 0, 1, 2])
         if chance.random() < 0.3:
             text, mode, optimize, _ = generate.program(seed)
             if len(text) > 3000:
