@@ -115,9 +115,9 @@ impl Host for Constants {
     fn repr(&mut self, value: &Constant) -> Result<Text, NoConstant> {
         // What a code object says depends on where it lies, what a set says on hashes; neither stands
         // before a `%`. What is longer than fits is cut off by a precision or is too long, so its end may be
-        // anything; an int is printed whole.
+        // anything. An int must be printed whole: the limit counts four bits of it as a digit.
         let start = Repr {
-            limit: 4 * LONGEST + MOST_BITS as usize,
+            limit: 4 * LONGEST + MOST_BITS as usize / 4,
             ..Repr::default()
         };
         Ok(Text::from(start.constant(value)))
