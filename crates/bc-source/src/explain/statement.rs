@@ -1,5 +1,6 @@
 //! The words around the place: a logical line up to the token that is to blame, and what follows.
 
+use crate::budget::Meter;
 use crate::grammar::Symbol;
 use crate::parse::{self, Mode, Rules};
 use crate::tokens::{Kind, Token, Tokenizer};
@@ -369,7 +370,7 @@ impl<'a> Statement<'a> {
             ..Rules::default()
         };
         let buffer = encoding::prepare(Source::Bytes(bytes), true, None);
-        buffer.is_ok_and(|buffer| parse::parse(&buffer, rules).is_ok())
+        buffer.is_ok_and(|buffer| parse::parse(&buffer, rules, &Meter::free()).is_ok())
     }
 
     /// Whether the line is followed by a block that begins with this name.

@@ -6,8 +6,10 @@ use bc_core::constant::Constant;
 use bc_core::marshal::{self, Problem};
 use bc_core::text::Text;
 use bc_core::verify;
-use bc_source::compile::{Options, compile, compile_tree};
+use bc_source::compile::{Options, PyCompile, compile, compile_tree};
+
 use bc_source::dump::{DumpOptions, dump};
+use bc_source::explain::explain;
 use bc_source::unparse::unparse;
 use bc_source::{Decode, ErrorKind, Mode, ParseOptions, Source, SourceError, parse, program_text};
 use std::sync::Arc;
@@ -24,6 +26,8 @@ pub(crate) struct Asked {
     flags: u32,
     recursion_limit: u32,
     recursion_depth: u32,
+    like_py_compile: Option<PyCompile>,
+    indent: Option<usize>,
 }
 
 impl Asked {
@@ -49,6 +53,10 @@ impl Asked {
             },
             recursion_limit: [1000, 1000, 1000, 30, 5, 0, 100_000, u32::MAX][random.below(8)],
             recursion_depth: [1, 1, 1, 0, 3, 900, u32::MAX][random.below(7)],
+            like_py_compile: random.one_in(4).then(|| PyCompile {
+                hash_seed: random.below(3) as u32,
+            }),
+            indent: random.one_in(4).then_some(2),
         }
     }
 
@@ -64,6 +72,7 @@ impl Asked {
             flags: CodeFlags::from(self.flags),
             recursion_limit: self.recursion_limit,
             recursion_depth: self.recursion_depth,
+            like_py_compile: self.like_py_compile,
         }
     }
 }
@@ -122,7 +131,7 @@ pub(crate) fn ask(source: &[u8], asked: &Asked) -> Result<Outcome, String> {
     let tree = match parse(given, &options.parse) {
         Ok(tree) => tree,
         Err(error) => {
-            refused(&error, source)?;
+            refused(&error, source, given, asked.options().parse.decode)?;
             return Ok(outcome);
         }
     };
@@ -130,6 +139,7 @@ pub(crate) fn ask(source: &[u8], asked: &Asked) -> Result<Outcome, String> {
     let places = DumpOptions {
         include_attributes: true,
         without_names: asked.optimize == 0,
+        indent: asked.indent,
     };
     outcome.printed = dump(&tree, places).len();
     let printed = unparse(&tree);
@@ -152,7 +162,7 @@ pub(crate) fn ask(source: &[u8], asked: &Asked) -> Result<Outcome, String> {
     let compiled = match compile_tree(&tree, "x.py", &options) {
         Ok(compiled) => compiled,
         Err(error) => {
-            refused(&error, source)?;
+            refused(&error, source, given, asked.options().parse.decode)?;
             return Ok(outcome);
         }
     };
@@ -168,7 +178,8 @@ pub(crate) fn ask(source: &[u8], asked: &Asked) -> Result<Outcome, String> {
             return Err(format!("rejected: {rejection}"));
         }
     }
-    let bytes = marshal::write(&Constant::Code(Arc::clone(&code))).map_err(|e| e.to_string())?;
+    let bytes = marshal::write_with_marks(&Constant::Code(Arc::clone(&code)), &compiled.marks)
+        .map_err(|e| e.to_string())?;
     outcome.printed += bytes.len();
     match marshal::read(&bytes) {
         // What is huge written out is not read.
@@ -190,7 +201,19 @@ pub(crate) fn ask(source: &[u8], asked: &Asked) -> Result<Outcome, String> {
 }
 
 /// An error has to be of use.
-fn refused(error: &SourceError, source: &[u8]) -> Result<(), String> {
+fn refused(
+    error: &SourceError,
+    source: &[u8],
+    given: Source<'_>,
+    decode: Option<&dyn Decode>,
+) -> Result<(), String> {
+    let told = explain(given, error, decode);
+    let places = [Some(told.span), told.related.map(|(span, _)| span)];
+    for place in places.into_iter().flatten() {
+        if told.text.get(place.clone()).is_none() {
+            return Err(format!("explained at {place:?}: {error:?}"));
+        }
+    }
     if error.message.is_empty() != (error.kind == ErrorKind::MemoryError) {
         return Err(format!("{error:?}"));
     }
