@@ -39,6 +39,9 @@ pub(crate) struct Buffer<'a> {
     pub(crate) bytes: Cow<'a, [u8]>,
     /// The first line that is not UTF-8, if there must be none.
     pub(crate) bad_line: Option<BadLine<'a>>,
+    /// Of a file, where it ends. Behind that there may be the line end that the reference reads once more
+    /// where a token goes on.
+    pub(crate) file_end: Option<usize>,
 }
 
 /// A line that is not UTF-8 in a file without a cookie.
@@ -110,8 +113,10 @@ pub(crate) fn prepare<'a>(
         let message = "source code string cannot contain null bytes";
         return Err(encoding_stage(ErrorKind::ValueError, message));
     }
-    let bytes = with_plain_lines(bytes, complete);
+    let is_file = matches!(source, Source::File { .. });
+    let bytes = with_plain_lines(bytes, complete && !is_file);
     let mut bad_line = None;
+    let mut file_end = None;
     let bytes = match source {
         Source::Text(_) => bytes,
         Source::Bytes(_) => {
@@ -119,7 +124,7 @@ pub(crate) fn prepare<'a>(
                 .map_err(|problem| encoding_error(problem.message, 0))?
                 .0
         }
-        Source::File { name, .. } => {
+        Source::File { name, bytes: file } => {
             let (bytes, declared) = decoded(bytes, decode).map_err(|problem| {
                 let message = format!("encoding problem: {}", problem.encoding);
                 encoding_error(message, problem.line)
@@ -127,10 +132,36 @@ pub(crate) fn prepare<'a>(
             if !declared {
                 bad_line = BadLine::find(&bytes, name);
             }
+            let has_met_end = file.ends_with(b"\r");
+            let (bytes, end) = with_file_end(bytes, complete, has_met_end);
+            file_end = Some(end);
             bytes
         }
     };
-    Ok(Buffer { bytes, bad_line })
+    Ok(Buffer {
+        bytes,
+        bad_line,
+        file_end,
+    })
+}
+
+/// What is in a file, and where it ends. The last line gets an end if it has none. If it has one, the
+/// reference has not met the end of the file yet, and takes it for another line end if a token goes on; but
+/// not where it decodes the file itself, or has looked for a line feed behind a carriage return.
+fn with_file_end(
+    bytes: Cow<'_, [u8]>,
+    complete: bool,
+    has_met_end: bool,
+) -> (Cow<'_, [u8]>, usize) {
+    let has_end = bytes.ends_with(b"\n");
+    let is_utf8 = cookie::find(&bytes).is_none_or(|(encoding, _)| encoding == "utf-8");
+    let end = bytes.len() + usize::from(complete && !has_end);
+    if (has_end && (!is_utf8 || has_met_end)) || (!has_end && !complete) {
+        return (bytes, end);
+    }
+    let mut bytes = bytes.into_owned();
+    bytes.push(b'\n');
+    (Cow::Owned(bytes), end)
 }
 
 fn encoding_error(message: String, line: u32) -> SourceError {

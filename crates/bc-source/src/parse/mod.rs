@@ -58,7 +58,8 @@ enum Refusal {
 /// What the reference's parser says.
 pub(crate) fn parse(buffer: &Buffer<'_>, rules: Rules) -> Result<Concrete, SourceError> {
     let bad = buffer.bad_line.as_ref();
-    let mut tokenizer = Tokenizer::new(&buffer.bytes, bad.map(|bad| bad.start));
+    let tokenizer = Tokenizer::new(&buffer.bytes, bad.map(|bad| bad.start));
+    let mut tokenizer = tokenizer.of_file(buffer.file_end);
     walk(&buffer.bytes, &mut tokenizer, rules).map_err(|refusal| {
         match (bad, tokenizer.met_bad_line()) {
             (Some(bad), Some(line)) => SourceError {
@@ -172,6 +173,16 @@ fn error(tokenizer: &Tokenizer<'_>, refusal: Refusal) -> SourceError {
         }
     };
     let (shown, before) = tokenizer.shown();
+    if tokenizer.ended_between() {
+        return SourceError {
+            stage: Stage::Parser,
+            lineno: Some(tokenizer.lineno()),
+            offset: Some(i32::try_from(shown.len()).unwrap_or(i32::MAX)),
+            incomplete,
+            text: Some(String::new()),
+            ..SourceError::new(kind, message)
+        };
+    }
     let text = String::from_utf8_lossy(shown);
     let before = String::from_utf8_lossy(shown.get(..before).unwrap_or(shown));
     SourceError {

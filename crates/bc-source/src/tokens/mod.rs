@@ -95,6 +95,10 @@ pub(crate) struct Tokenizer<'a> {
     bad_line: Option<usize>,
     /// The number by which that line is called, once it has been met.
     met_bad_line: Option<u32>,
+    /// Of a file, where it ends.
+    file_end: Option<usize>,
+    /// Whether a file has ended where no token had begun.
+    ended_between: bool,
 }
 
 impl<'a> Tokenizer<'a> {
@@ -116,7 +120,20 @@ impl<'a> Tokenizer<'a> {
             async_def: None,
             bad_line,
             met_bad_line: None,
+            file_end: None,
+            ended_between: false,
         }
+    }
+
+    /// The buffer is a file that ends there.
+    pub(crate) fn of_file(mut self, end: Option<usize>) -> Tokenizer<'a> {
+        self.file_end = end;
+        self
+    }
+
+    /// Whether a file has ended where no token had begun: then the line is lost that an error would show.
+    pub(crate) fn ended_between(&self) -> bool {
+        self.ended_between
     }
 
     /// The number by which the line is called that cannot be read, if it has been met.
@@ -271,9 +288,18 @@ impl<'a> Tokenizer<'a> {
         if self.stop.is_some() {
             return false;
         }
-        let rest = self.buffer.get(self.line_end..).unwrap_or_default();
+        let end = match self.file_end {
+            Some(end) if !self.in_token => end,
+            _ => self.buffer.len(),
+        };
+        let rest = self.buffer.get(self.line_end..end).unwrap_or_default();
         if rest.is_empty() {
             self.stop = Some(Stop::End);
+            if self.file_end.is_some() {
+                // The end of a file counts as a line.
+                self.lineno += 1;
+                self.ended_between = !self.in_token;
+            }
             return false;
         }
         if !self.in_token {

@@ -204,7 +204,9 @@ pub fn set_optimize(vm: &mut Vm, level: u8) {
     let Some(flags) = define::lookup(&sys, &key) else {
         return;
     };
-    let mut items = flags.as_tuple().map_or_else(Vec::new, |items| items.to_vec());
+    let mut items = flags
+        .as_tuple()
+        .map_or_else(Vec::new, |items| items.to_vec());
     if let Some(optimize) = items.get_mut(FLAG_OF_OPTIMIZE) {
         *optimize = Value::Int(level.into());
     }
