@@ -12,9 +12,11 @@
 mod asm;
 mod cli;
 mod cli_asm;
+mod cli_compile;
 mod cli_match;
 mod cli_rewrite;
 mod cli_run;
+mod cli_source;
 mod clock;
 mod command;
 mod compatibility;

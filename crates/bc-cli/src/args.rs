@@ -198,9 +198,10 @@ impl Optimize {
   pybc compile game.py -o - | pybc dis -  without a file
   pybc compile - -o x.pyc < x.py          from standard input
 
-The .pyc tells the size of its source and when that was modified, by which `import` knows whether it is
-out of date; no later time than SOURCE_DATE_EPOCH, if that is set. Nothing else in it depends on anything
-but the source, its name as given, and -O. Links to folders and `__pycache__` are left out.
+The .pyc tells the size of its source and when that was modified, by which `import` knows
+whether it is out of date: no later time than SOURCE_DATE_EPOCH, if that is set. Nothing else in
+it depends on anything but the source, its name as given, and -O. In a folder, links to folders
+and `__pycache__` are left out.
 
 Exit codes: 0 all compiled, 1 a source was refused, 2 a file could not be read or written.")]
 pub(crate) struct CompileArgs {
@@ -228,10 +229,12 @@ pub(crate) struct CompileArgs {
   pybc ast --json game.py | jq .      for other programs
   pybc ast --mode eval -c 'a or b'    an expression
 
-A node of --json is an object: `_type` is its class, then `lineno` and `col_offset` if it has a place, then
-its fields by name. Strings, None, True, False, floats and small ints are what they are in JSON; what JSON
-has no word for is an object, too: {\"_type\": \"int\", \"value\": \"...\"} beyond 53 bits, float (inf),
-complex, bytes (as hex) and str (code points, where there are lone surrogates).
+A node of --json is an object: `_type` is its class, then `lineno` and `col_offset` if it has
+a place, then its fields by name. Strings, None, True, False, floats and small ints are what
+they are in JSON. What JSON has no word for is an object, too:
+  {\"_type\": \"int\", \"value\": \"...\"}       beyond 53 bits; float (inf) and complex alike
+  {\"_type\": \"bytes\", \"hex\": \"...\"}
+  {\"_type\": \"str\", \"code_points\": [...]}  where there are lone surrogates
 
 Exit codes: 0 done, 1 the source is refused, 2 trouble.")]
 pub(crate) struct AstArgs {

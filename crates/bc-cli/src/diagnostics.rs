@@ -4,7 +4,7 @@
 //! around the place, cut to a length a terminal shows, and without characters that would steer it.
 
 use crate::io::Output;
-use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use bc_core::pyasm::{Error, Failure, Note};
 use bc_source::explain::Explanation;
 use bc_source::{ErrorKind, SourceError, SourceWarning};
@@ -222,25 +222,36 @@ impl<'a> Page<'a> {
         let file = harmless(self.file);
         let title = harmless(title);
         let group = level.primary_title(&*title);
-        let mut group = match place {
-            Some(place) => {
-                let (window, span) = self.window(&place.span);
-                let snippet = Snippet::source(harmless(window))
-                    .path(&*file)
-                    .line_start(place.line)
-                    .annotation(AnnotationKind::Primary.span(span));
-                group.element(snippet)
-            }
-            None => group.element(Origin::path(&*file)),
+        let Some(place) = place else {
+            return self.finish(group.element(Origin::path(&*file)), remarks);
         };
-        if let Some((place, label)) = related {
-            let (window, span) = self.window(&place.span);
-            let snippet = Snippet::source(harmless(window))
-                .path(&*file)
-                .line_start(place.line)
-                .annotation(AnnotationKind::Context.span(span).label(*label));
-            group = group.element(snippet);
-        }
+        let (window, span) = self.window(&place.span);
+        let first = place.span.start - span.start;
+        let snippet = Snippet::source(harmless(window))
+            .path(&*file)
+            .line_start(place.line)
+            .annotation(AnnotationKind::Primary.span(span));
+        let group = match related {
+            None => group.element(snippet),
+            Some((other, label)) if other.line == place.line && other.span.start >= first => {
+                let span = other.span.start - first..other.span.end - first;
+                let context = AnnotationKind::Context.span(span).label(*label);
+                group.element(snippet.annotation(context))
+            }
+            Some((other, label)) => {
+                let (window, span) = self.window(&other.span);
+                let context = Snippet::source(harmless(window))
+                    .path(&*file)
+                    .line_start(other.line)
+                    .annotation(AnnotationKind::Context.span(span).label(*label));
+                group.element(snippet).element(context)
+            }
+        };
+        self.finish(group, remarks)
+    }
+
+    /// The message with its remarks.
+    fn finish<'b>(&self, mut group: Group<'b>, remarks: &[(Level<'b>, String)]) -> String {
         for (level, text) in remarks {
             group = group.element(level.clone().message(harmless(text)));
         }

@@ -1,12 +1,9 @@
 //! Files named on the command line: read whole, `-` meaning standard input.
 //!
-//! Which of them are sources, and what is made of those, is told in `source`.
+//! What is in them is told in `source`.
 
-use crate::args::Optimize;
 use crate::exit::Failure;
 use crate::io::Io;
-use crate::source;
-use bc_core::pyc::Pyc;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read, Write};
@@ -84,23 +81,6 @@ impl<'a> Given<'a> {
             },
         }
     }
-
-    /// What it holds: a `.pyc` file read and taken apart, a source compiled.
-    pub(crate) fn load(self, optimize: Optimize, io: &Io) -> Result<Pyc, Failure> {
-        let bytes = self.read(io)?;
-        if source::is_source(self, &bytes) {
-            return source::load(self, &bytes, optimize, io);
-        }
-        Pyc::read(&bytes).map_err(|error| Failure::Trouble {
-            file: self.shown(),
-            what: error.to_string(),
-        })
-    }
-}
-
-/// A `.pyc` file read and taken apart, or a source compiled.
-pub(crate) fn load(file: &OsStr, optimize: Optimize, io: &Io) -> Result<Pyc, Failure> {
-    Given::File(file).load(optimize, io)
 }
 
 /// An operating system's error without the number Rust appends, in lower case like the rest of a

@@ -1,4 +1,4 @@
-//! Sources: which files are such, what is made of them, and how a refusal is told.
+//! What is in a file: code, read from a `.pyc` or compiled of a source; and how the refusal of a source is told.
 //!
 //! They are compiled as CPython's `py_compile` does it: as bytes, under the name given on the command line.
 //! Running one (`cmd::run`) reads it as a file, which differs in what is said of bad encodings.
@@ -88,23 +88,36 @@ pub(crate) fn compiled(
     })
 }
 
-/// What a `.pyc` file of this source would hold. A refusal and warnings are told on standard error.
-pub(crate) fn load(
-    given: Given<'_>,
-    bytes: &[u8],
-    optimize: Optimize,
-    io: &Io,
-) -> Result<Pyc, Failure> {
+/// A `.pyc` file read and taken apart, or what would be in that of a source. A refusal is a failure, warnings are
+/// told on standard error.
+pub(crate) fn load(given: Given<'_>, optimize: Optimize, io: &Io) -> Result<Pyc, Failure> {
+    let bytes = given.read(io)?;
+    if !is_source(given, &bytes) {
+        return read(given, &bytes);
+    }
     let options = Options {
         optimize: optimize.level(),
         ..Options::default()
     };
     let colored = io.stderr.is_colored();
-    let compiled = compiled(given, bytes, false, &options)
-        .map_err(|error| Failure::Refused(refusal(given, bytes, &error, colored)))?;
-    let told = warnings(given, bytes, &compiled.warnings, colored);
+    let compiled = compiled(given, &bytes, false, &options)
+        .map_err(|error| Failure::Refused(refusal(given, &bytes, &error, colored)))?;
+    let told = warnings(given, &bytes, &compiled.warnings, colored);
     io.stderr.clone().write_all(told.as_bytes())?;
-    pyc(given, bytes, compiled)
+    pyc(given, &bytes, compiled)
+}
+
+/// [`load`] of a file.
+pub(crate) fn load_file(file: &OsStr, optimize: Optimize, io: &Io) -> Result<Pyc, Failure> {
+    load(Given::File(file), optimize, io)
+}
+
+/// A `.pyc` file, taken apart.
+pub(crate) fn read(given: Given<'_>, bytes: &[u8]) -> Result<Pyc, Failure> {
+    Pyc::read(bytes).map_err(|error| Failure::Trouble {
+        file: given.shown(),
+        what: error.to_string(),
+    })
 }
 
 /// The `.pyc` file of compiled code.

@@ -107,9 +107,7 @@ const DEPTH_SCALE: u32 = 3;
 
 /// Compiles a source.
 ///
-/// [`verify`](bc_core::verify) accepts the code, but for two things that CPython 3.5 compiles and cannot run: handlers
-/// in each other, with names, that take more than 20 blocks, since the compiler counts fewer; and `async with` or
-/// `async for` in a class inside of a coroutine.
+/// [`verify`](bc_core::verify) accepts the code.
 ///
 /// # Errors
 ///

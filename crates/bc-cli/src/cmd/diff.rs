@@ -2,16 +2,17 @@
 
 use crate::args::DiffArgs;
 use crate::exit::{Outcome, status};
-use crate::input::{self, shown};
+use crate::input::shown;
 use crate::io::Io;
 use crate::paint;
+use crate::source;
 use bc_transform::diff;
 use std::io::Write;
 
 /// Prints the difference; the exit code says whether there is one, as `diff`'s does.
 pub(crate) fn run(args: &DiffArgs, io: &Io) -> Outcome {
-    let before = input::load(&args.before, args.optimize, io)?;
-    let after = input::load(&args.after, args.optimize, io)?;
+    let before = source::load_file(&args.before, args.optimize, io)?;
+    let after = source::load_file(&args.after, args.optimize, io)?;
     let text = diff::unified(
         &before.code,
         &after.code,

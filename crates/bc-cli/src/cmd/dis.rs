@@ -5,13 +5,14 @@ use crate::exit::{Failure, Outcome, status};
 use crate::input::Given;
 use crate::io::Io;
 use crate::paint;
+use crate::source;
 use bc_core::{dis, pyasm};
 use std::io::Write;
 
 /// Prints the recursive listing.
 pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
     let given = Given::new(args.file.as_deref(), args.code.as_deref());
-    let pyc = given.load(args.optimize, io)?;
+    let pyc = source::load(given, args.optimize, io)?;
     if args.asm {
         let text = pyasm::write(&pyc).map_err(|error| Failure::Trouble {
             file: given.shown(),

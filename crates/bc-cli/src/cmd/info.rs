@@ -2,9 +2,10 @@
 
 use crate::args::InfoArgs;
 use crate::exit::{Outcome, status};
-use crate::input::{self, shown};
+use crate::input::shown;
 use crate::io::Io;
 use crate::paint;
+use crate::source;
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::dis;
@@ -16,7 +17,7 @@ const LIMIT: usize = 64 << 20;
 
 /// Prints the header, then a table for each code object, in the order of `pybc dis`.
 pub(crate) fn run(args: &InfoArgs, io: &Io) -> Outcome {
-    let pyc = input::load(&args.file, args.optimize, io)?;
+    let pyc = source::load_file(&args.file, args.optimize, io)?;
     let mut out = io.stdout.clone();
     let colored = out.is_colored();
     write!(out, "{}", header(&shown(&args.file), &pyc.header))?;

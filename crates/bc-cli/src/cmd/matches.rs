@@ -2,9 +2,10 @@
 
 use crate::args::MatchArgs;
 use crate::exit::{Failure, Outcome, report, status};
-use crate::input::{self, shown};
+use crate::input::shown;
 use crate::io::Io;
 use crate::paint;
+use crate::source;
 use bc_core::asm::{Asm, Item, LiftError};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
@@ -105,7 +106,7 @@ impl Finder<'_> {
 
     /// Searches a file and prints what is found; how many times.
     fn file(&mut self, file: &OsStr) -> Result<usize, Failure> {
-        let pyc = input::load(file, self.args.optimize, self.io)?;
+        let pyc = source::load_file(file, self.args.optimize, self.io)?;
         let mut count = 0;
         // A code object that is met again has been searched: sharing lets a small file mean endless code.
         let mut seen: HashSet<*const CodeObject> = HashSet::new();

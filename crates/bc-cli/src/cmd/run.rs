@@ -13,7 +13,6 @@ use crate::loader::{Folders, OwnSource, source_line};
 use crate::paint;
 use crate::source::{self, decode};
 use bc_core::code::CodeObject;
-use bc_core::pyc::Pyc;
 use bc_core::repr;
 use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
@@ -60,7 +59,7 @@ pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
                 Ok(code) => code,
                 Err(error) => return program.refused(&error),
             },
-            false => program.read(&bytes)?,
+            false => source::read(given, &bytes)?.code,
         };
         match prove(&code, given, io)? {
             Some(proof) => program.run(&proof),
@@ -123,15 +122,6 @@ struct Program<'a> {
 }
 
 impl Program<'_> {
-    /// The code of a `.pyc` file.
-    fn read(&self, bytes: &[u8]) -> Result<Arc<CodeObject>, Failure> {
-        let pyc = Pyc::read(bytes).map_err(|error| Failure::Trouble {
-            file: self.given.shown(),
-            what: error.to_string(),
-        })?;
-        Ok(pyc.code)
-    }
-
     /// The code of a source, or why it is refused; its warnings are told as CPython does it.
     fn compiled(&self, bytes: &[u8]) -> Result<Result<Arc<CodeObject>, SourceError>, Failure> {
         let options = Options {
@@ -145,7 +135,9 @@ impl Program<'_> {
             Err(error) => return Ok(Err(error)),
         };
         let name = repr::backslashreplace(&source::filename(self.given)).into_owned();
-        let mut lines = source_line(Vec::new(), self.own_source());
+        let own = self.own_source();
+        let own_name = own.as_ref().map(|own| own.0.clone()).unwrap_or_default();
+        let mut lines = source_line(Vec::new(), own);
         for warning in &compiled.warnings {
             if warning.kind != WarningKind::SyntaxWarning {
                 continue;
@@ -153,7 +145,7 @@ impl Program<'_> {
             let line = i32::try_from(warning.lineno).unwrap_or(0);
             let kind = warning.kind.name();
             let mut text = format!("{name}:{line}: {kind}: {}\n", warning.message);
-            if let Some(shown) = lines(&name, line) {
+            if let Some(shown) = lines(&own_name, line) {
                 text.push_str(&format!("  {}\n", shown.trim_start_matches(BLANKS)));
             }
             let mut err = self.io.stderr.clone();

@@ -5,6 +5,7 @@ use crate::cmd::diff;
 use crate::exit::{Failure, Outcome, status};
 use crate::input::{self, shown};
 use crate::io::Io;
+use crate::source;
 use bc_core::asm::Item;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_transform::catalogue::{Entry, PASSES, from_text};
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
         let what = "where shall the result go? give -o OUT.pyc, --diff or --dry-run";
         return Err(trouble(&shown(file), what));
     }
-    let mut pyc = input::load(file, args.optimize, io)?;
+    let mut pyc = source::load_file(file, args.optimize, io)?;
     let before = Arc::clone(&pyc.code);
     let mut proof = match verify(&before) {
         Ok(proof) => proof,

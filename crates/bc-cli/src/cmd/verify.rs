@@ -2,9 +2,10 @@
 
 use crate::args::VerifyArgs;
 use crate::exit::{Outcome, report, status};
-use crate::input::{self, shown};
+use crate::input::shown;
 use crate::io::{Io, Output};
 use crate::paint;
+use crate::source;
 use bc_core::verify::{VerifiedCode, verify};
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -30,7 +31,7 @@ pub(crate) fn run(args: &VerifyArgs, io: &Io) -> Outcome {
 
 /// Checks one file and prints the finding, or that there is none.
 fn check(file: &OsStr, args: &VerifyArgs, io: &Io) -> Outcome {
-    let pyc = input::load(file, args.optimize, io)?;
+    let pyc = source::load_file(file, args.optimize, io)?;
     let mut out: Output = io.stdout.clone();
     let colored = out.is_colored();
     match verify(&pyc.code) {

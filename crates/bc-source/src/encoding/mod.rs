@@ -142,6 +142,8 @@ pub(crate) fn prepare<'a>(
         return Err(encoding_stage(ErrorKind::ValueError, message));
     }
     let file = matches!(source, Source::File { .. });
+    // The reference has looked for a line feed behind a carriage return.
+    let has_met_end = bytes.ends_with(b"\r");
     let mut bytes = with_plain_lines(bytes, complete && !file);
     let mut end = End::Plain;
     let mut bad_line = None;
@@ -149,7 +151,7 @@ pub(crate) fn prepare<'a>(
         end = End::File;
         if !bytes.is_empty() && !bytes.ends_with(b"\n") {
             bytes.to_mut().push(b'\n');
-        } else if !bytes.is_empty() {
+        } else if !bytes.is_empty() && !has_met_end {
             bytes.to_mut().push(b'\n');
             end = End::FileBeyond;
         }

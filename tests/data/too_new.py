@@ -1,0 +1,3 @@
+words = input().split()
+if (n := len(words)) > 3:
+    print(n, 'words')
