@@ -1,15 +1,17 @@
 //! Equality as Python has it: `1`, `1.0` and `True` are equal, inside of tuples as well.
 
+use ahash::RandomState;
 use bc_core::constant::Constant;
 use bc_core::text::Text;
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
+use std::collections::HashMap;
 
-/// A part of a constant. The parts of two constants are equal if Python says that the constants are.
+/// What a constant is to Python. Two constants are equal if these are.
 #[derive(PartialEq, Eq, Hash)]
-pub(super) enum Atom<'a> {
-    /// Begins so many items.
-    Tuple(usize),
+enum Atom<'a> {
+    /// A tuple of constants of these classes.
+    Tuple(Vec<u32>),
     Int(BigInt),
     /// No whole number, by its bits.
     Float(u64),
@@ -22,29 +24,82 @@ pub(super) enum Atom<'a> {
     Nan(*const Constant),
 }
 
-/// The parts of a constant.
-pub(super) fn atoms(constant: &Constant) -> Vec<Atom<'_>> {
-    let mut atoms = Vec::with_capacity(1);
-    let mut open = vec![constant];
-    while let Some(constant) = open.pop() {
-        atoms.push(match constant {
-            Constant::Tuple(items) => {
-                open.extend(items.iter().rev());
-                Atom::Tuple(items.len())
-            }
-            Constant::Bool(b) => Atom::Int(BigInt::from(u8::from(*b))),
-            Constant::Int(n) => Atom::Int(n.clone()),
-            Constant::Float(f) => float(*f, constant),
-            Constant::Complex { re, im } if *im == 0.0 => float(*re, constant),
-            Constant::Complex { re, im } if re.is_nan() || im.is_nan() => Atom::Nan(constant),
-            // Minus zero equals zero.
-            Constant::Complex { re, im } => Atom::Complex((re + 0.0).to_bits(), im.to_bits()),
-            Constant::Str(text) => Atom::Str(text),
-            Constant::Bytes(bytes) => Atom::Bytes(bytes),
-            _ => Atom::Other(constant),
-        });
+/// Classes of equal constants, by number.
+pub(super) struct Classes<'a> {
+    numbers: HashMap<Atom<'a>, u32, RandomState>,
+    /// Those of tuples that have been met, by where their items lie: one tuple may be held many times.
+    tuples: HashMap<*const Constant, u32, RandomState>,
+}
+
+impl<'a> Classes<'a> {
+    pub(super) fn new() -> Classes<'a> {
+        let seeds = crate::names::seeds;
+        Classes {
+            numbers: HashMap::with_hasher(seeds()),
+            tuples: HashMap::with_hasher(seeds()),
+        }
     }
-    atoms
+
+    /// The class of a constant.
+    pub(super) fn of(&mut self, constant: &'a Constant) -> u32 {
+        let mut open = vec![constant];
+        let mut last = 0;
+        while let Some(&constant) = open.last() {
+            let Constant::Tuple(items) = constant else {
+                last = self.number(atom(constant));
+                open.pop();
+                continue;
+            };
+            if let Some(&known) = self.tuples.get(&items.as_ptr()) {
+                last = known;
+                open.pop();
+                continue;
+            }
+            let inner = items.iter().filter(|item| match item {
+                Constant::Tuple(inner) => !self.tuples.contains_key(&inner.as_ptr()),
+                _ => false,
+            });
+            let before = open.len();
+            open.extend(inner);
+            if open.len() == before {
+                // Everything inside is known.
+                let classes = items.iter().map(|item| match item {
+                    Constant::Tuple(inner) => self.tuples.get(&inner.as_ptr()).copied(),
+                    _ => None,
+                });
+                let known: Vec<Option<u32>> = classes.collect();
+                let classes = items.iter().zip(known);
+                let classes =
+                    classes.map(|(item, known)| known.unwrap_or_else(|| self.number(atom(item))));
+                let classes = classes.collect();
+                last = self.number(Atom::Tuple(classes));
+                self.tuples.insert(items.as_ptr(), last);
+                open.pop();
+            }
+        }
+        last
+    }
+
+    fn number(&mut self, atom: Atom<'a>) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(atom).or_insert(next)
+    }
+}
+
+/// What a constant is that is no tuple with items.
+fn atom(constant: &Constant) -> Atom<'_> {
+    match constant {
+        Constant::Bool(b) => Atom::Int(BigInt::from(u8::from(*b))),
+        Constant::Int(n) => Atom::Int(n.clone()),
+        Constant::Float(f) => float(*f, constant),
+        Constant::Complex { re, im } if *im == 0.0 => float(*re, constant),
+        Constant::Complex { re, im } if re.is_nan() || im.is_nan() => Atom::Nan(constant),
+        // Minus zero equals zero.
+        Constant::Complex { re, im } => Atom::Complex((re + 0.0).to_bits(), im.to_bits()),
+        Constant::Str(text) => Atom::Str(text),
+        Constant::Bytes(bytes) => Atom::Bytes(bytes),
+        _ => Atom::Other(constant),
+    }
 }
 
 fn float(f: f64, constant: &Constant) -> Atom<'_> {

@@ -55,10 +55,10 @@ pub(crate) fn is_true(constant: &Constant) -> bool {
 
 /// Which constants a set of them has: of those that are equal for Python the first one, by their places.
 pub(crate) fn distinct(items: &[&Constant]) -> Vec<usize> {
-    let mut seen: HashSet<Vec<equal::Atom<'_>>, RandomState> =
-        HashSet::with_hasher(crate::names::seeds());
+    let mut classes = equal::Classes::new();
+    let mut seen: HashSet<u32, RandomState> = HashSet::with_hasher(crate::names::seeds());
     let places = items.iter().enumerate();
-    let first = places.filter(|(_, item)| seen.insert(equal::atoms(item)));
+    let first = places.filter(|(_, item)| seen.insert(classes.of(item)));
     first.map(|(at, _)| at).collect()
 }
 
