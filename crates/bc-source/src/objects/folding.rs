@@ -224,13 +224,13 @@ impl Folding<'_> {
             return self.objects.of_value(result);
         };
         match opcode {
-            Opcode::BINARY_MODULO if n == a && !b.eq(&BigInt::ZERO) => {
+            Opcode::BINARY_MODULO if n == a => {
                 // What is smaller than the divisor remains as it is.
                 self.identity(number)
             }
             Opcode::BINARY_MODULO if is_long(b) && is_small(n) => self.objects.own([].into()),
             Opcode::BINARY_ADD | Opcode::BINARY_SUBTRACT | Opcode::BINARY_MULTIPLY
-                if is_small(n) && (is_long(a) || is_long(b)) =>
+                if *n != BigInt::ZERO && is_small(n) && (is_long(a) || is_long(b)) =>
             {
                 self.objects.own([].into())
             }
