@@ -2,13 +2,16 @@
 
     cargo build --release -p bc-source --example compile
     PYTHON tests/reference/bytes.py --ours target/release/examples/compile [--optimize 0,1,2] [--seed 0] FOLDER...
+    PYTHON tests/reference/bytes.py --record crates/bc-source/tests/data/marks.txt FOLDER...
 
 The reference's bytes are those of `py_compile.compile` in a process of which nothing else is asked: one starts with
 PYTHONHASHSEED, imports `py_compile`, and forks for each file. The header is left out. Files that 3.5 refuses are passed
-over. Every difference is shown by kind, with the first object that has it.
+over. With --record, hashes of the reference's bytes are written for the tests of bc-source, which are asked for from the
+root of the repository: of each source under the folders that has a `.pyc` beside it, or that is named itself. Every difference is shown by kind, with the first object that has it.
 """
 
 import argparse
+import hashlib
 import os
 import subprocess
 import sys
@@ -127,14 +130,10 @@ def compare(names, ours, optimize, seed):
     """Compares all files at one level; gives the count of those that differ."""
     kinds, equal, refused = {}, 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        listing = "".join(name + "\n" for name in names).encode("utf-8", "surrogateescape")
-        environment = dict(os.environ, PYTHONHASHSEED=str(seed))
-        # No options: they would have other modules imported.
-        child = [sys.executable, "-c", COMPILE, os.path.join(folder, ""), str(optimize)]
-        subprocess.run(child, input=listing, stderr=subprocess.DEVNULL, env=environment, check=True)
+        reference(names, folder, optimize, seed)
         process = subprocess.Popen([ours, str(optimize), "exec", "like", str(seed)], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE)
-        process.stdin.write(listing)
+        process.stdin.write("\n".join(names).encode("utf-8", "surrogateescape"))
         process.stdin.close()
         for name in names:
             made = read_ours(process.stdout)
@@ -159,9 +158,31 @@ def compare(names, ours, optimize, seed):
     return len(names) - refused - equal
 
 
+def reference(names, folder, optimize, seed):
+    """Has the reference compile files: each one's bytes come to lie in the folder, if it is not refused."""
+    listing = "".join(name + "\n" for name in names).encode("utf-8", "surrogateescape")
+    environment = dict(os.environ, PYTHONHASHSEED=str(seed))
+    # No options: they would have other modules imported.
+    child = [sys.executable, "-c", COMPILE, os.path.join(folder, ""), str(optimize)]
+    subprocess.run(child, input=listing, stderr=subprocess.DEVNULL, env=environment, check=True)
+
+
+def record(names, out):
+    """Writes the hashes of the reference's bytes."""
+    with tempfile.TemporaryDirectory() as folder, open(out, "w", encoding="utf-8") as file:
+        reference(names, folder, 0, 0)
+        for name in names:
+            path = os.path.join(folder, name.replace("/", "+"))
+            if os.path.exists(path):
+                with open(path, "rb") as compiled:
+                    digest = hashlib.sha256(compiled.read()[12:]).hexdigest()
+                file.write("%s %s\n" % (digest[:32], name))
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--ours", required=True)
+    parser.add_argument("--ours")
+    parser.add_argument("--record")
     parser.add_argument("--optimize", default="0,1,2")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("folder", nargs="+")
@@ -171,8 +192,11 @@ def main():
         if os.path.isfile(folder):
             names.append(folder)
         for path, _, files in os.walk(folder):
-            names += [os.path.join(path, file) for file in files if file.endswith(".py")]
+            found = [os.path.join(path, file) for file in files if file.endswith(".py")]
+            names += [name for name in found if not options.record or os.path.exists(name + "c")]
     names.sort()
+    if options.record:
+        return record(names, options.record)
     levels = [int(level) for level in options.optimize.split(",")]
     sys.exit(any([compare(names, options.ours, level, options.seed) for level in levels]))
 

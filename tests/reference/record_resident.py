@@ -57,7 +57,10 @@ def words(lib):
             binaries += [os.path.join(folder, file) for file in os.listdir(folder) if file.endswith(".so")]
     for binary in binaries:
         with open(binary, "rb") as file:
-            found.update(word.decode("ascii") for word in re.findall(rb"[ -~]{1,80}(?=\0)", file.read()))
+            strings = {word.decode("ascii") for word in re.findall(rb"[ -~]{1,80}(?=\0)", file.read())}
+        found.update(strings)
+        # A linker lets one string be the end of another.
+        found.update(word[at:] for word in strings if re.match(r"\w+$", word) for at in range(1, len(word)))
     for module in list(sys.modules):
         found.add(module)
     found.update("<%s>" % name for name in ("module", "lambda", "listcomp", "setcomp", "dictcomp", "genexpr", "string"))

@@ -232,3 +232,24 @@ pub fn frozenset(hashes: impl IntoIterator<Item = i64>) -> i64 {
     let hash = state.wrapping_mul(69_069).wrapping_add(907_133_923) as i64;
     if hash == -1 { 590_923_713 } else { hash }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_hash_as_under_pythonhashseed() {
+        for (seed, string, hash) in [
+            (42, "abc", -4_501_618_152_524_544_106),
+            (42, "\u{20ac}", -5_971_024_369_057_270_704),
+            (u32::MAX, "abc", -8_739_384_887_637_014_596),
+            (u32::MAX, "\u{20ac}", -8_931_856_441_495_002_535),
+        ] {
+            assert_eq!(text(&Text::new(string), Key::of_seed(seed)), hash);
+        }
+        assert_eq!(
+            bytes(b"xxxxxxxxx", Key::of_seed(42)),
+            -1_086_440_415_524_573_078
+        );
+    }
+}

@@ -82,7 +82,7 @@ pub struct Compiled {
 /// let mut pyc = Pyc::new(Arc::new(compiled.code));
 /// pyc.marks = compiled.marks;
 /// let bytes = pyc.write()?;
-/// // 1000 is marked, since the tuple holds it too; the lines of the header are left out.
+/// // 1000 is marked, since the tuple holds it too.
 /// let int = b"\xe9\xe8\x03\x00\x00";
 /// assert!(bytes.windows(int.len()).any(|window| window == int));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -12,6 +12,7 @@ mod displays;
 mod expressions;
 mod frame;
 mod functions;
+mod hashes;
 mod imports;
 mod loops;
 mod names;
@@ -33,6 +34,7 @@ use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
 use bc_core::text::Text;
 use frame::{Frame, FrameKind, MAX_FRAMES};
+use hashes::Hashes;
 use std::sync::Arc;
 use step::Step;
 use unit::{Unit, UnitKind};
@@ -92,6 +94,7 @@ struct Compiler<'a> {
     warnings: &'a mut Vec<SourceWarning>,
     /// What is written now.
     unit: Unit<'a>,
+    hashes: Hashes,
     /// The scopes around, the module's first.
     outer: Vec<Unit<'a>>,
     /// What is still to do, the next step last.
@@ -101,7 +104,7 @@ struct Compiler<'a> {
 /// The steps of a node.
 const STEPS: u64 = 32;
 /// The bytes of a node at most: what is still to do, instructions, a constant, and a unit, if it makes a scope.
-const BYTES: usize = 512;
+const BYTES: usize = 256;
 
 /// Makes the code object of a tree.
 ///
@@ -137,6 +140,7 @@ pub(crate) fn generate<'a>(
         interactive: matches!(tree.root, Mod::Interactive { .. }),
         warnings,
         unit,
+        hashes: Hashes::new(),
         outer: Vec::new(),
         steps: Vec::new(),
     };
@@ -250,7 +254,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn load_const(&mut self, constant: Constant) {
-        let number = self.unit.consts.add(constant);
+        let number = match self.hashes.of(&constant) {
+            Some(hash) => self.unit.consts.add_hashed(constant, hash),
+            None => self.unit.consts.add(constant),
+        };
         self.arg(Opcode::LOAD_CONST, number);
     }
 

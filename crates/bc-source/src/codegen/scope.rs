@@ -140,7 +140,9 @@ impl<'a> Compiler<'a> {
             return Err(internal("a scope ends that has not begun"));
         };
         let left = std::mem::replace(&mut self.unit, around);
-        Ok((Arc::new(code), left.qualname))
+        let code = Arc::new(code);
+        self.hashes.insert(&code);
+        Ok((code, left.qualname))
     }
 
     /// Makes a function of a code object, with a closure if it has free variables.

@@ -92,6 +92,8 @@ pub(super) struct ConstTable {
     /// Where some of them come from.
     origins: Vec<(u32, Origin)>,
     numbers: HashMap<Constant, u32, RandomState>,
+    /// The numbers of code objects and tuples, by their hashes.
+    large: HashMap<u64, Vec<u32>, RandomState>,
     /// The number of `None`, which is asked for most.
     none: Option<u32>,
 }
@@ -102,6 +104,7 @@ impl ConstTable {
             consts: Vec::new(),
             origins: Vec::new(),
             numbers: HashMap::with_hasher(seeds()),
+            large: HashMap::with_hasher(seeds()),
             none: None,
         }
     }
@@ -118,6 +121,19 @@ impl ConstTable {
         self.consts.push(constant.clone());
         self.numbers.insert(constant, number);
         number
+    }
+
+    /// The number of a constant by a hash that is better than its own.
+    pub(super) fn add_hashed(&mut self, constant: Constant, hash: u64) -> u32 {
+        let next = self.consts.len() as u32;
+        let alike = self.large.entry(hash).or_default();
+        let is_equal = |&&number: &&u32| self.consts.get(number as usize) == Some(&constant);
+        if let Some(&number) = alike.iter().find(is_equal) {
+            return number;
+        }
+        alike.push(next);
+        self.consts.push(constant);
+        next
     }
 
     /// The number of a constant of which more is to tell than its value, if it is new.
@@ -142,6 +158,7 @@ impl ConstTable {
     /// The constants in the order of their numbers.
     pub(super) fn take(&mut self) -> Vec<Constant> {
         self.numbers.clear();
+        self.large.clear();
         std::mem::take(&mut self.consts)
     }
 

@@ -56,7 +56,7 @@ struct Lower<'a> {
 /// The steps of a node of the concrete tree.
 const STEPS: u64 = 8;
 /// The bytes of what becomes of a node of the concrete tree at most, in tables that grow.
-const BYTES: usize = 256;
+const BYTES: usize = 128;
 
 /// Refuses a node.
 fn refuse<T>(node: &Node, message: &str) -> Result<T> {

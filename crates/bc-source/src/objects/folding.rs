@@ -3,6 +3,7 @@
 use super::{Identity, Objects, is_small};
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
+use bc_core::text::Text;
 use num_bigint::BigInt;
 
 /// The objects of the constants of one scope while folding adds to them.
@@ -189,26 +190,41 @@ impl Folding<'_> {
         }
     }
 
-    /// A format that is nothing but `%s` hands the string on.
+    /// A format that is nothing but one directive hands on the string that it gets, or makes of a number.
     fn of_format(
         &mut self,
-        format: &bc_core::text::Text,
+        format: &Text,
         argument: &Constant,
         number: usize,
         result: &Constant,
     ) -> Identity {
-        if *format != *"%s" {
-            return self.objects.of_value(result);
-        }
-        match argument {
-            Constant::Str(_) => self.identity(number),
-            Constant::Tuple(items) => match (&**items, self.identity(number)) {
-                ([Constant::Str(_)], Identity::Own(_, inner)) => {
-                    inner.first().cloned().unwrap_or(Identity::OfValue)
-                }
-                _ => self.objects.of_value(result),
+        let fresh = |folding: &mut Self| folding.objects.of_value(result);
+        let Some(directive) = Directive::whole(format) else {
+            return fresh(self);
+        };
+        let inner = self.identity(number);
+        let (argument, identity) = match (argument, inner) {
+            (Constant::Tuple(items), Identity::Own(_, inner)) => match (items.last(), inner.last())
+            {
+                (Some(item), Some(identity)) => (item, identity.clone()),
+                _ => return fresh(self),
             },
-            _ => self.objects.of_value(result),
+            (_, identity) => (argument, identity),
+        };
+        match argument {
+            Constant::Str(_)
+                if directive.code == 's' && !directive.signed && argument == result =>
+            {
+                identity
+            }
+            // The digit of a plain int is written where it is looked up; others are handed on as they are.
+            Constant::Int(_) if directive.plain => fresh(self),
+            Constant::Int(_) | Constant::Bool(_) | Constant::Float(_)
+                if "diuoxXsra".contains(directive.code) && is_digit(result) =>
+            {
+                self.objects.own([].into())
+            }
+            _ => fresh(self),
         }
     }
 
@@ -224,13 +240,13 @@ impl Folding<'_> {
             return self.objects.of_value(result);
         };
         match opcode {
-            Opcode::BINARY_MODULO if n == a && !b.eq(&BigInt::ZERO) => {
+            Opcode::BINARY_MODULO if n == a => {
                 // What is smaller than the divisor remains as it is.
                 self.identity(number)
             }
             Opcode::BINARY_MODULO if is_long(b) && is_small(n) => self.objects.own([].into()),
             Opcode::BINARY_ADD | Opcode::BINARY_SUBTRACT | Opcode::BINARY_MULTIPLY
-                if is_small(n) && (is_long(a) || is_long(b)) =>
+                if *n != BigInt::ZERO && is_small(n) && (is_long(a) || is_long(b)) =>
             {
                 self.objects.own([].into())
             }
@@ -250,4 +266,35 @@ fn int(constant: &Constant) -> Option<BigInt> {
         Constant::Bool(b) => Some(u8::from(*b).into()),
         _ => None,
     }
+}
+
+/// What stands between `%` and the end of a format that is nothing else.
+struct Directive {
+    /// Whether there are neither flags nor a width nor a precision.
+    plain: bool,
+    /// Whether a sign is asked for.
+    signed: bool,
+    code: char,
+}
+
+impl Directive {
+    fn whole(format: &Text) -> Option<Directive> {
+        let inner = format.as_ascii()?.strip_prefix('%')?;
+        let code = inner
+            .chars()
+            .next_back()
+            .filter(char::is_ascii_alphabetic)?;
+        let before = inner.strip_suffix(code)?.trim_end_matches(['h', 'l', 'L']);
+        let known = |c: char| c.is_ascii_digit() || "-+ #.*".contains(c);
+        before.chars().all(known).then(|| Directive {
+            plain: before.is_empty(),
+            signed: before.contains(['+', ' ']),
+            code,
+        })
+    }
+}
+
+/// Whether a string is a single character of ASCII.
+fn is_digit(constant: &Constant) -> bool {
+    matches!(constant, Constant::Str(text) if text.len() == 1 && text.is_ascii())
 }

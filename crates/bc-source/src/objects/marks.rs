@@ -216,7 +216,9 @@ impl Objects {
             _ => Seen {
                 tag: Marks::tag_of_str(text, like_name || self.is_interned(text)),
                 object: Some(Object::Interned(text)),
-                resident: is_single(text) || self.is_resident(text),
+                // A character that has been computed may be an object of its own.
+                resident: is_single(text) && !matches!(identity, Identity::Own(..))
+                    || self.is_resident(text),
             },
         }
     }

@@ -50,7 +50,8 @@ pub(crate) struct Objects {
     key: Key,
     /// The strings that are interned by now, but for the resident ones.
     interned: HashSet<Arc<Text>, RandomState>,
-    /// Strings that were no names when they were made and have been interned themselves.
+    /// Strings that were no names when they were made and have been interned themselves, and tuples that have been
+    /// gone through.
     interned_objects: HashSet<u32>,
     /// Whether the table of characters' names has been loaded.
     named_characters: bool,
@@ -183,7 +184,10 @@ impl Objects {
                         self.interned_objects.insert(number);
                     }
                 }
-                Some((Constant::Tuple(items), Identity::Own(_, inner))) => {
+                // One that is held twice is gone through once.
+                Some((Constant::Tuple(items), Identity::Own(number, inner)))
+                    if self.interned_objects.insert(*number) =>
+                {
                     open.push(items.iter().zip(inner.iter()).rev());
                 }
                 Some(_) => {}

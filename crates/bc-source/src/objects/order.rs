@@ -2,6 +2,7 @@
 
 use bc_core::constant::Constant;
 use bc_core::hash::{self, Key};
+use std::collections::HashMap;
 
 /// The size of a new table.
 const SMALLEST: usize = 8;
@@ -12,25 +13,46 @@ const PERTURB_SHIFT: u32 = 5;
 /// The order of a set into which these items, all different, have been put one after the other: their
 /// numbers. `None` if an item hashes by its address, as `None` and code objects do.
 pub(super) fn of(items: &[Constant], key: Key) -> Option<Vec<usize>> {
-    let hashes: Option<Vec<i64>> = items.iter().map(|item| of_constant(item, key)).collect();
+    let mut hasher = Hashes {
+        key,
+        tuples: HashMap::new(),
+    };
+    let hashes: Option<Vec<i64>> = items.iter().map(|item| hasher.of(item, 0)).collect();
     Some(table_order(&hashes?))
 }
 
-/// What `hash` says of a constant. Tuples are as deep as a parser nests them.
-fn of_constant(constant: &Constant, key: Key) -> Option<i64> {
-    Some(match constant {
-        Constant::Bool(b) => i64::from(*b),
-        Constant::Int(n) => hash::big(n),
-        Constant::Float(x) => hash::float(*x),
-        Constant::Complex { re, im } => hash::complex(*re, *im),
-        Constant::Str(text) => hash::text(text, key),
-        Constant::Bytes(bytes) => hash::bytes(bytes, key),
-        Constant::Tuple(items) => {
-            let hashes: Option<Vec<i64>> = items.iter().map(|i| of_constant(i, key)).collect();
-            hash::tuple(&hashes?)
-        }
-        _ => return None,
-    })
+/// So deep tuples are gone through: deeper than a code object may have them.
+const DEEPEST: u32 = 1000;
+
+/// What `hash` says of constants.
+struct Hashes {
+    key: Key,
+    /// Those of tuples, by where their items lie: one tuple may be held many times.
+    tuples: HashMap<*const Constant, i64>,
+}
+
+impl Hashes {
+    fn of(&mut self, constant: &Constant, depth: u32) -> Option<i64> {
+        Some(match constant {
+            Constant::Bool(b) => i64::from(*b),
+            Constant::Int(n) => hash::big(n),
+            Constant::Float(x) => hash::float(*x),
+            Constant::Complex { re, im } => hash::complex(*re, *im),
+            Constant::Str(text) => hash::text(text, self.key),
+            Constant::Bytes(bytes) => hash::bytes(bytes, self.key),
+            Constant::Tuple(items) if depth < DEEPEST => {
+                if let Some(&known) = self.tuples.get(&items.as_ptr()) {
+                    return Some(known);
+                }
+                let hashes = items.iter().map(|item| self.of(item, depth + 1));
+                let hashes: Option<Vec<i64>> = hashes.collect();
+                let hash = hash::tuple(&hashes?);
+                self.tuples.insert(items.as_ptr(), hash);
+                hash
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// A table of places for items, by their numbers.

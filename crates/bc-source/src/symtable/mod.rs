@@ -179,7 +179,7 @@ pub(crate) struct Depth {
 /// The steps of a node.
 const STEPS: u64 = 8;
 /// The bytes of a node at most: a scope, if it makes one, a name, what is still to do.
-const BYTES: usize = 256;
+const BYTES: usize = 128;
 
 impl Symtable {
     /// The symbol table of a tree.
