@@ -112,8 +112,10 @@ fn recorded_programs_are_compiled_to_their_bytes_but_for_marks() {
             Pyc::read(&bytes(&file.with_extension("pyc"))).unwrap(),
         );
         assert_eq!(found.header.source_size, recorded.header.source_size);
-        let diff = bc_transform::diff::unified(&recorded.code, &found.code, "a", "b");
-        assert_eq!(diff, "", "{program}");
+        let listed = pybc_with(&run.bytes, &["dis", "-"]).out;
+        let home = format!("{}/", file.parent().unwrap().display());
+        let recorded = pybc(&["dis", &file.with_extension("pyc").to_string_lossy()]).out;
+        assert!(listed.replace(&home, "") == recorded, "{program}");
     }
 }
 
@@ -205,6 +207,8 @@ pybc: {} files compiled, 1 refused
         4 + linked
     );
     assert_eq!(made.relative(&run.err), expected);
+    #[cfg(unix)]
+    fs::remove_file(made.0.join("pkg/circle")).unwrap();
     assert_eq!(files(&made.0, "pyc").len(), 4 + linked);
     let inner = made.0.join("pkg/deep/er/__pycache__/b.cpython-35.pyc");
     let pyc = Pyc::read(&bytes(&inner)).unwrap();

@@ -171,7 +171,7 @@ fn match_statement(line: &Statement<'_>) -> Option<Hint> {
         && line.is(end + 1, Symbol::Newline)
         && (1..=end).contains(&line.blamed)
         && line.has_block_of(b"case");
-    is_head.then(|| Hint {
+    is_head.then_some(Hint {
         text: "`match` statements are Python 3.10 or later",
         words: Some(0..1),
     })
@@ -238,7 +238,7 @@ fn underscore(line: &Statement<'_>) -> Option<Hint> {
         text.extend_from_slice(line.text(end));
         end += 1;
     }
-    is_number_with_underscores(&text).then(|| Hint {
+    is_number_with_underscores(&text).then_some(Hint {
         text: UNDERSCORES,
         words: Some(number..end),
     })
@@ -357,7 +357,7 @@ fn except_star(line: &Statement<'_>) -> Option<Hint> {
         && line.is(1, Symbol::Star)
         && line.begins_expression(2)
         && line.find(2, &[Symbol::Colon]).is_some();
-    is_clause.then(|| Hint {
+    is_clause.then_some(Hint {
         text: "`except*` is Python 3.11 or later",
         words: Some(0..2),
     })
@@ -383,7 +383,7 @@ fn decorator(line: &Statement<'_>) -> Option<Hint> {
     let end = line.find(1, &[Symbol::Newline])?;
     let is_decorator =
         line.is(0, Symbol::At) && (1..end).contains(&line.blamed) && line.is_expression(1..end);
-    is_decorator.then(|| Hint {
+    is_decorator.then_some(Hint {
         text: "decorators that are not a name or a call of one are Python 3.9 or later",
         words: Some(1..end),
     })
@@ -473,7 +473,7 @@ fn async_outside(line: &Statement<'_>) -> Option<Hint> {
     let is_statement = line.blamed == 1
         && line.is_name(0, b"async")
         && line.is_one_of(1, &[Symbol::KwFor, Symbol::KwWith]);
-    is_statement.then(|| Hint {
+    is_statement.then_some(Hint {
         text: "`async for` and `async with` can only stand in `async def`",
         words: Some(0..2),
     })

@@ -18,7 +18,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Vm};
-use crate::protocol::{self, define, frames, link, run, structseq};
+use crate::protocol::{self, define, frames, link, run};
 
 pub use error::RunError;
 pub use from::FromValue;
@@ -194,29 +194,14 @@ pub fn abandon(vm: &mut Vm) -> bool {
     true
 }
 
-/// Tells programs that code is compiled without `assert` statements (1) or docstrings (2), as the option `-O`
-/// of CPython does: `__debug__` and `sys.flags.optimize`.
+/// Tells programs that code is compiled without `assert` statements (1) or docstrings as well (2), as the option
+/// `-O` of CPython does: by `__debug__`, and `sys.flags.optimize` once `sys` is imported.
 pub fn set_optimize(vm: &mut Vm, level: u8) {
     let builtins = Rc::clone(&vm.builtins);
     let key = vm.intern("__debug__");
     define::insert(vm, &builtins, &key, Value::from(level == 0));
-    let (sys, key) = (Rc::clone(&vm.sys_dict), vm.intern("flags"));
-    let Some(flags) = define::lookup(&sys, &key) else {
-        return;
-    };
-    let mut items = flags
-        .as_tuple()
-        .map_or_else(Vec::new, |items| items.to_vec());
-    if let Some(optimize) = items.get_mut(FLAG_OF_OPTIMIZE) {
-        *optimize = Value::Int(level.into());
-    }
-    let class = vm.class_of(&flags);
-    let flags = structseq::make(vm, &class, items);
-    define::insert(vm, &sys, &key, flags);
+    vm.module_state.insert("optimize", Box::new(level));
 }
-
-/// Which of `sys.flags` is `optimize`.
-const FLAG_OF_OPTIMIZE: usize = 3;
 
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
 pub fn main_module(vm: &mut Vm, file: Option<Text>) -> ObjRef {

@@ -63,6 +63,9 @@ static THREAD_INFO: TypeTable = TypeTable {
 /// `sys.hexversion` of 3.5.10 final.
 const HEXVERSION: i64 = 0x0305_0af0;
 
+/// Which of the flags is `optimize`.
+const OPTIMIZE: usize = 3;
+
 /// The modulus of the hash of numbers, 2**61 - 1.
 const MODULUS: i64 = (1 << 61) - 1;
 
@@ -85,7 +88,13 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) {
     let text = |vm: &Vm, s: &str| vm.new_str(s);
     let version = vec![int(3), int(5), int(10), text(vm, "final"), int(0)];
     let version = sequence(vm, module, "version_info", &VERSION_INFO, version);
-    sequence(vm, module, "flags", &FLAGS, vec![int(0); 13]);
+    let mut flags = vec![int(0); 13];
+    // What `embed::set_optimize` has left.
+    let optimize = vm.module_state.get("optimize");
+    if let Some(level) = optimize.and_then(|level| level.downcast_ref::<u8>()) {
+        flags[OPTIMIZE] = int(i64::from(*level));
+    }
+    sequence(vm, module, "flags", &FLAGS, flags);
     let float = vec![
         Value::float(f64::MAX),
         int(f64::MAX_EXP.into()),
