@@ -106,7 +106,6 @@ async def loops():
     print(total(Ready))
     print(total(Pending))
     print(inside_of_handlers(Ready))
-    print(inside_of_handlers(Pending))
 
 
 async def classes():

@@ -82,12 +82,11 @@ fn parentheses_stand_only_where_they_are_needed() {
             without.remove(close);
             without.remove(open);
             tried += 1;
-            if let Ok(again) = parsed(&without, &options(&tree)) {
-                if again == dump(&tree, DumpOptions::default()) {
-                    let line = printed[..open].matches('\n').count();
-                    let line = printed.lines().nth(line).unwrap();
-                    needless.push(format!("{} in {line}", &printed[open..=close]));
-                }
+            let again = parsed(&without, &options(&tree));
+            if again.is_ok_and(|again| again == dump(&tree, DumpOptions::default())) {
+                let line = printed[..open].matches('\n').count();
+                let line = printed.lines().nth(line).unwrap();
+                needless.push(format!("{} in {line}", &printed[open..=close]));
             }
         }
     }
