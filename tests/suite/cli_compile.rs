@@ -273,3 +273,39 @@ fn refusals_and_warnings_are_drawn() {
     assert!(wrong.is_empty(), "\n{}", wrong.concat());
     assert!(count >= 15, "{count} cases");
 }
+
+/// What `marshal.dumps` of CPython 3.5.10 gave for the code of `py_compile` under two values of `PYTHONHASHSEED`.
+#[test]
+fn the_bytes_of_py_compile_are_made_on_demand() {
+    let source = b"x = y in {'alpha', 'beta', 'gamma', 'delta'}, 1000\n";
+    let until_set = "e3000000000000000000000000050000004000000073160000006500006406006b06006404006602005a0100640500\
+                     532907da05616c706861da0462657461da0567616d6d61da0564656c746169e80300004e3e04000000";
+    let behind_set = "2902da0179da0178a90072070000007207000000fa073c737464696e3eda083c6d6f64756c653e0100000073000000\
+                      00";
+    for (option, set) in [
+        (
+            "--like-py-compile",
+            "7203000000720100000072020000007204000000",
+        ),
+        (
+            "--like-py-compile=3",
+            "7203000000720400000072020000007201000000",
+        ),
+    ] {
+        let run = pybc_with(source, &["compile", "-", option, "-o", "-"]);
+        assert_ended(&run, status::OK);
+        let body: String = run.bytes[12..]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(body, format!("{until_set}{set}{behind_set}"), "{option}");
+    }
+    let without = pybc_with(source, &["compile", "-", "-o", "-"]);
+    let recorded = pybc_with(source, &["compile", "-", "-o", "-", "--like-py-compile"]);
+    assert_ne!(without.bytes, recorded.bytes);
+    let run = pybc_with(
+        source,
+        &["compile", "-", "-o", "-", "--like-py-compile=4294967296"],
+    );
+    assert_ended(&run, status::TROUBLE);
+}

@@ -197,6 +197,7 @@ impl Optimize {
   pybc compile -OO src                    all below src, into a __pycache__ in each folder
   pybc compile game.py -o - | pybc dis -  without a file
   pybc compile - -o x.pyc < x.py          from standard input
+  pybc compile --like-py-compile src      the bytes that py_compile writes
 
 The .pyc tells the size of its source and when that was modified, by which `import` knows
 whether it is out of date: no later time than SOURCE_DATE_EPOCH, if that is set. Nothing else in
@@ -212,6 +213,12 @@ pub(crate) struct CompileArgs {
     /// Where the .pyc of the one source goes, instead of into `__pycache__`; `-` for standard output.
     #[arg(short, long, value_name = "OUT")]
     pub(crate) output: Option<OsString>,
+
+    /// Write the very bytes that py_compile of CPython 3.5.10 writes, run as `PYTHONHASHSEED=SEED python3.5`.
+    /// The code is the same without; what differs is which objects are written as references, and the
+    /// order of constant sets.
+    #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    pub(crate) like_py_compile: Option<u32>,
 
     /// Do not say how many files have been compiled, and show no progress.
     #[arg(short, long)]

@@ -123,6 +123,7 @@ pub(crate) fn read(given: Given<'_>, bytes: &[u8]) -> Result<Pyc, Failure> {
 /// The `.pyc` file of compiled code.
 pub(crate) fn pyc(given: Given<'_>, bytes: &[u8], compiled: Compiled) -> Result<Pyc, Failure> {
     let mut pyc = Pyc::new(Arc::new(compiled.code));
+    pyc.marks = compiled.marks;
     pyc.header.mtime = mtime(given)?;
     // The header holds the lowest 32 bits.
     pyc.header.source_size = bytes.len() as u32;
