@@ -291,6 +291,18 @@ fn places_without_tokens_are_found() {
 }
 
 #[test]
+fn places_lie_between_characters() {
+    for (source, blamed) in [
+        (" \u{e9}\n".as_bytes(), "\u{e9}"),
+        (b"\n        \xe9", "\u{fffd}"),
+        (" \u{1d518}".as_bytes(), "\u{1d518}"),
+    ] {
+        let (_, told) = explained(source);
+        assert_eq!(told.text.get(told.span), Some(blamed), "{source:?}");
+    }
+}
+
+#[test]
 fn explaining_is_linear_and_takes_no_recursion() {
     let many = 200_000;
     for source in [

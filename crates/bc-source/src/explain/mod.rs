@@ -79,9 +79,13 @@ pub fn explain(
             ..Found::at(by_column(&buffer, error))
         },
     };
+    // What the parser stopped in may be the middle of a character.
     let place = |span: Range<usize>| {
-        let start = shift(span.start);
-        start..shift(span.end).max(start)
+        let (start, end) = (shift(span.start), shift(span.end));
+        let start = (0..=start).rev().find(|&at| text.is_char_boundary(at));
+        let start = start.unwrap_or(0);
+        let end = (end.max(start)..text.len()).find(|&at| text.is_char_boundary(at));
+        start..end.unwrap_or(text.len())
     };
     Explanation {
         span: place(found.span),
