@@ -143,22 +143,15 @@ impl Jobs {
 
     /// Does it all; what became of each, in order.
     fn work(&self, args: &CompileArgs, io: &Io) -> Result<Vec<Result<String, Failure>>, Failure> {
-        let options = Options {
-            optimize: args.optimize.level(),
-            like_py_compile: args
-                .like_py_compile
-                .map(|hash_seed| PyCompile { hash_seed }),
-            ..Options::default()
-        };
         if let [job] = self.jobs.as_slice() {
-            return Ok(vec![done(job, &options, io)]);
+            return Ok(vec![done(job, args, io)]);
         }
         let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
         let pool = pool.map_err(|error| trouble("compile".to_owned(), error.to_string()))?;
         let progress = Progress::new(self.jobs.len(), io.stderr.is_terminal() && !args.quiet);
         let done = pool.install(|| {
             let each = self.jobs.par_iter().map(|job| {
-                let done = done(job, &options, io);
+                let done = done(job, args, io);
                 progress.step();
                 done
             });
@@ -236,7 +229,7 @@ fn cache_from_source(file: &Path, level: u8) -> PathBuf {
 }
 
 /// Does one thing; returns the warnings, drawn.
-fn done(job: &Job, options: &Options<'_>, io: &Io) -> Result<String, Failure> {
+fn done(job: &Job, args: &CompileArgs, io: &Io) -> Result<String, Failure> {
     let (file, target) = match job {
         Job::Source { file, target } => (file, target),
         Job::Trouble { file, what } => return Err(trouble(file.clone(), what.clone())),
@@ -245,7 +238,13 @@ fn done(job: &Job, options: &Options<'_>, io: &Io) -> Result<String, Failure> {
     let source = given.read(io)?;
     source::refuse_compiled(given, &source, "compile")?;
     let colored = io.stderr.is_colored();
-    let compiled = source::compiled(given, &source, false, options)
+    let like = args.like_py_compile;
+    let options = Options {
+        optimize: args.optimize.level(),
+        like_py_compile: like.map(|hash_seed| PyCompile { hash_seed }),
+        ..Options::default()
+    };
+    let compiled = source::compiled(given, &source, false, &options)
         .map_err(|error| Failure::Refused(source::refusal(given, &source, &error, colored)))?;
     let warnings = source::warnings(given, &source, &compiled.warnings, colored);
     let pyc = source::pyc(given, &source, compiled)?;
