@@ -111,10 +111,7 @@ impl ConstTable {
 
     /// The number of a constant, the next one if it is new.
     pub(super) fn add(&mut self, constant: Constant) -> u32 {
-        // Only code can hold a NaN here: what is folded comes later.
-        if let Some(&number) = self.numbers.get(&constant)
-            && fold::equals_itself(&constant)
-        {
+        if let Some(&number) = self.numbers.get(&constant) {
             return number;
         }
         let number = self.consts.len() as u32;
@@ -128,7 +125,10 @@ impl ConstTable {
         let next = self.consts.len() as u32;
         let alike = self.large.entry(hash).or_default();
         let is_equal = |&&number: &&u32| self.consts.get(number as usize) == Some(&constant);
-        if let Some(&number) = alike.iter().find(is_equal) {
+        // Only code can hold a NaN here: what is folded comes later.
+        if let Some(&number) = alike.iter().find(is_equal)
+            && fold::equals_itself(&constant)
+        {
             return number;
         }
         alike.push(next);
