@@ -200,8 +200,8 @@ impl Optimize {
 
 The .pyc tells the size of its source and when that was modified, by which `import` knows
 whether it is out of date: no later time than SOURCE_DATE_EPOCH, if that is set. Nothing else in
-it depends on anything but the source, its name as given, and -O. In a folder, links to folders
-and `__pycache__` are left out.
+it depends on anything but the source, its name as given, and the options. In a folder, links to
+folders and `__pycache__` are left out. Of several sources that go to one place, the last stays.
 
 Exit codes: 0 all compiled, 1 a source was refused, 2 a file could not be read or written.")]
 pub(crate) struct CompileArgs {
@@ -216,6 +216,17 @@ pub(crate) struct CompileArgs {
     /// Do not say how many files have been compiled, and show no progress.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+
+    /// Write the bytes of CPython's `py_compile`: as it marks objects, and with frozensets in the order they have
+    /// under PYTHONHASHSEED=SEED (0 if none is given).
+    #[arg(
+        long,
+        value_name = "SEED",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "0"
+    )]
+    pub(crate) like_py_compile: Option<u32>,
 
     #[command(flatten)]
     pub(crate) optimize: Optimize,

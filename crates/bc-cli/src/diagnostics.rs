@@ -3,7 +3,7 @@
 //! The drawing itself is the work of `annotate-snippets`; here is decided what it is given: the lines
 //! around the place, cut to a length a terminal shows, and without characters that would steer it.
 
-use crate::io::Output;
+use crate::io::{Output, steers};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use bc_core::pyasm::{Error, Failure, Note};
 use bc_source::explain::Explanation;
@@ -282,11 +282,16 @@ fn boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// A text whose control characters cannot steer a terminal; each is one blank, so that places stay.
+/// A text in which no character steers a terminal. As many bytes stand for each, so that places stay: a blank for a
+/// control character, with one more if it has two bytes, and U+FFFD for the others, which have three.
 fn harmless(text: &str) -> String {
-    let shown = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
-    // A control character of two bytes leaves one byte less: it is followed by one more blank.
-    text.chars()
-        .flat_map(|c| std::iter::repeat_n(shown(c), if shown(c) == c { 1 } else { c.len_utf8() }))
-        .collect()
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.len_utf8() {
+            _ if !steers(c) => shown.push(c),
+            3 => shown.push(char::REPLACEMENT_CHARACTER),
+            bytes => shown.extend(std::iter::repeat_n(' ', bytes)),
+        }
+    }
+    shown
 }

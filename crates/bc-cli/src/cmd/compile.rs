@@ -9,9 +9,10 @@ use crate::input::{self, Given, reason, shown};
 use crate::io::Io;
 use crate::source;
 use bc_core::pyc::Pyc;
-use bc_source::compile::Options;
+use bc_source::compile::{Options, PyCompile};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -143,23 +144,59 @@ impl Jobs {
 
     /// Does it all; what became of each, in order.
     fn work(&self, args: &CompileArgs, io: &Io) -> Result<Vec<Result<String, Failure>>, Failure> {
-        let level = args.optimize.level();
         if let [job] = self.jobs.as_slice() {
-            return Ok(vec![done(job, level, io)]);
+            return Ok(vec![done(job, args, io)]);
         }
         let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
         let pool = pool.map_err(|error| trouble("compile".to_owned(), error.to_string()))?;
         let progress = Progress::new(self.jobs.len(), io.stderr.is_terminal() && !args.quiet);
-        let done = pool.install(|| {
-            let each = self.jobs.par_iter().map(|job| {
-                let done = done(job, level, io);
-                progress.step();
-                done
+        let mut done: Vec<_> = pool.install(|| {
+            let each = self.by_place().into_par_iter().flat_map_iter(|jobs| {
+                let progress = &progress;
+                jobs.into_iter().map(move |(at, job)| {
+                    let done = done(job, args, io);
+                    progress.step();
+                    (at, done)
+                })
             });
             each.collect()
         });
         progress.end();
-        Ok(done)
+        done.sort_unstable_by_key(|&(at, _)| at);
+        Ok(done.into_iter().map(|(_, done)| done).collect())
+    }
+
+    /// The jobs with their numbers. Those whose `.pyc` files go to the same place are together, to be done one after the
+    /// other: which of them stays there is not to depend on which core was faster.
+    fn by_place(&self) -> Vec<Vec<(usize, &Job)>> {
+        let mut groups: Vec<Vec<_>> = Vec::with_capacity(self.jobs.len());
+        let mut places = HashMap::new();
+        let mut folders = HashMap::new();
+        for (at, job) in self.jobs.iter().enumerate() {
+            let place = match job {
+                Job::Source {
+                    target: Target::Cache(path),
+                    ..
+                } => {
+                    // Two above the file: the folder of the source, which is there.
+                    let folder = path.parent().and_then(Path::parent);
+                    let folder = folder.unwrap_or(Path::new(""));
+                    let real = folders.entry(folder).or_insert_with(|| {
+                        fs::canonicalize(Path::new(".").join(folder))
+                            .unwrap_or_else(|_| folder.to_owned())
+                    });
+                    path.file_name().map(|name| (real.clone(), name))
+                }
+                _ => None,
+            };
+            let next = groups.len();
+            let group = place.map_or(next, |place| *places.entry(place).or_insert(next));
+            match groups.get_mut(group) {
+                Some(group) => group.push((at, job)),
+                None => groups.push(vec![(at, job)]),
+            }
+        }
+        groups
     }
 }
 
@@ -230,23 +267,28 @@ fn cache_from_source(file: &Path, level: u8) -> PathBuf {
 }
 
 /// Does one thing; returns the warnings, drawn.
-fn done(job: &Job, level: u8, io: &Io) -> Result<String, Failure> {
+fn done(job: &Job, args: &CompileArgs, io: &Io) -> Result<String, Failure> {
     let (file, target) = match job {
         Job::Source { file, target } => (file, target),
         Job::Trouble { file, what } => return Err(trouble(file.clone(), what.clone())),
     };
     let given = Given::File(file);
+    // Before it is read: what is written to it meanwhile must make the result out of date.
+    let mtime = source::mtime(given)?;
     let source = given.read(io)?;
     source::refuse_compiled(given, &source, "compile")?;
     let colored = io.stderr.is_colored();
     let options = Options {
-        optimize: level,
+        optimize: args.optimize.level(),
+        like_py_compile: args
+            .like_py_compile
+            .map(|hash_seed| PyCompile { hash_seed }),
         ..Options::default()
     };
     let compiled = source::compiled(given, &source, false, &options)
         .map_err(|error| Failure::Refused(source::refusal(given, &source, &error, colored)))?;
     let warnings = source::warnings(given, &source, &compiled.warnings, colored);
-    let pyc = source::pyc(given, &source, compiled)?;
+    let pyc = source::pyc(&source, compiled, mtime);
     let bytes = bytes(&pyc).map_err(|what| trouble(shown(file), what))?;
     match target {
         Target::Given(output) => input::write(output, &bytes, io)?,
@@ -284,10 +326,9 @@ fn keep(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> Resu
         fs::create_dir_all(folder).map_err(told)?;
     }
     let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}-{serial}", std::process::id()));
-    let written =
-        write_new(Path::new(&beside), bytes, permissions).and_then(|()| fs::rename(&beside, path));
+    // A name of its own, since one made longer may be too long.
+    let beside = path.with_file_name(format!(".{}-{serial}.tmp", std::process::id()));
+    let written = write_new(&beside, bytes, permissions).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&beside);
         reason(&error)
