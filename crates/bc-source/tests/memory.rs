@@ -42,7 +42,7 @@ fn measure(source: &str, options: &Options<'_>) -> (usize, usize) {
     ALLOCATOR.reset_peak_usage();
     let before = ALLOCATOR.current_usage();
     let made = compile_within(Source::Bytes(source.as_bytes()), "m", options, &mut budget);
-    let taken = ALLOCATOR.peak_usage() as usize;
+    let taken = ALLOCATOR.peak_usage();
     drop(made);
     (budget.peak, taken.saturating_sub(before))
 }

@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_millis(700);
 /// Compiles everything that is named.
 pub(crate) fn run(args: &CompileArgs, io: &Io) -> Outcome {
     let jobs = Jobs::collect(args)?;
-    let done = jobs.work(args, io)?;
+    let done = jobs.work(args, io);
     let mut worst = status::OK;
     let (mut compiled, mut refused, mut troubled) = (0_usize, 0_usize, 0_usize);
     let mut err = io.stderr.clone();
@@ -143,27 +143,28 @@ impl Jobs {
     }
 
     /// Does it all; what became of each, in order.
-    fn work(&self, args: &CompileArgs, io: &Io) -> Result<Vec<Result<String, Failure>>, Failure> {
+    fn work(&self, args: &CompileArgs, io: &Io) -> Vec<Result<String, Failure>> {
         if let [job] = self.jobs.as_slice() {
-            return Ok(vec![done(job, args, io)]);
+            return vec![done(job, args, io)];
         }
-        let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-        let pool = pool.map_err(|error| trouble("compile".to_owned(), error.to_string()))?;
         let progress = Progress::new(self.jobs.len(), io.stderr.is_terminal() && !args.quiet);
-        let mut done: Vec<_> = pool.install(|| {
-            let each = self.by_place().into_par_iter().flat_map_iter(|jobs| {
-                let progress = &progress;
-                jobs.into_iter().map(move |(at, job)| {
-                    let done = done(job, args, io);
-                    progress.step();
-                    (at, done)
-                })
+        let groups = self.by_place();
+        let in_turn = |jobs: Vec<(usize, &Job)>| -> Vec<_> {
+            let each = jobs.into_iter().map(|(at, job)| {
+                let done = done(job, args, io);
+                progress.step();
+                (at, done)
             });
             each.collect()
-        });
+        };
+        let mut done: Vec<_> = match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+            Ok(pool) => pool.install(|| groups.into_par_iter().flat_map_iter(in_turn).collect()),
+            // There are no threads to be had: it takes longer.
+            Err(_) => groups.into_iter().flat_map(in_turn).collect(),
+        };
         progress.end();
         done.sort_unstable_by_key(|&(at, _)| at);
-        Ok(done.into_iter().map(|(_, done)| done).collect())
+        done.into_iter().map(|(_, done)| done).collect()
     }
 
     /// The jobs with their numbers. Those whose `.pyc` files go to the same place are together, to be done one after the
