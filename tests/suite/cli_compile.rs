@@ -202,6 +202,22 @@ fn names_do_not_turn_what_is_told() {
 }
 
 #[test]
+fn a_name_in_a_message_is_not_told_at_any_length() {
+    let made = Made::new("compile-long");
+    for source in [
+        format!("# coding: {}\n", "a".repeat(100_000)),
+        format!(
+            "def f(a):\n global {0}\n def {0}({0}): global {0}\n",
+            "a".repeat(100_000)
+        ),
+    ] {
+        let run = pybc(&["compile", &made.write("x.py", source.as_bytes())]);
+        assert_ended(&run, status::FINDING);
+        assert!(run.err.len() < 3000, "{} bytes", run.err.len());
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_told() {
     let made = Made::new("compile-trouble");
     let (a, b) = (made.write("a.py", b"x\n"), made.write("b.py", b"x\n"));

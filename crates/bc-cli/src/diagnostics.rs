@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use bc_core::pyasm::{Error, Failure, Note};
 use bc_source::explain::Explanation;
 use bc_source::{ErrorKind, SourceError, SourceWarning};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -17,6 +18,9 @@ const MOST_NOTES: usize = 100;
 /// How much of a line is given to the renderer on either side of the place. It cuts lines to the width of a
 /// terminal itself, and then still knows the column.
 const WIDTH: usize = 1 << 20;
+
+/// So many characters of a message are shown.
+const LONGEST: usize = 1000;
 
 /// What is said about one text.
 pub(crate) struct Diagnostics<'a> {
@@ -220,7 +224,7 @@ impl<'a> Page<'a> {
         remarks: &[(Level<'_>, String)],
     ) -> String {
         let file = harmless(self.file);
-        let title = harmless(title);
+        let title = harmless(&shortened(title));
         let group = level.primary_title(&*title);
         let Some(place) = place else {
             return self.finish(group.element(Origin::path(&*file)), remarks);
@@ -280,6 +284,14 @@ fn boundary(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// A message that is no longer than somebody reads: there may be a name from the source in it.
+fn shortened(message: &str) -> Cow<'_, str> {
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &message[..end])),
+        None => Cow::Borrowed(message),
+    }
 }
 
 /// A text in which no character steers a terminal. As many bytes stand for each, so that places stay: a blank for a
