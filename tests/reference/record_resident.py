@@ -63,6 +63,9 @@ def words(lib):
         found.update(word[at:] for word in strings if re.match(r"\w+$", word) for at in range(1, len(word)))
     for module in list(sys.modules):
         found.add(module)
+    # `site` has them read, and they lie beside the executable. The names are the same for each build of a version on a
+    # system, since its Makefile and `pyconfig.h` have them; the values are not.
+    found.update(sysconfig.get_config_vars())
     found.update("<%s>" % name for name in ("module", "lambda", "listcomp", "setcomp", "dictcomp", "genexpr", "string"))
     found.update(".%d" % number for number in range(10))
     return found

@@ -120,6 +120,104 @@ fn recorded_programs_are_compiled_to_their_bytes_but_for_marks() {
 }
 
 #[test]
+fn the_bytes_of_py_compile_are_written_if_they_are_wanted() {
+    let made = Made::new("compile-like");
+    let source = text(&folder().join("programs/a_01_add.py"));
+    let plain = made.write("x.py", source.as_bytes());
+    let opened = fs::File::options().write(true).open(&plain).unwrap();
+    opened.set_modified(UNIX_EPOCH).unwrap();
+    let written = |options: &[&str]| {
+        let args: Vec<&str> = ["compile", &plain, "-o", "-"]
+            .iter()
+            .chain(options)
+            .copied()
+            .collect();
+        let run = pybc(&args);
+        assert_ended(&run, status::OK);
+        run.bytes
+    };
+    let (like, other) = (written(&["--like-py-compile"]), written(&[]));
+    assert_ne!(like, other);
+    assert_eq!(written(&["--like-py-compile=0"]), like);
+    let (like, other) = (Pyc::read(&like).unwrap(), Pyc::read(&other).unwrap());
+    assert_eq!((&like.code, &like.header), (&other.code, &other.header));
+    let recorded = Pyc::read(&bytes(&folder().join("programs/a_01_add.pyc"))).unwrap();
+    assert_eq!(like.marks, recorded.marks);
+    let run = pybc(&["compile", &plain, "--like-py-compile=x"]);
+    assert_ended(&run, status::TROUBLE);
+}
+
+#[test]
+fn of_what_goes_to_one_place_the_last_stays() {
+    let made = Made::new("compile-twice");
+    let (py, pyw) = (
+        made.write("x.py", b"a = 1\n"),
+        made.write("x.pyw", b"b = 1\n"),
+    );
+    let around = made.path("./x.py");
+    let others: Vec<String> = (0..20)
+        .map(|i| made.write(&format!("o{i}.py"), b"c = 1\n"))
+        .collect();
+    for (files, name) in [
+        ([&py, &pyw], "x.pyw"),
+        ([&pyw, &py], "x.py"),
+        ([&pyw, &around], "./x.py"),
+        ([&around, &py], "x.py"),
+    ] {
+        for _ in 0..5 {
+            let args = ["compile"].into_iter();
+            let args: Vec<&str> = args
+                .chain(files.into_iter().chain(&others).map(String::as_str))
+                .collect();
+            let run = pybc(&args);
+            assert_ended(&run, status::OK);
+            assert_eq!(run.err, "pybc: 22 files compiled\n");
+            let written = bytes(Path::new(&made.path("__pycache__/x.cpython-35.pyc")));
+            let pyc = Pyc::read(&written).unwrap();
+            let found = pyc.code.filename().to_string_lossy();
+            assert_eq!(found, made.path(name));
+        }
+    }
+    // As long a name as there may be.
+    let long = made.write(&format!("{}.py", "l".repeat(240)), b"x = 1\n");
+    assert_ended(&pybc(&["compile", &long]), status::OK);
+    // Writing leaves nothing behind.
+    assert_eq!(fs::read_dir(made.path("__pycache__")).unwrap().count(), 22);
+}
+
+#[test]
+fn names_do_not_turn_what_is_told() {
+    let made = Made::new("compile-turned");
+    let file = made.write("a\u{202e}b\u{1b}[2J.py", "x = '\u{2066}' )\n".as_bytes());
+    let run = pybc(&["compile", &file]);
+    assert_ended(&run, status::FINDING);
+    let expected = "error: SyntaxError: invalid syntax
+ --> a\u{fffd}b [2J.py:1:9
+  |
+1 | x = '\u{fffd}' )
+  |         ^
+
+";
+    assert_eq!(made.relative(&run.err), expected);
+}
+
+#[test]
+fn a_name_in_a_message_is_not_told_at_any_length() {
+    let made = Made::new("compile-long");
+    for source in [
+        format!("# coding: {}\n", "a".repeat(100_000)),
+        format!(
+            "def f(a):\n global {0}\n def {0}({0}): global {0}\n",
+            "a".repeat(100_000)
+        ),
+    ] {
+        let run = pybc(&["compile", &made.write("x.py", source.as_bytes())]);
+        assert_ended(&run, status::FINDING);
+        assert!(run.err.len() < 3000, "{} bytes", run.err.len());
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_told() {
     let made = Made::new("compile-trouble");
     let (a, b) = (made.write("a.py", b"x\n"), made.write("b.py", b"x\n"));
@@ -272,40 +370,4 @@ fn refusals_and_warnings_are_drawn() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.concat());
     assert!(count >= 15, "{count} cases");
-}
-
-/// What `marshal.dumps` of CPython 3.5.10 gave for the code of `py_compile` under two values of `PYTHONHASHSEED`.
-#[test]
-fn the_bytes_of_py_compile_are_made_on_demand() {
-    let source = b"x = y in {'alpha', 'beta', 'gamma', 'delta'}, 1000\n";
-    let until_set = "e3000000000000000000000000050000004000000073160000006500006406006b06006404006602005a0100640500\
-                     532907da05616c706861da0462657461da0567616d6d61da0564656c746169e80300004e3e04000000";
-    let behind_set = "2902da0179da0178a90072070000007207000000fa073c737464696e3eda083c6d6f64756c653e0100000073000000\
-                      00";
-    for (option, set) in [
-        (
-            "--like-py-compile",
-            "7203000000720100000072020000007204000000",
-        ),
-        (
-            "--like-py-compile=3",
-            "7203000000720400000072020000007201000000",
-        ),
-    ] {
-        let run = pybc_with(source, &["compile", "-", option, "-o", "-"]);
-        assert_ended(&run, status::OK);
-        let body: String = run.bytes[12..]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        assert_eq!(body, format!("{until_set}{set}{behind_set}"), "{option}");
-    }
-    let without = pybc_with(source, &["compile", "-", "-o", "-"]);
-    let recorded = pybc_with(source, &["compile", "-", "-o", "-", "--like-py-compile"]);
-    assert_ne!(without.bytes, recorded.bytes);
-    let run = pybc_with(
-        source,
-        &["compile", "-", "-o", "-", "--like-py-compile=4294967296"],
-    );
-    assert_ended(&run, status::TROUBLE);
 }

@@ -201,8 +201,8 @@ impl Optimize {
 
 The .pyc tells the size of its source and when that was modified, by which `import` knows
 whether it is out of date: no later time than SOURCE_DATE_EPOCH, if that is set. Nothing else in
-it depends on anything but the source, its name as given, and -O. In a folder, links to folders
-and `__pycache__` are left out.
+it depends on anything but the source, its name as given, and the options. In a folder, links to
+folders and `__pycache__` are left out. Of several sources that go to one place, the last stays.
 
 Exit codes: 0 all compiled, 1 a source was refused, 2 a file could not be read or written.")]
 pub(crate) struct CompileArgs {

@@ -3,11 +3,12 @@
 //! The drawing itself is the work of `annotate-snippets`; here is decided what it is given: the lines
 //! around the place, cut to a length a terminal shows, and without characters that would steer it.
 
-use crate::io::Output;
+use crate::io::{Output, steers};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use bc_core::pyasm::{Error, Failure, Note};
 use bc_source::explain::Explanation;
 use bc_source::{ErrorKind, SourceError, SourceWarning};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -17,6 +18,9 @@ const MOST_NOTES: usize = 100;
 /// How much of a line is given to the renderer on either side of the place. It cuts lines to the width of a
 /// terminal itself, and then still knows the column.
 const WIDTH: usize = 1 << 20;
+
+/// So many characters of a message are shown.
+const LONGEST: usize = 1000;
 
 /// What is said about one text.
 pub(crate) struct Diagnostics<'a> {
@@ -220,7 +224,7 @@ impl<'a> Page<'a> {
         remarks: &[(Level<'_>, String)],
     ) -> String {
         let file = harmless(self.file);
-        let title = harmless(title);
+        let title = harmless(&shortened(title));
         let group = level.primary_title(&*title);
         let Some(place) = place else {
             return self.finish(group.element(Origin::path(&*file)), remarks);
@@ -282,11 +286,24 @@ fn boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// A text whose control characters cannot steer a terminal; each is one blank, so that places stay.
+/// A message that is no longer than somebody reads: there may be a name from the source in it.
+fn shortened(message: &str) -> Cow<'_, str> {
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &message[..end])),
+        None => Cow::Borrowed(message),
+    }
+}
+
+/// A text in which no character steers a terminal. As many bytes stand for each, so that places stay: a blank for a
+/// control character, with one more if it has two bytes, and U+FFFD for the others, which have three.
 fn harmless(text: &str) -> String {
-    let shown = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
-    // A control character of two bytes leaves one byte less: it is followed by one more blank.
-    text.chars()
-        .flat_map(|c| std::iter::repeat_n(shown(c), if shown(c) == c { 1 } else { c.len_utf8() }))
-        .collect()
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.len_utf8() {
+            _ if !steers(c) => shown.push(c),
+            3 => shown.push(char::REPLACEMENT_CHARACTER),
+            bytes => shown.extend(std::iter::repeat_n(' ', bytes)),
+        }
+    }
+    shown
 }

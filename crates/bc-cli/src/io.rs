@@ -146,7 +146,6 @@ impl Output {
 
     /// Text taken from a file, as it may be written here.
     pub(crate) fn fit<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let steers = |c: char| c.is_control() && c != '\n';
         if !self.terminal || !text.contains(steers) {
             return Cow::Borrowed(text);
         }
@@ -183,6 +182,12 @@ impl std::fmt::Debug for Output {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Output {{ colored: {} }}", self.colored)
     }
+}
+
+/// Whether a terminal does something else with a character than to show it: control characters, and those that turn
+/// the direction of writing, by which what follows looks like something else.
+pub(crate) fn steers(c: char) -> bool {
+    c != '\n' && c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What was written to a captured stream; clones share the bytes.
@@ -226,8 +231,10 @@ mod tests {
         let output = Output::new(io::sink(), false);
         assert_eq!(output.fit("a\u{1b}[2Jb\n"), "a\u{1b}[2Jb\n");
         assert_eq!(
-            output.on_terminal(true).fit("a\u{1b}[2Jb\r\u{9b}\n"),
-            "a\\u{1b}[2Jb\\r\\u{9b}\n"
+            output
+                .on_terminal(true)
+                .fit("a\u{1b}[2Jb\r\u{9b}\u{202e}\u{2067}\u{2028}\n"),
+            "a\\u{1b}[2Jb\\r\\u{9b}\\u{202e}\\u{2067}\u{2028}\n"
         );
     }
 }

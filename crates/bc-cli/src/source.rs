@@ -104,7 +104,7 @@ pub(crate) fn load(given: Given<'_>, optimize: Optimize, io: &Io) -> Result<Pyc,
         .map_err(|error| Failure::Refused(refusal(given, &bytes, &error, colored)))?;
     let told = warnings(given, &bytes, &compiled.warnings, colored);
     io.stderr.clone().write_all(told.as_bytes())?;
-    pyc(given, &bytes, compiled)
+    Ok(pyc(&bytes, compiled, mtime(given)?))
 }
 
 /// [`load`] of a file.
@@ -121,13 +121,13 @@ pub(crate) fn read(given: Given<'_>, bytes: &[u8]) -> Result<Pyc, Failure> {
 }
 
 /// The `.pyc` file of compiled code.
-pub(crate) fn pyc(given: Given<'_>, bytes: &[u8], compiled: Compiled) -> Result<Pyc, Failure> {
+pub(crate) fn pyc(bytes: &[u8], compiled: Compiled, mtime: u32) -> Pyc {
     let mut pyc = Pyc::new(Arc::new(compiled.code));
     pyc.marks = compiled.marks;
-    pyc.header.mtime = mtime(given)?;
+    pyc.header.mtime = mtime;
     // The header holds the lowest 32 bits.
     pyc.header.source_size = bytes.len() as u32;
-    Ok(pyc)
+    pyc
 }
 
 /// Why a source is refused, drawn.
@@ -159,13 +159,16 @@ pub(crate) fn warnings(
 
 /// When a source was modified, in seconds since 1970, of which the header holds the lowest 32 bits; what
 /// has no such time gets 0. No later than `SOURCE_DATE_EPOCH`, by which builds are made reproducible.
-fn mtime(given: Given<'_>) -> Result<u32, Failure> {
-    let latest = match std::env::var("SOURCE_DATE_EPOCH") {
-        Err(_) => i64::MAX,
-        Ok(text) => text.parse().map_err(|_| Failure::Trouble {
-            file: "SOURCE_DATE_EPOCH".to_owned(),
-            what: format!("{text:?} is no number of seconds"),
-        })?,
+pub(crate) fn mtime(given: Given<'_>) -> Result<u32, Failure> {
+    let latest = match std::env::var_os("SOURCE_DATE_EPOCH") {
+        None => i64::MAX,
+        Some(text) => {
+            let number = text.to_str().and_then(|text| text.parse().ok());
+            number.ok_or_else(|| Failure::Trouble {
+                file: "SOURCE_DATE_EPOCH".to_owned(),
+                what: format!("{text:?} is no number of seconds"),
+            })?
+        }
     };
     let modified = match given {
         Given::File(file) if file != "-" => fs::metadata(file).and_then(|data| data.modified()),

@@ -104,6 +104,10 @@ pub fn parse(source: Source<'_>, options: &ParseOptions<'_>) -> Result<Tree, Sou
     parse_metered(source, options, &Meter::free())
 }
 
+/// The bytes of what the smallest source takes beyond its size: the first room of each table, a code object, the words of
+/// a refusal. They are held to the end.
+const LEAST: usize = 4096;
+
 /// Parses a source, and asks the budget for what that takes.
 fn parse_metered(
     source: Source<'_>,
@@ -113,6 +117,7 @@ fn parse_metered(
     let complete = options.mode == Mode::Exec;
     let length = source.byte_length();
     meter.steps(length, 1)?;
+    meter.bytes(1, LEAST)?;
     meter.bytes(length, encoding::GROWTH)?;
     let buffer = encoding::prepare(source, complete, options.decode)?;
     let rules = Rules {

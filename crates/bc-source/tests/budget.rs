@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod chance;
+mod grow;
+
 use bc_core::marshal;
 use bc_source::Source;
 use bc_source::budget::{Budget, Exhausted};
 use bc_source::compile::{CompileError, Options, compile, compile_within};
+use bc_source::unparse::unparse;
+use chance::Random;
+use grow::Grower;
 
 /// A budget that keeps count.
 #[derive(Default)]
@@ -133,6 +139,37 @@ fn a_budget_ends_a_compilation_or_changes_nothing() {
             ..Counted::default()
         };
         assert_eq!(answer(&source, &mut exact), Ok(whole));
+    }
+}
+
+#[test]
+fn random_budgets_end_random_sources_or_change_nothing() {
+    let mut random = Random(10);
+    for seed in 1..200 {
+        let mut source = unparse(&Grower::new(seed).tree());
+        if random.once_in(3) {
+            // Most likely refused, and somewhere else each time.
+            let half = random.below(source.chars().count());
+            source = source.chars().take(half).collect();
+        }
+        let mut free = Counted::default();
+        let whole = answer(&source, &mut free).unwrap();
+        for _ in 0..20 {
+            let steps = random.below(free.steps as usize * 5 / 4) as u64;
+            let bytes = random.below(free.peak * 5 / 4);
+            let mut budget = Counted {
+                most_steps: Some(steps),
+                most_bytes: Some(bytes),
+                ..Counted::default()
+            };
+            let found = answer(&source, &mut budget);
+            match (steps < free.steps, bytes < free.peak) {
+                (false, false) => assert_eq!(found.as_ref(), Ok(&whole), "{source}"),
+                (true, false) => assert_eq!(found, Err(Exhausted::Steps), "{source}"),
+                (false, true) => assert_eq!(found, Err(Exhausted::Memory), "{source}"),
+                (true, true) => assert!(found.is_err(), "{source}"),
+            }
+        }
     }
 }
 

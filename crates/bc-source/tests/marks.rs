@@ -82,3 +82,24 @@ fn without_the_option_only_what_is_written_twice_is_marked() {
     // The string that the tuple holds too, and the empty tuple; numbers are written again.
     assert_eq!(marked, [b'z' | 0x80, b')' | 0x80], "{:?}", marks.tags());
 }
+
+#[test]
+fn the_names_of_the_configuration_are_resident() {
+    // As the reference writes them: `site` has read the variables of its Makefile and `pyconfig.h`.
+    for (name, is_marked) in [
+        ("MACHDEP", true),
+        ("AC_APPLE_UNIVERSAL_BUILD", true),
+        ("datarootdir", true),
+        ("MACHDEPT", false),
+    ] {
+        let source = format!("x = '{name}'\n");
+        let written = bytes(source.as_bytes(), "m", Some(PyCompile::default()));
+        let tag = if is_marked { b'Z' | 0x80 } else { b'Z' };
+        let mut expected = vec![tag, u8::try_from(name.len()).unwrap()];
+        expected.extend_from_slice(name.as_bytes());
+        let found = written
+            .windows(expected.len())
+            .any(|window| window == expected);
+        assert!(found, "{name}");
+    }
+}

@@ -11,7 +11,8 @@ use crate::source;
 use bc_core::pyc::Pyc;
 use bc_source::compile::{Options, PyCompile};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -33,7 +34,7 @@ const PATIENCE: Duration = Duration::from_millis(700);
 /// Compiles everything that is named.
 pub(crate) fn run(args: &CompileArgs, io: &Io) -> Outcome {
     let jobs = Jobs::collect(args)?;
-    let done = jobs.work(args, io)?;
+    let done = jobs.work(args, io);
     let mut worst = status::OK;
     let (mut compiled, mut refused, mut troubled) = (0_usize, 0_usize, 0_usize);
     let mut err = io.stderr.clone();
@@ -142,23 +143,61 @@ impl Jobs {
     }
 
     /// Does it all; what became of each, in order.
-    fn work(&self, args: &CompileArgs, io: &Io) -> Result<Vec<Result<String, Failure>>, Failure> {
+    fn work(&self, args: &CompileArgs, io: &Io) -> Vec<Result<String, Failure>> {
         if let [job] = self.jobs.as_slice() {
-            return Ok(vec![done(job, args, io)]);
+            return vec![done(job, args, io)];
         }
-        let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-        let pool = pool.map_err(|error| trouble("compile".to_owned(), error.to_string()))?;
         let progress = Progress::new(self.jobs.len(), io.stderr.is_terminal() && !args.quiet);
-        let done = pool.install(|| {
-            let each = self.jobs.par_iter().map(|job| {
+        let groups = self.by_place();
+        let in_turn = |jobs: Vec<(usize, &Job)>| -> Vec<_> {
+            let each = jobs.into_iter().map(|(at, job)| {
                 let done = done(job, args, io);
                 progress.step();
-                done
+                (at, done)
             });
             each.collect()
-        });
+        };
+        let mut done: Vec<_> = match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+            Ok(pool) => pool.install(|| groups.into_par_iter().flat_map_iter(in_turn).collect()),
+            // There are no threads to be had: it takes longer.
+            Err(_) => groups.into_iter().flat_map(in_turn).collect(),
+        };
         progress.end();
-        Ok(done)
+        done.sort_unstable_by_key(|&(at, _)| at);
+        done.into_iter().map(|(_, done)| done).collect()
+    }
+
+    /// The jobs with their numbers. Those whose `.pyc` files go to the same place are together, to be done one after the
+    /// other: which of them stays there is not to depend on which core was faster.
+    fn by_place(&self) -> Vec<Vec<(usize, &Job)>> {
+        let mut groups: Vec<Vec<_>> = Vec::with_capacity(self.jobs.len());
+        let mut places = HashMap::new();
+        let mut folders = HashMap::new();
+        for (at, job) in self.jobs.iter().enumerate() {
+            let place = match job {
+                Job::Source {
+                    target: Target::Cache(path),
+                    ..
+                } => {
+                    // Two above the file: the folder of the source, which is there.
+                    let folder = path.parent().and_then(Path::parent);
+                    let folder = folder.unwrap_or(Path::new(""));
+                    let real = folders.entry(folder).or_insert_with(|| {
+                        fs::canonicalize(Path::new(".").join(folder))
+                            .unwrap_or_else(|_| folder.to_owned())
+                    });
+                    path.file_name().map(|name| (real.clone(), name))
+                }
+                _ => None,
+            };
+            let next = groups.len();
+            let group = place.map_or(next, |place| *places.entry(place).or_insert(next));
+            match groups.get_mut(group) {
+                Some(group) => group.push((at, job)),
+                None => groups.push(vec![(at, job)]),
+            }
+        }
+        groups
     }
 }
 
@@ -235,19 +274,22 @@ fn done(job: &Job, args: &CompileArgs, io: &Io) -> Result<String, Failure> {
         Job::Trouble { file, what } => return Err(trouble(file.clone(), what.clone())),
     };
     let given = Given::File(file);
+    // Before it is read: what is written to it meanwhile must make the result out of date.
+    let mtime = source::mtime(given)?;
     let source = given.read(io)?;
     source::refuse_compiled(given, &source, "compile")?;
     let colored = io.stderr.is_colored();
-    let like = args.like_py_compile;
     let options = Options {
         optimize: args.optimize.level(),
-        like_py_compile: like.map(|hash_seed| PyCompile { hash_seed }),
+        like_py_compile: args
+            .like_py_compile
+            .map(|hash_seed| PyCompile { hash_seed }),
         ..Options::default()
     };
     let compiled = source::compiled(given, &source, false, &options)
         .map_err(|error| Failure::Refused(source::refusal(given, &source, &error, colored)))?;
     let warnings = source::warnings(given, &source, &compiled.warnings, colored);
-    let pyc = source::pyc(given, &source, compiled)?;
+    let pyc = source::pyc(&source, compiled, mtime);
     let bytes = bytes(&pyc).map_err(|what| trouble(shown(file), what))?;
     match target {
         Target::Given(output) => input::write(output, &bytes, io)?,
@@ -285,10 +327,9 @@ fn keep(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> Resu
         fs::create_dir_all(folder).map_err(told)?;
     }
     let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}-{serial}", std::process::id()));
-    let written =
-        write_new(Path::new(&beside), bytes, permissions).and_then(|()| fs::rename(&beside, path));
+    // A name of its own, since one made longer may be too long.
+    let beside = path.with_file_name(format!(".{}-{serial}.tmp", std::process::id()));
+    let written = write_new(&beside, bytes, permissions).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         let _ = fs::remove_file(&beside);
         reason(&error)
