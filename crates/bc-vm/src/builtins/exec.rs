@@ -9,7 +9,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{class, convert, define, frames, import, raise, run};
+use crate::protocol::{class, convert, dict, frames, import, raise, run};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
@@ -83,10 +83,12 @@ fn namespaces(
     let Some(globals) = globals.as_obj().map(Rc::clone) else {
         return Err(raise::system_error(vm, "globals and locals cannot be NULL"));
     };
-    if define::lookup(&globals, &vm.names.__builtins__).is_none() {
+    if let Payload::Dict(table) = &globals.payload {
         let name = vm.names.__builtins__.clone();
-        let builtins = frames::builtins_value(&vm.top.builtins);
-        define::insert(vm, &globals, &name, builtins);
+        if dict::get_name(vm, table, &name)?.is_none() {
+            let builtins = frames::builtins_value(&vm.top.builtins);
+            dict::set_name(vm, table, &name, builtins)?;
+        }
     }
     Ok((globals, local))
 }

@@ -450,6 +450,20 @@ impl ClassData {
         found
     }
 
+    /// As [`Self::lookup`], but nothing where keys of a program have to be asked first.
+    #[must_use]
+    pub fn lookup_sure(&self, name: &ObjRef) -> Option<Value> {
+        if is_interned(name)
+            && let Some(known) = self.cache.borrow().get(&address(name))
+        {
+            return known.clone();
+        }
+        if self.flags().contains(ClassFlags::ASKS) {
+            return None;
+        }
+        self.lookup(name)
+    }
+
     /// What a lookup of `name` is remembered to have found.
     #[must_use]
     pub fn known(&self, name: &ObjRef) -> Option<Option<Value>> {

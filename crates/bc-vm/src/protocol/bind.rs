@@ -44,7 +44,7 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<E
         return Err(Fault::Internal("a function without function data").into());
     };
     let code = Rc::clone(&data.code.borrow());
-    let builtins = frames::builtins_of(vm, &data.globals);
+    let builtins = frames::builtins_of(vm, &data.globals)?;
     let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins)?;
     bind(vm, &code, data, args, &mut frame.locals)?;
     make_cells(vm, &code, data, &mut frame);

@@ -197,7 +197,7 @@ fn call_slot<const LENIENT: bool>(
     mut args: Args,
 ) -> PyResult<Option<Value>> {
     let found = match receiver {
-        Value::Obj(object) => object.class().data().lookup(name),
+        Value::Obj(object) => object.class().data().lookup_sure(name),
         other => vm.inline_class(other).data().lookup(name),
     };
     let Some(found) = found.map_or_else(|| asked(vm, receiver, name), |found| Ok(Some(found)))?

@@ -16,7 +16,7 @@ use crate::model::tracing::Window;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::link::LARGE_FRAME;
-use crate::protocol::{define, frame_locals};
+use crate::protocol::{define, dict, frame_locals};
 
 /// How many frames are kept for the next calls.
 const POOL: usize = 128;
@@ -216,17 +216,29 @@ pub fn object(vm: &mut Vm, frame: &mut Frame) -> ObjRef {
 
 /// The builtins of a frame with these globals that the running code calls: its own if it shares the
 /// globals, else what `__builtins__` names there. See [`builtins_value`].
-pub fn builtins_of(vm: &mut Vm, globals: &ObjRef) -> ObjRef {
+///
+/// # Errors
+///
+/// A fault.
+pub fn builtins_of(vm: &mut Vm, globals: &ObjRef) -> PyResult<ObjRef> {
     if Rc::ptr_eq(globals, &vm.top.globals) {
-        return Rc::clone(&vm.top.builtins);
+        return Ok(Rc::clone(&vm.top.builtins));
     }
     builtins_in(vm, globals)
 }
 
 /// What `__builtins__` names in these globals (`PyFrame_New`): the namespace of a module, any other
 /// object itself, and where there is nothing, a dict in which only `None` stands.
-pub fn builtins_in(vm: &mut Vm, globals: &ObjRef) -> ObjRef {
-    match define::lookup(globals, &vm.names.__builtins__) {
+///
+/// # Errors
+///
+/// A fault.
+pub fn builtins_in(vm: &mut Vm, globals: &ObjRef) -> PyResult<ObjRef> {
+    let found = match (&globals.payload, vm.names.__builtins__.clone()) {
+        (Payload::Dict(table), name) => dict::get_name(vm, table, &name)?,
+        _ => None,
+    };
+    Ok(match found {
         Some(Value::Obj(object)) => match &object.payload {
             Payload::Dict(_) if object.class_id() == ClassId::DICT => object,
             _ if object.class().is_subclass(&vm.classes.module) => {
@@ -241,7 +253,7 @@ pub fn builtins_in(vm: &mut Vm, globals: &ObjRef) -> ObjRef {
             define::insert(vm, &minimal, &none, Value::None);
             minimal
         }
-    }
+    })
 }
 
 /// The builtins of a frame as Python code sees them. Anything but an exact dict, which alone the quick

@@ -57,7 +57,7 @@ fn start(
     locals: Value,
     closure: Value,
 ) -> PyResult {
-    let builtins = frames::builtins_of(vm, globals);
+    let builtins = frames::builtins_of(vm, globals)?;
     let mut frame = frames::new(vm, Rc::clone(code), Rc::clone(globals), builtins)?;
     // It stands for the function that such code need not be of: no defaults, the code's own name.
     let function = Function::new(Rc::clone(code), Rc::clone(globals), closure);

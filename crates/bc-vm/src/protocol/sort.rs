@@ -48,7 +48,16 @@ pub fn sort_items(
             vm.reserve(count * size_of::<Value>())?;
             let mut keys = Vec::with_capacity(count);
             for item in items.iter() {
-                keys.push(call::call(vm, function, Args::of([item.clone()]))?);
+                match call::call(vm, function, Args::of([item.clone()])) {
+                    Ok(key) => keys.push(key),
+                    Err(thrown) => {
+                        // The last one made ends first.
+                        while let Some(key) = keys.pop() {
+                            drop(key);
+                        }
+                        return Err(thrown);
+                    }
+                }
             }
             Some(keys)
         }
@@ -73,6 +82,13 @@ pub fn sort_items(
     };
     let result = sorter.run(vm);
     let mut order = sorter.order;
+    // As they are sorted; what their ends do still happens while the sort runs.
+    let had_keys = own_keys.is_some();
+    if let Some(mut keys) = own_keys {
+        for &position in &order {
+            drop(std::mem::take(&mut keys[position as usize]));
+        }
+    }
     if reverse {
         order.reverse();
     }
@@ -82,9 +98,7 @@ pub fn sort_items(
             .iter()
             .map(|&position| std::mem::take(&mut old[position as usize])),
     );
-    if own_keys.is_some() {
-        // The keys end with the sort, and what their ends do still happens while it runs.
-        drop(own_keys);
+    if had_keys {
         poll::poll(vm)?;
     }
     result

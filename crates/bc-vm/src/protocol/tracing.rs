@@ -13,7 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::tracing::Event;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, frames, locals, poll, raise};
+use crate::protocol::{call, finalize, frames, locals, poll, raise};
 
 /// Sets the function of `sys.settrace`, or takes it away.
 pub fn set_trace(vm: &mut Vm, function: Option<Value>) {
@@ -109,6 +109,8 @@ pub fn profile(vm: &mut Vm, event: Event, arg: Value) -> PyResult<()> {
 /// Calls a function with a frame, an event and its argument; what it changes in `f_locals` is changed in
 /// the frame (`call_trampoline`).
 fn tell(vm: &mut Vm, function: &Value, frame: &ObjRef, event: Event, arg: Value) -> PyResult {
+    // What died in native code has its finaliser told of, which would run in the function's call otherwise.
+    finalize::run_doomed(vm)?;
     locals::of_frame_object(vm, frame)?;
     let name = Value::Obj(vm.intern(event.name()));
     vm.tracing.inside += 1;

@@ -11,7 +11,7 @@ use crate::model::frame::{Frame, OnReturn};
 use crate::model::function::Function;
 use crate::model::native::{Args, NativeKind};
 use crate::model::object::{ObjRef, Payload};
-use crate::model::table::Table;
+use crate::model::table::{Table, Unsure};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bind::{self, Entered, Way};
@@ -119,7 +119,7 @@ fn simple_callee(frame: &Frame, positional: usize) -> Result<Option<SimpleCallee
 #[inline]
 fn simple_frame(
     vm: &mut Vm,
-    frame: &mut Frame,
+    frame: &mut Box<Frame>,
     code: Rc<Code>,
     callee: &ObjRef,
     positional: usize,
@@ -131,7 +131,7 @@ fn simple_frame(
     let builtins = if Rc::ptr_eq(&function.globals, &frame.globals) {
         Rc::clone(&frame.builtins)
     } else {
-        frames::builtins_in(vm, &function.globals)
+        outside(vm, frame, |vm| frames::builtins_in(vm, &function.globals))?
     };
     let locals = code.nlocals;
     let has_cells = !code.cell_arguments.is_empty() || !code.freevars.is_empty();
@@ -454,7 +454,22 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
     function.annotations.replace(annotations);
     function.kwdefaults.replace(kwdefaults);
     function.defaults.replace(defaults);
-    if let Some(module) = define::lookup(&frame.globals, &vm.names.__name__) {
+    let module = match &frame.globals.payload {
+        Payload::Dict(table) => dict::seek_name(table, &vm.names.__name__),
+        _ => Ok(None),
+    };
+    let module = match module {
+        Ok(module) => module,
+        Err(Unsure) => outside(vm, frame, |vm| {
+            let globals = Value::from(&vm.top.globals);
+            let name = vm.names.__name__.clone();
+            match globals.payload() {
+                Some(Payload::Dict(table)) => dict::get_name(vm, table, &name),
+                _ => Ok(None),
+            }
+        })?,
+    };
+    if let Some(module) = module {
         function.module.replace(module);
     }
     let function = vm.alloc(&vm.classes.function, Payload::Function(Box::new(function)));

@@ -274,6 +274,16 @@ pub fn type_setattr(vm: &mut Vm, value: &Value, name: &ObjRef, new: Option<Value
         );
         return Err(raise::type_error(vm, message));
     }
+    // A name of a derived class of str is stored as a str.
+    let exact = match &name.payload {
+        Payload::Str(text) if name.class_id() != ClassId::STR => {
+            let text = text.text().clone();
+            vm.scratch(text.len().saturating_mul(8))?;
+            Some(vm.intern_text(&text))
+        }
+        _ => None,
+    };
+    let name = exact.as_ref().unwrap_or(name);
     let metaclass = class_of(vm, value);
     if let Some(attr) = class::lookup(vm, &metaclass, name)?
         && is_data_descriptor(vm, &attr)

@@ -205,7 +205,7 @@ pub fn new_class(
         return Err(Fault::Internal("a class that is none").into());
     };
     class.data().set_base(base);
-    add_descriptors(vm, &class, &slots, first_offset);
+    add_descriptors(vm, &class, &slots, first_offset)?;
     mro::renew(vm, &class)?;
     finish_namespace(vm, &class)?;
     lookup::settle_slots(vm, &class)?;
@@ -417,8 +417,16 @@ fn mangle(class_name: &Value, name: Text) -> Text {
     Text::from_code_points(points).unwrap_or(name)
 }
 
-fn add_descriptors(vm: &mut Vm, class: &ClassRef, slots: &Slots, first_offset: usize) {
+fn add_descriptors(
+    vm: &mut Vm,
+    class: &ClassRef,
+    slots: &Slots,
+    first_offset: usize,
+) -> PyResult<()> {
     for (place, name) in slots.names.iter().enumerate() {
+        if lookup::own(vm, class, name)?.is_some() {
+            continue;
+        }
         let member = Member {
             name: Rc::clone(name),
             offset: first_offset + place,
@@ -428,12 +436,12 @@ fn add_descriptors(vm: &mut Vm, class: &ClassRef, slots: &Slots, first_offset: u
             &vm.classes.member_descriptor,
             Payload::Member(Box::new(member)),
         );
-        class.data().set_own(name, Value::Obj(object));
+        lookup::set_own(vm, class, name, Value::Obj(object))?;
     }
     let computed = [(slots.dict, &DICT), (slots.weakref, &WEAKREF)];
     for (_, def) in computed.into_iter().filter(|(wanted, _)| *wanted) {
         let name = vm.intern(def.name);
-        if class.data().own(&name).is_some() {
+        if lookup::own(vm, class, &name)?.is_some() {
             continue;
         }
         let getset = GetSet {
@@ -444,8 +452,9 @@ fn add_descriptors(vm: &mut Vm, class: &ClassRef, slots: &Slots, first_offset: u
             &vm.classes.getset_descriptor,
             Payload::GetSet(Box::new(getset)),
         );
-        class.data().set_own(&name, Value::Obj(object));
+        lookup::set_own(vm, class, &name, Value::Obj(object))?;
     }
+    Ok(())
 }
 
 fn finish_namespace(vm: &mut Vm, class: &ClassRef) -> PyResult<()> {

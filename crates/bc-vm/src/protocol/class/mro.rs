@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::lookup;
 use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -121,7 +122,7 @@ fn invoke(vm: &mut Vm, class: &ClassRef) -> PyResult<Vec<ClassRef>> {
     }
     let metaclass = vm.class_of(&value);
     let name = vm.names.mro.clone();
-    let own = metaclass.data().lookup(&name);
+    let own = lookup::lookup(vm, &metaclass, &name)?;
     let inherited = own
         .as_ref()
         .and_then(Value::as_native)
@@ -415,7 +416,7 @@ pub fn set_bases(vm: &mut Vm, class: &ClassRef, bases: &[Value]) -> PyResult<()>
     for base in &new_bases {
         base.data().add_subclass(class);
     }
-    super::lookup::settle_slots(vm, class)?;
+    lookup::settle_slots(vm, class)?;
     super::flags::refresh_new(vm, class);
     super::flags::refresh_flags(vm, class);
     Ok(())

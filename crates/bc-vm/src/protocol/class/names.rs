@@ -1,16 +1,17 @@
 //! The names a class and its bases define, for `dir`.
 
 use crate::model::error::PyResult;
+use crate::model::exception::Exc;
 use crate::model::object::Dict;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, dict, poll};
+use crate::protocol::{attr, dict, poll, raise};
 
 /// Adds the names in `class` and its bases to `names` (`merge_class_dict`).
 ///
 /// # Errors
 ///
-/// What the attributes of something that only looks like a class raise.
+/// What taking the keys of a namespace raises, of something that only looks like a class.
 pub fn merge_names(vm: &mut Vm, names: &Dict, class: &Value) -> PyResult<()> {
     let mut work = vec![class.clone()];
     let mut seen: Vec<Value> = Vec::new();
@@ -20,13 +21,16 @@ pub fn merge_names(vm: &mut Vm, names: &Dict, class: &Value) -> PyResult<()> {
         }
         poll::charge(vm, 1)?;
         let key = vm.names.__dict__.clone();
-        if let Some(own) = attr::getattr_opt(vm, &class, &key)? {
+        // Whatever is raised in the place of either is not told.
+        let own = attr::getattr(vm, &class, &key);
+        if let Some(own) = raise::catch(vm, own, Exc::BaseException)? {
             for name in dict::keys_of(vm, &own)? {
                 dict::set(vm, names, name, Value::None)?;
             }
         }
         let key = vm.names.__bases__.clone();
-        if let Some(bases) = attr::getattr_opt(vm, &class, &key)?
+        let bases = attr::getattr(vm, &class, &key);
+        if let Some(bases) = raise::catch(vm, bases, Exc::BaseException)?
             && let Some(bases) = bases.as_tuple()
         {
             work.extend(bases.iter().rev().cloned());

@@ -7,6 +7,7 @@ use num_traits::{ToPrimitive, Zero};
 use super::{Codec, run_decode};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
+use crate::model::unicode;
 use crate::model::vm::Vm;
 use crate::protocol::{format, poll, raise};
 
@@ -104,16 +105,17 @@ pub(super) fn decode(vm: &mut Vm, bytes: &[u8], errors: Option<&str>) -> PyResul
     };
     let mut base = points(vm, base, Some(errors))?;
     let extended = points(vm, extended, None)?;
-    let extended: Vec<u8> = extended
+    // Other characters than ASCII come from a handler that stands for `strict`.
+    let extended: Vec<u32> = extended
         .into_iter()
-        .map(|point| (point as u8).to_ascii_uppercase())
+        .flat_map(|point| unicode::upper(point).as_slice().to_vec())
         .collect();
     insert(vm, &mut base, &extended, errors == "strict")?;
     Ok(base)
 }
 
 /// Puts the characters that `extended` tells of into `base`, until something is wrong.
-fn insert(vm: &mut Vm, base: &mut Vec<u32>, extended: &[u8], strict: bool) -> PyResult<()> {
+fn insert(vm: &mut Vm, base: &mut Vec<u32>, extended: &[u32], strict: bool) -> PyResult<()> {
     let mut char = BigUint::from(0x80_u32);
     // One more than the place of the last one put in.
     let mut place = BigUint::zero();
@@ -146,7 +148,7 @@ fn insert(vm: &mut Vm, base: &mut Vec<u32>, extended: &[u8], strict: bool) -> Py
 /// The number at `at`, and where the next one starts; `None` where something is wrong and may be.
 fn number(
     vm: &mut Vm,
-    extended: &[u8],
+    extended: &[u32],
     mut at: usize,
     bias: u64,
     strict: bool,
@@ -155,23 +157,23 @@ fn number(
     let mut j = 0;
     loop {
         poll::charge(vm, 1 + weight.bits() / 64)?;
-        let Some(&byte) = extended.get(at) else {
+        let Some(&point) = extended.get(at) else {
             if !strict {
                 return Ok(None);
             }
             return Err(unicode_error(vm, "incomplete punicode string".to_owned()));
         };
         at += 1;
-        let digit = match byte {
-            b'A'..=b'Z' => u64::from(byte - b'A'),
-            b'0'..=b'9' => u64::from(byte - b'0') + 26,
+        let digit = match point {
+            0x41..=0x5A => u64::from(point - 0x41),
+            0x30..=0x39 => u64::from(point - 0x30) + 26,
             _ if !strict => return Ok(None),
             _ => {
                 // The reference shows the character behind the wrong one.
                 let Some(&behind) = extended.get(at) else {
                     return Err(raise::index_error(vm, "string index out of range"));
                 };
-                let shown = char::from(behind);
+                let shown = char::from_u32(behind).unwrap_or(char::REPLACEMENT_CHARACTER);
                 let message = format!("Invalid extended code point '{shown}'");
                 return Err(unicode_error(vm, message));
             }

@@ -9,10 +9,10 @@ mod names;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, NativeKind};
-use crate::model::object::Payload;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, define, raise, text, truth};
+use crate::protocol::{attr, call, define, dict, raise, text, truth};
 
 pub use names::{import_from, import_star};
 
@@ -34,10 +34,8 @@ pub fn import_name(
     level: Value,
 ) -> PyResult {
     // The reference looks into a dict only, even one of a subclass.
-    let found = builtins
-        .as_obj()
-        .and_then(|builtins| define::lookup(builtins, &vm.names.__import__));
-    let Some(import) = found else {
+    let name_of_it = vm.names.__import__.clone();
+    let Some(import) = in_dict(vm, builtins, &name_of_it)? else {
         return Err(raise::import_error(vm, "__import__ not found"));
     };
     let is_own = import.as_native().is_some_and(|function| {
@@ -193,29 +191,40 @@ fn ask<const N: usize>(vm: &mut Vm, function: &str, args: [Value; N]) -> PyResul
     call::call_values(vm, &function, args)
 }
 
+/// What a dict, be it of a derived class, has under `name`; keys of a program are asked.
+fn in_dict(vm: &mut Vm, dict: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
+    match dict.payload() {
+        Some(Payload::Dict(table)) => dict::get_name(vm, table, name),
+        _ => Ok(None),
+    }
+}
+
 /// The package that code with these globals belongs to, for a relative import.
 fn package_of(vm: &mut Vm, globals: &Value) -> PyResult<String> {
-    let Some(globals) = globals
-        .as_obj()
-        .filter(|globals| matches!(globals.payload, Payload::Dict(_)))
-    else {
+    if !matches!(globals.payload(), Some(Payload::Dict(_))) {
         return Err(raise::type_error(vm, "globals must be a dict"));
-    };
-    let package = define::lookup(globals, &vm.names.__package__);
+    }
+    let names = &vm.names;
+    let (package, name, path) = (
+        names.__package__.clone(),
+        names.__name__.clone(),
+        names.__path__.clone(),
+    );
+    let package = in_dict(vm, globals, &package)?;
     let package = match package.filter(|package| !package.is_none()) {
         Some(package) => match package.as_str() {
             Some(package) => package.text().to_string_lossy().into_owned(),
             None => return Err(raise::type_error(vm, "package must be a string")),
         },
         None => {
-            let Some(name) = define::lookup(globals, &vm.names.__name__) else {
+            let Some(name) = in_dict(vm, globals, &name)? else {
                 return Err(raise::throw(vm, Exc::KeyError, "'__name__' not in globals"));
             };
             let Some(name) = name.as_str() else {
                 return Err(raise::type_error(vm, "__name__ must be a string"));
             };
             let name = name.text().to_string_lossy().into_owned();
-            if define::lookup(globals, &vm.names.__path__).is_some() {
+            if in_dict(vm, globals, &path)?.is_some() {
                 name
             } else {
                 name.rsplit_once('.')
