@@ -159,7 +159,7 @@ pub fn compile_within(
 ///
 /// # Errors
 ///
-/// As [`crate::parse`], and [`CompileError::Exhausted`] if the budget ends first.
+/// As [`parse`](crate::parse()), and [`CompileError::Exhausted`] if the budget ends first.
 pub fn parse_within(
     source: Source<'_>,
     options: &ParseOptions<'_>,
