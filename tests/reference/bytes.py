@@ -120,7 +120,7 @@ def read_ours(stream):
         word, _, rest = stream.readline().decode("utf-8", "surrogatepass").rstrip("\n").partition(" ")
         if word == "code":
             return stream.read(int(rest))
-        elif word == "error":
+        elif word in ("error", "incomplete"):
             return None
         elif not word:
             raise SystemExit("our compiler died")

@@ -1,7 +1,7 @@
 """Compares what our compiler and CPython 3.5 make of sources of many kinds, each at a border. Run by CPython 3.5.10:
 
-    cargo build --release -p bc-source --example answers
-    PYTHON tests/reference/cases.py --ours target/release/examples/answers [--count 2000] [--seed 35] [KIND...]
+    cargo build --release -p bc-source --example compile
+    PYTHON tests/reference/cases.py --ours target/release/examples/compile [--count 2000] [--seed 35] [KIND...]
 
 A kind is a generator below: it yields sources, or lists of a source, the mode, what `compile` gets (`str`, `bytes` or
 `file`), the level and the flags. Those that are endless are asked for `--count` sources. Code is compared in all fields,
@@ -12,7 +12,6 @@ refusals by type, message, line, offset and text, and
 import argparse
 import codeop
 import itertools
-import json
 import marshal
 import os
 import random
@@ -24,6 +23,9 @@ import warnings
 from codes import CODE, differences, read_ours
 
 chance = random.Random(35)
+
+# The functions of this script that call `compile`.
+DEPTH = 5
 
 
 def picks(items, least, most):
@@ -622,20 +624,19 @@ def compare(cases, ours, folder, recursion):
     with tempfile.TemporaryFile("w+b") as lines:
         for source, mode, kind, optimize, flags in cases:
             data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-            lines.write(json.dumps([mode, kind, optimize, flags, data.hex()]).encode() + b"\n")
+            lines.write(("%s %s %d %d %d %d\n" % (mode, kind, optimize, flags, DEPTH, len(data))).encode() + data)
         lines.seek(0)
-        process = subprocess.Popen([ours, str(recursion)], stdin=lines, stdout=subprocess.PIPE)
+        process = subprocess.Popen([ours, "--records", str(recursion)], stdin=lines, stdout=subprocess.PIPE)
     found = []
     for case in cases:
         (said, theirs), (our_said, mine) = reference(case, folder, recursion), read_ours(process.stdout)
-        incomplete = None
-        if isinstance(mine, tuple):
-            mine, incomplete = mine[:5], mine[5]
+        our_said = [(message, lineno) for category, message, lineno, _ in our_said if category == "SyntaxWarning"]
+        incomplete = getattr(mine, "incomplete", False)
         source, mode, kind, _, flags = case
         typed = mode == "single" and kind == "str" and flags == 0x200 and source.endswith("\n")
         if typed and any(line.strip() and line.strip()[0] != "#" for line in source.split("\n")):
             wanted = is_incomplete(source)
-            if wanted != bool(incomplete):
+            if wanted != incomplete:
                 found.append((case, "incomplete", (wanted, theirs), (incomplete, mine)))
         if isinstance(mine, CODE) and isinstance(theirs, tuple) and theirs[0] == "ran":
             continue

@@ -90,6 +90,13 @@ def raised(source, mode, optimize, flags, number, category, message, lineno, pla
     return category, message, lineno, place
 
 
+class Refusal(tuple):
+    """Type, message, line, offset and text of an error of ours."""
+
+    # Whether more lines could mend the source.
+    incomplete = False
+
+
 def read_ours(stream):
     """What our compiler says of the next source, as `reference` does."""
     said = []
@@ -101,8 +108,10 @@ def read_ours(stream):
             print("rejected by verify: " + rest)
         elif word == "code":
             return said, marshal.loads(stream.read(int(rest)))
-        elif word == "error":
-            return said, eval(rest)
+        elif word in ("error", "incomplete"):
+            refusal = Refusal(eval(rest))
+            refusal.incomplete = word == "incomplete"
+            return said, refusal
         else:
             raise SystemExit("our compiler died")
 

@@ -1,14 +1,15 @@
-//! Compiles sources for `tests/reference/codes.py` and `sources.py`, which compare the code with CPython 3.5's.
+//! Compiles sources for `codes.py`, `sources.py`, `cases.py` and `bytes.py` of `tests/reference`, which compare what
+//! is made with CPython 3.5's.
 //!
 //!     compile OPTIMIZE MODE [quiet | like SEED] < FILES
-//!     compile --records < RECORDS
+//!     compile --records [RECURSION_LIMIT] < RECORDS
 //!
 //! For each name on standard input, a line for each warning, then `code` and its length with that many bytes
-//! of marshal, or the error. With `quiet` the files are compiled and that is all: to measure how long that takes.
+//! of marshal, or `error` and what it is, or `incomplete` and that. With `quiet` the files are compiled and that is all: to measure how long that takes.
 //! With `like` the bytes are those of `py_compile` under that `PYTHONHASHSEED`, and each code object bears the
 //! name of its file: for `tests/reference/bytes.py`.
 //!
-//! A record is a line with the mode, what `compile` gets (`str` or `bytes`), the level of optimization, the
+//! A record is a line with the mode, what `compile` gets (`str`, `bytes` or `file`), the level of optimization, the
 //! flags, how deep the caller has recursed and a length; and that many bytes, the source. Each is answered at once.
 
 #![allow(
@@ -22,7 +23,7 @@ use bc_core::constant::Constant;
 use bc_core::text::Text;
 use bc_core::{marshal, repr, verify};
 use bc_source::compile::{Compiled, Options, PyCompile, compile};
-use bc_source::{Mode, ParseOptions, Source, SourceError, WarningKind};
+use bc_source::{Mode, ParseOptions, Source, SourceError, WarningKind, with_program_text};
 use std::error::Error;
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
@@ -75,7 +76,11 @@ fn answer(made: Result<Compiled, SourceError>, out: &mut impl Write) -> Result<(
     let compiled = match made {
         Ok(compiled) => compiled,
         Err(error) => {
-            writeln!(out, "error {}", place(&error))?;
+            let word = match error.incomplete {
+                true => "incomplete",
+                false => "error",
+            };
+            writeln!(out, "{word} {}", place(&error))?;
             return Ok(());
         }
     };
@@ -89,7 +94,7 @@ fn answer(made: Result<Compiled, SourceError>, out: &mut impl Write) -> Result<(
     Ok(())
 }
 
-fn records() -> Result<(), Box<dyn Error>> {
+fn records(recursion_limit: u32) -> Result<(), Box<dyn Error>> {
     let (mut input, mut out) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
     let mut line = String::new();
     while input.read_line(&mut line)? > 0 {
@@ -108,17 +113,24 @@ fn records() -> Result<(), Box<dyn Error>> {
             },
             optimize: optimize.parse()?,
             flags: CodeFlags::from(flags & !DONT_IMPLY_DEDENT),
+            recursion_limit,
             recursion_depth: depth.parse()?,
             ..Options::default()
         };
         let text;
-        let source = if kind == "str" {
-            text = Text::from_utf8_surrogatepass(&bytes)?;
-            Source::Text(&text)
-        } else {
-            Source::Bytes(&bytes)
+        let made = match kind {
+            "str" => {
+                text = Text::from_utf8_surrogatepass(&bytes)?;
+                compile(Source::Text(&text), "<m>", &options)
+            }
+            "file" => {
+                let (bytes, name) = (&*bytes, "<m>");
+                let made = compile(Source::File { bytes, name }, name, &options);
+                made.map_err(|error| with_program_text(error, bytes))
+            }
+            _ => compile(Source::Bytes(&bytes), "<m>", &options),
         };
-        answer(compile(source, "<m>", &options), &mut out)?;
+        answer(made, &mut out)?;
         out.flush()?;
         line.clear();
     }
@@ -129,7 +141,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let first = args.next();
     if first.as_deref() == Some("--records") {
-        return records();
+        return records(args.next().as_deref().unwrap_or("1000").parse()?);
     }
     let optimize = first.as_deref().unwrap_or("0").parse()?;
     let mode = mode(args.next().as_deref());

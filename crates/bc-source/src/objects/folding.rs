@@ -82,19 +82,12 @@ impl Folding<'_> {
             (Constant::Tuple(_), _) | (_, Constant::Tuple(_)) => {
                 return self.of_tuples(opcode, left, right, result);
             }
-            (Constant::Str(a), Constant::Str(b)) if opcode == Opcode::BINARY_ADD => {
-                if a.is_empty() {
+            // What is added to an empty one is handed on.
+            (Constant::Str(_) | Constant::Bytes(_), _) if opcode == Opcode::BINARY_ADD => {
+                if right.1 == result {
                     return self.identity(right.0);
                 }
-                if b.is_empty() {
-                    return self.identity(left.0);
-                }
-            }
-            (Constant::Bytes(a), Constant::Bytes(b)) if opcode == Opcode::BINARY_ADD => {
-                if a.is_empty() {
-                    return self.identity(right.0);
-                }
-                if b.is_empty() {
+                if left.1 == result {
                     return self.identity(left.0);
                 }
             }
@@ -114,11 +107,7 @@ impl Folding<'_> {
                 }
             }
         }
-        match result {
-            // What is computed is no object that is there, unless it is looked up.
-            Constant::Bytes(_) => self.objects.own([].into()),
-            _ => self.objects.of_value(result),
-        }
+        self.made(result)
     }
 
     /// `text * count`: once, or nothing at all, is the same object.
@@ -126,6 +115,11 @@ impl Folding<'_> {
         if sequence.1 == result {
             return self.identity(sequence.0);
         }
+        self.made(result)
+    }
+
+    /// What is computed is no object that is there, unless it is looked up.
+    fn made(&mut self, result: &Constant) -> Identity {
         match result {
             Constant::Bytes(_) => self.objects.own([].into()),
             _ => self.objects.of_value(result),
