@@ -32,9 +32,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bc-func", &["bc-core", "bc-transform", "bc-vm"]),
     ("bc-transform", &["bc-core"]),
     ("bc-source", &["bc-core"]),
+    ("bc-eval", &["bc-core", "bc-source", "bc-vm"]),
     (
         "bc-cli",
-        &["bc-core", "bc-source", "bc-vm", "bc-func", "bc-transform"],
+        &[
+            "bc-core",
+            "bc-source",
+            "bc-vm",
+            "bc-eval",
+            "bc-func",
+            "bc-transform",
+        ],
     ),
 ];
 
@@ -46,7 +54,14 @@ const KNOTS: &[(&str, &[&str], &str)] = &[(
 )];
 
 /// Crates that take bytes and hand bytes back, and the parts of `std` they must not name.
-const SANDBOXED: &[&str] = &["bc-core", "bc-vm", "bc-func", "bc-transform", "bc-source"];
+const SANDBOXED: &[&str] = &[
+    "bc-core",
+    "bc-vm",
+    "bc-func",
+    "bc-transform",
+    "bc-source",
+    "bc-eval",
+];
 const OUTSIDE: &[&str] = &[
     "std::fs",
     "std::env",

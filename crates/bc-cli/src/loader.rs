@@ -4,7 +4,8 @@
 //! that leads out of the folders, by its name or by links, counts as one that does not exist.
 
 use bc_source::{Source, readable};
-use bc_vm::model::vm::{FileKind, ModuleLoader, SourceLine, Unread};
+use bc_vm::model::loader::{FileKind, ModuleLoader, Unread};
+use bc_vm::model::vm::SourceLine;
 use std::collections::HashMap;
 use std::fs;
 use std::io::{ErrorKind, Read};

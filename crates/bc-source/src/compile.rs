@@ -3,7 +3,7 @@
 use crate::ast::Tree;
 use crate::budget::{Budget, Exhausted, Meter};
 use crate::codegen::{self, Purpose};
-use crate::error::{SourceError, SourceWarning};
+use crate::error::{SourceError, SourceWarning, Stage};
 use crate::future::future;
 use crate::names::Names;
 use crate::objects::Objects;
@@ -241,13 +241,17 @@ fn code_of(
     warnings: &mut Vec<SourceWarning>,
     meter: &Meter<'_>,
 ) -> Result<(CodeObject, Marks), SourceError> {
-    let future = future(tree)?;
+    let in_symtable = |error| SourceError {
+        stage: Stage::Symtable,
+        ..error
+    };
+    let future = future(tree).map_err(in_symtable)?;
     let mut names = Names::new(meter);
     let depth = Depth {
         start: options.recursion_depth.saturating_mul(DEPTH_SCALE),
         limit: options.recursion_limit.saturating_mul(DEPTH_SCALE),
     };
-    let table = Symtable::build(tree, &mut names, depth, warnings, meter)?;
+    let table = Symtable::build(tree, &mut names, depth, warnings, meter).map_err(in_symtable)?;
     let purpose = Purpose {
         filename,
         flags: (future.features | options.flags) & FUTURES,

@@ -48,7 +48,10 @@ pub enum Stage {
     Encoding,
     /// The parser.
     Parser,
-    /// What comes after it: the syntax tree, the scopes, the code.
+    /// What reads future statements and tells what names mean: the exception is made of its message alone,
+    /// and gets the place as attributes.
+    Symtable,
+    /// What else comes after the parser: the syntax tree, the code.
     Compiler,
 }
 

@@ -164,6 +164,13 @@ impl CancelFlag {
         self.0.load(Ordering::Relaxed) != 0
     }
 
+    /// Whether the run is to end.
+    #[inline]
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == CANCEL
+    }
+
     /// What is asked for. An interrupt is answered by this.
     #[must_use]
     pub fn take(&self) -> Option<Cancellation> {

@@ -13,21 +13,19 @@ use crate::loader::{Folders, OwnSource, source_line};
 use crate::paint;
 use crate::source::{self, decode};
 use bc_core::code::CodeObject;
-use bc_core::repr;
 use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
-use bc_source::compile::Options;
-use bc_source::{ErrorKind, SourceError, WarningKind};
 use bc_vm::limits::Limits;
+use bc_vm::model::code::Code;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::exception::Exc;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::{define, raise, report};
+use bc_vm::protocol::{define, report};
 use bc_vm::{boot, embed};
 use std::ffi::OsString;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
 
@@ -37,9 +35,6 @@ const STACK: usize = 256 << 20;
 /// Eval loops nested through native code; an unoptimised build fits so many into [`STACK`]. It is above
 /// the recursion limit a program starts with, so that a program meets that one first.
 const NATIVE_DEPTH: u32 = 4000;
-
-/// What a line is shown without at its start.
-const BLANKS: [char; 3] = [' ', '\t', '\x0C'];
 
 /// Reads, compiles if it is a source, verifies and runs the program.
 pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
@@ -54,15 +49,12 @@ pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
         io,
     };
     let work = || -> Outcome {
-        let code = match is_source {
-            true => match program.compiled(&bytes)? {
-                Ok(code) => code,
-                Err(error) => return program.refused(&error),
-            },
-            false => source::read(given, &bytes)?.code,
-        };
+        if is_source {
+            return program.run(None);
+        }
+        let code = source::read(given, &bytes)?.code;
         match prove(&code, given, io)? {
-            Some(proof) => program.run(&proof),
+            Some(proof) => program.run(Some(&proof)),
             None => Ok(status::REJECTED),
         }
     };
@@ -122,38 +114,6 @@ struct Program<'a> {
 }
 
 impl Program<'_> {
-    /// The code of a source, or why it is refused; its warnings are told as CPython does it.
-    fn compiled(&self, bytes: &[u8]) -> Result<Result<Arc<CodeObject>, SourceError>, Failure> {
-        let options = Options {
-            optimize: self.args.optimize.level(),
-            // Nothing of Python runs yet.
-            recursion_depth: 0,
-            ..Options::default()
-        };
-        let compiled = match source::compiled(self.given, bytes, true, &options) {
-            Ok(compiled) => compiled,
-            Err(error) => return Ok(Err(error)),
-        };
-        let name = repr::backslashreplace(&source::filename(self.given)).into_owned();
-        let own = self.own_source();
-        let own_name = own.as_ref().map(|own| own.0.clone()).unwrap_or_default();
-        let mut lines = source_line(Vec::new(), own);
-        for warning in &compiled.warnings {
-            if warning.kind != WarningKind::SyntaxWarning {
-                continue;
-            }
-            let line = i32::try_from(warning.lineno).unwrap_or(0);
-            let kind = warning.kind.name();
-            let mut text = format!("{name}:{line}: {kind}: {}\n", warning.message);
-            if let Some(shown) = lines(&own_name, line) {
-                text.push_str(&format!("  {}\n", shown.trim_start_matches(BLANKS)));
-            }
-            let mut err = self.io.stderr.clone();
-            err.write_all(err.fit(&text).as_bytes())?;
-        }
-        Ok(Ok(Arc::new(compiled.code)))
-    }
-
     /// The source and its name, by which tracebacks find its lines: they look into files alone.
     fn own_source(&self) -> Option<OwnSource> {
         match (self.given, self.source) {
@@ -182,6 +142,7 @@ impl Program<'_> {
         }
         vm.loader = Some(Box::new(Folders::new(&self.folders())));
         vm.source_line = Some(source_line(self.folders(), self.own_source()));
+        bc_eval::install(&mut vm);
         self.fill_sys(&mut vm);
         if let level @ 1.. = self.args.optimize.level() {
             embed::set_optimize(&mut vm, level);
@@ -190,13 +151,30 @@ impl Program<'_> {
     }
 
     /// Builds the machine, runs the program in it, and tells how it ended.
-    fn run(&self, proof: &Arc<VerifiedCode>) -> Outcome {
+    fn run(&self, proof: Option<&Arc<VerifiedCode>>) -> Outcome {
         let mut vm = match self.machine() {
             Ok(vm) => vm,
             Err(fault) => return self.fault(&fault),
         };
-        let ended = embed::run_main(&mut vm, proof, self.file());
+        let ended = match proof {
+            Some(proof) => embed::run_main(&mut vm, proof, self.file()),
+            None => self
+                .compiled(&mut vm)
+                .and_then(|code| embed::run_main_linked(&mut vm, &code, self.file())),
+        };
         self.ended(&mut vm, ended)
+    }
+
+    /// The code of a source, compiled within the machine's limits.
+    fn compiled(&self, vm: &mut Vm) -> PyResult<Rc<Code>> {
+        let bytes = self.source.unwrap_or_default();
+        match self.given {
+            Given::Code(_) => {
+                let text = String::from_utf8_lossy(bytes);
+                bc_eval::compile(vm, &text, "<string>", bc_eval::Mode::Exec)
+            }
+            Given::File(_) => bc_eval::compile_file(vm, bytes, source::filename(self.given)),
+        }
     }
 
     /// What `__file__` is in the program.
@@ -207,19 +185,6 @@ impl Program<'_> {
             Given::File(file) if file == "-" && self.source.is_none() => None,
             given => Some(source::filename(given)),
         }
-    }
-
-    /// Tells that the source is refused, as CPython does it: by an exception that nothing catches.
-    fn refused(&self, error: &SourceError) -> Outcome {
-        if error.kind == ErrorKind::MemoryError && error.message.is_empty() {
-            writeln!(self.io.stderr.clone(), "s_push: parser stack overflow")?;
-        }
-        let mut vm = match self.machine() {
-            Ok(vm) => vm,
-            Err(fault) => return self.fault(&fault),
-        };
-        let thrown = exception(&mut vm, error, source::filename(self.given));
-        self.ended(&mut vm, Err(thrown))
     }
 
     /// Tells how the program ended, and takes the machine down.
@@ -306,33 +271,4 @@ impl Program<'_> {
         fault_line(self.given, self.io, &fault.to_string())?;
         Ok(code)
     }
-}
-
-/// The exception that a refusal of the compiler is in Python.
-fn exception(vm: &mut Vm, error: &SourceError, filename: Text) -> Thrown {
-    let kind = match error.kind {
-        ErrorKind::SyntaxError => Exc::SyntaxError,
-        ErrorKind::IndentationError => Exc::IndentationError,
-        ErrorKind::TabError => Exc::TabError,
-        ErrorKind::MemoryError => return raise::throw_bare(vm, Exc::MemoryError),
-        ErrorKind::RecursionError => Exc::RecursionError,
-        // Sources on the command line have no surrogates.
-        ErrorKind::ValueError | ErrorKind::UnicodeEncodeError => Exc::ValueError,
-    };
-    let Some(lineno) = error.lineno else {
-        return raise::throw(vm, kind, error.message.as_str());
-    };
-    let text = error.text.as_deref();
-    let text = text.map_or(Value::None, |text| vm.new_str(text));
-    let place = vec![
-        vm.new_str(filename),
-        Value::Int(lineno.into()),
-        error
-            .offset
-            .map_or(Value::None, |offset| Value::Int(offset.into())),
-        text,
-    ];
-    let arguments = vec![vm.new_str(error.message.as_str()), vm.new_tuple(place)];
-    let class = vm.exception(kind).clone();
-    raise::throw_class(vm, &class, arguments)
 }

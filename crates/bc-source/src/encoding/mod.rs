@@ -339,7 +339,8 @@ pub fn program_text(file: &[u8], lineno: u32) -> Option<String> {
 /// line that it has read itself, and where the encoding is wrong none is shown.
 #[must_use]
 pub fn with_program_text(error: SourceError, file: &[u8]) -> SourceError {
-    let shows = error.stage == Stage::Compiler && error.text.is_none();
+    let is_later = matches!(error.stage, Stage::Symtable | Stage::Compiler);
+    let shows = is_later && error.text.is_none();
     let line = error.lineno.filter(|_| shows);
     match line.and_then(|line| program_text(file, line)) {
         Some(text) => error.with_text(text),

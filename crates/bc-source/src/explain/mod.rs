@@ -74,7 +74,7 @@ pub fn explain(
             Found::at(end_of_text(bytes, start))
         }
         Stage::Parser => by_tokens(&buffer, error),
-        Stage::Compiler => Found {
+        Stage::Symtable | Stage::Compiler => Found {
             help: newer::by_message(error).map(str::to_owned),
             ..Found::at(by_column(&buffer, error))
         },

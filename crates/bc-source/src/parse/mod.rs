@@ -174,7 +174,12 @@ fn error(tokenizer: &Tokenizer<'_>, refusal: Refusal) -> SourceError {
         (ErrorKind::SyntaxError, "unexpected EOF while parsing")
     } else {
         match refusal {
-            Refusal::Stack => return SourceError::new(ErrorKind::MemoryError, ""),
+            Refusal::Stack => {
+                return SourceError {
+                    stage: Stage::Parser,
+                    ..SourceError::new(ErrorKind::MemoryError, "")
+                };
+            }
             Refusal::NotSingle => (
                 ErrorKind::SyntaxError,
                 "multiple statements found while compiling a single statement",

@@ -2,14 +2,23 @@
 
 use std::rc::Rc;
 
+use crate::model::compiler::Mode;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{class, convert, dict, frames, import, raise, run};
+use crate::protocol::{class, compile, convert, dict, frames, import, param, raise, run};
+
+const COMPILE: &[&str] = &[
+    "source",
+    "filename",
+    "mode",
+    "flags",
+    "dont_inherit",
+    "optimize",
+];
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
@@ -21,8 +30,8 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
         .doc("Execute the given source in the context of globals and locals."),
     MethodDef::new("eval", Arity::Unpack(1, 3), eval).signature("($module, source, globals=None, locals=None, /)")
         .doc("Evaluate the given source in the context of globals and locals."),
-    MethodDef::new("compile", Arity::Any, compile).signature("($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1)")
-        .doc("Not available: the machine runs code, it does not compile source."),
+    MethodDef::new("compile", Arity::Keywords(3, COMPILE), compile_function).signature("($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1)")
+        .doc("Compile source into a code object that can be executed by exec() or eval()."),
     MethodDef::new("__build_class__", Arity::Any, build_class).doc(
         "__build_class__(func, name, *bases, metaclass=None, **kwds) -> class\n\n\
          Internal helper function used by the class statement.",
@@ -93,27 +102,6 @@ fn namespaces(
     Ok((globals, local))
 }
 
-/// Refuses source text, for which a compiler would be needed, and anything that is no source.
-fn refuse_source(vm: &mut Vm, source: &Value, function: &str) -> crate::model::error::Thrown {
-    let is_source = matches!(
-        source.payload(),
-        Some(Payload::Str(_) | Payload::Bytes(_) | Payload::ByteArray(_))
-    );
-    if is_source {
-        raise::not_implemented_error(
-            vm,
-            format!(
-                "{function}() of source text: this machine runs code objects and has no compiler"
-            ),
-        )
-    } else {
-        raise::type_error(
-            vm,
-            format!("{function}() arg 1 must be a string, bytes or code object"),
-        )
-    }
-}
-
 fn exec(vm: &mut Vm, args: Args) -> PyResult {
     let (globals, local) = namespaces(
         vm,
@@ -126,8 +114,9 @@ fn exec(vm: &mut Vm, args: Args) -> PyResult {
             )
         },
     )?;
-    let Some(code) = args.at(0).as_code().map(Rc::clone) else {
-        return Err(refuse_source(vm, args.at(0), "exec"));
+    let code = match args.at(0).as_code() {
+        Some(code) => Rc::clone(code),
+        None => compile::source_code(vm, args.at(0), Mode::Exec)?,
     };
     if !code.freevars.is_empty() {
         return Err(raise::type_error(
@@ -152,8 +141,9 @@ fn eval(vm: &mut Vm, args: Args) -> PyResult {
         },
         |_, _| "locals must be a mapping".to_owned(),
     )?;
-    let Some(code) = args.at(0).as_code().map(Rc::clone) else {
-        return Err(refuse_source(vm, args.at(0), "eval"));
+    let code = match args.at(0).as_code() {
+        Some(code) => Rc::clone(code),
+        None => compile::source_code(vm, args.at(0), Mode::Eval)?,
     };
     if !code.freevars.is_empty() {
         return Err(raise::type_error(
@@ -164,12 +154,24 @@ fn eval(vm: &mut Vm, args: Args) -> PyResult {
     run::code(vm, &code, &globals, Some(local))
 }
 
-fn compile(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::throw(
-        vm,
-        Exc::NotImplementedError,
-        "compile(): this machine runs code objects and has no compiler",
-    ))
+fn compile_function(vm: &mut Vm, args: Args) -> PyResult {
+    let filename = param::path(vm, args.at(1))?;
+    let mode = param::text_argument(vm, "compile", 3, args.get(2), false)?;
+    let mut numbers = [0, 0, -1];
+    for (place, number) in numbers.iter_mut().enumerate() {
+        if let Some(given) = args.get(place + 3) {
+            *number = param::c_int(vm, given)?;
+        }
+    }
+    let [flags, dont_inherit, optimize] = numbers;
+    let arguments = compile::Arguments {
+        filename: &filename,
+        mode: mode.as_deref().unwrap_or_default(),
+        flags,
+        dont_inherit: dont_inherit != 0,
+        optimize,
+    };
+    compile::compile(vm, args.at(0), &arguments)
 }
 
 fn build_class(vm: &mut Vm, args: Args) -> PyResult {

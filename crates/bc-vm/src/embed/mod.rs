@@ -12,13 +12,14 @@ use std::sync::Arc;
 use bc_core::text::Text;
 use bc_core::verify::VerifiedCode;
 
+use crate::model::code::Code;
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Vm};
-use crate::protocol::{self, define, frames, link, run};
+use crate::protocol::{self, compile, define, frames, link, run};
 
 pub use error::RunError;
 pub use from::FromValue;
@@ -194,13 +195,13 @@ pub fn abandon(vm: &mut Vm) -> bool {
     true
 }
 
-/// Tells programs that code is compiled without `assert` statements (1) or docstrings as well (2), as the option
-/// `-O` of CPython does: by `__debug__`, and `sys.flags.optimize` once `sys` is imported.
+/// Compiles without `assert` statements (1) or docstrings as well (2), as the option `-O` of CPython does, and
+/// tells programs so: by `__debug__`, and `sys.flags.optimize` once `sys` is imported.
 pub fn set_optimize(vm: &mut Vm, level: u8) {
     let builtins = Rc::clone(&vm.builtins);
     let key = vm.intern("__debug__");
     define::insert(vm, &builtins, &key, Value::from(level == 0));
-    vm.module_state.insert("optimize", Box::new(level));
+    vm.module_state.insert(compile::OPTIMIZE, Box::new(level));
 }
 
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
@@ -231,5 +232,17 @@ pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<Text>) -> Py
         let globals = main_module(vm, file);
         let code = link::link(vm, code)?;
         run::code(vm, &code, &globals, None).map(drop)
+    })
+}
+
+/// As [`run_main`], with code that the machine has linked or compiled itself.
+///
+/// # Errors
+///
+/// As [`run_main`].
+pub fn run_main_linked(vm: &mut Vm, code: &Rc<Code>, file: Option<Text>) -> PyResult<()> {
+    outermost(vm, |vm| {
+        let globals = main_module(vm, file);
+        run::code(vm, code, &globals, None).map(drop)
     })
 }

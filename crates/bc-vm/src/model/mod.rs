@@ -7,6 +7,7 @@
 pub mod class;
 pub mod clock;
 pub mod code;
+pub mod compiler;
 pub mod docs;
 pub mod error;
 pub mod exception;
@@ -19,6 +20,7 @@ pub mod hash;
 pub mod heap;
 pub mod int;
 pub mod iters;
+pub mod loader;
 pub mod memory;
 pub mod names;
 pub mod native;

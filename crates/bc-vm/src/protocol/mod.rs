@@ -15,6 +15,7 @@ pub mod class;
 pub mod codec;
 pub mod collect;
 pub mod compare;
+pub mod compile;
 pub mod container;
 pub mod convert;
 pub mod define;

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
+use bc_core::text::Text;
 use num_traits::ToPrimitive;
 
 use crate::model::error::PyResult;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{convert, raise};
+use crate::protocol::{buffer, convert, raise};
 
 /// A length or count (format unit `n`): an integer that fits.
 ///
@@ -63,6 +64,31 @@ pub fn text_argument(
         return Err(raise::value_error(vm, "embedded null character"));
     }
     Ok(Some(text.into()))
+}
+
+/// A path as a str (`PyUnicode_FSDecoder`): bytes are decoded as names of files are.
+///
+/// # Errors
+///
+/// `TypeError` for another type, `ValueError` for a null character.
+pub fn path(vm: &mut Vm, value: &Value) -> PyResult {
+    let path = if value.as_str().is_some() {
+        value.clone()
+    } else if buffer::is_bytes_like(value) {
+        let bytes = buffer::copy_of_any_layout(vm, value)?;
+        super::codec::decode(vm, &bytes, None, Some("surrogateescape"))?
+    } else {
+        let message = format!(
+            "path should be string or bytes, not {}",
+            vm.type_name(value)
+        );
+        return Err(raise::type_error(vm, message));
+    };
+    let has_null = |text: &Text| text.code_points().any(|point| point == 0);
+    if path.as_str().is_some_and(|path| has_null(path.text())) {
+        return Err(raise::value_error(vm, "embedded null character"));
+    }
+    Ok(path)
 }
 
 /// A C `int` (format unit `i`).

@@ -7,9 +7,10 @@ use super::super::support::{get, set};
 use super::{PACKAGES, exec, import_error, quoted, row, spec, string, sys_attr};
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
+use crate::model::loader::FileKind;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
-use crate::model::vm::{FileKind, Vm};
+use crate::model::vm::Vm;
 use crate::protocol::{class, describe, import, iter};
 
 static BUILT_IN: TypeTable = TypeTable {

@@ -6,10 +6,11 @@ use super::{
 };
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
+use crate::model::loader::FileKind;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
-use crate::model::vm::{FileKind, Vm};
+use crate::model::vm::Vm;
 use crate::protocol::{call, class, define, describe, iter, raise, warn};
 
 pub(super) const CLASS: &str = "importlib.FileFinder";

@@ -15,10 +15,11 @@ use super::{
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
+use crate::model::loader::FileKind;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
-use crate::model::vm::{FileKind, Vm};
+use crate::model::vm::Vm;
 use crate::protocol::{
     call, class, compare, container, convert, define, hash, link, raise, run, truth,
 };

@@ -6,10 +6,11 @@ use super::super::support;
 use super::{row, string};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
+use crate::model::loader::{FileKind, Unread};
 use crate::model::native::{Arity, MethodDef};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
-use crate::model::vm::{FileKind, Unread, Vm};
+use crate::model::vm::Vm;
 use crate::protocol::{call, convert, define, raise, text, truth, warn};
 
 /// What the reference appends to the names of compiled files in `__pycache__`.

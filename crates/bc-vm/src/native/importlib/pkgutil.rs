@@ -12,9 +12,10 @@ use super::super::support::{
 use super::{class_named, exec, given, path_finder, paths, row, split, string, sys_attr};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
+use crate::model::loader::FileKind;
 use crate::model::native::{MethodDef, NativeData, NativeIter};
 use crate::model::value::Value;
-use crate::model::vm::{FileKind, Vm};
+use crate::model::vm::Vm;
 use crate::protocol::{call, class, container, define, import, item, iter, poll, raise, truth};
 
 static FUNCTIONS: &[MethodDef] = &[

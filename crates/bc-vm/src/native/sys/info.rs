@@ -5,8 +5,8 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::define;
 use crate::protocol::structseq::{self, field};
+use crate::protocol::{compile, define};
 
 macro_rules! fields {
     ($($name:literal $index:literal),* $(,)?) => {
@@ -89,11 +89,7 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) {
     let version = vec![int(3), int(5), int(10), text(vm, "final"), int(0)];
     let version = sequence(vm, module, "version_info", &VERSION_INFO, version);
     let mut flags = vec![int(0); 13];
-    // What `embed::set_optimize` has left.
-    let optimize = vm.module_state.get("optimize");
-    if let Some(level) = optimize.and_then(|level| level.downcast_ref::<u8>()) {
-        flags[OPTIMIZE] = int(i64::from(*level));
-    }
+    flags[OPTIMIZE] = int(i64::from(compile::optimize(vm)));
     sequence(vm, module, "flags", &FLAGS, flags);
     let float = vec![
         Value::float(f64::MAX),

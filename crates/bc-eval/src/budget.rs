@@ -1,0 +1,104 @@
+//! The machine's budgets, as the compiler asks for them.
+//!
+//! What a compilation takes is counted in [`Vm::compilations`] as well. Absent: what each phase asks for
+//! (`bc-source`).
+
+use std::cell::RefCell;
+
+use bc_source::budget::{Budget, Exhausted};
+use bc_vm::model::error::{Fault, Thrown};
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::collect;
+
+/// A machine that a compilation is charged to.
+///
+/// The compiler asks its budget and its codecs in turn, never one inside of the other.
+pub(crate) struct Charged<'a, 'v> {
+    vm: &'a RefCell<&'v mut Vm>,
+    /// What ended the compilation, if something did.
+    pub(crate) stop: Option<Thrown>,
+    steps: u64,
+    held: u64,
+    peak: u64,
+}
+
+impl<'a, 'v> Charged<'a, 'v> {
+    pub(crate) fn new(vm: &'a RefCell<&'v mut Vm>) -> Self {
+        Charged {
+            vm,
+            stop: None,
+            steps: 0,
+            held: 0,
+            peak: 0,
+        }
+    }
+
+    fn stopped(&mut self, thrown: Thrown, which: Exhausted) -> Exhausted {
+        self.stop = Some(thrown);
+        which
+    }
+}
+
+impl Budget for Charged<'_, '_> {
+    fn steps(&mut self, count: u64) -> Result<(), Exhausted> {
+        let mut vm = self.vm.borrow_mut();
+        if vm.fuel < count && !vm.fetch(count) {
+            vm.fuel = 0;
+            vm.tracing.withheld = 0;
+            let fault = Fault::Steps {
+                executed: vm.executed(),
+                resumable: false,
+            };
+            drop(vm);
+            return Err(self.stopped(fault.into(), Exhausted::Steps));
+        }
+        vm.fuel -= count;
+        self.steps = self.steps.saturating_add(count);
+        // Who cancels does not wait for the end of a long source. An interrupt does: it is raised by the
+        // next instruction.
+        let is_cancelled = vm.cancel.is_cancelled();
+        drop(vm);
+        if is_cancelled {
+            return Err(self.stopped(Fault::Cancelled.into(), Exhausted::Steps));
+        }
+        Ok(())
+    }
+
+    fn bytes(&mut self, count: usize) -> Result<(), Exhausted> {
+        let mut vm = self.vm.borrow_mut();
+        let mut answer = vm.reserve(count);
+        if matches!(answer, Err(Thrown::Fault(_))) {
+            // Garbage in cycles does not count against a program.
+            answer = collect::collect(&mut vm).and_then(|_| vm.reserve(count));
+        }
+        match answer {
+            Ok(()) => {
+                let count = count as u64;
+                vm.heap.meter.charge(count);
+                self.held += count;
+                self.peak = self.peak.max(self.held);
+                Ok(())
+            }
+            Err(thrown) => {
+                drop(vm);
+                Err(self.stopped(thrown, Exhausted::Memory))
+            }
+        }
+    }
+
+    fn release(&mut self, count: usize) {
+        let count = count as u64;
+        self.held = self.held.saturating_sub(count);
+        self.vm.borrow_mut().heap.meter.credit(count);
+    }
+}
+
+impl Drop for Charged<'_, '_> {
+    fn drop(&mut self) {
+        let mut vm = self.vm.borrow_mut();
+        let told = &mut vm.compilations;
+        told.count += 1;
+        told.steps = told.steps.saturating_add(self.steps);
+        told.peak = told.peak.max(self.peak);
+    }
+}

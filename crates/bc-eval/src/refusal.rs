@@ -1,0 +1,171 @@
+//! Refusals and warnings of the compiler, as Python sees them.
+//!
+//! Absent: the words, which are the compiler's.
+
+use bc_core::text::Text;
+use bc_source::{ErrorKind, SourceError, SourceWarning, Stage, WarningKind};
+use bc_vm::model::error::{PyResult, Thrown};
+use bc_vm::model::exception::Exc;
+use bc_vm::model::object::ObjRef;
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::streams::{self, Stream};
+use bc_vm::protocol::warn::{self, Warning};
+use bc_vm::protocol::{attr, raise, traceback};
+
+/// The exception that a refusal is. Where the compiler has not seen the line itself it is read from the file,
+/// if the embedder shows it.
+pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Thrown {
+    let error = with_text(vm, error, filename);
+    let kind = match error.kind {
+        ErrorKind::SyntaxError => Exc::SyntaxError,
+        ErrorKind::IndentationError => Exc::IndentationError,
+        ErrorKind::TabError => Exc::TabError,
+        ErrorKind::MemoryError => return memory_error(vm, error.stage),
+        ErrorKind::RecursionError => Exc::RecursionError,
+        // Surrogates have been refused before the compiler was asked.
+        ErrorKind::ValueError | ErrorKind::UnicodeEncodeError => Exc::ValueError,
+    };
+    let Some(lineno) = error.lineno else {
+        return raise::throw(vm, kind, error.message.as_str());
+    };
+    if error.stage == Stage::Symtable {
+        return located(
+            vm,
+            &error.message,
+            filename,
+            lineno,
+            error.offset,
+            error.text,
+        );
+    }
+    let text = text_value(vm, error.text);
+    let place = vec![
+        filename.clone(),
+        Value::Int(lineno.into()),
+        offset_value(error.offset),
+        text,
+    ];
+    let arguments = vec![vm.new_str(error.message.as_str()), vm.new_tuple(place)];
+    let class = vm.exception(kind).clone();
+    raise::throw_class(vm, &class, arguments)
+}
+
+/// The `MemoryError` of a compilation. The reference's parser says on the process's standard error that it is
+/// the parser's stack that is full.
+fn memory_error(vm: &mut Vm, stage: Stage) -> Thrown {
+    if stage == Stage::Parser {
+        let told = Text::from("s_push: parser stack overflow\n");
+        if let Err(Thrown::Fault(fault)) = streams::write_stream(vm, Stream::Stderr, &told) {
+            return Thrown::Fault(fault);
+        }
+    }
+    raise::throw_bare(vm, Exc::MemoryError)
+}
+
+fn text_value(vm: &Vm, text: Option<String>) -> Value {
+    text.map_or(Value::None, |text| vm.new_str(text))
+}
+
+fn offset_value(offset: Option<i32>) -> Value {
+    offset.map_or(Value::None, |offset| Value::Int(offset.into()))
+}
+
+/// The error with the line of the file that it is about.
+fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
+    let reads = matches!(error.stage, Stage::Symtable | Stage::Compiler) && error.text.is_none();
+    match error.lineno.filter(|_| reads) {
+        Some(lineno) => match line_of(vm, filename, lineno) {
+            Some(line) => error.with_text(line),
+            None => error,
+        },
+        None => error,
+    }
+}
+
+fn line_of(vm: &mut Vm, filename: &Value, lineno: u32) -> Option<String> {
+    let filename = filename.as_str()?.text().to_string_lossy().into_owned();
+    let line = traceback::source_line(vm, &filename, i32::try_from(lineno).ok()?)?;
+    Some(line + "\n")
+}
+
+/// A `SyntaxError` made of its words alone, which gets its place as attributes
+/// (`PyErr_SyntaxLocationObject`).
+fn located(
+    vm: &mut Vm,
+    message: &str,
+    filename: &Value,
+    lineno: u32,
+    offset: Option<i32>,
+    text: Option<String>,
+) -> Thrown {
+    let thrown = raise::throw(vm, Exc::SyntaxError, message);
+    let Thrown::Raise(exception) = thrown else {
+        return thrown;
+    };
+    match set_place(vm, &exception, filename, lineno, offset, text) {
+        Err(Thrown::Fault(fault)) => Thrown::Fault(fault),
+        // Setting these cannot raise; what does so all the same is dropped, as by the reference.
+        _ => Thrown::Raise(exception),
+    }
+}
+
+fn set_place(
+    vm: &mut Vm,
+    exception: &ObjRef,
+    filename: &Value,
+    lineno: u32,
+    offset: Option<i32>,
+    text: Option<String>,
+) -> PyResult<()> {
+    let text = text_value(vm, text);
+    for (name, value) in [
+        ("lineno", Value::Int(lineno.into())),
+        ("offset", offset_value(offset)),
+        ("filename", filename.clone()),
+        ("text", text),
+        ("print_file_and_line", Value::None),
+    ] {
+        let name = vm.intern(name);
+        attr::setattr(vm, &Value::from(exception), &name, value)?;
+    }
+    Ok(())
+}
+
+/// Issues the warnings of a source, in their order.
+///
+/// # Errors
+///
+/// The first that a filter makes an exception, and whatever the program's own functions raise.
+pub(crate) fn warn(vm: &mut Vm, warnings: &[SourceWarning], filename: &Value) -> PyResult<()> {
+    for warning in warnings {
+        let kind = match warning.kind {
+            WarningKind::SyntaxWarning => Exc::SyntaxWarning,
+            WarningKind::DeprecationWarning => Exc::DeprecationWarning,
+        };
+        let category = Value::from(vm.exception(kind));
+        let message = vm.new_str(warning.message.as_str());
+        let issued = warn::explicit(
+            vm,
+            Warning {
+                category: &category,
+                message: &message,
+                filename,
+                line: i32::try_from(warning.lineno).unwrap_or(i32::MAX),
+                module: None,
+                registry: None,
+                source: None,
+            },
+        );
+        match (issued, warning.error_position) {
+            (Err(thrown), Some(around)) if raise::is(&thrown, vm, Exc::SyntaxWarning) => {
+                let text = line_of(vm, filename, around.lineno);
+                let offset = Some(around.col_offset);
+                let message = &warning.message;
+                return Err(located(vm, message, filename, around.lineno, offset, text));
+            }
+            (issued, _) => issued?,
+        }
+    }
+    Ok(())
+}
