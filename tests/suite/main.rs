@@ -29,6 +29,7 @@ mod equality;
 mod harness;
 mod hostile_code;
 mod hostile_marshal;
+mod hostile_source;
 mod identity;
 mod limits;
 mod listings;

@@ -29,7 +29,10 @@ const RANKS: &[(&str, u8)] = &[
 const ARROWS: &[(&str, &[&str])] = &[
     ("bc-core", &[]),
     ("bc-vm", &["bc-core"]),
-    ("bc-func", &["bc-core", "bc-transform", "bc-vm"]),
+    (
+        "bc-func",
+        &["bc-core", "bc-transform", "bc-vm", "bc-source", "bc-eval"],
+    ),
     ("bc-transform", &["bc-core"]),
     ("bc-source", &["bc-core"]),
     ("bc-eval", &["bc-core", "bc-source", "bc-vm"]),

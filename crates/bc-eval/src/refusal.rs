@@ -3,7 +3,7 @@
 //! Absent: the words, which are the compiler's.
 
 use bc_core::text::Text;
-use bc_source::{ErrorKind, SourceError, SourceWarning, Stage, WarningKind};
+use bc_source::{ErrorKind, SourceError, SourceWarning, Stage, WarningKind, program_text};
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::exception::Exc;
 use bc_vm::model::object::ObjRef;
@@ -85,8 +85,9 @@ fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
 
 fn line_of(vm: &mut Vm, filename: &Value, lineno: u32) -> Option<String> {
     let filename = filename.as_str()?.text().to_string_lossy().into_owned();
-    let line = traceback::source_line(vm, &filename, i32::try_from(lineno).ok()?)?;
-    Some(line + "\n")
+    let line = traceback::whole_source_line(vm, &filename, i32::try_from(lineno).ok()?)?;
+    // The reference reads it in pieces.
+    program_text((line + "\n").as_bytes(), 1)
 }
 
 /// A `SyntaxError` made of its words alone, which gets its place as attributes

@@ -15,6 +15,12 @@ pub enum Error {
     /// A pass did not want the code, or made something of it that must not run.
     #[error(transparent)]
     Transform(#[from] bc_transform::Error),
+    /// A source that was to define a function ends with something else.
+    #[error("the source defines no function: it ends with {found}")]
+    NoFunction {
+        /// What it ends with.
+        found: String,
+    },
     /// The machine refused, as CPython's `FunctionType` would: a closure that does not fit, say.
     #[error(transparent)]
     Run(#[from] RunError),

@@ -52,6 +52,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Source text does as well ([`Function::from_source`], [`compile()`]):
+//!
+//! ```
+//! # use bc_func::{Function, globals, machine};
+//! # let mut vm = machine()?;
+//! # let globals = globals(&mut vm);
+//! let add = Function::from_source(&mut vm, "def add(a, b=1):\n    return a + b\n", &globals)?;
+//! assert_eq!(add.call::<i64>(&mut vm, (41,))?, 42);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! This crate adds no rule of its own: whatever it does, a Python program can do with `FunctionType`
 //! and `setattr`. Without this crate every Python program still runs.
 
@@ -61,6 +72,7 @@ mod compose;
 mod error;
 mod function;
 mod signature;
+mod source;
 mod transform;
 
 pub use bc_vm::embed::{FromValue, IntoArgs, IntoKeywords, IntoValue, RunError};
@@ -70,6 +82,7 @@ pub use compose::compose;
 pub use error::Error;
 pub use function::Function;
 pub use signature::{Kind, Parameter, Signature};
+pub use source::compile;
 
 use bc_vm::limits::Limits;
 use bc_vm::model::error::Thrown;
@@ -77,7 +90,8 @@ use bc_vm::model::object::ObjRef;
 use bc_vm::model::vm::{Streams, Vm};
 
 /// A machine with the default limits that reads nothing and whose output is lost. For other limits
-/// and streams use [`bc_vm::boot::machine`].
+/// and streams use [`bc_vm::boot::machine`]. Programs in it cannot compile source text before they are handed
+/// the compiler: `bc_eval::install(&mut vm)`.
 ///
 /// # Errors
 ///

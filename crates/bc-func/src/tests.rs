@@ -475,3 +475,71 @@ fn functions_pass_in_and_out() {
         "TypeError: expected function, got int"
     );
 }
+
+#[test]
+fn source_makes_functions() {
+    let mut vm = machine().unwrap();
+    let globals = globals(&mut vm);
+    for (source, arguments, expected) in [
+        ("lambda x, y: x - y", (44, 2), 42),
+        ("  (lambda x, y: x * y)", (6, 7), 42),
+        ("def f(x, y):\n    return x + y", (40, 2), 42),
+        (
+            "def twice(f):\n    return lambda x, y: 2 * f(x, y)\n@twice\ndef g(x, y): return x + y\n",
+            (1, 20),
+            42,
+        ),
+        // The namespace is the same all the time.
+        ("def h(x, y, z=f(1, 1)): return x + y + z\n", (20, 20), 42),
+    ] {
+        let function = Function::from_source(&mut vm, source, &globals).unwrap();
+        let found: i64 = function.call(&mut vm, arguments).unwrap();
+        assert_eq!(found, expected, "{source}");
+    }
+}
+
+#[test]
+fn source_that_makes_no_function_is_refused() {
+    let mut vm = machine().unwrap();
+    let globals = globals(&mut vm);
+    for (source, expected) in [
+        (
+            "1 + 1",
+            "the source defines no function: it ends with a value of the class int",
+        ),
+        (
+            "",
+            "the source defines no function: it ends with no statement",
+        ),
+        (
+            "def f(): pass\nf()\n",
+            "the source defines no function: it ends with a statement that defines none",
+        ),
+        (
+            "@str\ndef f(): pass\n",
+            "the source defines no function: it ends with a value of the class str",
+        ),
+        (
+            "def f(:\n",
+            "SyntaxError: invalid syntax (<string>, line 1)",
+        ),
+        (
+            "print 1",
+            "SyntaxError: Missing parentheses in call to 'print' (<string>, line 1)",
+        ),
+        (
+            "def f(x=1/0): pass\n",
+            "ZeroDivisionError: division by zero",
+        ),
+    ] {
+        let refused = Function::from_source(&mut vm, source, &globals).unwrap_err();
+        assert_eq!(refused.to_string(), expected, "{source}");
+    }
+    vm.limits.steps = Some(0);
+    vm.fuel = 20;
+    let refused = Function::from_source(&mut vm, "def f(): pass\n", &globals).unwrap_err();
+    assert!(
+        refused.to_string().starts_with("step limit reached"),
+        "{refused}"
+    );
+}

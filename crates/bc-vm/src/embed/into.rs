@@ -223,7 +223,7 @@ pub trait IntoKeywords {
 }
 
 /// The name of a keyword argument: the parameter's own if there is one of that name. Others are not
-/// interned, since those are never forgotten and names may come from anywhere.
+/// interned: they may come from anywhere, and nothing is looked up by them.
 fn keyword(vm: &mut Vm, name: &str) -> PyResult<ObjRef> {
     let text = Text::new(name);
     if let Some(known) = vm.find_interned(&text) {

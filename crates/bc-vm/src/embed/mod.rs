@@ -246,3 +246,13 @@ pub fn run_main_linked(vm: &mut Vm, code: &Rc<Code>, file: Option<Text>) -> PyRe
         run::code(vm, code, &globals, None).map(drop)
     })
 }
+
+/// Runs code in a namespace that is there already, as `exec` does it: code of an expression has a value, any
+/// other has `None`.
+///
+/// # Errors
+///
+/// As [`run_main`].
+pub fn run_in(vm: &mut Vm, code: &Rc<Code>, globals: &ObjRef) -> PyResult {
+    outermost(vm, |vm| run::code(vm, code, globals, None))
+}

@@ -433,6 +433,16 @@ impl ClassData {
         self.subclasses()
     }
 
+    /// Forgets what lookups in this class and in all classes below it have found, of which nothing has changed.
+    pub fn forget_lookups(&self) {
+        self.cache.borrow_mut().clear();
+        let mut work = self.subclasses();
+        while let Some(class) = work.pop() {
+            class.data().cache.borrow_mut().clear();
+            work.extend(class.data().subclasses());
+        }
+    }
+
     /// The attribute `name` (a str) as the method resolution order finds it, without binding it and without
     /// asking keys of a program.
     #[must_use]

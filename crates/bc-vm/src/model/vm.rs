@@ -98,6 +98,9 @@ impl Streams {
     }
 }
 
+/// How many interned strings are too few to look through.
+const FEW_NAMES: usize = 8192;
+
 type Map<K, V> = HashMap<K, V, RandomState>;
 
 /// A machine.
@@ -130,6 +133,8 @@ pub struct Vm {
     /// Names the machine asks for.
     pub names: Names,
     interned: Map<Text, ObjRef>,
+    /// So many names are interned until those are looked for that nobody holds any more.
+    interned_bound: usize,
     characters: Vec<Value>,
     empty_tuple: Value,
     empty_str: Value,
@@ -253,6 +258,7 @@ impl Vm {
             classes,
             exceptions,
             names,
+            interned_bound: FEW_NAMES,
             interned,
             characters,
             empty_tuple,
@@ -364,22 +370,34 @@ impl Vm {
 
     /// The interned str `name`.
     pub fn intern(&mut self, name: &str) -> ObjRef {
-        intern_in(
-            &mut self.interned,
-            &self.heap,
-            &self.classes.str,
-            Text::new(name),
-        )
+        self.intern_owned(Text::new(name))
     }
 
     /// The interned str with this text.
     pub fn intern_text(&mut self, text: &Text) -> ObjRef {
-        intern_in(
-            &mut self.interned,
-            &self.heap,
-            &self.classes.str,
-            text.clone(),
-        )
+        self.intern_owned(text.clone())
+    }
+
+    fn intern_owned(&mut self, text: Text) -> ObjRef {
+        let name = intern_in(&mut self.interned, &self.heap, &self.classes.str, text);
+        if self.interned.len() >= self.interned_bound {
+            self.forget_names();
+        }
+        name
+    }
+
+    /// Drops the interned strings that nobody else holds, as the reference does with each at once. Programs
+    /// that compile what they have put together intern names without end.
+    #[cold]
+    pub fn forget_names(&mut self) {
+        let before = self.interned.len();
+        self.interned.retain(|_, name| Rc::strong_count(name) > 1);
+        let left = self.interned.len();
+        self.interned_bound = left.saturating_mul(2).max(FEW_NAMES);
+        if left < before {
+            // Lookups are remembered by the address of the name, where another may lie from now on.
+            self.classes.object.data().forget_lookups();
+        }
     }
 
     /// The interned str equal to `name`, if there is one already.

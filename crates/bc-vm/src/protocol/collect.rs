@@ -122,13 +122,16 @@ pub fn collect_and_tell(vm: &mut Vm, generation: usize) -> PyResult<usize> {
     Ok(found)
 }
 
-/// Finds and ends garbage among all containers; returns how many CPython would count.
+/// Finds and ends garbage among all containers, and forgets the names that were its own; returns how many
+/// objects CPython would count.
 ///
 /// # Errors
 ///
 /// Only a fault; what finalisers raise is reported and ignored.
 pub fn collect(vm: &mut Vm) -> PyResult<usize> {
-    collect_generation(vm, OLDEST)
+    let found = collect_generation(vm, OLDEST);
+    vm.forget_names();
+    found
 }
 
 /// As [`collect`], in a generation and those younger. Nothing happens while a collection is under way.

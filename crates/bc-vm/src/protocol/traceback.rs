@@ -363,10 +363,13 @@ fn print_entry(
 
 /// A line of source without the blanks around it, if the embedder has it.
 pub fn source_line(vm: &mut Vm, filename: &str, line: i32) -> Option<String> {
+    let source = whole_source_line(vm, filename, line)?;
+    Some(source.trim_start_matches([' ', '\t', '\x0c']).to_owned())
+}
+
+/// A line of source without its end, if the embedder has it.
+pub fn whole_source_line(vm: &mut Vm, filename: &str, line: i32) -> Option<String> {
     let find = vm.source_line.as_mut()?;
     let source = find(filename, line)?;
-    let source = source
-        .trim_end_matches(['\n', '\r'])
-        .trim_start_matches([' ', '\t', '\x0c']);
-    Some(source.to_owned())
+    Some(source.trim_end_matches(['\n', '\r']).to_owned())
 }
