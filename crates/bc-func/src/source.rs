@@ -68,15 +68,15 @@ impl Function {
     /// let addone = Function::from_source(&mut vm, "def addone(x):\n    return x + 1\n", &globals)?;
     /// assert_eq!(addone.call::<i64>(&mut vm, (2,))?, 3);
     ///
-    /// // A code object does not change, but another can take its place: `update_code` of the talk.
+    /// // Neither changes, but others can be made of them: `update_code` of the talk.
     /// let code = addone.code().ok_or("a function has code")?;
     /// let consts = code.consts().iter().map(|constant| match constant {
     ///     Constant::Int(_) => Constant::Int(10.into()),
     ///     other => other.clone(),
     /// });
     /// let addten = code.replace().consts(consts).build()?;
-    /// addone.replace_code(&mut vm, addten)?;
-    /// assert_eq!(addone.call::<i64>(&mut vm, (2,))?, 12);
+    /// let addten = addone.replace_code(&mut vm, addten)?;
+    /// assert_eq!(addten.call::<i64>(&mut vm, (2,))?, 12);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
