@@ -51,6 +51,9 @@ impl Lines for SplitInclusive<'_, char> {
 pub enum Typed<T> {
     /// A statement.
     Statement(T),
+    /// A statement by its form, which is refused for what it means: what the reference says of it after
+    /// it has made the tree.
+    Refused(Box<SourceError>),
     /// They ended before a statement was complete: what there was of it is dropped.
     End,
     /// Whoever types has interrupted them.
@@ -67,7 +70,7 @@ pub enum Typed<T> {
 ///
 /// # Errors
 ///
-/// What CPython 3.5 says of it at its prompt: see [`SourceError`].
+/// What CPython 3.5 says of the form of it at its prompt: see [`SourceError`].
 ///
 /// ```
 /// use bc_source::compile::Options;
@@ -120,6 +123,7 @@ fn compile_metered(
     parse.barry_as_bdfl |= options.flags.contains(CodeFlags::FUTURE_BARRY_AS_BDFL);
     let tree = match parse_metered(lines, encoding, &parse, meter)? {
         Typed::Statement(tree) => tree,
+        Typed::Refused(error) => return Ok(Typed::Refused(error)),
         Typed::End => return Ok(Typed::End),
         Typed::Interrupted => return Ok(Typed::Interrupted),
     };
@@ -127,7 +131,13 @@ fn compile_metered(
     if let Ok(future) = future(&tree) {
         options.flags |= future.features & FUTURES;
     }
-    compile_tree_metered(&tree, filename, options, meter).map(Typed::Statement)
+    match compile_tree_metered(&tree, filename, options, meter) {
+        Ok(compiled) => Ok(Typed::Statement(compiled)),
+        Err(error) => {
+            meter.still()?;
+            Ok(Typed::Refused(Box::new(error)))
+        }
+    }
 }
 
 /// Whether an interactive session that has read this text, whose last line has ended, asks for no more lines
@@ -309,7 +319,9 @@ mod tests {
         let mut options = Options::default();
         let mut lines = "from __future__ import barry_as_FLUFL; return\n1 <> 2\n1 != 2\n"
             .split_inclusive('\n');
-        let mut next = || compile(&mut lines, None, "<stdin>", &mut options).is_ok();
-        assert_eq!([next(), next(), next()], [false, true, false]);
+        let mut next = || compile(&mut lines, None, "<stdin>", &mut options);
+        assert!(matches!(next(), Ok(Typed::Refused(_))));
+        assert!(matches!(next(), Ok(Typed::Statement(_))));
+        assert!(next().is_err());
     }
 }
