@@ -60,6 +60,7 @@ pub enum Turn {
 pub struct Interactive {
     futures: CodeFlags,
     last: Option<Rc<Code>>,
+    has_editor: bool,
 }
 
 impl fmt::Debug for Interactive {
@@ -112,6 +113,12 @@ impl Interactive {
             }
         }
         Ok(prompts)
+    }
+
+    /// From now on whoever hands in lines ends the line of a prompt to which nothing was typed. The reference does that itself,
+    /// on `sys.stderr`.
+    pub fn editor_ends_lines(&mut self) {
+        self.has_editor = true;
     }
 
     /// The future features that statements have asked for, as flags of code objects.
@@ -201,7 +208,8 @@ impl Interactive {
             *futures = options.flags;
             typed
         });
-        for _ in 0..lines.ends {
+        let ends = if self.has_editor { 0 } else { lines.ends };
+        for _ in 0..ends {
             // The prompt stands there with nothing behind it.
             report::complain(vm, "\n")?;
         }

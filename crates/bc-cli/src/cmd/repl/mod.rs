@@ -6,8 +6,15 @@
 //! | file | holds |
 //! |---|---|
 //! | `pipe` | lines from a file or a pipe, as C reads them |
+//! | `terminal`, `complete` | lines that are edited on a terminal; what could complete a word |
+//! | `commands` | what begins with a colon |
+//! | `help` | `help(x)` |
 
+mod commands;
+mod complete;
+mod help;
 mod pipe;
+mod terminal;
 
 use crate::args::ReplArgs;
 use crate::clock::SystemClock;
@@ -22,10 +29,14 @@ use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::define;
 use bc_vm::{boot, embed};
+use commands::{Around, Taken, measured};
 use pipe::{Held, Pipe};
+use std::cell::{Cell, RefCell};
+use std::env;
 use std::io::{BufReader, Write};
 use std::path::PathBuf;
 use std::thread;
+use terminal::{Asked, AtStart, Shown, Terminal, Typed};
 
 /// How the session is called in messages.
 const NAME: &str = "<stdin>";
@@ -39,7 +50,12 @@ pub(crate) fn run(args: &ReplArgs, io: &Io) -> Outcome {
         match machine(args, io) {
             Ok(mut vm) => {
                 embed::main_module(&mut vm, None);
-                interact(&mut vm, io)
+                let history = match (args.no_history, &args.history) {
+                    (true, _) => None,
+                    (false, Some(file)) => Some(file.clone()),
+                    (false, None) => usual_history(),
+                };
+                interact(&mut vm, io, history)
             }
             Err(fault) => ended(&fault, io),
         }
@@ -67,6 +83,10 @@ fn banner(io: &Io) -> Result<(), Failure> {
         "pybc {}: Python 3.5 on a machine of its own, within limits (f-strings and what came later are syntax errors)",
         env!("CARGO_PKG_VERSION")
     )?;
+    if io.stdin.is_terminal() && io.stdout.is_terminal() {
+        let help = "help(x) tells what x is, :dis lists what was typed, :help says more; Ctrl-D or quit() ends this.";
+        writeln!(err, "{help}")?;
+    }
     Ok(())
 }
 
@@ -119,14 +139,15 @@ fn limits(args: &ReplArgs) -> Limits {
 }
 
 /// A session in a machine whose `__main__` exists, to its end; then takes the machine down. Every input has the
-/// steps that the machine has now.
-pub(crate) fn interact(vm: &mut Vm, io: &Io) -> Outcome {
+/// steps that the machine has now. On a terminal earlier inputs are kept in `history`.
+pub(crate) fn interact(vm: &mut Vm, io: &Io, history: Option<PathBuf>) -> Outcome {
     io.interrupts.reach(&vm.cancel);
-    let code = match session(vm, io) {
-        Ok(code) => embed::shutdown(vm).map(|()| code),
-        Err(thrown) => Err(thrown),
-    };
-    match code {
+    let is_on_terminal = io.stdin.is_terminal() && io.stdout.is_terminal();
+    let code = Session::begin(vm, io).and_then(|session| match is_on_terminal {
+        true => session.on_terminal(vm, history),
+        false => session.from_pipe(vm),
+    });
+    match code.and_then(|code| embed::shutdown(vm).map(|()| code)) {
         // The operating system keeps the lowest eight bits of the exit code.
         Ok(code) => Ok(code.to_le_bytes()[0]),
         Err(Thrown::Fault(fault)) => ended(&fault, io),
@@ -134,23 +155,113 @@ pub(crate) fn interact(vm: &mut Vm, io: &Io) -> Outcome {
     }
 }
 
-fn session(vm: &mut Vm, io: &Io) -> PyResult<i32> {
-    let budget = Budget::of(vm);
-    let mut session = Interactive::begin(vm)?;
-    vm.streams.stderr = Box::new(Held::new(io.stderr.clone()));
-    let mut lines = Pipe::new(io);
-    loop {
-        budget.renew(vm);
-        let turn = match session.prompts(vm) {
-            Ok(prompts) => session.turn(vm, &mut lines.prompted(prompts)),
-            Err(thrown) => Err(thrown),
-        };
+/// Where inputs are kept, unless the user has said so: the file that `PYBC_HISTORY` names, else one in the home
+/// folder.
+fn usual_history() -> Option<PathBuf> {
+    match env::var_os("PYBC_HISTORY") {
+        Some(file) if file.is_empty() => None,
+        Some(file) => Some(file.into()),
+        None => env::home_dir().map(|home| home.join(".pybc_history")),
+    }
+}
+
+/// A session under way.
+struct Session<'a> {
+    io: &'a Io,
+    session: Interactive,
+    budget: Budget,
+}
+
+impl<'a> Session<'a> {
+    fn begin(vm: &mut Vm, io: &'a Io) -> PyResult<Session<'a>> {
+        let budget = Budget::of(vm);
+        help::install(vm)?;
+        Ok(Session {
+            io,
+            session: Interactive::begin(vm)?,
+            budget,
+        })
+    }
+
+    /// The exit code, if the session is over.
+    fn after(&self, vm: &mut Vm, turn: PyResult<Turn>) -> PyResult<Option<i32>> {
         match turn {
-            Ok(Turn::Done) => {}
-            Ok(Turn::End) => return Ok(0),
-            Ok(Turn::Exit(code)) => return Ok(code),
-            Err(Thrown::Fault(fault)) => budget.stopped(vm, io, *fault)?,
-            Err(thrown) => return Err(thrown),
+            Ok(Turn::Done) => Ok(None),
+            Ok(Turn::End) => Ok(Some(0)),
+            Ok(Turn::Exit(code)) => Ok(Some(code)),
+            Err(Thrown::Fault(fault)) => self.budget.stopped(vm, self.io, *fault).map(|()| None),
+            Err(thrown) => Err(thrown),
+        }
+    }
+
+    fn from_pipe(mut self, vm: &mut Vm) -> PyResult<i32> {
+        vm.streams.stderr = Box::new(Held::new(self.io.stderr.clone()));
+        let mut lines = Pipe::new(self.io);
+        loop {
+            self.budget.renew(vm);
+            let turn = match self.session.prompts(vm) {
+                Ok(prompts) => self.session.turn(vm, &mut lines.prompted(prompts)),
+                Err(thrown) => Err(thrown),
+            };
+            if let Some(code) = self.after(vm, turn)? {
+                return Ok(code);
+            }
+        }
+    }
+
+    fn on_terminal(mut self, vm: &mut Vm, history: Option<PathBuf>) -> PyResult<i32> {
+        let at_start = AtStart::new(Cell::new(true));
+        vm.streams = Streams {
+            stdin: Box::new(Asked::new(self.io, &vm.cancel, &at_start)),
+            stdout: Box::new(Shown::new(&self.io.stdout, &at_start)),
+            stderr: Box::new(Shown::new(&self.io.stderr, &at_start)),
+        };
+        self.session.editor_ends_lines();
+        let shared = RefCell::new(vm);
+        let terminal = Terminal::new(&shared, history, at_start);
+        let mut terminal = terminal.map_err(|error| Fault::Write(error.to_string()))?;
+        let mut taken = Taken::default();
+        let mut typed = String::new();
+        loop {
+            let prompts = {
+                let vm = &mut **shared.borrow_mut();
+                self.budget.renew(vm);
+                match self.session.prompts(vm) {
+                    Ok(prompts) => prompts,
+                    Err(thrown) => match self.after(vm, Err(thrown))? {
+                        Some(code) => return Ok(code),
+                        None => continue,
+                    },
+                }
+            };
+            // What was written comes before what is asked.
+            let written = self.io.stdout.clone().flush();
+            written.map_err(|error| Fault::Write(error.to_string()))?;
+            let input = terminal.read(prompts, self.session.futures());
+            let vm = &mut **shared.borrow_mut();
+            let turn = match input {
+                Typed::Command(line) => Around {
+                    io: self.io,
+                    session: &mut self.session,
+                    budget: &self.budget,
+                    typed: &typed,
+                    taken: &mut taken,
+                }
+                .command(vm, &line),
+                Typed::Statement => {
+                    let session = &mut self.session;
+                    let (turn, what) = measured(vm, |vm| session.turn(vm, &mut terminal));
+                    taken = what;
+                    if !terminal.used().trim().is_empty() {
+                        terminal.used().clone_into(&mut typed);
+                    }
+                    turn
+                }
+            };
+            if let Some(code) = self.after(vm, turn)? {
+                terminal.close();
+                return Ok(code);
+            }
         }
     }
 }
