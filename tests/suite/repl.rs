@@ -122,5 +122,76 @@ fn modules_are_imported_from_folders_that_are_given() {
     let given = b"import product\nproduct.add(1, 2)\nimport sys\nsys.path[0], len(sys.path)\n";
     let ours = session(&["-q", "--path", &folder], given);
     let out = lossy(&ours.out);
-    assert!(out.ends_with("13\n3\n('', 2)\n"), "{out}{}", lossy(&ours.err));
+    assert!(
+        out.ends_with("13\n3\n('', 2)\n"),
+        "{out}{}",
+        lossy(&ours.err)
+    );
+}
+
+#[test]
+fn the_session_in_the_readme_is_a_real_one() {
+    let readme = include_str!("../../README.md");
+    let (_, shown) = readme.split_once("```pycon\n").unwrap();
+    let (shown, _) = shown.split_once("```\n").unwrap();
+    let (mut given, mut wanted) = (String::new(), String::new());
+    for line in shown.lines() {
+        match line.get(..3) {
+            Some(">>>" | "...") => given += &format!("{}\n", line.get(4..).unwrap_or_default()),
+            _ => wanted += &format!("{line}\n"),
+        }
+    }
+    assert_eq!(lossy(&session(&["-q"], given.as_bytes()).out), wanted);
+}
+
+#[test]
+fn help_tells_signature_and_docstring() {
+    let given = b"def f(a, *b, c=3, **d):\n    'What it does.'\n\nhelp(f)\nclass C:\n    def __init__(self, x): pass\n\n\
+                  help(C)\nhelp(C(1))\nhelp(len)\nhelp(''.join)\nclass D:\n    def __getattribute__(self, name): 1 / 0\n\n\
+                  help(D())\nhelp()\n";
+    let ours = session(&["-q"], given);
+    let out = lossy(&ours.out);
+    let parts = [
+        "Help on function f in module __main__:\n\nf(a, *b, c=3, **d)\n    What it does.\n",
+        "Help on class C in module __main__:\n\nC(x)\n",
+        "An object of the class C.\n\nHelp on class C",
+        "Help on built-in function len in module builtins:\n\nlen(obj, /)\n    Return the number of items",
+        "Help on built-in function join:\n\nS.join(iterable) -> str\n",
+        "An object of the class D.\n",
+        "help(x) tells what x is",
+    ];
+    for part in parts {
+        assert!(out.contains(part), "{part}\n--\n{out}{}", lossy(&ours.err));
+    }
+}
+
+/// A program has the `help` of the reference, which asks `pydoc`.
+#[test]
+fn programs_do_not_see_the_help_of_sessions() {
+    let (out, err) = (Buffer::default(), Buffer::default());
+    let io = Io::captured(b"", &out, &err);
+    bc_cli::run(["pybc", "run", "-c", "help(len)"], &io);
+    assert_eq!(out.text(), "");
+    let last = err.text();
+    assert!(last.ends_with("No module named 'pydoc'\n"), "{last}");
+}
+
+/// What the talk crashes the reference with ends in a sentence, and the session goes on.
+#[test]
+fn a_session_outlives_code_that_crashes_the_reference() {
+    let given = "def addone(x): return x + 1\n\nfrom types import CodeType, FunctionType\n\
+                 def update_code(f, consts, stacksize):\n    c = f.__code__\n    \
+                 c = CodeType(c.co_argcount, 0, c.co_nlocals, stacksize, c.co_flags, c.co_code, consts,\n    \
+                 c.co_names, c.co_varnames, c.co_filename, c.co_name, 1, c.co_lnotab)\n    \
+                 return FunctionType(c, globals())\n\n\
+                 update_code(addone, (None, 1), 2)(41)\nupdate_code(addone, (), 2)(1)\n\
+                 update_code(addone, (None, 1), 1)(1)\n'still here'\n";
+    let ours = session(&["-q"], given.as_bytes());
+    let err = lossy(&ours.err);
+    assert_eq!(lossy(&ours.out), "42\n'still here'\n", "{err}");
+    assert!(err.contains("LOAD_CONST 1 is beyond co_consts"), "{err}");
+    assert!(
+        err.contains("stack 2 values deep, co_stacksize is 1"),
+        "{err}"
+    );
 }

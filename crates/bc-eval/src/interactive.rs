@@ -167,11 +167,7 @@ impl Interactive {
     /// # Errors
     ///
     /// `SyntaxError` and its like, `KeyboardInterrupt` for interrupted lines, and a fault.
-    pub fn compile(
-        &mut self,
-        vm: &mut Vm,
-        lines: &mut dyn Lines,
-    ) -> PyResult<Option<Rc<Code>>> {
+    pub fn compile(&mut self, vm: &mut Vm, lines: &mut dyn Lines) -> PyResult<Option<Rc<Code>>> {
         self.compile_noting(vm, lines, &mut false)
     }
 
@@ -191,10 +187,7 @@ impl Interactive {
             flags: self.futures.bits(),
             optimize: machine::optimize(vm),
         };
-        let mut lines = Noted {
-            lines,
-            ends: 0,
-        };
+        let mut lines = Noted { lines, ends: 0 };
         let futures = &mut self.futures;
         let typed = within(vm, &request, |options, budget| {
             let mut options = *options;

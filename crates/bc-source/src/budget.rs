@@ -235,7 +235,8 @@ impl<'a> Meter<'a> {
     ///
     /// As [`steps`](Meter::steps), if something has been before.
     pub(crate) fn still(&self) -> Result<(), SourceError> {
-        self.exhausted().map_or(Ok(()), |which| Err(self.stop(which)))
+        self.exhausted()
+            .map_or(Ok(()), |which| Err(self.stop(which)))
     }
 
     #[cold]

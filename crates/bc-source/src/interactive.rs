@@ -317,8 +317,8 @@ mod tests {
     #[test]
     fn a_feature_stays_on_though_its_statement_is_refused() {
         let mut options = Options::default();
-        let mut lines = "from __future__ import barry_as_FLUFL; return\n1 <> 2\n1 != 2\n"
-            .split_inclusive('\n');
+        let mut lines =
+            "from __future__ import barry_as_FLUFL; return\n1 <> 2\n1 != 2\n".split_inclusive('\n');
         let mut next = || compile(&mut lines, None, "<stdin>", &mut options);
         assert!(matches!(next(), Ok(Typed::Refused(_))));
         assert!(matches!(next(), Ok(Typed::Statement(_))));

@@ -5,7 +5,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// The arguments of `repl`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "Examples:
   pybc repl                         type statements of Python 3.5 and see their values
   pybc repl --steps 1000000         no input runs longer than a million instructions

@@ -71,16 +71,14 @@ pub(crate) fn parse(
     let mut tokenizer = Tokenizer::new(&buffer.bytes, bad.map(|bad| bad.start), buffer.end);
     // Every byte is looked at, whatever it belongs to.
     meter.steps(buffer.bytes.len(), 1)?;
-    walk(&mut tokenizer, rules, meter).map_err(|refusal| {
-        match (bad, tokenizer.met_bad_line()) {
-            (Some(bad), Some(line)) => SourceError {
-                stage: Stage::Encoding,
-                lineno: Some(tokenizer.lineno()),
-                offset: Some(0),
-                ..SourceError::new(ErrorKind::SyntaxError, bad.message(line))
-            },
-            _ => error(&tokenizer, refusal),
-        }
+    walk(&mut tokenizer, rules, meter).map_err(|refusal| match (bad, tokenizer.met_bad_line()) {
+        (Some(bad), Some(line)) => SourceError {
+            stage: Stage::Encoding,
+            lineno: Some(tokenizer.lineno()),
+            offset: Some(0),
+            ..SourceError::new(ErrorKind::SyntaxError, bad.message(line))
+        },
+        _ => error(&tokenizer, refusal),
     })
 }
 
@@ -271,7 +269,9 @@ fn stopped(stop: Option<Stop>) -> (ErrorKind, &'static str) {
             "unexpected character after line continuation character",
         ),
         Some(Stop::Identifier) => (SyntaxError, "invalid character in identifier"),
-        Some(Stop::End | Stop::Decode | Stop::Interrupt) | None => (SyntaxError, "unexpected EOF while parsing"),
+        Some(Stop::End | Stop::Decode | Stop::Interrupt) | None => {
+            (SyntaxError, "unexpected EOF while parsing")
+        }
     }
 }
 

@@ -60,7 +60,10 @@ fn write_escaped(vm: &mut Vm, file: &Value, value: &Value) -> PyResult<()> {
     let name = vm.intern("encoding");
     let encoding = attr::getattr(vm, file, &name)?;
     let Some(encoding) = encoding.as_str().map(|encoding| encoding.text().clone()) else {
-        return Err(raise::type_error(vm, "bad argument type for built-in operation"));
+        return Err(raise::type_error(
+            vm,
+            "bad argument type for built-in operation",
+        ));
     };
     let encoding = encoding.to_string_lossy();
     let shown = text::repr(vm, value)?;

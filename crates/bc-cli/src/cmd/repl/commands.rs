@@ -89,7 +89,9 @@ impl Around<'_> {
             }
             _ => {
                 let mut err = self.io.stderr.clone();
-                let told = format!("pybc: there is no command :{name}; :help lists those that there are\n");
+                let told = format!(
+                    "pybc: there is no command :{name}; :help lists those that there are\n"
+                );
                 err.write_all(err.clone().fit(&told).as_bytes())
             }
         };
@@ -194,7 +196,9 @@ fn single() -> ParseOptions<'static> {
 fn is_path(code: &str) -> bool {
     let is_name = |part: &str| {
         let mut letters = part.chars();
-        letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        letters
+            .next()
+            .is_some_and(|c| c.is_alphabetic() || c == '_')
             && letters.all(|c| c.is_alphanumeric() || c == '_')
     };
     !code.is_empty() && code.split('.').all(is_name)

@@ -2,6 +2,8 @@
 //!
 //! The reference's `help` is `pydoc`'s, which is a program of its own. Only sessions have this one in its place.
 
+use bc_core::code::CodeFlags;
+use bc_core::text::Text;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::function::Function;
@@ -10,8 +12,6 @@ use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{attr, call, class, define, streams, text};
-use bc_core::code::CodeFlags;
-use bc_core::text::Text;
 use std::rc::Rc;
 
 static HELPER: TypeTable = TypeTable {
@@ -96,14 +96,27 @@ fn describe(vm: &mut Vm, value: &Value) -> PyResult<String> {
     };
     let home = module.map_or_else(String::new, |module| format!(" in module {module}"));
     let mut told = format!("Help on {kind} {name}{home}:\n\n");
-    if is_called {
-        let signature = signature(vm, value)?;
-        told += &format!("{name}{}\n", signature.unwrap_or_else(|| "(...)".to_owned()));
-    }
-    if let Some(doc) = attribute(vm, value, "__doc__")? {
-        let lead = if is_called { "    " } else { "" };
+    let doc = attribute(vm, value, "__doc__")?;
+    let signature = match is_called {
+        true => signature(vm, value)?,
+        false => None,
+    };
+    let is_told = |doc: &String| doc.trim_start().starts_with(&format!("{name}("));
+    let lead = match signature {
+        Some(signature) => {
+            told += &format!("{name}{signature}\n");
+            "    "
+        }
+        // Old docstrings tell it themselves.
+        None if is_called && !doc.as_ref().is_some_and(is_told) => {
+            told += &format!("{name}(...)\n");
+            "    "
+        }
+        None => "",
+    };
+    if let Some(doc) = doc {
         for line in plain(&doc) {
-            told += &format!("{lead}{line}").trim_end().to_owned();
+            told += format!("{lead}{line}").trim_end();
             told.push('\n');
         }
     }
@@ -139,7 +152,10 @@ fn plain(doc: &str) -> Vec<&str> {
     while is_blank(lines.last()) {
         lines.pop();
     }
-    let blank = lines.iter().take_while(|line| line.trim().is_empty()).count();
+    let blank = lines
+        .iter()
+        .take_while(|line| line.trim().is_empty())
+        .count();
     lines.split_off(blank)
 }
 
@@ -200,14 +216,27 @@ fn signature(vm: &mut Vm, value: &Value) -> PyResult<Option<String>> {
             }
         }
     }
-    attribute(vm, value, "__text_signature__")
+    let told = attribute(vm, value, "__text_signature__")?;
+    // What is bound already is not given.
+    Ok(told.map(|told| {
+        let bound = ["($module, ", "($self, ", "($type, "];
+        let rest = bound.iter().find_map(|bound| told.strip_prefix(bound));
+        match rest {
+            Some("/)") => "()".to_owned(),
+            Some(rest) => format!("({rest}"),
+            None => told,
+        }
+    }))
 }
 
 /// The parameters of a function from the `skipped`th on.
 fn parameters(vm: &mut Vm, function: &Function, skipped: usize) -> PyResult<String> {
     let code = Rc::clone(&function.code.borrow());
     let code = code.object();
-    let names = code.varnames().iter().map(|name| name.to_string_lossy().into_owned());
+    let names = code
+        .varnames()
+        .iter()
+        .map(|name| name.to_string_lossy().into_owned());
     let names: Vec<String> = names.collect();
     let (positional, keyword) = (code.argcount() as usize, code.kwonlyargcount() as usize);
     let defaults = function.defaults.borrow().clone();
@@ -232,11 +261,16 @@ fn parameters(vm: &mut Vm, function: &Function, skipped: usize) -> PyResult<Stri
     let kwdefaults = function.kwdefaults.borrow().clone();
     for name in names.iter().skip(positional).take(keyword) {
         let key = vm.intern(name);
-        let default = kwdefaults.as_obj().and_then(|dict| define::lookup(dict, &key));
+        let default = kwdefaults
+            .as_obj()
+            .and_then(|dict| define::lookup(dict, &key));
         shown.push(parameter(vm, name, default.as_ref())?);
     }
     if code.flags().contains(CodeFlags::VARKEYWORDS) {
-        shown.push(format!("**{}", names.get(next).cloned().unwrap_or_default()));
+        shown.push(format!(
+            "**{}",
+            names.get(next).cloned().unwrap_or_default()
+        ));
     }
     Ok(format!("({})", shown.join(", ")))
 }
@@ -246,6 +280,9 @@ fn parameter(vm: &mut Vm, name: &str, default: Option<&Value>) -> PyResult<Strin
         return Ok(name.to_owned());
     };
     let shown = quiet(text::repr_text(vm, default))?;
-    let shown = shown.map_or_else(|| "...".to_owned(), |shown| shown.to_string_lossy().into_owned());
+    let shown = shown.map_or_else(
+        || "...".to_owned(),
+        |shown| shown.to_string_lossy().into_owned(),
+    );
     Ok(format!("{name}={shown}"))
 }

@@ -115,7 +115,9 @@ fn machine(args: &ReplArgs, io: &Io) -> Result<Vm, Box<Fault>> {
     }
     embed::set_interactive(&mut vm);
     let argv = vec![vm.new_str("")];
-    let path = folders.iter().map(|folder| vm.new_str(decode(folder.as_os_str())));
+    let path = folders
+        .iter()
+        .map(|folder| vm.new_str(decode(folder.as_os_str())));
     let path = path.collect();
     for (name, items) in [("argv", argv), ("path", path)] {
         let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
@@ -218,7 +220,7 @@ impl<'a> Session<'a> {
         };
         self.session.editor_ends_lines();
         let shared = RefCell::new(vm);
-        let terminal = Terminal::new(&shared, history, at_start);
+        let terminal = Terminal::new(&shared, history, &self.io.stdout, at_start);
         let mut terminal = terminal.map_err(|error| Fault::Write(error.to_string()))?;
         let mut taken = Taken::default();
         let mut typed = String::new();
@@ -239,6 +241,10 @@ impl<'a> Session<'a> {
             written.map_err(|error| Fault::Write(error.to_string()))?;
             let input = terminal.read(prompts, self.session.futures());
             let vm = &mut **shared.borrow_mut();
+            // Who interrupts while a line is edited does not mean what runs next.
+            if !vm.cancel.is_cancelled() {
+                vm.cancel.clear();
+            }
             let turn = match input {
                 Typed::Command(line) => Around {
                     io: self.io,
@@ -303,7 +309,9 @@ impl Budget {
             Fault::Memory { .. } => {
                 // What is held already must not keep the next input from letting go of it.
                 let used = vm.memory().used();
-                let limit = self.memory.map(|limit| limit.max(used) + limit / 16 + SPARE);
+                let limit = self
+                    .memory
+                    .map(|limit| limit.max(used) + limit / 16 + SPARE);
                 vm.memory().set_limit(limit);
                 let told = fault.to_string();
                 format!("this input has reached a limit: {told}")

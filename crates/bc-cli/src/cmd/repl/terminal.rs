@@ -46,6 +46,7 @@ pub(super) enum Typed {
 pub(super) struct Terminal<'s, 'v> {
     editor: Editor<Assistant<'s, 'v>, FileHistory>,
     history: Option<PathBuf>,
+    stdout: Output,
     at_start: AtStart,
     lines: VecDeque<String>,
     /// What came instead of a line.
@@ -61,6 +62,7 @@ impl<'s, 'v> Terminal<'s, 'v> {
     pub(super) fn new(
         vm: &'s RefCell<&'v mut Vm>,
         history: Option<PathBuf>,
+        stdout: &Output,
         at_start: AtStart,
     ) -> rustyline::Result<Terminal<'s, 'v>> {
         let config = Config::builder()
@@ -81,6 +83,7 @@ impl<'s, 'v> Terminal<'s, 'v> {
         Ok(Terminal {
             editor,
             history,
+            stdout: stdout.clone(),
             at_start,
             lines: VecDeque::new(),
             end: None,
@@ -126,7 +129,8 @@ impl<'s, 'v> Terminal<'s, 'v> {
     fn read_line(&mut self, prompt: usize) {
         if !self.at_start.replace(true) {
             // Nobody is left to be told that this cannot be shown.
-            let _ = writeln!(io::stdout());
+            let _ = self.stdout.write_all(b"\n");
+            let _ = self.stdout.flush();
         }
         let prompt = self.prompts[prompt].clone();
         let prompt: String = prompt.chars().filter(|c| !c.is_control()).collect();
@@ -211,7 +215,8 @@ impl Validator for Assistant<'_, '_> {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         let text = context.input();
         // A single line is taken as it is: more are asked for with a prompt of their own.
-        let is_whole = !text.contains('\n') || is_complete(&format!("{text}\n"), self.futures.get());
+        let is_whole =
+            !text.contains('\n') || is_complete(&format!("{text}\n"), self.futures.get());
         Ok(match is_whole {
             true => ValidationResult::Valid(None),
             false => ValidationResult::Incomplete,
