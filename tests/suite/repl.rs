@@ -156,7 +156,7 @@ fn help_tells_signature_and_docstring() {
         "Help on class C in module __main__:\n\nC(x)\n",
         "An object of the class C.\n\nHelp on class C",
         "Help on built-in function len in module builtins:\n\nlen(obj, /)\n    Return the number of items",
-        "Help on built-in function join:\n\nS.join(iterable) -> str\n",
+        "Help on built-in function join:\n\njoin(...)\n    Return a string which",
         "An object of the class D.\n",
         "help(x) tells what x is",
     ];

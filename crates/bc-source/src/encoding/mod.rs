@@ -334,6 +334,13 @@ pub(crate) fn typed_line(
     let Some(encoding) = encoding else {
         return Ok(line.into_owned());
     };
+    // What is looked for in no table.
+    if encoding.eq_ignore_ascii_case("utf-8") {
+        return match Utf8Fault::check(&line) {
+            Ok(_) => Ok(line.into_owned()),
+            Err(fault) => Err(fault.message(&line)),
+        };
+    }
     let text = match (charset::decode(encoding, &line), decode) {
         (Some(text), _) => text,
         (None, Some(decode)) => decode.decode(encoding, &line),

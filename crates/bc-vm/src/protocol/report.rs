@@ -6,7 +6,7 @@
 
 use bc_core::text::Text;
 
-use crate::model::error::{PyResult, Thrown};
+use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::int;
 use crate::model::object::ObjRef;
@@ -58,8 +58,11 @@ pub fn complain(vm: &mut Vm, what: &str) -> PyResult<()> {
     {
         return Ok(());
     }
-    quiet(streams::write_stream(vm, Stream::Stderr, &what))?;
-    Ok(())
+    // The stream itself is open, whatever the program has closed, and holds nothing back.
+    let stderr = &mut vm.streams.stderr;
+    let written = stderr.write_all(what.to_string_lossy().as_bytes());
+    let written = written.and_then(|()| stderr.flush());
+    written.map_err(|error| Fault::Write(error.to_string()).into())
 }
 
 /// Deals with an exception that left the program: `SystemExit` is asked for its code, any other is
