@@ -1,5 +1,9 @@
 //! The command line: subcommands, options and their help texts.
 
+mod repl;
+
+pub(crate) use repl::ReplArgs;
+
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -93,6 +97,8 @@ impl From<Color> for ColorChoice {
 pub(crate) enum Command {
     /// Run a program as `__main__`, within limits.
     Run(RunArgs),
+    /// Type statements and see their values.
+    Repl(ReplArgs),
     /// List every code object of a file, as Python's dis module does.
     Dis(DisArgs),
     /// Make a .pyc file of a text that says what its code does.

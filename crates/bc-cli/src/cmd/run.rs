@@ -30,11 +30,11 @@ use std::sync::Arc;
 use std::thread;
 
 /// Address space of the program's thread, in bytes. Only what is used is ever backed by memory.
-const STACK: usize = 256 << 20;
+pub(crate) const STACK: usize = 256 << 20;
 
 /// Eval loops nested through native code; an unoptimised build fits so many into [`STACK`]. It is above
 /// the recursion limit a program starts with, so that a program meets that one first.
-const NATIVE_DEPTH: u32 = 4000;
+pub(crate) const NATIVE_DEPTH: u32 = 4000;
 
 /// Reads, compiles if it is a source, verifies and runs the program.
 pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
