@@ -8,25 +8,38 @@ use bc_core::code::CodeFlags;
 use bc_core::repr;
 use bc_core::text::Text;
 use bc_source::budget::Budget;
-use bc_source::compile::{CompileError, Options, compile_within};
+use bc_source::compile::{
+    CompileError, Compiled, Options, compile_tree_within, compile_within, parse_within,
+};
 use bc_source::{ParseOptions, Source};
 use bc_vm::model::code::Code;
 use bc_vm::model::compiler::{Compiler, DONT_IMPLY_DEDENT, Input, Mode, ONLY_AST, Request};
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{compile as machine, link, poll, raise};
+use bc_vm::protocol::{compile as machine, link, poll};
 
 use crate::budget::Charged;
 use crate::decode::Codecs;
 use crate::refusal;
+use crate::{parser, symtable, tree};
 
 /// The compiler of Python 3.5, for [`Vm::compiler`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SourceCompiler;
 
-/// Hands a machine the compiler.
+/// The modules of Python that belong to the compiler.
+const MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
+    ("_ast", tree::classes::make_module),
+    ("_symtable", symtable::make_module),
+    ("parser", parser::make_module),
+];
+
+/// Hands a machine the compiler, and the modules that show what it makes on the way.
 pub fn install(vm: &mut Vm) {
+    for (name, make) in MODULES {
+        vm.native_modules.insert(name, *make);
+    }
     vm.compiler = Some(Rc::new(SourceCompiler));
 }
 
@@ -70,21 +83,39 @@ impl Compiler for SourceCompiler {
     fn compile(&self, vm: &mut Vm, request: &Request<'_>) -> PyResult {
         let filename = name_of(request);
         let name = repr::backslashreplace(&filename);
-        let source = source_of(request.input, &name).filter(|_| request.flags & ONLY_AST == 0);
-        let Some(source) = source else {
-            return Err(raise::not_implemented_error(vm, "syntax trees as objects"));
+        let source = match request.input {
+            Input::Text(text) => Source::Text(text),
+            Input::Bytes(bytes) => Source::Bytes(bytes),
+            Input::File(bytes) => Source::File { bytes, name: &name },
+            Input::Tree(object) => {
+                let tree = tree::tree(vm, object, request)?;
+                let compiled = within(vm, request, |options, budget| {
+                    compile_tree_within(&tree, Arc::clone(&filename), options, budget)
+                })?;
+                return finish(vm, request, compiled);
+            }
         };
+        if request.flags & ONLY_AST != 0 {
+            let tree = within(vm, request, |options, budget| {
+                parse_within(source, &options.parse, budget)
+            })?;
+            return tree::objects(vm, &tree);
+        }
         let compiled = within(vm, request, |options, budget| {
             compile_within(source, Arc::clone(&filename), options, budget)
         })?;
-        refusal::warn(vm, &compiled.warnings, request.filename)?;
-        let code = link::link_unverified(vm, &Arc::new(compiled.code))?;
-        Ok(link::code_value(vm, code))
+        finish(vm, request, compiled)
     }
 
-    fn is_tree(&self, _: &mut Vm, _: &Value) -> PyResult<bool> {
-        Ok(false)
+    fn is_tree(&self, vm: &mut Vm, value: &Value) -> PyResult<bool> {
+        tree::is_tree(vm, value)
     }
+}
+
+fn finish(vm: &mut Vm, request: &Request<'_>, compiled: Compiled) -> PyResult {
+    refusal::warn(vm, &compiled.warnings, request.filename)?;
+    let code = link::link_unverified(vm, &Arc::new(compiled.code))?;
+    Ok(link::code_value(vm, code))
 }
 
 fn name_of(request: &Request<'_>) -> Arc<Text> {
@@ -92,18 +123,8 @@ fn name_of(request: &Request<'_>) -> Arc<Text> {
     Arc::new(name.map_or_else(Text::default, |name| name.text().clone()))
 }
 
-/// What is given, as the compiler takes it; nothing if it is a tree. `name` is that of the file.
-fn source_of<'a>(input: Input<'a>, name: &'a str) -> Option<Source<'a>> {
-    match input {
-        Input::Text(text) => Some(Source::Text(text)),
-        Input::Bytes(bytes) => Some(Source::Bytes(bytes)),
-        Input::File(bytes) => Some(Source::File { bytes, name }),
-        Input::Tree(_) => None,
-    }
-}
-
 /// Runs a part of the compiler within the machine's budgets, and raises what it refuses.
-fn within<T>(
+pub(crate) fn within<T>(
     vm: &mut Vm,
     request: &Request<'_>,
     run: impl FnOnce(&Options<'_>, &mut dyn Budget) -> Result<T, CompileError>,
@@ -120,6 +141,7 @@ fn within<T>(
                 Mode::Single => bc_source::Mode::Single,
             },
             dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
+            barry_as_bdfl: request.flags & CodeFlags::FUTURE_BARRY_AS_BDFL.bits() != 0,
             decode: Some(&codecs),
             ..ParseOptions::default()
         },

@@ -25,6 +25,9 @@
 //! | `budget` | the machine's budgets, as the compiler asks for them |
 //! | `decode` | the machine's codecs, as the compiler asks for them |
 //! | `refusal` | refusals and warnings of the compiler, as Python sees them |
+//! | `tree` | syntax trees as objects: `_ast` |
+//! | `symtable` | the symbol table as objects: `_symtable` |
+//! | `parser` | why there is no module `parser` |
 //! | `compiler` | what is handed in |
 //!
 //! Absent: finding modules and reading files, which is the machine's loader's.
@@ -32,7 +35,10 @@
 mod budget;
 mod compiler;
 mod decode;
+mod parser;
 mod refusal;
+mod symtable;
+mod tree;
 
 pub use bc_vm::model::compiler::Mode;
 pub use compiler::{SourceCompiler, compile, compile_file, install};

@@ -45,6 +45,7 @@
 //! | `assemble` | instructions to a code object |
 //! | `codegen` | the syntax tree to instructions |
 //! | [`compile`] | all of it, one after the other |
+//! | [`symbols`] | the symbol table as `symtable` shows it |
 //!
 //! # What holds everywhere
 //!
@@ -68,6 +69,7 @@ mod names;
 mod objects;
 mod parse;
 mod peephole;
+pub mod symbols;
 mod symtable;
 mod tokens;
 mod unicode;
