@@ -262,7 +262,7 @@ fn compile_tree_metered(
 }
 
 /// What future statements ask for, and what names mean.
-pub(crate) fn declarations(
+fn declarations(
     tree: &Tree,
     names: &mut Names<'_>,
     options: &Options<'_>,

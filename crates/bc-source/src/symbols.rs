@@ -5,10 +5,10 @@
 use crate::Source;
 use crate::ast::{ExprId, ExprKind, StmtKind, Tree};
 use crate::budget::{Budget, Meter};
-use crate::compile::{CompileError, Options, declarations};
-use crate::error::{SourceError, SourceWarning};
+use crate::compile::{CompileError, Options};
+use crate::error::{SourceError, SourceWarning, Stage};
 use crate::names::{NameId, Names};
-use crate::symtable::{Key, Meaning, Symbol, Uses};
+use crate::symtable::{Key, Meaning, Symbol, Symtable, Uses};
 use bc_core::text::Text;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -108,10 +108,18 @@ fn symbols(
     let tree = crate::parse_metered(source, &options.parse, meter)?;
     let mut names = Names::new(meter);
     let mut warnings = Vec::new();
-    let found = declarations(&tree, &mut names, options, &mut warnings, meter);
+    // Whether there is a feature that a future statement asks for is not looked at here.
+    let found = Symtable::build(&tree, &mut names, options.depth(), &mut warnings, meter);
     let table = match found {
-        Ok((_, table)) => table,
-        Err(error) => return Err(SourceError { warnings, ..error }),
+        Ok(table) => table,
+        Err(error) => {
+            let stage = Stage::Symtable;
+            return Err(SourceError {
+                warnings,
+                stage,
+                ..error
+            });
+        }
     };
     let count: usize = table
         .scopes()
@@ -137,6 +145,12 @@ fn symbols(
     for (key, id) in table.keys() {
         if let Some(scope) = scopes.get_mut(id.index()) {
             scope.name = name_of(&tree, key);
+            if is_collected(&tree, key) {
+                // The reference makes room for what it collects, and never uses it.
+                let bits = flags::DEF_LOCAL | flags::LOCAL << flags::SCOPE_OFF;
+                let place = scope.symbols.len().min(1);
+                scope.symbols.insert(place, (Arc::new(Text::from("_[1]")), bits));
+            }
         }
     }
     Ok(Symbols { scopes, warnings })
@@ -163,6 +177,15 @@ fn bits(symbol: Symbol) -> u32 {
         Meaning::Cell => flags::CELL,
     };
     bits | meaning << flags::SCOPE_OFF
+}
+
+/// Whether a node is a comprehension that is more than a generator.
+fn is_collected(tree: &Tree, key: Key) -> bool {
+    let Key::Expr(id) = key else { return false };
+    matches!(
+        tree[id].kind,
+        ExprKind::ListComp { .. } | ExprKind::SetComp { .. } | ExprKind::DictComp { .. }
+    )
 }
 
 fn name_of(tree: &Tree, key: Key) -> Arc<Text> {
