@@ -1,35 +1,31 @@
 //! What is handed in: the compiler of `bc-source`, within a machine's budgets.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use bc_core::code::CodeFlags;
 use bc_core::repr;
 use bc_core::text::Text;
-use bc_source::budget::Budget;
-use bc_source::compile::{
-    CompileError, Compiled, Options, compile_tree_within, compile_within, parse_within,
-};
-use bc_source::{ParseOptions, Source};
+use bc_source::Source;
+use bc_source::compile::{Compiled, compile_tree_within, compile_within, parse_within};
 use bc_vm::model::code::Code;
-use bc_vm::model::compiler::{Compiler, DONT_IMPLY_DEDENT, Input, Mode, ONLY_AST, Request};
+use bc_vm::model::compiler::{Compiler, Input, Mode, ONLY_AST, Request};
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{compile as machine, link, poll};
+use bc_vm::protocol::{compile as machine, link};
 
-use crate::budget::Charged;
-use crate::decode::Codecs;
-use crate::refusal;
-use crate::{parser, symtable, tree};
+use crate::within::within;
+use crate::{parser, refusal, symtable, tree};
 
 /// The compiler of Python 3.5, for [`Vm::compiler`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SourceCompiler;
 
+/// Makes a module.
+type Maker = fn(&mut Vm) -> PyResult;
+
 /// The modules of Python that belong to the compiler.
-const MODULES: &[(&str, fn(&mut Vm) -> PyResult)] = &[
+const MODULES: &[(&str, Maker)] = &[
     ("_ast", tree::classes::make_module),
     ("_symtable", symtable::make_module),
     ("parser", parser::make_module),
@@ -121,51 +117,4 @@ fn finish(vm: &mut Vm, request: &Request<'_>, compiled: Compiled) -> PyResult {
 fn name_of(request: &Request<'_>) -> Arc<Text> {
     let name = request.filename.as_str();
     Arc::new(name.map_or_else(Text::default, |name| name.text().clone()))
-}
-
-/// Runs a part of the compiler within the machine's budgets, and raises what it refuses.
-pub(crate) fn within<T>(
-    vm: &mut Vm,
-    request: &Request<'_>,
-    run: impl FnOnce(&Options<'_>, &mut dyn Budget) -> Result<T, CompileError>,
-) -> PyResult<T> {
-    let (limit, depth) = (vm.limits.recursion, vm.depth);
-    let shared = RefCell::new(&mut *vm);
-    let codecs = Codecs::new(&shared);
-    let mut budget = Charged::new(&shared);
-    let options = Options {
-        parse: ParseOptions {
-            mode: match request.mode {
-                Mode::Exec => bc_source::Mode::Exec,
-                Mode::Eval => bc_source::Mode::Eval,
-                Mode::Single => bc_source::Mode::Single,
-            },
-            dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
-            barry_as_bdfl: request.flags & CodeFlags::FUTURE_BARRY_AS_BDFL.bits() != 0,
-            decode: Some(&codecs),
-            ..ParseOptions::default()
-        },
-        optimize: request.optimize,
-        flags: CodeFlags::from_bits_retain(request.flags) & machine::FUTURES,
-        recursion_limit: limit,
-        recursion_depth: depth,
-        like_py_compile: None,
-    };
-    let answer = run(&options, &mut budget);
-    let stop = budget.stop.take();
-    drop(budget);
-    let stop = stop.or(codecs.fault.into_inner());
-    // Looking for garbage has left finalisers to run.
-    poll::poll(vm)?;
-    match (answer, stop) {
-        (_, Some(stop)) => Err(stop),
-        (Ok(answer), None) => Ok(answer),
-        (Err(CompileError::Source(error)), None) => {
-            refusal::warn(vm, &error.warnings, request.filename)?;
-            Err(refusal::exception(vm, error, request.filename))
-        }
-        (Err(CompileError::Exhausted(_)), None) => {
-            Err(Fault::Internal("a budget has ended that never said no").into())
-        }
-    }
 }

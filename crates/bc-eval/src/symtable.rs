@@ -14,8 +14,8 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{class, container, define, dict, param, raise};
 
-use crate::compiler::within;
 use crate::refusal;
+use crate::within::within;
 
 /// The name under which the machine keeps the class of entries.
 const STATE: &str = "symtable entry class";
@@ -89,7 +89,11 @@ fn entry_repr(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn entry_class(vm: &mut Vm) -> ClassRef {
-    if let Some(class) = vm.module_state.get(STATE).and_then(|class| class.downcast_ref::<ClassRef>()) {
+    if let Some(class) = vm
+        .module_state
+        .get(STATE)
+        .and_then(|class| class.downcast_ref::<ClassRef>())
+    {
         return class.clone();
     }
     let base = vm.classes.object.clone();
@@ -155,7 +159,9 @@ fn object(vm: &mut Vm, class: &ClassRef, scope: &Scope, children: Value) -> PyRe
         }
     }
     let varnames = scope.varnames.iter();
-    let varnames = varnames.map(|name| Value::Obj(vm.intern_text(name))).collect();
+    let varnames = varnames
+        .map(|name| Value::Obj(vm.intern_text(name)))
+        .collect();
     let entry = Entry {
         name: Value::Obj(vm.intern_text(&scope.name)),
         symbols,

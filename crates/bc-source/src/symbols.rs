@@ -137,7 +137,9 @@ fn symbols(
             kind: scope.kind,
             lineno: scope.position.line(),
             nested: scope.nested,
-            symbols: symbols.map(|(name, symbol)| (text(name), bits(symbol))).collect(),
+            symbols: symbols
+                .map(|(name, symbol)| (text(name), bits(symbol)))
+                .collect(),
             varnames: scope.params.iter().copied().map(text).collect(),
             children: scope.children.iter().map(|child| child.index()).collect(),
         });
@@ -149,7 +151,9 @@ fn symbols(
                 // The reference makes room for what it collects, and never uses it.
                 let bits = flags::DEF_LOCAL | flags::LOCAL << flags::SCOPE_OFF;
                 let place = scope.symbols.len().min(1);
-                scope.symbols.insert(place, (Arc::new(Text::from("_[1]")), bits));
+                scope
+                    .symbols
+                    .insert(place, (Arc::new(Text::from("_[1]")), bits));
             }
         }
     }

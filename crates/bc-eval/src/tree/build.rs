@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use ahash::RandomState;
 use bc_core::text::Text;
+use bc_source::SourceError;
 use bc_source::ast::{
     Alias, Arg, Arguments, BoolOp, ClassDef, Comprehension, ExceptHandler, ExprId, ExprKind, For,
     FunctionDef, ImportFrom, Keyword, Mod, Singleton, Slice, StmtId, StmtKind, Tree, Try, Type,
     UnaryOp, With, WithItem,
 };
-use bc_source::SourceError;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::object::{Object, Payload};
 use bc_vm::model::value::Value;
@@ -21,7 +21,7 @@ use super::leaves::{comparison, context, name, names, number, operator};
 use super::nodes::{Node, NodeId, Nodes, Part};
 use crate::refusal;
 
-/// Instructions that call, and those that make functions, have room for so many arguments.
+/// Instructions that call, and those that make functions, can say so many.
 const MOST_ARGUMENTS: usize = 255;
 
 /// A node that has been built, until its holder takes it.
@@ -66,7 +66,7 @@ pub(super) fn build(
         texts: HashMap::with_hasher(RandomState::with_seeds(1, 2, 3, 4)),
     };
     for node in all.get(..root).unwrap_or_default() {
-        if has_too_many(node) {
+        if has_too_many(node, &all) {
             let error = SourceError::syntax("more than 255 arguments", node.position);
             return Err(refusal::exception(vm, error, filename));
         }
@@ -83,13 +83,30 @@ fn unbuilt() -> Thrown {
     Fault::Internal("a syntax tree that is valid and cannot be built").into()
 }
 
-fn has_too_many(node: &Node) -> bool {
-    let count = match node.class.name {
-        "arguments" => node.count(0) + node.count(2),
-        "Call" => node.count(1) + node.count(2),
+/// Whether a call has more arguments, or a function more defaults, than the argument of an instruction can say:
+/// the reference makes code that does something else.
+fn has_too_many(node: &Node, all: &[Node]) -> bool {
+    let get = |id: &Option<NodeId>| id.and_then(|id| all.get(id));
+    // Those from the first that is unpacked on are handed over in one.
+    let plain = |at: usize, is_unpacked: fn(&Node) -> bool| {
+        let nodes = node.list(at).iter();
+        nodes
+            .take_while(|id| !get(id).is_some_and(is_unpacked))
+            .count()
+    };
+    let most = match node.class.name {
+        "Call" => {
+            let positional = plain(1, |arg| arg.class.name == "Starred");
+            let named = plain(2, |keyword| name(keyword, 0).is_none());
+            positional.max(named)
+        }
+        "arguments" => {
+            let named = node.list(3).iter().flatten().count();
+            node.count(5).max(named)
+        }
         _ => 0,
     };
-    count > MOST_ARGUMENTS
+    most > MOST_ARGUMENTS
 }
 
 impl Builder {
@@ -119,12 +136,7 @@ impl Builder {
     }
 
     /// What the nodes in a field have become.
-    fn all<T>(
-        &mut self,
-        node: &Node,
-        at: usize,
-        what: fn(Built) -> Option<T>,
-    ) -> Option<Vec<T>> {
+    fn all<T>(&mut self, node: &Node, at: usize, what: fn(Built) -> Option<T>) -> Option<Vec<T>> {
         let built = &mut self.built;
         let items = node.list(at).iter();
         items

@@ -7,10 +7,10 @@ use ahash::RandomState;
 use bc_source::ast::{Class, Type};
 use bc_vm::model::class::{ClassFlags, ClassId, ClassRef};
 use bc_vm::model::compiler::ONLY_AST;
-use bc_vm::model::error::{Fault, PyResult};
+use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::Exc;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
-use bc_vm::model::object::Payload;
+use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -26,7 +26,7 @@ pub(crate) struct Kind {
     /// Its object.
     pub(crate) class: ClassRef,
     /// The names of its fields.
-    pub(crate) fields: Vec<bc_vm::model::object::ObjRef>,
+    pub(crate) fields: Rc<[ObjRef]>,
     /// The one instance that trees share, if nodes of this kind are all alike.
     pub(crate) shared: Option<Value>,
 }
@@ -40,9 +40,9 @@ pub(crate) struct Classes {
     by_name: HashMap<&'static str, usize, RandomState>,
     by_class: HashMap<ClassId, usize, RandomState>,
     /// The name `lineno`.
-    pub(crate) lineno: bc_vm::model::object::ObjRef,
+    pub(crate) lineno: ObjRef,
     /// The name `col_offset`.
-    pub(crate) col_offset: bc_vm::model::object::ObjRef,
+    pub(crate) col_offset: ObjRef,
 }
 
 impl Classes {
@@ -84,7 +84,7 @@ fn init(vm: &mut Vm, mut args: Args) -> PyResult {
     let fields = attr::getattr(vm, &Value::from(&class), &name);
     // Whatever is wrong with them, there are none.
     let fields = match fields {
-        Err(bc_vm::model::error::Thrown::Raise(_)) => None,
+        Err(Thrown::Raise(_)) => None,
         fields => Some(fields?),
     };
     let count = match &fields {
@@ -205,7 +205,11 @@ fn make_classes(vm: &mut Vm) -> PyResult<Classes> {
             classes.kinds.push(Kind {
                 is,
                 class: own,
-                fields: is.fields.iter().map(|field| vm.intern(field.name)).collect(),
+                fields: is
+                    .fields
+                    .iter()
+                    .map(|field| vm.intern(field.name))
+                    .collect(),
                 shared,
             });
         }

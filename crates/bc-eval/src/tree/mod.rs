@@ -25,9 +25,13 @@ use bc_vm::model::compiler::Request;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
+use bc_vm::protocol::poll;
 
 pub(crate) use classes::is_tree;
 pub(crate) use show::objects;
+
+/// What the reading of objects takes of the native stack, up to an attribute that the program computes.
+const LEVELS: u32 = 8;
 
 /// The tree of the compiler that an object stands for.
 ///
@@ -36,11 +40,13 @@ pub(crate) use show::objects;
 /// What `PyAST_obj2mod` and `PyAST_Validate` raise, `RecursionError` for an object that is nested deeper than
 /// any compiler takes, and a fault when the machine has not enough left.
 pub(crate) fn tree(vm: &mut Vm, object: &Value, request: &Request<'_>) -> PyResult<Tree> {
+    poll::guard_levels(vm, LEVELS)?;
     let mut nodes = nodes::Nodes::default();
     let answer = read::read(vm, object, request.mode, &mut nodes).and_then(|root| {
         validate::validate(vm, &nodes, root)?;
         build::build(vm, &mut nodes, root, request.filename)
     });
     nodes.release(vm);
+    poll::unguard_levels(vm, LEVELS);
     answer
 }

@@ -14,7 +14,7 @@ use bc_vm::model::int::{self, IntView};
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{attr, class, raise, text};
+use bc_vm::protocol::{attr, call, class, raise, text};
 
 use super::classes::{Classes, Kind, classes};
 use super::nodes::{Node, NodeId, Nodes, Part};
@@ -33,7 +33,7 @@ const BETWEEN: usize = 3;
 struct Open {
     object: Value,
     class: &'static Class,
-    fields: Vec<ObjRef>,
+    fields: Rc<[ObjRef]>,
     position: Position,
     /// The fields that are read.
     parts: Vec<Part>,
@@ -73,12 +73,7 @@ struct Reader<'a> {
 /// # Errors
 ///
 /// `TypeError` and `ValueError` for what is no node, and what the program raises when it is asked.
-pub(super) fn read(
-    vm: &mut Vm,
-    object: &Value,
-    mode: Mode,
-    nodes: &mut Nodes,
-) -> PyResult<NodeId> {
+pub(super) fn read(vm: &mut Vm, object: &Value, mode: Mode, nodes: &mut Nodes) -> PyResult<NodeId> {
     let classes = classes(vm)?;
     let name = match mode {
         Mode::Exec => "Module",
@@ -166,7 +161,7 @@ impl Reader<'_> {
         self.open.push(Open {
             object: object.clone(),
             class: kind.is,
-            fields: kind.fields.clone(),
+            fields: Rc::clone(&kind.fields),
             position,
             parts: Vec::with_capacity(kind.is.fields.len()),
             list: None,
@@ -347,7 +342,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let name = top.fields.get(top.parts.len());
-        let name = name.map(|name| bc_vm::protocol::call::keyword_text(name));
+        let name = name.map(call::keyword_text);
         let message = format!(
             "{} field \"{}\" changed size during iteration",
             top.class.name,
@@ -358,7 +353,10 @@ impl Reader<'_> {
 
     /// Leaves a node whose fields are all read; the root is handed out.
     fn leave(&mut self, vm: &mut Vm) -> PyResult<Option<NodeId>> {
-        let of = self.open.last().map(|top| (top.object.clone(), top.class.of));
+        let of = self
+            .open
+            .last()
+            .map(|top| (top.object.clone(), top.class.of));
         if let Some((object, of)) = of
             && of.is_product()
             && of.is_placed()
@@ -426,13 +424,7 @@ fn quiet(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult<Option<Value>> 
 }
 
 /// An attribute that must be there: it is asked for twice.
-fn required(
-    vm: &mut Vm,
-    object: &Value,
-    name: &ObjRef,
-    shown: &str,
-    class: &str,
-) -> PyResult {
+fn required(vm: &mut Vm, object: &Value, name: &ObjRef, shown: &str, class: &str) -> PyResult {
     if quiet(vm, object, name)?.is_none() {
         let message = format!("required field \"{shown}\" missing from {class}");
         return Err(raise::type_error(vm, message));

@@ -48,7 +48,10 @@ pub(crate) fn objects(vm: &mut Vm, tree: &Tree) -> PyResult {
                 tasks.extend(items.into_iter().rev().map(Task::Show));
             }
             Task::Show(Part::Node(node)) => {
-                if let Some(value) = classes.named(node.class()).and_then(|kind| kind.shared.clone()) {
+                if let Some(value) = classes
+                    .named(node.class())
+                    .and_then(|kind| kind.shared.clone())
+                {
                     shown.push(value);
                     continue;
                 }

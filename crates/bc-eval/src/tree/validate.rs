@@ -281,8 +281,7 @@ fn plan_expr<'a>(node: &'a Node, context: &'static str, plan: &mut Checks<'a>) {
             plan.push(Check::Each(node.list(2), keyword));
         }
         "Num" => {
-            let is_right =
-                |id| matches!(id, ClassId::INT | ClassId::FLOAT | ClassId::COMPLEX);
+            let is_right = |id| matches!(id, ClassId::INT | ClassId::FLOAT | ClassId::COMPLEX);
             plan.push(Check::Constant(node, "non-numeric type in Num", is_right));
         }
         "Str" => {

@@ -82,9 +82,15 @@ impl Type {
     /// Whether all its nodes are of one class, which has the name of the type.
     #[must_use]
     pub fn is_product(self) -> bool {
-        self.classes()
-            .first()
-            .is_some_and(|class| class.name == self.name())
+        matches!(
+            self,
+            Type::Comprehension
+                | Type::Arguments
+                | Type::Arg
+                | Type::Keyword
+                | Type::Alias
+                | Type::WithItem
+        )
     }
 
     /// Whether its nodes are nothing but their class: operators and contexts.
@@ -206,64 +212,261 @@ pub static CLASSES: &[Class] = &[
     class(Type::Mod, "Interactive", &[many("body", STMT)]),
     class(Type::Mod, "Expression", &[one("body", EXPR)]),
     class(Type::Mod, "Suite", &[many("body", STMT)]),
-    class(Type::Stmt, "FunctionDef", &[one("name", IDENTIFIER), one("args", ARGUMENTS), many("body", STMT), many("decorator_list", EXPR), optional("returns", EXPR)]),
-    class(Type::Stmt, "AsyncFunctionDef", &[one("name", IDENTIFIER), one("args", ARGUMENTS), many("body", STMT), many("decorator_list", EXPR), optional("returns", EXPR)]),
-    class(Type::Stmt, "ClassDef", &[one("name", IDENTIFIER), many("bases", EXPR), many("keywords", KEYWORD), many("body", STMT), many("decorator_list", EXPR)]),
+    class(
+        Type::Stmt,
+        "FunctionDef",
+        &[
+            one("name", IDENTIFIER),
+            one("args", ARGUMENTS),
+            many("body", STMT),
+            many("decorator_list", EXPR),
+            optional("returns", EXPR),
+        ],
+    ),
+    class(
+        Type::Stmt,
+        "AsyncFunctionDef",
+        &[
+            one("name", IDENTIFIER),
+            one("args", ARGUMENTS),
+            many("body", STMT),
+            many("decorator_list", EXPR),
+            optional("returns", EXPR),
+        ],
+    ),
+    class(
+        Type::Stmt,
+        "ClassDef",
+        &[
+            one("name", IDENTIFIER),
+            many("bases", EXPR),
+            many("keywords", KEYWORD),
+            many("body", STMT),
+            many("decorator_list", EXPR),
+        ],
+    ),
     class(Type::Stmt, "Return", &[optional("value", EXPR)]),
     class(Type::Stmt, "Delete", &[many("targets", EXPR)]),
-    class(Type::Stmt, "Assign", &[many("targets", EXPR), one("value", EXPR)]),
-    class(Type::Stmt, "AugAssign", &[one("target", EXPR), one("op", OPERATOR), one("value", EXPR)]),
-    class(Type::Stmt, "For", &[one("target", EXPR), one("iter", EXPR), many("body", STMT), many("orelse", STMT)]),
-    class(Type::Stmt, "AsyncFor", &[one("target", EXPR), one("iter", EXPR), many("body", STMT), many("orelse", STMT)]),
-    class(Type::Stmt, "While", &[one("test", EXPR), many("body", STMT), many("orelse", STMT)]),
-    class(Type::Stmt, "If", &[one("test", EXPR), many("body", STMT), many("orelse", STMT)]),
-    class(Type::Stmt, "With", &[many("items", WITHITEM), many("body", STMT)]),
-    class(Type::Stmt, "AsyncWith", &[many("items", WITHITEM), many("body", STMT)]),
-    class(Type::Stmt, "Raise", &[optional("exc", EXPR), optional("cause", EXPR)]),
-    class(Type::Stmt, "Try", &[many("body", STMT), many("handlers", EXCEPTHANDLER), many("orelse", STMT), many("finalbody", STMT)]),
-    class(Type::Stmt, "Assert", &[one("test", EXPR), optional("msg", EXPR)]),
+    class(
+        Type::Stmt,
+        "Assign",
+        &[many("targets", EXPR), one("value", EXPR)],
+    ),
+    class(
+        Type::Stmt,
+        "AugAssign",
+        &[one("target", EXPR), one("op", OPERATOR), one("value", EXPR)],
+    ),
+    class(
+        Type::Stmt,
+        "For",
+        &[
+            one("target", EXPR),
+            one("iter", EXPR),
+            many("body", STMT),
+            many("orelse", STMT),
+        ],
+    ),
+    class(
+        Type::Stmt,
+        "AsyncFor",
+        &[
+            one("target", EXPR),
+            one("iter", EXPR),
+            many("body", STMT),
+            many("orelse", STMT),
+        ],
+    ),
+    class(
+        Type::Stmt,
+        "While",
+        &[one("test", EXPR), many("body", STMT), many("orelse", STMT)],
+    ),
+    class(
+        Type::Stmt,
+        "If",
+        &[one("test", EXPR), many("body", STMT), many("orelse", STMT)],
+    ),
+    class(
+        Type::Stmt,
+        "With",
+        &[many("items", WITHITEM), many("body", STMT)],
+    ),
+    class(
+        Type::Stmt,
+        "AsyncWith",
+        &[many("items", WITHITEM), many("body", STMT)],
+    ),
+    class(
+        Type::Stmt,
+        "Raise",
+        &[optional("exc", EXPR), optional("cause", EXPR)],
+    ),
+    class(
+        Type::Stmt,
+        "Try",
+        &[
+            many("body", STMT),
+            many("handlers", EXCEPTHANDLER),
+            many("orelse", STMT),
+            many("finalbody", STMT),
+        ],
+    ),
+    class(
+        Type::Stmt,
+        "Assert",
+        &[one("test", EXPR), optional("msg", EXPR)],
+    ),
     class(Type::Stmt, "Import", &[many("names", ALIAS)]),
-    class(Type::Stmt, "ImportFrom", &[optional("module", IDENTIFIER), many("names", ALIAS), optional("level", INT)]),
+    class(
+        Type::Stmt,
+        "ImportFrom",
+        &[
+            optional("module", IDENTIFIER),
+            many("names", ALIAS),
+            optional("level", INT),
+        ],
+    ),
     class(Type::Stmt, "Global", &[many("names", IDENTIFIER)]),
     class(Type::Stmt, "Nonlocal", &[many("names", IDENTIFIER)]),
     class(Type::Stmt, "Expr", &[one("value", EXPR)]),
     class(Type::Stmt, "Pass", &[]),
     class(Type::Stmt, "Break", &[]),
     class(Type::Stmt, "Continue", &[]),
-    class(Type::Expr, "BoolOp", &[one("op", BOOLOP), many("values", EXPR)]),
-    class(Type::Expr, "BinOp", &[one("left", EXPR), one("op", OPERATOR), one("right", EXPR)]),
-    class(Type::Expr, "UnaryOp", &[one("op", UNARYOP), one("operand", EXPR)]),
-    class(Type::Expr, "Lambda", &[one("args", ARGUMENTS), one("body", EXPR)]),
-    class(Type::Expr, "IfExp", &[one("test", EXPR), one("body", EXPR), one("orelse", EXPR)]),
-    class(Type::Expr, "Dict", &[many("keys", EXPR), many("values", EXPR)]),
+    class(
+        Type::Expr,
+        "BoolOp",
+        &[one("op", BOOLOP), many("values", EXPR)],
+    ),
+    class(
+        Type::Expr,
+        "BinOp",
+        &[one("left", EXPR), one("op", OPERATOR), one("right", EXPR)],
+    ),
+    class(
+        Type::Expr,
+        "UnaryOp",
+        &[one("op", UNARYOP), one("operand", EXPR)],
+    ),
+    class(
+        Type::Expr,
+        "Lambda",
+        &[one("args", ARGUMENTS), one("body", EXPR)],
+    ),
+    class(
+        Type::Expr,
+        "IfExp",
+        &[one("test", EXPR), one("body", EXPR), one("orelse", EXPR)],
+    ),
+    class(
+        Type::Expr,
+        "Dict",
+        &[many("keys", EXPR), many("values", EXPR)],
+    ),
     class(Type::Expr, "Set", &[many("elts", EXPR)]),
-    class(Type::Expr, "ListComp", &[one("elt", EXPR), many("generators", COMPREHENSION)]),
-    class(Type::Expr, "SetComp", &[one("elt", EXPR), many("generators", COMPREHENSION)]),
-    class(Type::Expr, "DictComp", &[one("key", EXPR), one("value", EXPR), many("generators", COMPREHENSION)]),
-    class(Type::Expr, "GeneratorExp", &[one("elt", EXPR), many("generators", COMPREHENSION)]),
+    class(
+        Type::Expr,
+        "ListComp",
+        &[one("elt", EXPR), many("generators", COMPREHENSION)],
+    ),
+    class(
+        Type::Expr,
+        "SetComp",
+        &[one("elt", EXPR), many("generators", COMPREHENSION)],
+    ),
+    class(
+        Type::Expr,
+        "DictComp",
+        &[
+            one("key", EXPR),
+            one("value", EXPR),
+            many("generators", COMPREHENSION),
+        ],
+    ),
+    class(
+        Type::Expr,
+        "GeneratorExp",
+        &[one("elt", EXPR), many("generators", COMPREHENSION)],
+    ),
     class(Type::Expr, "Await", &[one("value", EXPR)]),
     class(Type::Expr, "Yield", &[optional("value", EXPR)]),
     class(Type::Expr, "YieldFrom", &[one("value", EXPR)]),
-    class(Type::Expr, "Compare", &[one("left", EXPR), many("ops", CMPOP), many("comparators", EXPR)]),
-    class(Type::Expr, "Call", &[one("func", EXPR), many("args", EXPR), many("keywords", KEYWORD)]),
+    class(
+        Type::Expr,
+        "Compare",
+        &[
+            one("left", EXPR),
+            many("ops", CMPOP),
+            many("comparators", EXPR),
+        ],
+    ),
+    class(
+        Type::Expr,
+        "Call",
+        &[
+            one("func", EXPR),
+            many("args", EXPR),
+            many("keywords", KEYWORD),
+        ],
+    ),
     class(Type::Expr, "Num", &[one("n", OBJECT)]),
     class(Type::Expr, "Str", &[one("s", STR)]),
     class(Type::Expr, "Bytes", &[one("s", BYTES)]),
     class(Type::Expr, "NameConstant", &[one("value", SINGLETON)]),
     class(Type::Expr, "Ellipsis", &[]),
-    class(Type::Expr, "Attribute", &[one("value", EXPR), one("attr", IDENTIFIER), one("ctx", EXPR_CONTEXT)]),
-    class(Type::Expr, "Subscript", &[one("value", EXPR), one("slice", SLICE), one("ctx", EXPR_CONTEXT)]),
-    class(Type::Expr, "Starred", &[one("value", EXPR), one("ctx", EXPR_CONTEXT)]),
-    class(Type::Expr, "Name", &[one("id", IDENTIFIER), one("ctx", EXPR_CONTEXT)]),
-    class(Type::Expr, "List", &[many("elts", EXPR), one("ctx", EXPR_CONTEXT)]),
-    class(Type::Expr, "Tuple", &[many("elts", EXPR), one("ctx", EXPR_CONTEXT)]),
+    class(
+        Type::Expr,
+        "Attribute",
+        &[
+            one("value", EXPR),
+            one("attr", IDENTIFIER),
+            one("ctx", EXPR_CONTEXT),
+        ],
+    ),
+    class(
+        Type::Expr,
+        "Subscript",
+        &[
+            one("value", EXPR),
+            one("slice", SLICE),
+            one("ctx", EXPR_CONTEXT),
+        ],
+    ),
+    class(
+        Type::Expr,
+        "Starred",
+        &[one("value", EXPR), one("ctx", EXPR_CONTEXT)],
+    ),
+    class(
+        Type::Expr,
+        "Name",
+        &[one("id", IDENTIFIER), one("ctx", EXPR_CONTEXT)],
+    ),
+    class(
+        Type::Expr,
+        "List",
+        &[many("elts", EXPR), one("ctx", EXPR_CONTEXT)],
+    ),
+    class(
+        Type::Expr,
+        "Tuple",
+        &[many("elts", EXPR), one("ctx", EXPR_CONTEXT)],
+    ),
     class(Type::ExprContext, "Load", &[]),
     class(Type::ExprContext, "Store", &[]),
     class(Type::ExprContext, "Del", &[]),
     class(Type::ExprContext, "AugLoad", &[]),
     class(Type::ExprContext, "AugStore", &[]),
     class(Type::ExprContext, "Param", &[]),
-    class(Type::Slice, "Slice", &[optional("lower", EXPR), optional("upper", EXPR), optional("step", EXPR)]),
+    class(
+        Type::Slice,
+        "Slice",
+        &[
+            optional("lower", EXPR),
+            optional("upper", EXPR),
+            optional("step", EXPR),
+        ],
+    ),
     class(Type::Slice, "ExtSlice", &[many("dims", SLICE)]),
     class(Type::Slice, "Index", &[one("value", EXPR)]),
     class(Type::BoolOp, "And", &[]),
@@ -295,85 +498,50 @@ pub static CLASSES: &[Class] = &[
     class(Type::CmpOp, "IsNot", &[]),
     class(Type::CmpOp, "In", &[]),
     class(Type::CmpOp, "NotIn", &[]),
-    class(Type::Comprehension, "comprehension", &[one("target", EXPR), one("iter", EXPR), many("ifs", EXPR)]),
-    class(Type::ExceptHandler, "ExceptHandler", &[optional("type", EXPR), optional("name", IDENTIFIER), many("body", STMT)]),
-    class(Type::Arguments, "arguments", &[many("args", ARG), optional("vararg", ARG), many("kwonlyargs", ARG), many("kw_defaults", EXPR), optional("kwarg", ARG), many("defaults", EXPR)]),
-    class(Type::Arg, "arg", &[one("arg", IDENTIFIER), optional("annotation", EXPR)]),
-    class(Type::Keyword, "keyword", &[optional("arg", IDENTIFIER), one("value", EXPR)]),
-    class(Type::Alias, "alias", &[one("name", IDENTIFIER), optional("asname", IDENTIFIER)]),
-    class(Type::WithItem, "withitem", &[one("context_expr", EXPR), optional("optional_vars", EXPR)]),
+    class(
+        Type::Comprehension,
+        "comprehension",
+        &[one("target", EXPR), one("iter", EXPR), many("ifs", EXPR)],
+    ),
+    class(
+        Type::ExceptHandler,
+        "ExceptHandler",
+        &[
+            optional("type", EXPR),
+            optional("name", IDENTIFIER),
+            many("body", STMT),
+        ],
+    ),
+    class(
+        Type::Arguments,
+        "arguments",
+        &[
+            many("args", ARG),
+            optional("vararg", ARG),
+            many("kwonlyargs", ARG),
+            many("kw_defaults", EXPR),
+            optional("kwarg", ARG),
+            many("defaults", EXPR),
+        ],
+    ),
+    class(
+        Type::Arg,
+        "arg",
+        &[one("arg", IDENTIFIER), optional("annotation", EXPR)],
+    ),
+    class(
+        Type::Keyword,
+        "keyword",
+        &[optional("arg", IDENTIFIER), one("value", EXPR)],
+    ),
+    class(
+        Type::Alias,
+        "alias",
+        &[one("name", IDENTIFIER), optional("asname", IDENTIFIER)],
+    ),
+    class(
+        Type::WithItem,
+        "withitem",
+        &[one("context_expr", EXPR), optional("optional_vars", EXPR)],
+    ),
 ];
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
-    use super::*;
-    use crate::ast::{NodeRef, Value};
-    use crate::{Mode, ParseOptions, Source, parse};
-    use std::collections::BTreeSet;
-
-    /// Every class that a parser makes nodes of.
-    const SOURCE: &str = include_str!("../../tests/data/every_class.txt");
-
-    /// Goes through a tree, and compares what each node says of itself with the table.
-    fn compare(source: &str, mode: Mode, met: &mut BTreeSet<&'static str>) {
-        let text = bc_core::text::Text::from(source);
-        let options = ParseOptions {
-            mode,
-            ..ParseOptions::default()
-        };
-        let tree = parse(Source::Text(&text), &options).unwrap();
-        let mut open = vec![Value::Node(NodeRef::Mod(&tree.root))];
-        while let Some(value) = open.pop() {
-            match value {
-                Value::List(items) => open.extend(items),
-                Value::Node(node) => {
-                    let mut classes = CLASSES.iter();
-                    let class = classes.find(|class| class.name == node.class()).unwrap();
-                    met.insert(class.name);
-                    assert_eq!(node.position().is_some(), class.of.is_placed());
-                    let fields = node.fields(&tree);
-                    let names = fields.iter().map(|(name, _)| *name);
-                    assert!(names.eq(class.fields.iter().map(|field| field.name)));
-                    for ((_, value), field) in fields.iter().zip(class.fields) {
-                        match (value, field.count) {
-                            (Value::List(_), count) => assert_eq!(count, Count::Many),
-                            (Value::None, count) => assert_ne!(count, Count::Many),
-                            (Value::Node(node), Count::One | Count::Optional) => {
-                                let FieldKind::Node(of) = field.kind else {
-                                    panic!("{}.{}", class.name, field.name);
-                                };
-                                assert!(of.classes().iter().any(|c| c.name == node.class()));
-                            }
-                            (Value::Constant(_), Count::One | Count::Optional) => {
-                                assert!(!matches!(field.kind, FieldKind::Node(_)));
-                            }
-                            _ => panic!("{}.{}", class.name, field.name),
-                        }
-                    }
-                    open.extend(fields.into_iter().map(|(_, value)| value));
-                }
-                Value::None | Value::Constant(_) => {}
-            }
-        }
-    }
-
-    #[test]
-    fn the_table_is_what_nodes_say_of_themselves() {
-        let mut met = BTreeSet::new();
-        compare(SOURCE, Mode::Exec, &mut met);
-        compare("x", Mode::Eval, &mut met);
-        compare("x\n", Mode::Single, &mut met);
-        let all = CLASSES.iter().map(|class| class.name);
-        let unmade = ["Suite", "AugLoad", "AugStore", "Param"];
-        let made: BTreeSet<_> = all.filter(|name| !unmade.contains(name)).collect();
-        assert_eq!(met, made);
-    }
-
-    #[test]
-    fn types_have_their_classes_together() {
-        let count: usize = Type::ALL.iter().map(|of| of.classes().len()).sum();
-        assert_eq!(count, CLASSES.len());
-        assert!(Type::Arg.is_product() && !Type::Expr.is_product());
-    }
-}

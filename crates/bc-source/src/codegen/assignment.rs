@@ -1,7 +1,7 @@
 //! Assignment: plain, unpacking, augmented.
 
-use super::step::Step;
 use super::Compiler;
+use super::step::Step;
 use crate::ast::{ExprContext, ExprId, ExprKind, NodeRef, Operator, Slice, Type};
 use crate::error::{ErrorKind, SourceError};
 use bc_core::opcode::Opcode;
