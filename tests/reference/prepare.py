@@ -31,7 +31,7 @@ def compile_tree(source, target):
 
 
 # Modules that the reference has in C and of which the tests need no more than the names.
-HOLLOW = '_ast _locale _posixsubprocess _signal _socket errno faulthandler fcntl marshal parser posix pwd select unicodedata'.split()
+HOLLOW = '_locale _posixsubprocess _signal _socket errno faulthandler fcntl marshal posix pwd select unicodedata'.split()
 
 
 def hollow(name):
@@ -53,7 +53,7 @@ def hollow(name):
             base = next((b.__name__ for b in value.__mro__ if b.__module__ == 'builtins'), 'object')
             body = '' if value.__weakrefoffset__ or value.__dictoffset__ else '; __slots__ = ()'
             lines.append('class %s(%s):\n    __module__ = %r%s' % (key, base, value.__module__, body))
-            if base == 'object' and name != '_ast':
+            if base == 'object':
                 lines.append("    def __init__(self, *args, **keywords): raise OSError('stand-in: %s.%s')" % (name, key))
             if issubclass(value, tuple):
                 lines.append('%s.n_sequence_fields = %d' % (key, getattr(value, 'n_sequence_fields', 0)))
@@ -64,8 +64,6 @@ def hollow(name):
                 lines.append("def %s(*args, **keywords): raise NotImplementedError('stand-in: %s.%s')" % (key, name, key))
     if name == 'posix':
         lines.append('_have_functions = []')
-    if name == '_ast':
-        lines.append('AST._fields = AST._attributes = ()')
     if name == '_signal':
         lines.append('def signal(number, handler): return SIG_DFL')
         lines.append('def getsignal(number): return SIG_DFL')

@@ -50,5 +50,6 @@ mod transform_compose;
 mod transform_defects;
 mod transform_literals;
 mod transform_shapes;
+mod trees;
 mod verify;
 mod verify_walk;

@@ -6,9 +6,41 @@
 use std::cell::RefCell;
 
 use bc_source::budget::{Budget, Exhausted};
-use bc_vm::model::error::{Fault, Thrown};
+use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::collect;
+use bc_vm::protocol::{collect, poll};
+
+/// Takes steps for what surrounds the compiler: trees that are read and shown.
+///
+/// # Errors
+///
+/// A fault when there are fewer left, and what an interrupt raises.
+pub(crate) fn steps(vm: &mut Vm, count: u64) -> PyResult<()> {
+    poll::charge(vm, count)?;
+    vm.compilations.steps = vm.compilations.steps.saturating_add(count);
+    Ok(())
+}
+
+/// Takes memory, until it is [released](release).
+///
+/// # Errors
+///
+/// A fault or a `MemoryError` when there is less left.
+pub(crate) fn bytes(vm: &mut Vm, count: usize) -> PyResult<()> {
+    let mut answer = vm.reserve(count);
+    if matches!(answer, Err(Thrown::Fault(_))) {
+        // Garbage in cycles does not count against a program.
+        answer = collect::collect(vm).and_then(|_| vm.reserve(count));
+    }
+    answer?;
+    vm.heap.meter.charge(count as u64);
+    Ok(())
+}
+
+/// Gives memory back.
+pub(crate) fn release(vm: &mut Vm, count: usize) {
+    vm.heap.meter.credit(count as u64);
+}
 
 /// A machine that a compilation is charged to.
 ///
@@ -66,15 +98,9 @@ impl Budget for Charged<'_, '_> {
 
     fn bytes(&mut self, count: usize) -> Result<(), Exhausted> {
         let mut vm = self.vm.borrow_mut();
-        let mut answer = vm.reserve(count);
-        if matches!(answer, Err(Thrown::Fault(_))) {
-            // Garbage in cycles does not count against a program.
-            answer = collect::collect(&mut vm).and_then(|_| vm.reserve(count));
-        }
-        match answer {
+        match bytes(&mut vm, count) {
             Ok(()) => {
                 let count = count as u64;
-                vm.heap.meter.charge(count);
                 self.held += count;
                 self.peak = self.peak.max(self.held);
                 Ok(())
@@ -87,9 +113,8 @@ impl Budget for Charged<'_, '_> {
     }
 
     fn release(&mut self, count: usize) {
-        let count = count as u64;
-        self.held = self.held.saturating_sub(count);
-        self.vm.borrow_mut().heap.meter.credit(count);
+        self.held = self.held.saturating_sub(count as u64);
+        release(&mut self.vm.borrow_mut(), count);
     }
 }
 

@@ -1,32 +1,41 @@
 //! What is handed in: the compiler of `bc-source`, within a machine's budgets.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use bc_core::code::CodeFlags;
 use bc_core::repr;
 use bc_core::text::Text;
-use bc_source::budget::Budget;
-use bc_source::compile::{CompileError, Options, compile_within};
-use bc_source::{ParseOptions, Source};
+use bc_source::Source;
+use bc_source::compile::{Compiled, compile_tree_within, compile_within, parse_within};
 use bc_vm::model::code::Code;
-use bc_vm::model::compiler::{Compiler, DONT_IMPLY_DEDENT, Input, Mode, ONLY_AST, Request};
+use bc_vm::model::compiler::{Compiler, Input, Mode, ONLY_AST, Request};
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{compile as machine, link, poll, raise};
+use bc_vm::protocol::{compile as machine, link};
 
-use crate::budget::Charged;
-use crate::decode::Codecs;
-use crate::refusal;
+use crate::within::within;
+use crate::{parser, refusal, symtable, tree};
 
 /// The compiler of Python 3.5, for [`Vm::compiler`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SourceCompiler;
 
-/// Hands a machine the compiler.
+/// Makes a module.
+type Maker = fn(&mut Vm) -> PyResult;
+
+/// The modules of Python that belong to the compiler.
+const MODULES: &[(&str, Maker)] = &[
+    ("_ast", tree::classes::make_module),
+    ("_symtable", symtable::make_module),
+    ("parser", parser::make_module),
+];
+
+/// Hands a machine the compiler, and the modules that show what it makes on the way.
 pub fn install(vm: &mut Vm) {
+    for (name, make) in MODULES {
+        vm.native_modules.insert(name, *make);
+    }
     vm.compiler = Some(Rc::new(SourceCompiler));
 }
 
@@ -70,80 +79,42 @@ impl Compiler for SourceCompiler {
     fn compile(&self, vm: &mut Vm, request: &Request<'_>) -> PyResult {
         let filename = name_of(request);
         let name = repr::backslashreplace(&filename);
-        let source = source_of(request.input, &name).filter(|_| request.flags & ONLY_AST == 0);
-        let Some(source) = source else {
-            return Err(raise::not_implemented_error(vm, "syntax trees as objects"));
+        let source = match request.input {
+            Input::Text(text) => Source::Text(text),
+            Input::Bytes(bytes) => Source::Bytes(bytes),
+            Input::File(bytes) => Source::File { bytes, name: &name },
+            Input::Tree(object) => {
+                let tree = tree::tree(vm, object, request)?;
+                let compiled = within(vm, request, |options, budget| {
+                    compile_tree_within(&tree, Arc::clone(&filename), options, budget)
+                })?;
+                return finish(vm, request, compiled);
+            }
         };
+        if request.flags & ONLY_AST != 0 {
+            let tree = within(vm, request, |options, budget| {
+                parse_within(source, &options.parse, budget)
+            })?;
+            return tree::objects(vm, &tree);
+        }
         let compiled = within(vm, request, |options, budget| {
             compile_within(source, Arc::clone(&filename), options, budget)
         })?;
-        refusal::warn(vm, &compiled.warnings, request.filename)?;
-        let code = link::link_unverified(vm, &Arc::new(compiled.code))?;
-        Ok(link::code_value(vm, code))
+        finish(vm, request, compiled)
     }
 
-    fn is_tree(&self, _: &mut Vm, _: &Value) -> PyResult<bool> {
-        Ok(false)
+    fn is_tree(&self, vm: &mut Vm, value: &Value) -> PyResult<bool> {
+        tree::is_tree(vm, value)
     }
+}
+
+fn finish(vm: &mut Vm, request: &Request<'_>, compiled: Compiled) -> PyResult {
+    refusal::warn(vm, &compiled.warnings, request.filename)?;
+    let code = link::link_unverified(vm, &Arc::new(compiled.code))?;
+    Ok(link::code_value(vm, code))
 }
 
 fn name_of(request: &Request<'_>) -> Arc<Text> {
     let name = request.filename.as_str();
     Arc::new(name.map_or_else(Text::default, |name| name.text().clone()))
-}
-
-/// What is given, as the compiler takes it; nothing if it is a tree. `name` is that of the file.
-fn source_of<'a>(input: Input<'a>, name: &'a str) -> Option<Source<'a>> {
-    match input {
-        Input::Text(text) => Some(Source::Text(text)),
-        Input::Bytes(bytes) => Some(Source::Bytes(bytes)),
-        Input::File(bytes) => Some(Source::File { bytes, name }),
-        Input::Tree(_) => None,
-    }
-}
-
-/// Runs a part of the compiler within the machine's budgets, and raises what it refuses.
-pub(crate) fn within<T>(
-    vm: &mut Vm,
-    request: &Request<'_>,
-    run: impl FnOnce(&Options<'_>, &mut dyn Budget) -> Result<T, CompileError>,
-) -> PyResult<T> {
-    let (limit, depth) = (vm.limits.recursion, vm.depth);
-    let shared = RefCell::new(&mut *vm);
-    let codecs = Codecs::new(&shared);
-    let mut budget = Charged::new(&shared);
-    let options = Options {
-        parse: ParseOptions {
-            mode: match request.mode {
-                Mode::Exec => bc_source::Mode::Exec,
-                Mode::Eval => bc_source::Mode::Eval,
-                Mode::Single => bc_source::Mode::Single,
-            },
-            dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
-            decode: Some(&codecs),
-            ..ParseOptions::default()
-        },
-        optimize: request.optimize,
-        flags: CodeFlags::from_bits_retain(request.flags) & machine::FUTURES,
-        recursion_limit: limit,
-        recursion_depth: depth,
-        like_py_compile: None,
-    };
-    let answer = run(&options, &mut budget);
-    let stop = budget.stop.take();
-    drop(budget);
-    let stop = stop.or(codecs.fault.into_inner());
-    // Looking for garbage has left finalisers to run.
-    poll::poll(vm)?;
-    match (answer, stop) {
-        (_, Some(stop)) => Err(stop),
-        (Ok(answer), None) => Ok(answer),
-        (Err(CompileError::Source(error)), None) => {
-            refusal::warn(vm, &error.warnings, request.filename)?;
-            Err(refusal::exception(vm, error, request.filename))
-        }
-        (Err(CompileError::Exhausted(_)), None) => {
-            Err(Fault::Internal("a budget has ended that never said no").into())
-        }
-    }
 }

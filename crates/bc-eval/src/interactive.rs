@@ -22,7 +22,7 @@ use bc_vm::protocol::{
     attr, compile as machine, define, import, link, raise, report, run, streams, text,
 };
 
-use crate::compiler::within;
+use crate::within::within;
 use crate::refusal;
 
 /// What the code of a session says of the file that it is from.

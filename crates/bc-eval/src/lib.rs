@@ -25,6 +25,10 @@
 //! | `budget` | the machine's budgets, as the compiler asks for them |
 //! | `decode` | the machine's codecs, as the compiler asks for them |
 //! | `refusal` | refusals and warnings of the compiler, as Python sees them |
+//! | `within` | a part of the compiler that runs for a machine |
+//! | `tree` | syntax trees as objects: `_ast` |
+//! | `symtable` | the symbol table as objects: `_symtable` |
+//! | `parser` | why there is no module `parser` |
 //! | `compiler` | what is handed in |
 //! | [`interactive`] | a session: one statement at a time |
 //!
@@ -34,7 +38,11 @@ mod budget;
 mod compiler;
 mod decode;
 pub mod interactive;
+mod parser;
 mod refusal;
+mod symtable;
+mod tree;
+mod within;
 
 pub use bc_vm::model::compiler::Mode;
 pub use compiler::{SourceCompiler, compile, compile_file, install};

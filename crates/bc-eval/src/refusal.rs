@@ -23,6 +23,7 @@ pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Th
         ErrorKind::TabError => Exc::TabError,
         ErrorKind::MemoryError => return memory_error(vm, error.stage),
         ErrorKind::RecursionError => Exc::RecursionError,
+        ErrorKind::SystemError => Exc::SystemError,
         // Surrogates have been refused before the compiler was asked.
         ErrorKind::ValueError | ErrorKind::UnicodeEncodeError => Exc::ValueError,
     };
@@ -42,7 +43,7 @@ pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Th
     let text = text_value(vm, error.text);
     let place = vec![
         filename.clone(),
-        Value::Int(lineno.into()),
+        Value::Int(lineno.cast_signed().into()),
         offset_value(error.offset),
         text,
     ];
@@ -123,7 +124,7 @@ fn set_place(
 ) -> PyResult<()> {
     let text = text_value(vm, text);
     for (name, value) in [
-        ("lineno", Value::Int(lineno.into())),
+        ("lineno", Value::Int(lineno.cast_signed().into())),
         ("offset", offset_value(offset)),
         ("filename", filename.clone()),
         ("text", text),
@@ -154,7 +155,7 @@ pub(crate) fn warn(vm: &mut Vm, warnings: &[SourceWarning], filename: &Value) ->
                 category: &category,
                 message: &message,
                 filename,
-                line: i32::try_from(warning.lineno).unwrap_or(i32::MAX),
+                line: warning.lineno.cast_signed(),
                 module: None,
                 registry: None,
                 source: None,

@@ -4,7 +4,7 @@ use crate::ast::Tree;
 use crate::budget::{Budget, Exhausted, Meter};
 use crate::codegen::{self, Purpose};
 use crate::error::{SourceError, SourceWarning, Stage};
-use crate::future::future;
+use crate::future::{Future, future};
 use crate::names::Names;
 use crate::objects::Objects;
 use crate::symtable::{Depth, Symtable};
@@ -104,6 +104,16 @@ pub(crate) const FUTURES: CodeFlags = CodeFlags::FUTURE_DIVISION
 
 /// A frame of the machine counts as three of the compiler's.
 const DEPTH_SCALE: u32 = 3;
+
+impl Options<'_> {
+    /// How deep nodes may be nested.
+    pub(crate) fn depth(&self) -> Depth {
+        Depth {
+            start: self.recursion_depth.saturating_mul(DEPTH_SCALE),
+            limit: self.recursion_limit.saturating_mul(DEPTH_SCALE),
+        }
+    }
+}
 
 /// Compiles a source.
 ///
@@ -217,6 +227,23 @@ pub fn compile_tree(
     compile_tree_metered(tree, filename.into_text(), options, &Meter::free())
 }
 
+/// Compiles a tree within a budget.
+///
+/// # Errors
+///
+/// As [`compile_tree`], and [`CompileError::Exhausted`] if the budget ends first.
+pub fn compile_tree_within(
+    tree: &Tree,
+    filename: impl IntoText,
+    options: &Options<'_>,
+    budget: &mut dyn Budget,
+) -> Result<Compiled, CompileError> {
+    let budget = RefCell::new(budget);
+    let meter = Meter::of(&budget);
+    let compiled = compile_tree_metered(tree, filename.into_text(), options, &meter);
+    compiled.map_err(|error| CompileError::of(error, &meter))
+}
+
 pub(crate) fn compile_tree_metered(
     tree: &Tree,
     filename: Arc<Text>,
@@ -234,6 +261,23 @@ pub(crate) fn compile_tree_metered(
     }
 }
 
+/// What future statements ask for, and what names mean.
+fn declarations(
+    tree: &Tree,
+    names: &mut Names<'_>,
+    options: &Options<'_>,
+    warnings: &mut Vec<SourceWarning>,
+    meter: &Meter<'_>,
+) -> Result<(Future, Symtable), SourceError> {
+    let in_symtable = |error| SourceError {
+        stage: Stage::Symtable,
+        ..error
+    };
+    let future = future(tree).map_err(in_symtable)?;
+    let table = Symtable::build(tree, names, options.depth(), warnings, meter);
+    Ok((future, table.map_err(in_symtable)?))
+}
+
 fn code_of(
     tree: &Tree,
     filename: Arc<Text>,
@@ -241,17 +285,8 @@ fn code_of(
     warnings: &mut Vec<SourceWarning>,
     meter: &Meter<'_>,
 ) -> Result<(CodeObject, Marks), SourceError> {
-    let in_symtable = |error| SourceError {
-        stage: Stage::Symtable,
-        ..error
-    };
-    let future = future(tree).map_err(in_symtable)?;
     let mut names = Names::new(meter);
-    let depth = Depth {
-        start: options.recursion_depth.saturating_mul(DEPTH_SCALE),
-        limit: options.recursion_limit.saturating_mul(DEPTH_SCALE),
-    };
-    let table = Symtable::build(tree, &mut names, depth, warnings, meter).map_err(in_symtable)?;
+    let (future, table) = declarations(tree, &mut names, options, warnings, meter)?;
     let purpose = Purpose {
         filename,
         flags: (future.features | options.flags) & FUTURES,

@@ -139,7 +139,7 @@ fn parts<'a>(node: NodeRef<'a>, fields: Fields<'a>, options: DumpOptions) -> Vec
     let position = node.position().filter(|_| options.include_attributes);
     let attributes = position.map(|position| {
         [
-            ("lineno", i64::from(position.lineno)),
+            ("lineno", i64::from(position.line())),
             ("col_offset", i64::from(position.col_offset)),
         ]
     });

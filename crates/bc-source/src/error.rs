@@ -19,6 +19,8 @@ pub enum ErrorKind {
     MemoryError,
     /// The tree is nested too deep for the compiler.
     RecursionError,
+    /// A node of the tree stands where no parser puts one.
+    SystemError,
     /// The source holds a null byte.
     ValueError,
     /// The source is a text with lone surrogates.
@@ -35,6 +37,7 @@ impl ErrorKind {
             ErrorKind::TabError => "TabError",
             ErrorKind::MemoryError => "MemoryError",
             ErrorKind::RecursionError => "RecursionError",
+            ErrorKind::SystemError => "SystemError",
             ErrorKind::ValueError => "ValueError",
             ErrorKind::UnicodeEncodeError => "UnicodeEncodeError",
         }

@@ -33,7 +33,7 @@ pub fn future(tree: &Tree) -> Result<Future, SourceError> {
     });
     let mut over_since = None;
     for stmt in body {
-        let line = stmt.position.lineno;
+        let line = stmt.position.line();
         if over_since.is_some_and(|before| line > before) {
             break;
         }
@@ -56,7 +56,7 @@ pub fn future(tree: &Tree) -> Result<Future, SourceError> {
                 Err(message) => return Err(SourceError::syntax(message, stmt.position)),
             }
         }
-        found.lineno = Some(line);
+        found.lineno = Some(stmt.position.lineno);
     }
     Ok(found)
 }

@@ -46,6 +46,7 @@
 //! | `codegen` | the syntax tree to instructions |
 //! | [`compile`] | all of it, one after the other |
 //! | [`interactive`] | a statement at a time, of lines that are read as they are needed |
+//! | [`symbols`] | the symbol table as `symtable` shows it |
 //!
 //! # What holds everywhere
 //!
@@ -70,6 +71,7 @@ mod names;
 mod objects;
 mod parse;
 mod peephole;
+pub mod symbols;
 mod symtable;
 mod tokens;
 mod unicode;

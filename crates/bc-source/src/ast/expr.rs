@@ -190,7 +190,7 @@ pub enum ExprKind {
     },
 }
 
-/// A number as the source writes it: never negative.
+/// A number as the source writes it: never negative, but in a tree that a program makes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Number {
     /// `1`, `0x1f`
@@ -199,6 +199,13 @@ pub enum Number {
     Float(f64),
     /// `2j`: the imaginary part.
     Imaginary(f64),
+    /// A complex number that no source writes.
+    Complex {
+        /// The real part.
+        re: f64,
+        /// The imaginary part.
+        im: f64,
+    },
 }
 
 impl From<&Number> for Constant {
@@ -207,6 +214,7 @@ impl From<&Number> for Constant {
             Number::Int(int) => Constant::Int(int.clone()),
             Number::Float(float) => Constant::Float(*float),
             Number::Imaginary(im) => Constant::Complex { re: 0.0, im: *im },
+            Number::Complex { re, im } => Constant::Complex { re: *re, im: *im },
         }
     }
 }

@@ -10,11 +10,13 @@
 //! the same struct, and `Suite`, which no parser makes, is absent. How a tree is made of source is not
 //! told here, nor how it is printed.
 
+mod classes;
 mod expr;
 mod identifier;
 mod reflect;
 mod stmt;
 
+pub use classes::{CLASSES, Class, Count, Field, FieldKind, Type};
 pub use expr::{
     BoolOp, CmpOp, Comprehension, Expr, ExprContext, ExprKind, Keyword, Number, Operator,
     Singleton, Slice, UnaryOp,
@@ -33,10 +35,19 @@ use std::ops::{Index, IndexMut};
 /// Where a node stands: what `ast` shows as `lineno` and `col_offset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {
-    /// The line, from 1. That of a string of several lines is its last.
+    /// The line, from 1. That of a string of several lines is its last. See [`Position::line`].
     pub lineno: u32,
     /// Bytes of UTF-8 before the node in its line; -1 for a string of several lines.
     pub col_offset: i32,
+}
+
+impl Position {
+    /// The line as Python shows it. A tree that a program makes may have any C int there, those below 0 as well:
+    /// `lineno` is its bits.
+    #[must_use]
+    pub fn line(self) -> i32 {
+        self.lineno.cast_signed()
+    }
 }
 
 /// An expression of a [`Tree`].

@@ -190,8 +190,8 @@ pub struct ImportFrom {
     pub module: Option<Identifier>,
     /// What is imported: one or more; `*` is a name.
     pub names: Vec<Alias>,
-    /// The number of dots.
-    pub level: u32,
+    /// The number of dots. A tree that a program makes may say -1, and any number.
+    pub level: i32,
 }
 
 /// `except type as name: body`

@@ -1,9 +1,9 @@
 //! Assignment: plain, unpacking, augmented.
 
+use super::Compiler;
 use super::step::Step;
-use super::{Compiler, internal};
-use crate::ast::{ExprContext, ExprId, ExprKind, Operator, Slice};
-use crate::error::SourceError;
+use crate::ast::{ExprContext, ExprId, ExprKind, NodeRef, Operator, Slice, Type};
+use crate::error::{ErrorKind, SourceError};
 use bc_core::opcode::Opcode;
 
 impl<'a> Compiler<'a> {
@@ -64,7 +64,14 @@ impl<'a> Compiler<'a> {
                 self.plan(change);
                 self.plan([Step::Name(id, ExprContext::Load)]);
             }
-            _ => return Err(internal("invalid target of an augmented assignment")),
+            _ => {
+                let class = NodeRef::Expr(&tree[target]).class();
+                let mut classes = Type::Expr.classes().iter();
+                let kind = classes.position(|other| other.name == class);
+                let kind = kind.map_or(0, |kind| kind + 1);
+                let message = format!("invalid node type ({kind}) for augmented assignment");
+                return Err(SourceError::new(ErrorKind::SystemError, message));
+            }
         }
         Ok(())
     }
@@ -127,11 +134,16 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(super) fn slices(&mut self, slices: &'a [Slice]) {
+    pub(super) fn slices(&mut self, slices: &'a [Slice]) -> Result<(), SourceError> {
         if let [first, rest @ ..] = slices {
+            if matches!(first, Slice::ExtSlice(_)) {
+                let message = "extended slice invalid in nested slice";
+                return Err(SourceError::new(ErrorKind::SystemError, message));
+            }
             self.plan([Step::Slices(rest)]);
             self.plan_slice(first);
         }
+        Ok(())
     }
 }
 

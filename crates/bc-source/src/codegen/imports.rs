@@ -1,7 +1,7 @@
 //! Imports.
 
 use super::Compiler;
-use crate::ast::{Alias, ExprContext, Identifier, ImportFrom};
+use crate::ast::{Alias, ExprContext, Identifier, ImportFrom, Position};
 use crate::error::SourceError;
 use crate::names::before_dot;
 use bc_core::constant::Constant;
@@ -44,9 +44,10 @@ impl Compiler<'_> {
     pub(super) fn import_from(
         &mut self,
         node: &ImportFrom,
-        lineno: u32,
+        position: Position,
     ) -> Result<(), SourceError> {
-        let late = self.purpose.future_line.is_none_or(|line| lineno > line);
+        let future_line = self.purpose.future_line.map_or(-1, u32::cast_signed);
+        let late = position.line() > future_line;
         if late
             && node
                 .module

@@ -218,7 +218,7 @@ impl<'a> Compiler<'a> {
             Step::Pairs(dict, from, to) => self.pairs(dict, from, to),
             Step::Targets(targets) => self.targets(targets),
             Step::Keywords(keywords) => self.keywords(keywords),
-            Step::Slices(slices) => self.slices(slices),
+            Step::Slices(slices) => self.slices(slices)?,
             Step::KwDefaults(args, at) => self.kw_defaults(args, at),
             Step::AnnotatedNames(stmt) => self.annotated_names(stmt)?,
             Step::Function(stmt) => self.enter_function(stmt)?,
@@ -346,7 +346,7 @@ impl<'a> Compiler<'a> {
     /// Sets where the compiler is to an expression: its line counts if it is further down.
     fn at_expression(&mut self, position: Position) {
         let unit = &mut self.unit;
-        if position.lineno > unit.position.lineno {
+        if position.line() > unit.position.line() {
             unit.position.lineno = position.lineno;
             unit.lineno_set = false;
         }

@@ -46,7 +46,7 @@ impl<'a> Compiler<'a> {
             StmtKind::Try(node) => self.plan_try(id, node),
             StmtKind::Assert { test, msg } => self.plan_assert(*test, *msg),
             StmtKind::Import { names } => self.import(names),
-            StmtKind::ImportFrom(node) => self.import_from(node, position.lineno)?,
+            StmtKind::ImportFrom(node) => self.import_from(node, *position)?,
             StmtKind::Global { .. } | StmtKind::Nonlocal { .. } | StmtKind::Pass => {}
             StmtKind::Expr { value } => self.plan_expression_statement(*value),
             StmtKind::Break => self.plan_break()?,
@@ -127,6 +127,7 @@ impl<'a> Compiler<'a> {
             ExprKind::Ellipsis => true,
             ExprKind::Num(Number::Int(int)) => *int != 0.into(),
             ExprKind::Num(Number::Float(part) | Number::Imaginary(part)) => *part != 0.0,
+            ExprKind::Num(Number::Complex { re, im }) => *re != 0.0 || *im != 0.0,
             ExprKind::Str(text) => !text.is_empty(),
             ExprKind::Name { id, .. } if *id == "__debug__" => self.purpose.optimize == 0,
             ExprKind::NameConstant(constant) => *constant == Singleton::True,

@@ -62,7 +62,7 @@ pub(crate) struct Symbol {
 
 /// What makes a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ScopeKind {
+pub enum ScopeKind {
     /// The source itself.
     Module,
     /// A class statement.
@@ -82,6 +82,13 @@ pub(crate) enum Key {
 /// A scope, by its number: a scope has a lower one than those inside of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ScopeId(u32);
+
+impl ScopeId {
+    /// The number.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// The symbols of a scope in the order in which they were met.
 #[derive(Debug, Default)]
@@ -136,11 +143,11 @@ impl Symbols {
 pub(crate) struct Scope {
     pub(crate) kind: ScopeKind,
     /// Where it stands: for errors.
-    position: Position,
+    pub(crate) position: Position,
     pub(crate) symbols: Symbols,
     /// The parameters: positional, keyword-only, `*args`, `**kwargs`.
     pub(crate) params: Vec<NameId>,
-    children: Vec<ScopeId>,
+    pub(crate) children: Vec<ScopeId>,
     /// The names in `global` and `nonlocal` statements.
     directives: Vec<(NameId, Position)>,
     /// Whether a function is around it.
@@ -204,6 +211,16 @@ impl Symtable {
         let mut table = collect::collect(table, tree, names, depth, warnings)?;
         analyze::analyze(&mut table.scopes, names, meter)?;
         Ok(table)
+    }
+
+    /// Which node makes which scope, in no order.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, ScopeId)> {
+        self.keys.iter().map(|(&key, &id)| (key, id))
+    }
+
+    /// All scopes, by number.
+    pub(crate) fn scopes(&self) -> &[Scope] {
+        &self.scopes
     }
 
     /// The scope that a node makes.

@@ -459,5 +459,6 @@ fn number(number: &Number) -> String {
             let digits = written(*im);
             format!("{}j", digits.strip_suffix(".0").unwrap_or(&digits))
         }
+        Number::Complex { re, im } => repr::constant(&Constant::Complex { re: *re, im: *im }),
     }
 }

@@ -1,0 +1,208 @@
+//! The module `_symtable`: the compiler's symbol table as objects.
+//!
+//! Absent: the classes of the library's module `symtable`, which is written in Python.
+
+use bc_core::text::TextBuilder;
+use bc_source::Source;
+use bc_source::symbols::{Scope, ScopeKind, flags, symbols_within};
+use bc_vm::model::class::{ClassFlags, ClassRef};
+use bc_vm::model::compiler::{Input, Mode, Request};
+use bc_vm::model::error::{Fault, PyResult};
+use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
+use bc_vm::model::table::Table;
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::{class, container, define, dict, param, raise};
+
+use crate::refusal;
+use crate::within::within;
+
+/// The name under which the machine keeps the class of entries.
+const STATE: &str = "symtable entry class";
+
+/// A scope as an object.
+struct Entry {
+    name: Value,
+    symbols: Value,
+    varnames: Value,
+    children: Value,
+    kind: ScopeKind,
+    lineno: i32,
+    nested: bool,
+}
+
+impl NativeData for Entry {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        for value in [&self.name, &self.symbols, &self.varnames, &self.children] {
+            visit(value);
+        }
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+static ENTRY: TypeTable = TypeTable {
+    slots: &[MethodDef::new("__repr__", Arity::Slot(0), entry_repr)],
+    getsets: &[
+        GetSetDef::read("id", |vm, own| Ok(id(vm, own))).member(),
+        GetSetDef::read("name", |_, own| Ok(entry(own)?.name.clone())).member(),
+        GetSetDef::read("symbols", |_, own| Ok(entry(own)?.symbols.clone())).member(),
+        GetSetDef::read("varnames", |_, own| Ok(entry(own)?.varnames.clone())).member(),
+        GetSetDef::read("children", |_, own| Ok(entry(own)?.children.clone())).member(),
+        GetSetDef::read("nested", |_, own| Ok(Value::Int(entry(own)?.nested.into()))).member(),
+        GetSetDef::read("type", |_, own| Ok(Value::Int(kind(entry(own)?.kind)))).member(),
+        GetSetDef::read("lineno", |_, own| Ok(Value::Int(entry(own)?.lineno.into()))).member(),
+    ],
+    ..TypeTable::EMPTY
+};
+
+fn entry(own: &Value) -> PyResult<&Entry> {
+    container::native_of::<Entry>(own)
+}
+
+fn id(vm: &mut Vm, own: &Value) -> Value {
+    vm.new_int(own.id().into())
+}
+
+fn kind(kind: ScopeKind) -> i64 {
+    match kind {
+        ScopeKind::Function => 0,
+        ScopeKind::Class => 1,
+        ScopeKind::Module => 2,
+    }
+}
+
+fn entry_repr(vm: &mut Vm, args: Args) -> PyResult {
+    let own = args.at(0);
+    let number = own.id();
+    let found = entry(own)?;
+    let mut shown = TextBuilder::new();
+    shown.push_str("<symtable entry ");
+    if let Some(name) = found.name.as_str() {
+        shown.push_text(name.text());
+    }
+    shown.push_str(&format!("({number}), line {}>", found.lineno));
+    let shown = vm.built(shown)?;
+    Ok(vm.new_str(shown))
+}
+
+fn entry_class(vm: &mut Vm) -> ClassRef {
+    if let Some(class) = vm
+        .module_state
+        .get(STATE)
+        .and_then(|class| class.downcast_ref::<ClassRef>())
+    {
+        return class.clone();
+    }
+    let base = vm.classes.object.clone();
+    let flags = ClassFlags::empty();
+    let class = class::native_class(vm, "builtins", "symtable entry", &base, None, flags, &ENTRY);
+    vm.module_state.insert(STATE, Box::new(class.clone()));
+    class
+}
+
+static FUNCTIONS: &[MethodDef] = &[MethodDef::new("symtable", Arity::Parse(3, 3), symtable)
+    .doc("Return symbol and scope dictionaries used internally by compiler.")];
+
+fn symtable(vm: &mut Vm, args: Args) -> PyResult {
+    let source = param::text_argument(vm, "symtable", 1, args.get(0), false)?;
+    let filename = param::path(vm, args.at(1))?;
+    let mode = param::text_argument(vm, "symtable", 3, args.get(2), false)?;
+    let mode = match mode.as_deref() {
+        Some("exec") => Mode::Exec,
+        Some("eval") => Mode::Eval,
+        Some("single") => Mode::Single,
+        _ => {
+            let message = "symtable() arg 3 must be 'exec' or 'eval' or 'single'";
+            return Err(raise::value_error(vm, message));
+        }
+    };
+    let source = source.unwrap_or_default();
+    let text = bc_core::text::Text::from(&*source);
+    let request = Request {
+        input: Input::Text(&text),
+        filename: &filename,
+        mode,
+        flags: 0,
+        optimize: 0,
+    };
+    let found = within(vm, &request, |options, budget| {
+        symbols_within(Source::Text(&text), options, budget)
+    })?;
+    refusal::warn(vm, &found.warnings, &filename)?;
+    let class = entry_class(vm);
+    // From the back, so that a scope comes after those inside of it.
+    let mut made = vec![Value::None; found.scopes.len()];
+    for (place, scope) in found.scopes.iter().enumerate().rev() {
+        let children = scope.children.iter();
+        let children = children.map(|&child| made.get(child).cloned().unwrap_or_default());
+        let children = vm.new_list(children.collect());
+        let value = object(vm, &class, scope, children)?;
+        if let Some(slot) = made.get_mut(place) {
+            *slot = value;
+        }
+    }
+    match made.into_iter().next() {
+        Some(top) => Ok(top),
+        None => Err(Fault::Internal("a symbol table without a module").into()),
+    }
+}
+
+fn object(vm: &mut Vm, class: &ClassRef, scope: &Scope, children: Value) -> PyResult {
+    let symbols = Value::Obj(vm.new_dict(Table::new()));
+    for (name, bits) in &scope.symbols {
+        let name = Value::Obj(vm.intern_text(name));
+        if let Some(table) = symbols.as_dict() {
+            dict::set(vm, table, name, Value::Int((*bits).into()))?;
+        }
+    }
+    let varnames = scope.varnames.iter();
+    let varnames = varnames
+        .map(|name| Value::Obj(vm.intern_text(name)))
+        .collect();
+    let entry = Entry {
+        name: Value::Obj(vm.intern_text(&scope.name)),
+        symbols,
+        varnames: vm.new_list(varnames),
+        children,
+        kind: scope.kind,
+        lineno: scope.lineno,
+        nested: scope.nested,
+    };
+    Ok(vm.new_native(class, entry))
+}
+
+/// The module.
+pub(crate) fn make_module(vm: &mut Vm) -> PyResult {
+    let module = vm.new_module("_symtable");
+    define::functions(vm, &module, FUNCTIONS);
+    for (name, value) in [
+        ("USE", flags::USE),
+        ("DEF_GLOBAL", flags::DEF_GLOBAL),
+        ("DEF_LOCAL", flags::DEF_LOCAL),
+        ("DEF_PARAM", flags::DEF_PARAM),
+        ("DEF_FREE", flags::DEF_FREE),
+        ("DEF_FREE_CLASS", flags::DEF_FREE_CLASS),
+        ("DEF_IMPORT", flags::DEF_IMPORT),
+        ("DEF_BOUND", flags::DEF_BOUND),
+        ("LOCAL", flags::LOCAL),
+        ("GLOBAL_EXPLICIT", flags::GLOBAL_EXPLICIT),
+        ("GLOBAL_IMPLICIT", flags::GLOBAL_IMPLICIT),
+        ("FREE", flags::FREE),
+        ("CELL", flags::CELL),
+        ("SCOPE_OFF", flags::SCOPE_OFF),
+        ("SCOPE_MASK", flags::SCOPE_MASK),
+    ] {
+        define::constant(vm, &module, name, Value::Int(value.into()));
+    }
+    for (name, scope) in [
+        ("TYPE_FUNCTION", ScopeKind::Function),
+        ("TYPE_CLASS", ScopeKind::Class),
+        ("TYPE_MODULE", ScopeKind::Module),
+    ] {
+        define::constant(vm, &module, name, Value::Int(kind(scope)));
+    }
+    Ok(Value::Obj(module))
+}
