@@ -9,7 +9,7 @@ use bc_core::repr;
 use bc_core::text::Text;
 use bc_source::budget::Budget;
 use bc_source::compile::{CompileError, Options, compile_within};
-use bc_source::{ParseOptions, Source};
+use bc_source::{ParseOptions, Source, with_program_text};
 use bc_vm::model::code::Code;
 use bc_vm::model::compiler::{Compiler, DONT_IMPLY_DEDENT, Input, Mode, ONLY_AST, Request};
 use bc_vm::model::error::{Fault, PyResult};
@@ -92,6 +92,11 @@ fn name_of(request: &Request<'_>) -> Arc<Text> {
     Arc::new(name.map_or_else(Text::default, |name| name.text().clone()))
 }
 
+fn is_stdin(request: &Request<'_>) -> bool {
+    let name = request.filename.as_str();
+    name.is_some_and(|name| *name.text() == "<stdin>")
+}
+
 /// What is given, as the compiler takes it; nothing if it is a tree. `name` is that of the file.
 fn source_of<'a>(input: Input<'a>, name: &'a str) -> Option<Source<'a>> {
     match input {
@@ -140,6 +145,12 @@ fn within<T>(
         (Ok(answer), None) => Ok(answer),
         (Err(CompileError::Source(error)), None) => {
             refusal::warn(vm, &error.warnings, request.filename)?;
+            let error = match request.input {
+                // What is run as the program is at hand, but standard input cannot be read twice.
+                Input::File(bytes) if !is_stdin(request) => with_program_text(error, bytes),
+                Input::File(_) => error,
+                _ => refusal::with_text(vm, error, request.filename),
+            };
             Err(refusal::exception(vm, error, request.filename))
         }
         (Err(CompileError::Exhausted(_)), None) => {

@@ -11,12 +11,10 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::streams::{self, Stream};
 use bc_vm::protocol::warn::{self, Warning};
-use bc_vm::protocol::{attr, raise, traceback};
+use bc_vm::protocol::{attr, raise};
 
-/// The exception that a refusal is. Where the compiler has not seen the line itself it is read from the file,
-/// if the embedder shows it.
+/// The exception that a refusal is.
 pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Thrown {
-    let error = with_text(vm, error, filename);
     let kind = match error.kind {
         ErrorKind::SyntaxError => Exc::SyntaxError,
         ErrorKind::IndentationError => Exc::IndentationError,
@@ -71,8 +69,9 @@ fn offset_value(offset: Option<i32>) -> Value {
     offset.map_or(Value::None, |offset| Value::Int(offset.into()))
 }
 
-/// The error with the line of the file that it is about.
-fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
+/// The error with the line that it is about, where the compiler has not seen that itself: it is read from the file
+/// of this name, if the embedder shows it.
+pub(crate) fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
     let reads = matches!(error.stage, Stage::Symtable | Stage::Compiler) && error.text.is_none();
     match error.lineno.filter(|_| reads) {
         Some(lineno) => match line_of(vm, filename, lineno) {
@@ -85,8 +84,10 @@ fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
 
 fn line_of(vm: &mut Vm, filename: &Value, lineno: u32) -> Option<String> {
     let filename = filename.as_str()?.text().to_string_lossy().into_owned();
-    let line = traceback::source_line(vm, &filename, i32::try_from(lineno).ok()?)?;
-    Some(line + "\n")
+    // The whole of it: the reference takes blanks off when it shows the line, and the offset counts them.
+    let find = vm.source_line.as_mut()?;
+    let line = find(&filename, i32::try_from(lineno).ok()?)?;
+    Some(line.trim_end_matches(['\n', '\r']).to_owned() + "\n")
 }
 
 /// A `SyntaxError` made of its words alone, which gets its place as attributes
