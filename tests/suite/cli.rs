@@ -112,6 +112,10 @@ fn a_malformed_file_is_one_line_with_the_byte_offset() {
         (&whole[..40], 38),
     ] {
         for command in ["run", "dis", "info", "verify"] {
+            if command == "run" && data.is_empty() {
+                // A program like any other.
+                continue;
+            }
             let run = pybc_with(data, &[command, "-"]);
             assert_eq!(run.code, ExitCode::from(status::TROUBLE), "{command}");
             assert_eq!(run.out, "", "{command}");

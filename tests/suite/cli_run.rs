@@ -233,3 +233,29 @@ fn the_import_machinery_runs_no_finaliser_for_nothing() {
     assert!(err.contains("step limit reached: 200000"), "{err}");
     assert_eq!(code, ExitCode::from(122));
 }
+
+#[test]
+fn compiling_a_program_stops_at_its_limits() {
+    let long = format!("x = [{}]\n", "1, ".repeat(100_000));
+    let folds = "x = ((2 ** 60000) * 3) and (3 ** 60000)\n".repeat(300);
+    let nested = format!("x = {}1{}\n", "(".repeat(90), ")".repeat(90)).repeat(500);
+    let names: String = (0..20_000).map(|i| format!("n{i} = n{i}\n")).collect();
+    for source in [&long, &folds, &nested, &names] {
+        let steps = run(source.as_bytes(), &["--steps", "5000"], &[]);
+        assert_eq!(steps.code, ExitCode::from(status::STEPS), "{}", steps.err);
+        assert_eq!(
+            steps.err,
+            "pybc: <stdin>: step limit reached: 5000 instructions executed\n"
+        );
+        let memory = run(source.as_bytes(), &["--memory", "1M"], &[]);
+        assert_eq!(
+            memory.code,
+            ExitCode::from(status::MEMORY),
+            "{}",
+            memory.err
+        );
+        let start = "pybc: <stdin>: memory limit exceeded: ";
+        assert!(memory.err.starts_with(start), "{}", memory.err);
+        assert_eq!((&*steps.out, &*memory.out), ("", ""));
+    }
+}

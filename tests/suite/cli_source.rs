@@ -2,7 +2,7 @@
 
 use crate::command::{pybc, pybc_with};
 use bc_cli::status;
-use bc_tests::{bytes, files, folder, programs, text};
+use bc_tests::{files, folder, text};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -78,26 +78,6 @@ fn reading_commands_take_sources() {
         };
         assert_eq!(info(&py), info(&pyc));
     }
-}
-
-#[test]
-fn sources_run_as_their_recorded_files_do() {
-    let mut findings = Vec::new();
-    let mut count = 0;
-    for program in programs() {
-        let source = program.with_extension("py");
-        if !source.exists() || text(&source).starts_with("# mode: single") {
-            continue;
-        }
-        let run = pybc(&["run", "--steps", "1000000000", &source.to_string_lossy()]);
-        let expected = bytes(&program.with_extension("out"));
-        count += 1;
-        if run.bytes != expected || !run.err.is_empty() || run.code != ExitCode::SUCCESS {
-            findings.push(format!("{}: {}", source.display(), run.err));
-        }
-    }
-    assert!(findings.is_empty(), "{}", findings.join("\n"));
-    assert!(count >= 130, "{count}");
 }
 
 #[test]

@@ -1,19 +1,16 @@
 //! The differential set on the machine: small programs on corners of the language and its library.
 //!
 //! A program passes if it ends with exit code 0, writes its recorded output to stdout and nothing to
-//! stderr. The outputs are what CPython 3.5 prints (`record.py` writes them); nothing here computes
+//! stderr; and if its source does what its `.pyc` did (`from_source.rs`). The outputs are what CPython 3.5 prints (`record.py` writes them); nothing here computes
 //! one. Programs named in `differential/wishlist.txt` run as well and are reported, but need not
 //! pass; one that passes must be taken off the list.
 
-use bc_cli::{Buffer, Io};
+use crate::from_source::Alone;
 use bc_tests::{bytes, files, folder, text};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// Far more than any program of the set needs, and few enough that a loop without end is noticed.
-const STEPS: &str = "1000000000";
 
 /// How many programs the set holds at least.
 const FEWEST: usize = 205;
@@ -43,19 +40,17 @@ fn wishlist() -> Vec<String> {
         .collect()
 }
 
-/// Runs one program; a difference comes back in words.
-fn run(program: &Path) -> Result<(), String> {
-    let (out, err) = (Buffer::default(), Buffer::default());
-    let path = program.to_string_lossy();
-    let io = Io::captured(b"", &out, &err);
-    let code = bc_cli::run(["pybc", "run", "--steps", STEPS, &path], &io);
+/// Runs one program, from its compiled file in `alone`; a difference comes back in words.
+fn run(program: &Path, alone: &Alone) -> Result<(), String> {
+    let ran = alone.run(program, &[]);
     let expected = bytes(&program.with_extension("out"));
     let mut report = String::new();
-    if code != ExitCode::SUCCESS {
-        writeln!(report, "  ended with {code:?}").unwrap();
+    if ran.code != ExitCode::SUCCESS {
+        writeln!(report, "  ended with {:?}", ran.code).unwrap();
     }
-    if out.bytes() != expected {
-        let (found, expected) = (out.text(), String::from_utf8_lossy(&expected).into_owned());
+    if ran.out != expected {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (found, expected) = (text(&ran.out), text(&expected));
         let longest = found.lines().count().max(expected.lines().count());
         let lines = |text: &str| {
             let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
@@ -69,25 +64,24 @@ fn run(program: &Path) -> Result<(), String> {
             }
         }
     }
-    if !err.bytes().is_empty() {
-        let err = err.text();
-        let lines: Vec<&str> = err.lines().collect();
+    if !ran.err.is_empty() {
+        let lines: Vec<&str> = ran.err.lines().collect();
         let last = lines[lines.len().saturating_sub(4)..].join("\n    ");
         writeln!(report, "  on stderr:\n    {last}").unwrap();
     }
     if report.is_empty() {
-        Ok(())
-    } else {
-        Err(report)
+        return alone.compare(program, &[], &ran);
     }
+    Err(report)
 }
 
 #[test]
 fn programs_print_what_the_reference_prints() {
     let wishlist = wishlist();
     let mut findings = String::new();
+    let alone = Alone::new(&folder().join("differential"), "");
     for (name, program) in set() {
-        match (run(&program), wishlist.contains(&name)) {
+        match (run(&program, &alone), wishlist.contains(&name)) {
             (Ok(()), false) => {}
             (Ok(()), true) => writeln!(
                 findings,

@@ -26,6 +26,7 @@ mod depth;
 mod differential;
 mod edits;
 mod equality;
+mod from_source;
 mod harness;
 mod hostile_code;
 mod hostile_marshal;

@@ -1,17 +1,14 @@
 //! The corpus on the machine: each program prints, byte for byte, what CPython 3.5 printed.
 //!
 //! A program passes if it ends with exit code 0, writes its recorded output to stdout and nothing to
-//! stderr. Programs named in `wishlist.txt` run as well and are reported, but need not pass; one that
+//! stderr; and if its source does what its `.pyc` did (`from_source.rs`). Programs named in `wishlist.txt` run as well and are reported, but need not pass; one that
 //! passes must be taken off the list.
 
-use bc_cli::{Buffer, Io};
+use crate::from_source::Alone;
 use bc_tests::{bytes, folder, programs, text};
 use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
-
-/// Far more than any program of the corpus needs, and few enough that a loop without end is noticed.
-const STEPS: &str = "1000000000";
 
 /// The names on the wish list. The rest of each line says what is missing.
 fn wishlist() -> Vec<String> {
@@ -22,19 +19,17 @@ fn wishlist() -> Vec<String> {
         .collect()
 }
 
-/// Runs one program; a difference comes back in words.
-fn run(program: &Path) -> Result<(), String> {
-    let (out, err) = (Buffer::default(), Buffer::default());
-    let path = program.to_string_lossy();
-    let io = Io::captured(b"", &out, &err);
-    let code = bc_cli::run(["pybc", "run", "--steps", STEPS, &path], &io);
+/// Runs one program, from its compiled file in `alone`; a difference comes back in words.
+fn run(program: &Path, alone: &Alone) -> Result<(), String> {
+    let ran = alone.run(program, &[]);
     let expected = bytes(&program.with_extension("out"));
     let mut report = String::new();
-    if code != ExitCode::SUCCESS {
-        writeln!(report, "  ended with {code:?}").unwrap();
+    if ran.code != ExitCode::SUCCESS {
+        writeln!(report, "  ended with {:?}", ran.code).unwrap();
     }
-    if out.bytes() != expected {
-        let (found, expected) = (out.text(), String::from_utf8_lossy(&expected).into_owned());
+    if ran.out != expected {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (found, expected) = (text(&ran.out), text(&expected));
         let (mut ours, mut theirs) = (found.lines(), expected.lines());
         let mut number = 1;
         let (mine, other) = loop {
@@ -49,17 +44,15 @@ fn run(program: &Path) -> Result<(), String> {
         )
         .unwrap();
     }
-    if !err.bytes().is_empty() {
-        let err = err.text();
-        let lines: Vec<&str> = err.lines().collect();
+    if !ran.err.is_empty() {
+        let lines: Vec<&str> = ran.err.lines().collect();
         let last = lines[lines.len().saturating_sub(4)..].join("\n    ");
         writeln!(report, "  on stderr:\n    {last}").unwrap();
     }
     if report.is_empty() {
-        Ok(())
-    } else {
-        Err(report)
+        return alone.compare(program, &[], &ran);
     }
+    Err(report)
 }
 
 /// Runs the programs whose names begin with one letter.
@@ -67,6 +60,7 @@ fn tier(letter: char) {
     let wishlist = wishlist();
     let mut findings = String::new();
     let mut found = 0;
+    let alone = Alone::new(&folder().join("programs"), &letter.to_string());
     for program in programs() {
         let name = program
             .file_stem()
@@ -77,7 +71,7 @@ fn tier(letter: char) {
             continue;
         }
         found += 1;
-        match (run(&program), wishlist.contains(&name)) {
+        match (run(&program, &alone), wishlist.contains(&name)) {
             (Ok(()), false) => {}
             (Ok(()), true) => {
                 writeln!(findings, "{name} passes: take it off wishlist.txt").unwrap()

@@ -1,6 +1,7 @@
 //! The command line: subcommands, options and their help texts.
 
 mod repl;
+mod run;
 
 pub(crate) use repl::ReplArgs;
 
@@ -9,11 +10,15 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
+pub(crate) use run::RunArgs;
+
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]
 #[command(
     name = "pybc",
     bin_name = "pybc",
+    override_usage = "pybc [OPTIONS] FILE [ARGS]...
+       pybc [OPTIONS] <COMMAND>",
     version,
     long_version = concat!(
         env!("CARGO_PKG_VERSION"),
@@ -21,7 +26,8 @@ use std::ffi::OsString;
     ),
     max_term_width = 100,
     after_help = "Examples:
-  pybc run game.py --level 3      run a program with arguments
+  pybc game.py --level 3          run a program with arguments
+  pybc run --steps 9999 game.py   run it within limits
   pybc dis game.pyc               list it as Python's dis module does
   pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc compile game.py            compile it as CPython 3.5 does
@@ -33,9 +39,11 @@ use std::ffi::OsString;
   pybc transform add_to_mul sum.pyc -o product.pyc
                                   rewrite it
 
-FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc help COMMAND` says more about each command.",
+FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc FILE` is short for `pybc run FILE`.
+`pybc help COMMAND` says more about each command.",
     after_long_help = "Examples:
-  pybc run game.py --level 3      run a program with arguments
+  pybc game.py --level 3          run a program with arguments
+  pybc run --steps 9999 game.py   run it within limits
   pybc dis game.pyc               list it as Python's dis module does
   pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc compile game.py            compile it as CPython 3.5 does
@@ -47,7 +55,8 @@ FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc
   pybc transform add_to_mul sum.pyc -o product.pyc
                                   rewrite it
 
-FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc help COMMAND` says more about each command.
+FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc FILE` is short for `pybc run FILE`.
+`pybc help COMMAND` says more about each command.
 
 Exit codes:
   0    all went well
@@ -450,61 +459,8 @@ pub(crate) struct MatchArgs {
     pub(crate) optimize: Optimize,
 }
 
-/// The arguments of `run`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  pybc run life.pyc
-  pybc run life.py                       compile it and run that
-  pybc run -c 'print(2 ** 100)'
-  pybc run --steps 1000000 loop.pyc      stop after a million instructions
-  pybc run --path lib main.pyc a b c     import from lib; sys.argv is [FILE, a, b, c]
-  cat life.pyc | pybc run -")]
-pub(crate) struct RunArgs {
-    /// Stop after N bytecode instructions (exit code 122).
-    #[arg(long, value_name = "N")]
-    pub(crate) steps: Option<u64>,
-
-    /// Allow BYTES of objects to be alive at once (exit code 123); K, M and G may follow the number.
-    #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
-    pub(crate) memory: Option<u64>,
-
-    /// Let the program set its recursion limit to N at most; it starts with 1000.
-    #[arg(long, value_name = "N")]
-    pub(crate) recursion: Option<u32>,
-
-    /// Lift all limits that are not given explicitly, save that of recursion.
-    #[arg(long)]
-    pub(crate) unlimited: bool,
-
-    /// Give the program no clock: what looks at one or sleeps raises OSError, so that every run is the
-    /// same.
-    #[arg(long)]
-    pub(crate) no_clock: bool,
-
-    /// Import modules from this folder too, after FILE's own; may be given several times.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) path: Vec<std::path::PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) optimize: Optimize,
-
-    /// Run this source. All that follows is what the program finds in sys.argv.
-    #[arg(short, long, value_name = "CODE")]
-    pub(crate) code: Option<OsString>,
-
-    /// A .pyc or .py file, or `-` for standard input; then what the program finds in sys.argv.
-    // One list, because clap would otherwise go on looking for its own options right after FILE.
-    #[arg(
-        required_unless_present = "code",
-        trailing_var_arg = true,
-        allow_hyphen_values = true,
-        value_names = ["FILE", "ARGS"]
-    )]
-    pub(crate) argv: Vec<OsString>,
-}
-
 impl Cli {
-    /// Parses a command line.
+    /// Parses a command line. One that begins with a file, or with options of `run`, is a command line of `run`.
     ///
     /// # Errors
     /// Wrong usage, and the texts of `--help` and `--version`.
@@ -512,36 +468,30 @@ impl Cli {
     where
         A: Into<OsString> + Clone,
     {
-        let cli = Cli::try_parse_from(args)?;
-        if let Command::Run(RunArgs {
-            argv, code: None, ..
-        }) = &cli.command
-            && let Some(file) = argv.first().map(|file| file.to_string_lossy())
-            && file.len() > 1
-            && file.starts_with('-')
-        {
-            let message =
-                format!("unexpected option '{file}' (for a file of that name, write './{file}')");
-            return Err(Cli::command().error(ErrorKind::UnknownArgument, message));
+        let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+        match parse(&args) {
+            Err(error) => match run::bare(&args, &error) {
+                Some(run) => parse(&run),
+                None => Err(error),
+            },
+            parsed => parsed,
         }
-        Ok(cli)
     }
 }
 
-/// A number of bytes: digits, then nothing or one of K, M, G (powers of 1024).
-fn parse_bytes(text: &str) -> Result<u64, String> {
-    let (digits, unit) = match text.char_indices().next_back() {
-        Some((at, 'K' | 'k')) => (&text[..at], 1 << 10),
-        Some((at, 'M' | 'm')) => (&text[..at], 1 << 20),
-        Some((at, 'G' | 'g')) => (&text[..at], 1 << 30),
-        _ => (text, 1u64),
-    };
-    let number: u64 = digits
-        .parse()
-        .map_err(|_| "expected a number such as 500000, 64K, 256M or 2G".to_string())?;
-    number
-        .checked_mul(unit)
-        .ok_or_else(|| "more bytes than can be counted".to_string())
+/// Parses a command line as it stands.
+fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    let cli = Cli::try_parse_from(run::apart(args))?;
+    if let Command::Run(run) = &cli.command
+        && let Some(file) = run.argv.first().map(|file| file.to_string_lossy())
+        && file.len() > 1
+        && file.starts_with('-')
+    {
+        let message =
+            format!("unexpected option '{file}' (for a file of that name, write './{file}')");
+        return Err(Cli::command().error(ErrorKind::UnknownArgument, message));
+    }
+    Ok(cli)
 }
 
 #[cfg(test)]
@@ -556,41 +506,5 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn bytes_take_a_unit() {
-        assert_eq!(parse_bytes("0"), Ok(0));
-        assert_eq!(parse_bytes("64K"), Ok(65_536));
-        assert_eq!(parse_bytes("2g"), Ok(2 << 30));
-        assert!(parse_bytes("").is_err());
-        assert!(parse_bytes("K").is_err());
-        assert!(parse_bytes("-1").is_err());
-        assert!(parse_bytes("1KB").is_err());
-        assert!(parse_bytes("18446744073709551615G").is_err());
-    }
-
-    fn run_args(args: &[&str]) -> RunArgs {
-        let args = ["pybc", "run"].iter().chain(args).copied();
-        let Command::Run(args) = Cli::from_args(args).unwrap().command else {
-            panic!("another command")
-        };
-        args
-    }
-
-    #[test]
-    fn what_follows_the_file_is_the_program_s() {
-        let args = run_args(&["--steps", "9", "x.pyc", "--steps", "-v", "--", "--help"]);
-        assert_eq!(args.steps, Some(9));
-        assert_eq!(args.argv, ["x.pyc", "--steps", "-v", "--", "--help"]);
-        assert_eq!(run_args(&["-", "-"]).argv, ["-", "-"]);
-    }
-
-    #[test]
-    fn an_unknown_option_is_no_file() {
-        let message = Cli::from_args(["pybc", "run", "--stesp", "x.pyc"])
-            .unwrap_err()
-            .to_string();
-        assert!(message.contains("'--stesp'"), "{message}");
     }
 }

@@ -1,24 +1,35 @@
 //! Where `import` looks under `pybc run`: the program's folder and those of `--path`, nothing else.
 //!
 //! The machine asks what lies where and reads what it needs; here it is decided what it may see. A path
-//! that leads out of the folders, by its name or by links, counts as one that does not exist.
+//! that leads out of the folders, by its name or by links, counts as one that does not exist. In the place of a
+//! folder there may be a file: a zip file with modules in it. Written is nothing but compiled files, and those
+//! only if the user has said so.
 
+use bc_core::pyc::Magic;
 use bc_source::{Source, readable};
-use bc_vm::model::loader::{FileKind, ModuleLoader, Unread};
+use bc_vm::model::loader::{FileKind, FileStat, ModuleLoader, Unread};
 use bc_vm::model::vm::SourceLine;
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::fs;
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 /// How many bytes of a source file are looked at.
 const LONGEST_SOURCE: u64 = 16 << 20;
+
+/// How many source files are kept in mind for tracebacks.
+const MOST_SOURCES: usize = 16;
+
+/// The folder of compiled files, beside their sources.
+const CACHE: &str = "__pycache__";
 
 /// Shows the machine some folders and what lies in them.
 #[derive(Debug)]
 pub(crate) struct Folders {
     roots: Vec<Root>,
     current: Option<PathBuf>,
+    writes: bool,
 }
 
 /// A folder that the program may see.
@@ -46,11 +57,20 @@ impl Folders {
         Folders {
             roots: roots.collect(),
             current: std::env::current_dir().ok(),
+            writes: false,
         }
     }
-}
 
-impl Folders {
+    /// The same folders; compiled files may be written there.
+    #[must_use]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the option is the command line's to add")
+    )]
+    pub(crate) fn writing(self, writes: bool) -> Folders {
+        Folders { writes, ..self }
+    }
+
     /// The real path behind `path`, if it lies in one of the folders: by its name, and where links
     /// lead as well. A path beyond them is not even asked for.
     fn inside(&self, path: &str) -> Option<PathBuf> {
@@ -69,7 +89,41 @@ impl Folders {
         };
         let real = fs::canonicalize(path.clone()).ok().filter(|_| named)?;
         let is_inside = self.roots.iter().any(|root| real.starts_with(&root.real));
-        is_inside.then_some(path)
+        (is_inside && is_spelt(&path)).then_some(path)
+    }
+
+    /// A plain file that the program may read, with what is known of it.
+    fn open(&self, file: &str) -> Result<(fs::File, fs::Metadata), Unread> {
+        let path = self.inside(file).ok_or(Unread::Absent)?;
+        if path.is_dir() {
+            return Err(Unread::Folder);
+        }
+        // Anything but a plain file may never end.
+        if !path.is_file() {
+            return Err(Unread::Absent);
+        }
+        let opened = fs::File::open(path).map_err(why)?;
+        let known = opened.metadata().map_err(why)?;
+        Ok((opened, known))
+    }
+
+    /// Where a compiled file may be written: its folder, and itself. That is in `__pycache__` beside sources
+    /// that the program may see, under a name that such files have.
+    fn place(&self, file: &str) -> Option<(PathBuf, PathBuf)> {
+        let path = plain(Path::new(file));
+        let folder = path.parent().filter(|folder| folder.ends_with(CACHE))?;
+        let name = path.file_name()?.to_str()?;
+        let stem = name.strip_suffix(".pyc")?;
+        let (_, tag) = stem.split_once(".cpython-35")?;
+        if !matches!(tag, "" | ".opt-1" | ".opt-2") {
+            return None;
+        }
+        let home = self.inside(folder.parent()?.to_str()?)?;
+        let folder = home.join(CACHE);
+        let is_free = fs::symlink_metadata(&folder).map_or(true, |known| known.is_dir());
+        let file = folder.join(name);
+        let is_free = is_free && fs::symlink_metadata(&file).map_or(true, |known| known.is_file());
+        is_free.then_some((folder, file))
     }
 }
 
@@ -89,27 +143,94 @@ impl ModuleLoader for Folders {
     }
 
     fn read(&mut self, file: &str, most: u64) -> Result<Vec<u8>, Unread> {
-        let path = self.inside(file).ok_or(Unread::Absent)?;
-        if path.is_dir() {
-            return Err(Unread::Folder);
-        }
-        // Anything but a plain file may never end.
-        if !path.is_file() {
-            return Err(Unread::Absent);
-        }
-        let told = |error: std::io::Error| match error.kind() {
-            ErrorKind::NotFound => Unread::Absent,
-            ErrorKind::PermissionDenied => Unread::Denied,
-            _ => Unread::Other(error.to_string()),
-        };
-        let opened = fs::File::open(path).map_err(told)?;
-        let size = opened.metadata().map_err(told)?.len();
-        if size > most {
-            return Err(Unread::TooLarge(size));
+        let (opened, known) = self.open(file)?;
+        if known.len() > most {
+            return Err(Unread::TooLarge(known.len()));
         }
         let mut bytes = Vec::new();
-        opened.take(most).read_to_end(&mut bytes).map_err(told)?;
+        opened.take(most).read_to_end(&mut bytes).map_err(why)?;
         Ok(bytes)
+    }
+
+    fn read_part(&mut self, file: &str, start: u64, most: u64) -> Result<Vec<u8>, Unread> {
+        let (mut opened, _) = self.open(file)?;
+        opened.seek(SeekFrom::Start(start)).map_err(why)?;
+        let mut bytes = Vec::new();
+        opened.take(most).read_to_end(&mut bytes).map_err(why)?;
+        Ok(bytes)
+    }
+
+    fn stat(&mut self, path: &str) -> Option<FileStat> {
+        let known = fs::metadata(self.inside(path)?).ok()?;
+        let changed = known.modified().ok()?;
+        let mtime = match changed.duration_since(UNIX_EPOCH) {
+            Ok(after) => after.as_secs_f64(),
+            Err(before) => -before.duration().as_secs_f64(),
+        };
+        let (size, mode) = (known.len(), mode(&known));
+        Some(FileStat { mtime, size, mode })
+    }
+
+    fn current(&mut self) -> Option<String> {
+        Some(self.current.as_deref()?.to_str()?.to_owned())
+    }
+
+    fn can_write(&self) -> bool {
+        self.writes
+    }
+
+    fn write(&mut self, file: &str, bytes: &[u8], mode: u32) -> Result<(), Unread> {
+        if !self.writes || !bytes.starts_with(&Magic::V3351.bytes()) {
+            return Err(Unread::Denied);
+        }
+        let (folder, file) = self.place(file).ok_or(Unread::Denied)?;
+        if !folder.is_dir() {
+            fs::create_dir(&folder).map_err(why)?;
+        }
+        // Nobody sees half of it: it gets its name when it is whole.
+        let beside = file.with_extension(format!("{}.tmp", std::process::id()));
+        let written = write_new(&beside, bytes, mode).and_then(|()| fs::rename(&beside, &file));
+        written.map_err(|error| {
+            let _ = fs::remove_file(&beside);
+            why(error)
+        })
+    }
+}
+
+/// Writes a file that must not be there yet.
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(mode & 0o666);
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    options.open(path)?.write_all(bytes)
+}
+
+/// Who may do what with a file.
+fn mode(known: &fs::Metadata) -> u32 {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        known.permissions().mode() & 0o777
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = known;
+        0o666
+    }
+}
+
+/// Why a file could not be read.
+fn why(error: std::io::Error) -> Unread {
+    match error.kind() {
+        ErrorKind::NotFound => Unread::Absent,
+        ErrorKind::PermissionDenied => Unread::Denied,
+        _ => Unread::Other(error.to_string()),
     }
 }
 
@@ -129,52 +250,111 @@ fn is_below(path: &Path, root: &Path) -> bool {
         .all(|part| matches!(part, Component::Normal(_)))
 }
 
+/// Whether the last part of a path is spelt as the file is. Where a system finds files whatever the case of
+/// their names, modules are still told apart by it.
+fn is_spelt(path: &Path) -> bool {
+    if !cfg!(any(target_os = "macos", windows)) {
+        return true;
+    }
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return true;
+    };
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().any(|entry| entry.file_name() == name),
+        Err(_) => true,
+    }
+}
+
 /// A source that is run: its name in tracebacks, and what is in it.
 pub(crate) type OwnSource = (String, Vec<u8>);
 
-/// Finds the lines that tracebacks show: in the source that is run, or in the source files below the same
-/// folders, by the relative path that the code names or by its last part alone. Where a program names any
-/// other file it is not opened, since the program may read its own tracebacks.
+/// Finds the lines that tracebacks show: in the source that is run, or in a file that the program may read
+/// anyway. That is the one of the name that the code has, or else one of the same relative path or the same last
+/// part of it in one of the folders. Where code names any other file it is not opened, since the program may read
+/// its own tracebacks, and chooses the names that its code has.
 pub(crate) fn source_line(folders: Vec<PathBuf>, own: Option<OwnSource>) -> SourceLine {
-    let mut files: HashMap<String, Vec<String>> = HashMap::new();
+    let mut files = Sources {
+        shown: Folders::new(&folders),
+        folders,
+        own: own.map(|(name, bytes)| (name, lines(&bytes))),
+        known: VecDeque::new(),
+    };
     Box::new(move |name, line| {
-        let lines = files.entry(name.to_string()).or_insert_with(|| {
-            match own.as_ref().filter(|own| own.0 == name) {
-                Some((_, bytes)) => lines(bytes),
-                None => source(&folders, name).unwrap_or_default(),
-            }
-        });
-        lines
-            .get(usize::try_from(line).ok()?.checked_sub(1)?)
-            .cloned()
+        let line = usize::try_from(line).ok()?.checked_sub(1)?;
+        files.lines(name)?.get(line).cloned()
     })
+}
+
+/// The sources that tracebacks have shown lines of.
+struct Sources {
+    shown: Folders,
+    folders: Vec<PathBuf>,
+    own: Option<(String, Vec<String>)>,
+    /// The latest last.
+    known: VecDeque<Known>,
+}
+
+/// The lines of a source file as it was at a time.
+struct Known {
+    file: String,
+    stat: FileStat,
+    lines: Vec<String>,
+}
+
+impl Sources {
+    /// The lines of the source of this name.
+    fn lines(&mut self, name: &str) -> Option<&[String]> {
+        if let Some((own, _)) = &self.own
+            && own == name
+        {
+            return self.own.as_ref().map(|(_, lines)| &**lines);
+        }
+        let file = self.find(name)?;
+        let stat = self.shown.stat(&file)?;
+        let place = self.known.iter().position(|known| known.file == file);
+        match place.and_then(|place| self.known.remove(place)) {
+            Some(known) if known.stat == stat => self.known.push_back(known),
+            _ => {
+                let bytes = self.shown.read(&file, LONGEST_SOURCE).ok()?;
+                let lines = lines(&bytes);
+                self.known.push_back(Known { file, stat, lines });
+            }
+        }
+        if self.known.len() > MOST_SOURCES {
+            self.known.pop_front();
+        }
+        self.known.back().map(|known| &*known.lines)
+    }
+
+    /// The file that is meant by a name.
+    fn find(&mut self, name: &str) -> Option<String> {
+        let path = Path::new(name);
+        let is_named = path
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let inner = [is_named.then_some(path), path.file_name().map(Path::new)];
+        let inner = inner
+            .into_iter()
+            .flatten()
+            .flat_map(|inner| self.folders.iter().map(move |folder| folder.join(inner)))
+            .filter_map(|file| Some(file.to_str()?.to_owned()));
+        let files: Vec<String> = std::iter::once(name.to_owned()).chain(inner).collect();
+        let shown = &mut self.shown;
+        files
+            .into_iter()
+            .find(|file| shown.kind(file) == Some(FileKind::File))
+    }
 }
 
 /// The lines of a source, in its encoding.
 fn lines(bytes: &[u8]) -> Vec<String> {
     let text = readable(Source::Bytes(bytes), None);
     text.lines().map(str::to_string).collect()
-}
-
-/// The lines of a source file.
-fn source(folders: &[PathBuf], name: &str) -> Option<Vec<String>> {
-    let path = Path::new(name);
-    if path.extension()? != "py" {
-        return None;
-    }
-    let inside = path
-        .components()
-        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    let names = [inside.then_some(path), path.file_name().map(Path::new)];
-    let file = names
-        .into_iter()
-        .flatten()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .find(|file| file.is_file())?;
-    let mut bytes = Vec::new();
-    let opened = fs::File::open(file).ok()?;
-    opened.take(LONGEST_SOURCE).read_to_end(&mut bytes).ok()?;
-    Some(lines(&bytes))
 }
 
 #[cfg(test)]
@@ -184,19 +364,80 @@ mod tests {
     use super::*;
 
     #[test]
-    fn source_is_looked_for_below_the_folders_only() {
+    fn lines_are_shown_of_files_below_the_folders_only() {
         let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-        let folders = [here.join("src"), here.clone()];
+        let mut line = source_line(vec![here.join("src")], None);
+        let whole = |name: &str| here.join(name).to_string_lossy().into_owned();
+        for name in [
+            "lib.rs",
+            "cmd/run.rs",
+            "elsewhere/lib.rs",
+            "/elsewhere/lib.rs",
+            &whole("src/lib.rs"),
+        ] {
+            assert!(
+                line(name, 1).is_some_and(|line| line.starts_with("//!")),
+                "{name}"
+            );
+            assert_eq!(line(name, 0), None, "{name}");
+        }
         for name in [
             "/etc/passwd",
             "Cargo.toml",
-            "../x/lib.rs",
-            "src/lib.rs",
+            "../Cargo.toml",
+            &whole("Cargo.toml"),
+            &whole("src/../Cargo.toml"),
             "none.py",
+            "cmd",
             "",
         ] {
-            assert!(source(&folders, name).is_none(), "{name}");
+            assert_eq!(line(name, 1), None, "{name}");
         }
+    }
+
+    #[test]
+    fn nothing_is_written_but_compiled_files_in_their_folders() {
+        let folder = std::env::temp_dir().join(format!("pybc-written-{}", std::process::id()));
+        fs::create_dir_all(folder.join("inner")).unwrap();
+        let whole = |name: &str| folder.join(name).to_string_lossy().into_owned();
+        let good = Magic::V3351.bytes();
+        let mut shown = Folders::new(&[folder.join("inner")]);
+        let compiled = whole("inner/__pycache__/x.cpython-35.pyc");
+        assert_eq!(shown.write(&compiled, &good, 0o644), Err(Unread::Denied));
+        let mut shown = shown.writing(true);
+        for name in [
+            "inner/x.pyc",
+            "inner/x.cpython-35.pyc",
+            "inner/__pycache__/x.pyc",
+            "inner/__pycache__/x.cpython-36.pyc",
+            "inner/__pycache__/x.cpython-35.py",
+            "inner/__pycache__/x.cpython-35.opt-3.pyc",
+            "inner/none/__pycache__/x.cpython-35.pyc",
+            "inner/../__pycache__/x.cpython-35.pyc",
+            "__pycache__/x.cpython-35.pyc",
+        ] {
+            let written = shown.write(&whole(name), &good, 0o644);
+            assert_eq!(written, Err(Unread::Denied), "{name}");
+        }
+        assert_eq!(
+            shown.write(&compiled, b"#!/bin/sh", 0o777),
+            Err(Unread::Denied)
+        );
+        assert_eq!(shown.write(&compiled, &good, 0o777), Ok(()));
+        assert_eq!(shown.write(&compiled, &good, 0o777), Ok(()));
+        let names = fs::read_dir(folder.join("inner/__pycache__")).unwrap();
+        assert_eq!(names.count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, symlink};
+            let mode = fs::metadata(&compiled).unwrap().permissions().mode();
+            assert_eq!(mode & 0o111, 0, "{mode:o}");
+            fs::create_dir(folder.join("inner/pkg")).unwrap();
+            symlink(&folder, folder.join("inner/pkg/__pycache__")).unwrap();
+            let led_away = whole("inner/pkg/__pycache__/x.cpython-35.pyc");
+            assert_eq!(shown.write(&led_away, &good, 0o644), Err(Unread::Denied));
+        }
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

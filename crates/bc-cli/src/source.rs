@@ -39,8 +39,7 @@ pub(crate) fn is_source(given: Given<'_>, bytes: &[u8]) -> bool {
         Given::Code(_) => return true,
         Given::File(file) => file,
     };
-    let magic = bytes.first_chunk::<4>();
-    if magic.is_some_and(|found| MAGICS.contains(found)) {
+    if MAGICS.iter().any(|magic| bytes.starts_with(magic)) {
         return false;
     }
     let extension = Path::new(file).extension().unwrap_or_default();
@@ -48,11 +47,22 @@ pub(crate) fn is_source(given: Given<'_>, bytes: &[u8]) -> bool {
     if is("py") || is("pyw") {
         return true;
     }
-    let of_another_version = magic.is_some_and(|&[low, high, cr, lf]| {
-        python_of_magic(u16::from_le_bytes([low, high])).is_some() && [cr, lf] == *b"\r\n"
-    });
-    let is_text = !bytes.is_empty() && !bytes.iter().take(LOOKED_AT).any(|&byte| byte == 0);
-    !is("pyc") && !is("pyo") && !of_another_version && is_text
+    let is_text = !bytes.is_empty() && !has_zeros(bytes);
+    !is("pyc") && !is("pyo") && !begins_compiled(bytes) && is_text
+}
+
+/// Whether the first bytes are those of a `.pyc` file, of this version of Python or another.
+pub(crate) fn begins_compiled(bytes: &[u8]) -> bool {
+    let Some(&[low, high, cr, lf]) = bytes.first_chunk::<4>() else {
+        return false;
+    };
+    let is_known = || python_of_magic(u16::from_le_bytes([low, high])).is_some();
+    [cr, lf] == *b"\r\n" && (is_known() || has_zeros(bytes))
+}
+
+/// Whether what begins like this is no text.
+fn has_zeros(bytes: &[u8]) -> bool {
+    bytes.iter().take(LOOKED_AT).any(|&byte| byte == 0)
 }
 
 /// The name that a source's code bears: as it was given, and what is not UTF-8 in it as lone surrogates.

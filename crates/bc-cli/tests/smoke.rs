@@ -6,6 +6,8 @@
     reason = "a test may fail loudly, and starts the binary"
 )]
 
+mod forms;
+
 use std::process::{Command, Output, Stdio};
 
 fn pybc(args: &[&str]) -> Output {

@@ -22,8 +22,8 @@ use bc_vm::protocol::{
     attr, compile as machine, define, import, link, raise, report, run, streams, text,
 };
 
-use crate::within::within;
 use crate::refusal;
+use crate::within::within;
 
 /// What the code of a session says of the file that it is from.
 const FILENAME: &str = "<stdin>";

@@ -13,10 +13,8 @@ use bc_vm::protocol::streams::{self, Stream};
 use bc_vm::protocol::warn::{self, Warning};
 use bc_vm::protocol::{attr, raise, traceback};
 
-/// The exception that a refusal is. Where the compiler has not seen the line itself it is read from the file,
-/// if the embedder shows it.
+/// The exception that a refusal is.
 pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Thrown {
-    let error = with_text(vm, error, filename);
     let kind = match error.kind {
         ErrorKind::SyntaxError => Exc::SyntaxError,
         ErrorKind::IndentationError => Exc::IndentationError,
@@ -74,8 +72,9 @@ fn offset_value(offset: Option<i32>) -> Value {
     offset.map_or(Value::None, |offset| Value::Int(offset.into()))
 }
 
-/// The error with the line of the file that it is about.
-fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
+/// The error with the line that it is about, where the compiler has not seen that itself: it is read from the file
+/// of this name, if the embedder shows it.
+pub(crate) fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
     let reads = matches!(error.stage, Stage::Symtable | Stage::Compiler) && error.text.is_none();
     match error.lineno.filter(|_| reads) {
         Some(lineno) => match line_of(vm, filename, lineno) {

@@ -6,10 +6,10 @@
 use std::cell::RefCell;
 
 use bc_core::code::CodeFlags;
-use bc_source::ParseOptions;
 use bc_source::budget::Budget;
 use bc_source::compile::{CompileError, Options};
-use bc_vm::model::compiler::{DONT_IMPLY_DEDENT, Mode, Request};
+use bc_source::{ParseOptions, with_program_text};
+use bc_vm::model::compiler::{DONT_IMPLY_DEDENT, Input, Mode, Request};
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{compile as machine, poll};
@@ -56,10 +56,21 @@ pub(crate) fn within<T>(
         (Ok(answer), None) => Ok(answer),
         (Err(CompileError::Source(error)), None) => {
             refusal::warn(vm, &error.warnings, request.filename)?;
+            let error = match request.input {
+                // What is run as the program is at hand, but standard input cannot be read twice.
+                Input::File(bytes) if !is_stdin(request) => with_program_text(error, bytes),
+                Input::File(_) => error,
+                _ => refusal::with_text(vm, error, request.filename),
+            };
             Err(refusal::exception(vm, error, request.filename))
         }
         (Err(CompileError::Exhausted(_)), None) => {
             Err(Fault::Internal("a budget has ended that never said no").into())
         }
     }
+}
+
+fn is_stdin(request: &Request<'_>) -> bool {
+    let name = request.filename.as_str();
+    name.is_some_and(|name| *name.text() == "<stdin>")
 }

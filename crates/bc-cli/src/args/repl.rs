@@ -1,6 +1,7 @@
 //! The arguments of `repl`.
 
-use super::{Optimize, parse_bytes};
+use super::Optimize;
+use super::run::parse_bytes;
 use clap::Args;
 use std::path::PathBuf;
 

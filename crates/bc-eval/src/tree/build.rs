@@ -68,6 +68,7 @@ pub(super) fn build(
     for node in all.get(..root).unwrap_or_default() {
         if has_too_many(node, &all) {
             let error = SourceError::syntax("more than 255 arguments", node.position);
+            let error = refusal::with_text(vm, error, filename);
             return Err(refusal::exception(vm, error, filename));
         }
         nodes.charge(vm, builder.size(node))?;

@@ -3,6 +3,7 @@
 mod error;
 mod from;
 mod into;
+mod program;
 mod shutdown;
 
 use std::panic::{self, AssertUnwindSafe};
@@ -24,6 +25,7 @@ use crate::protocol::{self, compile, define, frames, link, run};
 pub use error::RunError;
 pub use from::FromValue;
 pub use into::{IntoArgs, IntoKeywords, IntoValue};
+pub use program::{forget_file, run_module, run_path_entry};
 pub(crate) use shutdown::remember_builtins;
 pub use shutdown::shutdown;
 
@@ -213,6 +215,13 @@ pub fn set_interactive(vm: &mut Vm) {
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
 pub fn main_module(vm: &mut Vm, file: Option<Text>) -> ObjRef {
     let module = vm.new_module("__main__");
+    // What comes from no file has the importer of what is built in; files get a loader of their own, with the
+    // import machinery.
+    if file.as_ref().is_none_or(|file| *file == "<stdin>") {
+        let name = vm.names.__loader__.clone();
+        let importer = define::lookup(&vm.builtins, &name).unwrap_or(Value::None);
+        define::constant(vm, &module, "__loader__", importer);
+    }
     if let Some(file) = file {
         let file = vm.new_str(file);
         define::constant(vm, &module, "__file__", file);
@@ -236,6 +245,7 @@ pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<Text>) -> Py
     outermost(vm, |vm| {
         // Making the module and linking run no Python code: the first loop is the program's.
         let globals = main_module(vm, file);
+        program::show_loader(vm, code.code())?;
         let code = link::link(vm, code)?;
         run::code(vm, &code, &globals, None).map(drop)
     })
@@ -249,6 +259,7 @@ pub fn run_main(vm: &mut Vm, code: &Arc<VerifiedCode>, file: Option<Text>) -> Py
 pub fn run_main_linked(vm: &mut Vm, code: &Rc<Code>, file: Option<Text>) -> PyResult<()> {
     outermost(vm, |vm| {
         let globals = main_module(vm, file);
+        program::show_loader(vm, code.object())?;
         run::code(vm, code, &globals, None).map(drop)
     })
 }

@@ -105,4 +105,5 @@ pub(crate) static MODULES: &[(&str, Maker)] = &[
     ("types", types::make),
     ("warnings", warnings::make),
     ("weakref", weakref::make),
+    ("zipimport", importlib::make_zipimport),
 ];

@@ -26,7 +26,10 @@ static TABLE: TypeTable = TypeTable {
         }),
     ],
     methods: &[
-        row("invalidate_caches", 0, &[], |_, _| Ok(Value::None)),
+        row("invalidate_caches", 0, &[], |vm, args| {
+            set(vm, args.at(0), "_path_mtime", Value::Int(-1))?;
+            Ok(Value::None)
+        }),
         row("find_module", 1, &["fullname"], |vm, args| {
             find_module(vm, args.at(0), args.at(1))
         }),
@@ -175,6 +178,7 @@ fn find_spec(vm: &mut Vm, args: Args) -> PyResult {
     }
     let base = paths::join(&[&path, last]);
     let is_folder = paths::kind(vm, &base) == Some(FileKind::Folder);
+    let is_undated = paths::stat(vm, &path).is_none();
     let mut places = Vec::new();
     for folder in is_folder
         .then_some(&base)
@@ -193,8 +197,8 @@ fn find_spec(vm: &mut Vm, args: Args) -> PyResult {
                 folder: folder.cloned(),
             });
         }
-        // Compiled files under the names that the reference's cache gives them count as well.
-        if suffixes.iter().any(|(suffix, _)| suffix == ".pyc") {
+        // Where no file is older than another, compiled files under the names of the cache count as well.
+        if is_undated && suffixes.iter().any(|(suffix, _)| suffix == ".pyc") {
             let (home, stem) = match folder {
                 Some(folder) => (folder.as_str(), "__init__"),
                 None => (path.as_str(), last),
@@ -219,7 +223,6 @@ fn find_spec(vm: &mut Vm, args: Args) -> PyResult {
         let loader = suffixes.iter().find(|(suffix, _)| *suffix == place.suffix);
         let Some((_, loader)) = loader else { continue };
         let file = vm.new_str(place.file);
-        let loader = call::call_values(vm, loader, [args.at(1).clone(), file.clone()])?;
         let folders = match place.folder {
             Some(folder) => {
                 let folder = vm.new_str(folder);
@@ -227,7 +230,9 @@ fn find_spec(vm: &mut Vm, args: Args) -> PyResult {
             }
             None => Value::None,
         };
-        return loaders::spec_from_file(vm, args.at(1), Some(&file), Some(&loader), Some(folders));
+        let target = args.get(2).cloned().unwrap_or(Value::None);
+        let parts = [loader.clone(), args.at(1).clone(), file, folders, target];
+        return invoke(vm, this, "_get_spec", parts);
     }
     if is_folder {
         let folder = vm.new_str(base);

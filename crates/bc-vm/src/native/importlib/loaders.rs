@@ -1,28 +1,25 @@
-//! Loaders of files: compiled ones, and sources with a compiled file beside them.
+//! Loaders of files: what they have in common, and those of compiled files.
 //!
 //! A loader's methods are found through the loader, as in the reference, so that a subclass can put its
-//! own in their place.
+//! own in their place. Absent: loaders of sources (`source`), and what compiled files are made of
+//! (`bytecode`).
 
 use std::sync::Arc;
 
-use bc_core::pyc::{HEADER_LENGTH, Magic, Pyc, PycError};
-
-use super::super::support::{self, get, get_opt, invoke, remember, set};
+use super::super::support::{get, get_opt, invoke, remember, set};
+use super::bytecode::{bytes_of, check_header, code_in};
 use super::{
-    call_with, class_named, exec, free_methods, given, import_error, namespace_of, paths, quoted,
-    row, spec, split, string,
+    class_named, exec, free_methods, given, import_error, namespace_of, paths, quoted, row, source,
+    spec, split, string,
 };
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::loader::FileKind;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{
-    call, class, compare, container, convert, define, hash, link, raise, run, truth,
-};
+use crate::protocol::{call, class, compare, container, define, hash, link, raise, run, truth};
 
 /// Where the code lies that the embedder's loader found itself.
 const READY: &str = "_code";
@@ -94,70 +91,11 @@ static SOURCELESS_TABLE: TypeTable = TypeTable {
             let name = args.at(1);
             let path = invoke(vm, args.at(0), "get_filename", [name.clone()])?;
             let data = invoke(vm, args.at(0), "get_data", [path.clone()])?;
-            compiled(vm, &data, Some(name), Some(&path))
+            let bytes = bytes_of(vm, &data)?;
+            check_header(vm, &bytes, None, Some(name), Some(&path))?;
+            code_in(vm, &bytes, Some(name), Some(&path))
         }),
         row("get_source", 1, &["fullname"], |_, _| Ok(Value::None)),
-    ],
-    ..TypeTable::EMPTY
-};
-
-static SOURCE_TABLE: TypeTable = TypeTable {
-    methods: &[
-        row("path_mtime", 1, &["path"], |vm, _| {
-            Err(raise::throw_bare(vm, Exc::OSError))
-        }),
-        row("path_stats", 1, &["path"], |vm, args| {
-            let time = invoke(vm, args.at(0), "path_mtime", [args.at(1).clone()])?;
-            let stats = support::empty_dict(vm);
-            let key = vm.intern("mtime");
-            define::insert(vm, &stats, &key, time);
-            Ok(Value::Obj(stats))
-        }),
-        row(
-            "_cache_bytecode",
-            3,
-            &["source_path", "cache_path", "data"],
-            |vm, args| {
-                let (path, data) = (args.at(2).clone(), args.at(3).clone());
-                invoke(vm, args.at(0), "set_data", [path, data])
-            },
-        ),
-        row("set_data", 2, &["path", "data", "$_mode"], |_, _| {
-            Ok(Value::None)
-        }),
-        row("get_source", 1, &["fullname"], |vm, args| {
-            let path = invoke(vm, args.at(0), "get_filename", [args.at(1).clone()])?;
-            let data = invoke(vm, args.at(0), "get_data", [path]);
-            match support::caught(vm, data, Exc::OSError)? {
-                Ok(data) => decode_source(vm, &data),
-                Err(cause) => {
-                    let message = "source not available through get_data()";
-                    let thrown = import_error(vm, message, Some(args.at(1)), None);
-                    if let Thrown::Raise(exception) = &thrown {
-                        let cause = Value::Obj(cause);
-                        set(vm, &Value::from(exception), "__cause__", cause)?;
-                    }
-                    Err(thrown)
-                }
-            }
-        }),
-        row(
-            "source_to_code",
-            2,
-            &["data", "path", "$_optimize"],
-            |vm, args| {
-                let compile = container::builtin(vm, "compile");
-                let mode = vm.new_str("exec");
-                let parts = [args.at(1).clone(), args.at(2).clone(), mode];
-                let optimize = args.get(3).cloned().unwrap_or(Value::Int(-1));
-                let flags = [
-                    ("dont_inherit", Some(&Value::True)),
-                    ("optimize", Some(&optimize)),
-                ];
-                call_with(vm, &compile, parts, &flags)
-            },
-        ),
-        row("get_code", 1, &["fullname"], source_code),
     ],
     ..TypeTable::EMPTY
 };
@@ -207,59 +145,6 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         let details = supported(vm)?;
         Ok(vm.new_list(details))
     }),
-    row(
-        "_validate_bytecode_header",
-        1,
-        &["data", "source_stats", "name", "path"],
-        |vm, args| {
-            let given = |place| args.get(place).filter(|value| !value.is_none());
-            let bytes = bytes_of(vm, args.at(0))?;
-            check_header(vm, &bytes, given(1), given(2), given(3))?;
-            let rest = bytes.get(HEADER_LENGTH..).unwrap_or_default().to_vec();
-            Ok(vm.new_bytes(rest))
-        },
-    ),
-    row(
-        "_compile_bytecode",
-        1,
-        &["data", "name", "bytecode_path", "source_path"],
-        |vm, args| {
-            let given = |place| args.get(place).filter(|value| !value.is_none());
-            let mut bytes = bc_core::pyc::Header::default().bytes().to_vec();
-            bytes.extend(bytes_of(vm, args.at(0))?);
-            let bytes = vm.new_bytes(bytes);
-            let code = compiled(vm, &bytes, given(1), given(2))?;
-            match given(3) {
-                Some(source) => put_right(vm, code, source),
-                None => Ok(code),
-            }
-        },
-    ),
-    row(
-        "_code_to_bytecode",
-        1,
-        &["code", "mtime", "source_size"],
-        |vm, args| {
-            let Some(code) = args.at(0).as_code().cloned() else {
-                return Err(raise::type_error(vm, "a code object is needed"));
-            };
-            let mut pyc = Pyc::new(Arc::clone(code.verified.code()));
-            let mut number = |place: usize| match args.get(place) {
-                Some(value) => convert::to_i64(vm, value).map(|number| number as u32),
-                None => Ok(0),
-            };
-            pyc.header.mtime = number(1)?;
-            pyc.header.source_size = number(2)?;
-            match pyc.write() {
-                Ok(bytes) => Ok(vm.new_bytes(bytes)),
-                Err(error) => Err(raise::value_error(vm, error.to_string())),
-            }
-        },
-    ),
-    row("decode_source", 1, &["source_bytes"], |vm, args| {
-        decode_source(vm, args.at(0))
-    })
-    .doc("Decode bytes representing source code and return the string."),
     row("_find_module_shim", 2, &["self", "fullname"], |vm, args| {
         super::file_finder::find_module(vm, args.at(0), args.at(1))
     }),
@@ -281,9 +166,9 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
         PyResult::Ok(class)
     };
     let basics = make(vm, "_LoaderBasics", &[], &BASICS)?;
-    let source = make(vm, "SourceLoader", &[&basics], &SOURCE_TABLE)?;
+    let source = make(vm, "SourceLoader", &[&basics], &source::TABLE)?;
     let file = make(vm, "FileLoader", &[], &FILE)?;
-    let of_source = make(vm, "SourceFileLoader", &[&file, &source], &TypeTable::EMPTY)?;
+    let of_source = make(vm, "SourceFileLoader", &[&file, &source], &source::OF_FILES)?;
     let sourceless = make(
         vm,
         "SourcelessFileLoader",
@@ -412,19 +297,6 @@ fn checked_name(vm: &mut Vm, args: &Args) -> PyResult {
     Err(import_error(vm, &message, Some(name), None))
 }
 
-fn bytes_of(vm: &mut Vm, value: &Value) -> PyResult<Vec<u8>> {
-    match convert::buffer(value) {
-        Some(bytes) => Ok(bytes),
-        None => {
-            let message = format!(
-                "a bytes-like object is required, not '{}'",
-                vm.type_name(value)
-            );
-            Err(raise::type_error(vm, message))
-        }
-    }
-}
-
 /// Runs the code of a module in its namespace.
 pub(super) fn exec_module(vm: &mut Vm, args: Args) -> PyResult {
     let module = args.at(1);
@@ -440,17 +312,22 @@ pub(super) fn exec_module(vm: &mut Vm, args: Args) -> PyResult {
         let exec = container::builtin(vm, "exec");
         return call::call_values(vm, &exec, [code, Value::Obj(globals)]);
     };
-    if define::lookup(&globals, &vm.names.__builtins__).is_none() {
+    enter_builtins(vm, &globals);
+    run::code(vm, &code, &globals, None)?;
+    Ok(Value::None)
+}
+
+/// Gives a namespace the builtins that code in it sees, unless it has some.
+pub(super) fn enter_builtins(vm: &mut Vm, globals: &ObjRef) {
+    if define::lookup(globals, &vm.names.__builtins__).is_none() {
         let builtins = define::lookup(&vm.modules, &vm.names.builtins)
             .as_ref()
             .and_then(Value::as_obj)
             .and_then(|builtins| builtins.dict())
             .unwrap_or_else(|| vm.builtins.clone());
         let name = vm.names.__builtins__.clone();
-        define::insert(vm, &globals, &name, Value::Obj(builtins));
+        define::insert(vm, globals, &name, Value::Obj(builtins));
     }
-    run::code(vm, &code, &globals, None)?;
-    Ok(Value::None)
 }
 
 /// The code that the embedder's loader has found itself.
@@ -488,196 +365,58 @@ pub(super) fn of_main(vm: &mut Vm, main: &Value) -> PyResult {
     call::call_values(vm, &class, [name, file])
 }
 
-/// Refuses a compiled file by its header, in the reference's words.
-fn check_header(
-    vm: &mut Vm,
-    bytes: &[u8],
-    stats: Option<&Value>,
-    name: Option<&Value>,
-    path: Option<&Value>,
-) -> PyResult<()> {
-    let shown = match name {
-        Some(name) => quoted(vm, name)?,
-        None => "'<bytecode>'".to_owned(),
-    };
-    let magic = bytes.get(..4).unwrap_or(bytes);
-    if magic != Magic::V3351.bytes() && magic != Magic::V3350.bytes() {
-        let magic = vm.new_bytes(magic.to_vec());
-        let message = format!("bad magic number in {shown}: {}", quoted(vm, &magic)?);
-        return Err(import_error(vm, &message, name, path));
-    }
-    for (end, what) in [(8, "timestamp"), (HEADER_LENGTH, "size of source")] {
-        if bytes.len() < end {
-            let message = format!("reached EOF while reading {what} in {shown}");
-            return Err(raise::throw(vm, Exc::EOFError, message));
-        }
-    }
-    let Some(stats) = stats else { return Ok(()) };
-    for (key, at) in [("mtime", 4), ("size", 8)] {
-        let name_of = vm.new_str(key);
-        let found = crate::protocol::item::getitem(vm, stats, &name_of);
-        let Some(found) = raise::catch(vm, found, Exc::KeyError)? else {
-            continue;
-        };
-        let found = convert::to_int(vm, &found)?;
-        let found = convert::to_i64(vm, &found)? as u32;
-        let own = bytes
-            .get(at..at + 4)
-            .and_then(|bytes| bytes.try_into().ok());
-        if own.map(u32::from_le_bytes) != Some(found) {
-            let message = format!("bytecode is stale for {shown}");
-            return Err(import_error(vm, &message, name, path));
-        }
-    }
-    Ok(())
-}
-
-/// The code object in a compiled file, verified.
-fn compiled(vm: &mut Vm, data: &Value, name: Option<&Value>, path: Option<&Value>) -> PyResult {
-    let bytes = bytes_of(vm, data)?;
-    check_header(vm, &bytes, None, name, path)?;
-    let pyc = match Pyc::read(&bytes) {
-        Ok(pyc) => pyc,
-        Err(PycError::Marshal(error)) => {
-            // What `marshal.loads` raises.
-            let (class, message) = error.exception();
-            let class = match class {
-                "EOFError" => Exc::EOFError,
-                "TypeError" => Exc::TypeError,
-                _ => Exc::ValueError,
-            };
-            return Err(raise::throw(vm, class, message));
-        }
-        Err(PycError::NotCode { .. }) => {
-            let shown = quoted(vm, path.unwrap_or(&Value::None))?;
-            let message = format!("Non-code object in {shown}");
-            return Err(import_error(vm, &message, name, path));
-        }
-        Err(error) => {
-            let message = error.to_string();
-            return Err(import_error(vm, &message, name, path));
-        }
-    };
-    let code = link::link_unverified(vm, &pyc.code)?;
-    Ok(link::code_value(vm, code))
-}
-
-/// Compiled code, from `source` whatever it says itself.
-fn put_right(vm: &mut Vm, code: Value, source: &Value) -> PyResult {
-    let source = string(vm, source)?;
-    let source = vm.intern(&source);
-    if let Some(code) = code.as_code() {
-        code.set_filename(&source);
-    }
-    Ok(code)
-}
-
-/// The code of a source: out of the compiled file that belongs to it, else by the compiler.
-fn source_code(vm: &mut Vm, args: Args) -> PyResult {
-    let (loader, name) = (args.at(0), args.at(1));
-    let path = invoke(vm, loader, "get_filename", [name.clone()])?;
-    let spelled = string(vm, &path)?;
-    let cache = paths::cache_from_source(&spelled, "");
-    let of_files = class_named(vm, SOURCE)?;
-    if vm.class_of(loader).is_subclass(&of_files) {
-        // Files are what the embedder says they are: none is older than its source.
-        let beside = format!("{spelled}c");
-        for file in [cache, beside] {
-            if paths::kind(vm, &file) == Some(FileKind::File) {
-                let file = vm.new_str(file);
-                let data = invoke(vm, loader, "get_data", [file.clone()])?;
-                let code = compiled(vm, &data, Some(name), Some(&file))?;
-                return put_right(vm, code, &path);
-            }
-        }
-    } else {
-        let stats = invoke(vm, loader, "path_stats", [path.clone()]);
-        if let Some(stats) = raise::catch(vm, stats, Exc::OSError)? {
-            let file = vm.new_str(cache);
-            let data = invoke(vm, loader, "get_data", [file.clone()]);
-            if let Some(data) = raise::catch(vm, data, Exc::OSError)? {
-                let bytes = bytes_of(vm, &data)?;
-                match check_header(vm, &bytes, Some(&stats), Some(name), Some(&file)) {
-                    Ok(()) => return compiled(vm, &data, Some(name), Some(&file)),
-                    Err(thrown)
-                        if raise::is(&thrown, vm, Exc::ImportError)
-                            || raise::is(&thrown, vm, Exc::EOFError) => {}
-                    Err(thrown) => return Err(thrown),
-                }
-            }
-        }
-    }
-    let data = invoke(vm, loader, "get_data", [path.clone()])?;
-    let code = invoke(vm, loader, "source_to_code", [data, path.clone()]);
-    match support::caught(vm, code, Exc::NotImplementedError)? {
-        Ok(code) => Ok(code),
-        Err(_) => {
-            let shown = quoted(vm, &path)?;
-            let message = format!(
-                "{shown} is source without a compiled file, and this machine has no compiler"
-            );
-            Err(import_error(vm, &message, Some(name), Some(&path)))
-        }
-    }
-}
-
-/// A source as text: by its byte order mark or the comment that names its encoding, else UTF-8; ends
-/// of lines are those of Unix.
-fn decode_source(vm: &mut Vm, data: &Value) -> PyResult {
-    let bytes = bytes_of(vm, data)?;
-    let (bytes, marked) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => (rest.to_vec(), true),
-        None => (bytes, false),
-    };
-    let encoding = match marked {
-        true => None,
-        false => named_encoding(&bytes),
-    };
-    let bytes = vm.new_bytes(bytes);
-    let encoding = vm.new_str(encoding.unwrap_or_else(|| "utf-8".to_owned()));
-    let mut text = invoke(vm, &bytes, "decode", [encoding])?;
-    for before in ["\r\n", "\r"] {
-        let (before, after) = (vm.new_str(before), vm.new_str("\n"));
-        text = invoke(vm, &text, "replace", [before, after])?;
-    }
-    Ok(text)
-}
-
-/// The encoding that a comment in the first two lines names.
-fn named_encoding(bytes: &[u8]) -> Option<String> {
-    bytes.split(|byte| *byte == b'\n').take(2).find_map(|line| {
-        let line = std::str::from_utf8(line).ok()?;
-        let comment = line.trim_start().strip_prefix('#')?;
-        let (_, behind) = comment.split_once("coding")?;
-        let name = behind
-            .strip_prefix([':', '='])?
-            .trim_start_matches([' ', '\t']);
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-        let end = name.find(|c| !is_part(c)).unwrap_or(name.len());
-        (end > 0).then(|| name[..end].to_owned())
-    })
-}
-
+/// Sets what a module run by C code is to know of itself, as far as its namespace does not say it yet.
 fn fix_up(vm: &mut Vm, args: Args) -> PyResult {
-    let namespace = args.at(0);
-    let (name, path) = (args.at(1).clone(), args.at(2).clone());
     let cached = args.get(3).cloned().unwrap_or(Value::None);
-    let key = if compare::eq(vm, &path, &cached)? {
-        SOURCELESS
-    } else {
-        SOURCE
+    set_up(vm, args.at(0), args.at(1), args.at(2), &cached)?;
+    Ok(Value::None)
+}
+
+/// `_fix_up_module`.
+pub(super) fn set_up(
+    vm: &mut Vm,
+    namespace: &Value,
+    name: &Value,
+    path: &Value,
+    cached: &Value,
+) -> PyResult<()> {
+    let known = |vm: &mut Vm, key: &str| {
+        let key = vm.new_str(key);
+        let found = invoke(vm, namespace, "get", [key])?;
+        Ok::<_, Thrown>(match truth::truth(vm, &found)? {
+            true => Some(found),
+            false => None,
+        })
     };
-    let class = Value::from(&class_named(vm, key)?);
-    let loader = call::call_values(vm, &class, [name.clone(), path.clone()])?;
-    let spec = spec_from_file(vm, &name, Some(&path), Some(&loader), None)?;
+    let (loader, spec) = (known(vm, "__loader__")?, known(vm, "__spec__")?);
+    let loader = match (loader, &spec) {
+        (Some(loader), _) => loader,
+        (None, Some(spec)) => get(vm, spec, "loader")?,
+        (None, None) => {
+            let key = match compare::eq(vm, path, cached)? {
+                true => SOURCELESS,
+                false => SOURCE,
+            };
+            let class = Value::from(&class_named(vm, key)?);
+            call::call_values(vm, &class, [name.clone(), path.clone()])?
+        }
+    };
+    let spec = match spec {
+        Some(spec) => spec,
+        None => spec_from_file(vm, name, Some(path), Some(&loader), None)?,
+    };
     for (key, value) in [
-        ("__spec__", spec),
-        ("__loader__", loader),
+        ("__spec__", &spec),
+        ("__loader__", &loader),
         ("__file__", path),
         ("__cached__", cached),
     ] {
         let key = vm.new_str(key);
-        crate::protocol::item::setitem(vm, namespace, &key, value)?;
+        let entered = crate::protocol::item::setitem(vm, namespace, &key, value.clone());
+        // Not important enough to be told.
+        if raise::catch(vm, entered, Exc::Exception)?.is_none() {
+            break;
+        }
     }
-    Ok(Value::None)
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! The import machinery: `_frozen_importlib`, `_frozen_importlib_external`, `_imp` and `importlib`.
+//! The import machinery: `_frozen_importlib`, `_frozen_importlib_external`, `_imp`, `importlib` and `zipimport`.
 //!
 //! The reference has it in Python and freezes it; here it is native, and asks and sets the same
 //! attributes, so that finders and loaders of a program meet what they expect. What lies in folders is
@@ -7,6 +7,7 @@
 
 mod abc;
 mod builtin;
+mod bytecode;
 mod exec;
 mod file_finder;
 mod find;
@@ -18,8 +19,10 @@ mod package;
 mod path_finder;
 mod paths;
 mod pkgutil;
+mod source;
 mod spec;
 mod util;
+mod zip;
 
 use super::support::{self, get, get_opt, remember, remembered};
 use crate::model::class::ClassRef;
@@ -38,6 +41,7 @@ pub(crate) use imp::make as make_imp;
 pub(crate) use package::{make as make_package, make_machinery};
 pub(crate) use pkgutil::make as make_pkgutil;
 pub(crate) use util::make as make_util;
+pub(crate) use zip::make as make_zipimport;
 
 /// The machinery's two modules, as `module_state` calls them.
 const CORE: &str = "_frozen_importlib";
@@ -138,6 +142,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         // What is half made is made anew the next time.
         vm.module_state.remove(CORE);
         vm.module_state.remove(EXTERNAL);
+        vm.module_state.remove(zip::IMPORTER);
     }
     made
 }
@@ -186,7 +191,8 @@ fn make_core(vm: &mut Vm) -> PyResult {
     let path_finder = get(vm, &external, "PathFinder")?;
     let hook = file_finder::hook(vm)?;
     let finders = vm.new_list(vec![importer, Value::from(&frozen), path_finder]);
-    let hooks = vm.new_list(vec![hook]);
+    let archives = zip::importer_class(vm)?;
+    let hooks = vm.new_list(vec![Value::from(&archives), hook]);
     let cache = Value::Obj(support::empty_dict(vm));
     let path = vm.new_list(Vec::new());
     for (name, value) in [
@@ -235,7 +241,9 @@ pub(crate) fn make_external(vm: &mut Vm) -> PyResult {
     }
     let doc = "Core implementation of path-based import.";
     let module = support::module(vm, EXTERNAL, doc, paths::FUNCTIONS);
-    define::functions(vm, &module, loaders::FUNCTIONS);
+    for functions in [loaders::FUNCTIONS, bytecode::FUNCTIONS, source::FUNCTIONS] {
+        define::functions(vm, &module, functions);
+    }
     remember(vm, EXTERNAL, Value::from(&module));
     paths::add(vm, &module);
     loaders::add(vm, &module)?;

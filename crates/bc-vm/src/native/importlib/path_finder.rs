@@ -1,7 +1,7 @@
 //! `PathFinder`: looks through the entries of `sys.path` or of a package's path.
 
 use super::super::support::{get, get_opt, invoke, remember, set};
-use super::{find, loaders, namespace, row, spec, string, sys_attr};
+use super::{find, loaders, namespace, paths, row, spec, string, sys_attr, zip};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::TypeTable;
@@ -81,6 +81,9 @@ pub(super) fn hooks(vm: &mut Vm, path: &Value) -> PyResult {
     }
     let hooks = iter::iter(vm, &hooks)?;
     while let Some(hook) = iter::next(vm, &hooks)? {
+        if zip::would_refuse(vm, &hook, path) {
+            continue;
+        }
         let made = call::call_values(vm, &hook, [path.clone()]);
         if let Some(finder) = raise::catch(vm, made, Exc::ImportError)? {
             return Ok(finder);
@@ -91,6 +94,12 @@ pub(super) fn hooks(vm: &mut Vm, path: &Value) -> PyResult {
 
 /// The finder of an entry, from the cache or made now.
 fn importer(vm: &mut Vm, path: &Value) -> PyResult {
+    let is_empty = path.as_str().is_some_and(|path| path.text().is_empty());
+    let current = match is_empty {
+        true => paths::current(vm).map(|folder| vm.new_str(folder)),
+        false => None,
+    };
+    let path = current.as_ref().unwrap_or(path);
     let cache = sys_attr(vm, "path_importer_cache")?;
     let known = item::getitem(vm, &cache, path);
     if let Some(known) = raise::catch(vm, known, Exc::KeyError)? {

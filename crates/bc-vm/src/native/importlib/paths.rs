@@ -4,14 +4,14 @@
 
 use super::super::support;
 use super::{row, string};
-use crate::model::error::PyResult;
+use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::loader::{FileKind, Unread};
+use crate::model::loader::{FileKind, FileStat, Unread};
 use crate::model::native::{Arity, MethodDef};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, convert, define, raise, text, truth, warn};
+use crate::protocol::{call, compile, convert, define, raise, text, truth, warn};
 
 /// What the reference appends to the names of compiled files in `__pycache__`.
 pub(super) const TAG: &str = "cpython-35";
@@ -39,20 +39,17 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
                 });
             }
             let level = match level {
-                Some(level) => text::str_text(vm, &level)?.to_string_lossy().into_owned(),
-                None => String::new(),
+                Some(level) => Some(text::str_text(vm, &level)?.to_string_lossy().into_owned()),
+                None => None,
             };
-            if !level.chars().all(char::is_alphanumeric) {
-                let level = vm.new_str(level);
-                let message = format!("{} is not alphanumeric", super::quoted(vm, &level)?);
-                return Err(raise::value_error(vm, message));
-            }
             let path = string(vm, args.at(0))?;
-            Ok(vm.new_str(cache_from_source(&path, &level)))
+            let cache = cache_from_source(vm, &path, level.as_deref())?;
+            Ok(vm.new_str(cache))
         },
     )
     .doc("Given the path to a .py file, return the path to its .pyc file."),
     row("source_from_cache", 1, &["path"], |vm, args| {
+        cache_tag(vm)?;
         let path = string(vm, args.at(0))?;
         match source_from_cache(&path) {
             Ok(source) => Ok(vm.new_str(source)),
@@ -80,11 +77,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     }),
     row("_path_isdir", 1, &["path"], |vm, args| {
         let path = string(vm, args.at(0))?;
-        Ok(Value::bool(kind(vm, &path) == Some(FileKind::Folder)))
+        let path = if path.is_empty() { "." } else { &path };
+        Ok(Value::bool(kind(vm, path) == Some(FileKind::Folder)))
     }),
     row("_get_cached", 1, &["filename"], |vm, args| {
         let path = string(vm, args.at(0))?;
-        Ok(match cached(&path) {
+        Ok(match cached(vm, &path)? {
             Some(cached) => vm.new_str(cached),
             None => Value::None,
         })
@@ -94,11 +92,22 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         if path.is_empty() {
             return Ok(Value::None);
         }
-        let stem = path.strip_suffix(".pyc").filter(|stem| !stem.is_empty());
-        let Some(stem) = stem else {
-            return Ok(args.at(0).clone());
+        // An ending of `py` and one character more, whatever it is.
+        let end = path.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+        let end = end.map(|(_, end)| end.to_lowercase());
+        let Some((at, _)) = path.char_indices().next_back() else {
+            return Ok(Value::None);
         };
-        let source = source_from_cache(&path).unwrap_or_else(|_| format!("{stem}.py"));
+        let mut letters = end.iter().flat_map(|end| end.chars()).rev().skip(1);
+        if (letters.next(), letters.next()) != (Some('y'), Some('p')) {
+            return Ok(args.at(0).clone());
+        }
+        let tag = cache_tag(vm);
+        let source = match raise::catch(vm, tag, Exc::NotImplementedError)? {
+            Some(_) => source_from_cache(&path).ok(),
+            None => None,
+        };
+        let source = source.unwrap_or_else(|| path.get(..at).unwrap_or_default().to_owned());
         Ok(match kind(vm, &source) == Some(FileKind::File) {
             true => vm.new_str(source),
             false => args.at(0).clone(),
@@ -169,19 +178,52 @@ pub(super) fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-/// Where the compiled file of a source lies.
-pub(super) fn cache_from_source(path: &str, level: &str) -> String {
+/// What names of compiled files in `__pycache__` say of the interpreter.
+fn cache_tag(vm: &mut Vm) -> PyResult<String> {
+    let key = vm.intern("implementation");
+    // A program that has not imported `sys` has not changed it either.
+    let Some(implementation) = define::lookup(&vm.sys_dict, &key) else {
+        return Ok(TAG.to_owned());
+    };
+    match support::get(vm, &implementation, "cache_tag")? {
+        Value::None => {
+            let message = "sys.implementation.cache_tag is None";
+            Err(raise::not_implemented_error(vm, message))
+        }
+        tag => string(vm, &tag),
+    }
+}
+
+/// Where the compiled file of a source lies; without a level that of the program counts.
+///
+/// # Errors
+///
+/// `NotImplementedError` where the program has taken the tag away, `ValueError` for a level that no name can
+/// have.
+pub(super) fn cache_from_source(vm: &mut Vm, path: &str, level: Option<&str>) -> PyResult<String> {
     let (head, tail) = split(path);
+    let tag = cache_tag(vm)?;
+    let own = compile::optimize(vm);
+    let level = match level {
+        Some(level) => level.to_owned(),
+        None if own == 0 => String::new(),
+        None => own.to_string(),
+    };
+    if !level.chars().all(char::is_alphanumeric) {
+        let level = vm.new_str(level);
+        let message = format!("{} is not alphanumeric", super::quoted(vm, &level)?);
+        return Err(raise::value_error(vm, message));
+    }
     let mut name = match tail.rsplit_once('.') {
-        Some(("", rest)) => format!("{rest}.{TAG}"),
-        Some((base, _)) => format!("{base}.{TAG}"),
-        None => format!("{tail}{TAG}"),
+        Some(("", rest)) => format!("{rest}.{tag}"),
+        Some((base, _)) => format!("{base}.{tag}"),
+        None => format!("{tail}{tag}"),
     };
     if !level.is_empty() {
         name.push_str(&format!(".opt-{level}"));
     }
     name.push_str(".pyc");
-    join(&[head, CACHE, &name])
+    Ok(join(&[head, CACHE, &name]))
 }
 
 /// Where the source of a file in `__pycache__` lies.
@@ -215,11 +257,12 @@ fn source_from_cache(path: &str) -> Result<String, String> {
 }
 
 /// Where the compiled form of a file lies (`_get_cached`).
-pub(super) fn cached(path: &str) -> Option<String> {
+pub(super) fn cached(vm: &mut Vm, path: &str) -> PyResult<Option<String>> {
     if path.ends_with(".py") {
-        return Some(cache_from_source(path, ""));
+        let cache = cache_from_source(vm, path, None);
+        return raise::catch(vm, cache, Exc::NotImplementedError);
     }
-    path.ends_with(".pyc").then(|| path.to_owned())
+    Ok(path.ends_with(".pyc").then(|| path.to_owned()))
 }
 
 /// What lies at `path`, as far as the embedder lets the machine see.
@@ -228,6 +271,19 @@ pub(super) fn kind(vm: &mut Vm, path: &str) -> Option<FileKind> {
         return None;
     }
     vm.loader.as_mut()?.kind(path)
+}
+
+/// When a file was changed and how large it is, if the embedder's loader tells.
+pub(super) fn stat(vm: &mut Vm, path: &str) -> Option<FileStat> {
+    if path.contains('\0') {
+        return None;
+    }
+    vm.loader.as_mut()?.stat(path)
+}
+
+/// The folder that the empty path means: by its whole name, if the embedder's loader tells.
+pub(super) fn current(vm: &mut Vm) -> Option<String> {
+    vm.loader.as_mut()?.current()
 }
 
 /// Reads a file. What cannot be read is refused in the words of the operating system.
@@ -243,18 +299,38 @@ pub(super) fn read(vm: &mut Vm, path: &str) -> PyResult<Vec<u8>> {
         Some(loader) => loader.read(path, room),
         None => Err(Unread::Absent),
     };
-    let (number, sentence) = match read {
-        Ok(bytes) => return Ok(bytes),
-        Err(Unread::TooLarge(bytes)) => return Err(vm.out_of_memory(bytes)),
-        Err(Unread::Absent) => (2, "No such file or directory".to_owned()),
-        Err(Unread::Denied) => (13, "Permission denied".to_owned()),
-        Err(Unread::Folder) => (21, "Is a directory".to_owned()),
-        Err(Unread::Other(sentence)) => (5, sentence),
+    read.map_err(|why| refusal(vm, path, why))
+}
+
+/// Reads a part of a file, of which less may be there.
+pub(super) fn read_part(vm: &mut Vm, path: &str, start: u64, most: usize) -> PyResult<Vec<u8>> {
+    vm.reserve(most)?;
+    let read = match &mut vm.loader {
+        Some(loader) => loader.read_part(path, start, most as u64),
+        None => Err(Unread::Absent),
+    };
+    read.map_err(|why| refusal(vm, path, why))
+}
+
+/// The `FileNotFoundError` of a path.
+pub(super) fn absent(vm: &mut Vm, path: &str) -> Thrown {
+    refusal(vm, path, Unread::Absent)
+}
+
+/// Why a file could not be read, in the words of the operating system.
+fn refusal(vm: &mut Vm, path: &str, why: Unread) -> Thrown {
+    let (number, sentence) = match why {
+        Unread::TooLarge(bytes) => return vm.out_of_memory(bytes),
+        Unread::Absent => (2, "No such file or directory".to_owned()),
+        Unread::Denied => (13, "Permission denied".to_owned()),
+        Unread::Folder => (21, "Is a directory".to_owned()),
+        Unread::Other(sentence) => (5, sentence),
     };
     let class = Value::from(vm.exception(Exc::OSError));
     let parts = [Value::Int(number), vm.new_str(sentence), vm.new_str(path)];
-    match call::call_values(vm, &class, parts)? {
-        Value::Obj(exception) => Err(raise::throw_instance(vm, exception)),
-        _ => Err(raise::throw(vm, Exc::OSError, path)),
+    match call::call_values(vm, &class, parts) {
+        Ok(Value::Obj(exception)) => raise::throw_instance(vm, exception),
+        Ok(_) => raise::throw(vm, Exc::OSError, path),
+        Err(thrown) => thrown,
     }
 }

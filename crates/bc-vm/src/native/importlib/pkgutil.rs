@@ -216,8 +216,15 @@ fn find_loader(vm: &mut Vm, name: &Value) -> PyResult {
 /// The modules that a finder has, as pairs of the full name and whether it is a package.
 fn modules_of(vm: &mut Vm, finder: &Value, prefix: &Value) -> PyResult<Vec<(Value, Value)>> {
     let files = class_named(vm, super::file_finder::CLASS)?;
+    let archives = class_named(vm, super::zip::IMPORTER)?;
     let mut found = Vec::new();
-    if vm.class_of(finder).is_subclass(&files) {
+    if vm.class_of(finder).is_subclass(&archives) {
+        let prefix = string(vm, prefix)?;
+        for (name, is_package) in super::zip::modules(vm, finder)? {
+            let name = vm.new_str(format!("{prefix}{name}"));
+            found.push((name, Value::bool(is_package)));
+        }
+    } else if vm.class_of(finder).is_subclass(&files) {
         let path = get(vm, finder, "path")?;
         let path = string(vm, &path)?;
         let prefix = string(vm, prefix)?;

@@ -179,7 +179,7 @@ fn cached(vm: &mut Vm, this: &Value) -> PyResult {
         return Ok(cached);
     }
     let origin = string(vm, &origin)?;
-    let cached = match super::paths::cached(&origin) {
+    let cached = match super::paths::cached(vm, &origin)? {
         Some(cached) => vm.new_str(cached),
         None => Value::None,
     };

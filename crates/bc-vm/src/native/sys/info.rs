@@ -88,6 +88,7 @@ fn sequence(
 /// Puts the constants into the module.
 pub(super) fn add(vm: &mut Vm, module: &ObjRef) {
     let int = Value::Int;
+    let can_write = vm.loader.as_ref().is_some_and(|loader| loader.can_write());
     let text = |vm: &Vm, s: &str| vm.new_str(s);
     let version = vec![int(3), int(5), int(10), text(vm, "final"), int(0)];
     let version = sequence(vm, module, "version_info", &VERSION_INFO, version);
@@ -176,7 +177,7 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) {
         ("maxunicode", int(0x0010_ffff)),
         ("hexversion", int(HEXVERSION)),
         ("api_version", int(1013)),
-        ("dont_write_bytecode", Value::True),
+        ("dont_write_bytecode", Value::bool(!can_write)),
     ] {
         define::constant(vm, module, name, value);
     }

@@ -5,6 +5,7 @@
 //! `native::importlib`), and what becomes of a module afterwards (`names`).
 
 mod names;
+pub mod program;
 
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;

@@ -4,28 +4,27 @@
 //! data recurses natively. What happens to the outcome — exit codes, `SystemExit`, the traceback — is
 //! what CPython's `Py_Main` does with it.
 
+mod form;
+
+use self::form::Form;
 use crate::args::RunArgs;
 use crate::clock::SystemClock;
 use crate::exit::{Failure, Outcome, status};
-use crate::input::Given;
 use crate::io::Io;
-use crate::loader::{Folders, OwnSource, source_line};
+use crate::loader::{Folders, source_line};
 use crate::paint;
-use crate::source::{self, decode};
+use crate::source::decode;
 use bc_core::code::CodeObject;
-use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::limits::Limits;
-use bc_vm::model::code::Code;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
+use bc_vm::model::exception::Exc;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::{define, report};
 use bc_vm::{boot, embed};
-use std::ffi::OsString;
 use std::io::{BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -36,93 +35,74 @@ pub(crate) const STACK: usize = 256 << 20;
 /// the recursion limit a program starts with, so that a program meets that one first.
 pub(crate) const NATIVE_DEPTH: u32 = 4000;
 
-/// Reads, compiles if it is a source, verifies and runs the program.
+/// What messages begin with that CPython begins with the path of the interpreter.
+const COMMAND: &str = "pybc";
+
+/// Reads the program if it is a file, and runs it.
 pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
-    let file = args.argv.first().map(OsString::as_os_str);
-    let given = Given::new(file, args.code.as_deref());
-    let bytes = given.read(io)?;
-    let is_source = source::is_source(given, &bytes);
+    let form = Form::new(args, io)?;
+    let shown = form.shown();
     let program = Program {
         args,
-        given,
-        source: is_source.then_some(&*bytes),
+        form,
+        shown,
         io,
     };
-    let work = || -> Outcome {
-        if is_source {
-            return program.run(None);
+    let (program, work) = (&program, || -> Outcome {
+        match &program.form {
+            Form::Compiled { code, .. } => match program.prove(code)? {
+                Some(proof) => program.run(Some(&proof)),
+                None => Ok(status::REJECTED),
+            },
+            _ => program.run(None),
         }
-        let code = source::read(given, &bytes)?.code;
-        match prove(&code, given, io)? {
-            Some(proof) => program.run(Some(&proof)),
-            None => Ok(status::REJECTED),
-        }
-    };
+    });
     thread::scope(|scope| {
         let thread = thread::Builder::new()
             .name("program".to_string())
             .stack_size(STACK);
         match thread.spawn_scoped(scope, work) {
             Ok(handle) => handle.join().unwrap_or_else(|_| {
-                fault_line(
-                    given,
-                    io,
-                    "internal error: the machine panicked; please report this",
-                )?;
+                program.tell("internal error: the machine panicked; please report this")?;
                 Ok(status::INTERNAL)
             }),
             Err(error) => Err(Failure::Trouble {
-                file: given.shown(),
+                file: program.shown.clone(),
                 what: format!("cannot start a thread for the program: {error}"),
             }),
         }
     })
 }
 
-/// The proof that the program may run, or nothing after the rejection has been told.
-fn prove(
-    code: &Arc<CodeObject>,
-    given: Given<'_>,
-    io: &Io,
-) -> Result<Option<Arc<VerifiedCode>>, Failure> {
-    match verify(code) {
-        Ok(proof) => Ok(Some(proof)),
-        Err(rejection) => {
-            let mut err = io.stderr.clone();
-            let message = paint::rejection(&err.fit(&rejection.to_string()), err.is_colored());
-            writeln!(err, "pybc: {}: {message}", given.shown())?;
-            Ok(None)
-        }
-    }
-}
-
-/// One line on stderr about a stop that is the machine's, not the program's.
-fn fault_line(given: Given<'_>, io: &Io, what: &str) -> Result<(), Failure> {
-    let mut err = io.stderr.clone();
-    let line = format!("pybc: {}: {what}", given.shown());
-    writeln!(err, "{}", err.fit(&line))?;
-    Ok(())
-}
-
 /// A program about to run.
 struct Program<'a> {
     args: &'a RunArgs,
-    given: Given<'a>,
-    /// The source, if it is one.
-    source: Option<&'a [u8]>,
+    form: Form<'a>,
+    /// Its name as messages show it.
+    shown: String,
     io: &'a Io,
 }
 
 impl Program<'_> {
-    /// The source and its name, by which tracebacks find its lines: they look into files alone.
-    fn own_source(&self) -> Option<OwnSource> {
-        match (self.given, self.source) {
-            (Given::File(file), Some(source)) if file != "-" => {
-                let name = source::filename(self.given).to_string_lossy().into_owned();
-                Some((name, source.to_vec()))
+    /// The proof that the program may run, or nothing after the rejection has been told.
+    fn prove(&self, code: &Arc<CodeObject>) -> Result<Option<Arc<VerifiedCode>>, Failure> {
+        match verify(code) {
+            Ok(proof) => Ok(Some(proof)),
+            Err(rejection) => {
+                let mut err = self.io.stderr.clone();
+                let message = paint::rejection(&err.fit(&rejection.to_string()), err.is_colored());
+                writeln!(err, "pybc: {}: {message}", self.shown)?;
+                Ok(None)
             }
-            _ => None,
         }
+    }
+
+    /// One line on stderr about a stop that is the machine's, not the program's.
+    fn tell(&self, what: &str) -> Result<(), Failure> {
+        let mut err = self.io.stderr.clone();
+        let line = format!("pybc: {}: {what}", self.shown);
+        writeln!(err, "{}", err.fit(&line))?;
+        Ok(())
     }
 
     /// A machine for the program.
@@ -141,7 +121,7 @@ impl Program<'_> {
             vm.clock = Some(Box::new(SystemClock::new()));
         }
         vm.loader = Some(Box::new(Folders::new(&self.folders())));
-        vm.source_line = Some(source_line(self.folders(), self.own_source()));
+        vm.source_line = Some(source_line(self.folders(), self.form.own_source()));
         bc_eval::install(&mut vm);
         self.fill_sys(&mut vm);
         if let level @ 1.. = self.args.optimize.level() {
@@ -156,47 +136,48 @@ impl Program<'_> {
             Ok(vm) => vm,
             Err(fault) => return self.fault(&fault),
         };
-        let ended = match proof {
-            Some(proof) => embed::run_main(&mut vm, proof, self.file()),
-            None => self
-                .compiled(&mut vm)
-                .and_then(|code| embed::run_main_linked(&mut vm, &code, self.file())),
-        };
-        self.ended(&mut vm, ended)
-    }
-
-    /// The code of a source, compiled within the machine's limits.
-    fn compiled(&self, vm: &mut Vm) -> PyResult<Rc<Code>> {
-        let bytes = self.source.unwrap_or_default();
-        match self.given {
-            Given::Code(_) => {
-                let text = String::from_utf8_lossy(bytes);
-                bc_eval::compile(vm, &text, "<string>", bc_eval::Mode::Exec)
-            }
-            Given::File(_) => bc_eval::compile_file(vm, bytes, source::filename(self.given)),
+        let ended = self.main(&mut vm, proof);
+        let ended = self.ended(&mut vm, ended);
+        if self.args.verbose {
+            self.account(&vm)?;
         }
+        ended
     }
 
-    /// What `__file__` is in the program.
-    fn file(&self) -> Option<Text> {
-        match self.given {
-            Given::Code(_) => None,
-            // A program that comes as source does have the name.
-            Given::File(file) if file == "-" && self.source.is_none() => None,
-            given => Some(source::filename(given)),
+    /// Runs the program as `__main__`.
+    fn main(&self, vm: &mut Vm, proof: Option<&Arc<VerifiedCode>>) -> PyResult<()> {
+        let file = self.form.filename();
+        match (&self.form, proof) {
+            (_, Some(proof)) => embed::run_main(vm, proof, file),
+            (Form::Code(code), _) => {
+                let code = bc_eval::compile(vm, code, "<string>", bc_eval::Mode::Exec)?;
+                embed::run_main_linked(vm, &code, None)
+            }
+            (Form::Source { bytes, .. }, _) => {
+                let code = bc_eval::compile_file(vm, bytes, file.clone().unwrap_or_default())?;
+                embed::run_main_linked(vm, &code, file)
+            }
+            (Form::Module(name), _) => embed::run_module(vm, &decode(name), COMMAND),
+            (Form::PathEntry(_), _) => embed::run_path_entry(vm, COMMAND),
+            (Form::Compiled { .. }, None) => Err(Fault::Internal("code without a proof").into()),
         }
     }
 
     /// Tells how the program ended, and takes the machine down.
     fn ended(&self, vm: &mut Vm, ended: PyResult<()>) -> Outcome {
+        let mut is_exit = false;
         let ended = match ended {
             Ok(()) => Ok(status::OK),
             Err(Thrown::Raise(exception)) => {
+                is_exit = exception.class().is_subclass(vm.exception(Exc::SystemExit));
                 // The operating system keeps the lowest eight bits of the exit code.
                 report::uncaught(vm, &Value::Obj(exception)).map(|code| code.to_le_bytes()[0])
             }
             Err(fault) => Err(fault),
         };
+        if self.form.filename().is_some() && !is_exit {
+            embed::forget_file(vm);
+        }
         let ended = ended.and_then(|code| embed::shutdown(vm).map(|()| code));
         match ended {
             Ok(code) => Ok(code),
@@ -229,29 +210,48 @@ impl Program<'_> {
             .with_native_depth(NATIVE_DEPTH)
     }
 
-    /// Where modules are looked for: the program's folder, then those of `--path`.
+    /// Where modules are looked for: beside the program, then in the folders of `--path`.
     fn folders(&self) -> Vec<PathBuf> {
-        let home = match self.given {
-            Given::File(file) if file != "-" => Path::new(file).parent().map(Path::to_path_buf),
-            _ => None,
-        };
-        std::iter::once(home.unwrap_or_default())
+        std::iter::once(self.form.home())
             .chain(self.args.path.iter().cloned())
             .collect()
     }
 
-    /// Sets `sys.argv` and `sys.path`.
+    /// Sets `sys.argv` and `sys.path`, and whether compiled files are written.
     fn fill_sys(&self, vm: &mut Vm) {
         let folders = self.folders();
         let path = folders.iter().map(|folder| decode(folder.as_os_str()));
-        let code = self.args.code.as_ref().map(|_| Text::from("-c"));
-        let argv = self.args.argv.iter().map(|argument| decode(argument));
-        let argv = code.into_iter().chain(argv);
-        for (name, texts) in [("argv", argv.collect::<Vec<_>>()), ("path", path.collect())] {
+        let argv = self.form.argv(self.args);
+        for (name, texts) in [("argv", argv), ("path", path.collect())] {
             let items = texts.into_iter().map(|text| vm.new_str(text)).collect();
-            let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
-            define::insert(vm, &dict, &name, list);
+            let list = vm.new_list(items);
+            set_in_sys(vm, name, list);
         }
+    }
+
+    /// Tells on standard error what the run took of the budgets.
+    fn account(&self, vm: &Vm) -> Result<(), Failure> {
+        let compiled = vm.compilations;
+        let steps = vm.executed().saturating_sub(compiled.steps);
+        let sources = if compiled.count == 1 {
+            "source"
+        } else {
+            "sources"
+        };
+        self.io.stdout.clone().flush()?;
+        let mut err = self.io.stderr.clone();
+        writeln!(
+            err,
+            "pybc: steps: {steps} of the program, {} of compiling {} {sources}",
+            compiled.steps, compiled.count
+        )?;
+        writeln!(
+            err,
+            "pybc: memory: {} bytes at most, {} of them when compiling",
+            vm.heap.meter.peak(),
+            compiled.peak
+        )?;
+        Ok(())
     }
 
     /// Tells about a fault and chooses its exit code.
@@ -268,7 +268,13 @@ impl Program<'_> {
         };
         // What the program printed comes first, also when both streams end on one terminal.
         self.io.stdout.clone().flush()?;
-        fault_line(self.given, self.io, &fault.to_string())?;
+        self.tell(&fault.to_string())?;
         Ok(code)
     }
+}
+
+/// Sets an attribute of `sys`, whether that has been imported or not.
+fn set_in_sys(vm: &mut Vm, name: &str, value: Value) {
+    let (name, dict) = (vm.intern(name), vm.sys_dict.clone());
+    define::insert(vm, &dict, &name, value);
 }

@@ -1,0 +1,295 @@
+//! The arguments of `run`, and command lines that are short for one of `run`.
+
+use super::{Cli, Optimize};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory};
+use std::ffi::OsString;
+use std::path::Path;
+
+/// The arguments of `run`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "pybc run [OPTIONS] FILE [ARGS]...
+       pybc run [OPTIONS] -c CODE [ARGS]...
+       pybc run [OPTIONS] -m MODULE [ARGS]...",
+    after_help = "Examples:
+  pybc run life.py
+  pybc run life.pyc
+  pybc run -c 'print(2 ** 100)'
+  pybc run app                           a folder or an archive (.zip) with __main__.py in it
+  pybc run -m package.tool a b           a module by its name; of a package, its __main__
+  cat life.py | pybc run -               a source or a .pyc
+  pybc run --steps 1000000 loop.py       stop after a million instructions
+  pybc run --path lib main.py a b c      import from lib; sys.argv is [FILE, a, b, c]
+  pybc run -v life.py                    tell what it took, and what compiling it took
+
+`pybc FILE` is short for `pybc run FILE`. What the program finds in sys.argv, in sys.path[0] and in
+its own globals is what it finds there under python3.5.
+
+Exit codes: the program's own; 1 uncaught exception or syntax error, 2 FILE cannot be read, 121 to
+125 as `pybc --help` says."
+)]
+pub(crate) struct RunArgs {
+    /// Stop after N bytecode instructions (exit code 122). Compiling a source counts as well.
+    #[arg(long, value_name = "N")]
+    pub(crate) steps: Option<u64>,
+
+    /// Allow BYTES of objects to be alive at once (exit code 123); K, M and G may follow the number.
+    #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
+    pub(crate) memory: Option<u64>,
+
+    /// Let the program set its recursion limit to N at most; it starts with 1000.
+    #[arg(long, value_name = "N")]
+    pub(crate) recursion: Option<u32>,
+
+    /// Lift all limits that are not given explicitly, save that of recursion.
+    #[arg(long)]
+    pub(crate) unlimited: bool,
+
+    /// Give the program no clock: what looks at one or sleeps raises OSError, so that every run is the
+    /// same.
+    #[arg(long)]
+    pub(crate) no_clock: bool,
+
+    /// Import modules from this folder or archive too, after FILE's own; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) path: Vec<std::path::PathBuf>,
+
+    /// Let `import` write what it compiles into `__pycache__`, as python3.5 does.
+    #[arg(long)]
+    pub(crate) write_pyc: bool,
+
+    /// When the program has ended, tell on standard error how many steps and bytes it took, and how many
+    /// of them compiling took.
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+
+    #[command(flatten)]
+    pub(crate) optimize: Optimize,
+
+    /// Run this source. All that follows is what the program finds in sys.argv.
+    #[arg(
+        short,
+        long,
+        value_names = ["CODE", "ARGS"],
+        num_args = 1..,
+        allow_hyphen_values = true,
+        conflicts_with_all = ["module", "argv"]
+    )]
+    pub(crate) code: Vec<OsString>,
+
+    /// Run the module of this name: from the current folder or those of `--path`. All that follows is what
+    /// the program finds in sys.argv.
+    #[arg(
+        short,
+        long,
+        value_names = ["MODULE", "ARGS"],
+        num_args = 1..,
+        allow_hyphen_values = true,
+        conflicts_with = "argv"
+    )]
+    pub(crate) module: Vec<OsString>,
+
+    /// A .py or .pyc file, a folder or an archive with a `__main__`, or `-` for standard input; then what
+    /// the program finds in sys.argv.
+    // One list, because clap would otherwise go on looking for its own options right after FILE.
+    #[arg(
+        required_unless_present_any = ["code", "module"],
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_names = ["FILE", "ARGS"]
+    )]
+    pub(crate) argv: Vec<OsString>,
+}
+
+/// The command line of `run` that one without a command is short for: its first word is no command, but a
+/// file or an option that `run` knows. `error` is what is wrong with it otherwise.
+pub(super) fn bare(args: &[OsString], error: &clap::Error) -> Option<Vec<OsString>> {
+    let is_about_the_first = matches!(
+        error.kind(),
+        ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument
+    );
+    let at = first_word(args);
+    let word = args.get(at).filter(|_| is_about_the_first)?;
+    let shown = word.to_string_lossy();
+    let command = Cli::command();
+    if command
+        .get_subcommands()
+        .any(|known| known.get_name() == shown)
+        || shown == "help"
+    {
+        return None;
+    }
+    let mut run = args.to_vec();
+    run.insert(at, OsString::from("run"));
+    let is_file = || {
+        let path = Path::new(word);
+        // What is spelt like a file is meant to be one, even if there is none.
+        path.components().count() > 1 || path.extension().is_some() || path.exists()
+    };
+    let is_meant = match shown.strip_prefix('-') {
+        Some(_) => super::parse(&run).is_ok(),
+        None => is_file(),
+    };
+    is_meant.then_some(run)
+}
+
+/// The same words, where the source behind `-c` and the name behind `-m` of `run` are words of their own: an
+/// option that takes all that follows cannot be told from a file otherwise.
+pub(super) fn apart(args: &[OsString]) -> Vec<OsString> {
+    let mut words = args.to_vec();
+    let mut at = first_word(args);
+    if args.get(at).is_none_or(|word| word != "run") {
+        return words;
+    }
+    while let Some(word) = args.get(at + 1).and_then(|word| word.to_str()) {
+        at += 1;
+        if let Some(name) = word.strip_prefix("--") {
+            if name.is_empty() {
+                break;
+            }
+            at += usize::from(takes_next(name));
+            continue;
+        }
+        let Some(letters) = word.strip_prefix('-').filter(|rest| !rest.is_empty()) else {
+            break;
+        };
+        if let Some(place) = letters.find(['c', 'm']) {
+            let (options, rest) = word.split_at(place + 2);
+            if !rest.is_empty() {
+                words.splice(at..=at, [OsString::from(options), OsString::from(rest)]);
+            }
+            break;
+        }
+    }
+    words
+}
+
+/// Whether the value of this option of `run` is the next word.
+fn takes_next(name: &str) -> bool {
+    let command = Cli::command();
+    let run = command.find_subcommand("run");
+    let mut options = run.into_iter().flat_map(|run| run.get_arguments());
+    options.any(|option| option.get_long() == Some(name) && option.get_action().takes_values())
+}
+
+/// Where the first word stands that is none of the options before a command.
+fn first_word(args: &[OsString]) -> usize {
+    let mut at = 1;
+    while let Some(word) = args.get(at).and_then(|word| word.to_str()) {
+        at += match word {
+            "--color" => 2,
+            _ if word.starts_with("--color=") => 1,
+            _ => break,
+        };
+    }
+    at
+}
+
+/// A number of bytes: digits, then nothing or one of K, M, G (powers of 1024).
+pub(super) fn parse_bytes(text: &str) -> Result<u64, String> {
+    let (digits, unit) = match text.char_indices().next_back() {
+        Some((at, 'K' | 'k')) => (&text[..at], 1 << 10),
+        Some((at, 'M' | 'm')) => (&text[..at], 1 << 20),
+        Some((at, 'G' | 'g')) => (&text[..at], 1 << 30),
+        _ => (text, 1u64),
+    };
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| "expected a number such as 500000, 64K, 256M or 2G".to_string())?;
+    number
+        .checked_mul(unit)
+        .ok_or_else(|| "more bytes than can be counted".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test may fail loudly"
+    )]
+    use super::super::Command;
+    use super::*;
+
+    #[test]
+    fn bytes_take_a_unit() {
+        assert_eq!(parse_bytes("0"), Ok(0));
+        assert_eq!(parse_bytes("64K"), Ok(65_536));
+        assert_eq!(parse_bytes("2g"), Ok(2 << 30));
+        assert!(parse_bytes("").is_err());
+        assert!(parse_bytes("K").is_err());
+        assert!(parse_bytes("-1").is_err());
+        assert!(parse_bytes("1KB").is_err());
+        assert!(parse_bytes("18446744073709551615G").is_err());
+    }
+
+    fn run_args(args: &[&str]) -> RunArgs {
+        let args = ["pybc", "run"].iter().chain(args).copied();
+        bare_args(&args.collect::<Vec<_>>())
+    }
+
+    fn bare_args(args: &[&str]) -> RunArgs {
+        let Command::Run(args) = Cli::from_args(args).unwrap().command else {
+            panic!("another command")
+        };
+        args
+    }
+
+    #[test]
+    fn what_follows_the_file_is_the_program_s() {
+        let args = run_args(&["--steps", "9", "x.pyc", "--steps", "-v", "--", "--help"]);
+        assert_eq!(args.steps, Some(9));
+        assert_eq!(args.argv, ["x.pyc", "--steps", "-v", "--", "--help"]);
+        assert_eq!(run_args(&["-", "-"]).argv, ["-", "-"]);
+        for (option, name) in [("-c", "pass"), ("-m", "x")] {
+            let args = run_args(&["-O", option, name, "a", "-m", "--steps", "-c", "--", "-"]);
+            let given = if option == "-c" {
+                args.code
+            } else {
+                args.module
+            };
+            assert_eq!(given, [name, "a", "-m", "--steps", "-c", "--", "-"]);
+            assert_eq!((args.optimize.level(), args.steps), (1, None));
+        }
+        assert_eq!(run_args(&["-vcpass", "-"]).code, ["pass", "-"]);
+    }
+
+    #[test]
+    fn a_command_line_without_a_command_is_one_of_run() {
+        let argv = |args: &[&str]| {
+            let words: Vec<_> = ["pybc"].iter().chain(args).copied().collect();
+            bare_args(&words).argv
+        };
+        assert_eq!(argv(&["no.py", "dis", "-x"]), ["no.py", "dis", "-x"]);
+        assert_eq!(argv(&["./dis"]), ["./dis"]);
+        assert_eq!(argv(&["--color", "never", "no.pyc"]), ["no.pyc"]);
+        assert_eq!(argv(&["--color=never", "/x", "--color"]), ["/x", "--color"]);
+        assert_eq!(argv(&["-", "a"]), ["-", "a"]);
+        assert_eq!(argv(&["--steps", "9", "-O", "x", "run"]), ["x", "run"]);
+        // There is such a folder: tests run in that of the crate.
+        assert_eq!(argv(&["src"]), ["src"]);
+        assert_eq!(
+            bare_args(&["pybc", "-c", "pass", "-O"]).code,
+            ["pass", "-O"]
+        );
+        assert_eq!(bare_args(&["pybc", "-mx"]).module, ["x"]);
+        for (args, told) in [
+            (&["pybc", "dsi", "x.py"][..], "'dis'"),
+            (&["pybc", "rum"], "'run'"),
+            (&["pybc", "--stesp", "9", "x.py"], "'--stesp'"),
+            (&["pybc", "dis"], "<FILE>"),
+        ] {
+            let message = Cli::from_args(args).unwrap_err().to_string();
+            assert!(message.contains(told), "{args:?}: {message}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_option_is_no_file() {
+        let message = Cli::from_args(["pybc", "run", "--stesp", "x.pyc"])
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains("'--stesp'"), "{message}");
+    }
+}

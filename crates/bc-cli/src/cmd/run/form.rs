@@ -1,0 +1,166 @@
+//! What there is to run: a source, compiled code, a module by its name, or a folder or an archive.
+//!
+//! Each form has names of its own for the program, as `Py_Main` gives them: `sys.argv`, the first entry of
+//! `sys.path`, `__file__` and `co_filename`. Absent: running it.
+
+use crate::args::RunArgs;
+use crate::exit::Failure;
+use crate::input::{self, Given};
+use crate::io::Io;
+use crate::loader::OwnSource;
+use crate::source::{self, decode};
+use bc_core::code::CodeObject;
+use bc_core::text::Text;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How the directory of a zip archive ends that has no comment, and how long that end is.
+const ARCHIVE_END: (&[u8], usize) = (b"PK\x05\x06", 22);
+
+/// What is run.
+#[derive(Debug)]
+pub(super) enum Form<'a> {
+    /// The source on the command line.
+    Code(String),
+    /// The module of this name.
+    Module(&'a OsStr),
+    /// What `__main__` is looked for in.
+    PathEntry(&'a OsStr),
+    /// A file or standard input with a source in it.
+    Source { file: &'a OsStr, bytes: Vec<u8> },
+    /// A file or standard input with compiled code in it.
+    Compiled {
+        file: &'a OsStr,
+        code: Arc<CodeObject>,
+    },
+}
+
+impl<'a> Form<'a> {
+    /// What the command line asks for, read if it is a file.
+    ///
+    /// # Errors
+    /// A file cannot be read or is malformed.
+    pub(super) fn new(args: &'a RunArgs, io: &Io) -> Result<Form<'a>, Failure> {
+        if let Some(code) = args.code.first() {
+            let text = Given::Code(code).read(io)?;
+            return Ok(Form::Code(String::from_utf8_lossy(&text).into_owned()));
+        }
+        if let Some(module) = args.module.first() {
+            return Ok(Form::Module(module));
+        }
+        let file = args.argv.first().map_or(OsStr::new("-"), |file| file);
+        if file != "-" && fs::metadata(file).is_ok_and(|data| data.is_dir()) {
+            return Ok(Form::PathEntry(file));
+        }
+        let given = Given::File(file);
+        let bytes = given.read(io)?;
+        if is_archive(&bytes) {
+            return Ok(Form::PathEntry(file));
+        }
+        let is_source = match file == "-" {
+            // Nothing is a program as well; commands that read suspect another one that has failed.
+            true => bytes.is_empty() || !source::begins_compiled(&bytes),
+            false => source::is_source(given, &bytes),
+        };
+        if is_source {
+            return Ok(Form::Source { file, bytes });
+        }
+        let code = source::read(given, &bytes)?.code;
+        Ok(Form::Compiled { file, code })
+    }
+
+    /// Its name as messages show it.
+    pub(super) fn shown(&self) -> String {
+        match *self {
+            Form::Code(_) => "<string>".to_owned(),
+            Form::Module(name) => name.to_string_lossy().into_owned(),
+            Form::PathEntry(file) | Form::Source { file, .. } | Form::Compiled { file, .. } => {
+                input::shown(file)
+            }
+        }
+    }
+
+    /// The file that it comes from, if it is one by itself.
+    fn file(&self) -> Option<&'a OsStr> {
+        match *self {
+            Form::Source { file, .. } | Form::Compiled { file, .. } => {
+                Some(file).filter(|file| *file != "-")
+            }
+            _ => None,
+        }
+    }
+
+    /// Where modules are looked for first: `sys.path[0]`. Beside a file, where it really lies; else in the
+    /// current folder.
+    pub(super) fn home(&self) -> PathBuf {
+        if let Form::PathEntry(entry) = self {
+            return PathBuf::from(entry);
+        }
+        let Some(file) = self.file() else {
+            return PathBuf::new();
+        };
+        let real = fs::canonicalize(file).unwrap_or_else(|_| PathBuf::from(file));
+        real.parent().map(Path::to_path_buf).unwrap_or_default()
+    }
+
+    /// `sys.argv`.
+    pub(super) fn argv(&self, args: &RunArgs) -> Vec<Text> {
+        let words = |own: &str, words: &[OsString]| {
+            let rest = words.iter().skip(1).map(|word| decode(word));
+            std::iter::once(Text::from(own)).chain(rest).collect()
+        };
+        match self {
+            Form::Code(_) => words("-c", &args.code),
+            // Until it is found.
+            Form::Module(_) => words("-m", &args.module),
+            _ => args.argv.iter().map(|word| decode(word)).collect(),
+        }
+    }
+
+    /// `__file__` of the program, where that is not its loader's to say; for a source it is what
+    /// `co_filename` says as well.
+    pub(super) fn filename(&self) -> Option<Text> {
+        match *self {
+            Form::Source { file, .. } | Form::Compiled { file, .. } => {
+                Some(source::filename(Given::File(file)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The source and its name, by which tracebacks find its lines: they look into files alone.
+    pub(super) fn own_source(&self) -> Option<OwnSource> {
+        match self {
+            Form::Source { file, bytes } if *file != "-" => {
+                let name = source::filename(Given::File(file));
+                Some((name.to_string_lossy().into_owned(), bytes.clone()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a file ends like a zip archive, as `zipimport` of 3.5 tells one: before it there may be anything.
+fn is_archive(bytes: &[u8]) -> bool {
+    let (mark, length) = ARCHIVE_END;
+    let end = bytes.len().checked_sub(length).map(|at| &bytes[at..]);
+    end.is_some_and(|end| end.starts_with(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archives_are_told_by_their_end() {
+        let mut archive = b"#! anything\nPK\x05\x06".to_vec();
+        archive.extend([0; 18]);
+        assert!(is_archive(&archive));
+        archive.push(0);
+        assert!(!is_archive(&archive));
+        assert!(!is_archive(b"PK\x05\x06"));
+        assert!(!is_archive(b""));
+    }
+}

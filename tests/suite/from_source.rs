@@ -1,0 +1,228 @@
+//! Programs of the corpora from their sources: what a source prints, how it ends and how many steps it takes is
+//! what its recorded `.pyc` prints, how that ends and what that takes, once compiling is taken off.
+//!
+//! `compile.rs` has found the code of all of them to be the recorded one; here the way from the file to the machine
+//! is seen. The corpora (`run.rs`, `differential.rs`) run each `.pyc`, in a folder where no source lies, and come here
+//! with what it did: the source runs too if that took no more than [`FAST`] steps, or if the variable
+//! `FROM_SOURCE=all` is set, as `.ci/extra` does. The benches' programs run both ways at a small size, and
+//! `cli_source.rs` runs all sources of `exceptions` for their tracebacks.
+
+use crate::command::pybc;
+use bc_tests::{bytes, files, folder, root};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Far more than any program of the corpora needs, and few enough that a loop without end is noticed.
+const STEPS: &str = "1000000000";
+
+/// Programs of more steps are left to `.ci/extra`.
+const FAST: u64 = 60_000;
+
+/// What a run left behind.
+pub struct Ran {
+    pub code: ExitCode,
+    pub out: Vec<u8>,
+    /// Without what `-v` tells.
+    pub err: String,
+    /// Steps of the program itself.
+    pub steps: u64,
+    /// Steps that compiling was charged.
+    pub compiling: u64,
+    /// The most bytes that were in use at one time.
+    pub peak: u64,
+    /// The most of them that a compilation held.
+    pub held: u64,
+}
+
+/// Runs a file with these arguments.
+fn ran(file: &Path, args: &[&str]) -> Ran {
+    let file = file.to_string_lossy();
+    let words = ["run", "-v", "--steps", STEPS, &*file];
+    let words: Vec<&str> = words.iter().chain(args).copied().collect();
+    let run = pybc(&words);
+    let at = run.err.rfind("pybc: steps: ").unwrap_or(run.err.len());
+    let (err, told) = run.err.split_at(at);
+    let numbers: Vec<u64> = told
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok())
+        .collect();
+    let number = |at: usize| numbers.get(at).copied().unwrap_or_default();
+    Ran {
+        code: run.code,
+        out: run.bytes,
+        err: err.to_owned(),
+        steps: number(0),
+        compiling: number(1),
+        peak: number(3),
+        held: number(4),
+    }
+}
+
+/// What differs between a source and its `.pyc`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Differs {
+    Steps,
+    Bytes,
+}
+
+/// Programs that see what they are run from, by what differs then.
+const TELLING: &[(&str, Differs, &str)] = &[
+    (
+        "cls_function_attrs",
+        Differs::Steps,
+        "compares co_filename with __file__",
+    ),
+    ("death_order_corners", Differs::Bytes, WARNS),
+    ("exc_printed", Differs::Steps, WRITES),
+    ("frame_clear", Differs::Steps, WRITES),
+    ("gen_drop_finally", Differs::Steps, WRITES),
+    ("warnings_machine", Differs::Bytes, WARNS),
+    ("warnings_places", Differs::Bytes, WARNS),
+];
+const WARNS: &str = "a warning of compiled code makes the name of its source from __file__";
+const WRITES: &str =
+    "only with a source tracebacks have lines of it, which the program's own stderr takes";
+
+/// Compiled files in a folder of their own and sources in another, which go with this. Names in both are of one
+/// length, by which memory differs otherwise.
+pub struct Alone {
+    home: PathBuf,
+    compiled: PathBuf,
+    sources: PathBuf,
+}
+
+impl Alone {
+    /// Copies the files below `home` whose names there begin so.
+    pub fn new(home: &Path, beginning: &str) -> Alone {
+        let name = home.file_name().unwrap().to_string_lossy().into_owned();
+        let made = format!("pybc-alone-{name}-{beginning}-{}", std::process::id());
+        let made = std::env::temp_dir().join(made);
+        // `x.pyc` here is as long as `x.py` there.
+        let (compiled, sources) = (made.join("c"), made.join("of"));
+        for (extension, folder) in [("pyc", &compiled), ("py", &sources)] {
+            for file in files(home, extension) {
+                let relative = file.strip_prefix(home).unwrap();
+                if relative.to_string_lossy().starts_with(beginning) {
+                    let copy = folder.join(relative);
+                    fs::create_dir_all(copy.parent().unwrap()).unwrap();
+                    fs::copy(&file, copy).unwrap();
+                }
+            }
+        }
+        let home = home.to_owned();
+        Alone {
+            home,
+            compiled,
+            sources,
+        }
+    }
+
+    /// Runs a program from its compiled file.
+    pub fn run(&self, program: &Path, args: &[&str]) -> Ran {
+        let relative = program.strip_prefix(&self.home).unwrap();
+        ran(&self.compiled.join(relative), args)
+    }
+
+    /// Runs the source of a program whose `.pyc` has ended like this, unless that would take long; a difference
+    /// comes back in words.
+    pub fn compare(&self, program: &Path, args: &[&str], compiled: &Ran) -> Result<(), String> {
+        let relative = program.strip_prefix(&self.home).unwrap();
+        let source = self.sources.join(relative).with_extension("py");
+        let is_all = std::env::var_os("FROM_SOURCE").is_some_and(|what| what == "all");
+        let is_single = || bytes(&source).starts_with(b"# mode: single");
+        if compiled.steps > FAST && !is_all || !source.exists() || is_single() {
+            return Ok(());
+        }
+        let name = program.file_stem().unwrap().to_string_lossy();
+        let telling = TELLING.iter().find(|(telling, ..)| *telling == name);
+        differences(compiled, &ran(&source, args), telling.map(|row| row.1))
+    }
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        if let Some(made) = self.compiled.parent() {
+            let _ = fs::remove_dir_all(made);
+        }
+    }
+}
+
+fn differences(compiled: &Ran, source: &Ran, differs: Option<Differs>) -> Result<(), String> {
+    let mut found = Vec::new();
+    if source.out != compiled.out {
+        found.push("  from source, stdout is another".to_owned());
+    }
+    if source.err != compiled.err {
+        found.push(format!("  from source, stderr is\n{}", source.err));
+    }
+    if source.code != compiled.code {
+        found.push(format!("  from source, it ends with {:?}", source.code));
+    }
+    if (source.steps == compiled.steps) == (differs == Some(Differs::Steps)) {
+        let (source, compiled) = (source.steps, compiled.steps);
+        found.push(format!(
+            "  from source, it takes {source} steps, and compiled {compiled}"
+        ));
+    }
+    if source.compiling == 0 {
+        found.push("  from source, nothing was compiled".to_owned());
+    }
+    // More than the program needs is what the compiler held.
+    let needed = compiled.peak..=compiled.peak + source.held;
+    let is_equal = needed.contains(&source.peak);
+    if differs != Some(Differs::Steps) && is_equal == (differs == Some(Differs::Bytes)) {
+        let (source, compiled) = (source.peak, compiled.peak);
+        found.push(format!(
+            "  from source, {source} bytes are in use, and compiled {compiled}"
+        ));
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(found.join("\n"))
+}
+
+#[test]
+fn benches_run_from_source_as_their_recorded_files_do() {
+    let home = root().join("benches/programs");
+    let alone = Alone::new(&home, "");
+    let mut findings = Vec::new();
+    let programs = files(&home, "pyc");
+    for program in &programs {
+        let compiled = alone.run(program, &["5"]);
+        assert_eq!(compiled.code, ExitCode::SUCCESS, "{}", compiled.err);
+        if let Err(difference) = alone.compare(program, &["5"], &compiled) {
+            findings.push(format!("{}:\n{difference}", program.display()));
+        }
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+    assert!(programs.len() >= 11, "{}", programs.len());
+}
+
+#[test]
+fn compiling_is_told_apart_from_the_program() {
+    let source = folder().join("programs/a_01_add.py");
+    let (plain, compiled) = (ran(&source, &[]), ran(&source.with_extension("pyc"), &[]));
+    assert!(plain.compiling > 0 && compiled.compiling == 0);
+    assert_eq!((plain.steps, plain.err.as_str()), (compiled.steps, ""));
+    let run = pybc(&["run", "-v", "-c", "x = 1"]);
+    let line = run.err.lines().next().unwrap_or_default();
+    assert!(
+        line.starts_with("pybc: steps: 4 of the program, "),
+        "{line}"
+    );
+    assert!(line.ends_with(" of compiling 1 source"), "{line}");
+    let run = pybc(&["run", "-v", "-c", "for i in range(9): exec('i')"]);
+    assert!(
+        run.err.contains(" of compiling 10 sources\n"),
+        "{}",
+        run.err
+    );
+    // It is told whatever the end is.
+    let run = pybc(&["run", "-v", "-c", "1 / 0"]);
+    assert!(run.err.contains("ZeroDivisionError") && run.err.contains("pybc: memory: "));
+    let run = pybc(&["run", "-v", "--steps", "1000", "-c", "while 1: pass"]);
+    assert_eq!(run.code, ExitCode::from(122));
+    assert!(run.err.contains("\npybc: steps: "), "{}", run.err);
+}
