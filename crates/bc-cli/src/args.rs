@@ -2,12 +2,12 @@
 
 mod repl;
 
-pub(crate) use repl::ReplArgs;
-
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
+
+pub(crate) use repl::ReplArgs;
 
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]
