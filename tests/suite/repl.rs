@@ -1,6 +1,7 @@
 //! `pybc repl` from a pipe, against sessions that `python3.5 -i` was given.
 //!
-//! `tests/reference/sessions.py` records them. Sessions on a terminal are in `repl_terminal`.
+//! `tests/reference/record_sessions.py` records them. Sessions on a terminal are typed in
+//! `crates/bc-cli/tests/terminal.rs`.
 
 use bc_cli::{Buffer, Io};
 use serde_json::Value;

@@ -3,13 +3,12 @@
 mod repl;
 mod run;
 
-pub(crate) use repl::ReplArgs;
-
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
+pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
 
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.

@@ -331,6 +331,7 @@ fn prompts_of_the_program_are_shown() {
     session.types_at("more: ", "  'bar' + 'ry'");
     session.types_at("more: ", "");
     session.sees("'barry'\r\n");
-    session.types_at("in: ", "quit()");
+    session.types_at("in: ", r"sys.ps1 = '\x01\x1b[1m\x02bold' '> \x1b[0m'");
+    session.types_at("bold> ", "quit()");
     assert_eq!(session.ends().0, 0);
 }

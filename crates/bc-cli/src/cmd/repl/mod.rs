@@ -147,7 +147,7 @@ pub(crate) fn interact(vm: &mut Vm, io: &Io, history: Option<PathBuf>) -> Outcom
     let is_on_terminal = io.stdin.is_terminal() && io.stdout.is_terminal();
     let code = Session::begin(vm, io).and_then(|session| match is_on_terminal {
         true => session.on_terminal(vm, history),
-        false => session.from_pipe(vm),
+        false => session.on_pipe(vm),
     });
     match code.and_then(|code| embed::shutdown(vm).map(|()| code)) {
         // The operating system keeps the lowest eight bits of the exit code.
@@ -196,7 +196,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn from_pipe(mut self, vm: &mut Vm) -> PyResult<i32> {
+    fn on_pipe(mut self, vm: &mut Vm) -> PyResult<i32> {
         vm.streams.stderr = Box::new(Held::new(self.io.stderr.clone()));
         let mut lines = Pipe::new(self.io);
         loop {
@@ -265,7 +265,6 @@ impl<'a> Session<'a> {
                 }
             };
             if let Some(code) = self.after(vm, turn)? {
-                terminal.close();
                 return Ok(code);
             }
         }
@@ -287,8 +286,12 @@ impl Budget {
         }
     }
 
-    /// Gives the machine as many steps as an input may take.
+    /// Gives the machine what an input may take. What is held already does not keep it from letting go of
+    /// that.
     fn renew(&self, vm: &mut Vm) {
+        let used = vm.memory().used();
+        let limit = self.memory.map(|limit| limit.max(used + SPARE));
+        vm.memory().set_limit(limit);
         if let Some(steps) = self.steps {
             let left = vm.granted.saturating_sub(vm.executed());
             vm.add_steps(steps.saturating_sub(left));
@@ -306,16 +309,7 @@ impl Budget {
                 "this input has reached the limit of {} steps",
                 self.steps.unwrap_or(0)
             ),
-            Fault::Memory { .. } => {
-                // What is held already must not keep the next input from letting go of it.
-                let used = vm.memory().used();
-                let limit = self
-                    .memory
-                    .map(|limit| limit.max(used) + limit / 16 + SPARE);
-                vm.memory().set_limit(limit);
-                let told = fault.to_string();
-                format!("this input has reached a limit: {told}")
-            }
+            Fault::Memory { .. } => format!("this input has reached a limit: {fault}"),
             _ => return Err(fault.into()),
         };
         embed::abandon(vm);
@@ -329,8 +323,8 @@ impl Budget {
     }
 }
 
-/// What an input has at least once one has reached the limit of memory.
-const SPARE: u64 = 64 << 10;
+/// So many bytes an input may take at least, though the objects that are alive have reached the limit.
+const SPARE: u64 = 256 << 10;
 
 /// Tells of a fault that ends the session, and chooses the exit code.
 fn ended(fault: &Fault, io: &Io) -> Outcome {

@@ -132,9 +132,10 @@ impl<'s, 'v> Terminal<'s, 'v> {
             let _ = self.stdout.write_all(b"\n");
             let _ = self.stdout.flush();
         }
-        let prompt = self.prompts[prompt].clone();
-        let prompt: String = prompt.chars().filter(|c| !c.is_control()).collect();
-        match self.editor.readline(&prompt) {
+        // Around what has no width, GNU readline wants marks that are not shown.
+        let shown = self.prompts[prompt].replace(['\0', '\x01', '\x02'], "");
+        let plain = anstream::adapter::strip_str(&shown).to_string();
+        match self.editor.readline(&(plain, shown)) {
             Ok(text) => {
                 let text = text + "\n";
                 self.lines
@@ -153,11 +154,14 @@ impl<'s, 'v> Terminal<'s, 'v> {
             let _ = self.editor.add_history_entry(text);
         }
     }
+}
 
-    /// Keeps what was typed for the next session.
-    pub(super) fn close(&mut self) {
+/// What was typed is kept for the next session.
+impl Drop for Terminal<'_, '_> {
+    fn drop(&mut self) {
         if let Some(history) = &self.history {
-            let _ = self.editor.save_history(history);
+            // Other sessions may have written there meanwhile.
+            let _ = self.editor.append_history(history);
         }
     }
 }

@@ -1,6 +1,6 @@
 """Records what CPython 3.5 says in interactive sessions whose lines come from a pipe.
 
-    python3.5 tests/reference/sessions.py tests/data/sessions.json
+    python3.5 tests/reference/record_sessions.py tests/data/sessions.json
 
 reads the sessions in the file and writes them again with what the interpreter that runs this script prints when it is
 started with -i: on standard output, on standard error behind the banner, and its exit code. A session needs a name and its
