@@ -30,6 +30,7 @@ mod harness;
 mod hostile_code;
 mod hostile_marshal;
 mod identity;
+mod imports;
 mod limits;
 mod listings;
 mod marshal;

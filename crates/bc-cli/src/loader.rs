@@ -63,7 +63,10 @@ impl Folders {
 
     /// The same folders; compiled files may be written there.
     #[must_use]
-    #[cfg_attr(not(test), expect(dead_code, reason = "the option is the command line's to add"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the option is the command line's to add")
+    )]
     pub(crate) fn writing(self, writes: bool) -> Folders {
         Folders { writes, ..self }
     }
@@ -372,7 +375,10 @@ mod tests {
             "/elsewhere/lib.rs",
             &whole("src/lib.rs"),
         ] {
-            assert!(line(name, 1).is_some_and(|line| line.starts_with("//!")), "{name}");
+            assert!(
+                line(name, 1).is_some_and(|line| line.starts_with("//!")),
+                "{name}"
+            );
             assert_eq!(line(name, 0), None, "{name}");
         }
         for name in [
@@ -413,7 +419,10 @@ mod tests {
             let written = shown.write(&whole(name), &good, 0o644);
             assert_eq!(written, Err(Unread::Denied), "{name}");
         }
-        assert_eq!(shown.write(&compiled, b"#!/bin/sh", 0o777), Err(Unread::Denied));
+        assert_eq!(
+            shown.write(&compiled, b"#!/bin/sh", 0o777),
+            Err(Unread::Denied)
+        );
         assert_eq!(shown.write(&compiled, &good, 0o777), Ok(()));
         assert_eq!(shown.write(&compiled, &good, 0o777), Ok(()));
         let names = fs::read_dir(folder.join("inner/__pycache__")).unwrap();

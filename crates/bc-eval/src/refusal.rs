@@ -86,7 +86,8 @@ fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
 fn line_of(vm: &mut Vm, filename: &Value, lineno: u32) -> Option<String> {
     let filename = filename.as_str()?.text().to_string_lossy().into_owned();
     let line = traceback::source_line(vm, &filename, i32::try_from(lineno).ok()?)?;
-    Some(line + "\n")
+    // The reference takes lines that are not UTF-8 for none.
+    (!line.contains(char::REPLACEMENT_CHARACTER)).then(|| line + "\n")
 }
 
 /// A `SyntaxError` made of its words alone, which gets its place as attributes
