@@ -32,6 +32,7 @@ mod hostile_code;
 mod hostile_marshal;
 mod hostile_source;
 mod identity;
+mod imports;
 mod limits;
 mod listings;
 mod marshal;

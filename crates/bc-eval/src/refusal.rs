@@ -88,8 +88,9 @@ pub(crate) fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> So
 fn line_of(vm: &mut Vm, filename: &Value, lineno: u32) -> Option<String> {
     let filename = filename.as_str()?.text().to_string_lossy().into_owned();
     let line = traceback::whole_source_line(vm, &filename, i32::try_from(lineno).ok()?)?;
-    // The reference reads it in pieces.
-    program_text((line + "\n").as_bytes(), 1)
+    // The reference reads it in pieces, and takes a line that is not UTF-8 for none.
+    let is_utf8 = !line.contains(char::REPLACEMENT_CHARACTER);
+    program_text((line + "\n").as_bytes(), 1).filter(|_| is_utf8)
 }
 
 /// A `SyntaxError` made of its words alone, which gets its place as attributes

@@ -304,8 +304,17 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
             invoke(vm, family, "register", [member])?;
         }
     }
-    for (name, value) in [("_bootstrap", core), ("_bootstrap_external", external)] {
-        define::constant(vm, &module, name, value);
+    for (name, value) in [
+        ("_bootstrap", &core),
+        ("_frozen_importlib", &core),
+        ("_bootstrap_external", &external),
+        ("_frozen_importlib_external", &external),
+    ] {
+        define::constant(vm, &module, name, value.clone());
+    }
+    for (name, full) in [("abc", "abc"), ("machinery", "importlib.machinery")] {
+        let found = import::get_or_load(vm, full)?;
+        define::constant(vm, &module, name, found);
     }
     Ok(Value::Obj(module))
 }

@@ -108,8 +108,12 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             None => None,
         };
         let source = source.unwrap_or_else(|| path.get(..at).unwrap_or_default().to_owned());
-        Ok(match kind(vm, &source) == Some(FileKind::File) {
-            true => vm.new_str(source),
+        let source = vm.new_str(source);
+        let external = super::make_external(vm)?;
+        // Programs may have put another function in its place.
+        let is_file = support::invoke(vm, &external, "_path_isfile", [source.clone()])?;
+        Ok(match truth::truth(vm, &is_file)? {
+            true => source,
             false => args.at(0).clone(),
         })
     }),

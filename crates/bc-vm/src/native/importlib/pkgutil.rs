@@ -9,14 +9,16 @@ use std::cell::RefCell;
 use super::super::support::{
     self, generator, get, get_opt, handling, import_from, invoke, set_all,
 };
-use super::{class_named, exec, given, path_finder, paths, row, split, string, sys_attr};
+use super::{bytecode, class_named, exec, given, path_finder, paths, row, split, string, sys_attr};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::loader::FileKind;
 use crate::model::native::{MethodDef, NativeData, NativeIter};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, class, container, define, import, item, iter, poll, raise, truth};
+use crate::protocol::{
+    call, class, compare, container, define, import, item, iter, poll, raise, truth,
+};
 
 static FUNCTIONS: &[MethodDef] = &[
     row("get_importer", 1, &["path_item"], |vm, args| {
@@ -81,6 +83,9 @@ static FUNCTIONS: &[MethodDef] = &[
         get_data(vm, args.at(0), args.at(1))
     })
     .doc("Get a resource from a package."),
+    row("read_code", 1, &["stream"], |vm, args| {
+        read_code(vm, args.at(0))
+    }),
 ];
 
 /// Makes the module.
@@ -109,6 +114,21 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         define::constant(vm, &module, name, found);
     }
     Ok(Value::Obj(module))
+}
+
+/// The code in what is left of a stream, if a compiled file of 3.5 begins there.
+fn read_code(vm: &mut Vm, stream: &Value) -> PyResult {
+    let magic = invoke(vm, stream, "read", [Value::Int(4)])?;
+    let mut bytes = bc_core::pyc::Magic::V3351.bytes().to_vec();
+    let own = vm.new_bytes(bytes.clone());
+    if !compare::eq(vm, &magic, &own)? {
+        return Ok(Value::None);
+    }
+    for part in [&[Value::Int(8)][..], &[]] {
+        let read = invoke(vm, stream, "read", part.iter().cloned())?;
+        bytes.extend(bytecode::bytes_of(vm, &read)?);
+    }
+    Ok(bytecode::unmarshal(vm, &bytes)?.unwrap_or(Value::None))
 }
 
 /// The finder of an entry, for the functions here.

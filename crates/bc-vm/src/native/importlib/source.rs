@@ -18,6 +18,9 @@ use crate::protocol::{codec, container, convert, define, item, raise, truth};
 /// The mode of a compiled file whose source cannot be asked.
 const MODE: u32 = 0o666;
 
+/// What modes of plain files say beside who may do what.
+const PLAIN: u32 = 0o100_000;
+
 pub(super) static TABLE: TypeTable = TypeTable {
     methods: &[
         row("path_mtime", 1, &["path"], |vm, _| {
@@ -102,7 +105,10 @@ pub(super) static OF_FILES: TypeTable = TypeTable {
             &["source_path", "bytecode_path", "data"],
             |vm, args| {
                 let source = string(vm, args.at(1))?;
-                let mode = paths::stat(vm, &source).map_or(MODE, |stat| stat.mode);
+                let mode = match paths::stat(vm, &source) {
+                    Some(stat) => PLAIN | stat.mode,
+                    None => MODE,
+                };
                 // The file can be written again, whatever its source allows.
                 let mode = Value::Int(i64::from(mode | 0o200));
                 let method = get(vm, args.at(0), "set_data")?;

@@ -188,6 +188,15 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         support::remember(vm, key, Value::from(&class));
         define::constant(vm, &module, name, Value::from(&class));
     }
+    for (name, full) in [
+        ("abc", "importlib.abc"),
+        ("sys", "sys"),
+        ("types", "types"),
+        ("warnings", "warnings"),
+    ] {
+        let found = import::get_or_load(vm, full)?;
+        define::constant(vm, &module, name, found);
+    }
     let loader = import_from(vm, "importlib.abc", "Loader")?;
     let meta = vm.class_of(&loader);
     let class = class::python_class(
