@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(bare_args(&["pybc", "-c", "pass", "-O"]).code, ["pass", "-O"]);
         assert_eq!(bare_args(&["pybc", "-mx"]).module, ["x"]);
         for (args, told) in [
-            (&["pybc", "dsi", "x.py"][..], "'dis'"),
+            (&["pybc", "verfy", "x.py"][..], "'verify'"),
             (&["pybc", "rum"], "'run'"),
             (&["pybc", "--stesp", "9", "x.py"], "'--stesp'"),
             (&["pybc", "dis"], "<FILE>"),

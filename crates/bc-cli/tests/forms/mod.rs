@@ -121,7 +121,7 @@ fn without_a_command_a_file_is_run() {
     let found = told(&folder.0, &pybc(&folder.0, &["-", "a"], b"import sys; print(sys.argv)"));
     assert_eq!(found.0, "['-', 'a']\n");
     for (args, told_on_stderr) in [
-        (&["dsi", "game.py"][..], "'dis'"),
+        (&["verfy", "game.py"][..], "'verify'"),
         (&["dis"], "<FILE>"),
         (&["no.py"], "pybc: no.py: no such file or directory\n"),
         (&["no/such"], "pybc: no/such: no such file or directory\n"),

@@ -120,7 +120,8 @@ impl Program<'_> {
         if !self.args.no_clock {
             vm.clock = Some(Box::new(SystemClock::new()));
         }
-        vm.loader = Some(Box::new(Folders::new(&self.folders())));
+        let folders = Folders::new(&self.folders()).writing(self.args.write_pyc);
+        vm.loader = Some(Box::new(folders));
         vm.source_line = Some(source_line(self.folders(), self.form.own_source()));
         bc_eval::install(&mut vm);
         self.fill_sys(&mut vm);
@@ -217,15 +218,15 @@ impl Program<'_> {
             .collect()
     }
 
-    /// Sets `sys.argv` and `sys.path`, and whether compiled files are written.
+    /// Sets `sys.argv` and `sys.path`.
     fn fill_sys(&self, vm: &mut Vm) {
         let folders = self.folders();
         let path = folders.iter().map(|folder| decode(folder.as_os_str()));
         let argv = self.form.argv(self.args);
         for (name, texts) in [("argv", argv), ("path", path.collect())] {
             let items = texts.into_iter().map(|text| vm.new_str(text)).collect();
-            let list = vm.new_list(items);
-            set_in_sys(vm, name, list);
+            let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
+            define::insert(vm, &dict, &name, list);
         }
     }
 
@@ -267,10 +268,4 @@ impl Program<'_> {
         self.tell(&fault.to_string())?;
         Ok(code)
     }
-}
-
-/// Sets an attribute of `sys`, whether that has been imported or not.
-fn set_in_sys(vm: &mut Vm, name: &str, value: Value) {
-    let (name, dict) = (vm.intern(name), vm.sys_dict.clone());
-    define::insert(vm, &dict, &name, value);
 }
