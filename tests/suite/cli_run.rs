@@ -248,7 +248,12 @@ fn compiling_a_program_stops_at_its_limits() {
             "pybc: <stdin>: step limit reached: 5000 instructions executed\n"
         );
         let memory = run(source.as_bytes(), &["--memory", "1M"], &[]);
-        assert_eq!(memory.code, ExitCode::from(status::MEMORY), "{}", memory.err);
+        assert_eq!(
+            memory.code,
+            ExitCode::from(status::MEMORY),
+            "{}",
+            memory.err
+        );
         let start = "pybc: <stdin>: memory limit exceeded: ";
         assert!(memory.err.starts_with(start), "{}", memory.err);
         assert_eq!((&*steps.out, &*memory.out), ("", ""));

@@ -68,7 +68,11 @@ enum Differs {
 
 /// Programs that see what they are run from, by what differs then.
 const TELLING: &[(&str, Differs, &str)] = &[
-    ("cls_function_attrs", Differs::Steps, "compares co_filename with __file__"),
+    (
+        "cls_function_attrs",
+        Differs::Steps,
+        "compares co_filename with __file__",
+    ),
     ("death_order_corners", Differs::Bytes, WARNS),
     ("exc_printed", Differs::Steps, WRITES),
     ("frame_clear", Differs::Steps, WRITES),
@@ -77,7 +81,8 @@ const TELLING: &[(&str, Differs, &str)] = &[
     ("warnings_places", Differs::Bytes, WARNS),
 ];
 const WARNS: &str = "a warning of compiled code makes the name of its source from __file__";
-const WRITES: &str = "only with a source tracebacks have lines of it, which the program's own stderr takes";
+const WRITES: &str =
+    "only with a source tracebacks have lines of it, which the program's own stderr takes";
 
 /// Compiled files in a folder of their own and sources in another, which go with this. Names in both are of one
 /// length, by which memory differs otherwise.
@@ -203,10 +208,17 @@ fn compiling_is_told_apart_from_the_program() {
     assert_eq!((plain.steps, plain.err.as_str()), (compiled.steps, ""));
     let run = pybc(&["run", "-v", "-c", "x = 1"]);
     let line = run.err.lines().next().unwrap_or_default();
-    assert!(line.starts_with("pybc: steps: 4 of the program, "), "{line}");
+    assert!(
+        line.starts_with("pybc: steps: 4 of the program, "),
+        "{line}"
+    );
     assert!(line.ends_with(" of compiling 1 source"), "{line}");
     let run = pybc(&["run", "-v", "-c", "for i in range(9): exec('i')"]);
-    assert!(run.err.contains(" of compiling 10 sources\n"), "{}", run.err);
+    assert!(
+        run.err.contains(" of compiling 10 sources\n"),
+        "{}",
+        run.err
+    );
     // It is told whatever the end is.
     let run = pybc(&["run", "-v", "-c", "1 / 0"]);
     assert!(run.err.contains("ZeroDivisionError") && run.err.contains("pybc: memory: "));

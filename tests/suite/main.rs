@@ -38,6 +38,7 @@ mod memory;
 mod opcodes;
 mod packages;
 mod pyasm;
+mod repl;
 mod run;
 mod slices;
 mod talk;

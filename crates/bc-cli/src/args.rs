@@ -1,5 +1,6 @@
 //! The command line: subcommands, options and their help texts.
 
+mod repl;
 mod run;
 
 use anstream::ColorChoice;
@@ -7,7 +8,9 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
+pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
+use run::parse_bytes;
 
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]
@@ -103,6 +106,8 @@ impl From<Color> for ColorChoice {
 pub(crate) enum Command {
     /// Run a program as `__main__`, within limits.
     Run(RunArgs),
+    /// Type statements and see their values.
+    Repl(ReplArgs),
     /// List every code object of a file, as Python's dis module does.
     Dis(DisArgs),
     /// Make a .pyc file of a text that says what its code does.

@@ -37,7 +37,7 @@ impl Io {
             Output::new(io::BufWriter::with_capacity(1 << 16, stdout), out_colored)
         };
         Io {
-            stdin: Input::new(io::stdin()),
+            stdin: Input::new(io::stdin()).on_terminal(io::stdin().is_terminal()),
             stdout,
             stderr: Output::new(io::stderr(), err_colored).on_terminal(stderr.is_terminal()),
             interrupts: Interrupts::default(),
@@ -75,18 +75,36 @@ impl Io {
 
 /// A stream to read from; clones share the position.
 #[derive(Clone)]
-pub struct Input(Arc<Mutex<dyn Read + Send>>);
+pub struct Input {
+    inner: Arc<Mutex<dyn Read + Send>>,
+    terminal: bool,
+}
 
 impl Input {
     /// An input over any reader.
     pub fn new(reader: impl Read + Send + 'static) -> Input {
-        Input(Arc::new(Mutex::new(reader)))
+        Input {
+            inner: Arc::new(Mutex::new(reader)),
+            terminal: false,
+        }
+    }
+
+    /// The same input, taken for a terminal or not.
+    #[must_use]
+    pub fn on_terminal(mut self, terminal: bool) -> Input {
+        self.terminal = terminal;
+        self
+    }
+
+    /// Whether it is a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.terminal
     }
 }
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        lock(&self.0).read(buffer)
+        lock(&self.inner).read(buffer)
     }
 }
 

@@ -371,7 +371,10 @@ mod tests {
             "/elsewhere/lib.rs",
             &whole("src/lib.rs"),
         ] {
-            assert!(line(name, 1).is_some_and(|line| line.starts_with("//!")), "{name}");
+            assert!(
+                line(name, 1).is_some_and(|line| line.starts_with("//!")),
+                "{name}"
+            );
             assert_eq!(line(name, 0), None, "{name}");
         }
         for name in [
@@ -412,7 +415,10 @@ mod tests {
             let written = shown.write(&whole(name), &good, 0o644);
             assert_eq!(written, Err(Unread::Denied), "{name}");
         }
-        assert_eq!(shown.write(&compiled, b"#!/bin/sh", 0o777), Err(Unread::Denied));
+        assert_eq!(
+            shown.write(&compiled, b"#!/bin/sh", 0o777),
+            Err(Unread::Denied)
+        );
         assert_eq!(shown.write(&compiled, &good, 0o777), Ok(()));
         assert_eq!(shown.write(&compiled, &good, 0o777), Ok(()));
         let names = fs::read_dir(folder.join("inner/__pycache__")).unwrap();

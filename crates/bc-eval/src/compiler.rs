@@ -108,7 +108,7 @@ fn source_of<'a>(input: Input<'a>, name: &'a str) -> Option<Source<'a>> {
 }
 
 /// Runs a part of the compiler within the machine's budgets, and raises what it refuses.
-fn within<T>(
+pub(crate) fn within<T>(
     vm: &mut Vm,
     request: &Request<'_>,
     run: impl FnOnce(&Options<'_>, &mut dyn Budget) -> Result<T, CompileError>,

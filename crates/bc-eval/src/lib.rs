@@ -26,12 +26,14 @@
 //! | `decode` | the machine's codecs, as the compiler asks for them |
 //! | `refusal` | refusals and warnings of the compiler, as Python sees them |
 //! | `compiler` | what is handed in |
+//! | [`interactive`] | a session: one statement at a time |
 //!
 //! Absent: finding modules and reading files, which is the machine's loader's.
 
 mod budget;
 mod compiler;
 mod decode;
+pub mod interactive;
 mod refusal;
 
 pub use bc_vm::model::compiler::Mode;

@@ -57,6 +57,8 @@ fn memory_error(vm: &mut Vm, stage: Stage) -> Thrown {
         if let Err(Thrown::Fault(fault)) = streams::write_stream(vm, Stream::Stderr, &told) {
             return Thrown::Fault(fault);
         }
+        // C does not hold it back, whatever an embedder's stream does. Whether it arrives is nobody's business.
+        let _ = vm.streams.stderr.flush();
     }
     raise::throw_bare(vm, Exc::MemoryError)
 }

@@ -229,6 +229,16 @@ impl<'a> Meter<'a> {
         self.exhausted.get()
     }
 
+    /// Whether nothing has been used up.
+    ///
+    /// # Errors
+    ///
+    /// As [`steps`](Meter::steps), if something has been before.
+    pub(crate) fn still(&self) -> Result<(), SourceError> {
+        self.exhausted()
+            .map_or(Ok(()), |which| Err(self.stop(which)))
+    }
+
     #[cold]
     fn stop(&self, exhausted: Exhausted) -> SourceError {
         self.exhausted.set(Some(exhausted));

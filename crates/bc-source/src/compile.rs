@@ -94,7 +94,7 @@ pub struct PyCompile {
 }
 
 /// The future features that code objects bear.
-const FUTURES: CodeFlags = CodeFlags::FUTURE_DIVISION
+pub(crate) const FUTURES: CodeFlags = CodeFlags::FUTURE_DIVISION
     .union(CodeFlags::FUTURE_ABSOLUTE_IMPORT)
     .union(CodeFlags::FUTURE_WITH_STATEMENT)
     .union(CodeFlags::FUTURE_PRINT_FUNCTION)
@@ -183,7 +183,7 @@ pub enum CompileError {
 }
 
 impl CompileError {
-    fn of(error: SourceError, meter: &Meter<'_>) -> CompileError {
+    pub(crate) fn of(error: SourceError, meter: &Meter<'_>) -> CompileError {
         match meter.exhausted() {
             Some(exhausted) => CompileError::Exhausted(exhausted),
             None => CompileError::Source(error),
@@ -217,7 +217,7 @@ pub fn compile_tree(
     compile_tree_metered(tree, filename.into_text(), options, &Meter::free())
 }
 
-fn compile_tree_metered(
+pub(crate) fn compile_tree_metered(
     tree: &Tree,
     filename: Arc<Text>,
     options: &Options<'_>,

@@ -45,6 +45,7 @@
 //! | `assemble` | instructions to a code object |
 //! | `codegen` | the syntax tree to instructions |
 //! | [`compile`] | all of it, one after the other |
+//! | [`interactive`] | a statement at a time, of lines that are read as they are needed |
 //!
 //! # What holds everywhere
 //!
@@ -63,6 +64,7 @@ pub mod explain;
 mod fold;
 pub mod future;
 mod grammar;
+pub mod interactive;
 mod lower;
 mod names;
 mod objects;

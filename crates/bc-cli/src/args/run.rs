@@ -59,6 +59,11 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) write_pyc: bool,
 
+    /// When the program has ended, read and run statements in its namespace, as `pybc repl` does; also when it
+    /// has failed.
+    #[arg(short, long)]
+    pub(crate) interactive: bool,
+
     /// When the program has ended, tell on standard error how many steps and bytes it took, and how many
     /// of them compiling took.
     #[arg(short, long)]
@@ -113,7 +118,11 @@ pub(super) fn bare(args: &[OsString], error: &clap::Error) -> Option<Vec<OsStrin
     let word = args.get(at).filter(|_| is_about_the_first)?;
     let shown = word.to_string_lossy();
     let command = Cli::command();
-    if command.get_subcommands().any(|known| known.get_name() == shown) || shown == "help" {
+    if command
+        .get_subcommands()
+        .any(|known| known.get_name() == shown)
+        || shown == "help"
+    {
         return None;
     }
     let mut run = args.to_vec();
@@ -183,7 +192,7 @@ fn first_word(args: &[OsString]) -> usize {
 }
 
 /// A number of bytes: digits, then nothing or one of K, M, G (powers of 1024).
-fn parse_bytes(text: &str) -> Result<u64, String> {
+pub(super) fn parse_bytes(text: &str) -> Result<u64, String> {
     let (digits, unit) = match text.char_indices().next_back() {
         Some((at, 'K' | 'k')) => (&text[..at], 1 << 10),
         Some((at, 'M' | 'm')) => (&text[..at], 1 << 20),
@@ -240,7 +249,11 @@ mod tests {
         assert_eq!(run_args(&["-", "-"]).argv, ["-", "-"]);
         for (option, name) in [("-c", "pass"), ("-m", "x")] {
             let args = run_args(&["-O", option, name, "a", "-m", "--steps", "-c", "--", "-"]);
-            let given = if option == "-c" { args.code } else { args.module };
+            let given = if option == "-c" {
+                args.code
+            } else {
+                args.module
+            };
             assert_eq!(given, [name, "a", "-m", "--steps", "-c", "--", "-"]);
             assert_eq!((args.optimize.level(), args.steps), (1, None));
         }
@@ -261,7 +274,10 @@ mod tests {
         assert_eq!(argv(&["--steps", "9", "-O", "x", "run"]), ["x", "run"]);
         // There is such a folder: tests run in that of the crate.
         assert_eq!(argv(&["src"]), ["src"]);
-        assert_eq!(bare_args(&["pybc", "-c", "pass", "-O"]).code, ["pass", "-O"]);
+        assert_eq!(
+            bare_args(&["pybc", "-c", "pass", "-O"]).code,
+            ["pass", "-O"]
+        );
         assert_eq!(bare_args(&["pybc", "-mx"]).module, ["x"]);
         for (args, told) in [
             (&["pybc", "verfy", "x.py"][..], "'verify'"),

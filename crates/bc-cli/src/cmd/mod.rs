@@ -9,6 +9,7 @@ pub(crate) mod dis;
 pub(crate) mod generate;
 pub(crate) mod info;
 pub(crate) mod matches;
+pub(crate) mod repl;
 pub(crate) mod run;
 pub(crate) mod transform;
 pub(crate) mod verify;

@@ -105,20 +105,32 @@ fn without_a_command_a_file_is_run() {
         write(&folder.0, name, show);
     }
     for (args, out) in [
-        (&["game.py", "-x", "--", "dis"][..], "['game.py', '-x', '--', 'dis'] game.py\n"),
+        (
+            &["game.py", "-x", "--", "dis"][..],
+            "['game.py', '-x', '--', 'dis'] game.py\n",
+        ),
         (&["./dis"], "['./dis'] ./dis\n"),
         (&["tool", "--help"], "['tool', '--help'] tool\n"),
         (&["odd.txt"], "['odd.txt'] odd.txt\n"),
         (&["run.d"], "['run.d'] run.d/__main__.py\n"),
         (&["--color", "never", "tool"], "['tool'] tool\n"),
         (&["-O", "game.py"], "['game.py'] game.py\n"),
-        (&["-m", "game", "a"], "['{folder}/game.py', 'a'] {folder}/game.py\n"),
-        (&["-c", "import sys; print(sys.argv)", "-h"], "['-c', '-h']\n"),
+        (
+            &["-m", "game", "a"],
+            "['{folder}/game.py', 'a'] {folder}/game.py\n",
+        ),
+        (
+            &["-c", "import sys; print(sys.argv)", "-h"],
+            "['-c', '-h']\n",
+        ),
     ] {
         let found = told(&folder.0, &pybc(&folder.0, args, b""));
         assert_eq!(found, (out.to_owned(), String::new(), Some(0)), "{args:?}");
     }
-    let found = told(&folder.0, &pybc(&folder.0, &["-", "a"], b"import sys; print(sys.argv)"));
+    let found = told(
+        &folder.0,
+        &pybc(&folder.0, &["-", "a"], b"import sys; print(sys.argv)"),
+    );
     assert_eq!(found.0, "['-', 'a']\n");
     for (args, told_on_stderr) in [
         (&["verfy", "game.py"][..], "'verify'"),
@@ -139,10 +151,32 @@ fn links_are_followed_to_the_folder_of_the_program() {
     #[cfg(unix)]
     {
         let folder = folder("linked");
-        write(&folder.0, "real/program.py", b"import neighbour, sys; print(sys.path[0], __file__)\n");
+        write(
+            &folder.0,
+            "real/program.py",
+            b"import neighbour, sys; print(sys.path[0], __file__)\n",
+        );
         write(&folder.0, "real/neighbour.py", b"");
         std::os::unix::fs::symlink("real/program.py", folder.0.join("link.py")).unwrap();
         let (out, err, code) = told(&folder.0, &pybc(&folder.0, &["link.py"], b""));
-        assert_eq!((&*out, &*err, code), ("{folder}/real link.py\n", "", Some(0)));
+        assert_eq!(
+            (&*out, &*err, code),
+            ("{folder}/real link.py\n", "", Some(0))
+        );
+    }
+}
+
+#[test]
+fn after_the_program_statements_are_read_whatever_its_end() {
+    let folder = folder("typed");
+    for (code, err, last) in [
+        ("1 / 0", "ZeroDivisionError: division by zero\n", "42\n"),
+        ("import sys; sys.exit(3)", "SystemExit: 3\n", "42\n"),
+        ("x = = 1", "SyntaxError: invalid syntax\n", "42\n"),
+    ] {
+        let output = pybc(&folder.0, &["-ic", code], b"6 * 7\nraise SystemExit(9)\n");
+        let (out, told, code) = told(&folder.0, &output);
+        assert_eq!((&*out, code), (last, Some(9)), "{told}");
+        assert!(told.contains(err) && told.contains(">>> "), "{told}");
     }
 }

@@ -320,6 +320,35 @@ fn decoded<'a>(
     }
 }
 
+/// A line that is typed in, as UTF-8 with plain line ends. Without an encoding it is not proven to be UTF-8.
+///
+/// # Errors
+///
+/// What the exception of the codec says.
+pub(crate) fn typed_line(
+    line: Vec<u8>,
+    encoding: Option<&str>,
+    decode: Option<&dyn Decode>,
+) -> Result<Vec<u8>, String> {
+    let line = with_plain_lines(Cow::Owned(line), false);
+    let Some(encoding) = encoding else {
+        return Ok(line.into_owned());
+    };
+    // What is looked for in no table.
+    if encoding.eq_ignore_ascii_case("utf-8") {
+        return match Utf8Fault::check(&line) {
+            Ok(_) => Ok(line.into_owned()),
+            Err(fault) => Err(fault.message(&line)),
+        };
+    }
+    let text = match (charset::decode(encoding, &line), decode) {
+        (Some(text), _) => text,
+        (None, Some(decode)) => decode.decode(encoding, &line),
+        (None, None) => Err(format!("unknown encoding: {encoding}")),
+    };
+    text.map(String::into_bytes)
+}
+
 /// How much of a line is read at once where an error shows it.
 const PIECE: usize = 999;
 

@@ -270,7 +270,7 @@ fn stopped(
                 .count();
             Found::at(start..start + blank)
         }
-        Stop::End | Stop::Decode => at_end(statement, bytes.len()),
+        Stop::End | Stop::Decode | Stop::Interrupt => at_end(statement, bytes.len()),
     }
 }
 

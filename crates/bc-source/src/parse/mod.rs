@@ -12,7 +12,7 @@ use crate::budget::Meter;
 use crate::encoding::{Buffer, Utf8Fault};
 use crate::error::{ErrorKind, SourceError, Stage};
 use crate::grammar::Symbol;
-use crate::tokens::{Kind, Stop, Tokenizer};
+use crate::tokens::{Feed, Kind, Stop, Tokenizer};
 use automaton::{Automaton, Step};
 
 /// What there is to parse: what `compile` calls the mode.
@@ -71,21 +71,54 @@ pub(crate) fn parse(
     let mut tokenizer = Tokenizer::new(&buffer.bytes, bad.map(|bad| bad.start), buffer.end);
     // Every byte is looked at, whatever it belongs to.
     meter.steps(buffer.bytes.len(), 1)?;
-    walk(&buffer.bytes, &mut tokenizer, rules, meter).map_err(|refusal| {
-        match (bad, tokenizer.met_bad_line()) {
-            (Some(bad), Some(line)) => SourceError {
-                stage: Stage::Encoding,
-                lineno: Some(tokenizer.lineno()),
-                offset: Some(0),
-                ..SourceError::new(ErrorKind::SyntaxError, bad.message(line))
-            },
-            _ => error(&tokenizer, refusal),
-        }
+    walk(&mut tokenizer, rules, meter).map_err(|refusal| match (bad, tokenizer.met_bad_line()) {
+        (Some(bad), Some(line)) => SourceError {
+            stage: Stage::Encoding,
+            lineno: Some(tokenizer.lineno()),
+            offset: Some(0),
+            ..SourceError::new(ErrorKind::SyntaxError, bad.message(line))
+        },
+        _ => error(&tokenizer, refusal),
     })
 }
 
+/// What came of an input of an interactive session.
+#[derive(Debug)]
+pub(crate) enum Typed {
+    /// A statement: its bytes and its tree.
+    Statement(Vec<u8>, Concrete),
+    /// There was no more to read before a statement was complete; what there was is dropped.
+    End,
+    /// It has been interrupted.
+    Interrupted,
+}
+
+/// Parses one statement, whose lines are read when they are looked at.
+///
+/// # Errors
+///
+/// What the reference's parser says; nothing if there are no more lines (`E_EOF`).
+pub(crate) fn parse_typed(
+    feed: &dyn Feed,
+    rules: Rules,
+    meter: &Meter<'_>,
+) -> Result<Typed, SourceError> {
+    let mut tokenizer = Tokenizer::interactive(feed);
+    match walk(&mut tokenizer, rules, meter) {
+        Ok(tree) => Ok(Typed::Statement(tokenizer.into_bytes(), tree)),
+        Err(refusal) => match tokenizer.stop() {
+            Some(Stop::End) => Ok(Typed::End),
+            Some(Stop::Interrupt) => Ok(Typed::Interrupted),
+            Some(Stop::Decode) => Err(SourceError {
+                message: feed.fault().unwrap_or_default(),
+                ..error(&tokenizer, refusal)
+            }),
+            _ => Err(error(&tokenizer, refusal)),
+        },
+    }
+}
+
 fn walk(
-    buffer: &[u8],
     tokenizer: &mut Tokenizer<'_>,
     rules: Rules,
     meter: &Meter<'_>,
@@ -129,7 +162,7 @@ fn walk(
             started = true;
         }
         let (start, end) = token.text.unwrap_or_default();
-        let text = buffer.get(start..end).unwrap_or_default();
+        let text = tokenizer.bytes().get(start..end).unwrap_or_default();
         match symbol {
             Symbol::Name => symbol = Symbol::keyword(text).unwrap_or(symbol),
             Symbol::NotEqual if (text == b"<>") != rules.barry_as_bdfl => {
@@ -236,7 +269,9 @@ fn stopped(stop: Option<Stop>) -> (ErrorKind, &'static str) {
             "unexpected character after line continuation character",
         ),
         Some(Stop::Identifier) => (SyntaxError, "invalid character in identifier"),
-        Some(Stop::End | Stop::Decode) | None => (SyntaxError, "unexpected EOF while parsing"),
+        Some(Stop::End | Stop::Decode | Stop::Interrupt) | None => {
+            (SyntaxError, "unexpected EOF while parsing")
+        }
     }
 }
 

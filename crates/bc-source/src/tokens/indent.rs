@@ -102,7 +102,8 @@ impl Tokenizer<'_> {
             }
         };
         self.back(byte);
-        let blank = matches!(byte, Some(b'#' | b'\n'));
+        let ends_block = self.feed.is_some() && column == 0 && byte == Some(b'\n');
+        let blank = matches!(byte, Some(b'#' | b'\n')) && !ends_block;
         if !blank && self.level == 0 {
             self.indents.line(column, narrow)?;
         }

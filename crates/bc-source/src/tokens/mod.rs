@@ -38,6 +38,8 @@ pub(crate) enum Stop {
     Identifier,
     /// The next line is not UTF-8.
     Decode,
+    /// Whoever types has interrupted the input.
+    Interrupt,
 }
 
 /// What kind of token it is.
@@ -73,10 +75,28 @@ struct AsyncDef {
     signed: bool,
 }
 
+/// A line that is read where the buffer ends.
+#[derive(Debug)]
+pub(crate) enum Fed {
+    /// It is one, though there may be several line ends in it.
+    Line(Vec<u8>),
+    /// There is none.
+    Stop(Stop),
+}
+
+/// Where more lines come from: see [`Tokenizer::interactive`].
+pub(crate) trait Feed {
+    fn line(&self) -> Fed;
+
+    /// Why the last line could not be read, after [`Stop::Decode`].
+    fn fault(&self) -> Option<String>;
+}
+
 /// The tokenizer: the buffer and where in it the next token is looked for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Tokenizer<'a> {
-    buffer: &'a [u8],
+    buffer: Cow<'a, [u8]>,
+    feed: Option<&'a dyn Feed>,
     /// The next byte.
     at: usize,
     /// The end of the line that has been read last.
@@ -107,7 +127,8 @@ impl<'a> Tokenizer<'a> {
     /// read.
     pub(crate) fn new(buffer: &'a [u8], bad_line: Option<usize>, end: End) -> Tokenizer<'a> {
         Tokenizer {
-            buffer,
+            buffer: Cow::Borrowed(buffer),
+            feed: None,
             at: 0,
             line_end: 0,
             line_start: 0,
@@ -124,6 +145,25 @@ impl<'a> Tokenizer<'a> {
             end,
             overwritten: false,
         }
+    }
+
+    /// At the start of what is typed in: each line is read when it is looked at. An empty line ends what
+    /// is indented.
+    pub(crate) fn interactive(feed: &'a dyn Feed) -> Tokenizer<'a> {
+        Tokenizer {
+            feed: Some(feed),
+            ..Tokenizer::new(&[], None, End::Plain)
+        }
+    }
+
+    /// What has been read so far.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.buffer
+    }
+
+    /// What has been read.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.buffer.into_owned()
     }
 
     /// The number by which the line is called that cannot be read, if it has been met.
@@ -155,7 +195,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// What an error shows, and how many characters of it are before the end of the last token.
-    pub(crate) fn shown(&self) -> (Cow<'a, str>, usize) {
+    pub(crate) fn shown(&self) -> (Cow<'_, str>, usize) {
         let (bytes, length) = self.shown_bytes();
         if self.overwritten {
             return (Cow::Borrowed(""), length);
@@ -166,7 +206,7 @@ impl<'a> Tokenizer<'a> {
 
     /// The bytes of what an error shows, as if nothing had been overwritten, and how many of them are before the
     /// end of the last token.
-    pub(crate) fn shown_bytes(&self) -> (&'a [u8], usize) {
+    pub(crate) fn shown_bytes(&self) -> (&[u8], usize) {
         let bytes = self.buffer.get(self.shown_from..self.line_end);
         (
             bytes.unwrap_or_default(),
@@ -289,6 +329,11 @@ impl<'a> Tokenizer<'a> {
         if self.stop.is_some() {
             return false;
         }
+        if let Some(feed) = self.feed
+            && self.line_end == self.buffer.len()
+        {
+            return self.read_line(feed);
+        }
         let mut rest = self.buffer.get(self.line_end..).unwrap_or_default();
         if self.end == End::FileBeyond && rest.len() == 1 && !self.in_token {
             rest = &[];
@@ -318,6 +363,27 @@ impl<'a> Tokenizer<'a> {
         true
     }
 
+    /// Reads a line that is not in the buffer yet.
+    #[cold]
+    fn read_line(&mut self, feed: &dyn Feed) -> bool {
+        match feed.line() {
+            Fed::Line(line) => {
+                if !self.in_token {
+                    self.shown_from = self.at;
+                }
+                self.line_start = self.at;
+                self.lineno += 1;
+                self.buffer.to_mut().extend(line);
+                self.line_end = self.buffer.len();
+                true
+            }
+            Fed::Stop(stop) => {
+                self.stop = Some(stop);
+                false
+            }
+        }
+    }
+
     /// Gives a byte back.
     fn back(&mut self, byte: Option<u8>) {
         if byte.is_some() {
@@ -338,6 +404,9 @@ impl<'a> Tokenizer<'a> {
 
     /// Goes to the end of the line: the line end, if it has one.
     fn comment(&mut self) -> Option<u8> {
+        if self.feed.is_some() {
+            return self.take_while(|byte| byte != b'\n');
+        }
         self.at = self.line_end;
         match self.buffer.get(self.line_end.wrapping_sub(1)) {
             Some(b'\n') => Some(b'\n'),
@@ -390,10 +459,12 @@ impl<'a> Tokenizer<'a> {
         if !word.is_ascii() && !unicode::is_identifier(word) {
             return self.fail(Stop::Identifier);
         }
-        let kind = match (word, self.async_def) {
-            (b"async", Some(_)) => Symbol::Async,
-            (b"await", Some(_)) => Symbol::Await,
-            (b"async", None) if !ahead && self.def_follows() => {
+        let (is_async, is_await) = (word == b"async", word == b"await");
+        let begins = is_async && self.async_def.is_none() && !ahead && self.def_follows();
+        let kind = match self.async_def {
+            Some(_) if is_async => Symbol::Async,
+            Some(_) if is_await => Symbol::Await,
+            None if begins => {
                 self.async_def = Some(AsyncDef {
                     depth: self.indents.depth(),
                     signed: false,
@@ -406,9 +477,13 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// Whether the next token is `def`.
-    fn def_follows(&self) -> bool {
+    fn def_follows(&mut self) -> bool {
+        // What is read on the way stays.
+        let buffer = std::mem::take(&mut self.buffer);
         let mut ahead = self.clone();
+        ahead.buffer = buffer;
         let token = ahead.find(true);
+        self.buffer = ahead.buffer;
         let text = token
             .text
             .and_then(|(start, end)| self.buffer.get(start..end));

@@ -206,6 +206,12 @@ pub fn set_optimize(vm: &mut Vm, level: u8) {
     vm.module_state.insert(compile::OPTIMIZE, Box::new(level));
 }
 
+/// Tells programs that statements are typed in, as the option `-i` of CPython does: by `sys.flags` once `sys`
+/// is imported.
+pub fn set_interactive(vm: &mut Vm) {
+    vm.module_state.insert(compile::INTERACTIVE, Box::new(()));
+}
+
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.
 pub fn main_module(vm: &mut Vm, file: Option<Text>) -> ObjRef {
     let module = vm.new_module("__main__");

@@ -23,7 +23,10 @@ pub(super) fn show_loader(vm: &mut Vm, code: &CodeObject) -> PyResult<()> {
     let mut open = vec![code];
     while let Some(code) = open.pop() {
         let names = code.names();
-        if names.iter().any(|name| SEEING.iter().any(|seeing| **name == **seeing)) {
+        if names
+            .iter()
+            .any(|name| SEEING.iter().any(|seeing| **name == **seeing))
+        {
             return import::machinery(vm).map(drop);
         }
         open.extend(code.nested().map(|code| &**code));

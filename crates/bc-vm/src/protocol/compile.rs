@@ -29,6 +29,9 @@ pub const FUTURES: CodeFlags = CodeFlags::FUTURE_DIVISION
 /// The name under which `embed::set_optimize` leaves the level.
 pub(crate) const OPTIMIZE: &str = "optimize";
 
+/// The name under which `embed::set_interactive` leaves that statements are typed in.
+pub(crate) const INTERACTIVE: &str = "interactive";
+
 /// The level of optimisation that the program runs with: 0, 1 (`-O`) or 2 (`-OO`).
 #[must_use]
 pub fn optimize(vm: &Vm) -> u8 {

@@ -6,7 +6,7 @@
 
 use bc_core::text::Text;
 
-use crate::model::error::{PyResult, Thrown};
+use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::int;
 use crate::model::object::ObjRef;
@@ -46,7 +46,11 @@ fn lost(vm: &mut Vm, exception: &Value) -> PyResult<()> {
 }
 
 /// Writes to `sys.stderr`, and to the stream itself where that fails (`PySys_WriteStderr`).
-fn complain(vm: &mut Vm, what: &str) -> PyResult<()> {
+///
+/// # Errors
+///
+/// Only a fault.
+pub fn complain(vm: &mut Vm, what: &str) -> PyResult<()> {
     let name = vm.names.stderr.clone();
     let what = Text::from(what);
     if let Some(file) = streams::current(vm, &name)
@@ -54,8 +58,11 @@ fn complain(vm: &mut Vm, what: &str) -> PyResult<()> {
     {
         return Ok(());
     }
-    quiet(streams::write_stream(vm, Stream::Stderr, &what))?;
-    Ok(())
+    // The stream itself is open, whatever the program has closed, and holds nothing back.
+    let stderr = &mut vm.streams.stderr;
+    let written = stderr.write_all(what.to_string_lossy().as_bytes());
+    let written = written.and_then(|()| stderr.flush());
+    written.map_err(|error| Fault::Write(error.to_string()).into())
 }
 
 /// Deals with an exception that left the program: `SystemExit` is asked for its code, any other is
@@ -67,8 +74,18 @@ fn complain(vm: &mut Vm, what: &str) -> PyResult<()> {
 /// Only a fault.
 pub fn uncaught(vm: &mut Vm, exception: &Value) -> PyResult<i32> {
     streams::flush_after_main(vm)?;
-    if is_exit(vm, exception) {
-        return exit_code(vm, exception);
+    Ok(print(vm, exception, true)?.unwrap_or(1))
+}
+
+/// Hands an exception to `sys.excepthook` (`PyErr_Print`), or returns the exit code of a `SystemExit` that
+/// `exits`; one that does not is shown like any other (`Py_InspectFlag`).
+///
+/// # Errors
+///
+/// Only a fault.
+pub fn print(vm: &mut Vm, exception: &Value, exits: bool) -> PyResult<Option<i32>> {
+    if exits && is_exit(vm, exception) {
+        return exit_code(vm, exception).map(Some);
     }
     let class = Value::from(vm.class_of(exception));
     let entries = exception
@@ -78,7 +95,7 @@ pub fn uncaught(vm: &mut Vm, exception: &Value) -> PyResult<i32> {
     if define::lookup(&sys, &vm.names.__name__).is_none() {
         // Nobody has imported `sys`, hence changed it.
         display(vm, exception)?;
-        return Ok(1);
+        return Ok(None);
     }
     for (name, value) in [
         ("last_type", &class),
@@ -91,20 +108,20 @@ pub fn uncaught(vm: &mut Vm, exception: &Value) -> PyResult<i32> {
     let Some(hook) = define::lookup(&sys, &vm.names.excepthook) else {
         complain(vm, "sys.excepthook is missing\n")?;
         display(vm, exception)?;
-        return Ok(1);
+        return Ok(None);
     };
     match call::call_values(vm, &hook, [class, exception.clone(), entries]) {
-        Ok(_) => Ok(1),
+        Ok(_) => Ok(None),
         Err(Thrown::Raise(second)) => {
             let second = Value::Obj(second);
-            if is_exit(vm, &second) {
-                return exit_code(vm, &second);
+            if exits && is_exit(vm, &second) {
+                return exit_code(vm, &second).map(Some);
             }
             complain(vm, "Error in sys.excepthook:\n")?;
             display(vm, &second)?;
             complain(vm, "\nOriginal exception was:\n")?;
             display(vm, exception)?;
-            Ok(1)
+            Ok(None)
         }
         Err(fault) => Err(fault),
     }

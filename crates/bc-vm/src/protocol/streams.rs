@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::io;
 
 use bc_core::text::{Text, TextBuilder};
 
@@ -17,7 +18,7 @@ use crate::model::object::ObjRef;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, define, import, raise};
+use crate::protocol::{attr, call, class, define, import, poll, raise};
 
 /// One of the three streams of a machine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -329,14 +330,27 @@ pub fn unsupported(vm: &mut Vm, message: &str) -> Thrown {
     }
 }
 
+/// What follows when standard input could not be read: if that was interrupted, whoever has interrupted it is
+/// answered, and it can be read again.
+///
+/// # Errors
+///
+/// `KeyboardInterrupt`, and a fault for any other error.
+pub fn unread(vm: &mut Vm, error: &io::Error) -> PyResult<()> {
+    match error.kind() {
+        io::ErrorKind::Interrupted => poll::interrupted(vm),
+        _ => Err(Fault::Write(error.to_string()).into()),
+    }
+}
+
 /// Reads one byte of standard input; `peek` leaves it there.
 fn byte(vm: &mut Vm, peek: bool) -> PyResult<Option<u8>> {
-    let available = vm
-        .streams
-        .stdin
-        .fill_buf()
-        .map_err(|error| Fault::Write(error.to_string()))?;
-    let found = available.first().copied();
+    let found = loop {
+        match vm.streams.stdin.fill_buf() {
+            Ok(available) => break available.first().copied(),
+            Err(error) => unread(vm, &error)?,
+        }
+    };
     if found.is_some() && !peek {
         vm.streams.stdin.consume(1);
     }

@@ -9,6 +9,7 @@ mod form;
 use self::form::Form;
 use crate::args::RunArgs;
 use crate::clock::SystemClock;
+use crate::cmd::repl;
 use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
 use crate::loader::{Folders, source_line};
@@ -21,7 +22,7 @@ use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::Exc;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::{define, report};
+use bc_vm::protocol::{define, report, streams};
 use bc_vm::{boot, embed};
 use std::io::{BufReader, Write};
 use std::path::PathBuf;
@@ -29,11 +30,11 @@ use std::sync::Arc;
 use std::thread;
 
 /// Address space of the program's thread, in bytes. Only what is used is ever backed by memory.
-const STACK: usize = 256 << 20;
+pub(crate) const STACK: usize = 256 << 20;
 
 /// Eval loops nested through native code; an unoptimised build fits so many into [`STACK`]. It is above
 /// the recursion limit a program starts with, so that a program meets that one first.
-const NATIVE_DEPTH: u32 = 4000;
+pub(crate) const NATIVE_DEPTH: u32 = 4000;
 
 /// What messages begin with that CPython begins with the path of the interpreter.
 const COMMAND: &str = "pybc";
@@ -128,6 +129,9 @@ impl Program<'_> {
         if let level @ 1.. = self.args.optimize.level() {
             embed::set_optimize(&mut vm, level);
         }
+        if self.args.interactive {
+            embed::set_interactive(&mut vm);
+        }
         Ok(vm)
     }
 
@@ -138,7 +142,10 @@ impl Program<'_> {
             Err(fault) => return self.fault(&fault),
         };
         let ended = self.main(&mut vm, proof);
-        let ended = self.ended(&mut vm, ended);
+        let ended = match self.args.interactive {
+            true => self.go_on(&mut vm, ended),
+            false => self.ended(&mut vm, ended),
+        };
         if self.args.verbose {
             self.account(&vm)?;
         }
@@ -161,6 +168,28 @@ impl Program<'_> {
             (Form::Module(name), _) => embed::run_module(vm, &decode(name), COMMAND),
             (Form::PathEntry(_), _) => embed::run_path_entry(vm, COMMAND),
             (Form::Compiled { .. }, None) => Err(Fault::Internal("code without a proof").into()),
+        }
+    }
+
+    /// Tells how the program ended, and goes on with what is typed in: not even `SystemExit` ends the run.
+    fn go_on(&self, vm: &mut Vm, ended: PyResult<()>) -> Outcome {
+        let told = match ended {
+            Ok(()) => Ok(()),
+            Err(Thrown::Raise(exception)) => {
+                let exception = Value::Obj(exception);
+                streams::flush_after_main(vm)
+                    .and_then(|()| report::print(vm, &exception, false).map(drop))
+            }
+            Err(fault) => Err(fault),
+        };
+        match told {
+            Err(Thrown::Fault(fault)) => self.fault(&fault),
+            _ => {
+                if self.form.filename().is_some() {
+                    embed::forget_file(vm);
+                }
+                repl::interact(vm, self.io, repl::usual_history())
+            }
         }
     }
 
@@ -234,7 +263,11 @@ impl Program<'_> {
     fn account(&self, vm: &Vm) -> Result<(), Failure> {
         let compiled = vm.compilations;
         let steps = vm.executed().saturating_sub(compiled.steps);
-        let sources = if compiled.count == 1 { "source" } else { "sources" };
+        let sources = if compiled.count == 1 {
+            "source"
+        } else {
+            "sources"
+        };
         self.io.stdout.clone().flush()?;
         let mut err = self.io.stderr.clone();
         writeln!(

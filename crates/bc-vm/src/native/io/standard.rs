@@ -152,11 +152,13 @@ fn take(vm: &mut Vm, count: Option<usize>, line: bool) -> PyResult<Vec<u8>> {
     let mut bytes = Vec::new();
     while count.is_none_or(|count| bytes.len() < count) {
         poll::charge(vm, 1)?;
-        let available = vm
-            .streams
-            .stdin
-            .fill_buf()
-            .map_err(|error| Fault::Write(error.to_string()))?;
+        let available = match vm.streams.stdin.fill_buf() {
+            Ok(available) => available,
+            Err(error) => {
+                streams::unread(vm, &error)?;
+                continue;
+            }
+        };
         if available.is_empty() {
             break;
         }

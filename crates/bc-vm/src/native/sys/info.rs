@@ -63,6 +63,9 @@ static THREAD_INFO: TypeTable = TypeTable {
 /// `sys.hexversion` of 3.5.10 final.
 const HEXVERSION: i64 = 0x0305_0af0;
 
+/// Which of the flags are `inspect` and `interactive`.
+const INTERACTIVE: [usize; 2] = [1, 2];
+
 /// Which of the flags is `optimize`.
 const OPTIMIZE: usize = 3;
 
@@ -91,6 +94,11 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) {
     let version = sequence(vm, module, "version_info", &VERSION_INFO, version);
     let mut flags = vec![int(0); 13];
     flags[OPTIMIZE] = int(i64::from(compile::optimize(vm)));
+    if vm.module_state.contains_key(compile::INTERACTIVE) {
+        for flag in INTERACTIVE {
+            flags[flag] = int(1);
+        }
+    }
     sequence(vm, module, "flags", &FLAGS, flags);
     let float = vec![
         Value::float(f64::MAX),

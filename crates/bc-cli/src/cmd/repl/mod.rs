@@ -1,0 +1,351 @@
+//! `pybc repl`: statements typed in or piped in, each run as soon as it is complete, in one machine.
+//!
+//! What a statement is and what is told of its exceptions is `bc-eval`'s (`interactive`). Here are the machine, the
+//! banner, and what follows when an input reaches a limit.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `pipe` | lines from a file or a pipe, as C reads them |
+//! | `terminal`, `complete` | lines that are edited on a terminal; what could complete a word |
+//! | `commands` | what begins with a colon |
+//! | `help` | `help(x)` |
+
+mod commands;
+mod complete;
+mod help;
+mod pipe;
+mod terminal;
+
+use crate::args::ReplArgs;
+use crate::clock::SystemClock;
+use crate::cmd::run::{NATIVE_DEPTH, STACK};
+use crate::exit::{Failure, Outcome, status};
+use crate::io::Io;
+use crate::loader::{Folders, source_line};
+use crate::source::decode;
+use bc_eval::interactive::{Interactive, Turn};
+use bc_vm::limits::Limits;
+use bc_vm::model::error::{Fault, PyResult, Thrown};
+use bc_vm::model::vm::{Streams, Vm};
+use bc_vm::protocol::define;
+use bc_vm::{boot, embed};
+use commands::{Around, Taken, measured};
+use pipe::{Held, Pipe};
+use std::cell::{Cell, RefCell};
+use std::env;
+use std::io::{BufReader, Write};
+use std::path::PathBuf;
+use std::thread;
+use terminal::{Asked, AtStart, Shown, Terminal, Typed};
+
+/// How the session is called in messages.
+const NAME: &str = "<stdin>";
+
+/// Starts a machine and a session in it.
+pub(crate) fn run(args: &ReplArgs, io: &Io) -> Outcome {
+    let work = || -> Outcome {
+        if !args.quiet {
+            banner(io)?;
+        }
+        match machine(args, io) {
+            Ok(mut vm) => {
+                embed::main_module(&mut vm, None);
+                let history = match (args.no_history, &args.history) {
+                    (true, _) => None,
+                    (false, Some(file)) => Some(file.clone()),
+                    (false, None) => usual_history(),
+                };
+                interact(&mut vm, io, history)
+            }
+            Err(fault) => ended(&fault, io),
+        }
+    };
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("session".to_owned());
+        match thread.stack_size(STACK).spawn_scoped(scope, work) {
+            Ok(handle) => handle.join().unwrap_or_else(|_| {
+                let panicked = Fault::Internal("the machine panicked; please report this");
+                ended(&panicked, io)
+            }),
+            Err(error) => Err(Failure::Trouble {
+                file: NAME.to_owned(),
+                what: format!("cannot start a thread for the session: {error}"),
+            }),
+        }
+    })
+}
+
+/// What is said at the start, on standard error as the reference does.
+fn banner(io: &Io) -> Result<(), Failure> {
+    let mut err = io.stderr.clone();
+    writeln!(
+        err,
+        "pybc {}: Python 3.5 on a machine of its own, within limits (f-strings and what came later are syntax errors)",
+        env!("CARGO_PKG_VERSION")
+    )?;
+    if io.stdin.is_terminal() && io.stdout.is_terminal() {
+        let help = "help(x) tells what x is, :dis lists what was typed, :help says more; Ctrl-D or quit() ends this.";
+        writeln!(err, "{help}")?;
+    }
+    Ok(())
+}
+
+/// A machine for the session.
+fn machine(args: &ReplArgs, io: &Io) -> Result<Vm, Box<Fault>> {
+    let streams = Streams {
+        stdin: Box::new(BufReader::new(io.stdin.clone())),
+        stdout: Box::new(io.stdout.clone()),
+        stderr: Box::new(io.stderr.clone()),
+    };
+    let mut vm = boot::machine(limits(args), streams).map_err(|thrown| match thrown {
+        Thrown::Fault(fault) => fault,
+        Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
+    })?;
+    if !args.no_clock {
+        vm.clock = Some(Box::new(SystemClock::new()));
+    }
+    let folders: Vec<PathBuf> = std::iter::once(PathBuf::new())
+        .chain(args.path.iter().cloned())
+        .collect();
+    vm.loader = Some(Box::new(Folders::new(&folders)));
+    vm.source_line = Some(source_line(folders.clone(), None));
+    bc_eval::install(&mut vm);
+    if let level @ 1.. = args.optimize.level() {
+        embed::set_optimize(&mut vm, level);
+    }
+    embed::set_interactive(&mut vm);
+    let argv = vec![vm.new_str("")];
+    let path = folders
+        .iter()
+        .map(|folder| vm.new_str(decode(folder.as_os_str())));
+    let path = path.collect();
+    for (name, items) in [("argv", argv), ("path", path)] {
+        let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
+        define::insert(&vm, &dict, &name, list);
+    }
+    Ok(vm)
+}
+
+fn limits(args: &ReplArgs) -> Limits {
+    let limits = match args.unlimited {
+        true => Limits::unlimited(),
+        false => Limits::default(),
+    };
+    let (steps, memory) = (args.steps.or(limits.steps), args.memory.or(limits.memory));
+    let ceiling = args.recursion.unwrap_or(limits.recursion_ceiling);
+    limits
+        .with_recursion_ceiling(ceiling)
+        .with_steps(steps)
+        .with_memory(memory)
+        .with_native_depth(NATIVE_DEPTH)
+}
+
+/// A session in a machine whose `__main__` exists, to its end; then takes the machine down. Every input has the
+/// steps that the machine has now. On a terminal earlier inputs are kept in `history`.
+pub(crate) fn interact(vm: &mut Vm, io: &Io, history: Option<PathBuf>) -> Outcome {
+    io.interrupts.reach(&vm.cancel);
+    let is_on_terminal = io.stdin.is_terminal() && io.stdout.is_terminal();
+    let code = Session::begin(vm, io).and_then(|session| match is_on_terminal {
+        true => session.on_terminal(vm, history),
+        false => session.from_pipe(vm),
+    });
+    match code.and_then(|code| embed::shutdown(vm).map(|()| code)) {
+        // The operating system keeps the lowest eight bits of the exit code.
+        Ok(code) => Ok(code.to_le_bytes()[0]),
+        Err(Thrown::Fault(fault)) => ended(&fault, io),
+        Err(Thrown::Raise(_)) => Ok(status::FINDING),
+    }
+}
+
+/// Where inputs are kept, unless the user has said so: the file that `PYBC_HISTORY` names, else one in the home
+/// folder.
+pub(crate) fn usual_history() -> Option<PathBuf> {
+    match env::var_os("PYBC_HISTORY") {
+        Some(file) if file.is_empty() => None,
+        Some(file) => Some(file.into()),
+        None => env::home_dir().map(|home| home.join(".pybc_history")),
+    }
+}
+
+/// A session under way.
+struct Session<'a> {
+    io: &'a Io,
+    session: Interactive,
+    budget: Budget,
+}
+
+impl<'a> Session<'a> {
+    fn begin(vm: &mut Vm, io: &'a Io) -> PyResult<Session<'a>> {
+        let budget = Budget::of(vm);
+        help::install(vm)?;
+        Ok(Session {
+            io,
+            session: Interactive::begin(vm)?,
+            budget,
+        })
+    }
+
+    /// The exit code, if the session is over.
+    fn after(&self, vm: &mut Vm, turn: PyResult<Turn>) -> PyResult<Option<i32>> {
+        match turn {
+            Ok(Turn::Done) => Ok(None),
+            Ok(Turn::End) => Ok(Some(0)),
+            Ok(Turn::Exit(code)) => Ok(Some(code)),
+            Err(Thrown::Fault(fault)) => self.budget.stopped(vm, self.io, *fault).map(|()| None),
+            Err(thrown) => Err(thrown),
+        }
+    }
+
+    fn from_pipe(mut self, vm: &mut Vm) -> PyResult<i32> {
+        vm.streams.stderr = Box::new(Held::new(self.io.stderr.clone()));
+        let mut lines = Pipe::new(self.io);
+        loop {
+            self.budget.renew(vm);
+            let turn = match self.session.prompts(vm) {
+                Ok(prompts) => self.session.turn(vm, &mut lines.prompted(prompts)),
+                Err(thrown) => Err(thrown),
+            };
+            if let Some(code) = self.after(vm, turn)? {
+                return Ok(code);
+            }
+        }
+    }
+
+    fn on_terminal(mut self, vm: &mut Vm, history: Option<PathBuf>) -> PyResult<i32> {
+        let at_start = AtStart::new(Cell::new(true));
+        vm.streams = Streams {
+            stdin: Box::new(Asked::new(self.io, &vm.cancel, &at_start)),
+            stdout: Box::new(Shown::new(&self.io.stdout, &at_start)),
+            stderr: Box::new(Shown::new(&self.io.stderr, &at_start)),
+        };
+        self.session.editor_ends_lines();
+        let shared = RefCell::new(vm);
+        let terminal = Terminal::new(&shared, history, &self.io.stdout, at_start);
+        let mut terminal = terminal.map_err(|error| Fault::Write(error.to_string()))?;
+        let mut taken = Taken::default();
+        let mut typed = String::new();
+        loop {
+            let prompts = {
+                let vm = &mut **shared.borrow_mut();
+                self.budget.renew(vm);
+                match self.session.prompts(vm) {
+                    Ok(prompts) => prompts,
+                    Err(thrown) => match self.after(vm, Err(thrown))? {
+                        Some(code) => return Ok(code),
+                        None => continue,
+                    },
+                }
+            };
+            // What was written comes before what is asked.
+            let written = self.io.stdout.clone().flush();
+            written.map_err(|error| Fault::Write(error.to_string()))?;
+            let input = terminal.read(prompts, self.session.futures());
+            let vm = &mut **shared.borrow_mut();
+            // Who interrupts while a line is edited does not mean what runs next.
+            if !vm.cancel.is_cancelled() {
+                vm.cancel.clear();
+            }
+            let turn = match input {
+                Typed::Command(line) => Around {
+                    io: self.io,
+                    session: &mut self.session,
+                    budget: &self.budget,
+                    typed: &typed,
+                    taken: &mut taken,
+                }
+                .command(vm, &line),
+                Typed::Statement => {
+                    let session = &mut self.session;
+                    let (turn, what) = measured(vm, |vm| session.turn(vm, &mut terminal));
+                    taken = what;
+                    if !terminal.used().trim().is_empty() {
+                        terminal.used().clone_into(&mut typed);
+                    }
+                    turn
+                }
+            };
+            if let Some(code) = self.after(vm, turn)? {
+                terminal.close();
+                return Ok(code);
+            }
+        }
+    }
+}
+
+/// What each input may take.
+struct Budget {
+    steps: Option<u64>,
+    memory: Option<u64>,
+}
+
+impl Budget {
+    /// What the machine has now.
+    fn of(vm: &Vm) -> Budget {
+        Budget {
+            steps: vm.limits.steps,
+            memory: vm.memory().limit(),
+        }
+    }
+
+    /// Gives the machine as many steps as an input may take.
+    fn renew(&self, vm: &mut Vm) {
+        if let Some(steps) = self.steps {
+            let left = vm.granted.saturating_sub(vm.executed());
+            vm.add_steps(steps.saturating_sub(left));
+        }
+    }
+
+    /// Tells that an input has reached a limit, and sees to it that the next one can run.
+    ///
+    /// # Errors
+    ///
+    /// The fault itself, if the session cannot go on.
+    fn stopped(&self, vm: &mut Vm, io: &Io, fault: Fault) -> PyResult<()> {
+        let told = match &fault {
+            Fault::Steps { .. } => format!(
+                "this input has reached the limit of {} steps",
+                self.steps.unwrap_or(0)
+            ),
+            Fault::Memory { .. } => {
+                // What is held already must not keep the next input from letting go of it.
+                let used = vm.memory().used();
+                let limit = self
+                    .memory
+                    .map(|limit| limit.max(used) + limit / 16 + SPARE);
+                vm.memory().set_limit(limit);
+                let told = fault.to_string();
+                format!("this input has reached a limit: {told}")
+            }
+            _ => return Err(fault.into()),
+        };
+        embed::abandon(vm);
+        self.renew(vm);
+        let told = format!("pybc: {told}; it is stopped, and the session goes on\n");
+        let mut err = io.stderr.clone();
+        let written = vm.streams.stderr.flush();
+        let written = written.and_then(|()| io.stdout.clone().flush());
+        let written = written.and_then(|()| err.write_all(err.clone().fit(&told).as_bytes()));
+        written.map_err(|error| Fault::Write(error.to_string()).into())
+    }
+}
+
+/// What an input has at least once one has reached the limit of memory.
+const SPARE: u64 = 64 << 10;
+
+/// Tells of a fault that ends the session, and chooses the exit code.
+fn ended(fault: &Fault, io: &Io) -> Outcome {
+    let code = match fault {
+        Fault::Write(_) if io.stdout.is_broken() || io.stderr.is_broken() => {
+            return Ok(status::OK);
+        }
+        Fault::Write(_) => status::TROUBLE,
+        Fault::Memory { .. } => status::MEMORY,
+        Fault::Steps { .. } => status::STEPS,
+        Fault::Cancelled => status::TIME,
+        _ => status::INTERNAL,
+    };
+    io.stdout.clone().flush()?;
+    let mut err = io.stderr.clone();
+    writeln!(err, "pybc: {NAME}: {fault}")?;
+    Ok(code)
+}
