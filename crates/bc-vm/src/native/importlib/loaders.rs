@@ -19,7 +19,9 @@ use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, class, compare, container, define, hash, link, raise, run, truth};
+use crate::protocol::{
+    call, class, compare, container, define, hash, link, raise, run, truth,
+};
 
 /// Where the code lies that the embedder's loader found itself.
 const READY: &str = "_code";

@@ -127,11 +127,13 @@ pub(super) static OF_FILES: TypeTable = TypeTable {
     ..TypeTable::EMPTY
 };
 
-pub(super) static FUNCTIONS: &[MethodDef] =
-    &[row("decode_source", 1, &["source_bytes"], |vm, args| {
-        decode_source(vm, args.at(0))
-    })
-    .doc("Decode bytes representing source code and return the string.")];
+pub(super) static FUNCTIONS: &[MethodDef] = &[row(
+    "decode_source",
+    1,
+    &["source_bytes"],
+    |vm, args| decode_source(vm, args.at(0)),
+)
+.doc("Decode bytes representing source code and return the string.")];
 
 /// The code of a source: out of the compiled file that belongs to it, else by the compiler.
 fn get_code(vm: &mut Vm, args: Args) -> PyResult {
@@ -158,11 +160,14 @@ fn get_code(vm: &mut Vm, args: Args) -> PyResult {
         }
     }
     let data = invoke(vm, loader, "get_data", [path.clone()])?;
-    let code = invoke(vm, loader, "source_to_code", [data.clone(), path.clone()]);
+    let code = invoke(
+        vm,
+        loader,
+        "source_to_code",
+        [data.clone(), path.clone()],
+    );
     let code = match code {
-        Err(thrown)
-            if vm.compiler.is_none() && raise::is(&thrown, vm, Exc::NotImplementedError) =>
-        {
+        Err(thrown) if vm.compiler.is_none() && raise::is(&thrown, vm, Exc::NotImplementedError) => {
             let shown = quoted(vm, &path)?;
             let message = format!(
                 "{shown} is source without a compiled file, and this machine has no compiler"
@@ -274,13 +279,10 @@ fn is_own(vm: &mut Vm, loader: &Value, name: &str) -> bool {
     let class = vm.class_of(loader);
     let name = vm.intern(name);
     let found = class.data().lookup(&name);
-    found
-        .as_ref()
-        .and_then(Value::as_native)
-        .is_some_and(|found| {
-            let mut rows = TABLE.methods.iter().chain(OF_FILES.methods);
-            rows.any(|row| std::ptr::eq::<MethodDef>(row, found.def))
-        })
+    found.as_ref().and_then(Value::as_native).is_some_and(|found| {
+        let mut rows = TABLE.methods.iter().chain(OF_FILES.methods);
+        rows.any(|row| std::ptr::eq::<MethodDef>(row, found.def))
+    })
 }
 
 /// A source as text, in the encoding that it names; ends of lines are those of Unix.
@@ -321,11 +323,7 @@ fn detect_encoding(vm: &mut Vm, bytes: &[u8]) -> PyResult<String> {
                 let message = "encoding problem: utf-8";
                 return Err(raise::throw(vm, Exc::SyntaxError, message));
             }
-            return Ok(if is_marked {
-                format!("{name}-sig")
-            } else {
-                name
-            });
+            return Ok(if is_marked { format!("{name}-sig") } else { name });
         }
         if !inner.is_empty() && !inner.starts_with(['#', '\r', '\n']) {
             break;
@@ -356,10 +354,7 @@ fn normal_name(name: &str) -> String {
     };
     if is("utf-8") {
         "utf-8".to_owned()
-    } else if ["latin-1", "iso-8859-1", "iso-latin-1"]
-        .iter()
-        .any(|known| is(known))
-    {
+    } else if ["latin-1", "iso-8859-1", "iso-latin-1"].iter().any(|known| is(known)) {
         "iso-8859-1".to_owned()
     } else {
         name.to_owned()

@@ -126,11 +126,7 @@ pub(super) fn directory(vm: &mut Vm, archive: &Value) -> PyResult {
         if u64::from(entry.offset) > last {
             return Err(error_about(vm, "bad local header offset", archive));
         }
-        let charset = if entry.flags & 0x0800 == 0 {
-            "cp437"
-        } else {
-            "utf-8"
-        };
+        let charset = if entry.flags & 0x0800 == 0 { "cp437" } else { "utf-8" };
         let name = codec::decode(vm, entry.name, Some(charset), None)?;
         let file = format!("{path}/{}", string(vm, &name)?);
         let known = vm.new_tuple([
@@ -339,10 +335,10 @@ pub(super) fn seconds(known: &Known) -> i64 {
     // Counted from March, the leap day is the last of its year.
     let (from_march, shift) = ((month + 10) % 12, i64::from(month < 2));
     let years = year - shift;
-    let days =
-        365 * years + years / 4 - years / 100 + years / 400 + (153 * from_march + 2) / 5 + day
-            - 1
-            - 719_468;
+    let days = 365 * years + years / 4 - years / 100 + years / 400 + (153 * from_march + 2) / 5
+        + day
+        - 1
+        - 719_468;
     let (hours, minutes) = ((time >> 11) & 0x1F, (time >> 5) & 0x3F);
     ((days * 24 + hours) * 60 + minutes) * 60 + (time & 0x1F) * 2
 }

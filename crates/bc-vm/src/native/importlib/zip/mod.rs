@@ -19,7 +19,8 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{class_of_new, native_of};
 use crate::protocol::{
-    class, compile, define, dict, import, item, iter, param, poll, raise, run, text,
+    class, compile, define, dict, import, item, iter, param, poll, raise, run,
+    text,
 };
 
 /// The remembered class `zipimporter`.
@@ -59,64 +60,28 @@ static TABLE: TypeTable = TypeTable {
         MethodDef::new("__repr__", Arity::Slot(0), repr),
     ],
     methods: &[
-        method(
-            "find_module",
-            Arity::ParseAs("zipimporter.find_module", 1, 2),
-            |vm, args| {
-                let (importer, name) = asked(vm, &args, "find_module")?;
-                let found = info(vm, importer, &name)?.is_some();
-                Ok(if found {
-                    args.at(0).clone()
-                } else {
-                    Value::None
-                })
-            },
-        ),
-        method(
-            "find_loader",
-            Arity::ParseAs("zipimporter.find_module", 1, 2),
-            find_loader,
-        ),
-        method(
-            "load_module",
-            Arity::ParseAs("zipimporter.load_module", 1, 1),
-            load_module,
-        ),
-        method(
-            "get_data",
-            Arity::ParseAs("zipimporter.get_data", 1, 1),
-            get_data,
-        ),
-        method(
-            "get_code",
-            Arity::ParseAs("zipimporter.get_code", 1, 1),
-            |vm, args| {
-                let (importer, name) = asked(vm, &args, "get_code")?;
-                Ok(module_code(vm, importer, &name)?.code)
-            },
-        ),
-        method(
-            "get_source",
-            Arity::ParseAs("zipimporter.get_source", 1, 1),
-            get_source,
-        ),
-        method(
-            "get_filename",
-            Arity::ParseAs("zipimporter.get_filename", 1, 1),
-            |vm, args| {
-                let (importer, name) = asked(vm, &args, "get_filename")?;
-                Ok(module_code(vm, importer, &name)?.file)
-            },
-        ),
-        method(
-            "is_package",
-            Arity::ParseAs("zipimporter.is_package", 1, 1),
-            |vm, args| {
-                let (importer, name) = asked(vm, &args, "is_package")?;
-                let place = required(vm, importer, &name)?;
-                Ok(Value::bool(place.is_package))
-            },
-        ),
+        method("find_module", Arity::ParseAs("zipimporter.find_module", 1, 2), |vm, args| {
+            let (importer, name) = asked(vm, &args, "find_module")?;
+            let found = info(vm, importer, &name)?.is_some();
+            Ok(if found { args.at(0).clone() } else { Value::None })
+        }),
+        method("find_loader", Arity::ParseAs("zipimporter.find_module", 1, 2), find_loader),
+        method("load_module", Arity::ParseAs("zipimporter.load_module", 1, 1), load_module),
+        method("get_data", Arity::ParseAs("zipimporter.get_data", 1, 1), get_data),
+        method("get_code", Arity::ParseAs("zipimporter.get_code", 1, 1), |vm, args| {
+            let (importer, name) = asked(vm, &args, "get_code")?;
+            Ok(module_code(vm, importer, &name)?.code)
+        }),
+        method("get_source", Arity::ParseAs("zipimporter.get_source", 1, 1), get_source),
+        method("get_filename", Arity::ParseAs("zipimporter.get_filename", 1, 1), |vm, args| {
+            let (importer, name) = asked(vm, &args, "get_filename")?;
+            Ok(module_code(vm, importer, &name)?.file)
+        }),
+        method("is_package", Arity::ParseAs("zipimporter.is_package", 1, 1), |vm, args| {
+            let (importer, name) = asked(vm, &args, "is_package")?;
+            let place = required(vm, importer, &name)?;
+            Ok(Value::bool(place.is_package))
+        }),
     ],
     statics: &[MethodDef::new("__new__", Arity::Any, |vm, args| {
         let class = class_of_new(vm, &args, "zipimporter")?;
@@ -209,7 +174,8 @@ pub(super) fn importer_class(vm: &mut Vm) -> PyResult<ClassRef> {
     remember(vm, archive::ERROR, Value::from(&error));
     let object = vm.classes.object.clone();
     let flags = ClassFlags::BASE;
-    let class = class::native_class(vm, "zipimport", "zipimporter", &object, None, flags, &TABLE);
+    let class =
+        class::native_class(vm, "zipimport", "zipimporter", &object, None, flags, &TABLE);
     remember(vm, IMPORTER, Value::from(&class));
     Ok(class)
 }
@@ -257,10 +223,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     if !found {
         return Err(archive::error(vm, "not a Zip file"));
     }
-    let mut prefix = spelled
-        .get(front.len() + 1..)
-        .unwrap_or_default()
-        .to_owned();
+    let mut prefix = spelled.get(front.len() + 1..).unwrap_or_default().to_owned();
     if front.len() != spelled.len() && !spelled.ends_with('/') {
         prefix.push('/');
     }
@@ -428,10 +391,7 @@ fn compiled(vm: &mut Vm, bytes: &[u8], time: i64, found: &Value) -> PyResult<Opt
         Some(code) => Ok(Some(code)),
         None => {
             let file = archive::known(vm, found)?.file;
-            let message = format!(
-                "compiled module {} is not a code object",
-                quoted(vm, &file)?
-            );
+            let message = format!("compiled module {} is not a code object", quoted(vm, &file)?);
             Err(raise::type_error(vm, message))
         }
     }
@@ -464,9 +424,7 @@ fn of_source(vm: &mut Vm, mut bytes: Vec<u8>, found: &Value, name: &Value) -> Py
         optimize: -1,
     };
     match compile::compile(vm, &source, &arguments) {
-        Err(thrown)
-            if vm.compiler.is_none() && raise::is(&thrown, vm, Exc::NotImplementedError) =>
-        {
+        Err(thrown) if vm.compiler.is_none() && raise::is(&thrown, vm, Exc::NotImplementedError) => {
             let shown = quoted(vm, &file)?;
             let message = format!(
                 "{shown} is source without a compiled file, and this machine has no compiler"
@@ -585,10 +543,7 @@ pub(super) fn modules(vm: &mut Vm, importer: &Value) -> PyResult<Vec<(String, bo
         let parts: Vec<&str> = inner.splitn(3, '/').collect();
         let (module, is_package) = match parts.as_slice() {
             [package, start] if start.starts_with("__init__.py") => (*package, true),
-            [file] => match [".pyc", ".py"]
-                .iter()
-                .find_map(|end| file.strip_suffix(end))
-            {
+            [file] => match [".pyc", ".py"].iter().find_map(|end| file.strip_suffix(end)) {
                 Some(stem) if stem != "__init__" && !stem.is_empty() && !stem.contains('.') => {
                     (stem, false)
                 }
