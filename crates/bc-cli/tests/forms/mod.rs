@@ -101,6 +101,7 @@ fn programs_find_what_the_reference_gives_them() {
 fn without_a_command_a_file_is_run() {
     let folder = folder("bare");
     let show = b"import sys\nprint(sys.argv, __file__)\n";
+    write(&folder.0, "nothing", b"");
     for name in ["game.py", "dis", "tool", "run.d/__main__.py", "odd.txt"] {
         write(&folder.0, name, show);
     }
@@ -112,6 +113,7 @@ fn without_a_command_a_file_is_run() {
         (&["./dis"], "['./dis'] ./dis\n"),
         (&["tool", "--help"], "['tool', '--help'] tool\n"),
         (&["odd.txt"], "['odd.txt'] odd.txt\n"),
+        (&["nothing"], ""),
         (&["run.d"], "['run.d'] run.d/__main__.py\n"),
         (&["--color", "never", "tool"], "['tool'] tool\n"),
         (&["-O", "game.py"], "['game.py'] game.py\n"),
@@ -179,4 +181,18 @@ fn after_the_program_statements_are_read_whatever_its_end() {
         assert_eq!((&*out, code), (last, Some(9)), "{told}");
         assert!(told.contains(err) && told.contains(">>> "), "{told}");
     }
+}
+
+#[test]
+fn what_is_printed_comes_before_what_is_told_of_the_end() {
+    let folder = folder("order");
+    let (path, source) = (folder.0.join("log"), "print(1)\nraise SystemExit('end')\n");
+    let log = fs::File::create(&path).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pybc"));
+    command
+        .args(["-c", source])
+        .stdout(log.try_clone().unwrap())
+        .stderr(log);
+    assert_eq!(command.status().unwrap().code(), Some(1));
+    assert_eq!(fs::read_to_string(path).unwrap(), "1\nend\n");
 }

@@ -142,6 +142,9 @@ impl Program<'_> {
             Err(fault) => return self.fault(&fault),
         };
         let ended = self.main(&mut vm, proof);
+        // What the program has printed comes before what is told of its end, also where both go to one file.
+        // That nobody reads it any more is seen later.
+        let _ = self.io.stdout.clone().flush();
         let ended = match self.args.interactive {
             true => self.go_on(&mut vm, ended),
             false => self.ended(&mut vm, ended),
