@@ -10,6 +10,7 @@ use std::ffi::OsString;
 
 pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
+use run::parse_bytes;
 
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]
@@ -38,8 +39,8 @@ pub(crate) use run::RunArgs;
   pybc transform add_to_mul sum.pyc -o product.pyc
                                   rewrite it
 
-FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc FILE` is short for `pybc run FILE`.
-`pybc help COMMAND` says more about each command.",
+FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc FILE` is short for `pybc run FILE`,
+and `pybc` alone on a terminal for `pybc repl`. `pybc help COMMAND` says more about each command.",
     after_long_help = "Examples:
   pybc game.py --level 3          run a program with arguments
   pybc run --steps 9999 game.py   run it within limits
@@ -54,14 +55,14 @@ FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc
   pybc transform add_to_mul sum.pyc -o product.pyc
                                   rewrite it
 
-FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc FILE` is short for `pybc run FILE`.
-`pybc help COMMAND` says more about each command.
+FILE may be a source (.py) or compiled (.pyc), and `-` for standard input. `pybc FILE` is short for `pybc run FILE`,
+and `pybc` alone on a terminal for `pybc repl`. `pybc help COMMAND` says more about each command.
 
 Exit codes:
   0    all went well
   1    `verify` rejected a file; `asm`, `compile` or `ast` found something wrong in a text; `match` found
        nothing; `diff` found a difference; `transform` refused; the program under `run` ended with an
-       uncaught exception or has a syntax error
+       uncaught exception, has a syntax error, or is no module (-m) or folder with a `__main__`
   2    a file cannot be read or written or is malformed, or the command line or a pattern is wrong
   121  `run`: the verifier rejected the code
   122  `run`: the instruction budget is used up

@@ -34,8 +34,9 @@ pub use crate::exit::status;
 pub use crate::interrupts::Interrupts;
 pub use crate::io::{Buffer, Input, Io, Output};
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, ReplArgs};
 use crate::exit::Outcome;
+use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -48,9 +49,20 @@ where
 {
     let outcome = match Cli::from_args(args) {
         Ok(cli) => dispatch(cli, io),
+        Err(message) if is_bare(&message) && io.stdin.is_terminal() && io.stdout.is_terminal() => {
+            cmd::repl::run(&ReplArgs::default(), io)
+        }
         Err(message) => usage(&message, io),
     };
     exit::code(outcome, io)
+}
+
+/// Whether all that is wrong with a command line is that it asks for nothing.
+fn is_bare(message: &clap::Error) -> bool {
+    matches!(
+        message.kind(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
 }
 
 /// Runs one subcommand with the colours the user asked for.

@@ -63,10 +63,6 @@ impl Folders {
 
     /// The same folders; compiled files may be written there.
     #[must_use]
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the option is the command line's to add")
-    )]
     pub(crate) fn writing(self, writes: bool) -> Folders {
         Folders { writes, ..self }
     }
@@ -370,7 +366,7 @@ mod tests {
         let whole = |name: &str| here.join(name).to_string_lossy().into_owned();
         for name in [
             "lib.rs",
-            "cmd/run.rs",
+            "cmd/dis.rs",
             "elsewhere/lib.rs",
             "/elsewhere/lib.rs",
             &whole("src/lib.rs"),

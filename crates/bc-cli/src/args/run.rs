@@ -59,6 +59,11 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) write_pyc: bool,
 
+    /// When the program has ended, read and run statements in its namespace, as `pybc repl` does; also when it
+    /// has failed.
+    #[arg(short, long)]
+    pub(crate) interactive: bool,
+
     /// When the program has ended, tell on standard error how many steps and bytes it took, and how many
     /// of them compiling took.
     #[arg(short, long)]
@@ -275,7 +280,7 @@ mod tests {
         );
         assert_eq!(bare_args(&["pybc", "-mx"]).module, ["x"]);
         for (args, told) in [
-            (&["pybc", "dsi", "x.py"][..], "'dis'"),
+            (&["pybc", "verfy", "x.py"][..], "'verify'"),
             (&["pybc", "rum"], "'run'"),
             (&["pybc", "--stesp", "9", "x.py"], "'--stesp'"),
             (&["pybc", "dis"], "<FILE>"),

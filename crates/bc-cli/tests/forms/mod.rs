@@ -101,6 +101,7 @@ fn programs_find_what_the_reference_gives_them() {
 fn without_a_command_a_file_is_run() {
     let folder = folder("bare");
     let show = b"import sys\nprint(sys.argv, __file__)\n";
+    write(&folder.0, "nothing", b"");
     for name in ["game.py", "dis", "tool", "run.d/__main__.py", "odd.txt"] {
         write(&folder.0, name, show);
     }
@@ -112,6 +113,7 @@ fn without_a_command_a_file_is_run() {
         (&["./dis"], "['./dis'] ./dis\n"),
         (&["tool", "--help"], "['tool', '--help'] tool\n"),
         (&["odd.txt"], "['odd.txt'] odd.txt\n"),
+        (&["nothing"], ""),
         (&["run.d"], "['run.d'] run.d/__main__.py\n"),
         (&["--color", "never", "tool"], "['tool'] tool\n"),
         (&["-O", "game.py"], "['game.py'] game.py\n"),
@@ -133,7 +135,7 @@ fn without_a_command_a_file_is_run() {
     );
     assert_eq!(found.0, "['-', 'a']\n");
     for (args, told_on_stderr) in [
-        (&["dsi", "game.py"][..], "'dis'"),
+        (&["verfy", "game.py"][..], "'verify'"),
         (&["dis"], "<FILE>"),
         (&["no.py"], "pybc: no.py: no such file or directory\n"),
         (&["no/such"], "pybc: no/such: no such file or directory\n"),
@@ -164,4 +166,33 @@ fn links_are_followed_to_the_folder_of_the_program() {
             ("{folder}/real link.py\n", "", Some(0))
         );
     }
+}
+
+#[test]
+fn after_the_program_statements_are_read_whatever_its_end() {
+    let folder = folder("typed");
+    for (code, err, last) in [
+        ("1 / 0", "ZeroDivisionError: division by zero\n", "42\n"),
+        ("import sys; sys.exit(3)", "SystemExit: 3\n", "42\n"),
+        ("x = = 1", "SyntaxError: invalid syntax\n", "42\n"),
+    ] {
+        let output = pybc(&folder.0, &["-ic", code], b"6 * 7\nraise SystemExit(9)\n");
+        let (out, told, code) = told(&folder.0, &output);
+        assert_eq!((&*out, code), (last, Some(9)), "{told}");
+        assert!(told.contains(err) && told.contains(">>> "), "{told}");
+    }
+}
+
+#[test]
+fn what_is_printed_comes_before_what_is_told_of_the_end() {
+    let folder = folder("order");
+    let (path, source) = (folder.0.join("log"), "print(1)\nraise SystemExit('end')\n");
+    let log = fs::File::create(&path).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pybc"));
+    command
+        .args(["-c", source])
+        .stdout(log.try_clone().unwrap())
+        .stderr(log);
+    assert_eq!(command.status().unwrap().code(), Some(1));
+    assert_eq!(fs::read_to_string(path).unwrap(), "1\nend\n");
 }

@@ -159,7 +159,7 @@ pub(crate) fn interact(vm: &mut Vm, io: &Io, history: Option<PathBuf>) -> Outcom
 
 /// Where inputs are kept, unless the user has said so: the file that `PYBC_HISTORY` names, else one in the home
 /// folder.
-fn usual_history() -> Option<PathBuf> {
+pub(crate) fn usual_history() -> Option<PathBuf> {
     match env::var_os("PYBC_HISTORY") {
         Some(file) if file.is_empty() => None,
         Some(file) => Some(file.into()),

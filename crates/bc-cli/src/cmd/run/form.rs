@@ -60,8 +60,10 @@ impl<'a> Form<'a> {
             return Ok(Form::PathEntry(file));
         }
         let is_source = match file == "-" {
-            // Nothing is a program as well; commands that read suspect another one that has failed.
-            true => bytes.is_empty() || !source::begins_compiled(&bytes),
+            true => !source::begins_compiled(&bytes),
+            // Nothing is a program as well, if it is not called `.pyc`; commands that read suspect another one
+            // that has failed.
+            false if bytes.is_empty() => Path::new(file).extension() != Some(OsStr::new("pyc")),
             false => source::is_source(given, &bytes),
         };
         if is_source {

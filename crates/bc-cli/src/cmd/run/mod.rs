@@ -9,6 +9,7 @@ mod form;
 use self::form::Form;
 use crate::args::RunArgs;
 use crate::clock::SystemClock;
+use crate::cmd::repl;
 use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
 use crate::loader::{Folders, source_line};
@@ -21,7 +22,7 @@ use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::Exc;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::{define, report};
+use bc_vm::protocol::{define, report, streams};
 use bc_vm::{boot, embed};
 use std::io::{BufReader, Write};
 use std::path::PathBuf;
@@ -120,12 +121,16 @@ impl Program<'_> {
         if !self.args.no_clock {
             vm.clock = Some(Box::new(SystemClock::new()));
         }
-        vm.loader = Some(Box::new(Folders::new(&self.folders())));
+        let folders = Folders::new(&self.folders()).writing(self.args.write_pyc);
+        vm.loader = Some(Box::new(folders));
         vm.source_line = Some(source_line(self.folders(), self.form.own_source()));
         bc_eval::install(&mut vm);
         self.fill_sys(&mut vm);
         if let level @ 1.. = self.args.optimize.level() {
             embed::set_optimize(&mut vm, level);
+        }
+        if self.args.interactive {
+            embed::set_interactive(&mut vm);
         }
         Ok(vm)
     }
@@ -137,7 +142,13 @@ impl Program<'_> {
             Err(fault) => return self.fault(&fault),
         };
         let ended = self.main(&mut vm, proof);
-        let ended = self.ended(&mut vm, ended);
+        // What the program has printed comes before what is told of its end, also where both go to one file.
+        // That nobody reads it any more is seen later.
+        let _ = self.io.stdout.clone().flush();
+        let ended = match self.args.interactive {
+            true => self.go_on(&mut vm, ended),
+            false => self.ended(&mut vm, ended),
+        };
         if self.args.verbose {
             self.account(&vm)?;
         }
@@ -160,6 +171,28 @@ impl Program<'_> {
             (Form::Module(name), _) => embed::run_module(vm, &decode(name), COMMAND),
             (Form::PathEntry(_), _) => embed::run_path_entry(vm, COMMAND),
             (Form::Compiled { .. }, None) => Err(Fault::Internal("code without a proof").into()),
+        }
+    }
+
+    /// Tells how the program ended, and goes on with what is typed in: not even `SystemExit` ends the run.
+    fn go_on(&self, vm: &mut Vm, ended: PyResult<()>) -> Outcome {
+        let told = match ended {
+            Ok(()) => Ok(()),
+            Err(Thrown::Raise(exception)) => {
+                let exception = Value::Obj(exception);
+                streams::flush_after_main(vm)
+                    .and_then(|()| report::print(vm, &exception, false).map(drop))
+            }
+            Err(fault) => Err(fault),
+        };
+        match told {
+            Err(Thrown::Fault(fault)) => self.fault(&fault),
+            _ => {
+                if self.form.filename().is_some() {
+                    embed::forget_file(vm);
+                }
+                repl::interact(vm, self.io, repl::usual_history())
+            }
         }
     }
 
@@ -217,15 +250,15 @@ impl Program<'_> {
             .collect()
     }
 
-    /// Sets `sys.argv` and `sys.path`, and whether compiled files are written.
+    /// Sets `sys.argv` and `sys.path`.
     fn fill_sys(&self, vm: &mut Vm) {
         let folders = self.folders();
         let path = folders.iter().map(|folder| decode(folder.as_os_str()));
         let argv = self.form.argv(self.args);
         for (name, texts) in [("argv", argv), ("path", path.collect())] {
             let items = texts.into_iter().map(|text| vm.new_str(text)).collect();
-            let list = vm.new_list(items);
-            set_in_sys(vm, name, list);
+            let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
+            define::insert(vm, &dict, &name, list);
         }
     }
 
@@ -271,10 +304,4 @@ impl Program<'_> {
         self.tell(&fault.to_string())?;
         Ok(code)
     }
-}
-
-/// Sets an attribute of `sys`, whether that has been imported or not.
-fn set_in_sys(vm: &mut Vm, name: &str, value: Value) {
-    let (name, dict) = (vm.intern(name), vm.sys_dict.clone());
-    define::insert(vm, &dict, &name, value);
 }
