@@ -86,6 +86,39 @@ const BYTES: usize = 64;
 
 /// The symbol table of a source, within a budget.
 ///
+/// ```
+/// use bc_source::Source;
+/// use bc_source::budget::{Budget, Exhausted};
+/// use bc_source::compile::Options;
+/// use bc_source::symbols::{flags, symbols_within};
+///
+/// /// There is always enough.
+/// struct Endless;
+///
+/// impl Budget for Endless {
+///     fn steps(&mut self, _: u64) -> Result<(), Exhausted> {
+///         Ok(())
+///     }
+///
+///     fn bytes(&mut self, _: usize) -> Result<(), Exhausted> {
+///         Ok(())
+///     }
+///
+///     fn release(&mut self, _: usize) {}
+/// }
+///
+/// let source = Source::Bytes(b"def f(a): return b\n");
+/// let found = symbols_within(source, &Options::default(), &mut Endless)?;
+/// let [module, function] = &*found.scopes else {
+///     panic!("two scopes");
+/// };
+/// assert!(*module.name == *"top" && module.children == [1]);
+/// let (name, bits) = &function.symbols[1];
+/// assert_eq!(**name, *"b");
+/// assert_eq!(bits >> flags::SCOPE_OFF, flags::GLOBAL_IMPLICIT);
+/// # Ok::<(), bc_source::compile::CompileError>(())
+/// ```
+///
 /// # Errors
 ///
 /// As [`compile_within`](crate::compile::compile_within) refuses before it makes code.
