@@ -11,7 +11,7 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::streams::{self, Stream};
 use bc_vm::protocol::warn::{self, Warning};
-use bc_vm::protocol::{attr, raise, traceback};
+use bc_vm::protocol::{attr, raise};
 
 /// The exception that a refusal is. Where the compiler has not seen the line itself it is read from the file,
 /// if the embedder shows it.
@@ -85,7 +85,9 @@ fn with_text(vm: &mut Vm, error: SourceError, filename: &Value) -> SourceError {
 
 fn line_of(vm: &mut Vm, filename: &Value, lineno: u32) -> Option<String> {
     let filename = filename.as_str()?.text().to_string_lossy().into_owned();
-    let line = traceback::source_line(vm, &filename, i32::try_from(lineno).ok()?)?;
+    // With the blanks before it, unlike in tracebacks.
+    let find = vm.source_line.as_mut()?;
+    let line = find(&filename, i32::try_from(lineno).ok()?)?;
     // The reference takes lines that are not UTF-8 for none.
     (!line.contains(char::REPLACEMENT_CHARACTER)).then(|| line + "\n")
 }
