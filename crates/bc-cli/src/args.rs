@@ -10,7 +10,6 @@ use std::ffi::OsString;
 
 pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
-use run::parse_bytes;
 
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]

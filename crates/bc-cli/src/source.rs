@@ -9,11 +9,12 @@ use crate::exit::Failure;
 use crate::input::{Given, shown};
 use crate::io::Io;
 use bc_core::pyc::{Magic, Pyc, python_of_magic};
-use bc_core::repr;
 use bc_core::text::Text;
+use bc_eval::StandardCodecs;
 use bc_source::compile::{Compiled, Options, compile};
 use bc_source::{
-    Source, SourceError, SourceWarning, WarningKind, explain, readable, with_program_text,
+    ParseOptions, Source, SourceError, SourceWarning, WarningKind, explain, readable,
+    with_program_text,
 };
 use std::ffi::OsStr;
 use std::fs;
@@ -74,11 +75,10 @@ pub(crate) fn filename(given: Given<'_>) -> Text {
     }
 }
 
-/// Compiles a source. `as_program`: as running it does, not as `py_compile`.
+/// Compiles a source, as `py_compile` does it.
 pub(crate) fn compiled(
     given: Given<'_>,
     bytes: &[u8],
-    as_program: bool,
     options: &Options<'_>,
 ) -> Result<Compiled, SourceError> {
     let filename = filename(given);
@@ -87,12 +87,15 @@ pub(crate) fn compiled(
         let text = Text::from(String::from_utf8_lossy(bytes).into_owned());
         return compile(Source::Text(&text), filename, options);
     }
-    let name = repr::backslashreplace(&filename).into_owned();
-    let source = match as_program {
-        true => Source::File { bytes, name: &name },
-        false => Source::Bytes(bytes),
+    let codecs = StandardCodecs::default();
+    let options = Options {
+        parse: ParseOptions {
+            decode: Some(&codecs),
+            ..options.parse
+        },
+        ..*options
     };
-    compile(source, filename, options).map_err(|error| match given {
+    compile(Source::Bytes(bytes), filename, &options).map_err(|error| match given {
         Given::File(file) if file != "-" => with_program_text(error, bytes),
         _ => error,
     })
@@ -110,7 +113,7 @@ pub(crate) fn load(given: Given<'_>, optimize: Optimize, io: &Io) -> Result<Pyc,
         ..Options::default()
     };
     let colored = io.stderr.is_colored();
-    let compiled = compiled(given, &bytes, false, &options)
+    let compiled = compiled(given, &bytes, &options)
         .map_err(|error| Failure::Refused(refusal(given, &bytes, &error, colored)))?;
     let told = warnings(given, &bytes, &compiled.warnings, colored);
     io.stderr.clone().write_all(told.as_bytes())?;

@@ -6,9 +6,11 @@ use std::cell::RefCell;
 use std::fmt;
 
 use bc_source::Decode;
+use bc_vm::boot;
+use bc_vm::limits::Limits;
 use bc_vm::model::error::Thrown;
 use bc_vm::model::value::Value;
-use bc_vm::model::vm::Vm;
+use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::{codec, text};
 
 /// The codecs of a machine.
@@ -60,5 +62,50 @@ impl Decode for Codecs<'_, '_> {
             Some(decoded) => Ok(decoded),
             None => Err("unknown decode error".to_owned()),
         }
+    }
+}
+
+/// The codecs of a machine of their own, for a compiler that works outside of any machine. The machine is made
+/// when one is asked for.
+///
+/// ```
+/// use bc_core::constant::Constant;
+/// use bc_eval::StandardCodecs;
+/// use bc_source::compile::{Options, compile};
+/// use bc_source::{ParseOptions, Source};
+///
+/// let codecs = StandardCodecs::default();
+/// let options = Options {
+///     parse: ParseOptions {
+///         decode: Some(&codecs),
+///         ..ParseOptions::default()
+///     },
+///     ..Options::default()
+/// };
+/// let source = Source::Bytes(b"# coding: utf-7\nx = '+AOk-'\n");
+/// let compiled = compile(source, "x.py", &options)?;
+/// assert_eq!(compiled.code.consts()[0], Constant::from("\u{e9}"));
+/// # Ok::<(), bc_source::SourceError>(())
+/// ```
+#[derive(Default)]
+pub struct StandardCodecs(RefCell<Option<Vm>>);
+
+impl fmt::Debug for StandardCodecs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StandardCodecs").finish_non_exhaustive()
+    }
+}
+
+impl Decode for StandardCodecs {
+    fn decode(&self, encoding: &str, bytes: &[u8]) -> Result<String, String> {
+        let mut own = self.0.borrow_mut();
+        let vm = match &mut *own {
+            Some(vm) => vm,
+            none => {
+                let made = boot::machine(Limits::unlimited(), Streams::none());
+                none.insert(made.map_err(|_| format!("unknown encoding: {encoding}"))?)
+            }
+        };
+        Codecs::new(&RefCell::new(vm)).decode(encoding, bytes)
     }
 }

@@ -46,3 +46,4 @@ mod within;
 
 pub use bc_vm::model::compiler::Mode;
 pub use compiler::{SourceCompiler, compile, compile_file, install};
+pub use decode::StandardCodecs;

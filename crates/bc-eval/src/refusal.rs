@@ -11,7 +11,7 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::streams::{self, Stream};
 use bc_vm::protocol::warn::{self, Warning};
-use bc_vm::protocol::{attr, raise};
+use bc_vm::protocol::{attr, raise, traceback};
 
 /// The exception that a refusal is.
 pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Thrown {

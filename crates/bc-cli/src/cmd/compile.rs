@@ -286,7 +286,7 @@ fn done(job: &Job, args: &CompileArgs, io: &Io) -> Result<String, Failure> {
             .map(|hash_seed| PyCompile { hash_seed }),
         ..Options::default()
     };
-    let compiled = source::compiled(given, &source, false, &options)
+    let compiled = source::compiled(given, &source, &options)
         .map_err(|error| Failure::Refused(source::refusal(given, &source, &error, colored)))?;
     let warnings = source::warnings(given, &source, &compiled.warnings, colored);
     let pyc = source::pyc(&source, compiled, mtime);
