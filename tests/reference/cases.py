@@ -579,7 +579,11 @@ def read_file(python, folder, source):
     with open(os.path.join(folder, "sitecustomize.py"), "w") as file:
         file.write(HOOK)
     environment = dict(os.environ, PYTHONPATH=folder)
-    said = subprocess.run([python, "-W", "ignore", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=environment).stdout
+    try:
+        said = subprocess.run([python, "-W", "ignore", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=environment, timeout=10).stdout
+    except subprocess.TimeoutExpired:
+        # It is no bad source that does not end.
+        return ("ran",)
     result = eval(said) if said.startswith(b"(") else ("ran",)
     result = tuple(part.replace(path, "<m>") if isinstance(part, str) else part for part in result)
     return result if result[0] in ("SyntaxError", "IndentationError", "TabError", "MemoryError", "RecursionError", "ValueError") else ("ran",)

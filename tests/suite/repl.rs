@@ -196,3 +196,42 @@ fn a_session_outlives_code_that_crashes_the_reference() {
         "{err}"
     );
 }
+
+#[test]
+fn a_session_ends_whatever_its_own_prompts_and_streams_do() {
+    let hangs = "import sys\nclass X:\n  def __str__(s):\n    while 1: pass\n  write = __str__\n\
+                 \x20 encoding = property(__str__)\n\n";
+    for (last, out, code) in [
+        ("sys.ps1 = X()\n5\n", "5\n", 0),
+        ("sys.ps2 = X()\n5\n", "5\n", 0),
+        (
+            "X.write = lambda s, x: X.__str__(s)\nsys.stderr = X()\n7\n",
+            "7\n",
+            0,
+        ),
+        // Nothing can be read any more.
+        ("sys.stdin = X()\n7\n8\n", "", 122),
+    ] {
+        let given = [hangs, last].concat();
+        let ended = session(&["-q", "--steps", "20000"], given.as_bytes());
+        let told = lossy(&ended.err).matches("has reached the limit").count();
+        assert_eq!(lossy(&ended.out), out, "{last}");
+        assert_eq!(ended.code, ExitCode::from(code), "{last}");
+        assert!((1..5).contains(&told), "{last}: {}", lossy(&ended.err));
+    }
+}
+
+#[test]
+fn a_program_is_followed_by_a_session_under_its_future_statements() {
+    let run = |words: &[&str], given: &str| {
+        let (out, err) = (Buffer::default(), Buffer::default());
+        let io = Io::captured(given.as_bytes(), &out, &err);
+        bc_cli::run(["pybc", "run"].iter().chain(words).copied(), &io);
+        lossy(&out.bytes())
+    };
+    let source = "from __future__ import barry_as_FLUFL";
+    assert_eq!(run(&["-i", "-c", source], "1 <> 2\n"), "True\n");
+    // Standard input is no program then.
+    let given = "import sys\n1\nsys.argv\n";
+    assert_eq!(run(&["-i", "-", "x"], given), "1\n['-', 'x']\n");
+}

@@ -72,6 +72,13 @@ impl fmt::Debug for Interactive {
 }
 
 impl Interactive {
+    /// The same session, in which these future features are on.
+    #[must_use]
+    pub fn with_futures(self, futures: CodeFlags) -> Interactive {
+        let futures = futures & machine::FUTURES;
+        Interactive { futures, ..self }
+    }
+
     /// A session in a machine that has a compiler. Prompts are in `sys.ps1` and `sys.ps2`, if nobody has put
     /// others there.
     ///
@@ -202,14 +209,13 @@ impl Interactive {
             typed
         });
         let ends = if self.has_editor { 0 } else { lines.ends };
-        for _ in 0..ends {
-            // The prompt stands there with nothing behind it.
-            report::complain(vm, "\n")?;
-        }
+        // The prompt stands there with nothing behind it.
+        let told = (0..ends).try_for_each(|_| report::complain(vm, "\n"));
         let compiled = match typed? {
-            Typed::Statement(compiled) => Ok(compiled),
-            Typed::Refused(error) => Err(*error),
+            // The end is one whatever the program's own stream does.
             Typed::End => return Ok(None),
+            Typed::Statement(compiled) => told.map(|()| Ok(compiled))?,
+            Typed::Refused(error) => told.map(|()| Err(*error))?,
             Typed::Interrupted => return Err(raise::throw_bare(vm, Exc::KeyboardInterrupt)),
         };
         *is_statement = true;

@@ -45,7 +45,9 @@ pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Th
         offset_value(error.offset),
         text,
     ];
-    let arguments = vec![vm.new_str(error.message.as_str()), vm.new_tuple(place)];
+    // It changes its words itself.
+    let message = error.made_with.unwrap_or(error.message);
+    let arguments = vec![vm.new_str(message), vm.new_tuple(place)];
     let class = vm.exception(kind).clone();
     raise::throw_class(vm, &class, arguments)
 }

@@ -65,6 +65,9 @@ pub struct SourceError {
     pub kind: ErrorKind,
     /// What it says. Empty for a `MemoryError`.
     pub message: String,
+    /// What the exception is made with, if that is not what it says: a `SyntaxError` changes its words where it
+    /// sees a statement of Python 2.
+    pub made_with: Option<String>,
     /// `lineno`: from 1, or 0 where the encoding is to blame.
     pub lineno: Option<u32>,
     /// What refuses it. What `offset` counts depends on that.
@@ -98,6 +101,7 @@ impl SourceError {
         SourceError {
             kind,
             message: message.into(),
+            made_with: None,
             stage: Stage::Compiler,
             lineno: None,
             offset: None,
@@ -113,7 +117,9 @@ impl SourceError {
     pub fn with_text(mut self, text: impl Into<String>) -> SourceError {
         let text = text.into();
         if let Some(name) = python_2_statement(&text) {
-            self.message = format!("Missing parentheses in call to '{name}'");
+            let changed = format!("Missing parentheses in call to '{name}'");
+            let before = std::mem::replace(&mut self.message, changed);
+            self.made_with.get_or_insert(before);
         }
         self.text = Some(text);
         self

@@ -41,3 +41,7 @@ def strerror(number):
 
 def urandom(count):
     return bytes(number * 37 % 256 for number in range(count))
+
+
+def uname():
+    return ('Linux', 'localhost', '', '', 'x86_64')

@@ -3,6 +3,7 @@
 use super::Optimize;
 use super::run::parse_bytes;
 use clap::Args;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// The arguments of `repl`.
@@ -64,4 +65,8 @@ pub(crate) struct ReplArgs {
 
     #[command(flatten)]
     pub(crate) optimize: Optimize,
+
+    /// What `sys.argv` holds, if it is not the empty name alone.
+    #[arg(skip)]
+    pub(crate) argv: Vec<OsString>,
 }

@@ -23,6 +23,7 @@ use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
 use crate::loader::{Folders, source_line};
 use crate::source::decode;
+use bc_core::code::CodeFlags;
 use bc_eval::interactive::{Interactive, Turn};
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
@@ -55,7 +56,7 @@ pub(crate) fn run(args: &ReplArgs, io: &Io) -> Outcome {
                     (false, Some(file)) => Some(file.clone()),
                     (false, None) => usual_history(),
                 };
-                interact(&mut vm, io, history)
+                interact(&mut vm, io, history, CodeFlags::empty())
             }
             Err(fault) => ended(&fault, io),
         }
@@ -114,7 +115,10 @@ fn machine(args: &ReplArgs, io: &Io) -> Result<Vm, Box<Fault>> {
         embed::set_optimize(&mut vm, level);
     }
     embed::set_interactive(&mut vm);
-    let argv = vec![vm.new_str("")];
+    let argv = match &*args.argv {
+        [] => vec![vm.new_str("")],
+        words => words.iter().map(|word| vm.new_str(decode(word))).collect(),
+    };
     let path = folders
         .iter()
         .map(|folder| vm.new_str(decode(folder.as_os_str())));
@@ -141,11 +145,17 @@ fn limits(args: &ReplArgs) -> Limits {
 }
 
 /// A session in a machine whose `__main__` exists, to its end; then takes the machine down. Every input has the
-/// steps that the machine has now. On a terminal earlier inputs are kept in `history`.
-pub(crate) fn interact(vm: &mut Vm, io: &Io, history: Option<PathBuf>) -> Outcome {
+/// steps that the machine has now. On a terminal earlier inputs are kept in `history`. `futures` are on from the
+/// start.
+pub(crate) fn interact(
+    vm: &mut Vm,
+    io: &Io,
+    history: Option<PathBuf>,
+    futures: CodeFlags,
+) -> Outcome {
     io.interrupts.reach(&vm.cancel);
     let is_on_terminal = io.stdin.is_terminal() && io.stdout.is_terminal();
-    let code = Session::begin(vm, io).and_then(|session| match is_on_terminal {
+    let code = Session::begin(vm, io, futures).and_then(|session| match is_on_terminal {
         true => session.on_terminal(vm, history),
         false => session.on_pipe(vm),
     });
@@ -175,24 +185,37 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn begin(vm: &mut Vm, io: &'a Io) -> PyResult<Session<'a>> {
+    fn begin(vm: &mut Vm, io: &'a Io, futures: CodeFlags) -> PyResult<Session<'a>> {
         let budget = Budget::of(vm);
         help::install(vm)?;
         Ok(Session {
             io,
-            session: Interactive::begin(vm)?,
+            session: Interactive::begin(vm)?.with_futures(futures),
             budget,
         })
     }
 
-    /// The exit code, if the session is over.
-    fn after(&self, vm: &mut Vm, turn: PyResult<Turn>) -> PyResult<Option<i32>> {
+    /// The exit code, if the session is over. A limit ends it where nothing more is typed.
+    fn after(&self, vm: &mut Vm, turn: PyResult<Turn>, is_last: bool) -> PyResult<Option<i32>> {
         match turn {
             Ok(Turn::Done) => Ok(None),
             Ok(Turn::End) => Ok(Some(0)),
             Ok(Turn::Exit(code)) => Ok(Some(code)),
-            Err(Thrown::Fault(fault)) => self.budget.stopped(vm, self.io, *fault).map(|()| None),
+            Err(Thrown::Fault(fault)) if !is_last => {
+                self.budget.stopped(vm, self.io, *fault).map(|()| None)
+            }
             Err(thrown) => Err(thrown),
+        }
+    }
+
+    /// What to show before lines: nothing where the program's own prompts have reached a limit.
+    fn prompts(&self, vm: &mut Vm) -> PyResult<[String; 2]> {
+        match self.session.prompts(vm) {
+            Err(Thrown::Fault(fault)) => {
+                self.budget.stopped(vm, self.io, *fault)?;
+                Ok(<[String; 2]>::default())
+            }
+            prompts => prompts,
         }
     }
 
@@ -201,11 +224,14 @@ impl<'a> Session<'a> {
         let mut lines = Pipe::new(self.io);
         loop {
             self.budget.renew(vm);
-            let turn = match self.session.prompts(vm) {
-                Ok(prompts) => self.session.turn(vm, &mut lines.prompted(prompts)),
-                Err(thrown) => Err(thrown),
-            };
-            if let Some(code) = self.after(vm, turn)? {
+            let prompts = self.prompts(vm)?;
+            let before = lines.count();
+            let turn = self.session.turn(vm, &mut lines.prompted(prompts));
+            if matches!(turn, Err(Thrown::Fault(_))) && lines.count() == before {
+                // What stops before it reads stops again, and the session would never end.
+                lines.skip();
+            }
+            if let Some(code) = self.after(vm, turn, lines.has_ended())? {
                 return Ok(code);
             }
         }
@@ -228,13 +254,7 @@ impl<'a> Session<'a> {
             let prompts = {
                 let vm = &mut **shared.borrow_mut();
                 self.budget.renew(vm);
-                match self.session.prompts(vm) {
-                    Ok(prompts) => prompts,
-                    Err(thrown) => match self.after(vm, Err(thrown))? {
-                        Some(code) => return Ok(code),
-                        None => continue,
-                    },
-                }
+                self.prompts(vm)?
             };
             // What was written comes before what is asked.
             let written = self.io.stdout.clone().flush();
@@ -261,10 +281,13 @@ impl<'a> Session<'a> {
                     if !terminal.used().trim().is_empty() {
                         terminal.used().clone_into(&mut typed);
                     }
+                    if turn.is_err() {
+                        terminal.forget();
+                    }
                     turn
                 }
             };
-            if let Some(code) = self.after(vm, turn)? {
+            if let Some(code) = self.after(vm, turn, terminal.has_ended())? {
                 return Ok(code);
             }
         }

@@ -25,6 +25,8 @@ pub(super) struct Pipe {
     stderr: Output,
     block: Vec<u8>,
     at: usize,
+    lines: u64,
+    has_ended: bool,
 }
 
 impl Pipe {
@@ -35,7 +37,24 @@ impl Pipe {
             stderr: io.stderr.clone(),
             block: Vec::new(),
             at: 0,
+            lines: 0,
+            has_ended: false,
         }
+    }
+
+    /// How many lines have been read.
+    pub(super) fn count(&self) -> u64 {
+        self.lines
+    }
+
+    /// Whether a line was asked for and there was none.
+    pub(super) fn has_ended(&self) -> bool {
+        self.has_ended
+    }
+
+    /// Passes over a line.
+    pub(super) fn skip(&mut self) {
+        self.has_ended |= self.line().is_empty();
     }
 
     /// The lines of a statement, with these prompts.
@@ -144,13 +163,16 @@ impl Lines for Prompted<'_> {
         let shown = shown.and_then(|()| self.pipe.stderr.write_all(prompt.as_bytes()));
         self.prompt.clone_from(&self.next);
         // Who cannot be asked any more has no more to say.
-        if shown.is_err() {
+        let line = match shown {
+            Ok(()) => self.pipe.line(),
+            Err(_) => Vec::new(),
+        };
+        self.pipe.has_ended = line.is_empty();
+        if line.is_empty() {
             return Line::End;
         }
-        match self.pipe.line() {
-            line if line.is_empty() => Line::End,
-            line => Line::Text(line),
-        }
+        self.pipe.lines += 1;
+        Line::Text(line)
     }
 }
 

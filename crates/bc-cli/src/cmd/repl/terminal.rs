@@ -116,6 +116,16 @@ impl<'s, 'v> Terminal<'s, 'v> {
         Typed::Statement
     }
 
+    /// Whether no line is left that was asked for.
+    pub(super) fn has_ended(&self) -> bool {
+        self.end.is_some()
+    }
+
+    /// Drops what was typed and not asked for.
+    pub(super) fn forget(&mut self) {
+        self.lines.clear();
+    }
+
     /// The statement that came last.
     pub(super) fn used(&self) -> &str {
         &self.used

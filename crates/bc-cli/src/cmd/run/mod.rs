@@ -7,7 +7,7 @@
 mod form;
 
 use self::form::Form;
-use crate::args::RunArgs;
+use crate::args::{ReplArgs, RunArgs};
 use crate::clock::SystemClock;
 use crate::cmd::repl;
 use crate::exit::{Failure, Outcome, status};
@@ -15,7 +15,7 @@ use crate::io::Io;
 use crate::loader::{Folders, source_line};
 use crate::paint;
 use crate::source::decode;
-use bc_core::code::CodeObject;
+use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
@@ -41,6 +41,9 @@ const COMMAND: &str = "pybc";
 
 /// Reads the program if it is a file, and runs it.
 pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
+    if args.interactive && args.argv.first().is_some_and(|file| file == "-") {
+        return repl::run(&session_of(args), io);
+    }
     let form = Form::new(args, io)?;
     let shown = form.shown();
     let program = Program {
@@ -73,6 +76,21 @@ pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
             }),
         }
     })
+}
+
+/// The session that `-i -` is: standard input is no program, but what is typed in.
+fn session_of(args: &RunArgs) -> ReplArgs {
+    ReplArgs {
+        steps: args.steps,
+        memory: args.memory,
+        recursion: args.recursion,
+        unlimited: args.unlimited,
+        no_clock: args.no_clock,
+        path: args.path.clone(),
+        optimize: args.optimize,
+        argv: args.argv.clone(),
+        ..ReplArgs::default()
+    }
 }
 
 /// A program about to run.
@@ -141,12 +159,14 @@ impl Program<'_> {
             Ok(vm) => vm,
             Err(fault) => return self.fault(&fault),
         };
-        let ended = self.main(&mut vm, proof);
+        // A session that follows goes on with the future features of the source.
+        let mut flags = CodeFlags::empty();
+        let ended = self.main(&mut vm, proof, &mut flags);
         // What the program has printed comes before what is told of its end, also where both go to one file.
         // That nobody reads it any more is seen later.
         let _ = self.io.stdout.clone().flush();
         let ended = match self.args.interactive {
-            true => self.go_on(&mut vm, ended),
+            true => self.go_on(&mut vm, ended, flags),
             false => self.ended(&mut vm, ended),
         };
         if self.args.verbose {
@@ -155,17 +175,27 @@ impl Program<'_> {
         ended
     }
 
-    /// Runs the program as `__main__`.
-    fn main(&self, vm: &mut Vm, proof: Option<&Arc<VerifiedCode>>) -> PyResult<()> {
+    /// Runs the program as `__main__`; the flags of its code are noted before.
+    fn main(
+        &self,
+        vm: &mut Vm,
+        proof: Option<&Arc<VerifiedCode>>,
+        flags: &mut CodeFlags,
+    ) -> PyResult<()> {
         let file = self.form.filename();
         match (&self.form, proof) {
-            (_, Some(proof)) => embed::run_main(vm, proof, file),
+            (_, Some(proof)) => {
+                *flags = proof.code().flags();
+                embed::run_main(vm, proof, file)
+            }
             (Form::Code(code), _) => {
                 let code = bc_eval::compile(vm, code, "<string>", bc_eval::Mode::Exec)?;
+                *flags = code.object().flags();
                 embed::run_main_linked(vm, &code, None)
             }
             (Form::Source { bytes, .. }, _) => {
                 let code = bc_eval::compile_file(vm, bytes, file.clone().unwrap_or_default())?;
+                *flags = code.object().flags();
                 embed::run_main_linked(vm, &code, file)
             }
             (Form::Module(name), _) => embed::run_module(vm, &decode(name), COMMAND),
@@ -175,7 +205,7 @@ impl Program<'_> {
     }
 
     /// Tells how the program ended, and goes on with what is typed in: not even `SystemExit` ends the run.
-    fn go_on(&self, vm: &mut Vm, ended: PyResult<()>) -> Outcome {
+    fn go_on(&self, vm: &mut Vm, ended: PyResult<()>, futures: CodeFlags) -> Outcome {
         let told = match ended {
             Ok(()) => Ok(()),
             Err(Thrown::Raise(exception)) => {
@@ -191,7 +221,7 @@ impl Program<'_> {
                 if self.form.filename().is_some() {
                     embed::forget_file(vm);
                 }
-                repl::interact(vm, self.io, repl::usual_history())
+                repl::interact(vm, self.io, repl::usual_history(), futures)
             }
         }
     }

@@ -212,6 +212,10 @@ fn make_core(vm: &mut Vm) -> PyResult {
         let loader = Value::from(&frozen);
         let made = spec::new(vm, name, loader, origin, false)?;
         exec::init_attributes(vm, &made, module, false)?;
+        let (key, modules) = (vm.intern(name), vm.modules.clone());
+        if define::lookup(&modules, &key).is_none() {
+            define::insert(vm, &modules, &key, module.clone());
+        }
     }
     // What the program starts with was there before the machinery.
     let main = vm.names.__main__.clone();
