@@ -217,7 +217,7 @@ fn a_session_ends_whatever_its_own_prompts_and_streams_do() {
         let told = lossy(&ended.err).matches("has reached the limit").count();
         assert_eq!(lossy(&ended.out), out, "{last}");
         assert_eq!(ended.code, ExitCode::from(code), "{last}");
-        assert!((1..5).contains(&told), "{last}: {}", lossy(&ended.err));
+        assert!(told < 5, "{last}: {}", lossy(&ended.err));
     }
 }
 
