@@ -1,5 +1,6 @@
 //! The command line: subcommands, options and their help texts.
 
+mod machine;
 mod repl;
 mod run;
 
@@ -8,6 +9,7 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
+pub(crate) use machine::MachineArgs;
 pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
 

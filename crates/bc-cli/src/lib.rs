@@ -27,6 +27,7 @@ mod input;
 mod interrupts;
 mod io;
 mod loader;
+mod machine;
 mod paint;
 mod source;
 

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use bc_source::budget::{Budget, Exhausted};
-use bc_vm::model::error::{Fault, PyResult, Thrown};
+use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{collect, poll};
 
@@ -73,26 +73,9 @@ impl<'a, 'v> Charged<'a, 'v> {
 
 impl Budget for Charged<'_, '_> {
     fn steps(&mut self, count: u64) -> Result<(), Exhausted> {
-        let mut vm = self.vm.borrow_mut();
-        if vm.fuel < count && !vm.fetch(count) {
-            vm.fuel = 0;
-            vm.tracing.withheld = 0;
-            let fault = Fault::Steps {
-                executed: vm.executed(),
-                resumable: false,
-            };
-            drop(vm);
-            return Err(self.stopped(fault.into(), Exhausted::Steps));
-        }
-        vm.fuel -= count;
+        let charged = poll::charge(&mut self.vm.borrow_mut(), count);
+        charged.map_err(|thrown| self.stopped(thrown, Exhausted::Steps))?;
         self.steps = self.steps.saturating_add(count);
-        // Who cancels does not wait for the end of a long source. An interrupt does: it is raised by the
-        // next instruction.
-        let is_cancelled = vm.cancel.is_cancelled();
-        drop(vm);
-        if is_cancelled {
-            return Err(self.stopped(Fault::Cancelled.into(), Exhausted::Steps));
-        }
         Ok(())
     }
 

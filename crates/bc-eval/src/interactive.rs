@@ -18,6 +18,7 @@ use bc_vm::model::exception::Exc;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
+use bc_vm::protocol::raise::quiet;
 use bc_vm::protocol::{
     attr, compile as machine, define, import, link, raise, report, run, streams, text,
 };
@@ -75,7 +76,7 @@ impl Interactive {
     /// The same session, in which these future features are on.
     #[must_use]
     pub fn with_futures(self, futures: CodeFlags) -> Interactive {
-        let futures = futures & machine::FUTURES;
+        let futures = futures & CodeFlags::FUTURES;
         Interactive { futures, ..self }
     }
 
@@ -277,15 +278,6 @@ fn stdin_encoding(vm: &mut Vm) -> PyResult<Option<String>> {
     let encoding = quiet(attr::getattr(vm, &stdin, &name))?;
     let encoding = encoding.as_ref().and_then(Value::as_str);
     Ok(encoding.and_then(|encoding| encoding.text().to_str().map(Into::into)))
-}
-
-/// What comes of `result` where exceptions are forgotten.
-fn quiet<T>(result: PyResult<T>) -> PyResult<Option<T>> {
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(Thrown::Raise(_)) => Ok(None),
-        Err(fault) => Err(fault),
-    }
 }
 
 /// Flushes what stands in `sys.stderr` and `sys.stdout` (`flush_io`).

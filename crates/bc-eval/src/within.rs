@@ -12,7 +12,7 @@ use bc_source::{ParseOptions, with_program_text};
 use bc_vm::model::compiler::{DONT_IMPLY_DEDENT, Input, Mode, Request};
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{compile as machine, poll};
+use bc_vm::protocol::poll;
 
 use crate::budget::Charged;
 use crate::decode::Codecs;
@@ -40,7 +40,7 @@ pub(crate) fn within<T>(
             decode: Some(&codecs),
         },
         optimize: request.optimize,
-        flags: CodeFlags::from_bits_retain(request.flags) & machine::FUTURES,
+        flags: CodeFlags::from_bits_retain(request.flags) & CodeFlags::FUTURES,
         recursion_limit: limit,
         recursion_depth: depth,
         like_py_compile: None,

@@ -3,16 +3,18 @@
 //! Absent: the compiler (`bc-source`), and the charge for it (`bc-eval`).
 
 use bc_core::code::CodeObject;
+use bc_core::opcode::Opcode;
 use bc_core::text::Text;
 use bc_eval::Mode;
-use bc_source::ast::{Mod, StmtKind};
 use bc_source::compile::{Options, compile as compile_source};
-use bc_source::{ParseOptions, Source, SourceError, parse};
+use bc_source::{Source, SourceError};
 use bc_vm::embed;
+use bc_vm::model::code::Code;
+use bc_vm::model::exception::Exc;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::define;
+use bc_vm::protocol::{define, raise};
 
 use crate::error::{self, Error};
 use crate::function::Function;
@@ -53,7 +55,7 @@ const FILENAME: &str = "<string>";
 
 impl Function {
     /// Makes a function of source text: of a `def` statement, before which other statements may stand, or of
-    /// a `lambda` expression or any other whose value is a function.
+    /// a `lambda` or any other expression whose value is a function.
     ///
     /// The source runs in `globals`, as `exec` would run it, so that defaults and decorators are evaluated and
     /// the function's name is bound there. Compiling and running are charged to the machine.
@@ -86,57 +88,48 @@ impl Function {
     /// raises, and with the fault of a machine that has not enough left; [`Error::NoFunction`] if it ends with
     /// something else than a function.
     pub fn from_source(vm: &mut Vm, source: &str, globals: &ObjRef) -> Result<Self, Error> {
-        // An expression is tried first, and what is wrong with a source is told of it as statements.
-        let text = Text::from(source.trim_start_matches([' ', '\t']));
-        let options = ParseOptions {
-            mode: bc_source::Mode::Eval,
-            ..ParseOptions::default()
-        };
-        let is_expression = parse(Source::Text(&text), &options).is_ok();
-        let (source, mode) = match is_expression {
-            true => (source.trim_start_matches([' ', '\t']), Mode::Eval),
-            false => (source, Mode::Exec),
-        };
-        let code = error::run(vm, |vm| bc_eval::compile(vm, source, FILENAME, mode))?;
+        // An expression is tried first; what is wrong with a source is told of it as statements.
+        let expression = source.trim_start_matches([' ', '\t']);
+        let code = error::run(vm, |vm| {
+            match bc_eval::compile(vm, expression, FILENAME, Mode::Eval) {
+                Ok(code) => Ok((code, true)),
+                Err(thrown) if raise::is(&thrown, vm, Exc::SyntaxError) => {
+                    let code = bc_eval::compile(vm, source, FILENAME, Mode::Exec)?;
+                    Ok((code, false))
+                }
+                Err(thrown) => Err(thrown),
+            }
+        });
+        let (code, is_expression) = code?;
         let value = error::run(vm, |vm| embed::run_in(vm, &code, globals))?;
-        let function = match is_expression {
-            true => value,
-            false => defined(vm, source, globals)?,
+        let value = match (is_expression, bound_last(&code)) {
+            (true, _) => value,
+            (false, Some(name)) => {
+                let name = vm.intern_text(name);
+                define::lookup(globals, &name).unwrap_or(Value::None)
+            }
+            (false, None) => {
+                return Err(Error::NoFunction {
+                    found: "no statement that binds a name".to_owned(),
+                });
+            }
         };
-        match function.as_function() {
-            Some(_) => Ok(Function::of(function)),
+        match value.as_function() {
+            Some(_) => Ok(Function::of(value)),
             None => Err(Error::NoFunction {
-                found: format!("a value of the class {}", vm.type_name(&function)),
+                found: format!("a value of the class {}", vm.type_name(&value)),
             }),
         }
     }
 }
 
-/// What the last statement has defined.
-fn defined(vm: &mut Vm, source: &str, globals: &ObjRef) -> Result<Value, Error> {
-    let text = Text::from(source);
-    let tree = parse(Source::Text(&text), &ParseOptions::default());
-    let last = match &tree {
-        Ok(tree) => match &tree.root {
-            Mod::Module { body } => body.last().map(|&last| &tree[last].kind),
-            Mod::Interactive { .. } | Mod::Expression { .. } => None,
-        },
-        // It has been compiled before.
-        Err(_) => None,
+/// The name that the last statement of a module binds, if it does: what is left is to return `None`.
+fn bound_last(module: &Code) -> Option<&Text> {
+    let [.., last, none, end] = module.verified.instructions() else {
+        return None;
     };
-    let name = match last {
-        Some(StmtKind::FunctionDef(def) | StmtKind::AsyncFunctionDef(def)) => &def.name,
-        Some(_) => {
-            return Err(Error::NoFunction {
-                found: "a statement that defines none".to_owned(),
-            });
-        }
-        None => {
-            return Err(Error::NoFunction {
-                found: "no statement".to_owned(),
-            });
-        }
-    };
-    let name = vm.intern_text(name);
-    Ok(define::lookup(globals, &name).unwrap_or(Value::None))
+    let returns = [none.opcode, end.opcode] == [Opcode::LOAD_CONST, Opcode::RETURN_VALUE];
+    let binds = matches!(last.opcode, Opcode::STORE_NAME | Opcode::STORE_GLOBAL);
+    let name = module.object().names().get(last.arg as usize)?;
+    (returns && binds).then_some(name)
 }

@@ -509,11 +509,11 @@ fn source_that_makes_no_function_is_refused() {
         ),
         (
             "",
-            "the source defines no function: it ends with no statement",
+            "the source defines no function: it ends with no statement that binds a name",
         ),
         (
             "def f(): pass\nf()\n",
-            "the source defines no function: it ends with a statement that defines none",
+            "the source defines no function: it ends with no statement that binds a name",
         ),
         (
             "@str\ndef f(): pass\n",

@@ -93,15 +93,6 @@ pub struct PyCompile {
     pub hash_seed: u32,
 }
 
-/// The future features that code objects bear.
-pub(crate) const FUTURES: CodeFlags = CodeFlags::FUTURE_DIVISION
-    .union(CodeFlags::FUTURE_ABSOLUTE_IMPORT)
-    .union(CodeFlags::FUTURE_WITH_STATEMENT)
-    .union(CodeFlags::FUTURE_PRINT_FUNCTION)
-    .union(CodeFlags::FUTURE_UNICODE_LITERALS)
-    .union(CodeFlags::FUTURE_BARRY_AS_BDFL)
-    .union(CodeFlags::FUTURE_GENERATOR_STOP);
-
 /// A frame of the machine counts as three of the compiler's.
 const DEPTH_SCALE: u32 = 3;
 
@@ -289,7 +280,7 @@ fn code_of(
     let (future, table) = declarations(tree, &mut names, options, warnings, meter)?;
     let purpose = Purpose {
         filename,
-        flags: (future.features | options.flags) & FUTURES,
+        flags: (future.features | options.flags) & CodeFlags::FUTURES,
         optimize: options.optimize,
         future_line: future.lineno,
     };

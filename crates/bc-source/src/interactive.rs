@@ -6,7 +6,7 @@
 
 use crate::ast::Tree;
 use crate::budget::{Budget, Meter};
-use crate::compile::{CompileError, Compiled, FUTURES, Options, compile_tree_metered};
+use crate::compile::{CompileError, Compiled, Options, compile_tree_metered};
 use crate::encoding::{self, Decode};
 use crate::error::SourceError;
 use crate::future::future;
@@ -129,7 +129,7 @@ fn compile_metered(
     };
     // A wrong one is refused below.
     if let Ok(future) = future(&tree) {
-        options.flags |= future.features & FUTURES;
+        options.flags |= future.features & CodeFlags::FUTURES;
     }
     match compile_tree_metered(&tree, filename, options, meter) {
         Ok(compiled) => Ok(Typed::Statement(compiled)),

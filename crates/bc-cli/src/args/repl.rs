@@ -1,7 +1,6 @@
 //! The arguments of `repl`.
 
-use super::Optimize;
-use super::run::parse_bytes;
+use super::MachineArgs;
 use clap::Args;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -27,29 +26,8 @@ Each input has a budget of its own: one that reaches a limit is stopped, and the
 with what there is. Earlier inputs are kept in ~/.pybc_history, or the file that the variable
 PYBC_HISTORY names; if it is set to nothing they are not.")]
 pub(crate) struct ReplArgs {
-    /// Stop an input after N bytecode instructions.
-    #[arg(long, value_name = "N")]
-    pub(crate) steps: Option<u64>,
-
-    /// Allow BYTES of objects to be alive at once; K, M and G may follow the number.
-    #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
-    pub(crate) memory: Option<u64>,
-
-    /// Let programs set their recursion limit to N at most; it starts with 1000.
-    #[arg(long, value_name = "N")]
-    pub(crate) recursion: Option<u32>,
-
-    /// Lift all limits that are not given explicitly, save that of recursion.
-    #[arg(long)]
-    pub(crate) unlimited: bool,
-
-    /// Give programs no clock.
-    #[arg(long)]
-    pub(crate) no_clock: bool,
-
-    /// Import modules from this folder too, after the current one; may be given several times.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) path: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
 
     /// Keep earlier inputs in this file.
     #[arg(long, value_name = "FILE")]
@@ -62,9 +40,6 @@ pub(crate) struct ReplArgs {
     /// Do not say at the start what this is.
     #[arg(short, long)]
     pub(crate) quiet: bool,
-
-    #[command(flatten)]
-    pub(crate) optimize: Optimize,
 
     /// What `sys.argv` holds, if it is not the empty name alone.
     #[arg(skip)]

@@ -1,6 +1,6 @@
 //! The arguments of `run`, and command lines that are short for one of `run`.
 
-use super::{Cli, Optimize};
+use super::{Cli, MachineArgs};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory};
 use std::ffi::OsString;
@@ -30,34 +30,8 @@ Exit codes: the program's own; 1 uncaught exception or syntax error, 2 FILE cann
 125 as `pybc --help` says."
 )]
 pub(crate) struct RunArgs {
-    /// Stop after N bytecode instructions (exit code 122). Compiling a source counts as well.
-    #[arg(long, value_name = "N")]
-    pub(crate) steps: Option<u64>,
-
-    /// Allow BYTES of objects to be alive at once (exit code 123); K, M and G may follow the number.
-    #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
-    pub(crate) memory: Option<u64>,
-
-    /// Let the program set its recursion limit to N at most; it starts with 1000.
-    #[arg(long, value_name = "N")]
-    pub(crate) recursion: Option<u32>,
-
-    /// Lift all limits that are not given explicitly, save that of recursion.
-    #[arg(long)]
-    pub(crate) unlimited: bool,
-
-    /// Give the program no clock: what looks at one or sleeps raises OSError, so that every run is the
-    /// same.
-    #[arg(long)]
-    pub(crate) no_clock: bool,
-
-    /// Import modules from this folder or archive too, after FILE's own; may be given several times.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) path: Vec<std::path::PathBuf>,
-
-    /// Let `import` write what it compiles into `__pycache__`, as python3.5 does.
-    #[arg(long)]
-    pub(crate) write_pyc: bool,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
 
     /// When the program has ended, read and run statements in its namespace, as `pybc repl` does; also when it
     /// has failed.
@@ -68,9 +42,6 @@ pub(crate) struct RunArgs {
     /// of them compiling took.
     #[arg(short, long)]
     pub(crate) verbose: bool,
-
-    #[command(flatten)]
-    pub(crate) optimize: Optimize,
 
     /// Run this source. All that follows is what the program finds in sys.argv.
     #[arg(
@@ -191,22 +162,6 @@ fn first_word(args: &[OsString]) -> usize {
     at
 }
 
-/// A number of bytes: digits, then nothing or one of K, M, G (powers of 1024).
-pub(super) fn parse_bytes(text: &str) -> Result<u64, String> {
-    let (digits, unit) = match text.char_indices().next_back() {
-        Some((at, 'K' | 'k')) => (&text[..at], 1 << 10),
-        Some((at, 'M' | 'm')) => (&text[..at], 1 << 20),
-        Some((at, 'G' | 'g')) => (&text[..at], 1 << 30),
-        _ => (text, 1u64),
-    };
-    let number: u64 = digits
-        .parse()
-        .map_err(|_| "expected a number such as 500000, 64K, 256M or 2G".to_string())?;
-    number
-        .checked_mul(unit)
-        .ok_or_else(|| "more bytes than can be counted".to_string())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(
@@ -216,18 +171,6 @@ mod tests {
     )]
     use super::super::Command;
     use super::*;
-
-    #[test]
-    fn bytes_take_a_unit() {
-        assert_eq!(parse_bytes("0"), Ok(0));
-        assert_eq!(parse_bytes("64K"), Ok(65_536));
-        assert_eq!(parse_bytes("2g"), Ok(2 << 30));
-        assert!(parse_bytes("").is_err());
-        assert!(parse_bytes("K").is_err());
-        assert!(parse_bytes("-1").is_err());
-        assert!(parse_bytes("1KB").is_err());
-        assert!(parse_bytes("18446744073709551615G").is_err());
-    }
 
     fn run_args(args: &[&str]) -> RunArgs {
         let args = ["pybc", "run"].iter().chain(args).copied();
@@ -244,7 +187,7 @@ mod tests {
     #[test]
     fn what_follows_the_file_is_the_program_s() {
         let args = run_args(&["--steps", "9", "x.pyc", "--steps", "-v", "--", "--help"]);
-        assert_eq!(args.steps, Some(9));
+        assert_eq!(args.machine.steps, Some(9));
         assert_eq!(args.argv, ["x.pyc", "--steps", "-v", "--", "--help"]);
         assert_eq!(run_args(&["-", "-"]).argv, ["-", "-"]);
         for (option, name) in [("-c", "pass"), ("-m", "x")] {
@@ -255,7 +198,8 @@ mod tests {
                 args.module
             };
             assert_eq!(given, [name, "a", "-m", "--steps", "-c", "--", "-"]);
-            assert_eq!((args.optimize.level(), args.steps), (1, None));
+            let machine = args.machine;
+            assert_eq!((machine.optimize.level(), machine.steps), (1, None));
         }
         assert_eq!(run_args(&["-vcpass", "-"]).code, ["pass", "-"]);
     }

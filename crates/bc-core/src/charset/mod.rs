@@ -4,6 +4,10 @@
 //! of a program and the program itself are decoded by them; how, and what is said of bytes without meaning,
 //! is told where that is done.
 
+mod cookie;
+
+pub use cookie::cookie;
+
 /// Stands in a table for a byte without meaning.
 pub const UNDEFINED: u32 = 0xFFFE;
 

@@ -56,6 +56,17 @@ bitflags::bitflags! {
     }
 }
 
+impl CodeFlags {
+    /// All future features, which `compile` takes as flags (`PyCF_MASK`).
+    pub const FUTURES: CodeFlags = CodeFlags::FUTURE_DIVISION
+        .union(CodeFlags::FUTURE_ABSOLUTE_IMPORT)
+        .union(CodeFlags::FUTURE_WITH_STATEMENT)
+        .union(CodeFlags::FUTURE_PRINT_FUNCTION)
+        .union(CodeFlags::FUTURE_UNICODE_LITERALS)
+        .union(CodeFlags::FUTURE_BARRY_AS_BDFL)
+        .union(CodeFlags::FUTURE_GENERATOR_STOP);
+}
+
 /// The flags `dis` knows by name (`dis.COMPILER_FLAG_NAMES`); the future features are not among them.
 /// The place in the list is the number of the bit.
 pub(crate) const FLAG_NAMES: [&str; 9] = [

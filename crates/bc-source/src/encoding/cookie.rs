@@ -1,10 +1,13 @@
-//! The cookie: the encoding that a comment in the first two lines names.
+//! The cookie: the encoding that a comment in the first two lines names. How a line does is told in
+//! `bc_core::charset`.
+
+use bc_core::charset::cookie;
 
 /// The encoding that the first two lines of a source name, and the line that does.
 pub(super) fn find(source: &[u8]) -> Option<(String, u32)> {
     let mut lines = source.splitn(3, |&byte| byte == b'\n');
     let (first, second, rest) = (lines.next()?, lines.next()?, lines.next());
-    if let Some(name) = in_line(first) {
+    if let Some(name) = cookie(first) {
         return Some((name, 1));
     }
     // The second line counts after an empty line or a comment, and if it has an end.
@@ -16,60 +19,7 @@ pub(super) fn find(source: &[u8]) -> Option<(String, u32)> {
     if !empty || rest.is_none() {
         return None;
     }
-    Some((in_line(second)?, 2))
-}
-
-/// The encoding that a line names: after `coding` and a colon or equals sign, in a comment.
-fn in_line(line: &[u8]) -> Option<String> {
-    let start = line
-        .iter()
-        .position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0C'))?;
-    let comment = line.get(start..).filter(|rest| rest.starts_with(b"#"))?;
-    let mut rest = comment;
-    loop {
-        let at = rest.windows(6).position(|word| word == b"coding")?;
-        rest = rest.get(at + 6..)?;
-        if !matches!(rest.first(), Some(b':' | b'=')) {
-            continue;
-        }
-        let name = rest.get(1..)?;
-        let blanks = name
-            .iter()
-            .take_while(|byte| matches!(byte, b' ' | b'\t'))
-            .count();
-        let name = name.get(blanks..)?;
-        let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-        let length = name.iter().take_while(part).count();
-        if length > 0 {
-            return Some(usual_name(&String::from_utf8_lossy(name.get(..length)?)));
-        }
-    }
-}
-
-/// The name by which UTF-8 and Latin-1 are reported; every other is its own.
-fn usual_name(name: &str) -> String {
-    let start: String = name
-        .chars()
-        .take(12)
-        .map(|c| {
-            if c == '_' {
-                '-'
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
-        .collect();
-    let is = |known: &str| {
-        let longer = format!("{known}-");
-        start == known || start.starts_with(&longer)
-    };
-    if is("utf-8") {
-        "utf-8".to_owned()
-    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") {
-        "iso-8859-1".to_owned()
-    } else {
-        name.to_owned()
-    }
+    Some((cookie(second)?, 2))
 }
 
 #[cfg(test)]

@@ -17,15 +17,6 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{buffer, codec, raise};
 
-/// The future features that `compile` knows (`PyCF_MASK`).
-pub const FUTURES: CodeFlags = CodeFlags::FUTURE_DIVISION
-    .union(CodeFlags::FUTURE_ABSOLUTE_IMPORT)
-    .union(CodeFlags::FUTURE_WITH_STATEMENT)
-    .union(CodeFlags::FUTURE_PRINT_FUNCTION)
-    .union(CodeFlags::FUTURE_UNICODE_LITERALS)
-    .union(CodeFlags::FUTURE_BARRY_AS_BDFL)
-    .union(CodeFlags::FUTURE_GENERATOR_STOP);
-
 /// The name under which `embed::set_optimize` leaves the level.
 pub(crate) const OPTIMIZE: &str = "optimize";
 
@@ -59,7 +50,7 @@ pub fn compiler(vm: &mut Vm, function: &str) -> PyResult<Rc<dyn Compiler>> {
 
 /// The future features of the code that has called (`PyEval_MergeCompilerFlags`).
 fn inherited(vm: &Vm) -> u32 {
-    (vm.top.code.object().flags() & FUTURES).bits()
+    (vm.top.code.object().flags() & CodeFlags::FUTURES).bits()
 }
 
 /// The arguments of `compile` but for the source.
@@ -84,7 +75,7 @@ pub struct Arguments<'a> {
 /// `ValueError` for flags, levels and modes that there are not, `TypeError` for what is no source, and what
 /// the compiler raises.
 pub fn compile(vm: &mut Vm, source: &Value, arguments: &Arguments<'_>) -> PyResult {
-    let known = (FUTURES | CodeFlags::NESTED).bits() | DONT_IMPLY_DEDENT | ONLY_AST;
+    let known = (CodeFlags::FUTURES | CodeFlags::NESTED).bits() | DONT_IMPLY_DEDENT | ONLY_AST;
     let given = arguments.flags as u32;
     if given & !known != 0 {
         return Err(raise::value_error(vm, "compile(): unrecognised flags"));

@@ -113,6 +113,19 @@ pub fn catch<T>(vm: &Vm, result: PyResult<T>, kind: Exc) -> PyResult<Option<T>> 
     }
 }
 
+/// What comes of `result` where exceptions are forgotten; a fault stays one.
+///
+/// # Errors
+///
+/// Only a fault.
+pub fn quiet<T>(result: PyResult<T>) -> PyResult<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Thrown::Raise(_)) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
 macro_rules! shortcuts {
     ($($name:ident: $kind:ident;)*) => {
         $(#[doc = concat!("Raises `", stringify!($kind), "` with a message.")]

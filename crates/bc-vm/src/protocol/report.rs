@@ -12,8 +12,9 @@ use crate::model::int;
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::raise::quiet;
 use crate::protocol::streams::{self, Stream};
-use crate::protocol::traceback::{self, class_name, quiet};
+use crate::protocol::traceback::{self, class_name};
 use crate::protocol::{attr, call, define, text};
 
 /// Prints `exception` with its traceback and what led to it on `sys.stderr` (`PyErr_Display`).

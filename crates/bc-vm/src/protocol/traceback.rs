@@ -9,11 +9,12 @@ use std::collections::HashSet;
 
 use bc_core::text::{Text, TextBuilder};
 
-use crate::model::error::{PyResult, Thrown};
+use crate::model::error::PyResult;
 use crate::model::int;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::raise::quiet;
 use crate::protocol::{attr, call, convert, define, poll, streams, text};
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
@@ -53,15 +54,6 @@ impl Out<'_> {
             (Self::Text(_), Some(shown)) => self.write(vm, shown.text()),
             (Self::Text(_), None) => Ok(()),
         }
-    }
-}
-
-/// Swallows a raise; a fault stays one.
-pub(super) fn quiet<T>(result: PyResult<T>) -> PyResult<Option<T>> {
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(Thrown::Raise(_)) => Ok(None),
-        Err(fault) => Err(fault),
     }
 }
 

@@ -15,8 +15,9 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::raise::quiet;
 use crate::protocol::streams::{self, Stream};
-use crate::protocol::traceback::{quiet, source_line};
+use crate::protocol::traceback::source_line;
 use crate::protocol::{
     attr, call, class, convert, define, dict, frames, raise, text as texts, truth,
 };

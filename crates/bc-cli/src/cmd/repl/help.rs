@@ -5,12 +5,13 @@
 use bc_core::code::CodeFlags;
 use bc_core::text::Text;
 use bc_vm::model::class::ClassRef;
-use bc_vm::model::error::{PyResult, Thrown};
+use bc_vm::model::error::PyResult;
 use bc_vm::model::function::Function;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
+use bc_vm::protocol::raise::quiet;
 use bc_vm::protocol::{attr, call, class, define, streams, text};
 use std::rc::Rc;
 
@@ -53,15 +54,6 @@ fn help(vm: &mut Vm, args: Args) -> PyResult {
         streams::write(vm, &stdout, &Text::from(told))?;
     }
     Ok(Value::None)
-}
-
-/// What `result` is where it may raise and then says nothing.
-fn quiet<T>(result: PyResult<T>) -> PyResult<Option<T>> {
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(Thrown::Raise(_)) => Ok(None),
-        Err(fault) => Err(fault),
-    }
 }
 
 /// An attribute that is a text.

@@ -17,26 +17,22 @@ mod pipe;
 mod terminal;
 
 use crate::args::ReplArgs;
-use crate::clock::SystemClock;
-use crate::cmd::run::{NATIVE_DEPTH, STACK};
 use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
-use crate::loader::{Folders, source_line};
+use crate::machine::{self, Lost, Surroundings};
 use crate::source::decode;
 use bc_core::code::CodeFlags;
+use bc_core::text::Text;
 use bc_eval::interactive::{Interactive, Turn};
-use bc_vm::limits::Limits;
+use bc_vm::embed;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::define;
-use bc_vm::{boot, embed};
 use commands::{Around, Taken, measured};
 use pipe::{Held, Pipe};
 use std::cell::{Cell, RefCell};
 use std::env;
-use std::io::{BufReader, Write};
+use std::io::Write;
 use std::path::PathBuf;
-use std::thread;
 use terminal::{Asked, AtStart, Shown, Terminal, Typed};
 
 /// How the session is called in messages.
@@ -50,6 +46,7 @@ pub(crate) fn run(args: &ReplArgs, io: &Io) -> Outcome {
         }
         match machine(args, io) {
             Ok(mut vm) => {
+                embed::set_interactive(&mut vm);
                 embed::main_module(&mut vm, None);
                 let history = match (args.no_history, &args.history) {
                     (true, _) => None,
@@ -61,19 +58,17 @@ pub(crate) fn run(args: &ReplArgs, io: &Io) -> Outcome {
             Err(fault) => ended(&fault, io),
         }
     };
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().name("session".to_owned());
-        match thread.stack_size(STACK).spawn_scoped(scope, work) {
-            Ok(handle) => handle.join().unwrap_or_else(|_| {
-                let panicked = Fault::Internal("the machine panicked; please report this");
-                ended(&panicked, io)
-            }),
-            Err(error) => Err(Failure::Trouble {
-                file: NAME.to_owned(),
-                what: format!("cannot start a thread for the session: {error}"),
-            }),
+    match machine::on_deep_stack(work) {
+        Ok(outcome) => outcome,
+        Err(Lost::Panicked) => {
+            let panicked = Fault::Internal("the machine panicked; please report this");
+            ended(&panicked, io)
         }
-    })
+        Err(Lost::NoThread(error)) => Err(Failure::Trouble {
+            file: NAME.to_owned(),
+            what: format!("cannot start a thread for the session: {error}"),
+        }),
+    }
 }
 
 /// What is said at the start, on standard error as the reference does.
@@ -93,55 +88,16 @@ fn banner(io: &Io) -> Result<(), Failure> {
 
 /// A machine for the session.
 fn machine(args: &ReplArgs, io: &Io) -> Result<Vm, Box<Fault>> {
-    let streams = Streams {
-        stdin: Box::new(BufReader::new(io.stdin.clone())),
-        stdout: Box::new(io.stdout.clone()),
-        stderr: Box::new(io.stderr.clone()),
-    };
-    let mut vm = boot::machine(limits(args), streams).map_err(|thrown| match thrown {
-        Thrown::Fault(fault) => fault,
-        Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
-    })?;
-    if !args.no_clock {
-        vm.clock = Some(Box::new(SystemClock::new()));
-    }
-    let folders: Vec<PathBuf> = std::iter::once(PathBuf::new())
-        .chain(args.path.iter().cloned())
-        .collect();
-    vm.loader = Some(Box::new(Folders::new(&folders)));
-    vm.source_line = Some(source_line(folders.clone(), None));
-    bc_eval::install(&mut vm);
-    if let level @ 1.. = args.optimize.level() {
-        embed::set_optimize(&mut vm, level);
-    }
-    embed::set_interactive(&mut vm);
     let argv = match &*args.argv {
-        [] => vec![vm.new_str("")],
-        words => words.iter().map(|word| vm.new_str(decode(word))).collect(),
+        [] => vec![Text::default()],
+        words => words.iter().map(|word| decode(word)).collect(),
     };
-    let path = folders
-        .iter()
-        .map(|folder| vm.new_str(decode(folder.as_os_str())));
-    let path = path.collect();
-    for (name, items) in [("argv", argv), ("path", path)] {
-        let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
-        define::insert(&vm, &dict, &name, list);
-    }
-    Ok(vm)
-}
-
-fn limits(args: &ReplArgs) -> Limits {
-    let limits = match args.unlimited {
-        true => Limits::unlimited(),
-        false => Limits::default(),
+    let surroundings = Surroundings {
+        home: PathBuf::new(),
+        argv,
+        own: None,
     };
-    let (steps, memory) = (args.steps.or(limits.steps), args.memory.or(limits.memory));
-    let ceiling = args.recursion.unwrap_or(limits.recursion_ceiling);
-    limits
-        .with_recursion_ceiling(ceiling)
-        .with_steps(steps)
-        .with_memory(memory)
-        .with_native_depth(NATIVE_DEPTH)
+    machine::machine(&args.machine, io, surroundings)
 }
 
 /// A session in a machine whose `__main__` exists, to its end; then takes the machine down. Every input has the
@@ -153,7 +109,6 @@ pub(crate) fn interact(
     history: Option<PathBuf>,
     futures: CodeFlags,
 ) -> Outcome {
-    io.interrupts.reach(&vm.cancel);
     let is_on_terminal = io.stdin.is_terminal() && io.stdout.is_terminal();
     let code = Session::begin(vm, io, futures).and_then(|session| match is_on_terminal {
         true => session.on_terminal(vm, history),
@@ -351,16 +306,10 @@ const SPARE: u64 = 256 << 10;
 
 /// Tells of a fault that ends the session, and chooses the exit code.
 fn ended(fault: &Fault, io: &Io) -> Outcome {
-    let code = match fault {
-        Fault::Write(_) if io.stdout.is_broken() || io.stderr.is_broken() => {
-            return Ok(status::OK);
-        }
-        Fault::Write(_) => status::TROUBLE,
-        Fault::Memory { .. } => status::MEMORY,
-        Fault::Steps { .. } => status::STEPS,
-        Fault::Cancelled => status::TIME,
-        _ => status::INTERNAL,
-    };
+    let (code, is_told) = machine::code_of(fault, io);
+    if !is_told {
+        return Ok(code);
+    }
     io.stdout.clone().flush()?;
     let mut err = io.stderr.clone();
     writeln!(err, "pybc: {NAME}: {fault}")?;

@@ -1,40 +1,28 @@
 //! `pybc run`: a program as `__main__`, within limits.
 //!
-//! The machine lives on a thread of its own with a deep stack, since comparing or printing deeply nested
-//! data recurses natively. What happens to the outcome — exit codes, `SystemExit`, the traceback — is
+//! What happens to the outcome — exit codes, `SystemExit`, the traceback — is
 //! what CPython's `Py_Main` does with it.
 
 mod form;
 
 use self::form::Form;
 use crate::args::{ReplArgs, RunArgs};
-use crate::clock::SystemClock;
 use crate::cmd::repl;
 use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
-use crate::loader::{Folders, source_line};
+use crate::machine::{self, Lost, Surroundings};
 use crate::paint;
 use crate::source::decode;
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::verify::{VerifiedCode, verify};
-use bc_vm::limits::Limits;
+use bc_vm::embed;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::Exc;
 use bc_vm::model::value::Value;
-use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::{define, report, streams};
-use bc_vm::{boot, embed};
-use std::io::{BufReader, Write};
-use std::path::PathBuf;
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::{report, streams};
+use std::io::Write;
 use std::sync::Arc;
-use std::thread;
-
-/// Address space of the program's thread, in bytes. Only what is used is ever backed by memory.
-pub(crate) const STACK: usize = 256 << 20;
-
-/// Eval loops nested through native code; an unoptimised build fits so many into [`STACK`]. It is above
-/// the recursion limit a program starts with, so that a program meets that one first.
-pub(crate) const NATIVE_DEPTH: u32 = 4000;
 
 /// What messages begin with that CPython begins with the path of the interpreter.
 const COMMAND: &str = "pybc";
@@ -61,33 +49,23 @@ pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
             _ => program.run(None),
         }
     });
-    thread::scope(|scope| {
-        let thread = thread::Builder::new()
-            .name("program".to_string())
-            .stack_size(STACK);
-        match thread.spawn_scoped(scope, work) {
-            Ok(handle) => handle.join().unwrap_or_else(|_| {
-                program.tell("internal error: the machine panicked; please report this")?;
-                Ok(status::INTERNAL)
-            }),
-            Err(error) => Err(Failure::Trouble {
-                file: program.shown.clone(),
-                what: format!("cannot start a thread for the program: {error}"),
-            }),
+    match machine::on_deep_stack(work) {
+        Ok(outcome) => outcome,
+        Err(Lost::Panicked) => {
+            program.tell("internal error: the machine panicked; please report this")?;
+            Ok(status::INTERNAL)
         }
-    })
+        Err(Lost::NoThread(error)) => Err(Failure::Trouble {
+            file: program.shown.clone(),
+            what: format!("cannot start a thread for the program: {error}"),
+        }),
+    }
 }
 
 /// The session that `-i -` is: standard input is no program, but what is typed in.
 fn session_of(args: &RunArgs) -> ReplArgs {
     ReplArgs {
-        steps: args.steps,
-        memory: args.memory,
-        recursion: args.recursion,
-        unlimited: args.unlimited,
-        no_clock: args.no_clock,
-        path: args.path.clone(),
-        optimize: args.optimize,
+        machine: args.machine.clone(),
         argv: args.argv.clone(),
         ..ReplArgs::default()
     }
@@ -126,27 +104,12 @@ impl Program<'_> {
 
     /// A machine for the program.
     fn machine(&self) -> Result<Vm, Box<Fault>> {
-        let streams = Streams {
-            stdin: Box::new(BufReader::new(self.io.stdin.clone())),
-            stdout: Box::new(self.io.stdout.clone()),
-            stderr: Box::new(self.io.stderr.clone()),
+        let surroundings = Surroundings {
+            home: self.form.home(),
+            argv: self.form.argv(self.args),
+            own: self.form.own_source(),
         };
-        let mut vm = boot::machine(self.limits(), streams).map_err(|thrown| match thrown {
-            Thrown::Fault(fault) => fault,
-            Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
-        })?;
-        self.io.interrupts.reach(&vm.cancel);
-        if !self.args.no_clock {
-            vm.clock = Some(Box::new(SystemClock::new()));
-        }
-        let folders = Folders::new(&self.folders()).writing(self.args.write_pyc);
-        vm.loader = Some(Box::new(folders));
-        vm.source_line = Some(source_line(self.folders(), self.form.own_source()));
-        bc_eval::install(&mut vm);
-        self.fill_sys(&mut vm);
-        if let level @ 1.. = self.args.optimize.level() {
-            embed::set_optimize(&mut vm, level);
-        }
+        let mut vm = machine::machine(&self.args.machine, self.io, surroundings)?;
         if self.args.interactive {
             embed::set_interactive(&mut vm);
         }
@@ -250,48 +213,6 @@ impl Program<'_> {
         }
     }
 
-    /// The default limits with what the options change.
-    fn limits(&self) -> Limits {
-        let RunArgs {
-            steps,
-            memory,
-            unlimited,
-            recursion,
-            ..
-        } = self.args;
-        let limits = if *unlimited {
-            Limits::unlimited()
-        } else {
-            Limits::default()
-        };
-        let (steps, memory) = (steps.or(limits.steps), memory.or(limits.memory));
-        let ceiling = recursion.unwrap_or(limits.recursion_ceiling);
-        limits
-            .with_recursion_ceiling(ceiling)
-            .with_steps(steps)
-            .with_memory(memory)
-            .with_native_depth(NATIVE_DEPTH)
-    }
-
-    /// Where modules are looked for: beside the program, then in the folders of `--path`.
-    fn folders(&self) -> Vec<PathBuf> {
-        std::iter::once(self.form.home())
-            .chain(self.args.path.iter().cloned())
-            .collect()
-    }
-
-    /// Sets `sys.argv` and `sys.path`.
-    fn fill_sys(&self, vm: &mut Vm) {
-        let folders = self.folders();
-        let path = folders.iter().map(|folder| decode(folder.as_os_str()));
-        let argv = self.form.argv(self.args);
-        for (name, texts) in [("argv", argv), ("path", path.collect())] {
-            let items = texts.into_iter().map(|text| vm.new_str(text)).collect();
-            let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
-            define::insert(vm, &dict, &name, list);
-        }
-    }
-
     /// Tells on standard error what the run took of the budgets.
     fn account(&self, vm: &Vm) -> Result<(), Failure> {
         let compiled = vm.compilations;
@@ -319,16 +240,10 @@ impl Program<'_> {
 
     /// Tells about a fault and chooses its exit code.
     fn fault(&self, fault: &Fault) -> Outcome {
-        let code = match fault {
-            Fault::Steps { .. } => status::STEPS,
-            Fault::Memory { .. } => status::MEMORY,
-            Fault::Cancelled => status::TIME,
-            Fault::Write(_) if self.io.stdout.is_broken() || self.io.stderr.is_broken() => {
-                return Ok(status::OK);
-            }
-            Fault::Write(_) => status::TROUBLE,
-            _ => status::INTERNAL,
-        };
+        let (code, is_told) = machine::code_of(fault, self.io);
+        if !is_told {
+            return Ok(code);
+        }
         // What the program printed comes first, also when both streams end on one terminal.
         self.io.stdout.clone().flush()?;
         self.tell(&fault.to_string())?;

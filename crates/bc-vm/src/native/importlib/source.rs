@@ -4,6 +4,8 @@
 //! A loader's methods are found through the loader, as in the reference, so that a subclass can put its
 //! own in their place. Absent: what compiled files are made of (`bytecode`).
 
+use bc_core::charset::cookie;
+
 use super::super::support::{self, get, invoke, set};
 use super::bytecode::{self, bytes_of, check_header, code_in, put_right};
 use super::{call_with, class_named, import_error, loaders, paths, quoted, row, string};
@@ -315,9 +317,7 @@ fn detect_encoding(vm: &mut Vm, bytes: &[u8]) -> PyResult<String> {
             let message = "invalid or missing encoding declaration";
             return Err(raise::throw(vm, Exc::SyntaxError, message));
         };
-        let inner = text.trim_start_matches([' ', '\t', '\x0c']);
-        if let Some(name) = inner.strip_prefix('#').and_then(cookie) {
-            let name = normal_name(name);
+        if let Some(name) = cookie(line) {
             let found = codec::lookup(vm, &name);
             if raise::catch(vm, found, Exc::LookupError)?.is_none() {
                 let message = format!("unknown encoding: {name}");
@@ -333,41 +333,10 @@ fn detect_encoding(vm: &mut Vm, bytes: &[u8]) -> PyResult<String> {
                 name
             });
         }
+        let inner = text.trim_start_matches([' ', '\t', '\x0c']);
         if !inner.is_empty() && !inner.starts_with(['#', '\r', '\n']) {
             break;
         }
     }
     Ok(if is_marked { "utf-8-sig" } else { "utf-8" }.to_owned())
-}
-
-/// The encoding that a comment names.
-fn cookie(comment: &str) -> Option<&str> {
-    comment.match_indices("coding").find_map(|(at, word)| {
-        let name = comment.get(at + word.len()..)?.strip_prefix([':', '='])?;
-        let name = name.trim_start_matches([' ', '\t']);
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-        let end = name.find(|c| !is_part(c)).unwrap_or(name.len());
-        name.get(..end).filter(|name| !name.is_empty())
-    })
-}
-
-/// The one name of UTF-8 and of Latin-1 under which both are known by many.
-fn normal_name(name: &str) -> String {
-    let start: String = name.chars().take(12).collect();
-    let start = start.to_lowercase().replace('_', "-");
-    let is = |known: &str| {
-        start
-            .strip_prefix(known)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    if is("utf-8") {
-        "utf-8".to_owned()
-    } else if ["latin-1", "iso-8859-1", "iso-latin-1"]
-        .iter()
-        .any(|known| is(known))
-    {
-        "iso-8859-1".to_owned()
-    } else {
-        name.to_owned()
-    }
 }

@@ -1,0 +1,127 @@
+//! The machine as `run` and `repl` set it up: its limits, its thread, and what programs in it may see.
+//!
+//! Absent: what runs in it, and what is told of its end.
+
+use crate::args::MachineArgs;
+use crate::clock::SystemClock;
+use crate::exit::{Outcome, status};
+use crate::io::Io;
+use crate::loader::{Folders, OwnSource, source_line};
+use crate::source::decode;
+use bc_core::text::Text;
+use bc_vm::limits::Limits;
+use bc_vm::model::error::{Fault, Thrown};
+use bc_vm::model::vm::{Streams, Vm};
+use bc_vm::protocol::define;
+use bc_vm::{boot, embed};
+use std::io::{self, BufReader};
+use std::path::PathBuf;
+use std::thread;
+
+/// Address space of the machine's thread, in bytes. Only what is used is ever backed by memory.
+const STACK: usize = 256 << 20;
+
+/// Eval loops nested through native code; an unoptimised build fits so many into [`STACK`]. It is above
+/// the recursion limit a program starts with, so that a program meets that one first.
+const NATIVE_DEPTH: u32 = 4000;
+
+/// What a program finds in a machine besides its options.
+pub(crate) struct Surroundings {
+    /// The folder of the program: modules are looked for there first.
+    pub(crate) home: PathBuf,
+    /// `sys.argv`.
+    pub(crate) argv: Vec<Text>,
+    /// The source that is run, by which tracebacks find its lines.
+    pub(crate) own: Option<OwnSource>,
+}
+
+/// A machine with the compiler, the streams of the command and what the options allow.
+///
+/// # Errors
+///
+/// A fault when the memory limit does not even allow for the machine.
+pub(crate) fn machine(
+    args: &MachineArgs,
+    io: &Io,
+    surroundings: Surroundings,
+) -> Result<Vm, Box<Fault>> {
+    let streams = Streams {
+        stdin: Box::new(BufReader::new(io.stdin.clone())),
+        stdout: Box::new(io.stdout.clone()),
+        stderr: Box::new(io.stderr.clone()),
+    };
+    let mut vm = boot::machine(limits(args), streams).map_err(|thrown| match thrown {
+        Thrown::Fault(fault) => fault,
+        Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
+    })?;
+    io.interrupts.reach(&vm.cancel);
+    if !args.no_clock {
+        vm.clock = Some(Box::new(SystemClock::new()));
+    }
+    let Surroundings { home, argv, own } = surroundings;
+    let folders: Vec<PathBuf> = std::iter::once(home)
+        .chain(args.path.iter().cloned())
+        .collect();
+    let path = folders.iter().map(|folder| decode(folder.as_os_str()));
+    for (name, texts) in [("argv", argv), ("path", path.collect())] {
+        let items = texts.into_iter().map(|text| vm.new_str(text)).collect();
+        let (name, list, dict) = (vm.intern(name), vm.new_list(items), vm.sys_dict.clone());
+        define::insert(&vm, &dict, &name, list);
+    }
+    vm.loader = Some(Box::new(Folders::new(&folders).writing(args.write_pyc)));
+    vm.source_line = Some(source_line(folders, own));
+    bc_eval::install(&mut vm);
+    if let level @ 1.. = args.optimize.level() {
+        embed::set_optimize(&mut vm, level);
+    }
+    Ok(vm)
+}
+
+/// The default limits with what the options change.
+fn limits(args: &MachineArgs) -> Limits {
+    let limits = match args.unlimited {
+        true => Limits::unlimited(),
+        false => Limits::default(),
+    };
+    let (steps, memory) = (args.steps.or(limits.steps), args.memory.or(limits.memory));
+    let ceiling = args.recursion.unwrap_or(limits.recursion_ceiling);
+    limits
+        .with_recursion_ceiling(ceiling)
+        .with_steps(steps)
+        .with_memory(memory)
+        .with_native_depth(NATIVE_DEPTH)
+}
+
+/// How work on a thread of its own has failed.
+pub(crate) enum Lost {
+    /// It has panicked, which is a defect.
+    Panicked,
+    /// There is no thread.
+    NoThread(io::Error),
+}
+
+/// Does work on a thread with a deep stack: comparing or printing deeply nested data recurses natively.
+pub(crate) fn on_deep_stack(work: impl FnOnce() -> Outcome + Send) -> Result<Outcome, Lost> {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("program".to_owned());
+        match thread.stack_size(STACK).spawn_scoped(scope, work) {
+            Ok(handle) => handle.join().map_err(|_| Lost::Panicked),
+            Err(error) => Err(Lost::NoThread(error)),
+        }
+    })
+}
+
+/// The exit code of a fault that ends a run, and whether there is anybody to be told of it.
+pub(crate) fn code_of(fault: &Fault, io: &Io) -> (u8, bool) {
+    let code = match fault {
+        Fault::Steps { .. } => status::STEPS,
+        Fault::Memory { .. } => status::MEMORY,
+        Fault::Cancelled => status::TIME,
+        Fault::Write(_) if io.stdout.is_broken() || io.stderr.is_broken() => {
+            return (status::OK, false);
+        }
+        Fault::Write(_) => status::TROUBLE,
+        _ => status::INTERNAL,
+    };
+    (code, true)
+}
