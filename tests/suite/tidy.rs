@@ -36,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bc-transform", &["bc-core"]),
     ("bc-source", &["bc-core"]),
     ("bc-eval", &["bc-core", "bc-source", "bc-vm"]),
+    ("bc-trace", &["bc-core", "bc-vm", "bc-func"]),
     (
         "bc-cli",
         &[
@@ -45,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "bc-eval",
             "bc-func",
             "bc-transform",
+            "bc-trace",
         ],
     ),
 ];
@@ -64,6 +66,7 @@ const SANDBOXED: &[&str] = &[
     "bc-transform",
     "bc-source",
     "bc-eval",
+    "bc-trace",
 ];
 const OUTSIDE: &[&str] = &[
     "std::fs",

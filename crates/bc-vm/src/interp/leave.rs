@@ -4,13 +4,14 @@
 
 use super::step::{Exit, underflow};
 use super::unwind::{self, Landing};
-use super::{enter_generator, events, is_generator, leave_generator, run};
+use super::{enter_generator, events, is_generator, leave_generator, run, watched};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Paused, Sent, Vm};
+use crate::model::watch::{Departure, Entry};
 use crate::protocol::{frames, raise, resume};
 
 /// How a run of the loop ended.
@@ -48,6 +49,10 @@ pub(super) fn drive(
     if generator {
         enter_generator(vm, &mut frame, matches!(sent, Sent::Throw(_)));
     }
+    let entry = match &sent {
+        Sent::Throw(_) => Entry::Throw,
+        _ => super::entry_of(&frame),
+    };
     match sent {
         Sent::Start => {}
         Sent::Value(value) if frame.lasti != Frame::NOT_STARTED => frame.stack.push(value),
@@ -56,9 +61,7 @@ pub(super) fn drive(
             pending = Some(Exit::Thrown(Thrown::Raise(exception)));
         }
     }
-    if let Some(watch) = &mut vm.watch {
-        watch.enter(&frame);
-    }
+    watched::enter(vm, &frame, entry, true);
     go_on(vm, Leave::Switch(frame, pending), base, may_pause)
 }
 
@@ -88,7 +91,10 @@ fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResul
                 overdrawn = true;
                 leave = in_the_middle(vm, stopped, base);
             }
-            Leave::OutOfSteps(stopped) => break Err(stop(vm, stopped, base, may_pause)),
+            Leave::OutOfSteps(stopped) => {
+                watched::stopped(vm, &stopped, false);
+                break Err(stop(vm, stopped, base, may_pause));
+            }
         }
     };
     if overdrawn {
@@ -196,6 +202,7 @@ pub(super) fn interrupted(vm: &mut Vm, mut frame: Box<Frame>, target: u32) -> Le
 /// Ends the run with a fault: all frames above `base` are dropped without running anything.
 #[cold]
 pub(super) fn fault(vm: &mut Vm, frame: Box<Frame>, base: usize, thrown: Thrown) -> Leave {
+    watched::stopped(vm, &frame, true);
     drop_frames(vm, frame, base);
     Leave::Thrown(thrown)
 }
@@ -233,11 +240,7 @@ pub(super) fn returned(
     value: Value,
     base: usize,
 ) -> Result<Box<Frame>, Leave> {
-    if vm.watch.is_some()
-        && let Some(watch) = &mut vm.watch
-    {
-        watch.leave(&frame, &value);
-    }
+    watched::leave(vm, &frame, Departure::Return, &value);
     match std::mem::take(&mut frame.on_return) {
         OnReturn::Push => {
             let mut caller = caller(vm)?;
@@ -300,11 +303,7 @@ pub(super) fn yielded(
     mut frame: Box<Frame>,
     value: Value,
 ) -> Result<Box<Frame>, Leave> {
-    if vm.watch.is_some()
-        && let Some(watch) = &mut vm.watch
-    {
-        watch.leave(&frame, &value);
-    }
+    watched::leave(vm, &frame, Departure::Yield, &value);
     leave_generator(vm, &mut frame);
     if !matches!(frame.on_return, OnReturn::EndLoop(_)) {
         return Err(Leave::Done(Outcome::Yield(frame, value)));
@@ -333,18 +332,20 @@ pub(super) fn raised(
     let mut frame = frame;
     let mut exception = exception;
     loop {
-        if vm.watch.is_some()
-            && let Some(watch) = &mut vm.watch
-        {
-            watch.raised(&frame, &Value::from(&exception));
+        if vm.watch.is_some() {
+            watched::raised(vm, &frame, &Value::from(&exception));
         }
         match unwind::unwind_exception(vm, &mut frame, &exception) {
-            Landing::At(target) => {
+            Landing::At(target, reason) => {
                 frame.pc = target;
+                watched::landed(vm, &frame, reason);
                 return Ok(frame);
             }
             Landing::Return(_) => return Err(Leave::Thrown(thrown_of(underflow()))),
             Landing::Raise => {}
+        }
+        if vm.watch.is_some() {
+            watched::leave(vm, &frame, Departure::Raise, &Value::from(&exception));
         }
         finish_generator(vm, &mut frame);
         if vm.tracing.tells {

@@ -14,6 +14,7 @@ mod leave;
 mod ops;
 mod step;
 mod unwind;
+mod watched;
 
 use std::rc::Rc;
 
@@ -26,6 +27,7 @@ use crate::model::generator::Generator;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
+use crate::model::watch::Entry;
 use crate::protocol::{compare, frames, poll, raise, resume};
 use leave::Leave;
 pub use leave::resume_paused;
@@ -73,6 +75,14 @@ fn is_generator(frame: &Frame) -> bool {
         .object()
         .flags()
         .intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE)
+}
+
+/// How a frame is entered that nothing is raised in.
+fn entry_of(frame: &Frame) -> Entry {
+    match frame.lasti {
+        Frame::NOT_STARTED => Entry::Call,
+        _ => Entry::Resume,
+    }
 }
 
 /// Puts the generator's own exception state in the place of its caller's, or notes the caller's.
@@ -233,12 +243,8 @@ fn run<const CAREFUL: bool>(
                         frame.pc = pc as u32;
                         frame.counted = pc as u32 + 1;
                     }
-                    if let Some(mut watch) = vm.watch.take() {
-                        let result = watch.instruction(&frame);
-                        vm.watch = Some(watch);
-                        if let Err(fault) = result {
-                            return leave::fault(vm, frame, base, fault.into());
-                        }
+                    if let Err(fault) = watched::instruction(vm, &frame) {
+                        return leave::fault(vm, frame, base, fault.into());
                     }
                 }
                 let Some(&instr) = stream.get(pc) else {
@@ -290,8 +296,8 @@ fn run<const CAREFUL: bool>(
                     }
                 };
                 vm.frames.push(std::mem::replace(&mut frame, new));
-                if CAREFUL && let Some(watch) = &mut vm.watch {
-                    watch.enter(&frame);
+                if CAREFUL {
+                    watched::enter(vm, &frame, Entry::Call, false);
                 }
                 if CAREFUL || deep || vm.fuel <= frame.code.fused.len() as u64 {
                     // Of the quick loop only what ran just now can have set a function: its steps are
@@ -328,8 +334,9 @@ fn run<const CAREFUL: bool>(
                 load!();
             }
             Exit::Unwind(why) => match unwind::unwind(vm, &mut frame, why) {
-                Landing::At(target) => {
+                Landing::At(target, reason) => {
                     frame.pc = target;
+                    watched::landed(vm, &frame, reason);
                     pending = leave::poll(vm, &mut frame);
                     load!();
                 }
@@ -381,6 +388,9 @@ fn run<const CAREFUL: bool>(
                 match begin_for_iter(vm, &mut frame, &generator, target) {
                     Ok(Some(inner)) => {
                         vm.frames.push(std::mem::replace(&mut frame, inner));
+                        if CAREFUL {
+                            watched::enter(vm, &frame, entry_of(&frame), false);
+                        }
                         if CAREFUL && vm.tracing.tells {
                             pending = events::enter(vm, &mut frame)
                                 .err()

@@ -4,15 +4,17 @@
 //! leaving the frame, which is the loop's business.
 
 use crate::interp::step::{Why, why};
+use crate::interp::watched;
 use crate::model::frame::{Block, BlockKind, Frame};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::model::watch::Reason;
 
 /// Where unwinding ended.
 pub(crate) enum Landing {
-    /// The frame goes on at this instruction.
-    At(u32),
+    /// The frame goes on at this instruction, for this reason.
+    At(u32, Reason),
     /// No block took over: the frame returns this value.
     Return(Value),
     /// No block took over and there is nothing to return: the exception leaves the frame.
@@ -35,20 +37,29 @@ pub(crate) fn except_handler(vm: &mut Vm, frame: &mut Frame, block: Block) {
 
 /// Unwinds blocks for a `return`, `break` or `continue`.
 pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
+    let told = match reason {
+        Why::Return(_) => Reason::Return,
+        Why::Break => Reason::Break,
+        Why::Continue(_) => Reason::Continue,
+    };
     while let Some(block) = frame.blocks.last().copied() {
         if block.kind == BlockKind::Loop
             && let Why::Continue(target) = reason
         {
-            return Landing::At(target);
+            return Landing::At(target, told);
         }
         frame.blocks.pop();
         if block.kind == BlockKind::ExceptHandler {
             except_handler(vm, frame, block);
+            watched::unwound(vm, frame, block, told);
             continue;
         }
         frame.stack.truncate(block.level as usize);
+        watched::unwound(vm, frame, block, told);
         match block.kind {
-            BlockKind::Loop if matches!(reason, Why::Break) => return Landing::At(block.handler),
+            BlockKind::Loop if matches!(reason, Why::Break) => {
+                return Landing::At(block.handler, told);
+            }
             BlockKind::Finally => {
                 match reason {
                     Why::Return(value) => {
@@ -61,7 +72,7 @@ pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
                     }
                     Why::Break => frame.stack.push(Value::Int(why::BREAK)),
                 }
-                return Landing::At(block.handler);
+                return Landing::At(block.handler, told);
             }
             _ => {}
         }
@@ -78,9 +89,11 @@ pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRe
     while let Some(block) = frame.blocks.pop() {
         if block.kind == BlockKind::ExceptHandler {
             except_handler(vm, frame, block);
+            watched::unwound(vm, frame, block, Reason::Exception);
             continue;
         }
         frame.stack.truncate(block.level as usize);
+        watched::unwound(vm, frame, block, Reason::Exception);
         if block.kind == BlockKind::Loop {
             continue;
         }
@@ -93,7 +106,7 @@ pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRe
         push_triple(frame, &vm.handled.clone());
         vm.handled = Value::from(exception);
         push_triple(frame, &Value::from(exception));
-        return Landing::At(block.handler);
+        return Landing::At(block.handler, Reason::Exception);
     }
     Landing::Raise
 }

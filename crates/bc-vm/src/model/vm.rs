@@ -184,7 +184,7 @@ pub struct Vm {
     pub eval: Eval,
     /// How a paused run goes on.
     pub resume: Resume,
-    /// Who watches, when `eval` is the watched loop.
+    /// Who watches. While somebody does, the careful loop runs.
     pub watch: Option<Box<dyn Watch>>,
     /// What `sys.settrace` and `sys.setprofile` have set.
     pub tracing: Tracing,

@@ -8,7 +8,8 @@ use bc_core::opcode::Opcode;
 use crate::model::error::Fault;
 use crate::model::frame::Frame;
 use crate::model::value::Value;
-use crate::model::watch::Watch;
+use crate::model::vm::Vm;
+use crate::model::watch::{Departure, Entry, Watch};
 
 /// What was executed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl Count {
 }
 
 impl Watch for Count {
-    fn instruction(&mut self, frame: &Frame) -> Result<(), Fault> {
+    fn instruction(&mut self, _vm: &Vm, frame: &Frame) -> Result<(), Fault> {
         let mut counts = self.0.borrow_mut();
         counts.instructions += 1;
         if let Some(instr) = frame.code.plain.get(frame.pc as usize) {
@@ -89,15 +90,17 @@ impl Watch for Count {
         Ok(())
     }
 
-    fn enter(&mut self, _frame: &Frame) {
+    fn enter(&mut self, _vm: &Vm, _frame: &Frame, _entry: Entry, _native: bool) {
         self.0.borrow_mut().entered += 1;
     }
 
-    fn leave(&mut self, _frame: &Frame, _value: &Value) {
-        self.0.borrow_mut().left += 1;
+    fn leave(&mut self, _vm: &Vm, _frame: &Frame, departure: Departure, _value: &Value) {
+        if departure != Departure::Raise {
+            self.0.borrow_mut().left += 1;
+        }
     }
 
-    fn raised(&mut self, _frame: &Frame, _exception: &Value) {
+    fn raised(&mut self, _vm: &Vm, _frame: &Frame, _exception: &Value) {
         self.0.borrow_mut().raised += 1;
     }
 }

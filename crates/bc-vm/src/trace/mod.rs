@@ -1,8 +1,26 @@
 //! Watchers: what looks at a run and changes nothing. Rank 3.
 //!
 //! A watcher is handed to the machine in `Vm::watch`; while it is there, the careful loop runs. What
-//! it found is read through the handle that was kept. Absent: anything that prints.
+//! it found is read through the handle that was kept. [`Count`] counts; [`Recorder`] tells a [`Listener`]
+//! every instruction with what it did to the value stack, the block stack and the variables.
+//! Absent: anything that prints or writes files.
 
+mod codes;
 mod count;
+mod describe;
+mod event;
+mod recorder;
+mod shown;
+mod state;
+mod taken;
 
+pub use codes::{CodeId, Codes, TracedCode};
 pub use count::{Count, Counts};
+pub use describe::{Detail, describe};
+pub use event::{
+    Block, BlockChange, Change, Completed, Departure, Entered, Entry, Event, FrameId, Instruction,
+    Landed, Left, Outcome, Output, Place, Raised, Reason, Slot, Unwound, Values,
+};
+pub use recorder::{Listener, Recorder};
+pub use shown::Shown;
+pub use state::{FrameState, State};

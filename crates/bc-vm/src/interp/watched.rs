@@ -1,0 +1,73 @@
+//! Telling a watcher what happens. Every function here asks first whether there is one.
+//!
+//! The watcher is taken out of the machine while it looks, since it is handed the machine.
+
+use crate::model::error::Fault;
+use crate::model::frame::{Block, Frame};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::model::watch::{Departure, Entry, Reason, Watch};
+
+/// Lets the watcher look at the machine.
+#[cold]
+#[inline(never)]
+fn tell<R>(vm: &mut Vm, look: impl FnOnce(&mut dyn Watch, &Vm) -> R) -> Option<R> {
+    let mut watch = vm.watch.take()?;
+    let result = look(&mut *watch, vm);
+    vm.watch = Some(watch);
+    Some(result)
+}
+
+/// Before an instruction.
+#[inline]
+pub(super) fn instruction(vm: &mut Vm, frame: &Frame) -> Result<(), Fault> {
+    let Some(mut watch) = vm.watch.take() else {
+        return Ok(());
+    };
+    let result = watch.instruction(vm, frame);
+    vm.watch = Some(watch);
+    result
+}
+
+#[inline]
+pub(super) fn enter(vm: &mut Vm, frame: &Frame, entry: Entry, native: bool) {
+    if vm.watch.is_some() {
+        tell(vm, |watch, vm| watch.enter(vm, frame, entry, native));
+    }
+}
+
+#[inline]
+pub(super) fn leave(vm: &mut Vm, frame: &Frame, departure: Departure, value: &Value) {
+    if vm.watch.is_some() {
+        tell(vm, |watch, vm| watch.leave(vm, frame, departure, value));
+    }
+}
+
+#[inline]
+pub(super) fn raised(vm: &mut Vm, frame: &Frame, exception: &Value) {
+    if vm.watch.is_some() {
+        tell(vm, |watch, vm| watch.raised(vm, frame, exception));
+    }
+}
+
+#[inline]
+pub(super) fn unwound(vm: &mut Vm, frame: &Frame, block: Block, reason: Reason) {
+    if vm.watch.is_some() {
+        tell(vm, |watch, vm| watch.unwound(vm, frame, block, reason));
+    }
+}
+
+/// A frame goes on at `frame.pc` after unwinding.
+#[inline]
+pub(super) fn landed(vm: &mut Vm, frame: &Frame, reason: Reason) {
+    if vm.watch.is_some() {
+        tell(vm, |watch, vm| watch.landed(vm, frame, reason));
+    }
+}
+
+#[inline]
+pub(super) fn stopped(vm: &mut Vm, frame: &Frame, fault: bool) {
+    if vm.watch.is_some() {
+        tell(vm, |watch, vm| watch.stopped(vm, frame, fault));
+    }
+}

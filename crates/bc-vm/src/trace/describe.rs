@@ -1,0 +1,543 @@
+//! Describing values: what a watcher shows of them.
+//!
+//! Nothing of the program runs for it, whatever its classes define: only fields are read. What comes out is
+//! bounded in depth, items and length. Texts are what `repr` prints where that can be known without asking,
+//! and otherwise stand in angle brackets, without addresses. A container that occurs more than once is marked
+//! as YAML does: `&1 [1, *1]` is a list that holds itself. Absent: keeping descriptions.
+
+use std::cell::RefCell;
+use std::fmt::Write;
+use std::rc::Rc;
+
+use bc_core::repr;
+use bc_core::text::Text;
+use smallvec::SmallVec;
+
+use super::shown::Shown;
+use crate::model::class::ClassRef;
+use crate::model::native::NativeKind;
+use crate::model::object::{Attrs, ObjRef, Object, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+
+/// How much of a value is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Detail {
+    /// How many containers deep.
+    pub depth: u8,
+    /// How many items of each container, or attributes of an object.
+    pub items: u16,
+    /// How many characters, about.
+    pub length: u16,
+}
+
+impl Default for Detail {
+    /// Three deep, eight items, 72 characters.
+    fn default() -> Self {
+        Self {
+            depth: 3,
+            items: 8,
+            length: 72,
+        }
+    }
+}
+
+/// So many containers are looked at for one description.
+const MOST_CONTAINERS: usize = 64;
+
+/// Describes `value` as it is now. Nothing of the program runs, and nothing changes.
+///
+/// ```
+/// use bc_vm::{boot, limits::Limits, model::vm::Streams};
+/// use bc_vm::trace::{Detail, describe};
+///
+/// let vm = boot::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
+/// let list = vm.new_list(vec![1.into(), vm.new_str("two")]);
+/// assert_eq!(describe(&vm, &list, Detail::default()).to_string(), "[1, 'two']");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn describe(vm: &Vm, value: &Value, detail: Detail) -> Shown {
+    at_once(value).unwrap_or_else(|| {
+        let mut text = String::new();
+        write(vm, value, detail, &mut text);
+        Shown::text(&text)
+    })
+}
+
+/// The description of a value that needs no text.
+pub(super) fn at_once(value: &Value) -> Option<Shown> {
+    Some(match value {
+        Value::Int(i) => Shown::int(*i),
+        Value::Float(x) => Shown::float(x.get()),
+        Value::None => Shown::fixed("None"),
+        Value::True => Shown::fixed("True"),
+        Value::False => Shown::fixed("False"),
+        Value::Unbound => Shown::fixed("<NULL>"),
+        Value::NotImplemented => Shown::fixed("NotImplemented"),
+        Value::Ellipsis => Shown::fixed("Ellipsis"),
+        Value::Obj(_) => return None,
+    })
+}
+
+/// Whether the description of a value may become another while the value stays the same.
+pub(super) fn may_change(value: &Value) -> bool {
+    match value.payload() {
+        None => false,
+        Some(
+            Payload::Int(_)
+            | Payload::Float(_)
+            | Payload::Complex(..)
+            | Payload::Str(_)
+            | Payload::Bytes(_)
+            | Payload::Range(_)
+            | Payload::Class(_)
+            | Payload::Function(_)
+            | Payload::NativeFunction(_)
+            | Payload::GetSet(_)
+            | Payload::Member(_)
+            | Payload::Property(_)
+            | Payload::ClassMethod(_)
+            | Payload::StaticMethod(_)
+            | Payload::Code(_)
+            | Payload::Frame(_)
+            | Payload::Traceback(_)
+            | Payload::Generator(_)
+            | Payload::Iter(_)
+            | Payload::Native(_)
+            | Payload::BoundMethod(_),
+        ) => false,
+        Some(Payload::Tuple(items)) => items.iter().any(|item| item.as_obj().is_some()),
+        Some(
+            Payload::Plain
+            | Payload::ByteArray(_)
+            | Payload::List(_)
+            | Payload::Dict(_)
+            | Payload::Set(_)
+            | Payload::Slice(_)
+            | Payload::Cell(_)
+            | Payload::Exception(_),
+        ) => true,
+    }
+}
+
+/// Writes the description of `value` behind what is in `out`.
+pub(super) fn write(vm: &Vm, value: &Value, detail: Detail, out: &mut String) {
+    let mut describer = Describer {
+        vm,
+        detail,
+        end: out.len() + usize::from(detail.length),
+        marks: SmallVec::new(),
+        numbers: 0,
+        out,
+    };
+    if let Some(object) = value.as_obj() {
+        describer.find(object, detail.depth);
+        describer.marks.retain(|mark| mark.times > 1);
+    }
+    describer.value(value, detail.depth);
+}
+
+/// A container that was come across.
+struct Mark {
+    object: *const Object,
+    times: u8,
+    /// The number it is shown with, once it is.
+    number: u8,
+}
+
+struct Describer<'a> {
+    vm: &'a Vm,
+    detail: Detail,
+    /// The length at which the text ends.
+    end: usize,
+    marks: SmallVec<[Mark; 8]>,
+    numbers: u8,
+    out: &'a mut String,
+}
+
+impl Describer<'_> {
+    /// Finds which containers occur more than once among what is shown.
+    fn find(&mut self, object: &ObjRef, depth: u8) {
+        if !is_container(object) {
+            return;
+        }
+        let address = Rc::as_ptr(object);
+        if let Some(mark) = self.marks.iter_mut().find(|mark| mark.object == address) {
+            mark.times = 2;
+            return;
+        }
+        if depth == 0 || self.marks.len() >= MOST_CONTAINERS {
+            return;
+        }
+        self.marks.push(Mark {
+            object: address,
+            times: 1,
+            number: 0,
+        });
+        let items = usize::from(self.detail.items);
+        let mut inside = |value: &Value| {
+            if let Some(object) = value.as_obj() {
+                self.find(object, depth - 1);
+            }
+        };
+        match &object.payload {
+            Payload::List(list) => list.borrow().iter().take(items).for_each(inside),
+            Payload::Tuple(tuple) => tuple.iter().take(items).for_each(inside),
+            Payload::Dict(dict) => {
+                for (key, value) in dict.borrow().iter().take(items) {
+                    inside(key);
+                    inside(value);
+                }
+            }
+            Payload::Plain => {
+                each_attribute(object, items, &mut |_, value| inside(value));
+            }
+            _ => {}
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.out.len() >= self.end
+    }
+
+    fn value(&mut self, value: &Value, depth: u8) {
+        let Some(object) = value.as_obj() else {
+            if let Some(shown) = at_once(value) {
+                let _ = write!(self.out, "{shown}");
+            }
+            return;
+        };
+        let address = Rc::as_ptr(object);
+        if let Some(mark) = self.marks.iter_mut().find(|mark| mark.object == address) {
+            if mark.number > 0 {
+                let _ = write!(self.out, "*{}", mark.number);
+                return;
+            }
+            self.numbers += 1;
+            mark.number = self.numbers;
+            let _ = write!(self.out, "&{} ", self.numbers);
+        }
+        self.object(object, depth);
+    }
+
+    fn object(&mut self, object: &ObjRef, depth: u8) {
+        let class = object.class();
+        let own = !self.vm.is_builtin(&class);
+        match &object.payload {
+            Payload::Str(text) if !own => self.text(text.text()),
+            Payload::Bytes(bytes) if !own => self.bytes("", bytes, ""),
+            Payload::ByteArray(bytes) if !own => self.bytes("bytearray(", &bytes.borrow(), ")"),
+            Payload::Int(i) if !own && i.bits() <= 128 => {
+                let _ = write!(self.out, "{i}");
+            }
+            Payload::Int(i) if !own => {
+                let _ = write!(self.out, "<int of {} bits>", i.bits());
+            }
+            Payload::Complex(re, im) if !own => self.out.push_str(&repr::complex(*re, *im)),
+            Payload::Tuple(items) if !own => {
+                let close = if items.len() == 1 { ",)" } else { ")" };
+                self.sequence("(", items, close, depth);
+            }
+            Payload::List(items) if !own => self.sequence("[", &items.borrow(), "]", depth),
+            Payload::Dict(dict) if !own => {
+                let dict = dict.borrow();
+                self.items(
+                    "{",
+                    dict.iter(),
+                    dict.len(),
+                    "}",
+                    depth,
+                    |this, (key, value), depth| {
+                        this.value(key, depth);
+                        this.out.push_str(": ");
+                        this.value(value, depth);
+                    },
+                );
+            }
+            Payload::Set(set) if !own => {
+                let set = set.borrow();
+                let (open, close) = match (set.is_empty(), &*class.data().name()) {
+                    (true, "frozenset") => ("frozenset(", ")"),
+                    (true, _) => ("set(", ")"),
+                    (false, "frozenset") => ("frozenset({", "})"),
+                    (false, _) => ("{", "}"),
+                };
+                self.items(
+                    open,
+                    set.iter(),
+                    set.len(),
+                    close,
+                    depth,
+                    |this, (key, ()), depth| {
+                        this.value(key, depth);
+                    },
+                );
+            }
+            Payload::Exception(data) if !own => {
+                self.out.push_str(&class.data().name());
+                let args = data.args.borrow();
+                self.sequence(
+                    "(",
+                    args.as_tuple().map_or(&[][..], |args| &args[..]),
+                    ")",
+                    depth,
+                );
+            }
+            _ => self.other(object, &class, own, depth),
+        }
+    }
+
+    /// What has no literal of its own.
+    fn other(&mut self, object: &ObjRef, class: &ClassRef, own: bool, depth: u8) {
+        match &object.payload {
+            Payload::Class(data) => self.named("<class '", &data.name(), "'>"),
+            Payload::Function(function) => {
+                let name = function.qualname.borrow();
+                self.named("<function ", &name_of(&name), ">");
+            }
+            Payload::NativeFunction(function) => {
+                let kind = match (function.kind, &function.owner) {
+                    (NativeKind::Method, Some(_)) if function.receiver.is_unbound() => "<method ",
+                    _ if function.receiver.is_unbound() => "<built-in function ",
+                    _ => "<built-in method ",
+                };
+                self.named(kind, function.def.name, ">");
+            }
+            Payload::BoundMethod(parts) => {
+                let name = match parts[0].payload() {
+                    Some(Payload::Function(function)) => name_of(&function.qualname.borrow()),
+                    Some(Payload::NativeFunction(function)) => function.def.name.to_owned(),
+                    _ => self.vm.type_name(&parts[0]).to_string(),
+                };
+                self.named("<bound method ", &name, ">");
+            }
+            Payload::Generator(generator) => {
+                let kind = if generator.is_coroutine() {
+                    "<coroutine "
+                } else {
+                    "<generator "
+                };
+                self.named(kind, &name_of(&generator.qualname.borrow()), ">");
+            }
+            Payload::Code(code) => {
+                self.named("<code ", &name_of(&Value::from(&code.name)), ">");
+            }
+            Payload::Cell(cell) => {
+                let inside = cell.borrow();
+                if inside.is_unbound() {
+                    self.out.push_str("<cell, empty>");
+                } else {
+                    self.out.push_str("<cell: ");
+                    self.deeper(&inside, depth);
+                    self.out.push('>');
+                }
+            }
+            Payload::Range(range) => match range.small() {
+                Some((start, stop, 1)) => {
+                    let _ = write!(self.out, "range({start}, {stop})");
+                }
+                Some((start, stop, step)) => {
+                    let _ = write!(self.out, "range({start}, {stop}, {step})");
+                }
+                None => self.out.push_str("<range>"),
+            },
+            Payload::Slice(parts) => {
+                self.sequence("slice(", &parts[..], ")", depth);
+            }
+            Payload::Plain | Payload::Exception(_) => self.instance(object, class, depth),
+            _ if own => self.instance(object, class, depth),
+            _ => self.named("<", &class.data().name(), ">"),
+        }
+    }
+
+    /// An instance of a class: its attributes, and what it holds as an instance of a built-in one.
+    fn instance(&mut self, object: &ObjRef, class: &ClassRef, depth: u8) {
+        self.named("<", &class.data().name(), "");
+        if Rc::ptr_eq(class.object(), self.vm.classes.module.object()) {
+            // Its attributes are its whole namespace.
+            let name = object.dict().and_then(|dict| match &dict.payload {
+                Payload::Dict(dict) => dict.borrow().get_str(&self.vm.names.__name__).cloned(),
+                _ => None,
+            });
+            if let Some(name) = name {
+                self.named(" '", &name_of(&name), "'");
+            }
+            self.out.push('>');
+            return;
+        }
+        if depth == 0 {
+            self.out.push('>');
+            return;
+        }
+        match &object.payload {
+            Payload::Str(text) => self.part(|this| this.text(text.text())),
+            Payload::Bytes(bytes) => self.part(|this| this.bytes("", bytes, "")),
+            Payload::Int(i) if i.bits() <= 128 => self.part(|this| {
+                let _ = write!(this.out, "{i}");
+            }),
+            Payload::Float(x) => self.part(|this| this.out.push_str(&repr::float(*x))),
+            Payload::Tuple(items) => self.part(|this| this.sequence("(", items, ")", depth)),
+            Payload::List(items) => {
+                self.part(|this| this.sequence("[", &items.borrow(), "]", depth))
+            }
+            Payload::Exception(data) => {
+                let args = data.args.borrow();
+                let args = args.as_tuple().map_or(&[][..], |args| &args[..]);
+                self.part(|this| this.sequence("(", args, ")", depth));
+            }
+            _ => {}
+        }
+        let (most, mut shown) = (usize::from(self.detail.items), 0);
+        let attributes = RefCell::new(SmallVec::<[(Text, Value); 8]>::new());
+        let more = each_attribute(object, most, &mut |name, value| {
+            attributes.borrow_mut().push((name.clone(), value.clone()));
+        });
+        for (name, value) in attributes.into_inner() {
+            if self.is_full() {
+                break;
+            }
+            self.out.push_str(if shown == 0 { " " } else { ", " });
+            self.out.push_str(&name.to_string_lossy());
+            self.out.push('=');
+            self.deeper(&value, depth);
+            shown += 1;
+        }
+        if more || self.is_full() {
+            self.out.push_str(", …");
+        }
+        self.out.push('>');
+    }
+
+    fn part(&mut self, write: impl FnOnce(&mut Self)) {
+        self.out.push(' ');
+        write(self);
+    }
+
+    fn deeper(&mut self, value: &Value, depth: u8) {
+        self.value(value, depth.saturating_sub(1));
+    }
+
+    fn named(&mut self, open: &str, name: &str, close: &str) {
+        self.out.push_str(open);
+        let left = self.end.saturating_sub(self.out.len()).max(8);
+        match name.char_indices().nth(left) {
+            Some((at, _)) => {
+                self.out.push_str(&name[..at]);
+                self.out.push('…');
+            }
+            None => self.out.push_str(name),
+        }
+        self.out.push_str(close);
+    }
+
+    fn sequence(&mut self, open: &str, items: &[Value], close: &str, depth: u8) {
+        self.items(open, items.iter(), items.len(), close, depth, Self::value);
+    }
+
+    fn items<T>(
+        &mut self,
+        open: &str,
+        items: impl Iterator<Item = T>,
+        length: usize,
+        close: &str,
+        depth: u8,
+        write: impl Fn(&mut Self, T, u8),
+    ) {
+        self.out.push_str(open);
+        if depth == 0 && length > 0 {
+            self.out.push('…');
+        } else {
+            for (at, item) in items.enumerate() {
+                if at > 0 {
+                    self.out.push_str(", ");
+                }
+                if at >= usize::from(self.detail.items) || self.is_full() {
+                    let _ = write!(self.out, "… {length} in all");
+                    break;
+                }
+                write(self, item, depth.saturating_sub(1));
+            }
+        }
+        self.out.push_str(close);
+    }
+
+    /// A text in quotes, as much of it as there is room for.
+    fn text(&mut self, text: &Text) {
+        let left = self.end.saturating_sub(self.out.len()).max(8);
+        if text.len() <= left {
+            self.out.push_str(&repr::text(text));
+            return;
+        }
+        let start = Text::from_code_points(text.code_points().take(left));
+        if let Some(start) = start {
+            self.out.push_str(&repr::text(&start));
+        }
+        let _ = write!(self.out, "… {} in all", text.len());
+    }
+
+    fn bytes(&mut self, open: &str, bytes: &[u8], close: &str) {
+        self.out.push_str(open);
+        let left = self.end.saturating_sub(self.out.len()).max(8);
+        match bytes.get(..left) {
+            Some(start) if bytes.len() > left => {
+                self.out.push_str(&repr::bytes(start));
+                let _ = write!(self.out, "… {} in all", bytes.len());
+            }
+            _ => self.out.push_str(&repr::bytes(bytes)),
+        }
+        self.out.push_str(close);
+    }
+}
+
+/// Whether the object is shown with what is in it.
+fn is_container(object: &ObjRef) -> bool {
+    matches!(
+        &object.payload,
+        Payload::List(_) | Payload::Tuple(_) | Payload::Dict(_) | Payload::Plain
+    )
+}
+
+/// Shows up to `most` attributes: slots, then those of the instance dictionary. Whether there are more.
+fn each_attribute(object: &ObjRef, most: usize, show: &mut dyn FnMut(&Text, &Value)) -> bool {
+    let mut left = most;
+    let mut offer = |name: &ObjRef, value: &Value| {
+        let Payload::Str(name) = &name.payload else {
+            return true;
+        };
+        if left == 0 {
+            return false;
+        }
+        left -= 1;
+        show(name.text(), value);
+        true
+    };
+    if let Attrs::Slots(slots) = &*object.attrs.borrow() {
+        let class = object.class();
+        for (name, value) in class.data().slots.iter().zip(&slots.values) {
+            if !value.is_unbound() && !offer(name, value) {
+                return true;
+            }
+        }
+    }
+    if let Some(dict) = object.dict()
+        && let Payload::Dict(dict) = &dict.payload
+    {
+        for (name, value) in dict.borrow().iter() {
+            if let Some(name) = name.as_obj()
+                && !offer(name, value)
+            {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// A name as a text.
+pub(super) fn name_of(value: &Value) -> String {
+    match value.payload() {
+        Some(Payload::Str(text)) => text.text().to_string_lossy().into_owned(),
+        _ => "?".to_owned(),
+    }
+}

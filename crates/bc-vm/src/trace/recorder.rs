@@ -1,0 +1,565 @@
+//! The recorder: a watcher that tells a listener typed events, each with the state of the machine after it.
+//!
+//! An instruction is told when it has ended, which the recorder sees from what comes next: the next instruction
+//! of the frame, unwinding, the end of the frame. Where other frames run within it (a call, a generator that is
+//! resumed, `__add__`), it is told before them, without what it puts on the value stack, and its end apart
+//! ([`Event::Completed`]). Absent: what becomes of events.
+
+mod change;
+
+use std::cell::{Ref, RefCell, RefMut};
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use ahash::RandomState;
+use bc_core::opcode::Opcode;
+
+use super::describe::{self, Detail, at_once, may_change};
+use super::event::{
+    BlockChange, Completed, Departure, Entered, Entry, Event, FrameId, Instruction, Landed, Left,
+    Outcome, Output, Place, Raised, Reason, Unwound, Values,
+};
+use super::shown::Shown;
+use super::state::{FrameState, Held, Pending, State};
+use super::taken::{Taken, taken};
+use crate::model::error::Fault;
+use crate::model::frame::{Block, Frame};
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::{Streams, Vm};
+use crate::model::watch::Watch;
+use crate::protocol::streams::Stream;
+
+/// Is told events.
+pub trait Listener {
+    /// `event` has happened, and `state` is how things are since.
+    ///
+    /// # Errors
+    ///
+    /// A fault stops the machine before its next instruction.
+    fn event(&mut self, event: &Event, state: &State) -> Result<(), Fault>;
+}
+
+impl<F: FnMut(&Event, &State) -> Result<(), Fault>> Listener for F {
+    fn event(&mut self, event: &Event, state: &State) -> Result<(), Fault> {
+        self(event, state)
+    }
+}
+
+/// A watcher that tells a [`Listener`] what happens. Clones are one recorder: one is handed to the machine, the
+/// other kept.
+///
+/// ```
+/// use bc_core::code::CodeObject;
+/// use bc_vm::{boot, embed, limits::Limits, model::vm::Streams};
+/// use bc_vm::trace::{Detail, Event, Recorder, State};
+///
+/// // 1 + 2, which no peephole optimiser has seen
+/// let code = CodeObject::builder()
+///     .code([100, 0, 0, 100, 1, 0, 23, 83])
+///     .consts([1, 2])
+///     .stacksize(2)
+///     .build()?;
+/// let code = bc_core::verify::verify(&code.into())?;
+/// let mut vm = boot::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
+/// let mut lines = Vec::new();
+/// let recorder = Recorder::new(Detail::default(), move |event: &Event, state: &State| {
+///     if let (Event::Instruction(i), Some(frame)) = (event, state.frames().last()) {
+///         lines.push(format!("{} {:?}", i.opcode, frame.stack().map(ToString::to_string).collect::<Vec<_>>()));
+///         if lines.len() == 4 {
+///             assert_eq!(lines, [
+///                 r#"LOAD_CONST ["1"]"#,
+///                 r#"LOAD_CONST ["1", "2"]"#,
+///                 r#"BINARY_ADD ["3"]"#,
+///                 r#"RETURN_VALUE []"#,
+///             ]);
+///         }
+///     }
+///     Ok(())
+/// });
+/// vm.watch = Some(Box::new(recorder));
+/// embed::run_main(&mut vm, &code, None).map_err(|_| "it does not raise")?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Recorder<L>(Rc<RefCell<Inner<L>>>);
+
+impl<L> Clone for Recorder<L> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+struct Inner<L> {
+    state: State,
+    detail: Detail,
+    listener: L,
+    /// Generators that wait, by their frames.
+    waiting: HashMap<*const Frame, FrameState, RandomState>,
+    next: FrameId,
+    written: Vec<(Stream, Vec<u8>)>,
+    executed: u64,
+    scratch: String,
+    /// What the listener said last, where it could not be handed on at once.
+    refused: Option<Fault>,
+}
+
+impl<L: Listener> Recorder<L> {
+    /// A recorder that has seen nothing.
+    pub fn new(detail: Detail, listener: L) -> Self {
+        Self(Rc::new(RefCell::new(Inner {
+            state: State::default(),
+            detail,
+            listener,
+            waiting: HashMap::with_hasher(RandomState::with_seeds(17, 18, 19, 20)),
+            next: 0,
+            written: Vec::new(),
+            executed: 0,
+            scratch: String::new(),
+            refused: None,
+        })))
+    }
+
+    /// The state after the last event.
+    ///
+    /// # Panics
+    ///
+    /// When the listener calls it, which is handed the state.
+    #[must_use]
+    pub fn state(&self) -> Ref<'_, State> {
+        Ref::map(self.0.borrow(), |inner| &inner.state)
+    }
+
+    /// The listener.
+    ///
+    /// # Panics
+    ///
+    /// When the listener calls it, or the result of [`Recorder::state`] is still held.
+    #[must_use]
+    pub fn listener(&self) -> RefMut<'_, L> {
+        RefMut::map(self.0.borrow_mut(), |inner| &mut inner.listener)
+    }
+}
+
+impl<L: Listener + 'static> Recorder<L> {
+    /// `streams`, with what is written to them told as well.
+    #[must_use]
+    pub fn streams(&self, streams: Streams) -> Streams {
+        let tee = |stream, to| {
+            Box::new(Tee {
+                recorder: self.clone(),
+                stream,
+                to,
+            })
+        };
+        Streams {
+            stdin: streams.stdin,
+            stdout: tee(Stream::Stdout, streams.stdout),
+            stderr: tee(Stream::Stderr, streams.stderr),
+        }
+    }
+}
+
+/// A stream whose text is told.
+struct Tee<L> {
+    recorder: Recorder<L>,
+    stream: Stream,
+    to: Box<dyn Write>,
+}
+
+impl<L: Listener> Write for Tee<L> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        if let Ok(mut inner) = self.recorder.0.try_borrow_mut() {
+            inner.wrote(self.stream, bytes.get(..written).unwrap_or(bytes));
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+impl<L: Listener> Watch for Recorder<L> {
+    fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
+        let inner = &mut *self.0.borrow_mut();
+        inner.count(vm, true);
+        inner.find(vm, frame);
+        inner.complete(vm, frame, None);
+        let Some(&instr) = frame.code.plain.get(frame.pc as usize) else {
+            return Ok(());
+        };
+        let opcode = Opcode(instr.op);
+        // Jumps know the index of their target here; the argument is that of the bytes.
+        let arg = frame.code.verified.instructions().get(frame.pc as usize);
+        let arg = arg.map_or(instr.arg, |instruction| instruction.arg);
+        let taken = taken(frame, opcode, arg);
+        if let Some(state) = inner.state.frames.last_mut() {
+            let place = Place {
+                step: inner.executed,
+                frame: state.id,
+                code: state.code,
+                index: frame.pc,
+            };
+            state.index = frame.pc;
+            state.pending = Some(Pending {
+                place,
+                opcode,
+                arg,
+                taken,
+                told: false,
+            });
+        }
+        inner.refused.take().map_or(Ok(()), Err)
+    }
+
+    fn enter(&mut self, vm: &Vm, frame: &Frame, entry: Entry, native: bool) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.count(vm, false);
+        inner.interrupt(Outcome::Within);
+        inner.enter(vm, frame, entry, native);
+    }
+
+    fn leave(&mut self, vm: &Vm, frame: &Frame, departure: Departure, value: &Value) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.count(vm, false);
+        inner.find(vm, frame);
+        if departure == Departure::Yield {
+            inner.complete(vm, frame, Some(Outcome::Yields));
+        }
+        inner.interrupt(Outcome::Leaves);
+        let value = describe::describe(vm, value, inner.detail);
+        let Some(mut state) = inner.state.frames.pop() else {
+            return;
+        };
+        let left = Left {
+            step: inner.executed,
+            frame: state.id,
+            code: state.code,
+            departure,
+            value,
+        };
+        if departure == Departure::Yield {
+            state.pending = None;
+            inner.waiting.insert(state.frame, state);
+        }
+        inner.tell(Event::Left(left));
+    }
+
+    fn raised(&mut self, vm: &Vm, frame: &Frame, exception: &Value) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.count(vm, false);
+        inner.find(vm, frame);
+        let Some(pending) = inner.state.frames.last().and_then(|state| state.pending) else {
+            return;
+        };
+        inner.interrupt(Outcome::Raises);
+        let exception = describe::describe(vm, exception, inner.detail);
+        inner.tell(Event::Raised(Raised {
+            place: pending.place,
+            exception,
+            passing: pending.told,
+        }));
+    }
+
+    fn unwound(&mut self, vm: &Vm, frame: &Frame, block: Block, reason: Reason) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.count(vm, false);
+        inner.find(vm, frame);
+        inner.interrupt(Outcome::Leaves);
+        let Some(state) = inner.state.frames.last_mut() else {
+            return;
+        };
+        let Some(pending) = state.pending else { return };
+        state.blocks.truncate(frame.blocks.len());
+        let depth = frame.stack.len().min(state.stack.len());
+        let popped: Values = state.stack.drain(depth..).map(|held| held.shown).collect();
+        inner.tell(Event::Unwound(Unwound {
+            place: pending.place,
+            block,
+            reason,
+            popped,
+        }));
+    }
+
+    fn landed(&mut self, vm: &Vm, frame: &Frame, reason: Reason) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.count(vm, false);
+        inner.find(vm, frame);
+        inner.interrupt(Outcome::Leaves);
+        let Some(state) = inner.state.frames.last_mut() else {
+            return;
+        };
+        let Some(pending) = state.pending.take() else {
+            return;
+        };
+        let opened = frame.blocks.get(state.blocks.len()).copied();
+        state.blocks.clone_from(&frame.blocks);
+        let pushed = inner.push(vm, frame);
+        inner.tell(Event::Landed(Landed {
+            place: pending.place,
+            target: frame.pc,
+            reason,
+            opened,
+            pushed,
+        }));
+    }
+
+    fn stopped(&mut self, vm: &Vm, frame: &Frame, fault: bool) {
+        let inner = &mut *self.0.borrow_mut();
+        inner.count(vm, false);
+        inner.find(vm, frame);
+        if fault {
+            inner.interrupt(Outcome::Stops);
+        } else {
+            inner.complete(vm, frame, None);
+        }
+    }
+}
+
+impl<L: Listener> Inner<L> {
+    /// Notes how many instructions were executed; `ahead` if the one that is about to run is counted already.
+    fn count(&mut self, vm: &Vm, ahead: bool) {
+        let executed = vm.executed().saturating_sub(vm.compilations.steps);
+        self.executed = executed.saturating_sub(u64::from(ahead));
+    }
+
+    /// Tells an event; what was written meanwhile follows an instruction.
+    fn tell(&mut self, event: Event) {
+        let ends = matches!(event, Event::Instruction(_) | Event::Completed(_));
+        self.hand_on(event);
+        if ends {
+            for (stream, bytes) in std::mem::take(&mut self.written) {
+                self.output(stream, &bytes);
+            }
+        }
+    }
+
+    fn hand_on(&mut self, event: Event) {
+        if self.refused.is_none() {
+            self.refused = self.listener.event(&event, &self.state).err();
+        }
+    }
+
+    fn output(&mut self, stream: Stream, bytes: &[u8]) {
+        self.hand_on(Event::Output(Output {
+            step: self.executed,
+            stream,
+            text: String::from_utf8_lossy(bytes).into(),
+        }));
+    }
+
+    fn wrote(&mut self, stream: Stream, bytes: &[u8]) {
+        let pending = self.state.frames.last().and_then(|state| state.pending);
+        if pending.is_none_or(|pending| pending.told) {
+            self.output(stream, bytes);
+            return;
+        }
+        match self.written.last_mut() {
+            Some((last, text)) if *last == stream => text.extend_from_slice(bytes),
+            _ => self.written.push((stream, bytes.to_vec())),
+        }
+    }
+
+    /// Sees to it that the last state is that of `frame`: a recorder may be handed in when frames run already.
+    fn find(&mut self, vm: &Vm, frame: &Frame) {
+        let address: *const Frame = frame;
+        let frames = &mut self.state.frames;
+        if frames.last().is_some_and(|state| state.frame == address) {
+            return;
+        }
+        match frames.iter().rposition(|state| state.frame == address) {
+            Some(at) => frames.truncate(at + 1),
+            None => self.enter(vm, frame, Entry::Call, true),
+        }
+    }
+
+    fn enter(&mut self, vm: &Vm, frame: &Frame, entry: Entry, native: bool) {
+        let address: *const Frame = frame;
+        let known = self.waiting.remove(&address);
+        let known = known.filter(|_| entry != Entry::Call);
+        let id = known.map_or(self.next, |state| state.id);
+        self.next = self.next.max(id + 1);
+        let detail = self.detail;
+        let hold = |value: &Value| {
+            (!value.is_unbound()).then(|| Held {
+                shown: describe::describe(vm, value, detail),
+                may_change: may_change(value),
+            })
+        };
+        let cell = |cell: &crate::model::object::ObjRef| match &cell.payload {
+            Payload::Cell(inside) => hold(&inside.borrow()),
+            _ => None,
+        };
+        let code = self.state.codes.id(&frame.code);
+        let state = FrameState {
+            id,
+            code,
+            index: frame.pc,
+            stack: frame
+                .stack
+                .iter()
+                .map(|value| hold(value).unwrap_or(NULL))
+                .collect(),
+            blocks: frame.blocks.clone(),
+            locals: frame.locals.iter().map(hold).collect(),
+            cells: frame.cells.iter().map(cell).collect(),
+            names: Vec::new(),
+            pending: None,
+            frame: address,
+            namespace: change::namespace(frame),
+        };
+        let entered = Entered {
+            step: self.executed,
+            frame: id,
+            code,
+            entry,
+            depth: self.state.frames.len() as u32,
+            native,
+            locals: owned(state.locals()),
+            cells: owned(state.cells()),
+            sent: match entry {
+                Entry::Resume => state.stack().next_back().cloned(),
+                Entry::Call | Entry::Throw => None,
+            },
+        };
+        self.state.frames.push(state);
+        self.tell(Event::Entered(entered));
+    }
+
+    /// Tells the instruction under way before its end, if it has not been told.
+    fn interrupt(&mut self, outcome: Outcome) {
+        let Some(state) = self.state.frames.last_mut() else {
+            return;
+        };
+        let Some(pending) = state.pending.as_mut().filter(|pending| !pending.told) else {
+            return;
+        };
+        pending.told = true;
+        let pending = *pending;
+        let depth = state.stack.len();
+        let popped = match pending.taken {
+            Taken::Now(count) => {
+                let left = depth.saturating_sub(count as usize);
+                state.stack.drain(left..).map(|held| held.shown).collect()
+            }
+            Taken::AtEnd(_) => Values::new(),
+        };
+        self.tell(Event::Instruction(Instruction {
+            place: pending.place,
+            opcode: pending.opcode,
+            arg: pending.arg,
+            depth: depth as u32,
+            popped,
+            pushed: Values::new(),
+            blocks: BlockChange::None,
+            changes: Vec::new(),
+            outcome,
+        }));
+    }
+
+    /// Tells that the instruction under way has ended.
+    fn complete(&mut self, vm: &Vm, frame: &Frame, outcome: Option<Outcome>) {
+        let Some(state) = self.state.frames.last_mut() else {
+            return;
+        };
+        let Some(pending) = state.pending.take() else {
+            return;
+        };
+        let depth = state.stack.len();
+        let left = match pending.taken {
+            _ if outcome == Some(Outcome::Yields) => frame.stack.len(),
+            Taken::Now(_) if pending.told => depth,
+            Taken::Now(count) => depth.saturating_sub(count as usize),
+            Taken::AtEnd(most) if frame.stack.len() < depth => {
+                // `YIELD_FROM` puts one back.
+                depth.saturating_sub(most as usize).min(frame.stack.len())
+            }
+            Taken::AtEnd(_) => depth,
+        };
+        let left = left.min(frame.stack.len()).min(depth);
+        let popped: Values = state.stack.drain(left..).map(|held| held.shown).collect();
+        let blocks = block_change(state, frame);
+        let pushed = self.push(vm, frame);
+        let outcome = outcome.unwrap_or(match frame.pc {
+            next if next == pending.place.index + 1 => Outcome::Next,
+            target => Outcome::Jump(target),
+        });
+        let changes = self.changes(vm, frame, &pending, &popped, pushed.len());
+        let event = if pending.told {
+            Event::Completed(Completed {
+                place: pending.place,
+                step: self.executed,
+                popped,
+                depth: depth as u32,
+                pushed,
+                blocks,
+                changes,
+                outcome,
+            })
+        } else {
+            Event::Instruction(Instruction {
+                place: pending.place,
+                opcode: pending.opcode,
+                arg: pending.arg,
+                depth: depth as u32,
+                popped,
+                pushed,
+                blocks,
+                changes,
+                outcome,
+            })
+        };
+        self.tell(event);
+    }
+
+    /// Describes what lies on the frame's value stack above what is known of it.
+    fn push(&mut self, vm: &Vm, frame: &Frame) -> Values {
+        let Some(state) = self.state.frames.last_mut() else {
+            return Values::new();
+        };
+        let mut pushed = Values::new();
+        for value in frame.stack.iter().skip(state.stack.len()) {
+            let (shown, may_change) = match at_once(value) {
+                Some(shown) => (shown, false),
+                None => {
+                    self.scratch.clear();
+                    describe::write(vm, value, self.detail, &mut self.scratch);
+                    (Shown::text(&self.scratch), may_change(value))
+                }
+            };
+            pushed.push(shown.clone());
+            state.stack.push(Held { shown, may_change });
+        }
+        pushed
+    }
+}
+
+/// What a hole in the value stack looks like.
+const NULL: Held = Held {
+    shown: Shown::fixed("<NULL>"),
+    may_change: false,
+};
+
+fn owned<'a>(slots: impl Iterator<Item = (u32, &'a Shown)>) -> Vec<(u32, Shown)> {
+    slots.map(|(at, shown)| (at, shown.clone())).collect()
+}
+
+/// What has become of the block stack by the instruction itself.
+fn block_change(state: &mut FrameState, frame: &Frame) -> BlockChange {
+    let (before, after) = (state.blocks.len(), frame.blocks.len());
+    let change = match after.cmp(&before) {
+        std::cmp::Ordering::Equal => {
+            // `WITH_CLEANUP_START` moves the level of the topmost block.
+            if let (Some(known), Some(block)) = (state.blocks.last_mut(), frame.blocks.last()) {
+                *known = *block;
+            }
+            return BlockChange::None;
+        }
+        std::cmp::Ordering::Less => state.blocks.last().copied().map(BlockChange::Closed),
+        std::cmp::Ordering::Greater => frame.blocks.last().copied().map(BlockChange::Opened),
+    };
+    state.blocks.clone_from(&frame.blocks);
+    change.unwrap_or_default()
+}

@@ -1,0 +1,319 @@
+//! What an instruction has changed that a frame can see, besides its stacks.
+//!
+//! What is stored can be told from the instruction. What has changed in itself, such as a list that was appended
+//! to, is found by describing anew what is in sight after instructions that can do such things.
+
+use bc_core::opcode::Opcode;
+
+use super::super::describe::{self, may_change};
+use super::super::event::{Change, Slot, Values};
+use super::super::shown::Shown;
+use super::super::state::{FrameState, Held, Named, Pending};
+use super::{Inner, Listener};
+use crate::model::code::Code;
+use crate::model::frame::Frame;
+use crate::model::object::{ObjRef, Object, Payload};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use std::rc::Rc;
+
+/// So many names of a namespace are looked at again: those that were stored last.
+const NAMES_IN_SIGHT: usize = 32;
+
+/// The dict behind the names of a frame: only in an exact dict they can be read without asking.
+pub(super) fn namespace(frame: &Frame) -> Option<*const Object> {
+    match frame.names.as_ref()? {
+        Value::Obj(names) if matches!(names.payload, Payload::Dict(_)) => Some(Rc::as_ptr(names)),
+        _ => None,
+    }
+}
+
+fn name(code: &Code, arg: u32) -> Box<str> {
+    match code.names.get(arg as usize).map(|name| &name.payload) {
+        Some(Payload::Str(text)) => text.text().to_string_lossy().into(),
+        _ => "?".into(),
+    }
+}
+
+fn stored(what: Slot, now: Option<Shown>) -> Change {
+    Change {
+        what,
+        now,
+        stored: true,
+    }
+}
+
+/// Whether an instruction may change what other values look like, without frames that run within it.
+fn reaches_far(opcode: Opcode) -> bool {
+    matches!(
+        opcode,
+        Opcode::CALL_FUNCTION
+            | Opcode::CALL_FUNCTION_VAR
+            | Opcode::CALL_FUNCTION_KW
+            | Opcode::CALL_FUNCTION_VAR_KW
+            | Opcode::STORE_ATTR
+            | Opcode::DELETE_ATTR
+            | Opcode::STORE_SUBSCR
+            | Opcode::DELETE_SUBSCR
+            | Opcode::LIST_APPEND
+            | Opcode::SET_ADD
+            | Opcode::MAP_ADD
+            | Opcode::FOR_ITER
+            | Opcode::UNPACK_SEQUENCE
+            | Opcode::UNPACK_EX
+            | Opcode::SETUP_WITH
+            | Opcode::WITH_CLEANUP_START
+            | Opcode::INPLACE_ADD
+            | Opcode::INPLACE_SUBTRACT
+            | Opcode::INPLACE_MULTIPLY
+            | Opcode::INPLACE_MATRIX_MULTIPLY
+            | Opcode::INPLACE_TRUE_DIVIDE
+            | Opcode::INPLACE_FLOOR_DIVIDE
+            | Opcode::INPLACE_MODULO
+            | Opcode::INPLACE_POWER
+            | Opcode::INPLACE_LSHIFT
+            | Opcode::INPLACE_RSHIFT
+            | Opcode::INPLACE_AND
+            | Opcode::INPLACE_OR
+            | Opcode::INPLACE_XOR
+    )
+}
+
+impl<L: Listener> Inner<L> {
+    /// What the instruction has changed. `popped` is what it took off the value stack; the topmost `pushed`
+    /// values there were described just now.
+    pub(super) fn changes(
+        &mut self,
+        vm: &Vm,
+        frame: &Frame,
+        pending: &Pending,
+        popped: &Values,
+        pushed: usize,
+    ) -> Vec<Change> {
+        let mut changes = self.store(vm, frame, pending, popped);
+        if pending.told || reaches_far(pending.opcode) {
+            self.look_again(vm, frame, pushed, &mut changes);
+        }
+        changes
+    }
+
+    /// What it has stored, by its opcode.
+    fn store(&mut self, vm: &Vm, frame: &Frame, pending: &Pending, popped: &Values) -> Vec<Change> {
+        let Some(state) = self.state.frames.last_mut() else {
+            return Vec::new();
+        };
+        let arg = pending.arg;
+        let value = || popped.first().cloned();
+        let hold = |value: Option<&Value>| {
+            popped.first().map(|shown| Held {
+                shown: shown.clone(),
+                may_change: value.is_some_and(may_change),
+            })
+        };
+        let change = match pending.opcode {
+            Opcode::STORE_FAST => {
+                let held = hold(frame.locals.get(arg as usize));
+                put(&mut state.locals, arg, held);
+                stored(Slot::Local(arg), value())
+            }
+            Opcode::DELETE_FAST => {
+                put(&mut state.locals, arg, None);
+                stored(Slot::Local(arg), None)
+            }
+            Opcode::STORE_DEREF => {
+                let held = match frame.cells.get(arg as usize).map(|cell| &cell.payload) {
+                    Some(Payload::Cell(inside)) => hold(Some(&inside.borrow())),
+                    _ => None,
+                };
+                put(&mut state.cells, arg, held);
+                stored(Slot::Cell(arg), value())
+            }
+            Opcode::DELETE_DEREF => {
+                put(&mut state.cells, arg, None);
+                stored(Slot::Cell(arg), None)
+            }
+            Opcode::STORE_NAME | Opcode::DELETE_NAME => {
+                let name = name(&frame.code, arg);
+                let held = match pending.opcode {
+                    Opcode::STORE_NAME => hold(lookup(frame.names.as_ref(), frame, arg).as_ref()),
+                    _ => None,
+                };
+                put_name(state, &name, held);
+                stored(Slot::Name(name), value())
+            }
+            Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL => {
+                let name = name(&frame.code, arg);
+                let globals = Value::from(&frame.globals);
+                let held = match pending.opcode {
+                    Opcode::STORE_GLOBAL => hold(lookup(Some(&globals), frame, arg).as_ref()),
+                    _ => None,
+                };
+                let globals = Some(Rc::as_ptr(&frame.globals));
+                let mut frames = self.state.frames.iter_mut();
+                if let Some(module) = frames.rfind(|state| state.namespace == globals) {
+                    put_name(module, &name, held);
+                }
+                stored(Slot::Global(name), value())
+            }
+            Opcode::STORE_ATTR | Opcode::DELETE_ATTR => {
+                let (of, now) = match (&popped[..], pending.opcode) {
+                    ([value, of], Opcode::STORE_ATTR) => (of, Some(value)),
+                    ([of], _) => (of, None),
+                    _ => return Vec::new(),
+                };
+                let of = of.clone();
+                let name = name(&frame.code, arg);
+                stored(Slot::Attribute { of, name }, now.cloned())
+            }
+            Opcode::STORE_SUBSCR | Opcode::DELETE_SUBSCR => {
+                let (of, key, now) = match &popped[..] {
+                    [value, of, key] => (of, key, Some(value)),
+                    [of, key] => (of, key, None),
+                    _ => return Vec::new(),
+                };
+                let (of, key) = (of.clone(), key.clone());
+                stored(Slot::Item { of, key }, now.cloned())
+            }
+            Opcode::IMPORT_STAR => return self.all_names(vm, frame),
+            _ => return Vec::new(),
+        };
+        vec![change]
+    }
+
+    /// The names that `import *` has stored.
+    fn all_names(&mut self, vm: &Vm, frame: &Frame) -> Vec<Change> {
+        let (detail, mut changes) = (self.detail, Vec::new());
+        let Some(state) = self.state.frames.last_mut() else {
+            return changes;
+        };
+        let Some(Value::Obj(names)) = &frame.names else {
+            return changes;
+        };
+        let Payload::Dict(names) = &names.payload else {
+            return changes;
+        };
+        for (name, value) in names.borrow().iter() {
+            let name = describe::name_of(name);
+            // What every module has is not news.
+            if name.starts_with("__") {
+                continue;
+            }
+            let shown = describe::describe(vm, value, detail);
+            let known = state.names.iter().find(|named| *named.name == *name);
+            if known.is_some_and(|named| named.held.shown == shown) {
+                continue;
+            }
+            let held = Held {
+                shown: shown.clone(),
+                may_change: may_change(value),
+            };
+            put_name(state, &name, Some(held));
+            changes.push(stored(Slot::Name(name.into()), Some(shown)));
+        }
+        changes
+    }
+
+    /// Describes anew what is in sight and may look different now.
+    fn look_again(&mut self, vm: &Vm, frame: &Frame, pushed: usize, changes: &mut Vec<Change>) {
+        let (detail, scratch) = (self.detail, &mut self.scratch);
+        let Some(state) = self.state.frames.last_mut() else {
+            return;
+        };
+        let mut look = |held: &mut Held, value: &Value, what: &dyn Fn() -> Slot| {
+            scratch.clear();
+            describe::write(vm, value, detail, scratch);
+            if !held.shown.is(scratch) {
+                held.shown = Shown::text(scratch);
+                changes.push(Change {
+                    what: what(),
+                    now: Some(held.shown.clone()),
+                    stored: false,
+                });
+            }
+        };
+        let settled = state.stack.len().saturating_sub(pushed);
+        for (at, held) in state.stack.iter_mut().enumerate().take(settled) {
+            if held.may_change
+                && let Some(value) = frame.stack.get(at)
+            {
+                look(held, value, &|| Slot::Stack(at as u32));
+            }
+        }
+        for (at, slot) in state.locals.iter_mut().enumerate() {
+            if let Some(held) = slot.as_mut().filter(|held| held.may_change)
+                && let Some(value) = frame.locals.get(at)
+            {
+                look(held, value, &|| Slot::Local(at as u32));
+            }
+        }
+        for (at, slot) in state.cells.iter_mut().enumerate() {
+            // Another frame may have stored into the cell.
+            let Some(Payload::Cell(inside)) = frame.cells.get(at).map(|cell| &cell.payload) else {
+                continue;
+            };
+            let value = inside.borrow();
+            if value.is_unbound() {
+                continue;
+            }
+            match slot {
+                Some(held) => {
+                    held.may_change = may_change(&value);
+                    look(held, &value, &|| Slot::Cell(at as u32));
+                }
+                None => {
+                    let mut held = Held {
+                        shown: Shown::fixed(""),
+                        may_change: may_change(&value),
+                    };
+                    look(&mut held, &value, &|| Slot::Cell(at as u32));
+                    *slot = Some(held);
+                }
+            }
+        }
+        let Some(Value::Obj(names)) = &frame.names else {
+            return;
+        };
+        let Payload::Dict(names) = &names.payload else {
+            return;
+        };
+        let names = names.borrow();
+        for named in state.names.iter_mut().rev().take(NAMES_IN_SIGHT) {
+            if !named.held.may_change {
+                continue;
+            }
+            let key = vm.find_interned(&bc_core::text::Text::new(&named.name));
+            if let Some(value) = key.and_then(|key| names.get_str(key)) {
+                let name = &named.name;
+                look(&mut named.held, value, &|| Slot::Name(name.clone()));
+            }
+        }
+    }
+}
+
+fn put(slots: &mut [Option<Held>], at: u32, held: Option<Held>) {
+    if let Some(slot) = slots.get_mut(at as usize) {
+        *slot = held;
+    }
+}
+
+fn put_name(state: &mut FrameState, name: &str, held: Option<Held>) {
+    let at = state.names.iter().position(|named| *named.name == *name);
+    match (at, held) {
+        (Some(at), Some(held)) => state.names[at].held = held,
+        (Some(at), None) => drop(state.names.remove(at)),
+        (None, Some(held)) => state.names.push(Named {
+            name: name.into(),
+            held,
+        }),
+        (None, None) => {}
+    }
+}
+
+/// What a name stands for in a dict.
+fn lookup(namespace: Option<&Value>, frame: &Frame, arg: u32) -> Option<Value> {
+    let name: &ObjRef = frame.code.names.get(arg as usize)?;
+    match namespace?.payload()? {
+        Payload::Dict(dict) => dict.borrow().get_str(name).cloned(),
+        _ => None,
+    }
+}

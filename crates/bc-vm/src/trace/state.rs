@@ -1,0 +1,130 @@
+//! What the machine looks like, in descriptions: frames with their value stacks, block stacks and variables.
+//!
+//! A frame that waits is shown as it was when it began to wait. Absent: how the state is kept up to date (see
+//! [`recorder`](super::recorder)).
+
+use crate::model::frame::{Block, Frame};
+use crate::model::object::Object;
+
+use super::codes::{CodeId, Codes};
+use super::event::{FrameId, Place};
+use super::shown::Shown;
+use super::taken::Taken;
+use bc_core::opcode::Opcode;
+
+/// The frames of a run, after the event that is told.
+#[derive(Default)]
+pub struct State {
+    pub(super) codes: Codes,
+    pub(super) frames: Vec<FrameState>,
+}
+
+impl State {
+    /// The code objects that have run.
+    #[must_use]
+    pub fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
+    /// The frames, the outermost first: the last one runs.
+    #[must_use]
+    pub fn frames(&self) -> &[FrameState] {
+        &self.frames
+    }
+}
+
+/// One slot: what is in it, and whether its description may change while the value stays.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub(super) shown: Shown,
+    pub(super) may_change: bool,
+}
+
+/// A name with its value.
+pub(super) struct Named {
+    pub(super) name: Box<str>,
+    pub(super) held: Held,
+}
+
+/// The instruction that is under way.
+#[derive(Clone, Copy)]
+pub(super) struct Pending {
+    pub(super) place: Place,
+    pub(super) opcode: Opcode,
+    pub(super) arg: u32,
+    pub(super) taken: Taken,
+    /// Whether it has been told already, because others run within it.
+    pub(super) told: bool,
+}
+
+/// One frame.
+pub struct FrameState {
+    pub(super) id: FrameId,
+    pub(super) code: CodeId,
+    pub(super) index: u32,
+    pub(super) stack: Vec<Held>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) locals: Vec<Option<Held>>,
+    pub(super) cells: Vec<Option<Held>>,
+    pub(super) names: Vec<Named>,
+    pub(super) pending: Option<Pending>,
+    /// The frame this is the state of.
+    pub(super) frame: *const Frame,
+    /// The dict behind its names, if they are in one.
+    pub(super) namespace: Option<*const Object>,
+}
+
+impl FrameState {
+    /// The number of the frame.
+    #[must_use]
+    pub fn id(&self) -> FrameId {
+        self.id
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> CodeId {
+        self.code
+    }
+
+    /// The instruction that runs or ran last, by its index.
+    #[must_use]
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+
+    /// The value stack, the topmost value last.
+    pub fn stack(&self) -> impl DoubleEndedIterator<Item = &Shown> + ExactSizeIterator {
+        self.stack.iter().map(|held| &held.shown)
+    }
+
+    /// The block stack, the topmost block last.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The local variables that are bound, by their index in `co_varnames`.
+    pub fn locals(&self) -> impl Iterator<Item = (u32, &Shown)> {
+        bound(&self.locals)
+    }
+
+    /// The cells that are not empty, by their index in `co_cellvars + co_freevars`.
+    pub fn cells(&self) -> impl Iterator<Item = (u32, &Shown)> {
+        bound(&self.cells)
+    }
+
+    /// The names that were stored in the namespace of a module or a class body since it has run.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &Shown)> {
+        self.names
+            .iter()
+            .map(|named| (&*named.name, &named.held.shown))
+    }
+}
+
+fn bound(slots: &[Option<Held>]) -> impl Iterator<Item = (u32, &Shown)> {
+    slots
+        .iter()
+        .enumerate()
+        .filter_map(|(at, slot)| Some((at as u32, &slot.as_ref()?.shown)))
+}
