@@ -67,7 +67,8 @@ impl ModuleLoader for Beside {
     }
 }
 
-fn machine_for(path: &Path, limits: Limits) -> (Vm, Page) {
+/// A machine for a program, with a clock of its own, that finds modules beside the program.
+pub fn machine_for(path: &Path, limits: Limits) -> (Vm, Page) {
     let (mut vm, page) = machine(limits);
     vm.clock = Some(Box::new(Ticking(Duration::ZERO)));
     vm.loader = Some(Box::new(Beside(path.parent().unwrap().to_path_buf())));
@@ -108,7 +109,7 @@ fn run(path: &Path, code: &Arc<VerifiedCode>, limits: Limits, watch: Option<Coun
 const STEPS: u64 = 1_000_000_000;
 
 /// The programs of the corpus and of the differential set, and how each ends in one go.
-fn all() -> &'static [(PathBuf, End)] {
+pub fn all() -> &'static [(PathBuf, End)] {
     static ALL: OnceLock<Vec<(PathBuf, End)>> = OnceLock::new();
     ALL.get_or_init(|| {
         let mut found = programs();
@@ -127,7 +128,7 @@ fn all() -> &'static [(PathBuf, End)] {
 }
 
 /// Runs a test on a thread whose stack is deep enough for whatever the corpus does, in any build.
-fn on_a_deep_stack(test: fn()) {
+pub fn on_a_deep_stack(test: fn()) {
     let thread = thread::Builder::new().stack_size(64 << 20);
     if let Err(panicked) = thread.spawn(test).unwrap().join() {
         std::panic::resume_unwind(panicked);

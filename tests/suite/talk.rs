@@ -19,7 +19,7 @@ fn function_flags() -> CodeFlags {
 }
 
 /// `def add(a, b): return a + b`
-fn add() -> CodeObject {
+pub fn add() -> CodeObject {
     CodeObject::builder()
         .argcount(2)
         .nlocals(2)
@@ -37,7 +37,7 @@ fn add() -> CodeObject {
 }
 
 /// `def add_with_store(a, b): x = a + b; return x`, on two lines
-fn add_with_store() -> CodeObject {
+pub fn add_with_store() -> CodeObject {
     add()
         .replace()
         .nlocals(3)
@@ -51,7 +51,7 @@ fn add_with_store() -> CodeObject {
 }
 
 /// `def abs(x)`: `if x > 0: return x`, `else: return -x`
-fn abs() -> CodeObject {
+pub fn abs() -> CodeObject {
     #[rustfmt::skip]
     let code = [
         124, 0, 0, 100, 1, 0, 107, 4, 0, 114, 16, 0,
@@ -98,7 +98,7 @@ fn addone() -> CodeObject {
 }
 
 /// The other published variant, laid out as CPython's compiler does: None at index 0.
-fn addone_like_cpython() -> CodeObject {
+pub fn addone_like_cpython() -> CodeObject {
     addone()
         .replace()
         .code([124, 0, 0, 100, 1, 0, 23, 83])

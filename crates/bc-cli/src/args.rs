@@ -1,8 +1,10 @@
 //! The command line: subcommands, options and their help texts.
 
 mod machine;
+mod program;
 mod repl;
 mod run;
+mod trace;
 
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
@@ -10,8 +12,10 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
 pub(crate) use machine::MachineArgs;
+pub(crate) use program::ProgramArgs;
 pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
+pub(crate) use trace::TraceArgs;
 
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]
@@ -30,6 +34,7 @@ pub(crate) use run::RunArgs;
   pybc game.py --level 3          run a program with arguments
   pybc run --steps 9999 game.py   run it within limits
   pybc dis game.pyc               list it as Python's dis module does
+  pybc trace game.py | less       watch its value stack move, an instruction a line
   pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc compile game.py            compile it as CPython 3.5 does
   pybc ast game.py                show its syntax tree
@@ -46,6 +51,7 @@ and `pybc` alone on a terminal for `pybc repl`. `pybc help COMMAND` says more ab
   pybc game.py --level 3          run a program with arguments
   pybc run --steps 9999 game.py   run it within limits
   pybc dis game.pyc               list it as Python's dis module does
+  pybc trace game.py | less       watch its value stack move, an instruction a line
   pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc compile game.py            compile it as CPython 3.5 does
   pybc ast game.py                show its syntax tree
@@ -109,6 +115,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Type statements and see their values.
     Repl(ReplArgs),
+    /// Show every instruction a program executes, with the value stack before and after.
+    Trace(TraceArgs),
     /// List every code object of a file, as Python's dis module does.
     Dis(DisArgs),
     /// Make a .pyc file of a text that says what its code does.
@@ -484,7 +492,7 @@ impl Cli {
 fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
     let cli = Cli::try_parse_from(run::apart(args))?;
     if let Command::Run(run) = &cli.command
-        && let Some(file) = run.argv.first().map(|file| file.to_string_lossy())
+        && let Some(file) = run.program.argv.first().map(|file| file.to_string_lossy())
         && file.len() > 1
         && file.starts_with('-')
     {

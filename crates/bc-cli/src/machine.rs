@@ -117,6 +117,7 @@ pub(crate) fn code_of(fault: &Fault, io: &Io) -> (u8, bool) {
         Fault::Steps { .. } => status::STEPS,
         Fault::Memory { .. } => status::MEMORY,
         Fault::Cancelled => status::TIME,
+        Fault::Watch => return (status::OK, false),
         Fault::Write(_) if io.stdout.is_broken() || io.stderr.is_broken() => {
             return (status::OK, false);
         }

@@ -3,6 +3,7 @@
 //! Painting only adds escape sequences; taking them out again gives the same text.
 
 use anstyle::{AnsiColor, Style};
+use bc_trace::lines::{Piece, Role};
 use std::fmt::Write;
 
 /// The line above each listing.
@@ -126,6 +127,26 @@ fn maybe(style: Style, text: &str, colored: bool) -> String {
         styled(&mut painted, style, text);
     } else {
         painted.push_str(text);
+    }
+    painted
+}
+
+/// A line of a trace.
+pub(crate) fn trace(line: impl IntoIterator<Item = Piece>) -> String {
+    let mut painted = String::new();
+    for (role, text) in line {
+        let style = match role {
+            Role::Plain | Role::Argument => Style::new(),
+            Role::Number => DIM,
+            Role::Opcode => NAME,
+            Role::Popped => AnsiColor::Magenta.on_default(),
+            Role::Pushed => RIGHT,
+            Role::Call => HEADING,
+            Role::Trouble => WRONG,
+            Role::Change => LINE,
+            Role::Output => Style::new().bold(),
+        };
+        styled(&mut painted, style, &text);
     }
     painted
 }

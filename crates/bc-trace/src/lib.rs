@@ -1,4 +1,18 @@
 //! What is made of recorded runs.
 //!
 //! The recorder itself is `bc_vm::trace`: it tells a listener every instruction with what it did to the value
-//! stack, the block stack and the variables. Here are listeners. Absent: files and terminals (`bc-cli`).
+//! stack, the block stack and the variables. Here is what listeners make of it.
+//!
+//! | room | holds |
+//! |---|---|
+//! | [`listing`] | how instructions are listed, by code object |
+//! | [`select`] | which events are asked for |
+//! | [`lines`] | events as lines of text |
+//! | [`json`] | events as JSON, one object a line |
+//!
+//! Absent: files and terminals (`bc-cli`).
+
+pub mod json;
+pub mod lines;
+pub mod listing;
+pub mod select;

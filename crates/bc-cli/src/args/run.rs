@@ -1,6 +1,6 @@
 //! The arguments of `run`, and command lines that are short for one of `run`.
 
-use super::{Cli, MachineArgs};
+use super::{Cli, MachineArgs, ProgramArgs};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory};
 use std::ffi::OsString;
@@ -43,39 +43,8 @@ pub(crate) struct RunArgs {
     #[arg(short, long)]
     pub(crate) verbose: bool,
 
-    /// Run this source. All that follows is what the program finds in sys.argv.
-    #[arg(
-        short,
-        long,
-        value_names = ["CODE", "ARGS"],
-        num_args = 1..,
-        allow_hyphen_values = true,
-        conflicts_with_all = ["module", "argv"]
-    )]
-    pub(crate) code: Vec<OsString>,
-
-    /// Run the module of this name: from the current folder or those of `--path`. All that follows is what
-    /// the program finds in sys.argv.
-    #[arg(
-        short,
-        long,
-        value_names = ["MODULE", "ARGS"],
-        num_args = 1..,
-        allow_hyphen_values = true,
-        conflicts_with = "argv"
-    )]
-    pub(crate) module: Vec<OsString>,
-
-    /// A .py or .pyc file, a folder or an archive with a `__main__`, or `-` for standard input; then what
-    /// the program finds in sys.argv.
-    // One list, because clap would otherwise go on looking for its own options right after FILE.
-    #[arg(
-        required_unless_present_any = ["code", "module"],
-        trailing_var_arg = true,
-        allow_hyphen_values = true,
-        value_names = ["FILE", "ARGS"]
-    )]
-    pub(crate) argv: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) program: ProgramArgs,
 }
 
 /// The command line of `run` that one without a command is short for: its first word is no command, but a
@@ -110,21 +79,25 @@ pub(super) fn bare(args: &[OsString], error: &clap::Error) -> Option<Vec<OsStrin
     is_meant.then_some(run)
 }
 
-/// The same words, where the source behind `-c` and the name behind `-m` of `run` are words of their own: an
-/// option that takes all that follows cannot be told from a file otherwise.
+/// Commands that run a program.
+const RUNNERS: [&str; 2] = ["run", "trace"];
+
+/// The same words, where the source behind `-c` and the name behind `-m` of a command that runs a program are
+/// words of their own: an option that takes all that follows cannot be told from a file otherwise.
 pub(super) fn apart(args: &[OsString]) -> Vec<OsString> {
     let mut words = args.to_vec();
     let mut at = first_word(args);
-    if args.get(at).is_none_or(|word| word != "run") {
+    let command = args.get(at).and_then(|word| word.to_str());
+    let Some(runner) = command.filter(|command| RUNNERS.contains(command)) else {
         return words;
-    }
+    };
     while let Some(word) = args.get(at + 1).and_then(|word| word.to_str()) {
         at += 1;
         if let Some(name) = word.strip_prefix("--") {
             if name.is_empty() {
                 break;
             }
-            at += usize::from(takes_next(name));
+            at += usize::from(takes_next(runner, name));
             continue;
         }
         let Some(letters) = word.strip_prefix('-').filter(|rest| !rest.is_empty()) else {
@@ -141,11 +114,11 @@ pub(super) fn apart(args: &[OsString]) -> Vec<OsString> {
     words
 }
 
-/// Whether the value of this option of `run` is the next word.
-fn takes_next(name: &str) -> bool {
+/// Whether the value of this option of a command is the next word.
+fn takes_next(runner: &str, name: &str) -> bool {
     let command = Cli::command();
-    let run = command.find_subcommand("run");
-    let mut options = run.into_iter().flat_map(|run| run.get_arguments());
+    let runner = command.find_subcommand(runner);
+    let mut options = runner.into_iter().flat_map(|runner| runner.get_arguments());
     options.any(|option| option.get_long() == Some(name) && option.get_action().takes_values())
 }
 
@@ -188,27 +161,30 @@ mod tests {
     fn what_follows_the_file_is_the_program_s() {
         let args = run_args(&["--steps", "9", "x.pyc", "--steps", "-v", "--", "--help"]);
         assert_eq!(args.machine.steps, Some(9));
-        assert_eq!(args.argv, ["x.pyc", "--steps", "-v", "--", "--help"]);
-        assert_eq!(run_args(&["-", "-"]).argv, ["-", "-"]);
+        assert_eq!(
+            args.program.argv,
+            ["x.pyc", "--steps", "-v", "--", "--help"]
+        );
+        assert_eq!(run_args(&["-", "-"]).program.argv, ["-", "-"]);
         for (option, name) in [("-c", "pass"), ("-m", "x")] {
             let args = run_args(&["-O", option, name, "a", "-m", "--steps", "-c", "--", "-"]);
             let given = if option == "-c" {
-                args.code
+                args.program.code
             } else {
-                args.module
+                args.program.module
             };
             assert_eq!(given, [name, "a", "-m", "--steps", "-c", "--", "-"]);
             let machine = args.machine;
             assert_eq!((machine.optimize.level(), machine.steps), (1, None));
         }
-        assert_eq!(run_args(&["-vcpass", "-"]).code, ["pass", "-"]);
+        assert_eq!(run_args(&["-vcpass", "-"]).program.code, ["pass", "-"]);
     }
 
     #[test]
     fn a_command_line_without_a_command_is_one_of_run() {
         let argv = |args: &[&str]| {
             let words: Vec<_> = ["pybc"].iter().chain(args).copied().collect();
-            bare_args(&words).argv
+            bare_args(&words).program.argv
         };
         assert_eq!(argv(&["no.py", "dis", "-x"]), ["no.py", "dis", "-x"]);
         assert_eq!(argv(&["./dis"]), ["./dis"]);
@@ -219,10 +195,10 @@ mod tests {
         // There is such a folder: tests run in that of the crate.
         assert_eq!(argv(&["src"]), ["src"]);
         assert_eq!(
-            bare_args(&["pybc", "-c", "pass", "-O"]).code,
+            bare_args(&["pybc", "-c", "pass", "-O"]).program.code,
             ["pass", "-O"]
         );
-        assert_eq!(bare_args(&["pybc", "-mx"]).module, ["x"]);
+        assert_eq!(bare_args(&["pybc", "-mx"]).program.module, ["x"]);
         for (args, told) in [
             (&["pybc", "verfy", "x.py"][..], "'verify'"),
             (&["pybc", "rum"], "'run'"),

@@ -11,5 +11,6 @@ pub(crate) mod info;
 pub(crate) mod matches;
 pub(crate) mod repl;
 pub(crate) mod run;
+pub(crate) mod trace;
 pub(crate) mod transform;
 pub(crate) mod verify;

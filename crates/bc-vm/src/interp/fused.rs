@@ -178,6 +178,7 @@ fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> 
 /// a method call, a bound method in the place of function and receiver.
 #[cold]
 pub(super) fn unfuse(vm: &mut Vm, frame: &mut Frame) -> Result<(), Exit> {
+    frame.pair = Frame::NO_PAIR;
     let code = Rc::clone(&frame.code);
     let Some(above) = fuse::open_method_call(&code.plain, &code.fused, frame.pc as usize) else {
         return Ok(());

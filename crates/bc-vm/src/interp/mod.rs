@@ -232,6 +232,11 @@ fn run<const CAREFUL: bool>(
                     frame.counted = pc as u32 + 1;
                     if vm.tracing.tells {
                         frame.lasti = pc as u32;
+                        if frame.pair != Frame::NO_PAIR
+                            && let Err(exit) = fused::unfuse(vm, &mut frame)
+                        {
+                            break exit;
+                        }
                         if let Err(thrown) = events::line(vm, &mut frame) {
                             // The instruction does not run after all; a fault ends the run where it is.
                             if matches!(thrown, Thrown::Raise(_)) {
@@ -254,6 +259,11 @@ fn run<const CAREFUL: bool>(
                         base,
                         Fault::Internal("ran off the end of the code").into(),
                     );
+                };
+                let instr = if CAREFUL {
+                    watched::fetch(vm, &mut frame, pc, instr)
+                } else {
+                    instr
                 };
                 frame.lasti = pc as u32;
                 pc += 1;
@@ -408,6 +418,9 @@ fn run<const CAREFUL: bool>(
                 return leave::fault(vm, frame, base, Thrown::Fault(fault));
             }
             Exit::Thrown(Thrown::Raise(exception)) => {
+                if CAREFUL {
+                    frame.pair = Frame::NO_PAIR;
+                }
                 frames::trace(vm, &mut frame, &exception);
                 let exception = if vm.tracing.tells {
                     match events::raised(vm, &mut frame, exception) {

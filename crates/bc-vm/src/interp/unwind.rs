@@ -67,7 +67,9 @@ pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
                         frame.stack.push(Value::Int(why::RETURN));
                     }
                     Why::Continue(target) => {
-                        frame.stack.push(Value::Int(i64::from(target)));
+                        // As the reference does: what the instruction says, which is an offset.
+                        let offset = frame.code.start(target);
+                        frame.stack.push(Value::Int(i64::from(offset)));
                         frame.stack.push(Value::Int(why::CONTINUE));
                     }
                     Why::Break => frame.stack.push(Value::Int(why::BREAK)),

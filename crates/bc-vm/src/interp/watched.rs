@@ -1,12 +1,19 @@
 //! Telling a watcher what happens. Every function here asks first whether there is one.
 //!
 //! The watcher is taken out of the machine while it looks, since it is handed the machine.
+//!
+//! A watched run takes as much memory as any other: the quick loop makes no bound method where it is called at
+//! once, so neither may the careful one while somebody watches ([`fetch`]).
 
+use bc_core::opcode::Opcode;
+
+use crate::model::code::Instr;
 use crate::model::error::Fault;
 use crate::model::frame::{Block, Frame};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::model::watch::{Departure, Entry, Reason, Watch};
+use crate::protocol::fuse;
 
 /// Lets the watcher look at the machine.
 #[cold]
@@ -16,6 +23,32 @@ fn tell<R>(vm: &mut Vm, look: impl FnOnce(&mut dyn Watch, &Vm) -> R) -> Option<R
     let result = look(&mut *watch, vm);
     vm.watch = Some(watch);
     Some(result)
+}
+
+/// The instruction to execute for `plain` at `pc`: the halves of a method call are those of the fused stream while
+/// somebody watches. What is between them on the value stack is noted in the frame.
+#[inline]
+pub(super) fn fetch(vm: &Vm, frame: &mut Frame, pc: usize, plain: Instr) -> Instr {
+    let half = match Opcode(plain.op) {
+        Opcode::LOAD_ATTR | Opcode::CALL_FUNCTION => frame.code.fused.get(pc).copied(),
+        _ => None,
+    };
+    match half {
+        Some(half) if half.op == fuse::LOAD_METHOD => {
+            // A trace function may jump from here, by what is proven of the plain stream.
+            if vm.watch.is_none() || vm.tracing.tells {
+                frame.pair = Frame::NO_PAIR;
+                return plain;
+            }
+            frame.pair = (frame.stack.len() as u32).saturating_sub(1);
+            half
+        }
+        Some(half) if half.op == fuse::CALL_METHOD && frame.pair != Frame::NO_PAIR => {
+            frame.pair = Frame::NO_PAIR;
+            half
+        }
+        _ => plain,
+    }
 }
 
 /// Before an instruction.

@@ -42,6 +42,9 @@ pub enum Fault {
     /// The embedder's cancel flag was found set.
     #[error("cancelled")]
     Cancelled,
+    /// Whoever watches the run has seen enough.
+    #[error("stopped by its watcher")]
+    Watch,
     /// An opcode that this machine does not carry out.
     #[error("opcode {opcode} is not implemented (in {name}, offset {offset})")]
     Opcode {

@@ -86,13 +86,52 @@ pub struct Frame {
     pub charged: usize,
     /// Levels of recursion counted beside the frame's own, for how it was called.
     pub levels: u32,
+    /// In a watched run, where in the value stack function and receiver of a method call stand for one bound
+    /// method, between the two halves of the call; [`Frame::NO_PAIR`] elsewhere. See [`Frame::shown_stack`].
+    pub pair: u32,
     /// The generator or coroutine this is the frame of, while it runs.
     pub generator: Option<ObjRef>,
+}
+
+/// A value of the value stack as the reference has it there.
+#[derive(Clone, Copy)]
+pub enum Slot<'a> {
+    /// A value.
+    Value(&'a Value),
+    /// A bound method that has not been made: its function and its receiver. Without a receiver
+    /// (`Value::Unbound`) it is the function alone.
+    Method(&'a Value, &'a Value),
 }
 
 impl Frame {
     /// Before the first instruction.
     pub const NOT_STARTED: u32 = u32::MAX;
+    /// No method call is between its halves.
+    pub const NO_PAIR: u32 = u32::MAX;
+
+    /// The value stack as the reference has it, the topmost value last.
+    pub fn shown_stack(&self) -> impl Iterator<Item = Slot<'_>> {
+        let pair = self.pair as usize;
+        let count = self.stack.len();
+        let has_pair = pair.checked_add(1).is_some_and(|above| above < count);
+        (0..self.shown_depth()).filter_map(move |at| {
+            if has_pair && at == pair {
+                return Some(Slot::Method(self.stack.get(at)?, self.stack.get(at + 1)?));
+            }
+            let is_above = has_pair && at > pair;
+            self.stack.get(at + usize::from(is_above)).map(Slot::Value)
+        })
+    }
+
+    /// How deep the value stack is as the reference has it.
+    #[must_use]
+    pub fn shown_depth(&self) -> usize {
+        let count = self.stack.len();
+        let has_pair = (self.pair as usize)
+            .checked_add(1)
+            .is_some_and(|above| above < count);
+        count - usize::from(has_pair)
+    }
 
     /// A frame that has not started; locals are unbound, the caller fills in arguments and cells.
     #[must_use]
@@ -117,6 +156,7 @@ impl Frame {
             object: None,
             charged: 0,
             levels: 0,
+            pair: Self::NO_PAIR,
             generator: None,
         }
     }

@@ -65,7 +65,8 @@ pub fn credit(vm: &Vm, frame: &mut Frame) {
 }
 
 /// Drops a frame that will not go on, without running anything of it.
-pub fn forget(vm: &mut Vm, frame: Box<Frame>) {
+pub fn forget(vm: &mut Vm, mut frame: Box<Frame>) {
+    frame.pair = Frame::NO_PAIR;
     if let Some(generator) = &frame.generator
         && let Payload::Generator(data) = &generator.payload
     {

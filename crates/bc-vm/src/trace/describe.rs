@@ -15,7 +15,8 @@ use smallvec::SmallVec;
 
 use super::shown::Shown;
 use crate::model::class::ClassRef;
-use crate::model::native::NativeKind;
+use crate::model::frame::Slot;
+use crate::model::native::{NativeFunction, NativeKind};
 use crate::model::object::{Attrs, ObjRef, Object, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -121,16 +122,40 @@ pub(super) fn may_change(value: &Value) -> bool {
     }
 }
 
-/// Writes the description of `value` behind what is in `out`.
-pub(super) fn write(vm: &Vm, value: &Value, detail: Detail, out: &mut String) {
-    let mut describer = Describer {
+/// The description of what is in a slot of a value stack, and whether it may change.
+pub(super) fn slot(vm: &Vm, slot: Slot<'_>, detail: Detail, scratch: &mut String) -> (Shown, bool) {
+    let value = match slot {
+        Slot::Value(value) | Slot::Method(value, Value::Unbound) => value,
+        Slot::Method(function, receiver) => {
+            scratch.clear();
+            describer(vm, detail, scratch).method(function, receiver);
+            return (Shown::text(scratch), false);
+        }
+    };
+    match at_once(value) {
+        Some(shown) => (shown, false),
+        None => {
+            scratch.clear();
+            write(vm, value, detail, scratch);
+            (Shown::text(scratch), may_change(value))
+        }
+    }
+}
+
+fn describer<'a>(vm: &'a Vm, detail: Detail, out: &'a mut String) -> Describer<'a> {
+    Describer {
         vm,
         detail,
         end: out.len() + usize::from(detail.length),
         marks: SmallVec::new(),
         numbers: 0,
         out,
-    };
+    }
+}
+
+/// Writes the description of `value` behind what is in `out`.
+pub(super) fn write(vm: &Vm, value: &Value, detail: Detail, out: &mut String) {
+    let mut describer = describer(vm, detail, out);
     if let Some(object) = value.as_obj() {
         describer.find(object, detail.depth);
         describer.marks.retain(|mark| mark.times > 1);
@@ -235,10 +260,7 @@ impl Describer<'_> {
                 let _ = write!(self.out, "<int of {} bits>", i.bits());
             }
             Payload::Complex(re, im) if !own => self.out.push_str(&repr::complex(*re, *im)),
-            Payload::Tuple(items) if !own => {
-                let close = if items.len() == 1 { ",)" } else { ")" };
-                self.sequence("(", items, close, depth);
-            }
+            Payload::Tuple(items) if !own => self.tuple(items, depth),
             Payload::List(items) if !own => self.sequence("[", &items.borrow(), "]", depth),
             Payload::Dict(dict) if !own => {
                 let dict = dict.borrow();
@@ -277,12 +299,8 @@ impl Describer<'_> {
             Payload::Exception(data) if !own => {
                 self.out.push_str(&class.data().name());
                 let args = data.args.borrow();
-                self.sequence(
-                    "(",
-                    args.as_tuple().map_or(&[][..], |args| &args[..]),
-                    ")",
-                    depth,
-                );
+                let args = args.as_tuple().map_or(&[][..], |args| &args[..]);
+                self.tuple(args, depth);
             }
             _ => self.other(object, &class, own, depth),
         }
@@ -296,22 +314,8 @@ impl Describer<'_> {
                 let name = function.qualname.borrow();
                 self.named("<function ", &name_of(&name), ">");
             }
-            Payload::NativeFunction(function) => {
-                let kind = match (function.kind, &function.owner) {
-                    (NativeKind::Method, Some(_)) if function.receiver.is_unbound() => "<method ",
-                    _ if function.receiver.is_unbound() => "<built-in function ",
-                    _ => "<built-in method ",
-                };
-                self.named(kind, function.def.name, ">");
-            }
-            Payload::BoundMethod(parts) => {
-                let name = match parts[0].payload() {
-                    Some(Payload::Function(function)) => name_of(&function.qualname.borrow()),
-                    Some(Payload::NativeFunction(function)) => function.def.name.to_owned(),
-                    _ => self.vm.type_name(&parts[0]).to_string(),
-                };
-                self.named("<bound method ", &name, ">");
-            }
+            Payload::NativeFunction(function) => self.native(function, &function.receiver),
+            Payload::BoundMethod(parts) => self.method(&parts[0], &parts[1]),
             Payload::Generator(generator) => {
                 let kind = if generator.is_coroutine() {
                     "<coroutine "
@@ -333,21 +337,51 @@ impl Describer<'_> {
                     self.out.push('>');
                 }
             }
-            Payload::Range(range) => match range.small() {
-                Some((start, stop, 1)) => {
-                    let _ = write!(self.out, "range({start}, {stop})");
-                }
-                Some((start, stop, step)) => {
-                    let _ = write!(self.out, "range({start}, {stop}, {step})");
-                }
-                None => self.out.push_str("<range>"),
-            },
+            Payload::Range(range) => {
+                let parts = [&range.start, &range.stop, &range.step].map(Value::clone);
+                let shown = match &parts {
+                    [start_and_stop @ .., Value::Int(1)] => start_and_stop,
+                    all => &all[..],
+                };
+                self.sequence("range(", shown, ")", depth);
+            }
             Payload::Slice(parts) => {
                 self.sequence("slice(", &parts[..], ")", depth);
             }
             Payload::Plain | Payload::Exception(_) => self.instance(object, class, depth),
             _ if own => self.instance(object, class, depth),
             _ => self.named("<", &class.data().name(), ">"),
+        }
+    }
+
+    /// A function in Rust, bound to `receiver` or to nothing.
+    fn native(&mut self, function: &NativeFunction, receiver: &Value) {
+        let of = (!receiver.is_unbound()).then(|| self.vm.class_of(receiver));
+        let is_module = |class: &ClassRef| class.is(&self.vm.classes.module);
+        match of.filter(|class| !is_module(class)) {
+            Some(class) => {
+                self.named("<built-in method ", function.def.name, " of ");
+                self.named("", &class.data().name(), ">");
+            }
+            None if function.kind == NativeKind::Method => {
+                self.named("<method ", function.def.name, ">");
+            }
+            None => self.named("<built-in function ", function.def.name, ">"),
+        }
+    }
+
+    /// What binding `function` to `receiver` makes.
+    fn method(&mut self, function: &Value, receiver: &Value) {
+        match function.payload() {
+            Some(Payload::NativeFunction(function)) => self.native(function, receiver),
+            Some(Payload::Function(data)) => {
+                let name = name_of(&data.qualname.borrow());
+                self.named("<bound method ", &name, ">");
+            }
+            _ => {
+                let name = self.vm.type_name(function);
+                self.named("<bound method ", &name, ">");
+            }
         }
     }
 
@@ -377,14 +411,14 @@ impl Describer<'_> {
                 let _ = write!(this.out, "{i}");
             }),
             Payload::Float(x) => self.part(|this| this.out.push_str(&repr::float(*x))),
-            Payload::Tuple(items) => self.part(|this| this.sequence("(", items, ")", depth)),
+            Payload::Tuple(items) => self.part(|this| this.tuple(items, depth)),
             Payload::List(items) => {
                 self.part(|this| this.sequence("[", &items.borrow(), "]", depth))
             }
             Payload::Exception(data) => {
                 let args = data.args.borrow();
                 let args = args.as_tuple().map_or(&[][..], |args| &args[..]);
-                self.part(|this| this.sequence("(", args, ")", depth));
+                self.part(|this| this.tuple(args, depth));
             }
             _ => {}
         }
@@ -433,6 +467,11 @@ impl Describer<'_> {
 
     fn sequence(&mut self, open: &str, items: &[Value], close: &str, depth: u8) {
         self.items(open, items.iter(), items.len(), close, depth, Self::value);
+    }
+
+    fn tuple(&mut self, items: &[Value], depth: u8) {
+        let close = if items.len() == 1 { ",)" } else { ")" };
+        self.sequence("(", items, close, depth);
     }
 
     fn items<T>(

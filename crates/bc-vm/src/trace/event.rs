@@ -114,6 +114,8 @@ pub enum BlockChange {
 pub struct Change {
     /// What.
     pub what: Slot,
+    /// What it was; `None` if there was nothing, or where it is not known: in attributes and items.
+    pub was: Option<Shown>,
     /// What it is now; `None` if it is not there any more.
     pub now: Option<Shown>,
     /// Whether another value was stored there; else the value that is there has itself changed.

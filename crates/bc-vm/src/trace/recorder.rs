@@ -15,7 +15,7 @@ use std::rc::Rc;
 use ahash::RandomState;
 use bc_core::opcode::Opcode;
 
-use super::describe::{self, Detail, at_once, may_change};
+use super::describe::{self, Detail, may_change};
 use super::event::{
     BlockChange, Completed, Departure, Entered, Entry, Event, FrameId, Instruction, Landed, Left,
     Outcome, Output, Place, Raised, Reason, Unwound, Values,
@@ -251,15 +251,18 @@ impl<L: Listener> Watch for Recorder<L> {
         let inner = &mut *self.0.borrow_mut();
         inner.count(vm, false);
         inner.find(vm, frame);
-        let Some(pending) = inner.state.frames.last().and_then(|state| state.pending) else {
+        let Some(state) = inner.state.frames.last() else {
             return;
         };
+        let place = inner.place(state);
+        // What a generator is resumed with comes from outside as well.
+        let passing = state.pending.is_none_or(|pending| pending.told);
         inner.interrupt(Outcome::Raises);
         let exception = describe::describe(vm, exception, inner.detail);
         inner.tell(Event::Raised(Raised {
-            place: pending.place,
+            place,
             exception,
-            passing: pending.told,
+            passing,
         }));
     }
 
@@ -268,15 +271,17 @@ impl<L: Listener> Watch for Recorder<L> {
         inner.count(vm, false);
         inner.find(vm, frame);
         inner.interrupt(Outcome::Leaves);
+        let Some(place) = inner.state.frames.last().map(|state| inner.place(state)) else {
+            return;
+        };
         let Some(state) = inner.state.frames.last_mut() else {
             return;
         };
-        let Some(pending) = state.pending else { return };
         state.blocks.truncate(frame.blocks.len());
-        let depth = frame.stack.len().min(state.stack.len());
+        let depth = frame.shown_depth().min(state.stack.len());
         let popped: Values = state.stack.drain(depth..).map(|held| held.shown).collect();
         inner.tell(Event::Unwound(Unwound {
-            place: pending.place,
+            place,
             block,
             reason,
             popped,
@@ -288,17 +293,18 @@ impl<L: Listener> Watch for Recorder<L> {
         inner.count(vm, false);
         inner.find(vm, frame);
         inner.interrupt(Outcome::Leaves);
+        let Some(place) = inner.state.frames.last().map(|state| inner.place(state)) else {
+            return;
+        };
         let Some(state) = inner.state.frames.last_mut() else {
             return;
         };
-        let Some(pending) = state.pending.take() else {
-            return;
-        };
+        state.pending = None;
         let opened = frame.blocks.get(state.blocks.len()).copied();
         state.blocks.clone_from(&frame.blocks);
         let pushed = inner.push(vm, frame);
         inner.tell(Event::Landed(Landed {
-            place: pending.place,
+            place,
             target: frame.pc,
             reason,
             opened,
@@ -323,6 +329,19 @@ impl<L: Listener> Inner<L> {
     fn count(&mut self, vm: &Vm, ahead: bool) {
         let executed = vm.executed().saturating_sub(vm.compilations.steps);
         self.executed = executed.saturating_sub(u64::from(ahead));
+    }
+
+    /// Where a frame is: at the instruction under way, or at the one at which it is resumed.
+    fn place(&self, state: &FrameState) -> Place {
+        state.pending.map_or(
+            Place {
+                step: self.executed,
+                frame: state.id,
+                code: state.code,
+                index: state.index,
+            },
+            |pending| pending.place,
+        )
     }
 
     /// Tells an event; what was written meanwhile follows an instruction.
@@ -396,12 +415,12 @@ impl<L: Listener> Inner<L> {
         let state = FrameState {
             id,
             code,
-            index: frame.pc,
-            stack: frame
-                .stack
-                .iter()
-                .map(|value| hold(value).unwrap_or(NULL))
-                .collect(),
+            index: match entry {
+                // Where it waits.
+                Entry::Throw if frame.lasti != Frame::NOT_STARTED => frame.lasti,
+                _ => frame.pc,
+            },
+            stack: Vec::new(),
             blocks: frame.blocks.clone(),
             locals: frame.locals.iter().map(hold).collect(),
             cells: frame.cells.iter().map(cell).collect(),
@@ -410,12 +429,17 @@ impl<L: Listener> Inner<L> {
             frame: address,
             namespace: change::namespace(frame),
         };
+        self.state.frames.push(state);
+        self.push(vm, frame);
+        let Some(state) = self.state.frames.last() else {
+            return;
+        };
         let entered = Entered {
             step: self.executed,
             frame: id,
             code,
             entry,
-            depth: self.state.frames.len() as u32,
+            depth: self.state.frames.len() as u32 - 1,
             native,
             locals: owned(state.locals()),
             cells: owned(state.cells()),
@@ -424,7 +448,6 @@ impl<L: Listener> Inner<L> {
                 Entry::Call | Entry::Throw => None,
             },
         };
-        self.state.frames.push(state);
         self.tell(Event::Entered(entered));
     }
 
@@ -467,18 +490,18 @@ impl<L: Listener> Inner<L> {
         let Some(pending) = state.pending.take() else {
             return;
         };
-        let depth = state.stack.len();
+        let (depth, real) = (state.stack.len(), frame.shown_depth());
         let left = match pending.taken {
-            _ if outcome == Some(Outcome::Yields) => frame.stack.len(),
+            _ if outcome == Some(Outcome::Yields) => real,
             Taken::Now(_) if pending.told => depth,
             Taken::Now(count) => depth.saturating_sub(count as usize),
-            Taken::AtEnd(most) if frame.stack.len() < depth => {
+            Taken::AtEnd(most) if real < depth => {
                 // `YIELD_FROM` puts one back.
-                depth.saturating_sub(most as usize).min(frame.stack.len())
+                depth.saturating_sub(most as usize).min(real)
             }
             Taken::AtEnd(_) => depth,
         };
-        let left = left.min(frame.stack.len()).min(depth);
+        let left = left.min(real).min(depth);
         let popped: Values = state.stack.drain(left..).map(|held| held.shown).collect();
         let blocks = block_change(state, frame);
         let pushed = self.push(vm, frame);
@@ -520,27 +543,14 @@ impl<L: Listener> Inner<L> {
             return Values::new();
         };
         let mut pushed = Values::new();
-        for value in frame.stack.iter().skip(state.stack.len()) {
-            let (shown, may_change) = match at_once(value) {
-                Some(shown) => (shown, false),
-                None => {
-                    self.scratch.clear();
-                    describe::write(vm, value, self.detail, &mut self.scratch);
-                    (Shown::text(&self.scratch), may_change(value))
-                }
-            };
+        for slot in frame.shown_stack().skip(state.stack.len()) {
+            let (shown, may_change) = describe::slot(vm, slot, self.detail, &mut self.scratch);
             pushed.push(shown.clone());
             state.stack.push(Held { shown, may_change });
         }
         pushed
     }
 }
-
-/// What a hole in the value stack looks like.
-const NULL: Held = Held {
-    shown: Shown::fixed("<NULL>"),
-    may_change: false,
-};
 
 fn owned<'a>(slots: impl Iterator<Item = (u32, &'a Shown)>) -> Vec<(u32, Shown)> {
     slots.map(|(at, shown)| (at, shown.clone())).collect()

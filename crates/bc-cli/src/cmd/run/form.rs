@@ -3,7 +3,7 @@
 //! Each form has names of its own for the program, as `Py_Main` gives them: `sys.argv`, the first entry of
 //! `sys.path`, `__file__` and `co_filename`. Absent: running it.
 
-use crate::args::RunArgs;
+use crate::args::ProgramArgs;
 use crate::exit::Failure;
 use crate::input::{self, Given};
 use crate::io::Io;
@@ -42,7 +42,7 @@ impl<'a> Form<'a> {
     ///
     /// # Errors
     /// A file cannot be read or is malformed.
-    pub(super) fn new(args: &'a RunArgs, io: &Io) -> Result<Form<'a>, Failure> {
+    pub(super) fn new(args: &'a ProgramArgs, io: &Io) -> Result<Form<'a>, Failure> {
         if let Some(code) = args.code.first() {
             let text = Given::Code(code).read(io)?;
             return Ok(Form::Code(String::from_utf8_lossy(&text).into_owned()));
@@ -108,7 +108,7 @@ impl<'a> Form<'a> {
     }
 
     /// `sys.argv`.
-    pub(super) fn argv(&self, args: &RunArgs) -> Vec<Text> {
+    pub(super) fn argv(&self, args: &ProgramArgs) -> Vec<Text> {
         let words = |own: &str, words: &[OsString]| {
             let rest = words.iter().skip(1).map(|word| decode(word));
             std::iter::once(Text::from(own)).chain(rest).collect()

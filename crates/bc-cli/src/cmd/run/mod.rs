@@ -6,7 +6,7 @@
 mod form;
 
 use self::form::Form;
-use crate::args::{ReplArgs, RunArgs};
+use crate::args::{MachineArgs, ProgramArgs, ReplArgs, RunArgs};
 use crate::cmd::repl;
 use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
@@ -29,36 +29,64 @@ const COMMAND: &str = "pybc";
 
 /// Reads the program if it is a file, and runs it.
 pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
-    if args.interactive && args.argv.first().is_some_and(|file| file == "-") {
+    if args.interactive && args.program.argv.first().is_some_and(|file| file == "-") {
         return repl::run(&session_of(args), io);
     }
-    let form = Form::new(args, io)?;
-    let shown = form.shown();
-    let program = Program {
-        args,
-        form,
-        shown,
-        io,
+    let job = Job {
+        machine: &args.machine,
+        program: &args.program,
+        interactive: args.interactive,
+        verbose: args.verbose,
+        watch: &|_| {},
     };
-    let (program, work) = (&program, || -> Outcome {
-        match &program.form {
-            Form::Compiled { code, .. } => match program.prove(code)? {
-                Some(proof) => program.run(Some(&proof)),
-                None => Ok(status::REJECTED),
-            },
-            _ => program.run(None),
+    job.run(io)
+}
+
+/// A program to run, and how.
+pub(crate) struct Job<'a> {
+    /// The machine it runs in.
+    pub(crate) machine: &'a MachineArgs,
+    /// The program.
+    pub(crate) program: &'a ProgramArgs,
+    /// Whether a session follows.
+    pub(crate) interactive: bool,
+    /// Whether to tell what it took.
+    pub(crate) verbose: bool,
+    /// Done to the machine before the program runs: somebody may watch.
+    pub(crate) watch: &'a (dyn Fn(&mut Vm) + Sync),
+}
+
+impl Job<'_> {
+    /// Reads the program if it is a file, and runs it.
+    pub(crate) fn run(&self, io: &Io) -> Outcome {
+        let form = Form::new(self.program, io)?;
+        let shown = form.shown();
+        let program = Program {
+            args: self,
+            form,
+            shown,
+            io,
+        };
+        let (program, work) = (&program, || -> Outcome {
+            match &program.form {
+                Form::Compiled { code, .. } => match program.prove(code)? {
+                    Some(proof) => program.run(Some(&proof)),
+                    None => Ok(status::REJECTED),
+                },
+                _ => program.run(None),
+            }
+        });
+        match machine::on_deep_stack(work) {
+            Ok(outcome) => outcome,
+            Err(Lost::Panicked) => {
+                program.tell("internal error: the machine panicked; please report this")?;
+                Ok(status::INTERNAL)
+            }
+            Err(Lost::NoThread(error)) => Err(Failure::Trouble {
+                file: program.shown.clone(),
+                what: format!("cannot start a thread for the program: {error}"),
+            }),
         }
-    });
-    match machine::on_deep_stack(work) {
-        Ok(outcome) => outcome,
-        Err(Lost::Panicked) => {
-            program.tell("internal error: the machine panicked; please report this")?;
-            Ok(status::INTERNAL)
-        }
-        Err(Lost::NoThread(error)) => Err(Failure::Trouble {
-            file: program.shown.clone(),
-            what: format!("cannot start a thread for the program: {error}"),
-        }),
     }
 }
 
@@ -66,14 +94,14 @@ pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
 fn session_of(args: &RunArgs) -> ReplArgs {
     ReplArgs {
         machine: args.machine.clone(),
-        argv: args.argv.clone(),
+        argv: args.program.argv.clone(),
         ..ReplArgs::default()
     }
 }
 
 /// A program about to run.
 struct Program<'a> {
-    args: &'a RunArgs,
+    args: &'a Job<'a>,
     form: Form<'a>,
     /// Its name as messages show it.
     shown: String,
@@ -106,13 +134,14 @@ impl Program<'_> {
     fn machine(&self) -> Result<Vm, Box<Fault>> {
         let surroundings = Surroundings {
             home: self.form.home(),
-            argv: self.form.argv(self.args),
+            argv: self.form.argv(self.args.program),
             own: self.form.own_source(),
         };
-        let mut vm = machine::machine(&self.args.machine, self.io, surroundings)?;
+        let mut vm = machine::machine(self.args.machine, self.io, surroundings)?;
         if self.args.interactive {
             embed::set_interactive(&mut vm);
         }
+        (self.args.watch)(&mut vm);
         Ok(vm)
     }
 

@@ -96,9 +96,14 @@ pub(crate) fn end_finally(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Ste
             Err(Exit::Unwind(Why::Return(value)))
         }
         Value::Int(why::CONTINUE) => match pop(frame)? {
-            Value::Int(target) => Err(Exit::Unwind(Why::Continue(
-                u32::try_from(target).unwrap_or(0),
-            ))),
+            Value::Int(offset) => {
+                let offset = u32::try_from(offset).ok();
+                let index = offset.and_then(|offset| frame.code.verified.index_of(offset));
+                match index {
+                    Some(index) => Err(Exit::Unwind(Why::Continue(index as u32))),
+                    None => Err(underflow()),
+                }
+            }
             _ => Err(underflow()),
         },
         Value::Int(why::BREAK) => Err(Exit::Unwind(Why::Break)),

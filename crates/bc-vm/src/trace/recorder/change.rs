@@ -11,7 +11,7 @@ use super::super::shown::Shown;
 use super::super::state::{FrameState, Held, Named, Pending};
 use super::{Inner, Listener};
 use crate::model::code::Code;
-use crate::model::frame::Frame;
+use crate::model::frame::{Frame, Slot as InStack};
 use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -35,9 +35,10 @@ fn name(code: &Code, arg: u32) -> Box<str> {
     }
 }
 
-fn stored(what: Slot, now: Option<Shown>) -> Change {
+fn stored(what: Slot, was: Option<Held>, now: Option<Shown>) -> Change {
     Change {
         what,
+        was: was.map(|held| held.shown),
         now,
         stored: true,
     }
@@ -113,24 +114,24 @@ impl<L: Listener> Inner<L> {
         let change = match pending.opcode {
             Opcode::STORE_FAST => {
                 let held = hold(frame.locals.get(arg as usize));
-                put(&mut state.locals, arg, held);
-                stored(Slot::Local(arg), value())
+                let was = put(&mut state.locals, arg, held);
+                stored(Slot::Local(arg), was, value())
             }
             Opcode::DELETE_FAST => {
-                put(&mut state.locals, arg, None);
-                stored(Slot::Local(arg), None)
+                let was = put(&mut state.locals, arg, None);
+                stored(Slot::Local(arg), was, None)
             }
             Opcode::STORE_DEREF => {
                 let held = match frame.cells.get(arg as usize).map(|cell| &cell.payload) {
                     Some(Payload::Cell(inside)) => hold(Some(&inside.borrow())),
                     _ => None,
                 };
-                put(&mut state.cells, arg, held);
-                stored(Slot::Cell(arg), value())
+                let was = put(&mut state.cells, arg, held);
+                stored(Slot::Cell(arg), was, value())
             }
             Opcode::DELETE_DEREF => {
-                put(&mut state.cells, arg, None);
-                stored(Slot::Cell(arg), None)
+                let was = put(&mut state.cells, arg, None);
+                stored(Slot::Cell(arg), was, None)
             }
             Opcode::STORE_NAME | Opcode::DELETE_NAME => {
                 let name = name(&frame.code, arg);
@@ -138,8 +139,8 @@ impl<L: Listener> Inner<L> {
                     Opcode::STORE_NAME => hold(lookup(frame.names.as_ref(), frame, arg).as_ref()),
                     _ => None,
                 };
-                put_name(state, &name, held);
-                stored(Slot::Name(name), value())
+                let was = put_name(state, &name, held);
+                stored(Slot::Name(name), was, value())
             }
             Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL => {
                 let name = name(&frame.code, arg);
@@ -150,10 +151,9 @@ impl<L: Listener> Inner<L> {
                 };
                 let globals = Some(Rc::as_ptr(&frame.globals));
                 let mut frames = self.state.frames.iter_mut();
-                if let Some(module) = frames.rfind(|state| state.namespace == globals) {
-                    put_name(module, &name, held);
-                }
-                stored(Slot::Global(name), value())
+                let module = frames.rfind(|state| state.namespace == globals);
+                let was = module.and_then(|module| put_name(module, &name, held));
+                stored(Slot::Global(name), was, value())
             }
             Opcode::STORE_ATTR | Opcode::DELETE_ATTR => {
                 let (of, now) = match (&popped[..], pending.opcode) {
@@ -163,7 +163,7 @@ impl<L: Listener> Inner<L> {
                 };
                 let of = of.clone();
                 let name = name(&frame.code, arg);
-                stored(Slot::Attribute { of, name }, now.cloned())
+                stored(Slot::Attribute { of, name }, None, now.cloned())
             }
             Opcode::STORE_SUBSCR | Opcode::DELETE_SUBSCR => {
                 let (of, key, now) = match &popped[..] {
@@ -172,7 +172,7 @@ impl<L: Listener> Inner<L> {
                     _ => return Vec::new(),
                 };
                 let (of, key) = (of.clone(), key.clone());
-                stored(Slot::Item { of, key }, now.cloned())
+                stored(Slot::Item { of, key }, None, now.cloned())
             }
             Opcode::IMPORT_STAR => return self.all_names(vm, frame),
             _ => return Vec::new(),
@@ -207,8 +207,8 @@ impl<L: Listener> Inner<L> {
                 shown: shown.clone(),
                 may_change: may_change(value),
             };
-            put_name(state, &name, Some(held));
-            changes.push(stored(Slot::Name(name.into()), Some(shown)));
+            let was = put_name(state, &name, Some(held));
+            changes.push(stored(Slot::Name(name.into()), was, Some(shown)));
         }
         changes
     }
@@ -223,18 +223,20 @@ impl<L: Listener> Inner<L> {
             scratch.clear();
             describe::write(vm, value, detail, scratch);
             if !held.shown.is(scratch) {
-                held.shown = Shown::text(scratch);
+                let was = std::mem::replace(&mut held.shown, Shown::text(scratch));
                 changes.push(Change {
                     what: what(),
+                    was: (!was.is("")).then_some(was),
                     now: Some(held.shown.clone()),
                     stored: false,
                 });
             }
         };
         let settled = state.stack.len().saturating_sub(pushed);
-        for (at, held) in state.stack.iter_mut().enumerate().take(settled) {
+        let slots = frame.shown_stack().take(settled);
+        for (at, (slot, held)) in slots.zip(&mut state.stack).enumerate() {
             if held.may_change
-                && let Some(value) = frame.stack.get(at)
+                && let InStack::Value(value) = slot
             {
                 look(held, value, &|| Slot::Stack(at as u32));
             }
@@ -290,22 +292,26 @@ impl<L: Listener> Inner<L> {
     }
 }
 
-fn put(slots: &mut [Option<Held>], at: u32, held: Option<Held>) {
-    if let Some(slot) = slots.get_mut(at as usize) {
-        *slot = held;
-    }
+/// Puts something into a slot, and takes out what was there.
+fn put(slots: &mut [Option<Held>], at: u32, held: Option<Held>) -> Option<Held> {
+    let slot = slots.get_mut(at as usize)?;
+    std::mem::replace(slot, held)
 }
 
-fn put_name(state: &mut FrameState, name: &str, held: Option<Held>) {
+/// The same for a name.
+fn put_name(state: &mut FrameState, name: &str, held: Option<Held>) -> Option<Held> {
     let at = state.names.iter().position(|named| *named.name == *name);
-    match (at, held) {
-        (Some(at), Some(held)) => state.names[at].held = held,
-        (Some(at), None) => drop(state.names.remove(at)),
-        (None, Some(held)) => state.names.push(Named {
-            name: name.into(),
-            held,
-        }),
-        (None, None) => {}
+    match (at.and_then(|at| state.names.get_mut(at)), held) {
+        (Some(named), Some(held)) => Some(std::mem::replace(&mut named.held, held)),
+        (Some(_), None) => at.map(|at| state.names.remove(at).held),
+        (None, Some(held)) => {
+            state.names.push(Named {
+                name: name.into(),
+                held,
+            });
+            None
+        }
+        (None, None) => None,
     }
 }
 

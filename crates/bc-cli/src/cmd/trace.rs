@@ -1,0 +1,157 @@
+//! `pybc trace`: every instruction a program executes, as lines of text or of JSON.
+//!
+//! Absent: what there is to tell (`bc_vm::trace`), and how it is worded (`bc_trace`).
+
+use super::run::Job;
+use crate::args::TraceArgs;
+use crate::exit::Outcome;
+use crate::io::{Io, Output};
+use crate::paint;
+use bc_trace::json::Json;
+use bc_trace::lines::Lines;
+use bc_trace::select::Select;
+use bc_vm::model::error::Fault;
+use bc_vm::model::vm::{Streams, Vm};
+use bc_vm::protocol::streams::Stream;
+use bc_vm::trace::{Detail, Event, Listener, Recorder, State};
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use wildmatch::WildMatch;
+
+/// So many lines are shown as soon as they are there, wherever they go; later ones in larger pieces.
+const AT_ONCE: u64 = 100;
+
+/// Runs the program and shows what it does.
+pub(crate) fn run(args: &TraceArgs, io: &Io) -> Outcome {
+    let is_cut = Arc::new(AtomicBool::new(false));
+    // What the program writes is part of the trace.
+    let quiet = Io {
+        stdout: Output::new(io::sink(), false),
+        ..io.clone()
+    };
+    let job = Job {
+        machine: &args.machine,
+        program: &args.program,
+        interactive: false,
+        verbose: false,
+        watch: &|vm| {
+            let show = match args.json {
+                true => Show::Json(Json::default()),
+                false => Show::Lines(Lines::default()),
+            };
+            let tracer = Tracer {
+                select: select(args),
+                show,
+                out: io.stdout.clone(),
+                limit: args.limit,
+                shown: 0,
+                is_cut: Arc::clone(&is_cut),
+            };
+            watch(vm, tracer);
+        },
+    };
+    let code = job.run(&quiet)?;
+    io.stdout.clone().flush()?;
+    if is_cut.load(Ordering::Relaxed) {
+        let mut err = io.stderr.clone();
+        let lines = args.limit;
+        writeln!(
+            err,
+            "pybc: stopped after {lines} lines; --limit N shows more, --limit 0 all"
+        )?;
+    }
+    Ok(code)
+}
+
+fn select(args: &TraceArgs) -> Select {
+    Select {
+        functions: args
+            .function
+            .iter()
+            .map(|name| WildMatch::new(name))
+            .collect(),
+        lines: args.line.clone(),
+        opcodes: args.opcode.clone(),
+        steps: args.from..=args.to.unwrap_or(u64::MAX),
+        calls: args.calls,
+    }
+}
+
+/// Lets somebody listen to what happens in a machine, what it writes included.
+fn watch(vm: &mut Vm, listener: impl Listener + 'static) {
+    let recorder = Recorder::new(Detail::default(), listener);
+    let streams = std::mem::replace(&mut vm.streams, Streams::none());
+    vm.streams = recorder.streams(streams);
+    vm.watch = Some(Box::new(recorder));
+}
+
+enum Show {
+    Lines(Lines),
+    Json(Json),
+}
+
+/// Shows events as they come.
+struct Tracer {
+    select: Select,
+    show: Show,
+    out: Output,
+    /// So many lines at most; 0 for any number.
+    limit: u64,
+    shown: u64,
+    is_cut: Arc<AtomicBool>,
+}
+
+impl Tracer {
+    fn line(&mut self, line: &str) -> Result<(), Fault> {
+        if self.limit > 0 && self.shown == self.limit {
+            self.is_cut.store(true, Ordering::Relaxed);
+            return Err(Fault::Watch);
+        }
+        self.shown += 1;
+        let written = writeln!(self.out, "{line}").and_then(|()| match self.shown <= AT_ONCE {
+            true => self.out.flush(),
+            false => Ok(()),
+        });
+        // Whoever is told of the end of the run is told of this as well.
+        written.map_err(|error| match self.out.is_broken() {
+            true => Fault::Watch,
+            false => Fault::Write(error.to_string()),
+        })
+    }
+}
+
+impl Listener for Tracer {
+    fn event(&mut self, event: &Event, state: &State) -> Result<(), Fault> {
+        if self.select.is_over(event) {
+            return Err(Fault::Watch);
+        }
+        if !self.select.takes(event, state) {
+            return Ok(());
+        }
+        match &mut self.show {
+            Show::Json(json) => {
+                let line = json.event(event, state).to_string();
+                self.line(&line)
+            }
+            Show::Lines(lines) => {
+                // Standard error goes where it always goes.
+                if matches!(event, Event::Output(output) if output.stream == Stream::Stderr) {
+                    return Ok(());
+                }
+                for line in lines.lines(event, state) {
+                    // What a program holds must not steer the terminal.
+                    let fitted = line
+                        .into_iter()
+                        .map(|(role, text)| (role, self.out.fit(&text).into_owned()));
+                    let line = match self.out.is_colored() {
+                        true => paint::trace(fitted),
+                        false => fitted.map(|(_, text)| text).collect(),
+                    };
+                    self.line(line.trim_end())?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
