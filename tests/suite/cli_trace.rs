@@ -48,12 +48,12 @@ fn a_call_is_shown_step_by_step() {
     assert_eq!(
         lines[..6],
         [
-            "       8            → add(a=1, b=2)  a_01_add.py:2",
-            "       8     3     0  LOAD_FAST               0 (a)                      [] → [1]",
-            "       9           3  LOAD_FAST               1 (b)                      [1] → [1, 2]",
-            "      10           6  BINARY_ADD                                         [1, 2] → [3]",
-            "      11           7  RETURN_VALUE                                       [3] → []",
-            "      12            ← add returns 3",
+            "       9             → add(a=1, b=2)  a_01_add.py:2",
+            "       9     3     0  LOAD_FAST               0 (a)                      [] → [1]",
+            "      10           3  LOAD_FAST               1 (b)                      [1] → [1, 2]",
+            "      11           6  BINARY_ADD                                         [1, 2] → [3]",
+            "      12           7  RETURN_VALUE                                       [3] → []",
+            "      13             ← add returns 3",
         ]
     );
 }
