@@ -6,8 +6,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, OnceLock};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use bc_vm::model::vm::Vm;
 use bc_vm::trace::Detail;
 
 use super::TravelError;
+use super::film::lock;
 use super::output::{self, Count, Log};
 use super::program::{Ending, Program};
 use super::snapshot::{Camera, Snapshot, step};
@@ -47,15 +48,44 @@ enum Order {
 
 /// How an order to run has ended.
 #[derive(Clone, Debug)]
-enum Report {
+pub(super) enum Report {
     At { step: u64, used: u64 },
     Ended(Arc<Snapshot>),
+}
+
+/// Machines that are to end and may not have ended yet.
+#[derive(Clone, Default)]
+pub(super) struct Leaving(Arc<Mutex<Vec<Receiver<Report>>>>);
+
+impl Leaving {
+    fn add(&self, reports: Receiver<Report>) {
+        let mut leaving = lock(&self.0);
+        let lives = |reports: &Receiver<Report>| {
+            while reports.try_recv().is_ok() {}
+            !is_over(reports)
+        };
+        leaving.retain(lives);
+        leaving.push(reports);
+    }
+
+    /// Waits until their threads have come to the end of their programs.
+    pub(super) fn wait(&self) {
+        let leaving = std::mem::take(&mut *lock(&self.0));
+        for reports in leaving {
+            while reports.recv_timeout(PATIENCE).is_ok() {}
+        }
+    }
+}
+
+fn is_over(reports: &Receiver<Report>) -> bool {
+    matches!(reports.try_recv(), Err(TryRecvError::Disconnected))
 }
 
 /// The way to one machine. Dropping it ends the machine.
 pub(super) struct Machine {
     orders: Option<Sender<Order>>,
-    reports: Receiver<Report>,
+    reports: Option<Receiver<Report>>,
+    leaving: Leaving,
     gone: Arc<AtomicBool>,
     cancel: Arc<OnceLock<CancelFlag>>,
     /// The step it was asked to run to last.
@@ -76,6 +106,7 @@ impl Machine {
         program: &Arc<dyn Program>,
         log: &Arc<Log>,
         detail: Detail,
+        leaving: &Leaving,
     ) -> Result<Self, TravelError> {
         let (orders, theirs) = channel();
         let (told, reports) = channel();
@@ -96,7 +127,8 @@ impl Machine {
             .map_err(|error| TravelError::NoThread(error.to_string()))?;
         Ok(Self {
             orders: Some(orders),
-            reports,
+            reports: Some(reports),
+            leaving: leaving.clone(),
             gone,
             cancel,
             asked: 0,
@@ -152,7 +184,7 @@ impl Machine {
     /// Looks whether it has arrived.
     pub(super) fn look(&mut self) {
         while self.busy > 0
-            && let Ok(report) = self.reports.try_recv()
+            && let Some(Ok(report)) = self.reports.as_ref().map(Receiver::try_recv)
         {
             self.note(report);
         }
@@ -161,8 +193,11 @@ impl Machine {
     /// Waits until it has carried out all orders to run.
     pub(super) fn wait(&mut self) -> Result<(), TravelError> {
         while self.busy > 0 {
-            let report = self.reports.recv().map_err(|_| TravelError::Lost)?;
-            self.note(report);
+            let report = self
+                .reports
+                .as_ref()
+                .and_then(|reports| reports.recv().ok());
+            self.note(report.ok_or(TravelError::Lost)?);
         }
         Ok(())
     }
@@ -186,32 +221,18 @@ impl Machine {
     pub(super) fn ended(&self) -> Option<&Arc<Snapshot>> {
         self.ended.as_ref()
     }
+}
 
+impl Drop for Machine {
     /// Ends it, without waiting for that.
-    fn dismiss(&mut self) {
+    fn drop(&mut self) {
         self.orders = None;
         self.gone.store(true, Ordering::Release);
         if let Some(cancel) = self.cancel.get() {
             cancel.cancel();
         }
-    }
-}
-
-impl Drop for Machine {
-    fn drop(&mut self) {
-        self.dismiss();
-    }
-}
-
-/// Ends machines, and waits until their threads have come to the end of their programs.
-pub(super) fn end(mut machines: Vec<Machine>) {
-    machines.iter_mut().for_each(Machine::dismiss);
-    for machine in machines {
-        loop {
-            match machine.reports.recv_timeout(PATIENCE) {
-                Ok(_) => {}
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
+        if let Some(reports) = self.reports.take() {
+            self.leaving.add(reports);
         }
     }
 }

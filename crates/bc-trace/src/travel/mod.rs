@@ -25,7 +25,7 @@ use bc_vm::trace::Detail;
 
 use crate::journal::JournalError;
 use film::Filming;
-use machine::{Machine, Shared};
+use machine::{Leaving, Machine, Shared};
 pub use output::{Channel, Written};
 pub use program::{Ending, Program};
 use ring::Ring;
@@ -62,6 +62,8 @@ pub struct Options {
     pub detail: Detail,
     /// How many steps before the cursor all states are kept for, as long as there is room.
     pub ring: u64,
+    /// So many steps before the one that is asked for are looked at as well, since that takes no time.
+    pub window: u64,
     /// How many bytes machines and states may take, about. Two machines there are in any case.
     pub memory: u64,
     /// How many machines may wait, whatever the memory.
@@ -71,11 +73,12 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 100,000 steps; 256 MB; ten machines; ten million steps for an evaluation.
+    /// 100,000 steps, 512 at once; 256 MB; ten machines; ten million steps for an evaluation.
     fn default() -> Self {
         Self {
             detail: Detail::default(),
             ring: 100_000,
+            window: 512,
             memory: 256 << 20,
             machines: 10,
             evaluation: 10_000_000,
@@ -88,6 +91,13 @@ impl Options {
     #[must_use]
     pub const fn with_ring(mut self, steps: u64) -> Self {
         self.ring = steps;
+        self
+    }
+
+    /// The same options with another number of states that are taken at once.
+    #[must_use]
+    pub const fn with_window(mut self, steps: u64) -> Self {
+        self.window = steps;
         self
     }
 
@@ -112,9 +122,6 @@ impl Options {
         self
     }
 }
-
-/// So many steps before the one asked for are looked at as well, since that takes no time.
-const WINDOW: u64 = 512;
 
 /// What a machine takes beside the objects of its program, in bytes.
 const OVERHEAD: u64 = 4 << 20;
@@ -171,6 +178,7 @@ pub struct Timeline {
     options: Options,
     log: Arc<output::Log>,
     machines: Vec<Machine>,
+    leaving: Leaving,
     ring: Ring,
     filling: Option<Filling>,
     cursor: Arc<Snapshot>,
@@ -205,6 +213,7 @@ impl Timeline {
             options,
             log: Arc::default(),
             machines: Vec::new(),
+            leaving: Leaving::default(),
             ring: Ring::default(),
             filling: None,
             cursor: Arc::new(nothing),
@@ -352,13 +361,13 @@ impl Timeline {
             {
                 return Ok(Arc::clone(end));
             }
-            self.film(step.saturating_sub(WINDOW), step, step)?;
+            self.film(step.saturating_sub(self.options.window), step, step)?;
         }
     }
 
     /// The state at the last instruction at or before `step`.
     fn at_or_before(&mut self, step: u64) -> Result<Arc<Snapshot>, TravelError> {
-        let mut window = WINDOW;
+        let mut window = self.options.window.max(1);
         loop {
             if let Some(known) = self.ring.at_or_before(step) {
                 return Ok(Arc::clone(known));
@@ -409,7 +418,7 @@ impl Timeline {
     }
 
     fn start(&self) -> Result<Machine, TravelError> {
-        Machine::start(&self.program, &self.log, self.options.detail)
+        Machine::start(&self.program, &self.log, self.options.detail, &self.leaving)
     }
 
     /// Takes a machine back after it was waited for, and notes whether its run has ended.
@@ -524,10 +533,11 @@ impl Timeline {
 }
 
 impl Drop for Timeline {
+    /// Ends all machines, and waits for their threads: for no longer than two seconds each.
     fn drop(&mut self) {
-        let mut machines = std::mem::take(&mut self.machines);
-        machines.extend(self.filling.take().map(|filling| filling.machine));
-        machine::end(machines);
+        self.machines.clear();
+        self.filling = None;
+        self.leaving.wait();
     }
 }
 
