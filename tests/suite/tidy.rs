@@ -36,7 +36,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bc-transform", &["bc-core"]),
     ("bc-source", &["bc-core"]),
     ("bc-eval", &["bc-core", "bc-source", "bc-vm"]),
-    ("bc-trace", &["bc-core", "bc-vm", "bc-func"]),
+    // The last three in tests and examples alone.
+    (
+        "bc-trace",
+        &["bc-core", "bc-vm", "bc-func", "bc-eval", "bc-source"],
+    ),
     (
         "bc-cli",
         &[

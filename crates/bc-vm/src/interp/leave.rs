@@ -86,6 +86,7 @@ fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResul
                     run::<false>(vm, frame, base, pending)
                 };
             }
+            Leave::OutOfSteps(stopped) if vm.behind_stop > 0 => leave = ask(vm, stopped, base),
             Leave::OutOfSteps(stopped) if !may_pause && vm.beyond > 0 => {
                 vm.draw(u64::MAX);
                 overdrawn = true;
@@ -107,6 +108,29 @@ fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResul
 /// which look different on the stack of the quick one: it goes on in the same loop until the next jump.
 fn in_the_middle(vm: &mut Vm, stopped: Box<Frame>, base: usize) -> Leave {
     run::<true>(vm, stopped, base, None)
+}
+
+/// Asks [`Vm::stops`] how to go on.
+#[cold]
+fn ask(vm: &mut Vm, mut stopped: Box<Frame>, base: usize) -> Leave {
+    std::mem::swap(&mut stopped, &mut vm.top);
+    let answer = match vm.stops.take() {
+        Some(mut stops) => {
+            let answer = stops.stop(vm);
+            vm.stops.get_or_insert(stops);
+            answer
+        }
+        // What runs while it is asked does not ask it.
+        None => Ok(u64::MAX),
+    };
+    std::mem::swap(&mut stopped, &mut vm.top);
+    match answer {
+        Ok(steps) => {
+            vm.stop_after(steps.max(1));
+            in_the_middle(vm, stopped, base)
+        }
+        Err(refused) => fault(vm, stopped, base, refused.into()),
+    }
 }
 
 /// Ends the run for want of steps: paused, if nobody but the embedder waits for it.
@@ -194,7 +218,8 @@ pub(super) fn poll(vm: &mut Vm, frame: &mut Box<Frame>) -> Option<Exit> {
 #[inline(never)]
 pub(super) fn interrupted(vm: &mut Vm, mut frame: Box<Frame>, target: u32) -> Leave {
     frame.pc = target;
-    frame.counted = target;
+    // All up to the jump is counted.
+    frame.counted = frame.lasti.wrapping_add(1);
     let answer = super::ops::outside(vm, &mut frame, crate::protocol::poll::interrupted);
     Leave::Switch(frame, answer.err())
 }

@@ -29,6 +29,7 @@ pub mod property;
 pub mod range;
 mod register;
 pub mod slot_docs;
+pub mod stops;
 pub mod table;
 pub mod tracing;
 pub mod unicode;

@@ -29,6 +29,7 @@ use super::loader::ModuleLoader;
 use super::names::Names;
 use super::native::{MethodDef, NativeData, NativeFunction, NativeKind};
 use super::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
+use super::stops::Stops;
 use super::table::Table;
 use super::tracing::Tracing;
 use super::value::Value;
@@ -113,6 +114,10 @@ pub struct Vm {
     pub fuel: u64,
     /// Instructions of the budget that lie behind the slice that runs.
     pub beyond: u64,
+    /// Instructions of the budget that lie behind the next stop.
+    pub(crate) behind_stop: u64,
+    /// How many instructions will have been executed at the next stop.
+    stop_at: u64,
     /// Instructions that were given so far.
     pub granted: u64,
     /// Levels of recursion: Python frames on the stack, and what the reference counts with them.
@@ -186,6 +191,8 @@ pub struct Vm {
     pub resume: Resume,
     /// Who watches. While somebody does, the careful loop runs.
     pub watch: Option<Box<dyn Watch>>,
+    /// Who is asked between instructions, at any step; handed in by [`Vm::stop_with`].
+    pub stops: Option<Box<dyn Stops>>,
     /// What `sys.settrace` and `sys.setprofile` have set.
     pub tracing: Tracing,
     /// Whatever native modules keep for the machine, by name.
@@ -248,6 +255,8 @@ impl Vm {
         Self {
             fuel,
             beyond: 0,
+            behind_stop: 0,
+            stop_at: 0,
             granted: fuel,
             free_depth: Cell::new(limits.recursion.min(room::FREE_DEPTH)),
             charged_frames: Cell::new((0, 0)),
@@ -286,6 +295,7 @@ impl Vm {
             eval,
             resume,
             watch: None,
+            stops: None,
             tracing: Tracing::default(),
             module_state: Map::with_hasher(map()),
             sys_dict,

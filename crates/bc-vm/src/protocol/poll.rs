@@ -41,9 +41,24 @@ fn slow(vm: &mut Vm) -> PyResult<()> {
 pub fn interrupted(vm: &mut Vm) -> PyResult<()> {
     match vm.cancel.take() {
         None => Ok(()),
+        Some(Cancellation::Interrupt) if is_early(vm) => Ok(()),
         Some(Cancellation::Interrupt) => Err(raise::throw_bare(vm, Exc::KeyboardInterrupt)),
         Some(Cancellation::Cancel) => Err(Fault::Cancelled.into()),
     }
+}
+
+/// Whether [`Vm::stops`] puts an interrupt off.
+#[cold]
+fn is_early(vm: &mut Vm) -> bool {
+    let executed = vm.executed();
+    let early = vm
+        .stops
+        .as_mut()
+        .is_some_and(|stops| !stops.interrupts(executed));
+    if early {
+        vm.cancel.interrupt();
+    }
+    early
 }
 
 /// Counts `steps` of native work against the step budget, and polls.
@@ -69,6 +84,7 @@ pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
 fn out_of_steps(vm: &mut Vm) -> Thrown {
     vm.fuel = 0;
     vm.tracing.withheld = 0;
+    vm.behind_stop = 0;
     Fault::Steps {
         executed: vm.executed(),
         resumable: false,

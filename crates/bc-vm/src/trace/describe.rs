@@ -66,6 +66,12 @@ pub fn describe(vm: &Vm, value: &Value, detail: Detail) -> Shown {
     })
 }
 
+/// Describes what is in a slot of a value stack, as [`describe`] does a value.
+#[must_use]
+pub fn describe_slot(vm: &Vm, shown: Slot<'_>, detail: Detail) -> Shown {
+    slot(vm, shown, detail, &mut String::new()).0
+}
+
 /// The description of a value that needs no text.
 pub(super) fn at_once(value: &Value) -> Option<Shown> {
     Some(match value {

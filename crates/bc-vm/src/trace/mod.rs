@@ -16,7 +16,7 @@ mod taken;
 
 pub use codes::{CodeId, Codes, TracedCode};
 pub use count::{Count, Counts};
-pub use describe::{Detail, describe};
+pub use describe::{Detail, describe, describe_slot};
 pub use event::{
     Block, BlockChange, Change, Completed, Departure, Entered, Entry, Event, FrameId, Instruction,
     Landed, Left, Outcome, Output, Place, Raised, Reason, Slot, Unwound, Values,

@@ -1,24 +1,46 @@
-//! Steps: what is left of the budget, what lies behind a slice, and what tracing keeps from the loop.
+//! Steps: what is left of the budget, what lies behind a slice or a stop, and what tracing keeps from the loop.
 //!
 //! Inherent methods of [`Vm`], apart for their length. The loop knows [`Vm::fuel`] alone; what else there
 //! is of the budget is taken here, on the cold path where it would stop. Absent: pausing
 //! (`interp::leave`).
 
 use super::Vm;
+use crate::model::stops::Stops;
 
 impl Vm {
     /// Instructions executed so far, as of the last taken jump, call or return.
     #[must_use]
     pub fn executed(&self) -> u64 {
         let left = self.fuel.saturating_add(self.beyond);
+        let left = left.saturating_add(self.behind_stop);
         self.granted
             .saturating_sub(left.saturating_add(self.tracing.withheld))
+    }
+
+    /// Hands in who is asked between instructions; the first time before the next one.
+    pub fn stop_with(&mut self, stops: Box<dyn Stops>) {
+        self.stops = Some(stops);
+        self.stop_after(0);
+    }
+
+    /// Lets [`Vm::stops`] be asked after so many steps.
+    pub(crate) fn stop_after(&mut self, steps: u64) {
+        self.gather();
+        self.stop_at = self.executed().saturating_add(steps);
+        self.withhold();
+    }
+
+    /// Gives the loop what is withheld from it and what lies behind the stop.
+    fn gather(&mut self) {
+        self.release(self.tracing.withheld);
+        let behind = std::mem::take(&mut self.behind_stop);
+        self.fuel = self.fuel.saturating_add(behind);
     }
 
     /// Holds back what lies behind the slice that is about to start. A slice is one step at least.
     pub fn begin_slice(&mut self) {
         if let Some(slice) = self.limits.slice {
-            self.release(self.tracing.withheld);
+            self.gather();
             self.beyond = self.fuel.saturating_sub(slice.max(1));
             self.fuel -= self.beyond;
             self.withhold();
@@ -40,7 +62,7 @@ impl Vm {
 
     /// Holds back what was drawn and not used: who is next to ask for steps and can pause does.
     pub fn hold_back(&mut self) {
-        self.release(self.tracing.withheld);
+        self.gather();
         self.beyond = self.beyond.saturating_add(std::mem::take(&mut self.fuel));
     }
 
@@ -69,12 +91,22 @@ impl Vm {
             self.withhold();
         } else {
             self.release(self.tracing.withheld);
+            self.withhold();
         }
     }
 
-    /// Keeps all steps from the quick loop, while events are told.
+    /// Keeps what lies behind the next stop from the loop, and all steps from the quick one, while events are
+    /// told or a watcher looks that may have come when loops ran already.
     fn withhold(&mut self) {
-        if self.tracing.tells {
+        let stops = self.stops.is_some();
+        if stops {
+            let until = self.stop_at.saturating_sub(self.executed());
+            let given = self.fuel.saturating_add(self.tracing.withheld);
+            let behind = given.saturating_sub(until).min(self.fuel);
+            self.fuel -= behind;
+            self.behind_stop = self.behind_stop.saturating_add(behind);
+        }
+        if self.tracing.tells || stops && self.watch.is_some() {
             let fuel = std::mem::take(&mut self.fuel);
             self.tracing.withheld = self.tracing.withheld.saturating_add(fuel);
         }
@@ -91,12 +123,24 @@ impl Vm {
         true
     }
 
-    /// Sees to it that `steps` can be charged at once, with what lies behind the slice and what is
-    /// withheld; whether there are so many.
+    /// Sees to it that `steps` can be charged at once, with what is withheld, what lies behind the stop and what
+    /// lies behind the slice; whether there are so many.
     #[cold]
     pub fn fetch(&mut self, steps: u64) -> bool {
+        let after = self.executed().saturating_add(steps);
         let missing = steps.saturating_sub(self.fuel);
-        self.draw(missing.saturating_sub(self.tracing.withheld));
+        let missing = missing.saturating_sub(self.tracing.withheld);
+        let behind = missing.min(self.behind_stop);
+        self.behind_stop -= behind;
+        let beyond = (missing - behind).min(self.beyond);
+        self.beyond -= beyond;
+        self.fuel = self.fuel.saturating_add(behind).saturating_add(beyond);
+        if behind > 0
+            && let Some(stops) = &mut self.stops
+            && stops.passed(after)
+        {
+            self.cancel.interrupt();
+        }
         self.fuel >= steps || self.release(steps - self.fuel)
     }
 }

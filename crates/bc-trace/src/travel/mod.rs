@@ -1,0 +1,553 @@
+//! Going through a run in both directions.
+//!
+//! A run is deterministic, so going back is running again to an earlier step. That is quick because other machines
+//! wait at earlier steps: each on a thread of its own, stopped between two instructions wherever that is. Around the
+//! cursor the states themselves are kept. Absent: what a program asks of the outside (see
+//! [`journal`](crate::journal)), and anything that shows states to somebody.
+
+mod film;
+mod machine;
+mod output;
+mod places;
+mod program;
+mod ring;
+mod search;
+mod snapshot;
+mod writes;
+
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+use bc_vm::model::error::Fault;
+use bc_vm::model::stops::Stops;
+use bc_vm::model::vm::Vm;
+use bc_vm::trace::Detail;
+
+use crate::journal::JournalError;
+use film::Filming;
+use machine::{Leaving, Machine, Shared};
+pub use output::{Channel, Written};
+pub use program::{Ending, Program};
+use ring::Ring;
+pub use search::{Condition, Sought};
+pub use snapshot::{Code, FRAMES_WITH_VALUES, FrameShot, MOST_NAMES, Snapshot, Values};
+pub use writes::{Holder, Key, Variable};
+
+/// Why a timeline cannot answer.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TravelError {
+    /// The system gives no thread for a machine.
+    #[error("cannot start a machine: {0}")]
+    NoThread(String),
+    /// A machine went without saying how its run ended: a panic.
+    #[error("a machine has been lost")]
+    Lost,
+    /// A run asks for something else than the first one did.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// An expression took more steps than it may.
+    #[error("it takes more than {0} steps")]
+    TooLong(u64),
+    /// There is nothing to look at: the run has ended, or there is no such variable.
+    #[error("there is no {0} here")]
+    Absent(String),
+}
+
+/// How a timeline is to be kept.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// How much of each value is shown.
+    pub detail: Detail,
+    /// How many steps before the cursor all states are kept for, as long as there is room.
+    pub ring: u64,
+    /// So many steps before the one that is asked for are looked at as well, since that takes no time.
+    pub window: u64,
+    /// How many bytes machines and states may take, about. Two machines there are in any case.
+    pub memory: u64,
+    /// How many machines may wait, whatever the memory.
+    pub machines: usize,
+    /// How many steps an [evaluation](Timeline::evaluate) may take.
+    pub evaluation: u64,
+}
+
+impl Default for Options {
+    /// 100,000 steps, 512 at once; 256 MB; ten machines; ten million steps for an evaluation.
+    fn default() -> Self {
+        Self {
+            detail: Detail::default(),
+            ring: 100_000,
+            window: 512,
+            memory: 256 << 20,
+            machines: 10,
+            evaluation: 10_000_000,
+        }
+    }
+}
+
+impl Options {
+    /// The same options with another number of states to keep.
+    #[must_use]
+    pub const fn with_ring(mut self, steps: u64) -> Self {
+        self.ring = steps;
+        self
+    }
+
+    /// The same options with another number of states that are taken at once.
+    #[must_use]
+    pub const fn with_window(mut self, steps: u64) -> Self {
+        self.window = steps;
+        self
+    }
+
+    /// The same options with another bound on the memory, in bytes.
+    #[must_use]
+    pub const fn with_memory(mut self, bytes: u64) -> Self {
+        self.memory = bytes;
+        self
+    }
+
+    /// The same options with another number of machines.
+    #[must_use]
+    pub const fn with_machines(mut self, count: usize) -> Self {
+        self.machines = count;
+        self
+    }
+
+    /// The same options with more or less of each value shown.
+    #[must_use]
+    pub const fn with_detail(mut self, detail: Detail) -> Self {
+        self.detail = detail;
+        self
+    }
+}
+
+/// What a machine takes beside the objects of its program, in bytes.
+const OVERHEAD: u64 = 4 << 20;
+
+/// A run, with a cursor between two of its instructions.
+///
+/// ```
+/// use bc_core::code::CodeObject;
+/// use bc_core::verify::{VerifiedCode, verify};
+/// use bc_trace::travel::{Ending, Options, Program, Timeline};
+/// use bc_vm::model::{error::{Fault, Thrown}, vm::{Streams, Vm}};
+/// use bc_vm::{boot, embed, limits::Limits};
+/// use std::sync::Arc;
+///
+/// struct Sum(Arc<VerifiedCode>);
+///
+/// impl Program for Sum {
+///     fn machine(&self) -> Result<Vm, Box<Fault>> {
+///         boot::machine(Limits::default(), Streams::none()).map_err(|thrown| match thrown {
+///             Thrown::Fault(fault) => fault,
+///             Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
+///         })
+///     }
+///     fn run(&self, vm: &mut Vm) -> Ending {
+///         let result = embed::run_main(vm, &self.0, None);
+///         Ending::of(vm, result)
+///     }
+/// }
+///
+/// // 1 + 2, which no peephole optimiser has seen
+/// let code = CodeObject::builder()
+///     .code([100, 0, 0, 100, 1, 0, 23, 83])
+///     .consts([1, 2])
+///     .stacksize(2)
+///     .build()?;
+/// let mut timeline = Timeline::new(Arc::new(Sum(verify(&code.into())?)), Options::default())?;
+/// let stack = |timeline: &Timeline| {
+///     let frame = timeline.here().frame()?;
+///     let stack = &frame.values.as_ref()?.stack;
+///     Some(stack.iter().map(ToString::to_string).collect::<Vec<_>>())
+/// };
+/// timeline.goto(2)?;
+/// assert_eq!(stack(&timeline).unwrap(), ["1", "2"]);
+/// timeline.step()?;
+/// assert_eq!(stack(&timeline).unwrap(), ["3"]);
+/// timeline.back(2)?;
+/// assert_eq!(stack(&timeline).unwrap(), ["1"]);
+/// let end = timeline.goto(1_000)?;
+/// assert_eq!((end.step, end.ended.clone()), (4, Some(Ending::Finished)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Timeline {
+    program: Arc<dyn Program>,
+    options: Options,
+    log: Arc<output::Log>,
+    machines: Vec<Machine>,
+    leaving: Leaving,
+    ring: Ring,
+    filling: Option<Filling>,
+    cursor: Arc<Snapshot>,
+    end: Option<Arc<Snapshot>>,
+    /// The last step that is known.
+    reach: u64,
+}
+
+/// A film of the steps before the cursor that is made meanwhile, and by whom.
+struct Filling {
+    film: Filming,
+    machine: Machine,
+}
+
+impl Timeline {
+    /// A timeline with the cursor before the first instruction.
+    ///
+    /// # Errors
+    ///
+    /// [`TravelError`], where there is no machine.
+    pub fn new(program: Arc<dyn Program>, options: Options) -> Result<Self, TravelError> {
+        let nothing = Snapshot {
+            step: 0,
+            frames: Vec::new(),
+            output: Written::NOTHING,
+            memory: 0,
+            ended: None,
+            depth: 0,
+        };
+        let mut timeline = Self {
+            program,
+            options,
+            log: Arc::default(),
+            machines: Vec::new(),
+            leaving: Leaving::default(),
+            ring: Ring::default(),
+            filling: None,
+            cursor: Arc::new(nothing),
+            end: None,
+            reach: 0,
+        };
+        timeline.goto(0)?;
+        Ok(timeline)
+    }
+
+    /// The state at the cursor.
+    #[must_use]
+    pub fn here(&self) -> &Arc<Snapshot> {
+        &self.cursor
+    }
+
+    /// How things were at the end of the run, if a machine has come there.
+    #[must_use]
+    pub fn end(&self) -> Option<&Arc<Snapshot>> {
+        self.end.as_ref()
+    }
+
+    /// How many machines wait, or are on their way to where they wait.
+    #[must_use]
+    pub fn machines(&self) -> usize {
+        self.machines.len() + usize::from(self.filling.is_some())
+    }
+
+    /// About how many bytes machines and states take.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        let machines = self.machines.iter().map(|machine| machine.used + OVERHEAD);
+        machines.sum::<u64>() + self.ring.bytes() as u64
+    }
+
+    /// What was written until `snapshot`, in pieces. Of more than 64 MiB there is only the beginning.
+    #[must_use]
+    pub fn output(&self, snapshot: &Snapshot) -> Vec<(Channel, Vec<u8>)> {
+        self.log.read(snapshot.output.length)
+    }
+
+    /// Goes to the first instruction at or after `step`: native code takes steps, too, so that there may be none at it.
+    /// Behind the last instruction this is the end of the run.
+    ///
+    /// # Errors
+    ///
+    /// [`TravelError`]; the cursor stays where it was.
+    pub fn goto(&mut self, step: u64) -> Result<&Arc<Snapshot>, TravelError> {
+        self.look();
+        let snapshot = self.at_or_after(step)?;
+        Ok(self.settle(snapshot))
+    }
+
+    /// Goes `steps` steps forward, as [`goto`](Self::goto).
+    ///
+    /// # Errors
+    ///
+    /// As [`goto`](Self::goto).
+    pub fn forward(&mut self, steps: u64) -> Result<&Arc<Snapshot>, TravelError> {
+        self.goto(self.cursor.step.saturating_add(steps))
+    }
+
+    /// Goes to the next instruction.
+    ///
+    /// # Errors
+    ///
+    /// As [`goto`](Self::goto).
+    pub fn step(&mut self) -> Result<&Arc<Snapshot>, TravelError> {
+        self.forward(1)
+    }
+
+    /// Goes back: to the last instruction that is at least `steps` steps before this one, or to the first one there
+    /// is.
+    ///
+    /// # Errors
+    ///
+    /// As [`goto`](Self::goto).
+    pub fn back(&mut self, steps: u64) -> Result<&Arc<Snapshot>, TravelError> {
+        self.look();
+        let snapshot = self.at_or_before(self.cursor.step.saturating_sub(steps))?;
+        Ok(self.settle(snapshot))
+    }
+
+    /// Runs `f` with a machine that stands at the cursor, with the frame in `vm.top`. What it does there has no
+    /// consequences: the machine is not used again. It may take [`Options::evaluation`] steps.
+    ///
+    /// # Errors
+    ///
+    /// [`TravelError::Absent`] at the end of the run, and as [`goto`](Self::goto).
+    pub fn evaluate<R: Send + 'static>(
+        &mut self,
+        f: impl FnOnce(&mut Vm) -> R + Send + 'static,
+    ) -> Result<R, TravelError> {
+        if self.cursor.ended.is_some() {
+            return Err(TravelError::Absent("frame".to_owned()));
+        }
+        self.look();
+        let most = self.options.evaluation;
+        let mut machine = self.take(self.cursor.step, self.cursor.step)?;
+        machine.run_to(self.cursor.step);
+        let (told, answer) = channel();
+        machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
+            vm.stop_with(Box::new(Once { most: Some(most) }));
+            let _ = told.send(f(vm));
+        }));
+        let answer = answer.recv();
+        drop(machine);
+        self.refill()?;
+        answer.map_err(|_| TravelError::Lost)
+    }
+
+    /// Notes what machines have told meanwhile.
+    fn look(&mut self) {
+        for machine in &mut self.machines {
+            machine.look();
+        }
+        if let Some(filling) = &mut self.filling {
+            filling.machine.look();
+            if let Some((shots, since)) = filling.film.look() {
+                self.ring.enter(&shots, since);
+                self.machines
+                    .extend(self.filling.take().map(|filling| filling.machine));
+            } else if filling.machine.ended().is_some() {
+                self.filling = None;
+            }
+        }
+    }
+
+    fn settle(&mut self, snapshot: Arc<Snapshot>) -> &Arc<Snapshot> {
+        self.reach = self.reach.max(snapshot.step);
+        self.cursor = snapshot;
+        // Where no machine can be had, the next request says so.
+        let _ = self.refill();
+        &self.cursor
+    }
+
+    /// The state at the first instruction at or after `step`.
+    fn at_or_after(&mut self, step: u64) -> Result<Arc<Snapshot>, TravelError> {
+        loop {
+            if let Some(known) = self.ring.at_or_after(step) {
+                return Ok(Arc::clone(known));
+            }
+            if let Some(end) = &self.end
+                && step >= end.step
+            {
+                return Ok(Arc::clone(end));
+            }
+            self.film(step.saturating_sub(self.options.window), step, step)?;
+        }
+    }
+
+    /// The state at the last instruction at or before `step`.
+    fn at_or_before(&mut self, step: u64) -> Result<Arc<Snapshot>, TravelError> {
+        let mut window = self.options.window.max(1);
+        loop {
+            if let Some(known) = self.ring.at_or_before(step) {
+                return Ok(Arc::clone(known));
+            }
+            if self.ring.known_from(step) == 0 || window > step.saturating_mul(16) {
+                return self.at_or_after(0);
+            }
+            let from = step.saturating_sub(window);
+            self.film(from, step, from)?;
+            window = window.saturating_mul(16);
+        }
+    }
+
+    /// Enters the states from `from` to `to` into the ring, by a machine that stands at `latest` or before that.
+    fn film(&mut self, from: u64, to: u64, latest: u64) -> Result<(), TravelError> {
+        let mut machine = self.take(latest, to)?;
+        let film = Filming::start(&mut machine, from, to, self.ring_bytes());
+        let taken = film.finish(&mut machine);
+        let (shots, since) = self.put_back(machine, taken)?;
+        // A run that has ended before the film was to begin has shown nothing else.
+        let since = match (shots.as_slice(), since) {
+            ([only], since) if only.ended.is_some() => only.step.min(since),
+            _ => since,
+        };
+        self.ring.enter(&shots, since);
+        Ok(())
+    }
+
+    /// Takes a machine out that stands at `latest` or before, the one that is soonest at `to`; a new one if there is
+    /// none.
+    fn take(&mut self, latest: u64, to: u64) -> Result<Machine, TravelError> {
+        if let Some(filling) = &self.filling
+            && filling.machine.at() <= latest
+            && let Some(filling) = self.filling.take()
+        {
+            self.machines.push(filling.machine);
+        }
+        let best = self
+            .machines
+            .iter()
+            .enumerate()
+            .filter(|(_, machine)| machine.at() <= latest && machine.ended().is_none())
+            .min_by_key(|(_, machine)| machine.distance(to));
+        match best.map(|(index, _)| index) {
+            Some(index) => Ok(self.machines.swap_remove(index)),
+            None => self.start(),
+        }
+    }
+
+    fn start(&self) -> Result<Machine, TravelError> {
+        Machine::start(&self.program, &self.log, self.options.detail, &self.leaving)
+    }
+
+    /// Takes a machine back after it was waited for, and notes whether its run has ended.
+    fn put_back<R>(
+        &mut self,
+        machine: Machine,
+        result: Result<R, TravelError>,
+    ) -> Result<R, TravelError> {
+        if let Some(defect) = self.program.defect() {
+            return Err(defect.into());
+        }
+        let result = result?;
+        match machine.ended() {
+            Some(end) => {
+                self.reach = self.reach.max(end.step);
+                self.end.get_or_insert(Arc::clone(end));
+            }
+            None => self.machines.push(machine),
+        }
+        Ok(result)
+    }
+
+    fn ring_bytes(&self) -> usize {
+        usize::try_from(self.options.memory / 4).unwrap_or(usize::MAX)
+    }
+
+    /// How many machines there is room for.
+    fn count(&self) -> usize {
+        let largest = self.machines.iter().map(|machine| machine.used).max();
+        let each = largest.unwrap_or(0).saturating_add(OVERHEAD);
+        let room = self.options.memory / 4 * 3 / each;
+        usize::try_from(room)
+            .unwrap_or(usize::MAX)
+            .min(self.options.machines)
+            .max(2)
+    }
+
+    /// Sends machines where they are to wait, and lets one film what is missing of the ring.
+    fn refill(&mut self) -> Result<(), TravelError> {
+        let (cursor, options) = (self.cursor.step, self.options);
+        let ring_bytes = self.ring_bytes();
+        self.ring
+            .trim(cursor, options.ring, options.ring / 2, ring_bytes);
+        let count = self.count();
+        self.fill_ring(ring_bytes)?;
+        let mut kept = Vec::new();
+        // The one that goes on from the cursor.
+        let ahead = self
+            .machines
+            .iter()
+            .enumerate()
+            .filter(|(_, machine)| machine.at() >= cursor)
+            .min_by_key(|(_, machine)| machine.at())
+            .map(|(index, _)| index);
+        kept.extend(ahead.map(|index| self.machines.swap_remove(index)));
+        let places = places::places(cursor, self.reach, options.ring, count.saturating_sub(2));
+        let mut empty = Vec::new();
+        for place in places {
+            let nearest = self
+                .machines
+                .iter()
+                .enumerate()
+                .filter(|(_, machine)| machine.at() <= place)
+                .max_by_key(|(_, machine)| machine.at())
+                .map(|(index, _)| index);
+            match nearest.map(|index| self.machines.swap_remove(index)) {
+                Some(mut machine) => {
+                    machine.run_to(place);
+                    kept.push(machine);
+                }
+                None => empty.push(place),
+            }
+        }
+        let filling = usize::from(self.filling.is_some());
+        for place in empty {
+            if kept.len() + filling >= count {
+                break;
+            }
+            let mut machine = self.start()?;
+            machine.run_to(place);
+            kept.push(machine);
+        }
+        // What is left over stays as long as there is room.
+        self.machines
+            .sort_by_key(|machine| machine.at().abs_diff(cursor));
+        let room = count.saturating_sub(kept.len() + filling);
+        kept.extend(self.machines.drain(..).take(room));
+        self.machines = kept;
+        Ok(())
+    }
+
+    fn fill_ring(&mut self, ring_bytes: usize) -> Result<(), TravelError> {
+        let (cursor, ring) = (self.cursor.step, self.options.ring);
+        if let Some(filling) = &self.filling {
+            let useful = filling.film.to <= cursor && filling.film.to + ring > cursor;
+            if useful {
+                return Ok(());
+            }
+            self.filling = None;
+        }
+        let low = cursor.saturating_sub(ring);
+        let known = self.ring.known_from(cursor);
+        // A little that is missing is not worth the work, nor is what there is no room for.
+        if known <= low.saturating_add(ring / 4) || self.ring.bytes() > ring_bytes / 2 {
+            return Ok(());
+        }
+        let mut machine = self.take(low, low)?;
+        let film = Filming::start(&mut machine, low, known, ring_bytes / 2);
+        self.filling = Some(Filling { film, machine });
+        Ok(())
+    }
+}
+
+impl Drop for Timeline {
+    /// Ends all machines, and waits for their threads: for no longer than two seconds each.
+    fn drop(&mut self) {
+        self.machines.clear();
+        self.filling = None;
+        self.leaving.wait();
+    }
+}
+
+/// Bounds an evaluation.
+struct Once {
+    most: Option<u64>,
+}
+
+impl Stops for Once {
+    fn stop(&mut self, _vm: &mut Vm) -> Result<u64, Fault> {
+        self.most.take().ok_or(Fault::Cancelled)
+    }
+}

@@ -1,0 +1,368 @@
+//! Who wrote something last: a local variable, a global, an attribute, an item.
+//!
+//! Found are instructions that store or delete. What native code stores by itself, such as `setattr` or
+//! `list.append`, is not. Which object is meant is only known at the cursor, so the machine that looks notes the
+//! steps at which each object was written and asks at the cursor which of them it was. Another object may have lain at
+//! the same place before; so a second machine makes sure.
+
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+use ahash::RandomState;
+use bc_core::opcode::Opcode;
+use bc_vm::model::code::Code;
+use bc_vm::model::error::Fault;
+use bc_vm::model::frame::Frame;
+use bc_vm::model::object::{ObjRef, Object, Payload};
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
+use bc_vm::model::watch::{Entry, Watch};
+
+use super::machine::Shared;
+use super::snapshot::{Snapshot, step};
+use super::{Timeline, TravelError};
+
+/// Something that can be written, as the frame at the cursor sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Variable {
+    /// A local variable or a cell of the frame; in a module or a class body a name.
+    Local(String),
+    /// A global.
+    Global(String),
+    /// An attribute of an object.
+    Attribute {
+        /// The object.
+        of: Holder,
+        /// The name of the attribute.
+        name: String,
+    },
+    /// An item of a container.
+    Item {
+        /// The container.
+        of: Holder,
+        /// The index or key.
+        key: Key,
+    },
+}
+
+/// Where an object is found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Holder {
+    /// In a local variable, a cell or a name of the frame.
+    Local(String),
+    /// In a global.
+    Global(String),
+    /// In the value stack, so many values below the topmost.
+    Stack(usize),
+}
+
+/// A key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Key {
+    /// A number, as it was written: -1 is not the index of the last item.
+    Int(i64),
+    /// A text.
+    Str(String),
+}
+
+impl Key {
+    fn is(&self, value: &Value) -> bool {
+        match (self, value, value.payload()) {
+            (Self::Int(key), Value::Int(value), _) => key == value,
+            (Self::Str(key), _, Some(Payload::Str(text))) => text.text().to_string_lossy() == *key,
+            _ => false,
+        }
+    }
+}
+
+/// What a variable belongs to: what it is, if it is an object, and where it lies.
+struct Owner {
+    object: Option<ObjRef>,
+    address: usize,
+}
+
+impl Owner {
+    fn object(object: &ObjRef) -> Self {
+        Self {
+            object: Some(Rc::clone(object)),
+            address: Rc::as_ptr(object) as usize,
+        }
+    }
+
+    fn frame(frame: &Frame) -> Self {
+        Self {
+            object: None,
+            address: std::ptr::from_ref(frame) as usize,
+        }
+    }
+}
+
+fn is_text(object: &ObjRef, name: &str) -> bool {
+    matches!(&object.payload, Payload::Str(text) if text.text().to_string_lossy() == name)
+}
+
+fn position<'a>(
+    mut names: impl Iterator<Item = &'a bc_core::text::Text>,
+    name: &str,
+) -> Option<usize> {
+    names.position(|known| known.to_string_lossy() == name)
+}
+
+/// Index of a local variable.
+fn local(code: &Code, name: &str) -> Option<usize> {
+    position(code.object().varnames().iter().map(|name| &**name), name)
+}
+
+/// Index of a cell.
+fn cell(code: &Code, name: &str) -> Option<usize> {
+    let object = code.object();
+    let names = object.cellvars().iter().chain(object.freevars());
+    position(names.map(|name| &**name), name)
+}
+
+fn in_dict(dict: &ObjRef, name: &str) -> Option<Value> {
+    let Payload::Dict(dict) = &dict.payload else {
+        return None;
+    };
+    let dict = dict.borrow();
+    let mut entries = dict.iter();
+    let found = entries.find(|(key, _)| key.as_obj().is_some_and(|key| is_text(key, name)));
+    found.map(|(_, value)| value.clone())
+}
+
+impl Holder {
+    fn find(&self, frame: &Frame) -> Option<Value> {
+        let found = match self {
+            Self::Local(name) => match (local(&frame.code, name), cell(&frame.code, name)) {
+                (Some(at), _) if !frame.locals.get(at)?.is_unbound() => {
+                    frame.locals.get(at)?.clone()
+                }
+                (_, Some(at)) => match &frame.cells.get(at)?.payload {
+                    Payload::Cell(inside) => inside.borrow().clone(),
+                    _ => return None,
+                },
+                _ => in_dict(frame.names.as_ref()?.as_obj()?, name)?,
+            },
+            Self::Global(name) => in_dict(&frame.globals, name)?,
+            Self::Stack(below) => frame.stack.iter().rev().nth(*below)?.clone(),
+        };
+        (!found.is_unbound()).then_some(found)
+    }
+}
+
+impl Variable {
+    /// What the variable belongs to, as `frame` sees it.
+    fn owner(&self, frame: &Frame) -> Option<Owner> {
+        match self {
+            Self::Local(name) => {
+                if let Some(at) = cell(&frame.code, name) {
+                    return frame.cells.get(at).map(Owner::object);
+                }
+                if local(&frame.code, name).is_some() {
+                    return Some(Owner::frame(frame));
+                }
+                frame.names.as_ref()?.as_obj().map(Owner::object)
+            }
+            Self::Global(_) => Some(Owner::object(&frame.globals)),
+            Self::Attribute { of, .. } | Self::Item { of, .. } => {
+                of.find(frame)?.as_obj().map(Owner::object)
+            }
+        }
+    }
+
+    /// What such a variable belongs to that the instruction `frame` is about to execute writes.
+    fn written(&self, frame: &Frame) -> Option<Owner> {
+        let instruction = frame.code.plain.get(frame.pc as usize)?;
+        let arg = instruction.arg as usize;
+        let is_name = |name: &str| {
+            let known = frame.code.names.get(arg);
+            known.is_some_and(|known| is_text(known, name))
+        };
+        let below = |depth: usize| frame.stack.iter().rev().nth(depth);
+        match (self, Opcode(instruction.op)) {
+            (Self::Local(name), Opcode::STORE_FAST | Opcode::DELETE_FAST) => {
+                (local(&frame.code, name) == Some(arg)).then(|| Owner::frame(frame))
+            }
+            (Self::Local(name), Opcode::STORE_DEREF | Opcode::DELETE_DEREF) => {
+                let is_it = cell(&frame.code, name) == Some(arg);
+                is_it.then(|| frame.cells.get(arg).map(Owner::object))?
+            }
+            (Self::Local(name) | Self::Global(name), Opcode::STORE_NAME | Opcode::DELETE_NAME) => {
+                let names = frame.names.as_ref()?.as_obj()?;
+                is_name(name).then(|| Owner::object(names))
+            }
+            (
+                Self::Local(name) | Self::Global(name),
+                Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL,
+            ) => is_name(name).then(|| Owner::object(&frame.globals)),
+            (Self::Attribute { name, .. }, Opcode::STORE_ATTR | Opcode::DELETE_ATTR) => {
+                let object = below(0)?.as_obj()?;
+                is_name(name).then(|| Owner::object(object))
+            }
+            (Self::Item { key, .. }, Opcode::STORE_SUBSCR | Opcode::DELETE_SUBSCR) => {
+                let object = below(1)?.as_obj()?;
+                key.is(below(0)?).then(|| Owner::object(object))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// So many writes of each object are noted, the last ones.
+const WRITES: usize = 16;
+
+type Steps = HashMap<usize, Vec<u64>, RandomState>;
+
+/// Notes at which steps which objects were written.
+struct Writes {
+    variable: Variable,
+    steps: Steps,
+    step: u64,
+}
+
+impl Writes {
+    fn note(&mut self, owner: usize, step: u64) {
+        let steps = self.steps.entry(owner).or_default();
+        if steps.len() == WRITES {
+            steps.remove(0);
+        }
+        steps.push(step);
+    }
+}
+
+impl Watch for Writes {
+    fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
+        self.step = step(vm).saturating_sub(1);
+        if let Some(owner) = self.variable.written(frame) {
+            self.note(owner.address, self.step);
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, _vm: &Vm, frame: &Frame, entry: Entry, _native: bool) {
+        if let Variable::Local(name) = &self.variable
+            && entry == Entry::Call
+        {
+            // Another frame lay here before; arguments are written by whoever calls.
+            let owner = std::ptr::from_ref(frame) as usize;
+            let is_argument = local(&frame.code, name)
+                .and_then(|at| frame.locals.get(at))
+                .is_some_and(|value| !value.is_unbound());
+            self.steps.remove(&owner);
+            if is_argument && self.step != u64::MAX {
+                self.note(owner, self.step);
+            }
+        }
+    }
+}
+
+/// How far back is looked: so many steps, then all.
+const PARTS: [u64; 3] = [1_000, 50_000, 1_000_000];
+
+impl Timeline {
+    /// Goes to the instruction before the one at the cursor that has last written a variable, or to the call that has
+    /// given an argument. `None` if there is none, then the cursor stays.
+    ///
+    /// # Errors
+    ///
+    /// [`TravelError::Absent`] if the frame at the cursor sees no such variable, and as [`goto`](Self::goto).
+    pub fn last_write(
+        &mut self,
+        variable: &Variable,
+    ) -> Result<Option<&Arc<Snapshot>>, TravelError> {
+        let cursor = self.cursor.step;
+        if self.cursor.ended.is_some() {
+            return Err(TravelError::Absent("frame".to_owned()));
+        }
+        self.look();
+        let parts = PARTS.into_iter().map(|part| cursor.saturating_sub(part));
+        let mut before = u64::MAX;
+        for from in parts.chain([0]) {
+            if from == before {
+                continue;
+            }
+            before = from;
+            for step in self.writes(variable, from)? {
+                if self.is_same(variable, step)? {
+                    return self.goto(step).map(Some);
+                }
+            }
+        }
+        self.refill()?;
+        Ok(None)
+    }
+
+    /// At which steps since `from` something was written that lies where the variable's owner does, the last one
+    /// first.
+    fn writes(&mut self, variable: &Variable, from: u64) -> Result<Vec<u64>, TravelError> {
+        let writes = Writes {
+            variable: variable.clone(),
+            steps: Steps::with_hasher(RandomState::with_seeds(25, 26, 27, 28)),
+            step: u64::MAX,
+        };
+        let finish = |writes: &mut Writes, vm: &mut Vm, _: &Shared| {
+            let owner = writes.variable.owner(&vm.top)?;
+            Some(writes.steps.remove(&owner.address).unwrap_or_default())
+        };
+        let found = self.watch_over(from, self.cursor.step, writes, finish)?;
+        let absent = || TravelError::Absent(format!("{variable:?}"));
+        let mut steps = found.flatten().ok_or_else(absent)?;
+        steps.reverse();
+        Ok(steps)
+    }
+
+    /// Whether what is written at `step` is the variable that is meant at the cursor.
+    fn is_same(&mut self, variable: &Variable, step: u64) -> Result<bool, TravelError> {
+        if variable.is_of_frame(&self.cursor) {
+            return Ok(true);
+        }
+        let cursor = self.cursor.step;
+        let mut machine = self.take(step, step)?;
+        machine.run_to(step);
+        let (told, answer) = channel();
+        let then = variable.clone();
+        machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
+            let owner = then.written(&vm.top).and_then(|owner| owner.object);
+            let owner: Option<Weak<Object>> = owner.as_ref().map(Rc::downgrade);
+            vm.module_state.insert(OWNER, Box::new(owner));
+        }));
+        machine.run_to(cursor);
+        let now = variable.clone();
+        machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
+            let owner = vm.module_state.remove(OWNER);
+            let owner = owner.and_then(|owner| owner.downcast::<Option<Weak<Object>>>().ok());
+            let before = owner.and_then(|owner| owner.as_ref().as_ref().and_then(Weak::upgrade));
+            let now = now.owner(&vm.top).and_then(|owner| owner.object);
+            let is_same = match (before, now) {
+                (Some(before), Some(now)) => Rc::ptr_eq(&before, &now),
+                _ => false,
+            };
+            let _ = told.send(is_same);
+        }));
+        machine.wait()?;
+        // A weak reference has been held: the machine is not used again.
+        Ok(answer.recv().unwrap_or(false))
+    }
+}
+
+/// Under which name a machine keeps the object that was written.
+const OWNER: &str = "written object of a timeline";
+
+impl Variable {
+    /// Whether it belongs to a frame, which is known by what is entered, and no object.
+    fn is_of_frame(&self, cursor: &Snapshot) -> bool {
+        let Self::Local(name) = self else {
+            return false;
+        };
+        let Some(frame) = cursor.frame() else {
+            return false;
+        };
+        let object = frame.code.object();
+        let is_in = |names: &[Arc<bc_core::text::Text>]| {
+            names.iter().any(|known| known.to_string_lossy() == *name)
+        };
+        is_in(object.varnames()) && !is_in(object.cellvars())
+    }
+}

@@ -1,0 +1,252 @@
+//! Looking forward and backward, stepping over and out, who wrote last, and evaluating.
+
+use crate::harness::{Run, bare, last, place, timeline, written};
+use bc_core::opcode::Opcode;
+use bc_trace::travel::{Holder, Key, Options, Program, Sought, Timeline, TravelError, Variable};
+use bc_vm::trace::{Detail, describe};
+use std::sync::Arc;
+
+const PROGRAM: &str = "\
+class C: pass
+def f(a, b=2):
+    x = a + b
+    c.value = x
+    d['k'] = x
+    return x
+def g():
+    global total
+    total = f(1)
+    total = f(2) + total
+    return total
+c = C()
+d = {}
+other = C()
+other.value = 0
+g()
+try:
+    {}['missing']
+except KeyError:
+    pass
+for i in range(3):
+    f(i)
+print(total)
+";
+
+fn both() -> [Timeline; 2] {
+    [bare(), Options::default()].map(|options| timeline(Run::of(PROGRAM), options))
+}
+
+fn line(line: i32) -> Sought {
+    Sought::Line { file: None, line }
+}
+
+#[test]
+fn breakpoints_in_both_directions() {
+    for mut timeline in both() {
+        let mut steps = Vec::new();
+        while let Some(found) = timeline.next(&line(3)).unwrap() {
+            assert_eq!(place(found), ("f".to_owned(), 3, vec![]));
+            steps.push(found.step);
+        }
+        // g() calls f twice, the loop three times.
+        assert_eq!(steps.len(), 5);
+        assert_eq!(timeline.here().step, steps[4]);
+        last(&mut timeline).unwrap();
+        let mut back = Vec::new();
+        while let Some(found) = timeline.previous(&line(3)).unwrap() {
+            back.push(found.step);
+        }
+        back.reverse();
+        assert_eq!(back, steps);
+        let calls = Sought::All(vec![
+            Sought::Function("f".to_owned()),
+            Sought::Where(Arc::new(|vm, _| vm.frames.len() == 3)),
+        ]);
+        timeline.goto(0).unwrap();
+        let mut count = 0;
+        while timeline.next(&calls).unwrap().is_some() {
+            count += 1;
+        }
+        assert_eq!(count, 2);
+        timeline.goto(0).unwrap();
+        let opcode = Sought::Opcode(Opcode::STORE_SUBSCR);
+        assert_eq!(place(timeline.next(&opcode).unwrap().unwrap()).1, 5);
+        let offset = Sought::Offset {
+            code: Some("f".to_owned()),
+            offset: 0,
+        };
+        assert_eq!(place(timeline.previous(&offset).unwrap().unwrap()).1, 3);
+    }
+}
+
+#[test]
+fn raises_are_found() {
+    for mut timeline in both() {
+        let found = place(timeline.first_raise().unwrap().unwrap());
+        assert_eq!(
+            found,
+            (
+                "<module>".to_owned(),
+                18,
+                vec!["{}".to_owned(), "'missing'".to_owned()]
+            )
+        );
+        let step = timeline.here().step;
+        last(&mut timeline).unwrap();
+        let lookup = Sought::Raise(Some("LookupError".to_owned()));
+        assert_eq!(timeline.previous(&lookup).unwrap().unwrap().step, step);
+        let value = Sought::Raise(Some("ValueError".to_owned()));
+        assert!(timeline.previous(&value).unwrap().is_none());
+        assert_eq!(timeline.here().step, step);
+    }
+}
+
+#[test]
+fn over_and_out() {
+    for mut timeline in both() {
+        timeline.next(&line(9)).unwrap().unwrap();
+        // LOAD_GLOBAL f, LOAD_CONST 1, CALL_FUNCTION, STORE_GLOBAL
+        timeline.forward(2).unwrap();
+        let call = timeline.here().step;
+        let stored = timeline.step_over().unwrap().unwrap();
+        assert_eq!(place(stored), ("g".to_owned(), 9, vec!["3".to_owned()]));
+        let stored = stored.step;
+        assert_eq!(timeline.back_over().unwrap().unwrap().step, call);
+        assert_eq!(place(timeline.step().unwrap()).0, "f");
+        timeline.step().unwrap();
+        assert_eq!(timeline.back_out().unwrap().unwrap().step, call);
+        timeline.forward(2).unwrap();
+        assert_eq!(timeline.step_out().unwrap().unwrap().step, stored);
+    }
+}
+
+fn global(name: &str) -> Holder {
+    Holder::Global(name.to_owned())
+}
+
+#[test]
+fn who_wrote_last() {
+    for mut timeline in both() {
+        let attribute = |of| Variable::Attribute {
+            of,
+            name: "value".to_owned(),
+        };
+        last(&mut timeline).unwrap();
+        let from = timeline.back(3).unwrap().step;
+        let mut ask = |variable: &Variable| {
+            timeline.goto(from).unwrap();
+            let found = timeline.last_write(variable).unwrap();
+            found.map(|found| place(found))
+        };
+        let (path, line, stack) = ask(&Variable::Global("total".to_owned())).unwrap();
+        assert_eq!((&*path, line, stack), ("g", 10, vec!["7".to_owned()]));
+        let (path, line, _) = ask(&attribute(global("c"))).unwrap();
+        assert_eq!((&*path, line), ("f", 4));
+        let (path, line, _) = ask(&attribute(global("other"))).unwrap();
+        assert_eq!((&*path, line), ("<module>", 15));
+        let item = Variable::Item {
+            of: global("d"),
+            key: Key::Str("k".to_owned()),
+        };
+        let (path, line, _) = ask(&item).unwrap();
+        assert_eq!((&*path, line), ("f", 5));
+        let (path, line, _) = ask(&Variable::Local("i".to_owned())).unwrap();
+        assert_eq!((&*path, line), ("<module>", 21));
+        assert_eq!(ask(&Variable::Global("nothing".to_owned())), None);
+        // In the last call of f.
+        timeline.goto(from).unwrap();
+        timeline
+            .previous(&Sought::Line {
+                file: None,
+                line: 6,
+            })
+            .unwrap()
+            .unwrap();
+        let inside = timeline.here().step;
+        let found = place(
+            timeline
+                .last_write(&Variable::Local("x".to_owned()))
+                .unwrap()
+                .unwrap(),
+        );
+        assert_eq!(found, ("f".to_owned(), 3, vec!["4".to_owned()]));
+        timeline.goto(inside).unwrap();
+        // An argument: the call.
+        let found = place(
+            timeline
+                .last_write(&Variable::Local("a".to_owned()))
+                .unwrap()
+                .unwrap(),
+        );
+        assert_eq!((&*found.0, found.1), ("<module>", 22));
+        timeline.goto(inside).unwrap();
+        let absent = timeline.last_write(&attribute(Holder::Local("nobody".to_owned())));
+        assert!(matches!(absent, Err(TravelError::Absent(_))));
+    }
+}
+
+#[test]
+fn another_object_at_the_same_place_is_not_meant() {
+    let source = "
+class C: pass
+def make():
+    a = C()
+    a.v = 1
+for i in range(20):
+    make()
+a = C()
+b = 1
+";
+    let mut timeline = timeline(Run::of(source), Options::default());
+    timeline.next(&line(9)).unwrap().unwrap();
+    let variable = Variable::Attribute {
+        of: global("a"),
+        name: "v".to_owned(),
+    };
+    assert!(timeline.last_write(&variable).unwrap().is_none());
+}
+
+#[test]
+fn evaluating_has_no_consequences() {
+    let mut timeline = timeline(Run::of(PROGRAM), Options::default());
+    timeline.next(&line(5)).unwrap().unwrap();
+    let before = timeline.here().hash();
+    let value = timeline.evaluate(|vm| {
+        let x = vm.top.locals[2].clone();
+        let globals = vm.top.globals.clone();
+        let name = vm.intern("total");
+        bc_vm::protocol::define::insert(vm, &globals, &name, x.clone());
+        describe(vm, &x, Detail::default())
+    });
+    assert_eq!(value.unwrap().to_string(), "3");
+    let step = timeline.here().step;
+    assert_eq!(timeline.goto(step).unwrap().hash(), before);
+    last(&mut timeline).unwrap();
+    assert_eq!(written(&timeline), "7\n");
+    assert!(timeline.evaluate(|_| ()).is_err());
+}
+
+#[test]
+fn a_timeline_that_goes_leaves_no_thread() {
+    let program = Arc::new(Run::of("while True: pass\n"));
+    let mut timeline =
+        Timeline::new(Arc::clone(&program) as Arc<dyn Program>, Options::default()).unwrap();
+    timeline.goto(1_000_000).unwrap();
+    timeline.goto(10).unwrap();
+    assert!(timeline.machines() > 1);
+    assert!(Arc::strong_count(&program) > 2);
+    drop(timeline);
+    assert_eq!(Arc::strong_count(&program), 1);
+}
+
+#[test]
+fn memory_bounds_the_machines() {
+    let source = "x = bytearray(16 << 20)\nfor i in range(3000000): pass\n";
+    let bound = 160 << 20;
+    let mut timeline = timeline(Run::of(source), Options::default().with_memory(bound));
+    timeline.goto(5_000_000).unwrap();
+    timeline.goto(4_000_000).unwrap();
+    timeline.goto(3_000_000).unwrap();
+    assert!(timeline.machines() <= 6, "{}", timeline.machines());
+    assert!(timeline.memory() <= bound, "{}", timeline.memory());
+}
