@@ -17,6 +17,7 @@ mod cli_match;
 mod cli_rewrite;
 mod cli_run;
 mod cli_source;
+mod cli_step;
 mod cli_trace;
 mod clock;
 mod command;

@@ -4,6 +4,7 @@ mod machine;
 mod program;
 mod repl;
 mod run;
+mod step;
 mod trace;
 
 use anstream::ColorChoice;
@@ -15,6 +16,7 @@ pub(crate) use machine::MachineArgs;
 pub(crate) use program::ProgramArgs;
 pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
+pub(crate) use step::StepArgs;
 pub(crate) use trace::TraceArgs;
 
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
@@ -35,6 +37,7 @@ pub(crate) use trace::TraceArgs;
   pybc run --steps 9999 game.py   run it within limits
   pybc dis game.pyc               list it as Python's dis module does
   pybc trace game.py | less       watch its value stack move, an instruction a line
+  pybc step game.py               go through its run, forwards and backwards
   pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc compile game.py            compile it as CPython 3.5 does
   pybc ast game.py                show its syntax tree
@@ -52,6 +55,7 @@ and `pybc` alone on a terminal for `pybc repl`. `pybc help COMMAND` says more ab
   pybc run --steps 9999 game.py   run it within limits
   pybc dis game.pyc               list it as Python's dis module does
   pybc trace game.py | less       watch its value stack move, an instruction a line
+  pybc step game.py               go through its run, forwards and backwards
   pybc asm game.pyasm -o game.pyc assemble it from text, as `dis --asm` prints it
   pybc compile game.py            compile it as CPython 3.5 does
   pybc ast game.py                show its syntax tree
@@ -117,6 +121,8 @@ pub(crate) enum Command {
     Repl(ReplArgs),
     /// Show every instruction a program executes, with the value stack before and after.
     Trace(TraceArgs),
+    /// Go through a run, forwards and backwards.
+    Step(StepArgs),
     /// List every code object of a file, as Python's dis module does.
     Dis(DisArgs),
     /// Make a .pyc file of a text that says what its code does.

@@ -73,6 +73,7 @@ fn dispatch(cli: Cli, io: &Io) -> Outcome {
         Command::Run(args) => cmd::run::run(&args, io),
         Command::Repl(args) => cmd::repl::run(&args, io),
         Command::Trace(args) => cmd::trace::run(&args, io),
+        Command::Step(args) => cmd::step::run(&args, io),
         Command::Dis(args) => cmd::dis::run(&args, io),
         Command::Asm(args) => cmd::asm::run(&args, io),
         Command::Compile(args) => cmd::compile::run(&args, io),

@@ -266,6 +266,9 @@ fn is_spelt(path: &Path) -> bool {
     }
 }
 
+/// Finds a line of source by file name and line number.
+pub(crate) type FindLine = Box<dyn FnMut(&str, i32) -> Option<String> + Send>;
+
 /// A source that is run: its name in tracebacks, and what is in it.
 pub(crate) type OwnSource = (String, Vec<u8>);
 
@@ -274,6 +277,11 @@ pub(crate) type OwnSource = (String, Vec<u8>);
 /// part of it in one of the folders. Where code names any other file it is not opened, since the program may read
 /// its own tracebacks, and chooses the names that its code has.
 pub(crate) fn source_line(folders: Vec<PathBuf>, own: Option<OwnSource>) -> SourceLine {
+    find_line(folders, own)
+}
+
+/// The same, for another thread.
+pub(crate) fn find_line(folders: Vec<PathBuf>, own: Option<OwnSource>) -> FindLine {
     let mut files = Sources {
         shown: Folders::new(&folders),
         folders,

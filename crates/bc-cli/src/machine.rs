@@ -59,9 +59,7 @@ pub(crate) fn machine(
         vm.clock = Some(Box::new(SystemClock::new()));
     }
     let Surroundings { home, argv, own } = surroundings;
-    let folders: Vec<PathBuf> = std::iter::once(home)
-        .chain(args.path.iter().cloned())
-        .collect();
+    let folders = folders(args, home);
     let path = folders.iter().map(|folder| decode(folder.as_os_str()));
     for (name, texts) in [("argv", argv), ("path", path.collect())] {
         let items = texts.into_iter().map(|text| vm.new_str(text)).collect();
@@ -75,6 +73,12 @@ pub(crate) fn machine(
         embed::set_optimize(&mut vm, level);
     }
     Ok(vm)
+}
+
+/// The folders in which modules are looked for: that of the program first.
+pub(crate) fn folders(args: &MachineArgs, home: PathBuf) -> Vec<PathBuf> {
+    let others = args.path.iter().cloned();
+    std::iter::once(home).chain(others).collect()
 }
 
 /// The default limits with what the options change.

@@ -11,6 +11,7 @@ pub(crate) mod info;
 pub(crate) mod matches;
 pub(crate) mod repl;
 pub(crate) mod run;
+pub(crate) mod step;
 pub(crate) mod trace;
 pub(crate) mod transform;
 pub(crate) mod verify;

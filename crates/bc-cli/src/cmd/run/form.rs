@@ -21,43 +21,43 @@ const ARCHIVE_END: (&[u8], usize) = (b"PK\x05\x06", 22);
 
 /// What is run.
 #[derive(Debug)]
-pub(super) enum Form<'a> {
+pub(crate) enum Form {
     /// The source on the command line.
     Code(String),
     /// The module of this name.
-    Module(&'a OsStr),
+    Module(OsString),
     /// What `__main__` is looked for in.
-    PathEntry(&'a OsStr),
+    PathEntry(OsString),
     /// A file or standard input with a source in it.
-    Source { file: &'a OsStr, bytes: Vec<u8> },
+    Source { file: OsString, bytes: Vec<u8> },
     /// A file or standard input with compiled code in it.
     Compiled {
-        file: &'a OsStr,
+        file: OsString,
         code: Arc<CodeObject>,
     },
 }
 
-impl<'a> Form<'a> {
+impl Form {
     /// What the command line asks for, read if it is a file.
     ///
     /// # Errors
     /// A file cannot be read or is malformed.
-    pub(super) fn new(args: &'a ProgramArgs, io: &Io) -> Result<Form<'a>, Failure> {
+    pub(crate) fn new(args: &ProgramArgs, io: &Io) -> Result<Form, Failure> {
         if let Some(code) = args.code.first() {
             let text = Given::Code(code).read(io)?;
             return Ok(Form::Code(String::from_utf8_lossy(&text).into_owned()));
         }
         if let Some(module) = args.module.first() {
-            return Ok(Form::Module(module));
+            return Ok(Form::Module(module.clone()));
         }
         let file = args.argv.first().map_or(OsStr::new("-"), |file| file);
         if file != "-" && fs::metadata(file).is_ok_and(|data| data.is_dir()) {
-            return Ok(Form::PathEntry(file));
+            return Ok(Form::PathEntry(file.to_owned()));
         }
         let given = Given::File(file);
         let bytes = given.read(io)?;
         if is_archive(&bytes) {
-            return Ok(Form::PathEntry(file));
+            return Ok(Form::PathEntry(file.to_owned()));
         }
         let is_source = match file == "-" {
             true => !source::begins_compiled(&bytes),
@@ -67,15 +67,17 @@ impl<'a> Form<'a> {
             false => source::is_source(given, &bytes),
         };
         if is_source {
+            let file = file.to_owned();
             return Ok(Form::Source { file, bytes });
         }
         let code = source::read(given, &bytes)?.code;
+        let file = file.to_owned();
         Ok(Form::Compiled { file, code })
     }
 
     /// Its name as messages show it.
-    pub(super) fn shown(&self) -> String {
-        match *self {
+    pub(crate) fn shown(&self) -> String {
+        match self {
             Form::Code(_) => "<string>".to_owned(),
             Form::Module(name) => name.to_string_lossy().into_owned(),
             Form::PathEntry(file) | Form::Source { file, .. } | Form::Compiled { file, .. } => {
@@ -85,10 +87,10 @@ impl<'a> Form<'a> {
     }
 
     /// The file that it comes from, if it is one by itself.
-    fn file(&self) -> Option<&'a OsStr> {
-        match *self {
+    fn file(&self) -> Option<&OsStr> {
+        match self {
             Form::Source { file, .. } | Form::Compiled { file, .. } => {
-                Some(file).filter(|file| *file != "-")
+                Some(&**file).filter(|file| *file != "-")
             }
             _ => None,
         }
@@ -96,7 +98,7 @@ impl<'a> Form<'a> {
 
     /// Where modules are looked for first: `sys.path[0]`. Beside a file, where it really lies; else in the
     /// current folder.
-    pub(super) fn home(&self) -> PathBuf {
+    pub(crate) fn home(&self) -> PathBuf {
         if let Form::PathEntry(entry) = self {
             return PathBuf::from(entry);
         }
@@ -108,7 +110,7 @@ impl<'a> Form<'a> {
     }
 
     /// `sys.argv`.
-    pub(super) fn argv(&self, args: &ProgramArgs) -> Vec<Text> {
+    pub(crate) fn argv(&self, args: &ProgramArgs) -> Vec<Text> {
         let words = |own: &str, words: &[OsString]| {
             let rest = words.iter().skip(1).map(|word| decode(word));
             std::iter::once(Text::from(own)).chain(rest).collect()
@@ -123,8 +125,8 @@ impl<'a> Form<'a> {
 
     /// `__file__` of the program, where that is not its loader's to say; for a source it is what
     /// `co_filename` says as well.
-    pub(super) fn filename(&self) -> Option<Text> {
-        match *self {
+    pub(crate) fn filename(&self) -> Option<Text> {
+        match self {
             Form::Source { file, .. } | Form::Compiled { file, .. } => {
                 Some(source::filename(Given::File(file)))
             }
@@ -133,7 +135,7 @@ impl<'a> Form<'a> {
     }
 
     /// The source and its name, by which tracebacks find its lines: they look into files alone.
-    pub(super) fn own_source(&self) -> Option<OwnSource> {
+    pub(crate) fn own_source(&self) -> Option<OwnSource> {
         match self {
             Form::Source { file, bytes } if *file != "-" => {
                 let name = source::filename(Given::File(file));

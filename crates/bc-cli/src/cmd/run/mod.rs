@@ -3,7 +3,7 @@
 //! What happens to the outcome — exit codes, `SystemExit`, the traceback — is
 //! what CPython's `Py_Main` does with it.
 
-mod form;
+pub(crate) mod form;
 
 use self::form::Form;
 use crate::args::{MachineArgs, ProgramArgs, ReplArgs, RunArgs};
@@ -102,7 +102,7 @@ fn session_of(args: &RunArgs) -> ReplArgs {
 /// A program about to run.
 struct Program<'a> {
     args: &'a Job<'a>,
-    form: Form<'a>,
+    form: Form,
     /// Its name as messages show it.
     shown: String,
     io: &'a Io,
@@ -153,7 +153,7 @@ impl Program<'_> {
         };
         // A session that follows goes on with the future features of the source.
         let mut flags = CodeFlags::empty();
-        let ended = self.main(&mut vm, proof, &mut flags);
+        let ended = main(&self.form, &mut vm, proof, &mut flags);
         // What the program has printed comes before what is told of its end, also where both go to one file.
         // That nobody reads it any more is seen later.
         let _ = self.io.stdout.clone().flush();
@@ -165,35 +165,6 @@ impl Program<'_> {
             self.account(&vm)?;
         }
         ended
-    }
-
-    /// Runs the program as `__main__`; the flags of its code are noted before.
-    fn main(
-        &self,
-        vm: &mut Vm,
-        proof: Option<&Arc<VerifiedCode>>,
-        flags: &mut CodeFlags,
-    ) -> PyResult<()> {
-        let file = self.form.filename();
-        match (&self.form, proof) {
-            (_, Some(proof)) => {
-                *flags = proof.code().flags();
-                embed::run_main(vm, proof, file)
-            }
-            (Form::Code(code), _) => {
-                let code = bc_eval::compile(vm, code, "<string>", bc_eval::Mode::Exec)?;
-                *flags = code.object().flags();
-                embed::run_main_linked(vm, &code, None)
-            }
-            (Form::Source { bytes, .. }, _) => {
-                let code = bc_eval::compile_file(vm, bytes, file.clone().unwrap_or_default())?;
-                *flags = code.object().flags();
-                embed::run_main_linked(vm, &code, file)
-            }
-            (Form::Module(name), _) => embed::run_module(vm, &decode(name), COMMAND),
-            (Form::PathEntry(_), _) => embed::run_path_entry(vm, COMMAND),
-            (Form::Compiled { .. }, None) => Err(Fault::Internal("code without a proof").into()),
-        }
     }
 
     /// Tells how the program ended, and goes on with what is typed in: not even `SystemExit` ends the run.
@@ -277,5 +248,34 @@ impl Program<'_> {
         self.io.stdout.clone().flush()?;
         self.tell(&fault.to_string())?;
         Ok(code)
+    }
+}
+
+/// Runs a program as `__main__`; the flags of its code are noted before.
+pub(crate) fn main(
+    form: &Form,
+    vm: &mut Vm,
+    proof: Option<&Arc<VerifiedCode>>,
+    flags: &mut CodeFlags,
+) -> PyResult<()> {
+    let file = form.filename();
+    match (form, proof) {
+        (_, Some(proof)) => {
+            *flags = proof.code().flags();
+            embed::run_main(vm, proof, file)
+        }
+        (Form::Code(code), _) => {
+            let code = bc_eval::compile(vm, code, "<string>", bc_eval::Mode::Exec)?;
+            *flags = code.object().flags();
+            embed::run_main_linked(vm, &code, None)
+        }
+        (Form::Source { bytes, .. }, _) => {
+            let code = bc_eval::compile_file(vm, bytes, file.clone().unwrap_or_default())?;
+            *flags = code.object().flags();
+            embed::run_main_linked(vm, &code, file)
+        }
+        (Form::Module(name), _) => embed::run_module(vm, &decode(name), COMMAND),
+        (Form::PathEntry(_), _) => embed::run_path_entry(vm, COMMAND),
+        (Form::Compiled { .. }, None) => Err(Fault::Internal("code without a proof").into()),
     }
 }

@@ -1,0 +1,187 @@
+//! `pybc step`: going through a run by commands, forwards and backwards.
+
+use crate::command::{pybc, pybc_with};
+use bc_tests::folder;
+use std::process::ExitCode;
+
+/// What is said to commands, an answer each; the first is where the session begins.
+fn session(program: &str, commands: &[&str]) -> Vec<String> {
+    let file = folder().join("programs").join(program);
+    let input = commands
+        .iter()
+        .map(|command| format!("{command}\n"))
+        .collect::<String>();
+    let run = pybc_with(input.as_bytes(), &["step", &file.to_string_lossy()]);
+    assert_eq!((run.code, &*run.err), (ExitCode::SUCCESS, ""));
+    // Every state begins with its step; other answers are one line each here.
+    let mut answers: Vec<String> = Vec::new();
+    for line in run.out.lines() {
+        let begins = line.starts_with("step ")
+            || answers.last().is_none_or(|last| !last.starts_with("step "))
+            || !["    -->", "stack ", "blocks ", "locals "]
+                .iter()
+                .any(|start| line.contains(start))
+                && !line.contains(" --> ");
+        match answers.last_mut() {
+            Some(last) if !begins => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => answers.push(line.to_owned()),
+        }
+    }
+    answers
+}
+
+#[test]
+fn every_command_that_goes_somewhere_can_be_undone() {
+    // By hand, from the listing: `add` is called first by step 8, and runs from step 9 to 12.
+    let said = session(
+        "a_01_add.pyc",
+        &[
+            "goto 8",
+            "step",
+            "step 2",
+            "back",
+            "out",
+            "back-next",
+            "back-out",
+            "next",
+            "back-next",
+        ],
+    );
+    let places: Vec<&str> = said
+        .iter()
+        .map(|answer| answer.split("  ").next().unwrap())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "step 0", "step 8", "step 9", "step 11", "step 10", "step 13", "step 8", "step 8",
+            "step 13", "step 8"
+        ]
+        .map(|place| place.replace("step 8 ", "step 8"))
+    );
+    assert!(said[3].contains("BINARY_ADD"), "{}", said[3]);
+    assert!(said[3].contains("stack   [1, 2]"), "{}", said[3]);
+    assert!(said[3].ends_with("locals  a = 1, b = 2"), "{}", said[3]);
+}
+
+#[test]
+fn breakpoints_work_in_both_directions() {
+    let said = session(
+        "a_01_add.pyc",
+        &[
+            "break function add if a == 10000000000000000000",
+            "break opcode RETURN_VALUE if b == 7",
+            "breaks",
+            "continue",
+            "delete 2",
+            "continue",
+            "reverse-continue",
+        ],
+    );
+    assert_eq!(said[1..3], ["breakpoint 1", "breakpoint 2"]);
+    assert_eq!(said[3], "1: function add if a == 10000000000000000000");
+    assert_eq!(said[4], "2: opcode RETURN_VALUE if b == 7");
+    assert!(
+        said[5].contains("RETURN_VALUE") && said[5].ends_with("a = -7, b = 7"),
+        "{}",
+        said[5]
+    );
+    assert_eq!(said[6], "gone: opcode RETURN_VALUE if b == 7");
+    // 10 ** 20 is no such number: the program runs to its end, and back to its start.
+    assert!(said[7].ends_with("the program has ended"), "{}", said[7]);
+    assert!(said[8].starts_with("step 0 "), "{}", said[8]);
+}
+
+#[test]
+fn variables_are_traced_back_and_expressions_have_no_consequences() {
+    let code = "x = [1]\ny = 0\nx.append(2)\nx[0] = 5\nprint(x)\n";
+    let run = pybc_with(
+        b"goto 1000\nback\nprint x.append(9) or x\nprint x\nwho x[0]\nwho x\nwho z\noutput\n",
+        &["step", "-c", code],
+    );
+    assert_eq!((run.code, &*run.err), (ExitCode::SUCCESS, ""));
+    assert!(run.out.contains("\n[5, 2, 9]\n[5, 2]\n"), "{}", run.out);
+    assert!(
+        run.out.contains("STORE_SUBSCR\nstack   [5, [1, 2], 0]"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out
+            .contains("STORE_NAME               0 (x)\nstack   [[1]]"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.ends_with("nothing yet\n"), "{}", run.out);
+}
+
+#[test]
+fn what_comes_from_outside_is_asked_once() {
+    // The time, at each look another one, is the same after going back.
+    let code = "import time\na = time.time()\nb = time.time()\nprint(a == b)\n";
+    let run = pybc_with(
+        b"goto 100\nback\nprint repr(a)\ngoto 2\ngoto 100\nback\nprint repr(a)\nstep\noutput\n",
+        &["step", "-c", code],
+    );
+    let times: Vec<&str> = run
+        .out
+        .lines()
+        .filter(|line| line.starts_with('\''))
+        .collect();
+    assert_eq!(times.len(), 2, "{}", run.out);
+    assert_eq!(times[0], times[1]);
+    assert!(run.out.ends_with("| False\n"), "{}", run.out);
+}
+
+#[test]
+fn a_program_ends_as_it_does_under_run() {
+    for (code, said) in [
+        (
+            "import sys; sys.exit(3)",
+            "the program has ended with SystemExit: 3",
+        ),
+        (
+            "1/0",
+            "the program has ended with ZeroDivisionError: division by zero",
+        ),
+        ("def f(:", "the program has ended with SyntaxError: "),
+    ] {
+        let run = pybc_with(b"goto 1000\n", &["step", "-c", code]);
+        assert!(run.out.contains(said), "{code}: {}", run.out);
+    }
+    let run = pybc_with(
+        b"goto 1000\n",
+        &["step", "--steps", "100", "-c", "while 1: pass"],
+    );
+    assert!(
+        run.out
+            .contains("the machine has stopped: step limit reached"),
+        "{}",
+        run.out
+    );
+    let run = pybc(&["step", "no-such.py"]);
+    assert_eq!(run.code, ExitCode::from(2));
+}
+
+#[test]
+fn wrong_commands_are_told_and_change_nothing() {
+    let run = pybc_with(
+        b"stpe\ngoto\nbreak opcode LOAD_FSAT\nwho 1+1\ninfo\n",
+        &["step", "-c", "pass"],
+    );
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(
+        lines[3],
+        "error: no command is called stpe; did you mean step?"
+    );
+    assert_eq!(lines[4], "error: expected a number, found \"\"");
+    assert_eq!(
+        lines[5],
+        "error: no opcode is called LOAD_FSAT; did you mean LOAD_FAST?"
+    );
+    assert_eq!(lines[6], "1+1 is no variable, attribute or item");
+    assert!(lines[7].starts_with("step 0 "));
+}
