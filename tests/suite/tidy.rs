@@ -36,7 +36,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bc-transform", &["bc-core"]),
     ("bc-source", &["bc-core"]),
     ("bc-eval", &["bc-core", "bc-source", "bc-vm"]),
-    ("bc-trace", &["bc-core", "bc-vm", "bc-func"]),
+    // Its tests run programs from their sources.
+    (
+        "bc-trace",
+        &["bc-core", "bc-vm", "bc-func", "bc-source", "bc-eval"],
+    ),
     (
         "bc-cli",
         &[
