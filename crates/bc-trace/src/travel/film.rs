@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use bc_vm::model::error::Fault;
 use bc_vm::model::frame::Frame;
@@ -47,16 +47,20 @@ impl Roll {
 
 struct Film {
     eyes: Shared,
-    roll: Arc<Mutex<Roll>>,
+    /// Nobody may want it any more.
+    roll: Weak<Mutex<Roll>>,
 }
 
 impl Watch for Film {
     fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
+        let Some(roll) = self.roll.upgrade() else {
+            return Ok(());
+        };
         let mut eyes = self.eyes.borrow_mut();
         let output = eyes.output.get();
         let step = step(vm).saturating_sub(1);
         let shot = eyes.camera.take(vm, frame, step, output);
-        lock(&self.roll).push(shot);
+        lock(&roll).push(shot);
         Ok(())
     }
 }
@@ -65,7 +69,8 @@ impl Watch for Film {
 pub(super) struct Filming {
     roll: Arc<Mutex<Roll>>,
     done: Receiver<()>,
-    /// The step it goes up to.
+    /// The steps it goes from and up to.
+    pub(super) from: u64,
     pub(super) to: u64,
 }
 
@@ -84,7 +89,7 @@ impl Filming {
             most,
         }));
         let (told, done) = channel();
-        let theirs = Arc::clone(&roll);
+        let theirs = Arc::downgrade(&roll);
         machine.order(Box::new(move |vm: &mut Vm, eyes: &Shared| {
             eyes.borrow_mut().camera.forget();
             vm.watch = Some(Box::new(Film {
@@ -93,17 +98,24 @@ impl Filming {
             }));
         }));
         machine.run_to(to);
-        let theirs = Arc::clone(&roll);
+        let theirs = Arc::downgrade(&roll);
         machine.order(Box::new(move |vm: &mut Vm, eyes: &Shared| {
             vm.watch = None;
             let mut eyes = eyes.borrow_mut();
-            let output = eyes.output.get();
-            let shot = eyes.camera.take(vm, &vm.top, step(vm), output);
+            if let Some(roll) = theirs.upgrade() {
+                let output = eyes.output.get();
+                let shot = eyes.camera.take(vm, &vm.top, step(vm), output);
+                lock(&roll).push(shot);
+            }
             eyes.camera.forget();
-            lock(&theirs).push(shot);
             let _ = told.send(());
         }));
-        Self { roll, done, to }
+        Self {
+            roll,
+            done,
+            from,
+            to,
+        }
     }
 
     /// What was taken, if it is done.

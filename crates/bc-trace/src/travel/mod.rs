@@ -46,9 +46,6 @@ pub enum TravelError {
     /// A run asks for something else than the first one did.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// An expression took more steps than it may.
-    #[error("it takes more than {0} steps")]
-    TooLong(u64),
     /// There is nothing to look at: the run has ended, or there is no such variable.
     #[error("there is no {0} here")]
     Absent(String),
@@ -122,6 +119,9 @@ impl Options {
         self
     }
 }
+
+/// From so many steps away no machine is taken, if there is one about to come there.
+const FAR: u64 = 2_000_000;
 
 /// What a machine takes beside the objects of its program, in bytes.
 const OVERHEAD: u64 = 4 << 20;
@@ -298,7 +298,8 @@ impl Timeline {
     }
 
     /// Runs `f` with a machine that stands at the cursor, with the frame in `vm.top`. What it does there has no
-    /// consequences: the machine is not used again. It may take [`Options::evaluation`] steps.
+    /// consequences: the machine is not used again. It may take [`Options::evaluation`] steps; what goes on longer ends with
+    /// [`Fault::Cancelled`].
     ///
     /// # Errors
     ///
@@ -329,7 +330,11 @@ impl Timeline {
     fn look(&mut self) {
         for machine in &mut self.machines {
             machine.look();
+            if let Some(end) = machine.ended() {
+                self.end.get_or_insert(Arc::clone(end));
+            }
         }
+        self.machines.retain(|machine| machine.ended().is_none());
         if let Some(filling) = &mut self.filling {
             filling.machine.look();
             if let Some((shots, since)) = filling.film.look() {
@@ -368,14 +373,16 @@ impl Timeline {
     /// The state at the last instruction at or before `step`.
     fn at_or_before(&mut self, step: u64) -> Result<Arc<Snapshot>, TravelError> {
         let mut window = self.options.window.max(1);
+        let mut from = u64::MAX;
         loop {
             if let Some(known) = self.ring.at_or_before(step) {
                 return Ok(Arc::clone(known));
             }
-            if self.ring.known_from(step) == 0 || window > step.saturating_mul(16) {
+            // All there is before it has been looked at.
+            if from == 0 || self.ring.known_from(step) == 0 {
                 return self.at_or_after(0);
             }
-            let from = step.saturating_sub(window);
+            from = step.saturating_sub(window);
             self.film(from, step, from)?;
             window = window.saturating_mul(16);
         }
@@ -383,8 +390,21 @@ impl Timeline {
 
     /// Enters the states from `from` to `to` into the ring, by a machine that stands at `latest` or before that.
     fn film(&mut self, from: u64, to: u64, latest: u64) -> Result<(), TravelError> {
-        let mut machine = self.take(latest, to)?;
-        let film = Filming::start(&mut machine, from, to, self.ring_bytes());
+        let (film, mut machine) = match self.filling.take() {
+            // The film that is made meanwhile shows it, and that takes less time than to come from far.
+            Some(filling)
+                if (filling.film.from..=filling.film.to).contains(&to)
+                    && self.nearest(latest, to) > FAR =>
+            {
+                (filling.film, filling.machine)
+            }
+            filling => {
+                self.filling = filling;
+                let mut machine = self.take(latest, to)?;
+                let film = Filming::start(&mut machine, from, to, self.ring_bytes());
+                (film, machine)
+            }
+        };
         let taken = film.finish(&mut machine);
         let (shots, since) = self.put_back(machine, taken)?;
         // A run that has ended before the film was to begin has shown nothing else.
@@ -396,15 +416,18 @@ impl Timeline {
         Ok(())
     }
 
+    /// How many steps it is to `to` from the nearest machine that stands at `latest` or before.
+    fn nearest(&self, latest: u64, to: u64) -> u64 {
+        let machines = self.machines.iter();
+        let distances = machines
+            .filter(|machine| machine.at() <= latest && machine.ended().is_none())
+            .map(|machine| machine.distance(to));
+        distances.min().unwrap_or(to)
+    }
+
     /// Takes a machine out that stands at `latest` or before, the one that is soonest at `to`; a new one if there is
     /// none.
     fn take(&mut self, latest: u64, to: u64) -> Result<Machine, TravelError> {
-        if let Some(filling) = &self.filling
-            && filling.machine.at() <= latest
-            && let Some(filling) = self.filling.take()
-        {
-            self.machines.push(filling.machine);
-        }
         let best = self
             .machines
             .iter()
@@ -517,8 +540,10 @@ impl Timeline {
             if useful {
                 return Ok(());
             }
-            self.filling = None;
         }
+        // A film that nobody wants any more is not made to its end.
+        self.machines
+            .extend(self.filling.take().map(|filling| filling.machine));
         let low = cursor.saturating_sub(ring);
         let known = self.ring.known_from(cursor);
         // A little that is missing is not worth the work, nor is what there is no room for.
