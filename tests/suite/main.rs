@@ -39,6 +39,7 @@ mod marshal;
 mod memory;
 mod opcodes;
 mod packages;
+mod pages;
 mod pyasm;
 mod repl;
 mod run;

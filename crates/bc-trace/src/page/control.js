@@ -8,20 +8,19 @@ class Control {
     this.view = 0;
     this.event = null;
     this.breakpoints = run.codes.map(() => new Set());
-    this.matches = null;
+    this.matches = this.found = null;
     this.timer = 0;
     this.linking = 0;
     $('title').textContent = run.title;
     if (run.cut) {
       $('cut').hidden = false;
-      $('cut').textContent = run.cut === 'steps' ? `Cut off after ${run.last + 1} steps` : 'Cut off: too much to show';
+      $('cut').textContent = run.cut;
     }
     $('slider').max = run.length - 1;
     $('goto').max = run.last;
     this.dress();
     this.listen();
     this.follow();
-    this.draw();
   }
 
   get depth() {
@@ -38,10 +37,19 @@ class Control {
     this.panes.sentence(this.event, run.frames);
     this.panes.show(this.event, run.frames, this.view);
     this.panes.output(this.moment);
+    this.renew();
     this.count();
     clearTimeout(this.linking);
     // Browsers put up with a few changes of the address a second.
     this.linking = setTimeout(() => this.link(), 200);
+  }
+
+  /** Rows that have been drawn just now get what others have. */
+  renew() {
+    if (!this.panes.isNew) return;
+    this.panes.isNew = false;
+    this.spots();
+    this.light();
   }
 
   /** The step, and which part of it the moment is. */
@@ -189,8 +197,8 @@ class Control {
   /** Finds the moments that have to do with a text. */
   search(text) {
     const { run } = this, wanted = text.trim().toLowerCase();
-    for (const row of document.querySelectorAll('.row.found')) row.classList.remove('found');
-    this.matches = null;
+    this.matches = this.found = null;
+    this.light();
     $('found').textContent = '';
     if (!wanted) return;
     const holds = (what) => String(what).toLowerCase().includes(wanted);
@@ -213,14 +221,18 @@ class Control {
         || values.some((value) => value !== null && strings.has(value))) this.matches.push(moment);
     }
     run.go(here);
-    rows.forEach((set, id) => {
-      const listing = this.panes.listings.get(id);
-      if (listing) for (const at of set) listing.rows[at].row.classList.add('found');
-    });
-    for (const [file, shown] of this.panes.sources) {
-      (run.files[file].lines || []).forEach((line, at) => holds(line) && shown.rows[at].row.classList.add('found'));
-    }
+    this.found = { rows, holds };
+    this.light();
     $('found').textContent = this.matches.length === 1 ? '1 moment' : `${this.matches.length} moments`;
+  }
+  /** Lights up rows in which something was found. */
+  light() {
+    const { found } = this;
+    const light = (row, is) => row.row.classList.toggle('found', Boolean(is));
+    for (const [id, rows] of this.panes.listings) rows.rows.forEach((row, at) => light(row, found && found.rows[id].has(at)));
+    for (const [file, rows] of this.panes.sources) {
+      if (rows) rows.rows.forEach((row, at) => light(row, found && found.holds(this.run.files[file].lines[at])));
+    }
   }
   nextMatch(way) {
     if (!this.matches || this.matches.length === 0) return;
@@ -327,6 +339,7 @@ class Control {
       if (!button) return;
       this.view = Number(button.dataset.frame);
       this.panes.show(this.event, this.run.frames, this.view);
+      this.renew();
       $('frames').querySelector('[aria-current]').focus();
     });
     for (const pane of ['code', 'source']) {

@@ -59,7 +59,7 @@ class Run {
   constructor(data) {
     this.title = data.title;
     this.cut = data.cut;
-    this.files = data.files.map(([name, text]) => ({ name, lines: text === null ? null : text.split(/\r\n|\r|\n/) }));
+    this.files = data.files.map(([name, text]) => ({ name, lines: text === null ? null : lines(text) }));
     this.codes = data.codes.map((code) => code && prepare(code));
     this.strings = data.strings;
     this.outputs = []; // [moment, whether to stderr, text]
@@ -295,6 +295,13 @@ class Run {
     }
     return low;
   }
+}
+
+/** The lines of a text; a last line that is empty is none. */
+function lines(text) {
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines[lines.length - 1] === '') lines.pop();
+  return lines;
 }
 
 /** Adds to a code object which row each instruction has and which line each row is of. */

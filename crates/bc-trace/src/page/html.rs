@@ -66,15 +66,18 @@ fn data(
 ) -> io::Result<()> {
     let encoder = &page.encoder;
     let cut = match page.cut_off {
-        None => "",
-        Some(CutOff::Steps) => "steps",
-        Some(CutOff::Bytes) => "bytes",
+        None => String::new(),
+        Some(CutOff::Steps) => format!("Cut off after {} steps", encoder.steps()),
+        Some(CutOff::Bytes) => format!(
+            "Cut off after {} steps: there is too much to show",
+            encoder.steps()
+        ),
     };
     write!(
         out,
         "{{\"title\":{},\"cut\":{},\"files\":",
         json(&page.options.title),
-        json(cut)
+        json(&cut)
     )?;
     let files = encoder.files.iter().map(|name| {
         let text = sources(name).map_or("null".to_owned(), |text| json(&text));

@@ -23,7 +23,7 @@ use encode::Encoder;
 pub struct Options {
     /// What the page is called.
     pub title: String,
-    /// So many steps are shown: instructions from the first one that is told.
+    /// So many instructions are shown, from the first one that is told.
     pub steps: u64,
     /// So many bytes the recorded run may take, about; the script, the style and the sources come on top.
     pub bytes: usize,
@@ -80,7 +80,6 @@ pub enum CutOff {
 pub struct Page {
     options: Options,
     encoder: Encoder,
-    first: Option<u64>,
     cut_off: Option<CutOff>,
 }
 
@@ -91,7 +90,6 @@ impl Page {
         Self {
             options,
             encoder: Encoder::default(),
-            first: None,
             cut_off: None,
         }
     }
@@ -125,12 +123,8 @@ impl Page {
 
 impl Listener for Page {
     fn event(&mut self, event: &Event, state: &State) -> Result<(), Fault> {
-        if self.cut_off.is_none()
-            && let Event::Instruction(instruction) = event
-        {
-            let step = instruction.place.step;
-            let first = *self.first.get_or_insert(step);
-            if step.saturating_sub(first) >= self.options.steps {
+        if self.cut_off.is_none() && matches!(event, Event::Instruction(_)) {
+            if self.encoder.steps() >= self.options.steps {
                 self.cut_off = Some(CutOff::Steps);
             } else if self.encoder.size() >= self.options.bytes {
                 self.cut_off = Some(CutOff::Bytes);

@@ -16,7 +16,7 @@ function sign(kind, mark, words) {
 }
 
 /** So many empty slots of the value stack are drawn, and so many frames at either end. */
-const SLOTS_DRAWN = 12;
+const SLOTS_DRAWN = 8;
 const FRAMES_DRAWN = 30;
 
 /** Rows that a breakpoint can be set on: a listing, or a source text. */
@@ -38,10 +38,10 @@ class Rows {
     this.list.append(row);
     return button;
   }
-  /** Marks the row that has run, and the one that follows; -1 for none. */
-  mark(now, then) {
+  /** Marks the row that has run, and the one that follows; -1 for none. `kind` says more of the first. */
+  mark(now, then, kind) {
     for (const { row, button, mark } of this.marked) {
-      row.classList.remove('now');
+      row.classList.remove('now', 'trouble');
       row.removeAttribute('aria-current');
       mark.textContent = '';
       button.tabIndex = -1;
@@ -55,6 +55,7 @@ class Rows {
     const current = this.rows[now];
     if (current) {
       current.row.classList.add('now');
+      if (kind) current.row.classList.add(kind);
       current.row.setAttribute('aria-current', 'step');
       current.mark.textContent = '▶';
       current.button.tabIndex = 0;
@@ -82,6 +83,8 @@ class Panes {
     this.listings = new Map();
     this.sources = new Map();
     this.spans = [];
+    /** Whether rows have been drawn that show neither breakpoints nor what was found. */
+    this.isNew = false;
   }
 
   text(value) {
@@ -107,6 +110,7 @@ class Panes {
       if (line) button.parentElement.classList.add('starts');
     }
     this.listings.set(id, rows);
+    this.isNew = true;
     return rows;
   }
 
@@ -126,6 +130,7 @@ class Panes {
       if (button.hidden) button.replaceWith(make('span'));
     });
     this.sources.set(file, rows);
+    this.isNew = true;
     return rows;
   }
 
@@ -147,14 +152,15 @@ class Panes {
     // A frame that has just been entered has executed nothing yet.
     const entered = tells && event.kind === 'entered';
     const now = entered && event.entry === 'call' ? -1 : code.row(frame.index);
-    listing.mark(now, gone || frame.next < 0 ? -1 : code.row(frame.next));
+    const trouble = tells && ['raised', 'unwound'].includes(event.kind) && event.reason !== 'break';
+    listing.mark(now, gone || frame.next < 0 ? -1 : code.row(frame.next), trouble ? 'trouble' : '');
     const source = this.source(code.file), where = $('source');
     $('page').classList.toggle('no-source', !source);
     document.querySelector('.source').hidden = !source;
     if (!source) return;
     $('source-name').textContent = this.run.files[code.file].name;
     if (where.firstChild !== source.list) where.replaceChildren(source.list);
-    source.mark((code.lines[now < 0 ? 0 : now] ?? 0) - 1, -1);
+    source.mark((code.lines[now < 0 ? 0 : now] ?? 0) - 1, -1, trouble ? 'trouble' : '');
   }
 
   box(kind, value) {
@@ -180,14 +186,14 @@ class Panes {
     const changed = new Set();
     for (const change of event ? event.changes : []) if (change.slot === 'stack') changed.add(change.of);
     const drawn = Math.max(stack.length, base + popped.length, Math.min(code.size, SLOTS_DRAWN));
-    const list = make('ol', '');
-    list.className = 'slots';
+    const list = make('ol', popped.length > 0 ? 'slots' : 'slots still');
     for (let at = drawn - 1; at >= 0; at--) {
       const kind = at >= stack.length ? 'empty' : at >= fresh ? 'pushed' : changed.has(at) ? 'changed' : 'full';
       const number = make('span', 'num', at);
       number.setAttribute('aria-hidden', 'true');
       const slot = make('li', 'slot', number, this.box(kind, at < stack.length ? this.text(stack[at]) : ''));
       if (at >= base && at < base + popped.length) slot.append(this.box('popped', this.text(popped[at - base])));
+      else if (kind === 'empty') slot.classList.add('blank');
       list.append(slot);
       const here = blocks.filter((block) => block.level === at).map((block) => BLOCKS[block.kind]);
       if (here.length > 0) list.append(make('li', 'level', `${here.join(', ')} from here up`));
@@ -196,7 +202,9 @@ class Panes {
     floor.append(make('span', 'unseen', 'the bottom of the stack'));
     list.append(floor);
     pane.replaceChildren(list);
-    pane.scrollTop = 0;
+    // What is topmost is seen, with a little of the empty slots above it.
+    const top = list.querySelector('.box:not(.empty)');
+    pane.scrollTop = top ? top.offsetTop - pane.clientHeight / 4 : pane.scrollHeight;
     $('stack-size').textContent = `${stack.length} of ${code.size}`;
   }
 
@@ -224,16 +232,14 @@ class Panes {
       if (map.size === 0 && gone.length === 0) return;
       const list = make('dl', 'pairs');
       const add = (key, value, kind, signs) =>
-        list.append(make('div', `pair ${kind}`, make('span', '', ...signs), make('dt', '', name(key)), make('dd', '', value)));
+        list.append(make('div', `pair ${kind}`, make('dt', '', ...signs, name(key)), make('dd', '', value)));
       const keys = sorted ? [...map.keys()].sort((a, b) => a - b) : [...map.keys()];
       const entered = event && event.kind === 'entered' && event.entry === 'call' && slot === 'local';
       for (const key of keys) {
         const isNew = entered || changes.some((change) => change.slot === slot && change.of === key);
-        add(key, this.text(map.get(key)), isNew ? 'changed' : '', isNew ? sign('changed', '●', 'changed') : []);
+        add(key, this.text(map.get(key)), isNew ? 'changed' : '', isNew ? sign('changed', '● ', 'changed ') : []);
       }
-      for (const change of gone) add(change.of, 'unbound', 'gone', sign('popped', '−', 'gone'));
-      // A list of terms may hold nothing but groups of terms.
-      for (const pair of list.children) pair.children[1].prepend(...pair.children[0].childNodes), pair.children[0].remove();
+      for (const change of gone) add(change.of, 'unbound', 'gone', sign('popped', '− ', 'gone '));
       pane.append(make('h3', '', title), list);
     };
     section('Locals', 'local', frame.locals, (at) => code.locals[at] ?? '?', true);

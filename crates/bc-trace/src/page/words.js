@@ -47,8 +47,9 @@ class Words {
       words.push(`, begun at step ${event.begun},`);
       parts.unshift([' has ended']);
     }
+    else if (event.changes.length > 0 && parts.length > 0 && event.popped.length + event.pushed.length === 0) words.push(':');
     if (parts.length === 0) parts.push([' changes nothing that is shown here']);
-    parts.forEach((part, at) => words.push(at === 0 ? '' : ',', ...part));
+    parts.forEach((part, at) => words.push(at === 0 || part[0].startsWith(' to ') ? '' : ',', ...part));
     words.push('.');
     return words;
   }
@@ -90,7 +91,7 @@ class Words {
         parts.push([' to yield it']);
         break;
       case 'raises':
-        parts.push([' raises an exception']);
+        parts.push([name === 'END_FINALLY' ? ' raises the exception again' : ' raises an exception']);
         break;
       case 'stops':
         parts.push([' does not end: the machine stops here']);
@@ -144,7 +145,8 @@ class Words {
   raised(event, frame, code) {
     const where = [' ', this.frame(frame), ` at ${code.offset(frame.index)}`];
     if (event.passing) return ['The exception ', this.value(event.value), ' comes to', ...where, '.'];
-    return ['The exception ', this.value(event.value), ' is raised in', ...where, '.'];
+    const row = code.rows[code.row(frame.index)], again = row && row[1] === 'END_FINALLY' ? 'again ' : '';
+    return ['The exception ', this.value(event.value), ` is raised ${again}in`, ...where, '.'];
   }
 
   unwound(event, frame, code) {
@@ -165,18 +167,15 @@ class Words {
     const at = code.offset(event.target);
     const finds = event.pushed.length ? [' and finds ', ...this.list(event.pushed), ' on the value stack'] : [];
     if (event.reason === 'exception') return [`The handler at ${at} takes over`, ...finds, '.'];
-    if (finds.length > 0) return [`The cleanup at ${at} takes over`, ...finds, '.'];
+    if (finds.length > 0) {
+      const why = [' (', this.value(event.pushed[event.pushed.length - 1]), ` is WHY_${event.reason.toUpperCase()}).`];
+      return [`The cleanup at ${at} takes over`, ...finds, ...why];
+    }
     if (event.reason === 'break') return [`The loop is left; ${this.plain(frame)} goes on at ${at}.`];
     return [this.frame(frame), ` goes on at ${at}.`];
   }
   plain(frame) {
     const who = this.frame(frame);
     return typeof who === 'string' ? who : who.code;
-  }
-
-  /** A sentence as text. */
-  static text(words) {
-    const text = words.map((word) => (typeof word === 'string' ? word : word.code)).join('');
-    return text;
   }
 }
