@@ -41,6 +41,7 @@ mod marshal;
 mod memory;
 mod opcodes;
 mod packages;
+mod pages;
 mod pyasm;
 mod recorder;
 mod repl;

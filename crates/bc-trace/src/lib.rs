@@ -10,6 +10,7 @@
 //! | [`select`] | which events are asked for |
 //! | [`lines`] | events as lines of text |
 //! | [`json`] | events as JSON, one object a line |
+//! | [`page`] | events as one HTML file, in which every step can be looked at |
 //! | [`journal`] | what a run was told from outside, written down and read again |
 //! | [`travel`] | going through a run in both directions |
 //!
@@ -19,5 +20,6 @@ pub mod journal;
 pub mod json;
 pub mod lines;
 pub mod listing;
+pub mod page;
 pub mod select;
 pub mod travel;

@@ -1,0 +1,5 @@
+def addone(x):
+    return x + 1
+
+
+print(addone(addone(40)))
