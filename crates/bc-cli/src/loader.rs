@@ -282,16 +282,20 @@ pub(crate) fn source_line(folders: Vec<PathBuf>, own: Option<OwnSource>) -> Sour
 
 /// The same, for another thread.
 pub(crate) fn find_line(folders: Vec<PathBuf>, own: Option<OwnSource>) -> FindLine {
-    let mut files = Sources {
-        shown: Folders::new(&folders),
-        folders,
-        own: own.map(|(name, bytes)| (name, lines(&bytes))),
-        known: VecDeque::new(),
-    };
+    let mut files = Sources::new(folders, own);
     Box::new(move |name, line| {
         let line = usize::try_from(line).ok()?.checked_sub(1)?;
         files.lines(name)?.get(line).cloned()
     })
+}
+
+/// Finds whole sources, by the names that code has, where [`source_line`] finds lines.
+pub(crate) fn sources(
+    folders: Vec<PathBuf>,
+    own: Option<OwnSource>,
+) -> impl FnMut(&str) -> Option<String> {
+    let mut files = Sources::new(folders, own);
+    move |name| files.lines(name).map(|lines| lines.join("\n"))
 }
 
 /// The sources that tracebacks have shown lines of.
@@ -311,6 +315,15 @@ struct Known {
 }
 
 impl Sources {
+    fn new(folders: Vec<PathBuf>, own: Option<OwnSource>) -> Sources {
+        Sources {
+            shown: Folders::new(&folders),
+            folders,
+            own: own.map(|(name, bytes)| (name, lines(&bytes))),
+            known: VecDeque::new(),
+        }
+    }
+
     /// The lines of the source of this name.
     fn lines(&mut self, name: &str) -> Option<&[String]> {
         if let Some((own, _)) = &self.own

@@ -38,12 +38,18 @@ impl Listener for Both {
             return Ok(());
         }
         let frames = state.frames().iter().map(|frame| {
-            let pair = |at: &dyn Display, value: &dyn Display| format!("[{},{}]", text(at), text(value));
+            let pair =
+                |at: &dyn Display, value: &dyn Display| format!("[{},{}]", text(at), text(value));
             list(
                 [
                     format!("{},{}", frame.id(), frame.index()),
                     list(frame.stack().map(text)),
-                    list(frame.blocks().iter().map(|block| format!("{},{}", block.handler, block.level))),
+                    list(
+                        frame
+                            .blocks()
+                            .iter()
+                            .map(|block| format!("{},{}", block.handler, block.level)),
+                    ),
                     list(frame.locals().map(|(at, value)| pair(&at, value))),
                     list(frame.cells().map(|(at, value)| pair(&at, value))),
                     list(frame.names().map(|(name, value)| pair(&name, value))),
@@ -65,7 +71,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         states: String::new(),
     };
     let recorder = Recorder::new(Detail::default(), both);
-    let mut vm = boot::machine(Limits::default(), recorder.streams(Streams::none())).map_err(|_| "no memory")?;
+    let mut vm = boot::machine(Limits::default(), recorder.streams(Streams::none()))
+        .map_err(|_| "no memory")?;
     vm.watch = Some(Box::new(recorder.clone()));
     let _ = embed::run_main(&mut vm, &code, None);
     vm.watch = None;

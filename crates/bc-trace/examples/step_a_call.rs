@@ -1,4 +1,5 @@
 //! Calls a function and prints its value stack after every instruction.
+#![allow(clippy::print_stdout, reason = "an example prints what it finds")]
 
 use bc_func::{Function, globals, machine};
 use bc_vm::trace::{Detail, Event, Recorder, State};

@@ -3,6 +3,7 @@
 use super::{MachineArgs, ProgramArgs};
 use bc_core::opcode::Opcode;
 use clap::Args;
+use std::ffi::OsString;
 use std::ops::RangeInclusive;
 
 /// The arguments of `trace`.
@@ -21,6 +22,7 @@ use std::ops::RangeInclusive;
                                           only these steps, counted from 0
   pybc trace --calls tree.py              only calls and returns
   pybc trace --json tree.py | jq .opcode  one JSON object a line; docs/trace.md says what is in it
+  pybc trace --html tree.html tree.py     a page to look at, in one file
 
 What the program writes to standard output is shown behind `|`. Values are described without running any of
 the program's code: `&1 [*1]` is a list that holds itself.
@@ -59,7 +61,12 @@ pub(crate) struct TraceArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Stop after N lines; 0 for no end.
+    /// Write a page to look at: one HTML file with source, bytecode and stacks side by side, in which every step can be
+    /// gone to. `-` for standard output.
+    #[arg(long, value_name = "OUT.html", conflicts_with_all = ["json", "calls", "function", "line", "opcode", "from", "to"])]
+    pub(crate) html: Option<OsString>,
+
+    /// Stop after N lines, or N steps of a page; 0 for no end.
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     pub(crate) limit: u64,
 

@@ -1,4 +1,4 @@
-//! `pybc trace`: every instruction a program executes, as lines of text or of JSON.
+//! `pybc trace`: every instruction a program executes, as lines of text or of JSON, or as a page.
 //!
 //! Absent: what there is to tell (`bc_vm::trace`), and how it is worded (`bc_trace`).
 
@@ -6,14 +6,17 @@ use super::run::Job;
 use crate::args::TraceArgs;
 use crate::exit::Outcome;
 use crate::io::{Io, Output};
-use crate::paint;
+use crate::{input, loader, machine, paint};
 use bc_trace::json::Json;
 use bc_trace::lines::Lines;
+use bc_trace::page::{CutOff, Options, Page};
 use bc_trace::select::Select;
 use bc_vm::model::error::Fault;
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::streams::Stream;
 use bc_vm::trace::{Detail, Event, Listener, Recorder, State};
+use std::cell::RefCell;
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,18 +27,71 @@ const AT_ONCE: u64 = 100;
 
 /// Runs the program and shows what it does.
 pub(crate) fn run(args: &TraceArgs, io: &Io) -> Outcome {
-    let is_cut = Arc::new(AtomicBool::new(false));
-    // What the program writes is part of the trace.
-    let quiet = Io {
-        stdout: Output::new(io::sink(), false),
-        ..io.clone()
-    };
+    match &args.html {
+        Some(file) => page(args, file, io),
+        None => lines(args, io),
+    }
+}
+
+/// Writes a page of the run. The program writes where it always does, unless the page goes there.
+fn page(args: &TraceArgs, file: &OsStr, io: &Io) -> Outcome {
     let job = Job {
         machine: &args.machine,
         program: &args.program,
         interactive: false,
         verbose: false,
-        watch: &|vm| {
+        watch: &|vm, form| {
+            let page = Page::new(Options {
+                title: form.shown(),
+                steps: match args.limit {
+                    0 => u64::MAX,
+                    limit => limit,
+                },
+                ..Options::default()
+            });
+            let recorder = watch(vm, page);
+            let folders = machine::folders(&args.machine, form.home());
+            let sources = RefCell::new(loader::sources(folders, form.own_source()));
+            Box::new(move || {
+                let page = recorder.listener();
+                let mut bytes = Vec::new();
+                page.write(&mut bytes, &|name| (sources.borrow_mut())(name))?;
+                input::write(file, &bytes, io)?;
+                let steps = page.steps();
+                let why = match page.cut_off() {
+                    Some(CutOff::Steps) => "--limit N shows more",
+                    Some(CutOff::Bytes) => "a page holds no more",
+                    None => return Ok(()),
+                };
+                let mut err = io.stderr.clone();
+                writeln!(err, "pybc: stopped after {steps} steps; {why}")?;
+                Ok(())
+            })
+        },
+    };
+    match file == "-" {
+        true => job.run(&quiet(io)),
+        false => job.run(io),
+    }
+}
+
+/// The same streams, but that the program writes nowhere.
+fn quiet(io: &Io) -> Io {
+    Io {
+        stdout: Output::new(io::sink(), false),
+        ..io.clone()
+    }
+}
+
+/// Shows lines of text or of JSON.
+fn lines(args: &TraceArgs, io: &Io) -> Outcome {
+    let is_cut = Arc::new(AtomicBool::new(false));
+    let job = Job {
+        machine: &args.machine,
+        program: &args.program,
+        interactive: false,
+        verbose: false,
+        watch: &|vm, _| {
             let show = match args.json {
                 true => Show::Json(Json::default()),
                 false => Show::Lines(Lines::default()),
@@ -49,9 +105,11 @@ pub(crate) fn run(args: &TraceArgs, io: &Io) -> Outcome {
                 is_cut: Arc::clone(&is_cut),
             };
             watch(vm, tracer);
+            Box::new(|| Ok(()))
         },
     };
-    let code = job.run(&quiet)?;
+    // What the program writes is part of the trace.
+    let code = job.run(&quiet(io))?;
     io.stdout.clone().flush()?;
     if is_cut.load(Ordering::Relaxed) {
         let mut err = io.stderr.clone();
@@ -79,11 +137,12 @@ fn select(args: &TraceArgs) -> Select {
 }
 
 /// Lets somebody listen to what happens in a machine, what it writes included.
-fn watch(vm: &mut Vm, listener: impl Listener + 'static) {
+fn watch<L: Listener + 'static>(vm: &mut Vm, listener: L) -> Recorder<L> {
     let recorder = Recorder::new(Detail::default(), listener);
     let streams = std::mem::replace(&mut vm.streams, Streams::none());
     vm.streams = recorder.streams(streams);
-    vm.watch = Some(Box::new(recorder));
+    vm.watch = Some(Box::new(recorder.clone()));
+    recorder
 }
 
 enum Show {

@@ -45,7 +45,7 @@ mod tests {
         for cursor in (0..50_000_000).step_by(1_000_000) {
             let nearest = found.iter().filter(|&&at| at <= cursor).max();
             assert!(
-                cursor - nearest.unwrap() <= 12_000_000,
+                nearest.is_some_and(|nearest| cursor - nearest <= 12_000_000),
                 "{cursor}: {found:?}"
             );
         }

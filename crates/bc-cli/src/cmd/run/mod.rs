@@ -37,7 +37,7 @@ pub(crate) fn run(args: &RunArgs, io: &Io) -> Outcome {
         program: &args.program,
         interactive: args.interactive,
         verbose: args.verbose,
-        watch: &|_| {},
+        watch: &|_, _| Box::new(|| Ok(())),
     };
     job.run(io)
 }
@@ -52,9 +52,13 @@ pub(crate) struct Job<'a> {
     pub(crate) interactive: bool,
     /// Whether to tell what it took.
     pub(crate) verbose: bool,
-    /// Done to the machine before the program runs: somebody may watch.
-    pub(crate) watch: &'a (dyn Fn(&mut Vm) + Sync),
+    /// Done to the machine before the program runs: somebody may watch. What it returns is done when the program
+    /// has ended.
+    pub(crate) watch: &'a (dyn Fn(&mut Vm, &Form) -> After<'a> + Sync),
 }
+
+/// What is done when a program has ended, on the thread it ran on.
+pub(crate) type After<'a> = Box<dyn FnOnce() -> Result<(), Failure> + 'a>;
 
 impl Job<'_> {
     /// Reads the program if it is a file, and runs it.
@@ -100,15 +104,15 @@ fn session_of(args: &RunArgs) -> ReplArgs {
 }
 
 /// A program about to run.
-struct Program<'a> {
-    args: &'a Job<'a>,
+struct Program<'a, 'j> {
+    args: &'a Job<'j>,
     form: Form,
     /// Its name as messages show it.
     shown: String,
     io: &'a Io,
 }
 
-impl Program<'_> {
+impl<'j> Program<'_, 'j> {
     /// The proof that the program may run, or nothing after the rejection has been told.
     fn prove(&self, code: &Arc<CodeObject>) -> Result<Option<Arc<VerifiedCode>>, Failure> {
         match verify(code) {
@@ -130,8 +134,8 @@ impl Program<'_> {
         Ok(())
     }
 
-    /// A machine for the program.
-    fn machine(&self) -> Result<Vm, Box<Fault>> {
+    /// A machine for the program, and what is done afterwards.
+    fn machine(&self) -> Result<(Vm, After<'j>), Box<Fault>> {
         let surroundings = Surroundings {
             home: self.form.home(),
             argv: self.form.argv(self.args.program),
@@ -141,14 +145,14 @@ impl Program<'_> {
         if self.args.interactive {
             embed::set_interactive(&mut vm);
         }
-        (self.args.watch)(&mut vm);
-        Ok(vm)
+        let after = (self.args.watch)(&mut vm, &self.form);
+        Ok((vm, after))
     }
 
     /// Builds the machine, runs the program in it, and tells how it ended.
     fn run(&self, proof: Option<&Arc<VerifiedCode>>) -> Outcome {
-        let mut vm = match self.machine() {
-            Ok(vm) => vm,
+        let (mut vm, after) = match self.machine() {
+            Ok(made) => made,
             Err(fault) => return self.fault(&fault),
         };
         // A session that follows goes on with the future features of the source.
@@ -164,6 +168,7 @@ impl Program<'_> {
         if self.args.verbose {
             self.account(&vm)?;
         }
+        after()?;
         ended
     }
 
