@@ -108,6 +108,8 @@ class Panes {
       );
       button.setAttribute('aria-label', `Breakpoint at ${offset} ${name}`);
       if (line) button.parentElement.classList.add('starts');
+      // It may be too long for the pane.
+      button.parentElement.lastChild.title = what;
     }
     this.listings.set(id, rows);
     this.isNew = true;
