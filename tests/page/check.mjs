@@ -202,6 +202,7 @@ async function controls(page, url) {
   same('found', await sentence(), 'BINARY_ADD pops 1 and 2, pushes 3.');
   same('how many', await page.text('found'), '1 of 1');
   await page.key('Escape');
+  same('searched no more', await page.text('found'), '');
   // Play.
   await page.key('Home');
   await page.run(`document.getElementById('speed').value = '100'`);

@@ -373,7 +373,11 @@ class Control {
   key(event, large) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || $('keys').open) return;
     const { target, key } = event;
-    if (key === 'Escape' && target === $('find')) return target.blur();
+    if (key === 'Escape' && target === $('find')) {
+      target.value = '';
+      this.search('');
+      return target.blur();
+    }
     const typed = target.matches('input, select'), vertical = key === 'ArrowUp' || key === 'ArrowDown';
     if (typed && !(target.type === 'range' && key.length === 1)) return;
     if (key === ' ' && target.matches('button')) return;
