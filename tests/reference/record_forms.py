@@ -39,6 +39,29 @@ print(sorted(name for name in sys.modules if name.split('.')[0] in ('show', 'pac
 FRAME = "import sys\ndef f():\n    return 1 / 0\nprint(__name__)\nf()\n"
 NEIGHBOUR = "import neighbour\nfrom neighbour import where\nprint(where, neighbour.__file__, neighbour.__cached__)\n"
 
+# Roads to a module's namespace, and so to its loader, that say nothing of either.
+SEES = "print(type(seen['__loader__']).__name__)\n"
+ROADS = {
+    "globals": "def f(): pass\nseen = f.__globals__\n",
+    "method": "class C:\n    def f(self): pass\nseen = C().f.__func__.__globals__\n",
+    "traceback": "try: 1 / 0\nexcept Exception as error: seen = error.__traceback__.tb_frame.f_globals\n",
+    "frame": "try: 1 / 0\nexcept Exception as error: seen = error.__traceback__.tb_frame.f_locals\n",
+    "generator": "def f(): yield\nseen = f().gi_frame.f_globals\n",
+    "computed": "def f(): pass\nseen = getattr(f, '__glo' + 'bals__')\n",
+    "asked": "def f(): pass\nseen = f.__getattribute__('__glo' + 'bals__')\n",
+    "builtin": "seen = __builtins__.__dict__['glo' + 'bals']()\n",
+    "builtins": "def f(): yield\nseen = f().gi_frame.f_builtins['glo' + 'bals']()\n",
+    "importing": "def f(name, seen, *others):\n    global found\n    found = seen\n__builtins__.__import__ = f\n"
+    "import nothing\nseen = found\n",
+    "made": "def f(): pass\ncode = type(f.__code__)\n"
+    "f.__code__ = code(0, 0, 0, 1, 67, b't\\0\\0S', (), ('__loa' + 'der__',), (), 'x', 'x', 1, b'')\n"
+    "seen = {'__loader__': f()}\n",
+    "formatted": "def f(): pass\nseen = 'module'.__class__('{0.__globals__[__loader__].path}').format(f)\nprint(seen)\n"
+    "seen = {'__loader__': 0}\n",
+    "evaluated": "seen = eval('__loa' + 'der__.__dict__') and {'__loader__': 0}\n",
+    "listed": "seen = vars()\n",
+}
+
 FILES = {
     "show.py": SHOW,
     "plain": SHOW,
@@ -72,12 +95,24 @@ FILES = {
     "asserts.py": "'''doc'''\nassert False, __doc__\n",
     "lines.py": "import sys\nprint(sys.stdin.read())\n",
     "latin.py": "# coding: latin-1\nprint(ascii('\xe9'), 1 / 0)\n",
+    "idle.py": "x = 1\n",
+    "marked.py": "\xef\xbb\xbfraise ValueError\n",
+    "marking.py": "\xef\xbb\xbfimport marked\n",
+    "marked_return.py": "\xef\xbb\xbfreturn\n",
+    "marking_return.py": "import marked_return\n",
+    "marked_assert.py": "\xef\xbb\xbfassert (1, 2)\n1 / 0\n",
+    "torn": "PK\x03\x04\x14\0\0\xff\xfe junk\n",
+    "torn.zip": "PK\x03\x04\x14\0junk\n",
+    "torn.py": "PK\x03\x04\n",
+    "letters": "PK = 1\nprint(PK)\n",
 }
+FILES.update(("roads/%s.py" % name, text + SEES) for name, text in ROADS.items())
 ARCHIVES = {
     "show.zip": {"__main__.py": SHOW},
     "neighbours.zip": {"__main__.py": NEIGHBOUR, "neighbour.py": "where = __name__\n"},
     "tool": {"__main__.py": FRAME},
     "none.zip": {"other.py": ""},
+    "deep.zip": {"folder/__main__.py": SHOW, "folder/inner/__main__.py": NEIGHBOUR, "folder/inner/neighbour.py": "where = __name__\n", "other.py": ""},
 }
 COMPILED = {"show.pyc": "show.py", "folded/__main__.pyc": "show.py", "frame_of.pyc": "frame.py"}
 
@@ -166,6 +201,76 @@ CASES = [
     ["-c", "import sys; sys.exit(300)"],
     ["-c", "raise SystemExit((1, 2))"],
     ["latin.py"],
+    ["deep.zip"],
+    ["deep.zip/"],
+    ["deep.zip/folder", "a", "-b"],
+    ["deep.zip/folder/"],
+    ["./deep.zip/folder/inner"],
+    ["{folder}/deep.zip/folder/inner"],
+    ["deep.zip/other.py"],
+    ["deep.zip/nothing/at/all"],
+    ["deep.zip/folder/__main__.py"],
+    [""],
+    ["", "a"],
+    ["torn"],
+    ["torn.zip"],
+    ["torn.py"],
+    ["letters"],
+    ["marked.py"],
+    ["marking.py"],
+    ["marked_return.py"],
+    ["marking_return.py"],
+    ["marked_assert.py"],
+]
+CASES += [["roads/%s.py" % name] for name in sorted(ROADS)]
+# A source on the command line is bytes with a line end added: what they say of their encoding counts.
+CASES += [
+    ["-c", code]
+    for code in [
+        "# coding: latin-1\nprint(ascii('\xe9'))",
+        "# coding: utf-8\nprint(ascii('\xe9'))",
+        "print(ascii('\xe9'))\n# coding: latin-1",
+        "\n# coding: latin-1\nprint(ascii('\xe9'))",
+        "\n\n# coding: latin-1\nprint(ascii('\xe9'))",
+        "# coding: nonsense\n1",
+        "# coding: ascii\nprint('\xe9')",
+        "# coding: utf-16\n1",
+        "# coding: rot13\n1",
+        "# coding: hex\n1",
+        "\ufeffprint(1)",
+        "\ufeff# coding: latin-1\nprint(1)",
+        "\ufeff# coding: utf-8\nprint(1)",
+        "\ufeffx y",
+        "def f():\n",
+        "def f():",
+        "@a\n",
+        "@a",
+        "[\n",
+        "[",
+        "{\n\n",
+        "print('a'\n",
+        "x = \"\"\"\n\n",
+        "x = \"\"\"",
+        "x = 'abc\n",
+        "if x:\n",
+        "if x:\n  y\n",
+        "if x:\n  y\n ",
+        "x = 1 +\n",
+        "x \\",
+        "x \\\n",
+        "x = 'a\\",
+        "#",
+        "\n",
+        "  ",
+        "\t\n",
+        "print(1);",
+        "for x in 1",
+        "try:\n  1",
+        "return",
+        "x y\r\nz",
+        "print(1)\rprint(2)\r",
+        "x = '\xe9' y",
+    ]
 ]
 STDIN = [
     (["-"], SHOW),
@@ -185,6 +290,7 @@ STDIN = [
     (["-ic", "import sys"], "6 * 7\nsys.exit(5)\n8\n"),
     (["-i", "-m", "main"], "__name__, __spec__.name\n"),
     (["-i", "folder"], "__file__\n"),
+    (["-i", "idle.py"], "type(__loader__).__name__, __loader__.path\n__file__\nx\n"),
     (["lines.py"], "a\nb\n"),
     (["-c", "print(input())"], "a\nb\n"),
     (["-m", "lines"], "a"),
@@ -229,7 +335,12 @@ def without_runpy(err):
 
 def run(folder, args, stdin):
     args = [arg.replace("{folder}", folder) for arg in args]
-    env = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
+    env = {
+        "LC_ALL": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONIOENCODING": "utf-8",
+    }
     done = subprocess.Popen(
         [sys.executable, "-S"] + args,
         cwd=folder,

@@ -192,3 +192,26 @@ fn names_of_compiled_code_are_forgotten_with_it() {
     let left = vm.memory().used() - before;
     assert!(left < 8 << 20, "{left}");
 }
+
+#[test]
+fn a_tree_whose_lines_jump_ends_within_the_limits() {
+    let source = "tree = compile('a\\n' * 100, 'x', 'exec', 1024)
+for at, node in enumerate(tree.body):
+    node.lineno = (1, 2 ** 31 - 1)[at % 2]
+compile(tree, 'x', 'exec')
+";
+    let limits = || Limits::default().with_memory(Some(MEMORY));
+    let (mut vm, _) = machine(limits());
+    bc_eval::install(&mut vm);
+    let globals = embed::main_module(&mut vm, None);
+    let code = bc_eval::compile(&mut vm, source, "x.py", bc_eval::Mode::Exec).unwrap();
+    let ended = embed::run_in(&mut vm, &code, &globals);
+    assert!(matches!(ended, Err(Thrown::Fault(fault)) if matches!(*fault, Fault::Memory { .. })));
+    assert!(vm.memory().peak() <= MEMORY);
+    let (mut vm, _) = machine(limits().with_memory(None).with_steps(Some(1_000_000)));
+    bc_eval::install(&mut vm);
+    let globals = embed::main_module(&mut vm, None);
+    let code = bc_eval::compile(&mut vm, source, "x.py", bc_eval::Mode::Exec).unwrap();
+    let ended = embed::run_in(&mut vm, &code, &globals);
+    assert!(matches!(ended, Err(Thrown::Fault(fault)) if matches!(*fault, Fault::Steps { .. })));
+}

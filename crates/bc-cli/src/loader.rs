@@ -24,6 +24,16 @@ const MOST_SOURCES: usize = 16;
 /// The folder of compiled files, beside their sources.
 const CACHE: &str = "__pycache__";
 
+/// The plain file in which a path leads on, as if it were a folder, be it by a slash alone.
+pub(crate) fn file_around(path: &Path) -> Option<&Path> {
+    if fs::metadata(path).is_ok() {
+        return None;
+    }
+    let mut around = path.components().as_path().ancestors();
+    let (file, known) = around.find_map(|path| Some((path, fs::metadata(path).ok()?)))?;
+    known.is_file().then_some(file)
+}
+
 /// Shows the machine some folders and what lies in them.
 #[derive(Debug)]
 pub(crate) struct Folders {
@@ -42,10 +52,11 @@ struct Root {
 }
 
 impl Folders {
-    /// A loader for the given folders; those that do not exist are left out.
+    /// A loader for the given folders; those that do not exist are left out. For a folder in an archive the archive
+    /// is shown.
     pub(crate) fn new(folders: &[PathBuf]) -> Folders {
         let roots = folders.iter().filter_map(|folder| {
-            let given = plain(folder);
+            let given = plain(file_around(folder).unwrap_or(folder));
             let place = if given.as_os_str().is_empty() {
                 Path::new(".")
             } else {
@@ -368,11 +379,22 @@ impl Sources {
     }
 }
 
-/// The lines of a source, in its encoding.
+/// The lines of a source, in its encoding. A byte order mark belongs to the first one, as in the reference's
+/// tracebacks.
 fn lines(bytes: &[u8]) -> Vec<String> {
     let text = readable(Source::Bytes(bytes), None);
-    text.lines().map(str::to_string).collect()
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    if let Some(first) = lines
+        .first_mut()
+        .filter(|_| bytes.starts_with(BYTE_ORDER_MARK))
+    {
+        first.insert(0, '\u{feff}');
+    }
+    lines
 }
+
+/// The mark at the start of a file, in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 #[cfg(test)]
 mod tests {

@@ -49,6 +49,15 @@ pub fn compile(vm: &mut Vm, source: &str, filename: &str, mode: Mode) -> PyResul
     program(vm, Input::Text(&text), filename.into(), mode)
 }
 
+/// Compiles bytes as the function `compile` does: they say their encoding, if it is not UTF-8.
+///
+/// # Errors
+///
+/// As [`compile`].
+pub fn compile_bytes(vm: &mut Vm, source: &[u8], filename: &str, mode: Mode) -> PyResult<Rc<Code>> {
+    program(vm, Input::Bytes(source), filename.into(), mode)
+}
+
 /// Compiles the bytes of a file that is run as the program: `python FILE` tells of bad encodings in other
 /// words than `compile`. `filename` is what `co_filename` says.
 ///

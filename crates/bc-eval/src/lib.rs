@@ -45,5 +45,5 @@ mod tree;
 mod within;
 
 pub use bc_vm::model::compiler::Mode;
-pub use compiler::{SourceCompiler, compile, compile_file, install};
+pub use compiler::{SourceCompiler, compile, compile_bytes, compile_file, install};
 pub use decode::StandardCodecs;

@@ -4,14 +4,14 @@
 
 use bc_core::text::Text;
 use bc_source::{ErrorKind, SourceError, SourceWarning, Stage, WarningKind, program_text};
-use bc_vm::model::error::{PyResult, Thrown};
+use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::Exc;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::streams::{self, Stream};
 use bc_vm::protocol::warn::{self, Warning};
-use bc_vm::protocol::{attr, raise, traceback};
+use bc_vm::protocol::{attr, codec, raise, traceback};
 
 /// The exception that a refusal is.
 pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Thrown {
@@ -22,8 +22,8 @@ pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Th
         ErrorKind::MemoryError => return memory_error(vm, error.stage),
         ErrorKind::RecursionError => Exc::RecursionError,
         ErrorKind::SystemError => Exc::SystemError,
-        // Surrogates have been refused before the compiler was asked.
-        ErrorKind::ValueError | ErrorKind::UnicodeEncodeError => Exc::ValueError,
+        ErrorKind::UnicodeEncodeError => return unencodable(vm, error.unencodable.as_deref()),
+        ErrorKind::ValueError => Exc::ValueError,
     };
     let Some(lineno) = error.lineno else {
         return raise::throw(vm, kind, error.message.as_str());
@@ -46,10 +46,19 @@ pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Th
         text,
     ];
     // It changes its words itself.
-    let message = error.made_with.unwrap_or(error.message);
+    let message = error.made_with.map_or(error.message, String::from);
     let arguments = vec![vm.new_str(message), vm.new_tuple(place)];
     let class = vm.exception(kind).clone();
     raise::throw_class(vm, &class, arguments)
+}
+
+/// What encoding a text raises that has no UTF-8.
+fn unencodable(vm: &mut Vm, text: Option<&Text>) -> Thrown {
+    let text = vm.new_str(text.cloned().unwrap_or_default());
+    match codec::encode_bytes(vm, &text, None, None) {
+        Err(thrown) => thrown,
+        Ok(_) => Fault::Internal("a text was refused that has UTF-8").into(),
+    }
 }
 
 /// The `MemoryError` of a compilation. The reference's parser says on the process's standard error that it is

@@ -4,7 +4,9 @@
 //! here either.
 
 use crate::ast::Position;
+use bc_core::text::Text;
 use std::fmt;
+use std::sync::Arc;
 
 /// The type of the exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,7 +25,7 @@ pub enum ErrorKind {
     SystemError,
     /// The source holds a null byte.
     ValueError,
-    /// The source is a text with lone surrogates.
+    /// The source is a text with lone surrogates, or a name in a tree has one where it must not.
     UnicodeEncodeError,
 }
 
@@ -67,7 +69,7 @@ pub struct SourceError {
     pub message: String,
     /// What the exception is made with, if that is not what it says: a `SyntaxError` changes its words where it
     /// sees a statement of Python 2.
-    pub made_with: Option<String>,
+    pub made_with: Option<Box<str>>,
     /// `lineno`: from 1, or 0 where the encoding is to blame.
     pub lineno: Option<u32>,
     /// What refuses it. What `offset` counts depends on that.
@@ -78,6 +80,8 @@ pub struct SourceError {
     /// `text`: the line of an error of the parser, or all lines of the token that is to blame. The other
     /// errors have one only where a caller can read the file (see [`with_text`](SourceError::with_text)).
     pub text: Option<String>,
+    /// The text that has lone surrogates, of a `UnicodeEncodeError`.
+    pub unencodable: Option<Arc<Text>>,
     /// Whether the source ended too early: more lines could mend it.
     pub incomplete: bool,
     /// What was doubtful before the error was met: the reference has warned of it by then.
@@ -106,9 +110,24 @@ impl SourceError {
             lineno: None,
             offset: None,
             text: None,
+            unencodable: None,
             incomplete: false,
             warnings: Vec::new(),
         }
+    }
+
+    /// The error of a text that has no UTF-8, if this is one.
+    pub(crate) fn unencodable(text: &Text) -> Option<SourceError> {
+        let surrogate = |&(_, point): &(usize, u32)| (0xD800..0xE000).contains(&point);
+        let wide = text.as_wide()?;
+        let (at, point) = wide.iter().copied().enumerate().find(surrogate)?;
+        let message = format!(
+            "'utf-8' codec can't encode character '\\u{point:04x}' in position {at}: surrogates not allowed"
+        );
+        Some(SourceError {
+            unencodable: Some(Arc::new(text.clone())),
+            ..SourceError::new(ErrorKind::UnicodeEncodeError, message)
+        })
     }
 
     /// The error with the line of the source. Like the reference's `SyntaxError`, it changes its words
@@ -119,7 +138,7 @@ impl SourceError {
         if let Some(name) = python_2_statement(&text) {
             let changed = format!("Missing parentheses in call to '{name}'");
             let before = std::mem::replace(&mut self.message, changed);
-            self.made_with.get_or_insert(before);
+            self.made_with.get_or_insert(before.into());
         }
         self.text = Some(text);
         self

@@ -8,8 +8,11 @@ mod grow;
 use bc_core::marshal;
 use bc_source::Source;
 use bc_source::budget::{Budget, Exhausted};
-use bc_source::compile::{CompileError, Options, compile, compile_within};
+use bc_source::compile::{
+    CompileError, Options, compile, compile_tree, compile_tree_within, compile_within,
+};
 use bc_source::unparse::unparse;
+use bc_source::{ErrorKind, ParseOptions, parse};
 use chance::Random;
 use grow::Grower;
 
@@ -259,4 +262,33 @@ fn what_folding_and_names_multiply_is_asked_for_first() {
     // Tuples of tuples of tuples share what they hold.
     let nested = (0..12).fold("1".to_owned(), |inner, _| format!("({inner},) * 20"));
     assert!(answer(&format!("x in {{{nested}}}\n"), &mut budget()).is_ok());
+}
+
+#[test]
+fn lines_that_jump_are_asked_for_first() {
+    // A step of two thousand million lines takes sixteen megabytes of the line table.
+    let source = "a\n".repeat(200);
+    let mut tree = parse(Source::Bytes(source.as_bytes()), &ParseOptions::default()).unwrap();
+    let statements = tree.root.statements().to_vec();
+    for (at, id) in statements.into_iter().enumerate() {
+        tree[id].position.lineno = if at % 2 == 0 { 1 } else { i32::MAX as u32 };
+    }
+    let within = |mut budget: Counted| {
+        let made = compile_tree_within(&tree, "m", &Options::default(), &mut budget);
+        assert_eq!(budget.held, 0);
+        made.map(|compiled| compiled.code.lnotab().len())
+    };
+    let bytes = Counted {
+        most_bytes: Some(32 << 20),
+        ..Counted::default()
+    };
+    assert_eq!(within(bytes), Err(Exhausted::Memory.into()));
+    let steps = Counted {
+        most_steps: Some(1_000_000),
+        ..Counted::default()
+    };
+    assert_eq!(within(steps), Err(Exhausted::Steps.into()));
+    // Without a budget there is a ceiling.
+    let refused = compile_tree(&tree, "m", &Options::default()).unwrap_err();
+    assert_eq!(refused.kind, ErrorKind::MemoryError);
 }

@@ -277,6 +277,7 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
         max_depth: 1,
         is_simple: false,
         value: std::cell::RefCell::default(),
+        held: None,
     };
     let dict = || heap.alloc(classes.dict.clone(), Payload::Dict(Dict::new(Table::new())));
     Ok(Box::new(Frame::new(Rc::new(code), dict(), dict())))

@@ -8,6 +8,7 @@
 
 mod builder;
 mod flags;
+mod size;
 
 pub use builder::{CodeBuilder, CodeError};
 pub use flags::CodeFlags;

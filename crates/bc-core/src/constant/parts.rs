@@ -46,7 +46,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn iter(self) -> impl Iterator<Item = &'a Constant> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'a Constant> {
         (0..).map_while(move |index| self.get(index))
     }
 }

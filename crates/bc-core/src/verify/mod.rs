@@ -47,6 +47,7 @@ use std::sync::Arc;
 
 use crate::code::CodeObject;
 use crate::constant::Constant;
+use crate::instruction::Instruction;
 use flow::Flow;
 
 /// A code object that is sound by itself and whose nested ones are being verified.
@@ -67,6 +68,14 @@ struct Level {
 /// The first finding, outer code before nested.
 pub fn verify(code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Box<Rejection>> {
     prove(code, HashMap::new())
+}
+
+/// The bytes that the proof of a code object takes, of as many bytes of code and as many instructions, without what
+/// is nested. Making it takes a few times as much.
+pub fn expected_bytes(bytes: usize, instructions: usize) -> usize {
+    let each = size_of::<Instruction>() + size_of::<flow::Depth>();
+    let places = bytes.saturating_mul(size_of::<u32>());
+    places.saturating_add(instructions.saturating_mul(each))
 }
 
 /// Proves a code object that was made from a proven one: those inside that are still the same objects

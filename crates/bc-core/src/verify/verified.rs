@@ -109,6 +109,15 @@ impl VerifiedCode {
         self.nested.get(found).map(|(_, code)| code)
     }
 
+    /// Bytes of memory that the proof takes, without the code object and the nested proofs.
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + size_of_val(&*self.instructions)
+            + size_of_val(&*self.index_at)
+            + size_of_val(&*self.depths)
+            + size_of_val(&*self.nested)
+    }
+
     /// How many levels of code objects there are, this one counted.
     pub(super) fn levels(&self) -> usize {
         self.levels

@@ -66,6 +66,9 @@ struct Reader<'a> {
     /// How many statements and expressions are open.
     depth: usize,
     deepest: usize,
+    /// What is wrong with a node like an argument or an item of `with`, the last of them: the reference notes
+    /// it and reads on, so whatever it finds later is what it tells.
+    noted: Option<String>,
 }
 
 /// Reads the object of a whole tree.
@@ -94,6 +97,7 @@ pub(super) fn read(vm: &mut Vm, object: &Value, mode: Mode, nodes: &mut Nodes) -
         open: Vec::new(),
         depth: 0,
         deepest: (left + 1) * DEPTH_SCALE,
+        noted: None,
     };
     match reader.enter(vm, object, Type::Mod)? {
         Entered::Opened => {}
@@ -101,7 +105,10 @@ pub(super) fn read(vm: &mut Vm, object: &Value, mode: Mode, nodes: &mut Nodes) -
     }
     loop {
         if let Some(root) = reader.step(vm)? {
-            return Ok(root);
+            return match reader.noted {
+                None => Ok(root),
+                Some(message) => Err(raise::value_error(vm, message)),
+            };
         }
     }
 }
@@ -373,7 +380,11 @@ impl Reader<'_> {
         for (field, part) in done.class.fields.iter().zip(&done.parts) {
             if field.count == Count::One && matches!(part, Part::None) {
                 let message = format!("field {} is required for {}", field.name, done.class.name);
-                return Err(raise::value_error(vm, message));
+                if !done.class.of.is_product() {
+                    return Err(raise::value_error(vm, message));
+                }
+                self.noted = Some(message);
+                break;
             }
         }
         let id = self.nodes.add(Node {

@@ -66,7 +66,7 @@ pub(crate) fn assemble(
     let mut code = Vec::with_capacity(body.instrs().len() * 3);
     for instr in body.instrs() {
         if instr.line != 0 {
-            lines.add(code.len(), instr.line);
+            lines.add(code.len(), instr.line, meter)?;
         }
         emit(&mut code, *instr);
     }

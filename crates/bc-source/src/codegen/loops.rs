@@ -31,10 +31,16 @@ impl<'a> Compiler<'a> {
         ]);
     }
 
-    pub(super) fn plan_while(&mut self, test: ExprId, body: &'a [StmtId], orelse: &'a [StmtId]) {
-        let constant = self.constant_test(test);
+    pub(super) fn plan_while(
+        &mut self,
+        test: ExprId,
+        body: &'a [StmtId],
+        orelse: &'a [StmtId],
+    ) -> Result<(), SourceError> {
+        let constant = self.constant_test(test)?;
         if constant == Some(false) {
-            return self.plan([Step::Stmts(orelse)]);
+            self.plan([Step::Stmts(orelse)]);
+            return Ok(());
         }
         let [start, end] = [self.label(), self.label()];
         self.plan([
@@ -60,6 +66,7 @@ impl<'a> Compiler<'a> {
             Step::Place(start),
             Step::Push(FrameKind::Loop, start),
         ]);
+        Ok(())
     }
 
     pub(super) fn plan_break(&mut self) -> Result<(), SourceError> {

@@ -33,8 +33,8 @@ impl<'a> Compiler<'a> {
             }
             StmtKind::For(node) => self.plan_for(node),
             StmtKind::AsyncFor(node) => self.plan_async_for(node),
-            StmtKind::While { test, body, orelse } => self.plan_while(*test, body, orelse),
-            StmtKind::If { test, body, orelse } => self.plan_if(*test, body, orelse),
+            StmtKind::While { test, body, orelse } => self.plan_while(*test, body, orelse)?,
+            StmtKind::If { test, body, orelse } => self.plan_if(*test, body, orelse)?,
             StmtKind::With(_) | StmtKind::AsyncWith(_) => self.managers(id, 0),
             StmtKind::Raise { exc, cause } => {
                 let cause = cause.filter(|_| exc.is_some());
@@ -66,9 +66,14 @@ impl<'a> Compiler<'a> {
         self.plan([Step::Expr(value), Step::Op(end)]);
     }
 
-    fn plan_if(&mut self, test: ExprId, body: &'a [StmtId], orelse: &'a [StmtId]) {
+    fn plan_if(
+        &mut self,
+        test: ExprId,
+        body: &'a [StmtId],
+        orelse: &'a [StmtId],
+    ) -> Result<(), SourceError> {
         let end = self.label();
-        match self.constant_test(test) {
+        match self.constant_test(test)? {
             Some(holds) => {
                 let branch = if holds { body } else { orelse };
                 self.plan([Step::Stmts(branch), Step::Place(end)]);
@@ -92,6 +97,7 @@ impl<'a> Compiler<'a> {
                 ]);
             }
         }
+        Ok(())
     }
 
     fn plan_assert(&mut self, test: ExprId, msg: Option<ExprId>) {
@@ -121,17 +127,25 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whether a test always holds or never does, where the compiler sees it.
-    pub(super) fn constant_test(&self, test: ExprId) -> Option<bool> {
+    ///
+    /// # Errors
+    ///
+    /// If the test is a name with a lone surrogate, which no source has: the reference wants it as UTF-8.
+    pub(super) fn constant_test(&self, test: ExprId) -> Result<Option<bool>, SourceError> {
         let Expr { kind, .. } = &self.tree[test];
-        Some(match kind {
+        Ok(Some(match kind {
             ExprKind::Ellipsis => true,
             ExprKind::Num(Number::Int(int)) => *int != 0.into(),
             ExprKind::Num(Number::Float(part) | Number::Imaginary(part)) => *part != 0.0,
             ExprKind::Num(Number::Complex { re, im }) => *re != 0.0 || *im != 0.0,
             ExprKind::Str(text) => !text.is_empty(),
             ExprKind::Name { id, .. } if *id == "__debug__" => self.purpose.optimize == 0,
+            ExprKind::Name { id, .. } => match SourceError::unencodable(id.text()) {
+                Some(error) => return Err(error),
+                None => return Ok(None),
+            },
             ExprKind::NameConstant(constant) => *constant == Singleton::True,
-            _ => return None,
-        })
+            _ => return Ok(None),
+        }))
     }
 }

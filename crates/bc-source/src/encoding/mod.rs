@@ -239,14 +239,13 @@ fn without_nulls(bytes: &[u8]) -> Cow<'_, [u8]> {
 
 /// The UTF-8 of a text without surrogates.
 fn encode(text: &Text) -> Result<Cow<'_, [u8]>, SourceError> {
-    let surrogate = |&(_, point): &(usize, u32)| (0xD800..0xE000).contains(&point);
-    let Some((at, point)) = text.code_points().enumerate().find(surrogate) else {
-        return Ok(text.to_utf8_surrogatepass());
-    };
-    let message = format!(
-        "'utf-8' codec can't encode character '\\u{point:04x}' in position {at}: surrogates not allowed"
-    );
-    Err(encoding_stage(ErrorKind::UnicodeEncodeError, message))
+    match SourceError::unencodable(text) {
+        None => Ok(text.to_utf8_surrogatepass()),
+        Some(error) => Err(SourceError {
+            stage: Stage::Encoding,
+            ..error
+        }),
+    }
 }
 
 /// The bytes with `\n` for every line end. A last line that ends in two bytes counts as one that has not

@@ -12,20 +12,48 @@ use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::import::program::{self, Program, Search};
-use crate::protocol::{attr, define, import, item, raise, run};
+use crate::protocol::{attr, compile, define, import, item, raise, run};
 
-/// Names in whose code a program can see its `__loader__` without importing anything first.
-const SEEING: [&str; 6] = ["__loader__", "eval", "exec", "globals", "locals", "vars"];
+/// Names without which a program comes to no namespace of its own, and to no code that is not seen here, before it
+/// imports something: what hands out namespaces (that of a frame or of the built-in names too), what asks for an
+/// attribute by a name that may be computed, what makes code or sees it.
+const SEEING: &[&str] = &[
+    "__builtins__",
+    "__code__",
+    "__dict__",
+    "__getattribute__",
+    "__globals__",
+    "__import__",
+    "__loader__",
+    "compile",
+    "cr_code",
+    "eval",
+    "exec",
+    "f_builtins",
+    "f_code",
+    "f_globals",
+    "f_locals",
+    "format",
+    "format_map",
+    "getattr",
+    "gi_code",
+    "globals",
+    "locals",
+    "vars",
+];
 
-/// Makes `__loader__` of `__main__`, if the program may look at it. It comes with the import machinery, which a
-/// program that imports nothing does without.
+/// Makes `__loader__` of `__main__`, if the program may look at it, or somebody who types in afterwards. It comes
+/// with the import machinery, which takes more than all else that starts a program, and which a program that imports
+/// nothing does without.
 pub(super) fn show_loader(vm: &mut Vm, code: &CodeObject) -> PyResult<()> {
+    let is_session = vm.module_state.contains_key(compile::INTERACTIVE);
     let mut open = vec![code];
     while let Some(code) = open.pop() {
         let names = code.names();
-        if names
-            .iter()
-            .any(|name| SEEING.iter().any(|seeing| **name == **seeing))
+        if is_session
+            || names
+                .iter()
+                .any(|name| SEEING.iter().any(|seeing| **name == **seeing))
         {
             return import::machinery(vm).map(drop);
         }

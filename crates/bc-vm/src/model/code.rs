@@ -14,6 +14,7 @@ use std::sync::Arc;
 use bc_core::code::CodeObject;
 use bc_core::verify::VerifiedCode;
 
+use super::heap::Held;
 use super::object::{ObjRef, Object};
 use super::value::Value;
 
@@ -105,6 +106,8 @@ pub struct Code {
     pub is_simple: bool,
     /// The object that stands for the code in Python, as long as it lives.
     pub value: RefCell<Weak<Object>>,
+    /// What the heap is charged for [`bytes`](Code::bytes), once that is known.
+    pub held: Option<Held>,
 }
 
 impl Code {
@@ -162,12 +165,22 @@ impl Code {
         bc_core::lnotab::line_of(self.object(), self.offset(index))
     }
 
-    /// Bytes held beside the object itself.
+    /// Bytes that the code takes, with its proof and the code object it was made of. Nested code has its own, and
+    /// so have constants and names that are objects.
     #[must_use]
     pub fn bytes(&self) -> usize {
+        let names = [&self.names, &self.varnames, &self.cellvars, &self.freevars];
+        let names: usize = names.iter().map(|names| size_of_val(&***names)).sum();
         size_of::<Self>()
-            + self.plain.len() * (2 * size_of::<Instr>() + 8)
-            + self.consts.len() * size_of::<Value>()
-            + (self.names.len() + self.varnames.len()) * size_of::<ObjRef>()
+            + size_of_val(&*self.plain)
+            + size_of_val(&*self.fused)
+            + size_of_val(&*self.offsets)
+            + size_of_val(&*self.hints)
+            + size_of_val(&*self.attr_caches)
+            + size_of_val(&*self.consts)
+            + size_of_val(&*self.cell_arguments)
+            + names
+            + self.verified.bytes()
+            + self.object().bytes()
     }
 }

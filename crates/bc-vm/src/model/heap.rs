@@ -27,6 +27,18 @@ pub enum Doomed {
     Gone(u64),
 }
 
+/// Bytes that something which is no object holds: they count until this is dropped.
+pub struct Held {
+    heap: Rc<Heap>,
+    bytes: usize,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.heap.meter.credit(self.bytes as u64);
+    }
+}
+
 /// Serial numbers by the address of the object that has them.
 type Serials = HashMap<usize, u64, ahash::RandomState>;
 
@@ -121,6 +133,16 @@ impl Heap {
             self.exceeded.set(Some((bytes, self.meter.used() - bytes)));
         }
         self.trap.set(true);
+    }
+
+    /// Charges bytes for what is no object. What is large is asked for with `Vm::reserve` before.
+    #[must_use]
+    pub fn hold(self: &Rc<Self>, bytes: usize) -> Held {
+        self.charge(bytes);
+        Held {
+            heap: Rc::clone(self),
+            bytes,
+        }
     }
 
     /// Charges or credits what a container has grown or shrunk by (`unsettled` of the container).

@@ -348,10 +348,11 @@ impl Payload {
             Self::Exception(_) => size_of::<ExceptionData>(),
             Self::Iter(_) => size_of::<Iter>(),
             Self::Native(data) => data.bytes(),
-            Self::Code(code) => code.bytes(),
             Self::Property(_) => size_of::<Property>(),
             Self::GetSet(_) | Self::Member(_) => size_of::<Member>(),
-            Self::ClassMethod(_)
+            // Code bears its bytes itself: it lives longer than the object that shows it.
+            Self::Code(_)
+            | Self::ClassMethod(_)
             | Self::StaticMethod(_)
             | Self::Plain
             | Self::Float(_)

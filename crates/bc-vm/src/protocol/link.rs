@@ -1,24 +1,24 @@
 //! Linking: verified code objects to runnable code, and constants to values and back.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
-use bc_core::opcode::{Opcode, OperandKind};
+use bc_core::opcode::{HAVE_ARGUMENT, Opcode, OperandKind};
 use bc_core::text::Text;
-use bc_core::verify::VerifiedCode;
+use bc_core::verify::{self, VerifiedCode};
 use num_bigint::BigInt;
 
 use crate::model::code::{Code, Instr};
-use crate::model::error::{Fault, PyResult};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::error::{Fault, PyResult, Thrown};
+use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{dict, raise};
+use crate::protocol::{collect, dict, raise};
 
 /// Slots of locals and value stack from which a frame is charged to the heap. Smaller ones are bounded
 /// by the recursion limit.
@@ -28,13 +28,18 @@ pub(crate) const LARGE_FRAME: usize = 512;
 /// of code that is nested twice at every level is linked once a level.
 type Linked = HashMap<*const VerifiedCode, Rc<Code>, ahash::RandomState>;
 
+/// Hashes of places decide nothing but where something is kept.
+fn hasher() -> ahash::RandomState {
+    ahash::RandomState::with_seeds(13, 14, 15, 16)
+}
+
 /// Makes verified code runnable, nested code included.
 ///
 /// # Errors
 ///
 /// A fault when memory runs short.
 pub fn link(vm: &mut Vm, verified: &Arc<VerifiedCode>) -> PyResult<Rc<Code>> {
-    let mut linked = Linked::with_hasher(ahash::RandomState::with_seeds(13, 14, 15, 16));
+    let mut linked = Linked::with_hasher(hasher());
     // Nested code comes before what contains it; the walk is explicit, since nesting may be deep.
     let mut work = vec![(verified, false)];
     while let Some((proof, nested_done)) = work.pop() {
@@ -63,7 +68,7 @@ pub fn link(vm: &mut Vm, verified: &Arc<VerifiedCode>) -> PyResult<Rc<Code>> {
 fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyResult<Rc<Code>> {
     let object = Arc::clone(verified.code());
     let instructions = verified.instructions();
-    vm.reserve(instructions.len() * 32)?;
+    room(vm, linked_bytes(instructions.len()))?;
     let mut plain = Vec::with_capacity(instructions.len());
     let mut offsets = Vec::with_capacity(instructions.len());
     let mut caches = 0_usize;
@@ -97,13 +102,14 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
     }
     let plain: Rc<[Instr]> = plain.into();
     let mut consts = Vec::with_capacity(object.consts().len());
+    let mut made = Made::with_hasher(hasher());
     for (index, constant) in object.consts().iter().enumerate() {
         let value = match (constant, verified.nested(index)) {
             (Constant::Code(_), Some(nested)) => match linked.get(&Arc::as_ptr(nested)) {
                 Some(code) => code_value(vm, Rc::clone(code)),
                 None => return Err(Fault::Internal("nested code is not linked").into()),
             },
-            (constant, _) => value(vm, constant)?,
+            (constant, _) => shared(vm, constant, &mut made)?,
         };
         consts.push(value);
     }
@@ -130,7 +136,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
     let flags = object.flags();
     let hints = vec![Cell::new(0); instructions.len()];
     let fused = super::fuse::fuse(&plain);
-    let code = Code {
+    let mut code = Code {
         fused,
         plain,
         offsets: offsets.into(),
@@ -159,8 +165,50 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
             ),
         verified: Arc::clone(verified),
         value: RefCell::default(),
+        held: None,
     };
+    let bytes = code.bytes();
+    room(vm, bytes)?;
+    code.held = Some(vm.heap.hold(bytes));
     Ok(Rc::new(code))
+}
+
+/// The bytes of so many linked instructions: two streams, offsets and hints.
+fn linked_bytes(count: usize) -> usize {
+    count.saturating_mul(2 * size_of::<Instr>() + 8)
+}
+
+/// Asks for the bytes of code. Garbage in cycles does not count against a program, and functions that nobody
+/// needs are often part of some.
+fn room(vm: &mut Vm, bytes: usize) -> PyResult<()> {
+    match vm.reserve(bytes) {
+        Err(Thrown::Fault(_)) => collect::collect(vm).and_then(|_| vm.reserve(bytes)),
+        answer => answer,
+    }
+}
+
+/// The least bytes that a proof of this code, nested code included, and what is linked from it take, to be asked
+/// for before anything is made.
+fn expected_bytes(object: &Arc<CodeObject>) -> usize {
+    let (mut bytes, mut open) = (0_usize, vec![object]);
+    let mut seen = HashSet::with_hasher(hasher());
+    while let Some(object) = open.pop() {
+        let code = object.code();
+        let (mut count, mut at) = (0_usize, 0_usize);
+        while let Some(&number) = code.get(at) {
+            count += 1;
+            at += if number < HAVE_ARGUMENT { 1 } else { 3 };
+        }
+        bytes = bytes
+            .saturating_add(verify::expected_bytes(code.len(), count))
+            .saturating_add(linked_bytes(count));
+        // Shared code objects are proven once.
+        let nested = object
+            .nested()
+            .filter(|nested| seen.insert(Arc::as_ptr(nested)));
+        open.extend(nested);
+    }
+    bytes
 }
 
 /// Verifies and links code that a running program made.
@@ -169,7 +217,8 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
 ///
 /// `SystemError` with the verifier's message, in one line, when it is refused.
 pub fn link_unverified(vm: &mut Vm, object: &Arc<CodeObject>) -> PyResult<Rc<Code>> {
-    match bc_core::verify::verify(object) {
+    room(vm, expected_bytes(object))?;
+    match verify::verify(object) {
         Ok(verified) => link(vm, &verified),
         Err(rejection) => Err(raise::system_error(vm, rejection.in_one_line())),
     }
@@ -192,12 +241,53 @@ fn reads_like_a_name(text: &Text) -> bool {
         .is_some_and(|s| s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
+/// Large constants and containers that are shared, by where they lie: what is one object there is one here.
+/// A few dozen shared tuples could stand for millions.
+type Made = HashMap<*const (), Value, ahash::RandomState>;
+
+/// Strings and bytes are remembered from this size on.
+const LARGE: usize = 1024;
+
+/// Where a constant lies that may be met again and is worth to be remembered.
+fn place(constant: &Constant) -> Option<*const ()> {
+    match constant {
+        Constant::Str(text) if text.byte_size() >= LARGE && Arc::strong_count(text) > 1 => {
+            Some(Arc::as_ptr(text).cast())
+        }
+        Constant::Bytes(bytes) if bytes.len() >= LARGE && Arc::strong_count(bytes) > 1 => {
+            Some(bytes.as_ptr().cast())
+        }
+        Constant::Tuple(items) | Constant::FrozenSet(items) if Arc::strong_count(items) > 1 => {
+            Some(items.as_ptr().cast())
+        }
+        _ => None,
+    }
+}
+
+/// A constant as a value, the same one for what is shared.
+fn shared(vm: &mut Vm, constant: &Constant, made: &mut Made) -> PyResult {
+    let Some(place) = place(constant) else {
+        return fresh(vm, constant, made);
+    };
+    if let Some(known) = made.get(&place) {
+        return Ok(known.clone());
+    }
+    let value = fresh(vm, constant, made)?;
+    made.insert(place, value.clone());
+    Ok(value)
+}
+
 /// A constant as a value.
 ///
 /// # Errors
 ///
-/// What hashing the items of a set or dict raises; `SystemError` for code that is refused.
+/// What hashing the items of a set or dict raises; `SystemError` for code that is refused; a fault when memory
+/// runs short.
 pub fn value(vm: &mut Vm, constant: &Constant) -> PyResult {
+    shared(vm, constant, &mut Made::with_hasher(hasher()))
+}
+
+fn fresh(vm: &mut Vm, constant: &Constant, made: &mut Made) -> PyResult {
     Ok(match constant {
         Constant::None => Value::None,
         Constant::Ellipsis => Value::Ellipsis,
@@ -206,24 +296,30 @@ pub fn value(vm: &mut Vm, constant: &Constant) -> PyResult {
         Constant::Float(x) => Value::float(*x),
         Constant::Complex { re, im } => vm.new_complex(*re, *im),
         Constant::Str(text) if reads_like_a_name(text) => Value::Obj(vm.intern_text(text)),
-        Constant::Str(text) => vm.new_str((**text).clone()),
-        Constant::Bytes(bytes) => vm.new_bytes(&**bytes),
+        Constant::Str(text) => {
+            vm.reserve(text.byte_size())?;
+            vm.new_str((**text).clone())
+        }
+        Constant::Bytes(bytes) => {
+            vm.reserve(bytes.len())?;
+            vm.new_bytes(&**bytes)
+        }
         Constant::Tuple(items) => {
-            let items = values(vm, items)?;
+            let items = values(vm, items, made)?;
             vm.new_tuple(items)
         }
         Constant::List(items) => {
-            let items = values(vm, items)?;
+            let items = values(vm, items, made)?;
             vm.new_list(items)
         }
         Constant::Slice(parts) => {
             let [start, stop, step] = &**parts;
-            let (start, stop) = (value(vm, start)?, value(vm, stop)?);
-            let step = value(vm, step)?;
+            let (start, stop) = (shared(vm, start, made)?, shared(vm, stop, made)?);
+            let step = shared(vm, step, made)?;
             vm.new_slice(start, stop, step)
         }
         Constant::FrozenSet(items) | Constant::Set(items) => {
-            let items = values(vm, items)?;
+            let items = values(vm, items, made)?;
             let set = match constant {
                 Constant::Set(_) => vm.new_set(Table::new()),
                 _ => vm.new_frozenset(Table::new()),
@@ -239,7 +335,7 @@ pub fn value(vm: &mut Vm, constant: &Constant) -> PyResult {
             let map = vm.new_dict(Table::new());
             if let Payload::Dict(table) = &map.payload {
                 for (key, item) in pairs.iter() {
-                    let (key, item) = (value(vm, key)?, value(vm, item)?);
+                    let (key, item) = (shared(vm, key, made)?, shared(vm, item, made)?);
                     dict::set(vm, table, key, item)?;
                 }
             }
@@ -255,62 +351,107 @@ pub fn value(vm: &mut Vm, constant: &Constant) -> PyResult {
     })
 }
 
-fn values(vm: &mut Vm, items: &[Constant]) -> PyResult<Vec<Value>> {
-    items.iter().map(|item| value(vm, item)).collect()
+fn values(vm: &mut Vm, items: &[Constant], made: &mut Made) -> PyResult<Vec<Value>> {
+    vm.reserve(items.len().saturating_mul(size_of::<Value>()))?;
+    items.iter().map(|item| shared(vm, item, made)).collect()
+}
+
+/// Values as constants of a code object. What is one object is one constant, however often it is met.
+pub struct Constants {
+    /// With the object, which keeps its place.
+    known: HashMap<*const Object, (ObjRef, Constant), ahash::RandomState>,
+}
+
+impl Default for Constants {
+    fn default() -> Self {
+        let known = HashMap::with_hasher(hasher());
+        Self { known }
+    }
+}
+
+impl Constants {
+    /// A value as a constant.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` for a value no code object can hold; `RecursionError` when it is nested too deeply; a fault when
+    /// memory runs short.
+    pub fn of(&mut self, vm: &mut Vm, value: &Value) -> PyResult<Constant> {
+        super::poll::guard(vm)?;
+        let result = self.inside(vm, value);
+        super::poll::unguard(vm);
+        result
+    }
+
+    fn inside(&mut self, vm: &mut Vm, value: &Value) -> PyResult<Constant> {
+        Ok(match value {
+            Value::None => Constant::None,
+            Value::Ellipsis => Constant::Ellipsis,
+            Value::True => Constant::Bool(true),
+            Value::False => Constant::Bool(false),
+            Value::Int(i) => Constant::Int(BigInt::from(*i)),
+            Value::Float(x) => Constant::Float(x.get()),
+            Value::Obj(object) => match self.known.get(&Rc::as_ptr(object)) {
+                Some((_, constant)) => constant.clone(),
+                None => {
+                    let constant = self.of_object(vm, value, object)?;
+                    let entry = (Rc::clone(object), constant.clone());
+                    self.known.insert(Rc::as_ptr(object), entry);
+                    constant
+                }
+            },
+            Value::Unbound | Value::NotImplemented => return Err(no_constant(vm, value)),
+        })
+    }
+
+    fn of_object(&mut self, vm: &mut Vm, value: &Value, object: &ObjRef) -> PyResult<Constant> {
+        Ok(match &object.payload {
+            Payload::Int(i) => Constant::Int(i.clone()),
+            Payload::Float(x) => Constant::Float(*x),
+            Payload::Complex(re, im) => Constant::Complex { re: *re, im: *im },
+            Payload::Str(text) => {
+                vm.reserve(text.text().byte_size())?;
+                Constant::Str(Arc::new(text.text().clone()))
+            }
+            Payload::Bytes(bytes) => {
+                vm.reserve(bytes.len())?;
+                Constant::Bytes(Arc::from(&**bytes))
+            }
+            Payload::Code(code) => Constant::Code(Arc::clone(code.verified.code())),
+            Payload::Tuple(items) => Constant::Tuple(self.all(vm, items)?),
+            Payload::Slice(parts) => {
+                let [start, stop, step] = &**parts;
+                let (start, stop) = (self.of(vm, start)?, self.of(vm, stop)?);
+                Constant::slice(start, stop, self.of(vm, step)?)
+            }
+            Payload::Set(set) if set.is_frozen() => {
+                let items: Vec<Value> = set.borrow().iter().map(|(key, ())| key.clone()).collect();
+                Constant::FrozenSet(self.all(vm, &items)?)
+            }
+            _ => return Err(no_constant(vm, value)),
+        })
+    }
+
+    fn all(&mut self, vm: &mut Vm, items: &[Value]) -> PyResult<Arc<[Constant]>> {
+        vm.reserve(items.len().saturating_mul(size_of::<Constant>()))?;
+        items.iter().map(|item| self.of(vm, item)).collect()
+    }
 }
 
 /// A value as a constant of a code object.
 ///
 /// # Errors
 ///
-/// `TypeError` for a value no code object can hold; `RecursionError` when it is nested too deeply.
+/// As [`Constants::of`].
 pub fn to_constant(vm: &mut Vm, value: &Value) -> PyResult<Constant> {
-    super::poll::guard(vm)?;
-    let result = constant_inside(vm, value);
-    super::poll::unguard(vm);
-    result
-}
-
-fn constant_inside(vm: &mut Vm, value: &Value) -> PyResult<Constant> {
-    Ok(match value {
-        Value::None => Constant::None,
-        Value::Ellipsis => Constant::Ellipsis,
-        Value::True => Constant::Bool(true),
-        Value::False => Constant::Bool(false),
-        Value::Int(i) => Constant::Int(BigInt::from(*i)),
-        Value::Float(x) => Constant::Float(x.get()),
-        Value::Obj(object) => match &object.payload {
-            Payload::Int(i) => Constant::Int(i.clone()),
-            Payload::Float(x) => Constant::Float(*x),
-            Payload::Complex(re, im) => Constant::Complex { re: *re, im: *im },
-            Payload::Str(text) => Constant::Str(Arc::new(text.text().clone())),
-            Payload::Bytes(bytes) => Constant::Bytes(Arc::from(&**bytes)),
-            Payload::Code(code) => Constant::Code(Arc::clone(code.verified.code())),
-            Payload::Tuple(items) => Constant::Tuple(constants(vm, items)?),
-            Payload::Slice(parts) => {
-                let [start, stop, step] = &**parts;
-                let (start, stop) = (to_constant(vm, start)?, to_constant(vm, stop)?);
-                Constant::slice(start, stop, to_constant(vm, step)?)
-            }
-            Payload::Set(set) if set.is_frozen() => {
-                let items: Vec<Value> = set.borrow().iter().map(|(key, ())| key.clone()).collect();
-                Constant::FrozenSet(constants(vm, &items)?)
-            }
-            _ => return Err(no_constant(vm, value)),
-        },
-        Value::Unbound | Value::NotImplemented => return Err(no_constant(vm, value)),
-    })
+    Constants::default().of(vm, value)
 }
 
 #[cold]
-fn no_constant(vm: &mut Vm, value: &Value) -> crate::model::error::Thrown {
+fn no_constant(vm: &mut Vm, value: &Value) -> Thrown {
     let message = format!(
         "'{}' object cannot be a constant of a code object",
         vm.type_name(value)
     );
     raise::type_error(vm, message)
-}
-
-fn constants(vm: &mut Vm, items: &[Value]) -> PyResult<Arc<[Constant]>> {
-    items.iter().map(|item| to_constant(vm, item)).collect()
 }

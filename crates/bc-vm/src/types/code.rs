@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
-use bc_core::text::Text;
+use bc_core::text::{Text, TextBuilder};
 
 use crate::model::code::Code;
 use crate::model::error::{Fault, PyResult, Thrown};
@@ -13,7 +13,8 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, convert, describe, hash, link, raise};
+use crate::protocol::link::{self, Constants};
+use crate::protocol::{convert, describe, hash, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -116,13 +117,21 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         0 => -1,
         line => line,
     };
-    let shown = format!(
-        "<code object {} at {}, file \"{}\", line {line}>",
-        call::keyword_text(&code.name),
-        describe::address(args.at(0)),
-        call::keyword_text(&code.filename()),
-    );
+    // Names may hold lone surrogates.
+    let mut shown = TextBuilder::new();
+    shown.push_str("<code object ");
+    push_name(&mut shown, &code.name);
+    shown.push_str(&format!(" at {}, file \"", describe::address(args.at(0))));
+    push_name(&mut shown, &code.filename());
+    shown.push_str(&format!("\", line {line}>"));
+    let shown = vm.built(shown)?;
     Ok(vm.new_str(shown))
+}
+
+fn push_name(shown: &mut TextBuilder, name: &ObjRef) {
+    if let Payload::Str(name) = &name.payload {
+        shown.push_text(name.text());
+    }
 }
 
 fn same(args: &Args) -> PyResult<Option<bool>> {
@@ -213,12 +222,13 @@ fn tuple_at(vm: &mut Vm, args: &Args, place: usize) -> PyResult<Vec<Value>> {
     }
 }
 
-fn name_list(vm: &mut Vm, items: &[Value]) -> PyResult<Vec<Text>> {
+/// A tuple of names. One string that stands there often is copied once.
+fn name_list(vm: &mut Vm, constants: &mut Constants, items: &[Value]) -> PyResult<Vec<Arc<Text>>> {
     let mut names = Vec::with_capacity(items.len());
     for item in items {
-        match item.as_str() {
-            Some(name) => names.push(name.text().clone()),
-            None => {
+        match item.as_str().map(|_| constants.of(vm, item)).transpose()? {
+            Some(Constant::Str(name)) => names.push(name),
+            _ => {
                 let message = format!(
                     "name tuples must contain only strings, not '{}'",
                     vm.type_name(item)
@@ -268,13 +278,14 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
             ));
         }
     }
-    let names = name_list(vm, &names)?;
-    let varnames = name_list(vm, &varnames)?;
-    let freevars = name_list(vm, &freevars)?;
-    let cellvars = name_list(vm, &cellvars)?;
+    let mut made = Constants::default();
+    let names = name_list(vm, &mut made, &names)?;
+    let varnames = name_list(vm, &mut made, &varnames)?;
+    let freevars = name_list(vm, &mut made, &freevars)?;
+    let cellvars = name_list(vm, &mut made, &cellvars)?;
     let mut constants: Vec<Constant> = Vec::with_capacity(consts.len());
     for value in &consts {
-        constants.push(link::to_constant(vm, value)?);
+        constants.push(made.of(vm, value)?);
     }
     let built = CodeObject::builder()
         .argcount(argcount)

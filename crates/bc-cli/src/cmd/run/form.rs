@@ -7,7 +7,7 @@ use crate::args::ProgramArgs;
 use crate::exit::Failure;
 use crate::input::{self, Given};
 use crate::io::Io;
-use crate::loader::OwnSource;
+use crate::loader::{OwnSource, file_around};
 use crate::source::{self, decode};
 use bc_core::code::CodeObject;
 use bc_core::text::Text;
@@ -22,8 +22,8 @@ const ARCHIVE_END: (&[u8], usize) = (b"PK\x05\x06", 22);
 /// What is run.
 #[derive(Debug)]
 pub(crate) enum Form {
-    /// The source on the command line.
-    Code(String),
+    /// The source on the command line; what is not UTF-8 in it are lone surrogates.
+    Code(Text),
     /// The module of this name.
     Module(OsString),
     /// What `__main__` is looked for in.
@@ -44,14 +44,13 @@ impl Form {
     /// A file cannot be read or is malformed.
     pub(crate) fn new(args: &ProgramArgs, io: &Io) -> Result<Form, Failure> {
         if let Some(code) = args.code.first() {
-            let text = Given::Code(code).read(io)?;
-            return Ok(Form::Code(String::from_utf8_lossy(&text).into_owned()));
+            return Ok(Form::Code(decode(code)));
         }
         if let Some(module) = args.module.first() {
             return Ok(Form::Module(module.clone()));
         }
         let file = args.argv.first().map_or(OsStr::new("-"), |file| file);
-        if file != "-" && fs::metadata(file).is_ok_and(|data| data.is_dir()) {
+        if file != "-" && is_path_entry(file) {
             return Ok(Form::PathEntry(file.to_owned()));
         }
         let given = Given::File(file);
@@ -63,7 +62,10 @@ impl Form {
             true => !source::begins_compiled(&bytes),
             // Nothing is a program as well, if it is not called `.pyc`; commands that read suspect another one
             // that has failed.
-            false if bytes.is_empty() => Path::new(file).extension() != Some(OsStr::new("pyc")),
+            // So is what is left of an archive that has lost its end, for the reference a source.
+            false if bytes.is_empty() || bytes.starts_with(b"PK") => {
+                Path::new(file).extension() != Some(OsStr::new("pyc"))
+            }
             false => source::is_source(given, &bytes),
         };
         if is_source {
@@ -144,6 +146,19 @@ impl Form {
             _ => None,
         }
     }
+}
+
+/// Whether there is no file of this name, but a folder (the current one has an empty name), or a place inside of an
+/// archive, be there something or not.
+fn is_path_entry(name: &OsStr) -> bool {
+    if name.is_empty() {
+        return true;
+    }
+    if let Ok(data) = fs::metadata(name) {
+        return data.is_dir();
+    }
+    let around = file_around(Path::new(name));
+    around.is_some_and(|file| fs::read(file).is_ok_and(|bytes| is_archive(&bytes)))
 }
 
 /// Whether a file ends like a zip archive, as `zipimport` of 3.5 tells one: before it there may be anything.

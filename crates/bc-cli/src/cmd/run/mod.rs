@@ -14,14 +14,18 @@ use crate::machine::{self, Lost, Surroundings};
 use crate::paint;
 use crate::source::decode;
 use bc_core::code::{CodeFlags, CodeObject};
+use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::embed;
+use bc_vm::model::code::Code;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::Exc;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{report, streams};
+use bc_vm::protocol::streams::{self, Stream};
+use bc_vm::protocol::{codec, report};
 use std::io::Write;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What messages begin with that CPython begins with the path of the interpreter.
@@ -92,6 +96,21 @@ impl Job<'_> {
             }),
         }
     }
+}
+
+/// The code of a source on the command line, which is compiled as bytes with a line end added.
+fn command(vm: &mut Vm, source: &Text) -> PyResult<Rc<Code>> {
+    let source = vm.new_str(source.clone());
+    let mut bytes = match codec::encode_bytes(vm, &source, None, None) {
+        Ok(bytes) => bytes,
+        Err(thrown) => {
+            let what = Text::from("Unable to decode the command from the command line:\n");
+            streams::write_stream(vm, Stream::Stderr, &what)?;
+            return Err(thrown);
+        }
+    };
+    bytes.push(b'\n');
+    bc_eval::compile_bytes(vm, &bytes, "<string>", bc_eval::Mode::Exec)
 }
 
 /// The session that `-i -` is: standard input is no program, but what is typed in.
@@ -270,7 +289,7 @@ pub(crate) fn main(
             embed::run_main(vm, proof, file)
         }
         (Form::Code(code), _) => {
-            let code = bc_eval::compile(vm, code, "<string>", bc_eval::Mode::Exec)?;
+            let code = command(vm, code)?;
             *flags = code.object().flags();
             embed::run_main_linked(vm, &code, None)
         }
