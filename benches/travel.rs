@@ -17,8 +17,8 @@ use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::{boot, embed};
 use criterion::{Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// Somewhat more than 50,000,000 steps, with a heap of 12 MB.
@@ -87,78 +87,91 @@ fn travel(c: &mut Criterion) {
     let first = Instant::now();
     timeline.goto(STEPS).unwrap();
     println!("to step {STEPS} for the first time: {:?}", first.elapsed());
-    // Machines go where they are to wait.
-    let calm = || thread::sleep(Duration::from_millis(1_500));
-    calm();
+    timeline.rest().unwrap();
+    println!(
+        "{} machines and the states: {} MB by their own count, {} MB resident",
+        timeline.machines(),
+        timeline.memory() / 1_000_000,
+        resident()
+    );
     let mut state = 1;
     let mut group = c.benchmark_group("travel");
     group
         .sample_size(10)
         .warm_up_time(Duration::from_millis(1))
         .measurement_time(Duration::from_millis(1));
-    let mut slowest = [Duration::ZERO; 4];
-    let mut time = |which: usize, timeline: &mut Timeline, f: &dyn Fn(&mut Timeline)| {
+    let mut slowest = [Duration::ZERO; 5];
+    // What is asked for after some other thing was.
+    let mut time = |which: usize,
+                    timeline: &mut Timeline,
+                    before: &mut dyn FnMut(&mut Timeline),
+                    asked: &dyn Fn(&mut Timeline)| {
+        before(timeline);
         let start = Instant::now();
-        f(timeline);
+        asked(timeline);
         let taken = start.elapsed();
         slowest[which] = slowest[which].max(taken);
         taken
     };
-    group.bench_function("one step back, anywhere", |b| {
+    let back = |steps: u64| {
+        move |timeline: &mut Timeline| {
+            black_box(timeline.back(steps).unwrap());
+        }
+    };
+    group.bench_function("back 1 from anywhere, at once", |b| {
         b.iter_custom(|times| {
-            (0..times)
-                .map(|_| {
-                    // Just come from before, so that nothing lies behind but what waits.
-                    timeline.goto(next(&mut state)).unwrap();
-                    timeline.back(600).unwrap();
-                    time(0, &mut timeline, &|timeline| {
-                        drop(timeline.back(600).unwrap())
-                    })
-                })
-                .sum()
+            let mut before = |timeline: &mut Timeline| {
+                timeline.goto(next(&mut state)).unwrap();
+            };
+            let each = (0..times).map(|_| time(0, &mut timeline, &mut before, &back(1)));
+            each.sum()
         });
     });
-    group.bench_function("one step back, within the ring", |b| {
-        timeline.goto(STEPS / 2).unwrap();
-        calm();
+    group.bench_function("back 5,000,000 from anywhere", |b| {
         b.iter_custom(|times| {
-            (0..times)
-                .map(|_| {
-                    time(1, &mut timeline, &|timeline| {
-                        drop(timeline.back(1).unwrap())
-                    })
-                })
-                .sum()
+            let mut before = |timeline: &mut Timeline| {
+                timeline.goto(next(&mut state)).unwrap();
+                timeline.rest().unwrap();
+            };
+            let each = (0..times).map(|_| time(1, &mut timeline, &mut before, &back(5_000_000)));
+            each.sum()
+        });
+    });
+    group.bench_function("back 1,000 within the ring", |b| {
+        timeline.goto(STEPS / 2).unwrap();
+        timeline.rest().unwrap();
+        b.iter_custom(|times| {
+            let mut before = |_: &mut Timeline| {};
+            let each = (0..times).map(|_| time(2, &mut timeline, &mut before, &back(1_000)));
+            each.sum()
         });
     });
     group.bench_function("to any step", |b| {
         b.iter_custom(|times| {
-            (0..times)
-                .map(|_| {
-                    let to = next(&mut state);
-                    let taken = time(2, &mut timeline, &|timeline| {
-                        drop(timeline.goto(to).unwrap())
-                    });
-                    calm();
-                    taken
+            let mut before = |timeline: &mut Timeline| timeline.rest().unwrap();
+            let each = (0..times).map(|_| {
+                let to = next(&mut state);
+                time(3, &mut timeline, &mut before, &|timeline| {
+                    black_box(timeline.goto(to).unwrap());
                 })
-                .sum()
+            });
+            each.sum()
         });
     });
     group.bench_function("to any step, one after the other", |b| {
         b.iter_custom(|times| {
-            (0..times)
-                .map(|_| {
-                    let to = next(&mut state);
-                    time(3, &mut timeline, &|timeline| {
-                        drop(timeline.goto(to).unwrap())
-                    })
+            let each = (0..times).map(|_| {
+                let to = next(&mut state);
+                time(4, &mut timeline, &mut |_| {}, &|timeline| {
+                    black_box(timeline.goto(to).unwrap());
                 })
-                .sum()
+            });
+            each.sum()
         });
     });
     group.finish();
     println!("slowest: {slowest:?}");
+    timeline.rest().unwrap();
     println!(
         "{} machines; {} MB by their own count, {} MB resident",
         timeline.machines(),

@@ -70,12 +70,12 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 100,000 steps, 512 at once; 256 MB; ten machines; ten million steps for an evaluation.
+    /// 100,000 steps, 1,000 at once; 256 MB; ten machines; ten million steps for an evaluation.
     fn default() -> Self {
         Self {
             detail: Detail::default(),
             ring: 100_000,
-            window: 512,
+            window: 1_000,
             memory: 256 << 20,
             machines: 10,
             evaluation: 10_000_000,
@@ -324,6 +324,28 @@ impl Timeline {
         drop(machine);
         self.refill()?;
         answer.map_err(|_| TravelError::Lost)
+    }
+
+    /// Waits until all machines have come to where they are to wait, and all states before the cursor are there for
+    /// which there is room. Nobody needs to: what is asked for meanwhile takes longer, that is all.
+    ///
+    /// # Errors
+    ///
+    /// As [`goto`](Self::goto).
+    pub fn rest(&mut self) -> Result<(), TravelError> {
+        if let Some(mut filling) = self.filling.take() {
+            let taken = filling.film.finish(&mut filling.machine);
+            let (shots, since) = self.put_back(filling.machine, taken)?;
+            self.ring.enter(&shots, since);
+        }
+        // Now it is known how much room each takes.
+        for _ in 0..2 {
+            for machine in &mut self.machines {
+                machine.wait()?;
+            }
+            self.refill()?;
+        }
+        Ok(())
     }
 
     /// Notes what machines have told meanwhile.
