@@ -326,7 +326,7 @@ impl Object {
 }
 
 impl Payload {
-    /// Bytes the payload holds beside the object itself.
+    /// Bytes the payload holds beside the object itself. Code bears its own, and outlives the object that shows it.
     #[must_use]
     pub fn bytes(&self) -> usize {
         match self {
@@ -350,7 +350,6 @@ impl Payload {
             Self::Native(data) => data.bytes(),
             Self::Property(_) => size_of::<Property>(),
             Self::GetSet(_) | Self::Member(_) => size_of::<Member>(),
-            // Code bears its bytes itself: it lives longer than the object that shows it.
             Self::Code(_)
             | Self::ClassMethod(_)
             | Self::StaticMethod(_)
