@@ -73,11 +73,9 @@ const TELLING: &[(&str, Differs, &str)] = &[
         Differs::Steps,
         "compares co_filename with __file__",
     ),
-    ("death_order_corners", Differs::Bytes, WARNS),
     ("exc_printed", Differs::Steps, WRITES),
     ("frame_clear", Differs::Steps, WRITES),
     ("gen_drop_finally", Differs::Steps, WRITES),
-    ("warnings_machine", Differs::Bytes, WARNS),
     ("warnings_places", Differs::Bytes, WARNS),
 ];
 const WARNS: &str = "a warning of compiled code makes the name of its source from __file__";
