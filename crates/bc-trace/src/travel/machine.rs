@@ -59,13 +59,17 @@ pub(super) struct Leaving(Arc<Mutex<Vec<Receiver<Report>>>>);
 
 impl Leaving {
     fn add(&self, reports: Receiver<Report>) {
+        lock(&self.0).push(reports);
+    }
+
+    /// How many have not ended yet.
+    pub(super) fn count(&self) -> usize {
         let mut leaving = lock(&self.0);
-        let lives = |reports: &Receiver<Report>| {
+        leaving.retain(|reports| {
             while reports.try_recv().is_ok() {}
-            !is_over(reports)
-        };
-        leaving.retain(lives);
-        leaving.push(reports);
+            !matches!(reports.try_recv(), Err(TryRecvError::Disconnected))
+        });
+        leaving.len()
     }
 
     /// Waits until their threads have come to the end of their programs.
@@ -75,10 +79,6 @@ impl Leaving {
             while reports.recv_timeout(PATIENCE).is_ok() {}
         }
     }
-}
-
-fn is_over(reports: &Receiver<Report>) -> bool {
-    matches!(reports.try_recv(), Err(TryRecvError::Disconnected))
 }
 
 /// The way to one machine. Dropping it ends the machine.

@@ -338,8 +338,9 @@ impl Timeline {
             let (shots, since) = self.put_back(filling.machine, taken)?;
             self.ring.enter(&shots, since);
         }
-        // Now it is known how much room each takes.
+        // Now it is known how much room each takes; and those that leave have left.
         for _ in 0..2 {
+            self.leaving.wait();
             for machine in &mut self.machines {
                 machine.wait()?;
             }
@@ -538,8 +539,10 @@ impl Timeline {
             }
         }
         let filling = usize::from(self.filling.is_some());
+        // Machines that are about to end still take their room.
+        let leaving = self.leaving.count();
         for place in empty {
-            if kept.len() + filling >= count {
+            if kept.len() + filling + leaving >= count {
                 break;
             }
             let mut machine = self.start()?;

@@ -192,13 +192,14 @@ class C: pass
 def make():
     a = C()
     a.v = 1
-for i in range(20):
-    make()
+    return a
+xs = [make() for i in range(50)]
+del xs
 a = C()
 b = 1
 ";
     let mut timeline = timeline(Run::of(source), Options::default());
-    timeline.next(&line(9)).unwrap().unwrap();
+    timeline.next(&line(10)).unwrap().unwrap();
     let variable = Variable::Attribute {
         of: global("a"),
         name: "v".to_owned(),

@@ -11,7 +11,7 @@ use bc_vm::model::error::Fault;
 use bc_vm::model::stops::Stops;
 use bc_vm::model::vm::Vm;
 use bc_vm::trace::Count;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Goes to steps of a program in descending order, by machines that run there, and compares with the states met on
@@ -61,7 +61,7 @@ fn programs(folder: &str, least: u64, most: u64) -> Vec<PathBuf> {
     corpus(folder).into_iter().filter(fits).collect()
 }
 
-fn plain(path: &PathBuf) -> Run {
+fn plain(path: &Path) -> Run {
     Run::new(compiled(path), Outside::default())
 }
 

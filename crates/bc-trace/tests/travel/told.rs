@@ -6,6 +6,9 @@ use bc_trace::journal::{Answer, Entry, Journal, JournalError, Outside, Request};
 use bc_trace::travel::{Ending, Options, TravelError};
 use bc_vm::limits::{CancelFlag, Limits};
 use bc_vm::model::clock::Clock;
+use bc_vm::model::error::Fault;
+use bc_vm::model::stops::Stops;
+use bc_vm::model::vm::Vm;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -203,10 +206,10 @@ struct Impatient {
 impl Clock for Impatient {
     fn time(&mut self) -> i64 {
         self.count += 1;
-        if self.count == self.at {
-            if let Some(flag) = &*self.flag.lock().unwrap() {
-                flag.interrupt();
-            }
+        if self.count == self.at
+            && let Some(flag) = &*self.flag.lock().unwrap()
+        {
+            flag.interrupt();
         }
         i64::from(self.count) * 1_000_000_000
     }
@@ -217,10 +220,10 @@ impl Clock for Impatient {
 
     fn sleep(&mut self, _: Duration) {
         self.count += 1;
-        if self.count == self.at {
-            if let Some(flag) = &*self.flag.lock().unwrap() {
-                flag.interrupt();
-            }
+        if self.count == self.at
+            && let Some(flag) = &*self.flag.lock().unwrap()
+        {
+            flag.interrupt();
         }
     }
 }
@@ -297,5 +300,50 @@ print('over')
             assert_eq!(last(&mut there).unwrap().hash(), end.hash(), "{source}");
         }
         assert_eq!(journal.defect(), None);
+    }
+}
+
+/// Interrupts the program after so many instructions, without anything else that the journal would note.
+struct At {
+    inner: Box<dyn Stops>,
+    left: u64,
+}
+
+impl Stops for At {
+    fn stop(&mut self, vm: &mut Vm) -> Result<u64, Fault> {
+        if self.left > 0 {
+            return Ok(std::mem::take(&mut self.left));
+        }
+        vm.cancel.interrupt();
+        Ok(u64::MAX)
+    }
+
+    fn interrupts(&mut self, executed: u64) -> bool {
+        self.inner.interrupts(executed)
+    }
+}
+
+#[test]
+fn an_interrupt_between_nothing_else_is_taken_at_the_same_step() {
+    // In straight loops, and while native code takes many steps at once.
+    let loops = "def f(i):\n    while True:\n        i += 1\n        print(i)\nf(0)\n";
+    let sums = "i = 0\nwhile True:\n    i += 1\n    print(i, sum(range(1000)))\n";
+    for source in [loops, sums] {
+        for left in [1_234, 234_567] {
+            let first = Run::of(source);
+            let mut vm = machine(first.limits.clone()).unwrap();
+            first.journal.attach(&mut vm);
+            if let Some(inner) = vm.stops.take() {
+                vm.stop_with(Box::new(At { inner, left }));
+            }
+            let ending = run(&mut vm, &first.code);
+            assert!(
+                matches!(&ending, Ending::Raised { class, .. } if class == "KeyboardInterrupt")
+            );
+            let mut again = timeline(first.again(), Options::default());
+            let end = last(&mut again).unwrap();
+            let executed = vm.executed() - vm.compilations.steps;
+            assert_eq!((end.step, end.ended.clone()), (executed, Some(ending)));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! A value as it is shown: a short text that stays what it is when the value changes.
 //!
-//! Absent: how it comes about (see [`describe`](super::describe)).
+//! Absent: how it comes about (see [`describe`](mod@super::describe)).
 
 use std::fmt;
 use std::sync::Arc;
