@@ -220,7 +220,7 @@ fn a_run_with_stops_is_the_run_without() {
             ((ending, vm.executed(), memory.used()), memory.peak())
         };
         let (without, least) = told(&|_| {});
-        // The careful loop makes an object of each method it calls, the quick one does not.
+        // A watched run takes no more either.
         let (_, highest) = told(&|vm| vm.watch = Some(Box::new(Count::default())));
         for every in [1, 7, 100, u64::MAX] {
             let (with, peak) = told(&|vm| vm.stop_with(Box::new(Every(every))));

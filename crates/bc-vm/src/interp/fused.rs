@@ -174,8 +174,9 @@ fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> 
     }
 }
 
-/// Gives the value stack the shape that the plain stream expects at `frame.pc`: between the halves of
-/// a method call, a bound method in the place of function and receiver.
+/// Gets a frame of the quick loop ready for the careful one at `frame.pc`: between the halves of a method call it is
+/// noted where function and receiver stand. While events are told, a bound method takes their place, since a trace
+/// function may jump by what is proven of the plain stream.
 #[cold]
 pub(super) fn unfuse(vm: &mut Vm, frame: &mut Frame) -> Result<(), Exit> {
     frame.pair = Frame::NO_PAIR;
@@ -188,6 +189,10 @@ pub(super) fn unfuse(vm: &mut Vm, frame: &mut Frame) -> Result<(), Exit> {
         .len()
         .checked_sub(above + 2)
         .ok_or_else(underflow)?;
+    if !vm.tracing.tells {
+        frame.pair = place as u32;
+        return Ok(());
+    }
     let receiver = frame.stack.remove(place + 1);
     if !receiver.is_unbound() {
         let function = frame.stack[place].clone();

@@ -2,8 +2,8 @@
 //!
 //! The watcher is taken out of the machine while it looks, since it is handed the machine.
 //!
-//! A watched run takes as much memory as any other: the quick loop makes no bound method where it is called at
-//! once, so neither may the careful one while somebody watches ([`fetch`]).
+//! A watched run takes as much memory as any other, and so does one that stops: the quick loop makes no bound
+//! method where it is called at once, so neither does the careful one ([`fetch`]).
 
 use bc_core::opcode::Opcode;
 
@@ -25,8 +25,8 @@ fn tell<R>(vm: &mut Vm, look: impl FnOnce(&mut dyn Watch, &Vm) -> R) -> Option<R
     Some(result)
 }
 
-/// The instruction to execute for `plain` at `pc`: the halves of a method call are those of the fused stream while
-/// somebody watches. What is between them on the value stack is noted in the frame.
+/// The instruction to execute for `plain` at `pc`: the halves of a method call are those of the fused stream. What is
+/// between them on the value stack is noted in the frame.
 #[inline]
 pub(super) fn fetch(vm: &Vm, frame: &mut Frame, pc: usize, plain: Instr) -> Instr {
     let half = match Opcode(plain.op) {
@@ -36,7 +36,7 @@ pub(super) fn fetch(vm: &Vm, frame: &mut Frame, pc: usize, plain: Instr) -> Inst
     match half {
         Some(half) if half.op == fuse::LOAD_METHOD => {
             // A trace function may jump from here, by what is proven of the plain stream.
-            if vm.watch.is_none() || vm.tracing.tells {
+            if vm.tracing.tells {
                 frame.pair = Frame::NO_PAIR;
                 return plain;
             }

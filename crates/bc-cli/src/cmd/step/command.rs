@@ -1,6 +1,6 @@
 //! The commands of `step`, as they are typed. Names are those of gdb and pdb where these have one.
 //!
-//! Absent: carrying them out (see [`session`](super::session)).
+//! Absent: carrying them out (see [`super::session`]).
 
 use bc_core::opcode::Opcode;
 use std::fmt;

@@ -1,7 +1,7 @@
 //! The session of a stepper: a timeline, breakpoints, and what commands do to them.
 //!
 //! Every answer is a text; who shows it is somebody else's business. Absent: words of commands (see
-//! [`command`](super::command)), texts of states (see [`show`](super::show)).
+//! [`super::command`]), texts of states (see [`super::show`]).
 
 use super::command::{At, Breakpoint, Command, Comparison, Condition, HELP, Place, Show};
 use super::show;
