@@ -128,6 +128,7 @@ impl Filming {
 
     /// Waits for `machine`, which makes the film: what was taken; with the end of the run, if that came before.
     pub(super) fn finish(&self, machine: &mut Machine) -> Result<Taken, TravelError> {
+        let _first = machine.goes_first();
         machine.wait()?;
         if let Some(end) = machine.ended() {
             lock(&self.roll).push(Arc::clone(end));
