@@ -403,7 +403,7 @@ fn stacks_are_as_deep_as_they_must_be() {
                             told.0.extend(wrong_depth(last, next));
                         }
                         let last_now = Last {
-                            instruction: next.clone(),
+                            instruction: Instruction::clone(next),
                             landed: None,
                         };
                         last.insert(next.place.frame, last_now);

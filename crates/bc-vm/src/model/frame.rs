@@ -123,6 +123,11 @@ impl Frame {
         })
     }
 
+    /// The value stack, if it is as the reference has it.
+    pub(crate) fn plain_stack(&self) -> Option<&[Value]> {
+        (self.pair == Self::NO_PAIR).then_some(&self.stack)
+    }
+
     /// How deep the value stack is as the reference has it.
     #[must_use]
     pub fn shown_depth(&self) -> usize {

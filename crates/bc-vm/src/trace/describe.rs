@@ -5,7 +5,7 @@
 //! and otherwise stand in angle brackets, without addresses. A container that occurs more than once is marked
 //! as YAML does: `&1 [1, *1]` is a list that holds itself. Absent: keeping descriptions.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -381,8 +381,8 @@ impl Describer<'_> {
         match function.payload() {
             Some(Payload::NativeFunction(function)) => self.native(function, receiver),
             Some(Payload::Function(data)) => {
-                let name = name_of(&data.qualname.borrow());
-                self.named("<bound method ", &name, ">");
+                let name = data.qualname.borrow();
+                self.named("<bound method ", &name_of(&name), ">");
             }
             _ => {
                 let name = self.vm.type_name(function);
@@ -429,20 +429,16 @@ impl Describer<'_> {
             _ => {}
         }
         let (most, mut shown) = (usize::from(self.detail.items), 0);
-        let attributes = RefCell::new(SmallVec::<[(Text, Value); 8]>::new());
         let more = each_attribute(object, most, &mut |name, value| {
-            attributes.borrow_mut().push((name.clone(), value.clone()));
-        });
-        for (name, value) in attributes.into_inner() {
             if self.is_full() {
-                break;
+                return;
             }
             self.out.push_str(if shown == 0 { " " } else { ", " });
             self.out.push_str(&name.to_string_lossy());
             self.out.push('=');
-            self.deeper(&value, depth);
+            self.deeper(value, depth);
             shown += 1;
-        }
+        });
         if more || self.is_full() {
             self.out.push_str(", …");
         }
@@ -461,7 +457,8 @@ impl Describer<'_> {
     fn named(&mut self, open: &str, name: &str, close: &str) {
         self.out.push_str(open);
         let left = self.end.saturating_sub(self.out.len()).max(8);
-        match name.char_indices().nth(left) {
+        let longer = (name.len() > left).then(|| name.char_indices().nth(left));
+        match longer.flatten() {
             Some((at, _)) => {
                 self.out.push_str(&name[..at]);
                 self.out.push('…');
@@ -580,9 +577,9 @@ fn each_attribute(object: &ObjRef, most: usize, show: &mut dyn FnMut(&Text, &Val
 }
 
 /// A name as a text.
-pub(super) fn name_of(value: &Value) -> String {
+pub(super) fn name_of(value: &Value) -> Cow<'_, str> {
     match value.payload() {
-        Some(Payload::Str(text)) => text.text().to_string_lossy().into_owned(),
-        _ => "?".to_owned(),
+        Some(Payload::Str(text)) => text.text().to_string_lossy(),
+        _ => Cow::Borrowed("?"),
     }
 }

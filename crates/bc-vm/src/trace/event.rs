@@ -16,6 +16,12 @@ use crate::protocol::streams::Stream;
 /// Values of the value stack, the topmost last.
 pub type Values = SmallVec<[Shown; 2]>;
 
+/// What an instruction has changed: most often nothing, or one thing.
+pub type Changes = SmallVec<[Change; 1]>;
+
+/// Slots that are not empty, by their index.
+pub type Bound = SmallVec<[(u32, Shown); 2]>;
+
 /// The number of a frame: frames are counted from 0 in the order in which they are entered first. A generator's
 /// keeps its number when it is resumed.
 pub type FrameId = u64;
@@ -24,7 +30,7 @@ pub type FrameId = u64;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Event {
     /// An instruction has been executed, or others run within it from here on. What it has written follows.
-    Instruction(Instruction),
+    Instruction(Box<Instruction>),
     /// An instruction that others have run within has ended: a call has its result.
     Completed(Completed),
     /// A frame is entered: by a call, or because a generator is resumed.
@@ -73,7 +79,7 @@ pub struct Instruction {
     /// Blocks it has closed, then the one it has opened.
     pub blocks: BlockChange,
     /// What else has changed that the frame can see.
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     /// How it went.
     pub outcome: Outcome,
 }
@@ -167,7 +173,7 @@ pub struct Completed {
     /// Blocks it has opened.
     pub blocks: BlockChange,
     /// What else has changed that the frame can see.
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     /// How it went: [`Outcome::Within`] never.
     pub outcome: Outcome,
 }
@@ -188,9 +194,9 @@ pub struct Entered {
     /// Whether code of the machine has called it, such as `sorted` its key function, and not an instruction.
     pub native: bool,
     /// Local variables that are bound: for a call its arguments.
-    pub locals: Vec<(u32, Shown)>,
+    pub locals: Bound,
     /// Cells that are not empty.
-    pub cells: Vec<(u32, Shown)>,
+    pub cells: Bound,
     /// The value a resumed generator finds on top of its value stack.
     pub sent: Option<Shown>,
 }

@@ -18,8 +18,9 @@ pub use codes::{CodeId, Codes, TracedCode};
 pub use count::{Count, Counts};
 pub use describe::{Detail, describe, describe_slot};
 pub use event::{
-    Block, BlockChange, Change, Completed, Departure, Entered, Entry, Event, FrameId, Instruction,
-    Landed, Left, Outcome, Output, Place, Raised, Reason, Slot, Unwound, Values,
+    Block, BlockChange, Bound, Change, Changes, Completed, Departure, Entered, Entry, Event,
+    FrameId, Instruction, Landed, Left, Outcome, Output, Place, Raised, Reason, Slot, Unwound,
+    Values,
 };
 pub use recorder::{Listener, Recorder};
 pub use shown::Shown;

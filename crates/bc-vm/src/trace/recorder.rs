@@ -17,14 +17,14 @@ use bc_core::opcode::Opcode;
 
 use super::describe::{self, Detail, may_change};
 use super::event::{
-    BlockChange, Completed, Departure, Entered, Entry, Event, FrameId, Instruction, Landed, Left,
-    Outcome, Output, Place, Raised, Reason, Unwound, Values,
+    BlockChange, Bound, Changes, Completed, Departure, Entered, Entry, Event, FrameId, Instruction,
+    Landed, Left, Outcome, Output, Place, Raised, Reason, Unwound, Values,
 };
 use super::shown::Shown;
 use super::state::{FrameState, Held, Pending, State};
 use super::taken::{Taken, taken};
 use crate::model::error::Fault;
-use crate::model::frame::{Block, Frame};
+use crate::model::frame::{Block, Frame, Slot};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::{Streams, Vm};
@@ -100,6 +100,8 @@ struct Inner<L> {
     written: Vec<(Stream, Vec<u8>)>,
     executed: u64,
     scratch: String,
+    /// The instruction that was told last: its place is used again and again.
+    told: Option<Box<Instruction>>,
     /// What the listener said last, where it could not be handed on at once.
     refused: Option<Fault>,
 }
@@ -116,6 +118,7 @@ impl<L: Listener> Recorder<L> {
             written: Vec::new(),
             executed: 0,
             scratch: String::new(),
+            told: None,
             refused: None,
         })))
     }
@@ -230,7 +233,7 @@ impl<L: Listener> Watch for Recorder<L> {
         }
         inner.interrupt(Outcome::Leaves);
         let value = describe::describe(vm, value, inner.detail);
-        let Some(mut state) = inner.state.frames.pop() else {
+        let Some(state) = inner.state.frames.leave() else {
             return;
         };
         let left = Left {
@@ -242,9 +245,10 @@ impl<L: Listener> Watch for Recorder<L> {
         };
         if departure == Departure::Yield {
             state.pending = None;
-            inner.waiting.insert(state.frame, state);
+            let waiting = std::mem::replace(state, FrameState::new());
+            inner.waiting.insert(waiting.frame, waiting);
         }
-        inner.tell(Event::Left(left));
+        inner.tell(&Event::Left(left));
     }
 
     fn raised(&mut self, vm: &Vm, frame: &Frame, exception: &Value) {
@@ -259,7 +263,7 @@ impl<L: Listener> Watch for Recorder<L> {
         let passing = state.pending.is_none_or(|pending| pending.told);
         inner.interrupt(Outcome::Raises);
         let exception = describe::describe(vm, exception, inner.detail);
-        inner.tell(Event::Raised(Raised {
+        inner.tell(&Event::Raised(Raised {
             place,
             exception,
             passing,
@@ -279,8 +283,9 @@ impl<L: Listener> Watch for Recorder<L> {
         };
         state.blocks.truncate(frame.blocks.len());
         let depth = frame.shown_depth().min(state.stack.len());
-        let popped: Values = state.stack.drain(depth..).map(|held| held.shown).collect();
-        inner.tell(Event::Unwound(Unwound {
+        let mut popped = Values::new();
+        state.pop_to(depth, &mut popped);
+        inner.tell(&Event::Unwound(Unwound {
             place,
             block,
             reason,
@@ -303,7 +308,7 @@ impl<L: Listener> Watch for Recorder<L> {
         let opened = frame.blocks.get(state.blocks.len()).copied();
         state.blocks.clone_from(&frame.blocks);
         let pushed = inner.push(vm, frame);
-        inner.tell(Event::Landed(Landed {
+        inner.tell(&Event::Landed(Landed {
             place,
             target: frame.pc,
             reason,
@@ -345,24 +350,52 @@ impl<L: Listener> Inner<L> {
     }
 
     /// Tells an event; what was written meanwhile follows an instruction.
-    fn tell(&mut self, event: Event) {
-        let ends = matches!(event, Event::Instruction(_) | Event::Completed(_));
+    #[inline]
+    fn tell(&mut self, event: &Event) {
         self.hand_on(event);
-        if ends {
+        if !self.written.is_empty() && matches!(event, Event::Instruction(_) | Event::Completed(_))
+        {
             for (stream, bytes) in std::mem::take(&mut self.written) {
                 self.output(stream, &bytes);
             }
         }
     }
 
-    fn hand_on(&mut self, event: Event) {
+    /// An event for the instruction under way of which only the beginning is known.
+    #[inline]
+    fn begun(&mut self, pending: &Pending, depth: usize) -> Box<Instruction> {
+        let Some(mut event) = self.told.take() else {
+            return begun(pending, depth);
+        };
+        event.place = pending.place;
+        event.opcode = pending.opcode;
+        event.arg = pending.arg;
+        event.depth = depth as u32;
+        event.popped.clear();
+        event.pushed.clear();
+        event.blocks = BlockChange::None;
+        event.changes.clear();
+        event
+    }
+
+    #[inline]
+    fn tell_instruction(&mut self, event: Box<Instruction>) {
+        let event = Event::Instruction(event);
+        self.tell(&event);
+        if let Event::Instruction(told) = event {
+            self.told = Some(told);
+        }
+    }
+
+    #[inline]
+    fn hand_on(&mut self, event: &Event) {
         if self.refused.is_none() {
-            self.refused = self.listener.event(&event, &self.state).err();
+            self.refused = self.listener.event(event, &self.state).err();
         }
     }
 
     fn output(&mut self, stream: Stream, bytes: &[u8]) {
-        self.hand_on(Event::Output(Output {
+        self.hand_on(&Event::Output(Output {
             step: self.executed,
             stream,
             text: String::from_utf8_lossy(bytes).into(),
@@ -388,7 +421,11 @@ impl<L: Listener> Inner<L> {
         if frames.last().is_some_and(|state| state.frame == address) {
             return;
         }
-        match frames.iter().rposition(|state| state.frame == address) {
+        match frames
+            .live()
+            .iter()
+            .rposition(|state| state.frame == address)
+        {
             Some(at) => frames.truncate(at + 1),
             None => self.enter(vm, frame, Entry::Call, true),
         }
@@ -412,24 +449,21 @@ impl<L: Listener> Inner<L> {
             _ => None,
         };
         let code = self.state.codes.id(&frame.code);
-        let state = FrameState {
-            id,
-            code,
-            index: match entry {
-                // Where it waits.
-                Entry::Throw if frame.lasti != Frame::NOT_STARTED => frame.lasti,
-                _ => frame.pc,
-            },
-            stack: Vec::new(),
-            blocks: frame.blocks.clone(),
-            locals: frame.locals.iter().map(hold).collect(),
-            cells: frame.cells.iter().map(cell).collect(),
-            names: Vec::new(),
-            pending: None,
-            frame: address,
-            namespace: change::namespace(frame),
+        let Some(state) = self.state.frames.enter() else {
+            return;
         };
-        self.state.frames.push(state);
+        state.id = id;
+        state.code = code;
+        state.index = match entry {
+            // Where it waits.
+            Entry::Throw if frame.lasti != Frame::NOT_STARTED => frame.lasti,
+            _ => frame.pc,
+        };
+        state.blocks.clone_from(&frame.blocks);
+        state.locals.extend(frame.locals.iter().map(hold));
+        state.cells.extend(frame.cells.iter().map(cell));
+        state.frame = address;
+        state.namespace = change::namespace(frame);
         self.push(vm, frame);
         let Some(state) = self.state.frames.last() else {
             return;
@@ -439,7 +473,7 @@ impl<L: Listener> Inner<L> {
             frame: id,
             code,
             entry,
-            depth: self.state.frames.len() as u32 - 1,
+            depth: self.state.frames.live().len() as u32 - 1,
             native,
             locals: owned(state.locals()),
             cells: owned(state.cells()),
@@ -448,7 +482,7 @@ impl<L: Listener> Inner<L> {
                 Entry::Call | Entry::Throw => None,
             },
         };
-        self.tell(Event::Entered(entered));
+        self.tell(&Event::Entered(entered));
     }
 
     /// Tells the instruction under way before its end, if it has not been told.
@@ -460,26 +494,13 @@ impl<L: Listener> Inner<L> {
             return;
         };
         pending.told = true;
-        let pending = *pending;
-        let depth = state.stack.len();
-        let popped = match pending.taken {
-            Taken::Now(count) => {
-                let left = depth.saturating_sub(count as usize);
-                state.stack.drain(left..).map(|held| held.shown).collect()
-            }
-            Taken::AtEnd(_) => Values::new(),
-        };
-        self.tell(Event::Instruction(Instruction {
-            place: pending.place,
-            opcode: pending.opcode,
-            arg: pending.arg,
-            depth: depth as u32,
-            popped,
-            pushed: Values::new(),
-            blocks: BlockChange::None,
-            changes: Vec::new(),
-            outcome,
-        }));
+        let (pending, depth) = (*pending, state.stack.len());
+        let mut event = self.begun(&pending, depth);
+        if let (Taken::Now(count), Some(state)) = (pending.taken, self.state.frames.last_mut()) {
+            state.pop_to(depth.saturating_sub(count as usize), &mut event.popped);
+        }
+        event.outcome = outcome;
+        self.tell_instruction(event);
     }
 
     /// Tells that the instruction under way has ended.
@@ -501,62 +522,98 @@ impl<L: Listener> Inner<L> {
             }
             Taken::AtEnd(_) => depth,
         };
-        let left = left.min(real).min(depth);
-        let popped: Values = state.stack.drain(left..).map(|held| held.shown).collect();
-        let blocks = block_change(state, frame);
-        let pushed = self.push(vm, frame);
-        let outcome = outcome.unwrap_or(match frame.pc {
+        let mut event = self.begun(&pending, depth);
+        let Some(state) = self.state.frames.last_mut() else {
+            return;
+        };
+        state.pop_to(left.min(real).min(depth), &mut event.popped);
+        event.blocks = block_change(state, frame);
+        event.outcome = outcome.unwrap_or(match frame.pc {
             next if next == pending.place.index + 1 => Outcome::Next,
             target => Outcome::Jump(target),
         });
-        let changes = self.changes(vm, frame, &pending, &popped, pushed.len());
-        let event = if pending.told {
-            Event::Completed(Completed {
-                place: pending.place,
-                step: self.executed,
-                popped,
-                depth: depth as u32,
-                pushed,
-                blocks,
-                changes,
-                outcome,
-            })
-        } else {
-            Event::Instruction(Instruction {
-                place: pending.place,
-                opcode: pending.opcode,
-                arg: pending.arg,
-                depth: depth as u32,
-                popped,
-                pushed,
-                blocks,
-                changes,
-                outcome,
-            })
+        push(
+            vm,
+            frame,
+            state,
+            (self.detail, &mut self.scratch),
+            &mut event.pushed,
+        );
+        self.changes(vm, frame, pending.told, &mut event);
+        if !pending.told {
+            self.tell_instruction(event);
+            return;
+        }
+        let completed = Completed {
+            place: pending.place,
+            step: self.executed,
+            popped: std::mem::take(&mut event.popped),
+            depth: depth as u32,
+            pushed: std::mem::take(&mut event.pushed),
+            blocks: event.blocks,
+            changes: std::mem::take(&mut event.changes),
+            outcome: event.outcome,
         };
-        self.tell(event);
+        self.told = Some(event);
+        self.tell(&Event::Completed(completed));
     }
 
     /// Describes what lies on the frame's value stack above what is known of it.
     fn push(&mut self, vm: &Vm, frame: &Frame) -> Values {
-        let Some(state) = self.state.frames.last_mut() else {
-            return Values::new();
-        };
         let mut pushed = Values::new();
-        for slot in frame.shown_stack().skip(state.stack.len()) {
-            let (shown, may_change) = describe::slot(vm, slot, self.detail, &mut self.scratch);
-            pushed.push(shown.clone());
-            state.stack.push(Held { shown, may_change });
+        if let Some(state) = self.state.frames.last_mut() {
+            let means = (self.detail, &mut self.scratch);
+            push(vm, frame, state, means, &mut pushed);
         }
         pushed
     }
 }
 
-fn owned<'a>(slots: impl Iterator<Item = (u32, &'a Shown)>) -> Vec<(u32, Shown)> {
+#[inline]
+fn push(
+    vm: &Vm,
+    frame: &Frame,
+    state: &mut FrameState,
+    (detail, scratch): (Detail, &mut String),
+    pushed: &mut Values,
+) {
+    let known = state.stack.len();
+    let mut push = |slot: Slot<'_>| {
+        let (shown, may_change) = describe::slot(vm, slot, detail, scratch);
+        pushed.push(shown.clone());
+        state.stack.push(Held { shown, may_change });
+    };
+    match frame.plain_stack() {
+        Some(values) => {
+            let new = values.get(known..).unwrap_or_default();
+            new.iter().for_each(|value| push(Slot::Value(value)));
+        }
+        None => frame.shown_stack().skip(known).for_each(push),
+    }
+}
+
+/// An instruction of which only the beginning is known.
+#[cold]
+fn begun(pending: &Pending, depth: usize) -> Box<Instruction> {
+    Box::new(Instruction {
+        place: pending.place,
+        opcode: pending.opcode,
+        arg: pending.arg,
+        depth: depth as u32,
+        popped: Values::new(),
+        pushed: Values::new(),
+        blocks: BlockChange::None,
+        changes: Changes::new(),
+        outcome: Outcome::Next,
+    })
+}
+
+fn owned<'a>(slots: impl Iterator<Item = (u32, &'a Shown)>) -> Bound {
     slots.map(|(at, shown)| (at, shown.clone())).collect()
 }
 
 /// What has become of the block stack by the instruction itself.
+#[inline]
 fn block_change(state: &mut FrameState, frame: &Frame) -> BlockChange {
     let (before, after) = (state.blocks.len(), frame.blocks.len());
     let change = match after.cmp(&before) {

@@ -7,7 +7,7 @@ use crate::model::frame::{Block, Frame};
 use crate::model::object::Object;
 
 use super::codes::{CodeId, Codes};
-use super::event::{FrameId, Place};
+use super::event::{FrameId, Place, Values};
 use super::shown::Shown;
 use super::taken::Taken;
 use bc_core::opcode::Opcode;
@@ -16,7 +16,7 @@ use bc_core::opcode::Opcode;
 #[derive(Default)]
 pub struct State {
     pub(super) codes: Codes,
-    pub(super) frames: Vec<FrameState>,
+    pub(super) frames: Frames,
 }
 
 impl State {
@@ -29,9 +29,62 @@ impl State {
     /// The frames, the outermost first: the last one runs.
     #[must_use]
     pub fn frames(&self) -> &[FrameState] {
-        &self.frames
+        self.frames.live()
     }
 }
+
+/// The states of frames that run or wait for others. Those that have ended stay behind them: their vectors are used
+/// again.
+#[derive(Default)]
+pub(super) struct Frames {
+    all: Vec<FrameState>,
+    live: usize,
+}
+
+impl Frames {
+    pub(super) fn live(&self) -> &[FrameState] {
+        self.all.get(..self.live).unwrap_or_default()
+    }
+
+    pub(super) fn live_mut(&mut self) -> &mut [FrameState] {
+        self.all.get_mut(..self.live).unwrap_or_default()
+    }
+
+    pub(super) fn last(&self) -> Option<&FrameState> {
+        self.all.get(self.live.checked_sub(1)?)
+    }
+
+    pub(super) fn last_mut(&mut self) -> Option<&mut FrameState> {
+        self.all.get_mut(self.live.checked_sub(1)?)
+    }
+
+    /// Another frame: its state is empty.
+    pub(super) fn enter(&mut self) -> Option<&mut FrameState> {
+        if self.all.len() <= self.live {
+            self.all.push(FrameState::new());
+        }
+        self.live += 1;
+        let state = self.last_mut()?;
+        state.clear();
+        Some(state)
+    }
+
+    /// The last frame is gone.
+    pub(super) fn leave(&mut self) -> Option<&mut FrameState> {
+        let left = self.live.checked_sub(1)?;
+        self.live = left;
+        self.all.truncate(left + MOST_SPARE);
+        self.all.get_mut(left)
+    }
+
+    /// All but the first `count` frames are gone.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.live = self.live.min(count);
+    }
+}
+
+/// So many states of frames that have ended are kept.
+const MOST_SPARE: usize = 64;
 
 /// One slot: what is in it, and whether its description may change while the value stays.
 #[derive(Clone)]
@@ -75,6 +128,41 @@ pub struct FrameState {
 }
 
 impl FrameState {
+    /// The state of no frame yet.
+    pub(super) fn new() -> Self {
+        Self {
+            id: 0,
+            code: CodeId(0),
+            index: 0,
+            stack: Vec::new(),
+            blocks: Vec::new(),
+            locals: Vec::new(),
+            cells: Vec::new(),
+            names: Vec::new(),
+            pending: None,
+            frame: std::ptr::null(),
+            namespace: None,
+        }
+    }
+
+    /// Empties it, so that another frame can have its vectors.
+    fn clear(&mut self) {
+        self.stack.clear();
+        self.locals.clear();
+        self.cells.clear();
+        self.names.clear();
+        self.pending = None;
+    }
+
+    /// Moves what lies above `depth` from the value stack to `popped`.
+    #[inline]
+    pub(super) fn pop_to(&mut self, depth: usize, popped: &mut Values) {
+        for held in self.stack.get_mut(depth..).unwrap_or_default() {
+            popped.push(std::mem::replace(&mut held.shown, Shown::fixed("")));
+        }
+        self.stack.truncate(depth);
+    }
+
     /// The number of the frame.
     #[must_use]
     pub fn id(&self) -> FrameId {

@@ -6,9 +6,9 @@
 use bc_core::opcode::Opcode;
 
 use super::super::describe::{self, may_change};
-use super::super::event::{Change, Slot, Values};
+use super::super::event::{Change, Changes, Instruction, Slot};
 use super::super::shown::Shown;
-use super::super::state::{FrameState, Held, Named, Pending};
+use super::super::state::{FrameState, Held, Named};
 use super::{Inner, Listener};
 use crate::model::code::Code;
 use crate::model::frame::{Frame, Slot as InStack};
@@ -42,6 +42,26 @@ fn stored(what: Slot, was: Option<Held>, now: Option<Shown>) -> Change {
         now,
         stored: true,
     }
+}
+
+/// Whether an instruction stores or deletes something.
+fn stores(opcode: Opcode) -> bool {
+    matches!(
+        opcode,
+        Opcode::STORE_FAST
+            | Opcode::DELETE_FAST
+            | Opcode::STORE_DEREF
+            | Opcode::DELETE_DEREF
+            | Opcode::STORE_NAME
+            | Opcode::DELETE_NAME
+            | Opcode::STORE_GLOBAL
+            | Opcode::DELETE_GLOBAL
+            | Opcode::STORE_ATTR
+            | Opcode::DELETE_ATTR
+            | Opcode::STORE_SUBSCR
+            | Opcode::DELETE_SUBSCR
+            | Opcode::IMPORT_STAR
+    )
 }
 
 /// Whether an instruction may change what other values look like, without frames that run within it.
@@ -81,29 +101,23 @@ fn reaches_far(opcode: Opcode) -> bool {
 }
 
 impl<L: Listener> Inner<L> {
-    /// What the instruction has changed. `popped` is what it took off the value stack; the topmost `pushed`
-    /// values there were described just now.
-    pub(super) fn changes(
-        &mut self,
-        vm: &Vm,
-        frame: &Frame,
-        pending: &Pending,
-        popped: &Values,
-        pushed: usize,
-    ) -> Vec<Change> {
-        let mut changes = self.store(vm, frame, pending, popped);
-        if pending.told || reaches_far(pending.opcode) {
-            self.look_again(vm, frame, pushed, &mut changes);
+    /// Finds what the instruction of `event` has changed, which tells already what it took off the value stack and
+    /// put there; `told` if other frames have run within it.
+    pub(super) fn changes(&mut self, vm: &Vm, frame: &Frame, told: bool, event: &mut Instruction) {
+        if stores(event.opcode) {
+            self.store(vm, frame, event);
         }
-        changes
+        if told || reaches_far(event.opcode) {
+            self.look_again(vm, frame, event.pushed.len(), &mut event.changes);
+        }
     }
 
     /// What it has stored, by its opcode.
-    fn store(&mut self, vm: &Vm, frame: &Frame, pending: &Pending, popped: &Values) -> Vec<Change> {
+    fn store(&mut self, vm: &Vm, frame: &Frame, event: &mut Instruction) {
         let Some(state) = self.state.frames.last_mut() else {
-            return Vec::new();
+            return;
         };
-        let arg = pending.arg;
+        let (arg, popped) = (event.arg, &event.popped);
         let value = || popped.first().cloned();
         let hold = |value: Option<&Value>| {
             popped.first().map(|shown| Held {
@@ -111,7 +125,7 @@ impl<L: Listener> Inner<L> {
                 may_change: value.is_some_and(may_change),
             })
         };
-        let change = match pending.opcode {
+        let change = match event.opcode {
             Opcode::STORE_FAST => {
                 let held = hold(frame.locals.get(arg as usize));
                 let was = put(&mut state.locals, arg, held);
@@ -135,7 +149,7 @@ impl<L: Listener> Inner<L> {
             }
             Opcode::STORE_NAME | Opcode::DELETE_NAME => {
                 let name = name(&frame.code, arg);
-                let held = match pending.opcode {
+                let held = match event.opcode {
                     Opcode::STORE_NAME => hold(lookup(frame.names.as_ref(), frame, arg).as_ref()),
                     _ => None,
                 };
@@ -145,21 +159,21 @@ impl<L: Listener> Inner<L> {
             Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL => {
                 let name = name(&frame.code, arg);
                 let globals = Value::from(&frame.globals);
-                let held = match pending.opcode {
+                let held = match event.opcode {
                     Opcode::STORE_GLOBAL => hold(lookup(Some(&globals), frame, arg).as_ref()),
                     _ => None,
                 };
                 let globals = Some(Rc::as_ptr(&frame.globals));
-                let mut frames = self.state.frames.iter_mut();
+                let mut frames = self.state.frames.live_mut().iter_mut();
                 let module = frames.rfind(|state| state.namespace == globals);
                 let was = module.and_then(|module| put_name(module, &name, held));
                 stored(Slot::Global(name), was, value())
             }
             Opcode::STORE_ATTR | Opcode::DELETE_ATTR => {
-                let (of, now) = match (&popped[..], pending.opcode) {
+                let (of, now) = match (&popped[..], event.opcode) {
                     ([value, of], Opcode::STORE_ATTR) => (of, Some(value)),
                     ([of], _) => (of, None),
-                    _ => return Vec::new(),
+                    _ => return,
                 };
                 let of = of.clone();
                 let name = name(&frame.code, arg);
@@ -169,28 +183,25 @@ impl<L: Listener> Inner<L> {
                 let (of, key, now) = match &popped[..] {
                     [value, of, key] => (of, key, Some(value)),
                     [of, key] => (of, key, None),
-                    _ => return Vec::new(),
+                    _ => return,
                 };
                 let (of, key) = (of.clone(), key.clone());
                 stored(Slot::Item { of, key }, None, now.cloned())
             }
-            Opcode::IMPORT_STAR => return self.all_names(vm, frame),
-            _ => return Vec::new(),
+            Opcode::IMPORT_STAR => return self.all_names(vm, frame, &mut event.changes),
+            _ => return,
         };
-        vec![change]
+        event.changes.push(change);
     }
 
     /// The names that `import *` has stored.
-    fn all_names(&mut self, vm: &Vm, frame: &Frame) -> Vec<Change> {
-        let (detail, mut changes) = (self.detail, Vec::new());
+    fn all_names(&mut self, vm: &Vm, frame: &Frame, changes: &mut Changes) {
+        let detail = self.detail;
         let Some(state) = self.state.frames.last_mut() else {
-            return changes;
+            return;
         };
-        let Some(Value::Obj(names)) = &frame.names else {
-            return changes;
-        };
-        let Payload::Dict(names) = &names.payload else {
-            return changes;
+        let Some(Payload::Dict(names)) = frame.names.as_ref().and_then(Value::payload) else {
+            return;
         };
         for (name, value) in names.borrow().iter() {
             let name = describe::name_of(name);
@@ -210,11 +221,10 @@ impl<L: Listener> Inner<L> {
             let was = put_name(state, &name, Some(held));
             changes.push(stored(Slot::Name(name.into()), was, Some(shown)));
         }
-        changes
     }
 
     /// Describes anew what is in sight and may look different now.
-    fn look_again(&mut self, vm: &Vm, frame: &Frame, pushed: usize, changes: &mut Vec<Change>) {
+    fn look_again(&mut self, vm: &Vm, frame: &Frame, pushed: usize, changes: &mut Changes) {
         let (detail, scratch) = (self.detail, &mut self.scratch);
         let Some(state) = self.state.frames.last_mut() else {
             return;
