@@ -305,7 +305,7 @@ impl Timeline {
             vm.watch = None;
             let _ = told.send(finish(&mut lock(&watch), vm, eyes));
         }));
-        let waited = machine.wait();
+        let waited = machine.wait(&self.cancel);
         self.put_back(machine, waited)?;
         Ok(answer.recv().ok())
     }

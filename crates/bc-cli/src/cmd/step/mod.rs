@@ -1,9 +1,11 @@
-//! `pybc step`: going through a run, forwards and backwards, by commands.
+//! `pybc step`: going through a run, forwards and backwards: by commands, or on a screen.
 //!
 //! Absent: how a run is gone through (`bc_trace::travel`).
 
 mod command;
 mod program;
+#[cfg(all(unix, feature = "tui"))]
+mod screen;
 mod session;
 mod show;
 
@@ -21,6 +23,7 @@ use session::{Answer, Session};
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What stands before a command on a terminal.
 const PROMPT: &str = "(step) ";
@@ -57,15 +60,23 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
         true => io.stdin.clone(),
         false => Input::new(io::empty()),
     };
+    #[cfg(all(unix, feature = "tui"))]
+    let sources = screen::Sources::new(args, &form);
     let program = Arc::new(Stepped::new(args, form, proof, stdin));
     let timeline = Timeline::new(program, Options::default());
     let timeline = timeline.map_err(|error| trouble(error.to_string()))?;
     let session = Session::new(timeline);
-    match script {
-        Some(script) => from_lines(session, script.lines().map(|line| Ok(line.to_owned())), io),
-        None if io.stdin.is_terminal() && io.stdout.is_terminal() => on_terminal(session, io),
-        None => from_lines(session, BufReader::new(io.stdin.clone()).lines(), io),
+    if let Some(script) = script {
+        return from_lines(session, script.lines().map(|line| Ok(line.to_owned())), io);
     }
+    if !(io.stdin.is_terminal() && io.stdout.is_terminal()) {
+        return from_lines(session, BufReader::new(io.stdin.clone()).lines(), io);
+    }
+    #[cfg(all(unix, feature = "tui"))]
+    if !args.plain && screen::is_possible() {
+        return screen::run(session, &shown, sources, io);
+    }
+    on_terminal(session, io)
 }
 
 /// Carries out commands that are there already. A line that begins with `#` is a remark.
@@ -92,6 +103,16 @@ fn from_lines(
 fn on_terminal(mut session: Session, io: &Io) -> Outcome {
     let failed = |error: ReadlineError| Failure::Write(io::Error::other(error.to_string()));
     let mut editor = DefaultEditor::new().map_err(failed)?;
+    // Ctrl-C cancels the command under way. Where that does not help, or none is under way, it ends the process.
+    let (flag, busy) = (session.cancel_flag(), Arc::new(AtomicBool::new(false)));
+    let (cancel, is_busy) = (flag.clone(), Arc::clone(&busy));
+    io.interrupts.reach_command(move || {
+        let has_effect = is_busy.load(Ordering::Acquire) && !cancel.is_cancelled();
+        if has_effect {
+            cancel.cancel();
+        }
+        has_effect
+    });
     tell(io, &show::all(session.here()))?;
     let mut last = String::new();
     loop {
@@ -103,7 +124,11 @@ fn on_terminal(mut session: Session, io: &Io) -> Outcome {
                     let _ = editor.add_history_entry(line.as_str());
                     last = line;
                 }
-                if !carry_out(&mut session, &last, io)? {
+                flag.clear();
+                busy.store(true, Ordering::Release);
+                let goes_on = carry_out(&mut session, &last, io);
+                busy.store(false, Ordering::Release);
+                if !goes_on? {
                     return Ok(status::OK);
                 }
             }
@@ -118,6 +143,7 @@ fn on_terminal(mut session: Session, io: &Io) -> Outcome {
 fn carry_out(session: &mut Session, line: &str, io: &Io) -> Result<bool, Failure> {
     match command::parse(line) {
         Ok(command) => match session.execute(&command) {
+            Answer::Moved => tell(io, &show::all(session.here()))?,
             Answer::Told(text) => tell(io, &text)?,
             Answer::Over => return Ok(false),
         },
