@@ -91,3 +91,13 @@ fn for_a_while() {
     terminal.ends_with(0);
     terminal.is_as_before();
 }
+
+#[test]
+fn by_the_end_of_input() {
+    let mut terminal = start();
+    // Somebody else lets the terminal edit lines again, so that Ctrl-D ends what is read.
+    terminal.makes_modes_those_before();
+    terminal.keys("\x04");
+    terminal.ends_with(0);
+    terminal.is_as_before();
+}

@@ -46,7 +46,15 @@ impl Effect {
         let then =
             then.filter(|then| then.code.is_same(&now.code) && !(innermost && has_left(then, now)));
         match then {
-            Some(then) => within(then, now, if innermost { before.taken } else { WAITS }),
+            Some(then) => within(
+                then,
+                now,
+                if innermost {
+                    before.taken
+                } else {
+                    waited(then)
+                },
+            ),
             // A call: what it has taken lay on the stack of the caller.
             None if after.frames.len() > before.frames.len() => Self {
                 popped: before.frame().map_or_else(Vec::new, |caller| {
@@ -63,8 +71,15 @@ impl Effect {
     }
 }
 
-/// What an instruction takes that has waited for another frame: it has taken it before.
-const WAITS: Taken = Taken::Now(0);
+/// What an instruction takes at its end that has waited for another frame: all else it has taken before.
+fn waited(then: &FrameShot) -> Taken {
+    let instruction = then.code.instructions().get(then.index as usize);
+    match instruction.map(|it| it.opcode) {
+        // What it has asked for values lies there until there are no more.
+        Some(Opcode::YIELD_FROM) => Taken::Now(1),
+        _ => Taken::Now(0),
+    }
+}
 
 /// Whether `now` is a frame of the same code, but another one: the instruction has left `then`.
 fn has_left(then: &FrameShot, now: &FrameShot) -> bool {

@@ -51,9 +51,6 @@ pub(super) enum Wish {
     Quit,
 }
 
-/// How far a page goes, where it is not known how many lines are shown.
-const PAGE: usize = 10;
-
 /// The screen as data.
 pub(super) struct State {
     /// The program, as the command line names it.
@@ -65,6 +62,8 @@ pub(super) struct State {
     pub(super) focus: Pane,
     /// How far the pane with the focus is scrolled, in lines; the listing follows what is pointed at.
     pub(super) scroll: usize,
+    /// How many lines of that are shown.
+    page: usize,
     /// The last line of the screen, where nothing else stands there.
     pub(super) message: String,
     pub(super) popup: Option<Popup>,
@@ -86,6 +85,7 @@ impl State {
             pointed: 0,
             focus: Pane::Listing,
             scroll: 0,
+            page: 1,
             message: String::new(),
             popup: None,
             prompt: None,
@@ -170,7 +170,7 @@ impl State {
         let popup = self.popup.as_mut()?;
         match action {
             Action::Move(motion) => {
-                popup.scroll = scrolled(popup.scroll, *motion);
+                popup.scroll = scrolled(popup.scroll, *motion, self.page);
                 Some(Wish::Nothing)
             }
             Action::Escape | Action::Quit | Action::Again | Action::Help => {
@@ -296,8 +296,9 @@ impl State {
         }
     }
 
-    /// Notes how far can be scrolled.
-    pub(super) fn bound(&mut self, lowest: usize) {
+    /// Notes how far can be scrolled, and how many lines are shown.
+    pub(super) fn bound(&mut self, lowest: usize, page: usize) {
+        self.page = page.max(1);
         match &mut self.popup {
             Some(popup) => popup.scroll = popup.scroll.min(lowest),
             None => self.scroll = self.scroll.min(lowest),
@@ -310,18 +311,18 @@ impl State {
             Pane::Listing => {}
             // It is scrolled from its end.
             Pane::Output => {
-                self.scroll = scrolled(self.scroll, motion.turned());
+                self.scroll = scrolled(self.scroll, motion.turned(), self.page);
                 return;
             }
             _ => {
-                self.scroll = scrolled(self.scroll, motion);
+                self.scroll = scrolled(self.scroll, motion, self.page);
                 return;
             }
         }
         let last = self.listing.rows().len().saturating_sub(1);
         self.pointed = match motion {
             Motion::End => last,
-            motion => scrolled(self.pointed, motion).min(last),
+            motion => scrolled(self.pointed, motion, self.page).min(last),
         };
     }
 
@@ -359,12 +360,12 @@ impl State {
 }
 
 /// Where a motion leads from a line; how far down that can be, who shows it knows.
-fn scrolled(from: usize, motion: Motion) -> usize {
+fn scrolled(from: usize, motion: Motion, page: usize) -> usize {
     match motion {
         Motion::Up => from.saturating_sub(1),
         Motion::Down => from.saturating_add(1),
-        Motion::PageUp => from.saturating_sub(PAGE),
-        Motion::PageDown => from.saturating_add(PAGE),
+        Motion::PageUp => from.saturating_sub(page),
+        Motion::PageDown => from.saturating_add(page),
         Motion::Home => 0,
         Motion::End => usize::MAX,
     }

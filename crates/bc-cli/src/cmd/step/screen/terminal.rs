@@ -51,6 +51,7 @@ fn enter() -> io::Result<()> {
     let mut entered = hold();
     if *entered {
         terminal::disable_raw_mode()?;
+        return terminal::enable_raw_mode();
     }
     terminal::enable_raw_mode()?;
     *entered = true;

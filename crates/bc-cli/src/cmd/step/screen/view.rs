@@ -44,6 +44,8 @@ pub(super) struct Drawn {
     pub(super) cursor: Option<(u16, u16)>,
     /// How far what is in front, or has the focus, can be scrolled.
     pub(super) lowest: usize,
+    /// How many of its lines are shown.
+    pub(super) page: usize,
 }
 
 /// Draws all of it.
@@ -61,18 +63,23 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer) -> Drawn {
     for y in places.listing.top()..places.listing.bottom() {
         buffer.set_string(places.listing.right(), y, "│", DIM);
     }
-    let mut lowest = 0;
+    let (mut lowest, mut page) = (0, usize::from(places.listing.height));
     for (pane, place) in places.panes {
         let down = draw_pane(state, buffer, pane, place);
         if pane == state.focus {
-            lowest = down;
+            (lowest, page) = (down, usize::from(place.height) - 1);
         }
     }
     if let Some(popup) = &state.popup {
         lowest = draw_popup(popup, buffer, places.body);
+        page = usize::from(places.body.height) - 2;
     }
     let cursor = bottom(state, buffer, places.bottom);
-    Drawn { cursor, lowest }
+    Drawn {
+        cursor,
+        lowest,
+        page,
+    }
 }
 
 /// Where what stands.

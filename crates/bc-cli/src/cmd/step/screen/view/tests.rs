@@ -90,7 +90,7 @@ impl Face {
     fn draw(&mut self, width: u16, height: u16) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let drawn = draw(&self.state, &mut buffer);
-        self.state.bound(drawn.lowest);
+        self.state.bound(drawn.lowest, drawn.page);
         buffer
     }
 
