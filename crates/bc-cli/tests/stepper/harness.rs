@@ -6,6 +6,7 @@ use rustix::termios::{OptionalActions, Termios, Winsize};
 use rustix::termios::{tcgetattr, tcsetattr, tcsetwinsize};
 use std::fs::{self, File};
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex};
@@ -74,7 +75,7 @@ impl Terminal {
         let file = process.get_file_handle().unwrap();
         let told = Arc::new((
             Mutex::new(Told {
-                parser: vt100::Parser::new(size.1, size.0, 0),
+                parser: vt100::Parser::default(),
                 bytes: Vec::new(),
                 is_closed: false,
             }),
@@ -125,7 +126,9 @@ impl Terminal {
         };
         let mut told = self.told.0.lock().unwrap();
         tcsetwinsize(&self.file, size).unwrap();
-        told.parser.screen_mut().set_size(lines, columns);
+        if let (Some(columns), Some(lines)) = (NonZero::new(columns), NonZero::new(lines)) {
+            told.parser.screen_mut().set_size(lines, columns);
+        }
     }
 
     /// Types.

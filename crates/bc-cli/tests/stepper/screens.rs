@@ -76,3 +76,10 @@ fn a_terminal_that_changes_its_size() {
     terminal.ends_with(0);
     terminal.is_as_before();
 }
+
+#[test]
+fn a_terminal_that_does_not_say_its_size() {
+    let mut terminal = add((0, 0));
+    terminal.keys("q");
+    terminal.ends_with(0);
+}

@@ -23,7 +23,6 @@ use session::{Answer, Session};
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What stands before a command on a terminal.
 const PROMPT: &str = "(step) ";
@@ -103,19 +102,19 @@ fn from_lines(
 fn on_terminal(mut session: Session, io: &Io) -> Outcome {
     let failed = |error: ReadlineError| Failure::Write(io::Error::other(error.to_string()));
     let mut editor = DefaultEditor::new().map_err(failed)?;
-    // Ctrl-C cancels the command under way. Where that does not help, or none is under way, it ends the process.
-    let (flag, busy) = (session.cancel_flag(), Arc::new(AtomicBool::new(false)));
-    let (cancel, is_busy) = (flag.clone(), Arc::clone(&busy));
+    // Ctrl-C, which is a key while a line is edited, cancels the command under way. Where that does not help it ends the
+    // process.
+    let flag = session.cancel_flag();
+    let cancel = flag.clone();
     io.interrupts.reach_command(move || {
-        let has_effect = is_busy.load(Ordering::Acquire) && !cancel.is_cancelled();
-        if has_effect {
-            cancel.cancel();
-        }
-        has_effect
+        let is_first = !cancel.is_cancelled();
+        cancel.cancel();
+        is_first
     });
     tell(io, &show::all(session.here()))?;
     let mut last = String::new();
     loop {
+        flag.clear();
         match editor.readline(PROMPT) {
             Ok(line) if line.trim().is_empty() && last.is_empty() => {}
             Ok(line) => {
@@ -124,11 +123,7 @@ fn on_terminal(mut session: Session, io: &Io) -> Outcome {
                     let _ = editor.add_history_entry(line.as_str());
                     last = line;
                 }
-                flag.clear();
-                busy.store(true, Ordering::Release);
-                let goes_on = carry_out(&mut session, &last, io);
-                busy.store(false, Ordering::Release);
-                if !goes_on? {
+                if !carry_out(&mut session, &last, io)? {
                     return Ok(status::OK);
                 }
             }

@@ -51,6 +51,9 @@ pub(super) enum Wish {
     Quit,
 }
 
+/// So many characters of an answer are shown.
+const LONGEST: usize = 1 << 20;
+
 /// The screen as data.
 pub(super) struct State {
     /// The program, as the command line names it.
@@ -135,7 +138,11 @@ impl State {
         !reply.is_over
     }
 
-    fn open(&mut self, title: &'static str, text: String) {
+    fn open(&mut self, title: &'static str, mut text: String) {
+        if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+            text.truncate(end);
+            text.push_str("…\nwhat follows is left out");
+        }
         self.popup = Some(Popup {
             title,
             text,

@@ -130,7 +130,12 @@ impl Terminal {
 
     /// How large the terminal is, in columns and lines.
     pub(super) fn area() -> Rect {
-        let (width, height) = terminal::size().unwrap_or((80, 24));
+        let size = rustix::termios::tcgetwinsize(io::stdout());
+        let (width, height) = match size {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+            // A terminal that does not say it.
+            _ => (80, 24),
+        };
         // Larger ones than a buffer can have are none that anybody looks at.
         Rect::new(0, 0, width.min(1000), height.min(1000))
     }
