@@ -96,6 +96,20 @@ fn a_command_that_does_not_end_is_cancelled() {
 }
 
 #[test]
+fn a_program_that_sleeps_is_cancelled_too() {
+    let mut terminal = Terminal::step(SIZE, &["-c", "import time\ntime.sleep(60)\nx = 1\n"]);
+    terminal.sees("step 0 of");
+    terminal.keys("c");
+    terminal.sees("working… Esc cancels");
+    terminal.keys("\x1b");
+    terminal.sees("\ncancelled");
+    terminal.keys("ss");
+    terminal.sees(" step 2 of");
+    terminal.keys("q");
+    terminal.ends_with(0);
+}
+
+#[test]
 fn typed_commands_can_be_cancelled_too() {
     let mut terminal = Terminal::step(SIZE, &["--plain", "--unlimited", "-c", ENDLESS]);
     terminal.sees("(step)");
