@@ -51,3 +51,26 @@ impl Interrupts {
         *running = Some(Target::Command(Box::new(interrupt)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    #[test]
+    fn interrupts_go_to_who_runs_last() {
+        let interrupts = Interrupts::default();
+        assert!(!interrupts.interrupt());
+        let flag = CancelFlag::default();
+        interrupts.reach(&flag);
+        assert!(interrupts.clone().interrupt() && flag.is_set());
+        // It has not answered the first one.
+        assert!(!interrupts.interrupt());
+        let count = Arc::new(AtomicU8::new(0));
+        let theirs = Arc::clone(&count);
+        interrupts.reach_command(move || theirs.fetch_add(1, Ordering::Relaxed) == 0);
+        assert!(interrupts.interrupt());
+        assert!(!interrupts.interrupt());
+        assert_eq!(count.load(Ordering::Relaxed), 2);
+    }
+}

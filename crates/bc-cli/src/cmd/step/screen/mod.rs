@@ -217,7 +217,7 @@ impl Screen {
     fn draw(&mut self) -> io::Result<()> {
         let mut buffer = Buffer::empty(Terminal::area());
         let drawn = view::draw(&self.state, &mut buffer);
-        self.state.bound(drawn.lowest, drawn.page);
+        self.state.note(drawn);
         self.terminal.draw(buffer, drawn.cursor)
     }
 }

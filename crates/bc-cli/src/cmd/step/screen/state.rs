@@ -6,6 +6,7 @@ use super::decode::Key;
 use super::keys::{self, Action, Motion};
 use super::listing::Listing;
 use super::prompt::{Ask, Prompt, Typed};
+use super::view::Drawn;
 use super::worker::{Reply, Scene};
 use super::{Sources, text};
 use crate::cmd::step::command::{self, At, Breakpoint, Command, Place};
@@ -65,8 +66,9 @@ pub(super) struct State {
     pub(super) focus: Pane,
     /// How far the pane with the focus is scrolled, in lines; the listing follows what is pointed at.
     pub(super) scroll: usize,
-    /// How many lines of that are shown.
+    /// How many lines of that are shown, and how many columns there are.
     page: usize,
+    columns: usize,
     /// The last line of the screen, where nothing else stands there.
     pub(super) message: String,
     pub(super) popup: Option<Popup>,
@@ -89,6 +91,7 @@ impl State {
             focus: Pane::Listing,
             scroll: 0,
             page: 1,
+            columns: 80,
             message: String::new(),
             popup: None,
             prompt: None,
@@ -129,7 +132,7 @@ impl State {
         }
         self.message.clear();
         match reply.told {
-            Some(told) if told.lines().nth(1).is_some() || text::width(&told) > 70 => {
+            Some(told) if told.lines().nth(1).is_some() || text::width(&told) > self.columns => {
                 self.open("answer", told);
             }
             Some(told) => self.message = told,
@@ -303,9 +306,10 @@ impl State {
         }
     }
 
-    /// Notes how far can be scrolled, and how many lines are shown.
-    pub(super) fn bound(&mut self, lowest: usize, page: usize) {
-        self.page = page.max(1);
+    /// Notes what is known only where all has been drawn.
+    pub(super) fn note(&mut self, drawn: Drawn) {
+        let lowest = drawn.lowest;
+        (self.page, self.columns) = (drawn.page.max(1), drawn.columns);
         match &mut self.popup {
             Some(popup) => popup.scroll = popup.scroll.min(lowest),
             None => self.scroll = self.scroll.min(lowest),

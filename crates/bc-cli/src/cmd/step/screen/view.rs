@@ -46,6 +46,8 @@ pub(super) struct Drawn {
     pub(super) lowest: usize,
     /// How many of its lines are shown.
     pub(super) page: usize,
+    /// How many columns there are.
+    pub(super) columns: usize,
 }
 
 /// Draws all of it.
@@ -79,6 +81,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer) -> Drawn {
         cursor,
         lowest,
         page,
+        columns: usize::from(area.width),
     }
 }
 

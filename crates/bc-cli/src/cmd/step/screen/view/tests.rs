@@ -90,7 +90,7 @@ impl Face {
     fn draw(&mut self, width: u16, height: u16) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let drawn = draw(&self.state, &mut buffer);
-        self.state.bound(drawn.lowest, drawn.page);
+        self.state.note(drawn);
         buffer
     }
 
@@ -340,6 +340,46 @@ fn commands_under_way_can_be_cancelled_and_other_keys_wait() {
     assert_eq!(face.state.key(waits), Err(waits));
     assert_eq!(face.state.key(Key::Esc), Ok(Wish::Cancel));
     assert_eq!(face.state.key(Key::Char('q')), Ok(Wish::Quit));
+}
+
+#[test]
+fn keys_in_any_order_and_sizes_as_they_come() {
+    let mut face = Face::of(
+        "def f(n):\n    try:\n        return [n, f(n - 1)]\n    except RecursionError:\n        pass\n    \
+         finally:\n        print(n)\nfor i in range(3): f(i) if i < 0 else 1\nwith 1: pass\n",
+    );
+    let special = [
+        Key::Up,
+        Key::Down,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Home,
+        Key::End,
+        Key::Tab,
+        Key::BackTab,
+        Key::Esc,
+        Key::Enter,
+        Key::Backspace,
+        Key::Delete,
+        Key::F1,
+        Key::Control('w'),
+        Key::Control('l'),
+    ];
+    let mut number = 1_u64;
+    let mut below = |bound: usize| {
+        number = number
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (number >> 33) as usize % bound
+    };
+    for _ in 0..3_000 {
+        let key = match below(3) {
+            0 => special[below(special.len())],
+            _ => Key::Char(char::from(b' ' + below(95) as u8)),
+        };
+        face.key(key);
+        face.draw(below(120) as u16, below(40) as u16);
+    }
 }
 
 #[test]
