@@ -67,18 +67,16 @@ fn for_a_while() {
     let mut terminal = start();
     terminal.keys(":goto 12\r");
     terminal.is_like("added-80x24.txt");
-    for by_key in [false, true] {
-        match by_key {
-            true => terminal.keys("\x1a"),
-            false => terminal.signal(Signal::SIGTSTP),
-        }
-        assert!(terminal.changes().stopped());
-        terminal.is_as_before();
-        terminal.signal(Signal::SIGCONT);
-        terminal.is_like("added-80x24.txt");
-        assert_eq!(terminal.is_full_screen(), (true, true));
-        assert!(terminal.is_raw());
-    }
+    terminal.signal(Signal::SIGTSTP);
+    assert!(terminal.changes().stopped());
+    terminal.is_as_before();
+    terminal.signal(Signal::SIGCONT);
+    terminal.is_like("added-80x24.txt");
+    assert_eq!(terminal.is_full_screen(), (true, true));
+    assert!(terminal.is_raw());
+    // Here it is the first process of its terminal, as in a window of its own: a key that stops it would end all.
+    terminal.keys("\x1a");
+    terminal.sees("there is no shell that would continue it");
     // A shell may give it other modes after a signal that nobody can handle.
     terminal.signal(Signal::SIGSTOP);
     assert!(terminal.changes().stopped());
@@ -99,5 +97,25 @@ fn by_the_end_of_input() {
     terminal.makes_modes_those_before();
     terminal.keys("\x04");
     terminal.ends_with(0);
+    terminal.is_as_before();
+}
+
+#[test]
+fn for_a_while_by_a_key() {
+    // A shell with job control, which goes on when its job has stopped.
+    let script = "\"$0\" step a_01_add.pyc; echo stopped; read line; fg; echo ended";
+    let arguments = ["sh", "-mc", script, env!("CARGO_BIN_EXE_pybc")];
+    let mut terminal = Terminal::start(SIZE, &arguments, &[("TERM", "xterm"), ("NO_COLOR", "")]);
+    terminal.sees("step 0 of");
+    terminal.keys(":goto 12\r");
+    terminal.is_like("added-80x24.txt");
+    terminal.keys("\x1a");
+    terminal.sees("stopped");
+    terminal.is_as_before();
+    terminal.keys("\n");
+    terminal.is_like("added-80x24.txt");
+    assert!(terminal.is_raw());
+    terminal.keys("q");
+    terminal.sees("ended");
     terminal.is_as_before();
 }

@@ -205,6 +205,9 @@ impl Screen {
                 self.terminal.forget();
                 self.draw()?;
             }
+            Ok(Wish::Suspend) if is_alone() => {
+                self.state.message = "there is no shell that would continue it".to_owned();
+            }
             Ok(Wish::Suspend) => suspend(),
             Ok(Wish::Quit) => {
                 self.worker.cancel();
@@ -220,6 +223,11 @@ impl Screen {
         self.state.note(drawn);
         self.terminal.draw(buffer, drawn.cursor)
     }
+}
+
+/// Whether the process was started by no shell on this terminal: nobody would continue it.
+fn is_alone() -> bool {
+    rustix::process::getsid(None).is_ok_and(|leader| leader == rustix::process::getpid())
 }
 
 /// Stops all processes of the job, this one among them, as Ctrl-Z does where it is no key of the screen.
