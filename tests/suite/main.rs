@@ -39,6 +39,7 @@ mod limits;
 mod listings;
 mod marshal;
 mod memory;
+mod natives;
 mod opcodes;
 mod packages;
 mod pages;

@@ -4,7 +4,12 @@
     reason = "the binary is where the process's own world comes in"
 )]
 
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// Machines of the stepper come and go on threads of their own; this allocator gives back what they leave.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// What a shell sees of a process that Ctrl-C has ended.
 const ENDED_BY_SIGINT: i32 = 130;

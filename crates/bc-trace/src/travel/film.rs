@@ -133,6 +133,7 @@ impl Filming {
         machine: &mut Machine,
         cancel: &CancelFlag,
     ) -> Result<Taken, TravelError> {
+        let _first = machine.goes_first();
         machine.wait(cancel)?;
         if let Some(end) = machine.ended() {
             lock(&self.roll).push(Arc::clone(end));

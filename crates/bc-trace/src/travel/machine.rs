@@ -19,6 +19,7 @@ use bc_vm::trace::{Detail, Taken};
 
 use super::TravelError;
 use super::film::lock;
+use super::gate::{Closed, Gate, SLICE};
 use super::output::{self, Count, Log};
 use super::program::{Ending, Program};
 use super::snapshot::{Camera, Snapshot, step};
@@ -104,6 +105,9 @@ pub(super) struct Machine {
     orders: Option<Sender<Order>>,
     reports: Option<Receiver<Report>>,
     leaving: Leaving,
+    gate: Arc<Gate>,
+    /// Whether it passes the gate while that is closed.
+    urgent: Arc<AtomicBool>,
     gone: Arc<AtomicBool>,
     cancel: Arc<OnceLock<CancelFlag>>,
     /// The step it was asked to run to last.
@@ -124,17 +128,19 @@ impl Machine {
         program: &Arc<dyn Program>,
         log: &Arc<Log>,
         detail: Detail,
-        leaving: &Leaving,
+        (leaving, gate): (&Leaving, &Arc<Gate>),
     ) -> Result<Self, TravelError> {
         let (orders, theirs) = channel();
         let (told, reports) = channel();
-        let (gone, cancel) = (Arc::default(), Arc::default());
+        let (gone, cancel, urgent) = (Arc::default(), Arc::default(), Arc::default());
         let body = Body {
             program: Arc::clone(program),
             log: Arc::clone(log),
             detail,
             orders: theirs,
             reports: told,
+            gate: Arc::clone(gate),
+            urgent: Arc::clone(&urgent),
             gone: Arc::clone(&gone),
             cancel: Arc::clone(&cancel),
         };
@@ -147,6 +153,8 @@ impl Machine {
             orders: Some(orders),
             reports: Some(reports),
             leaving: leaving.clone(),
+            gate: Arc::clone(gate),
+            urgent,
             gone,
             cancel,
             asked: 0,
@@ -218,6 +226,11 @@ impl Machine {
         Ok(())
     }
 
+    /// Lets it run while all others wait, until the result is dropped: somebody waits for it.
+    pub(super) fn goes_first(&self) -> Closed {
+        self.gate.close(&self.urgent)
+    }
+
     /// Where it stands, or will stand.
     pub(super) fn at(&self) -> u64 {
         self.at
@@ -244,6 +257,7 @@ impl Drop for Machine {
     fn drop(&mut self) {
         self.orders = None;
         self.gone.store(true, Ordering::Release);
+        self.gate.wake();
         if let Some(cancel) = self.cancel.get() {
             cancel.cancel();
         }
@@ -260,6 +274,8 @@ struct Body {
     detail: Detail,
     orders: Receiver<Order>,
     reports: Sender<Report>,
+    gate: Arc<Gate>,
+    urgent: Arc<AtomicBool>,
     gone: Arc<AtomicBool>,
     cancel: Arc<OnceLock<CancelFlag>>,
 }
@@ -294,6 +310,9 @@ impl Body {
         vm.stop_with(Box::new(Waiting {
             orders: self.orders,
             reports: self.reports.clone(),
+            gate: self.gate,
+            urgent: self.urgent,
+            gone: self.gone,
             eyes,
             until: 0,
             told: false,
@@ -316,6 +335,9 @@ impl Body {
 struct Waiting {
     orders: Receiver<Order>,
     reports: Sender<Report>,
+    gate: Arc<Gate>,
+    urgent: Arc<AtomicBool>,
+    gone: Arc<AtomicBool>,
     eyes: Shared,
     /// The step it is to run to.
     until: u64,
@@ -341,7 +363,10 @@ impl Stops for Waiting {
         loop {
             let step = step(vm);
             if step < self.until {
-                return Ok(self.ask_inner(vm)?.min(self.until - step));
+                let passes = [&self.urgent, &self.gone];
+                self.gate
+                    .pass(|| passes.iter().any(|flag| flag.load(Ordering::Acquire)));
+                return Ok(self.ask_inner(vm)?.min(self.until - step).min(SLICE));
             }
             if !self.told {
                 self.told = true;

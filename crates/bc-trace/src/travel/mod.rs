@@ -7,7 +7,9 @@
 
 mod effect;
 mod film;
+mod gate;
 mod machine;
+mod options;
 mod output;
 mod places;
 mod program;
@@ -23,12 +25,14 @@ use bc_vm::limits::CancelFlag;
 use bc_vm::model::error::Fault;
 use bc_vm::model::stops::Stops;
 use bc_vm::model::vm::Vm;
-use bc_vm::trace::{Detail, Taken};
+use bc_vm::trace::Taken;
 
 use crate::journal::JournalError;
 pub use effect::{Changed, Effect};
 use film::Filming;
+use gate::Gate;
 use machine::{Leaving, Machine, Shared};
+pub use options::Options;
 pub use output::{Channel, Written};
 pub use program::{Ending, Program};
 use ring::Ring;
@@ -55,75 +59,6 @@ pub enum TravelError {
     /// There is nothing to look at: the run has ended, or there is no such variable.
     #[error("there is no {0} here")]
     Absent(String),
-}
-
-/// How a timeline is to be kept.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Options {
-    /// How much of each value is shown.
-    pub detail: Detail,
-    /// How many steps before the cursor all states are kept for, as long as there is room.
-    pub ring: u64,
-    /// So many steps before the one that is asked for are looked at as well, since that takes no time.
-    pub window: u64,
-    /// How many bytes machines and states may take, about. Two machines there are in any case.
-    pub memory: u64,
-    /// How many machines may wait, whatever the memory.
-    pub machines: usize,
-    /// How many steps an [evaluation](Timeline::evaluate) may take.
-    pub evaluation: u64,
-}
-
-impl Default for Options {
-    /// 100,000 steps, 1,000 at once; 256 MB; ten machines; ten million steps for an evaluation.
-    fn default() -> Self {
-        Self {
-            detail: Detail::default(),
-            ring: 100_000,
-            window: 1_000,
-            memory: 256 << 20,
-            machines: 10,
-            evaluation: 10_000_000,
-        }
-    }
-}
-
-impl Options {
-    /// The same options with another number of states to keep.
-    #[must_use]
-    pub const fn with_ring(mut self, steps: u64) -> Self {
-        self.ring = steps;
-        self
-    }
-
-    /// The same options with another number of states that are taken at once.
-    #[must_use]
-    pub const fn with_window(mut self, steps: u64) -> Self {
-        self.window = steps;
-        self
-    }
-
-    /// The same options with another bound on the memory, in bytes.
-    #[must_use]
-    pub const fn with_memory(mut self, bytes: u64) -> Self {
-        self.memory = bytes;
-        self
-    }
-
-    /// The same options with another number of machines.
-    #[must_use]
-    pub const fn with_machines(mut self, count: usize) -> Self {
-        self.machines = count;
-        self
-    }
-
-    /// The same options with more or less of each value shown.
-    #[must_use]
-    pub const fn with_detail(mut self, detail: Detail) -> Self {
-        self.detail = detail;
-        self
-    }
 }
 
 /// From so many steps away no machine is taken, if there is one about to come there.
@@ -185,6 +120,7 @@ pub struct Timeline {
     log: Arc<output::Log>,
     machines: Vec<Machine>,
     leaving: Leaving,
+    gate: Arc<Gate>,
     ring: Ring,
     filling: Option<Filling>,
     cursor: Arc<Snapshot>,
@@ -222,6 +158,7 @@ impl Timeline {
             log: Arc::default(),
             machines: Vec::new(),
             leaving: Leaving::default(),
+            gate: Arc::default(),
             ring: Ring::default(),
             filling: None,
             cursor: Arc::new(nothing),
@@ -357,8 +294,9 @@ impl Timeline {
             vm.stop_with(Box::new(Once { most: Some(most) }));
             let _ = told.send(f(vm));
         }));
+        let first = machine.goes_first();
         let answer = machine::wait(&answer, &self.cancel);
-        drop(machine);
+        drop((first, machine));
         if !matches!(answer, Err(TravelError::Cancelled)) {
             self.refill()?;
         }
@@ -503,7 +441,8 @@ impl Timeline {
     }
 
     fn start(&self) -> Result<Machine, TravelError> {
-        Machine::start(&self.program, &self.log, self.options.detail, &self.leaving)
+        let ways = (&self.leaving, &self.gate);
+        Machine::start(&self.program, &self.log, self.options.detail, ways)
     }
 
     /// Takes a machine back after it was waited for, and notes whether its run has ended.

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use super::snapshot::Snapshot;
 
+/// So many snapshots that are only too far away are dropped at a time.
+const AT_A_TIME: usize = 2_000;
+
 /// Steps of which all is known: every instruction at one of them is there, and there is one at the last.
 #[derive(Clone, Copy, Debug)]
 struct Span {
@@ -73,21 +76,25 @@ impl Ring {
             .map_or(step.saturating_add(1), |span| span.from)
     }
 
-    /// Drops what lies further than `before` steps before `cursor` or `after` steps after it, and more, the furthest
-    /// first, until what is left takes no more than `bytes`.
+    /// Drops what lies further than `before` steps before `cursor` or `after` steps after it, some of it at a time,
+    /// since that takes time, too; and more, the furthest first, until what is left takes no more than `bytes`.
     pub(super) fn trim(&mut self, cursor: u64, before: u64, after: u64, bytes: usize) {
         let (low, high) = (cursor.saturating_sub(before), cursor.saturating_add(after));
+        let mut left = AT_A_TIME;
         while let Some((&first, _)) = self.held.first_key_value()
             && let Some((&last, _)) = self.held.last_key_value()
         {
             let full = self.bytes > bytes && self.held.len() > 1;
             let from_front = cursor.saturating_sub(first) >= last.saturating_sub(cursor);
+            let far = first < low || last > high;
+            if !full && (!far || left == 0) {
+                break;
+            }
+            left = left.saturating_sub(1);
             let dropped = if first < low || full && from_front {
                 self.drop_first()
-            } else if last > high || full {
-                self.drop_last()
             } else {
-                break;
+                self.drop_last()
             };
             self.bytes = self.bytes.saturating_sub(dropped);
         }

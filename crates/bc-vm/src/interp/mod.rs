@@ -252,7 +252,7 @@ fn run<const CAREFUL: bool>(
                         return leave::fault(vm, frame, base, fault.into());
                     }
                 }
-                let Some(&instr) = stream.get(pc) else {
+                let Some(mut place) = stream.get(pc) else {
                     return leave::fault(
                         vm,
                         frame,
@@ -260,11 +260,13 @@ fn run<const CAREFUL: bool>(
                         Fault::Internal("ran off the end of the code").into(),
                     );
                 };
-                let instr = if CAREFUL {
-                    watched::fetch(vm, &mut frame, pc, instr)
-                } else {
-                    instr
-                };
+                // By reference, since the quick loop is to load each part of an instruction where it is used.
+                let half;
+                if CAREFUL {
+                    half = watched::fetch(vm, &mut frame, pc, *place);
+                    place = &half;
+                }
+                let instr = *place;
                 frame.lasti = pc as u32;
                 pc += 1;
                 // A comparison counts as a level: the deepest frame has none left for it.

@@ -57,7 +57,8 @@ impl<V> Default for Table<V> {
 /// Spreads Python's hash over all bits: the index looks at the lowest and the highest, and ints that
 /// are multiples of a power of two must not meet there.
 #[inline]
-fn spread(hash: i64) -> u64 {
+#[must_use]
+pub fn spread(hash: i64) -> u64 {
     let product = u128::from(hash as u64) * 0x9E37_79B9_7F4A_7C15;
     (product as u64) ^ (product >> 64) as u64
 }
@@ -513,6 +514,3 @@ impl<V: Clone> Clone for Table<V> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

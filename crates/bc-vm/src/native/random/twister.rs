@@ -108,34 +108,3 @@ impl Twister {
         (f64::from(high) * 67_108_864.0 + f64::from(low)) * (1.0 / 9_007_199_254_740_992.0)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    //! The first outputs for the key that the authors' own test program uses.
-
-    use super::Twister;
-
-    #[test]
-    fn the_authors_first_words() {
-        let mut twister = Twister::from_key(&[0x123, 0x234, 0x345, 0x456]);
-        let words: Vec<u32> = (0..5).map(|_| twister.next_word()).collect();
-        assert_eq!(
-            words,
-            [
-                1_067_595_299,
-                955_945_823,
-                477_289_528,
-                4_107_218_783,
-                4_228_976_476
-            ]
-        );
-    }
-
-    #[test]
-    fn a_state_that_is_used_up_twice_is_none() {
-        let twister = Twister::from_word(1);
-        let (words, used) = twister.state();
-        assert!(Twister::from_state(*words, used).is_some());
-        assert!(Twister::from_state(*words, used + 1).is_none());
-    }
-}

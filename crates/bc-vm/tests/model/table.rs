@@ -1,14 +1,8 @@
 //! The table against a plain list of pairs that does the same things slowly.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may fail loudly"
-)]
-
 use std::collections::HashMap;
 
-use super::{Table, spread};
-use crate::model::value::Value;
+use bc_vm::model::table::{Table, spread};
+use bc_vm::model::value::Value;
 
 /// A small generator of numbers, the same on every run.
 struct Random(u64);
