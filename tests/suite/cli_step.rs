@@ -96,6 +96,79 @@ fn breakpoints_work_in_both_directions() {
 }
 
 #[test]
+fn places_are_gone_to_in_both_directions() {
+    // By hand, from the listing: the additions of the first two calls are steps 11 and 22.
+    let said = session(
+        "a_01_add.pyc",
+        &[
+            "goto 9",
+            "until @6",
+            "until @6",
+            "back-until @6",
+            "bu @6",
+            "bu 2",
+        ],
+    );
+    let places: Vec<&str> = said
+        .iter()
+        .map(|answer| answer.split("  ").next().unwrap())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "step 0",
+            "step 9",
+            "step 11",
+            "step 22",
+            "step 11",
+            "it was not come to before",
+            "step 0"
+        ]
+    );
+}
+
+#[test]
+fn the_last_instruction_is_told() {
+    let said = pybc_with(
+        b"last\ngoto 7\nlast\ngoto 9\nlast\ngoto 12\nlast\nstep\nlast\ngoto 4\nlast\n",
+        &[
+            "step",
+            &folder().join("programs/a_01_add.pyc").to_string_lossy(),
+        ],
+    );
+    let told: Vec<&str> = said
+        .out
+        .lines()
+        .filter(|line| ["popped", "pushed", "changed"].contains(&line.split(' ').next().unwrap()))
+        .collect();
+    // By hand, from the listing: nothing before the first instruction, `LOAD_CONST`, `CALL_FUNCTION`, `BINARY_ADD`, the end of
+    // that call, and `STORE_NAME`.
+    assert_eq!(
+        told,
+        [
+            "popped  nothing",
+            "pushed  nothing",
+            "changed nothing",
+            "popped  nothing",
+            "pushed  1",
+            "changed nothing",
+            "popped  <function add>, 1, 2",
+            "pushed  nothing",
+            "changed nothing",
+            "popped  1, 2",
+            "pushed  3",
+            "changed nothing",
+            "popped  nothing",
+            "pushed  3",
+            "changed nothing",
+            "popped  <function add>",
+            "pushed  nothing",
+            "changed add = <function add>",
+        ]
+    );
+}
+
+#[test]
 fn variables_are_traced_back_and_expressions_have_no_consequences() {
     let code = "x = [1]\ny = 0\nx.append(2)\nx[0] = 5\nprint(x)\n";
     let run = pybc_with(

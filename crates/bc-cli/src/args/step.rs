@@ -11,13 +11,19 @@ use std::path::PathBuf;
        pybc step [OPTIONS] -c CODE [ARGS]...
        pybc step [OPTIONS] -m MODULE [ARGS]...",
     after_help = "Examples:
-  pybc step tree.py                       commands are typed; `help` lists them
+  pybc step tree.py                       on a terminal: a screen; `?` lists its keys
+  pybc step --plain tree.py               commands are typed; `help` lists them
   echo 'goto 5000
 back 10' | pybc step tree.py              or come from a pipe
   pybc step --commands todo.txt tree.py   or from a file
 
-Commands: step, back, next, back-next, out, back-out, continue, reverse-continue, goto, until, break, who, print,
-first-raise, info, where, list, stack, blocks, locals, output, help, quit. `who x` goes to the instruction that has
+The screen shows the listing with the source lines, the value stack with what the last instruction popped (-) and
+pushed (+), blocks, variables, frames and output. Keys: s step, b back, n and N over a call, o and O out of it, c and C to
+a breakpoint, u and U to the line of the listing that was moved to by the arrows, Space a breakpoint there, `:` any command,
+Esc cancels, q quits.
+
+Commands: step, back, next, back-next, out, back-out, continue, reverse-continue, goto, until, back-until, break, breaks,
+delete, who, print, first-raise, info, where, list, stack, blocks, locals, output, last, help, quit. `who x` goes to the instruction that has
 written x last; `print` evaluates an expression on a machine that is thrown away.
 
 Going back is running again: what the program asks of the outside (time, standard input, modules) is asked once
@@ -29,6 +35,10 @@ pub(crate) struct StepArgs {
     /// Take commands from this file, one a line, instead of standard input, which is the program's then.
     #[arg(long, value_name = "FILE")]
     pub(crate) commands: Option<PathBuf>,
+
+    /// Let commands be typed on a terminal, instead of showing a screen.
+    #[arg(long)]
+    pub(crate) plain: bool,
 
     #[command(flatten)]
     pub(crate) machine: MachineArgs,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use bc_vm::limits::CancelFlag;
 use bc_vm::model::error::Fault;
 use bc_vm::model::frame::Frame;
 use bc_vm::model::vm::Vm;
@@ -127,9 +128,13 @@ impl Filming {
     }
 
     /// Waits for `machine`, which makes the film: what was taken; with the end of the run, if that came before.
-    pub(super) fn finish(&self, machine: &mut Machine) -> Result<Taken, TravelError> {
+    pub(super) fn finish(
+        &self,
+        machine: &mut Machine,
+        cancel: &CancelFlag,
+    ) -> Result<Taken, TravelError> {
         let _first = machine.goes_first();
-        machine.wait()?;
+        machine.wait(cancel)?;
         if let Some(end) = machine.ended() {
             lock(&self.roll).push(Arc::clone(end));
         } else {

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use bc_vm::limits::CancelFlag;
 use bc_vm::model::error::Fault;
 use bc_vm::model::stops::Stops;
 use bc_vm::model::vm::Vm;
-use bc_vm::trace::Detail;
+use bc_vm::trace::{Detail, Taken};
 
 use super::TravelError;
 use super::film::lock;
@@ -29,6 +29,9 @@ const STACK: usize = 256 << 20;
 
 /// How long a thread is waited for whose machine is not needed any more.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often who waits for a machine looks whether that is cancelled.
+const LOOKS: Duration = Duration::from_millis(10);
 
 /// What one machine is looked at with.
 pub(super) struct Eyes {
@@ -78,6 +81,21 @@ impl Leaving {
         let leaving = std::mem::take(&mut *lock(&self.0));
         for reports in leaving {
             while reports.recv_timeout(PATIENCE).is_ok() {}
+        }
+    }
+}
+
+/// Waits for a message of a machine, until it is cancelled.
+pub(super) fn wait<T>(told: &Receiver<T>, cancel: &CancelFlag) -> Result<T, TravelError> {
+    loop {
+        // What is there already needs no waiting.
+        if cancel.is_cancelled() {
+            return told.try_recv().map_err(|_| TravelError::Cancelled);
+        }
+        match told.recv_timeout(LOOKS) {
+            Ok(message) => return Ok(message),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(TravelError::Lost),
         }
     }
 }
@@ -198,14 +216,12 @@ impl Machine {
         }
     }
 
-    /// Waits until it has carried out all orders to run.
-    pub(super) fn wait(&mut self) -> Result<(), TravelError> {
+    /// Waits until it has carried out all orders to run, or until that is cancelled.
+    pub(super) fn wait(&mut self, cancel: &CancelFlag) -> Result<(), TravelError> {
         while self.busy > 0 {
-            let report = self
-                .reports
-                .as_ref()
-                .and_then(|reports| reports.recv().ok());
-            self.note(report.ok_or(TravelError::Lost)?);
+            let reports = self.reports.as_ref().ok_or(TravelError::Lost)?;
+            let report = wait(reports, cancel)?;
+            self.note(report);
         }
         Ok(())
     }
@@ -276,6 +292,7 @@ impl Body {
                     memory: 0,
                     ended: Some(Ending::Stopped(fault.to_string())),
                     depth: 0,
+                    taken: Taken::Now(0),
                 })));
                 return;
             }
@@ -309,6 +326,7 @@ impl Body {
             memory: vm.memory().used(),
             ended: Some(ending),
             depth: 0,
+            taken: Taken::Now(0),
         })));
     }
 }

@@ -5,6 +5,7 @@
 //! cursor the states themselves are kept. Absent: what a program asks of the outside (see
 //! [`journal`](crate::journal)), and anything that shows states to somebody.
 
+mod effect;
 mod film;
 mod gate;
 mod machine;
@@ -20,11 +21,14 @@ mod writes;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
+use bc_vm::limits::CancelFlag;
 use bc_vm::model::error::Fault;
 use bc_vm::model::stops::Stops;
 use bc_vm::model::vm::Vm;
+use bc_vm::trace::Taken;
 
 use crate::journal::JournalError;
+pub use effect::{Changed, Effect};
 use film::Filming;
 use gate::Gate;
 use machine::{Leaving, Machine, Shared};
@@ -49,6 +53,9 @@ pub enum TravelError {
     /// A run asks for something else than the first one did.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// Who waited has cancelled the request ([`Timeline::cancel_flag`]).
+    #[error("cancelled")]
+    Cancelled,
     /// There is nothing to look at: the run has ended, or there is no such variable.
     #[error("there is no {0} here")]
     Absent(String),
@@ -120,6 +127,7 @@ pub struct Timeline {
     end: Option<Arc<Snapshot>>,
     /// The last step that is known.
     reach: u64,
+    cancel: CancelFlag,
 }
 
 /// A film of the steps before the cursor that is made meanwhile, and by whom.
@@ -142,6 +150,7 @@ impl Timeline {
             memory: 0,
             ended: None,
             depth: 0,
+            taken: Taken::Now(0),
         };
         let mut timeline = Self {
             program,
@@ -155,6 +164,7 @@ impl Timeline {
             cursor: Arc::new(nothing),
             end: None,
             reach: 0,
+            cancel: CancelFlag::default(),
         };
         timeline.goto(0)?;
         Ok(timeline)
@@ -170,6 +180,20 @@ impl Timeline {
     #[must_use]
     pub fn end(&self) -> Option<&Arc<Snapshot>> {
         self.end.as_ref()
+    }
+
+    /// The last step that is known, at the cursor or beyond it.
+    #[must_use]
+    pub fn reach(&self) -> u64 {
+        self.reach
+    }
+
+    /// What ends a request from another thread: while it is [cancelled](CancelFlag::cancel), each request that has to
+    /// wait for a machine ends with [`TravelError::Cancelled`], also the one under way. The cursor stays, and the machine that
+    /// was waited for is given up. Whoever makes the next request clears the flag before.
+    #[must_use]
+    pub fn cancel_flag(&self) -> &CancelFlag {
+        &self.cancel
     }
 
     /// How many machines wait, or are on their way to where they wait.
@@ -233,6 +257,20 @@ impl Timeline {
         Ok(self.settle(snapshot))
     }
 
+    /// The state before the instruction that has led to the cursor; `None` at the first one. The cursor stays.
+    ///
+    /// # Errors
+    ///
+    /// As [`goto`](Self::goto).
+    pub fn before(&mut self) -> Result<Option<Arc<Snapshot>>, TravelError> {
+        let Some(step) = self.cursor.step.checked_sub(1) else {
+            return Ok(None);
+        };
+        self.look();
+        let before = self.at_or_before(step)?;
+        Ok((before.step < self.cursor.step).then_some(before))
+    }
+
     /// Runs `f` with a machine that stands at the cursor, with the frame in `vm.top`. What it does there has no
     /// consequences: the machine is not used again. It may take [`Options::evaluation`] steps; what goes on longer ends with
     /// [`Fault::Cancelled`].
@@ -257,10 +295,12 @@ impl Timeline {
             let _ = told.send(f(vm));
         }));
         let first = machine.goes_first();
-        let answer = answer.recv();
+        let answer = machine::wait(&answer, &self.cancel);
         drop((first, machine));
-        self.refill()?;
-        answer.map_err(|_| TravelError::Lost)
+        if !matches!(answer, Err(TravelError::Cancelled)) {
+            self.refill()?;
+        }
+        answer
     }
 
     /// Waits until all machines have come to where they are to wait, and all states before the cursor are there for
@@ -271,7 +311,7 @@ impl Timeline {
     /// As [`goto`](Self::goto).
     pub fn rest(&mut self) -> Result<(), TravelError> {
         if let Some(mut filling) = self.filling.take() {
-            let taken = filling.film.finish(&mut filling.machine);
+            let taken = filling.film.finish(&mut filling.machine, &self.cancel);
             let (shots, since) = self.put_back(filling.machine, taken)?;
             self.ring.enter(&shots, since);
         }
@@ -279,7 +319,7 @@ impl Timeline {
         for _ in 0..2 {
             self.leaving.wait();
             for machine in &mut self.machines {
-                machine.wait()?;
+                machine.wait(&self.cancel)?;
             }
             self.refill()?;
         }
@@ -365,7 +405,7 @@ impl Timeline {
                 (film, machine)
             }
         };
-        let taken = film.finish(&mut machine);
+        let taken = film.finish(&mut machine, &self.cancel);
         let (shots, since) = self.put_back(machine, taken)?;
         // A run that has ended before the film was to begin has shown nothing else.
         let since = match (shots.as_slice(), since) {

@@ -306,7 +306,7 @@ impl Timeline {
             let _ = told.send(finish(&mut lock(&watch), vm, eyes));
         }));
         let first = machine.goes_first();
-        let waited = machine.wait();
+        let waited = machine.wait(&self.cancel);
         drop(first);
         self.put_back(machine, waited)?;
         Ok(answer.recv().ok())

@@ -17,7 +17,7 @@ use bc_vm::model::frame::{Block, Frame, OnReturn};
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::trace::{Detail, Shown, describe, describe_slot};
+use bc_vm::trace::{Detail, Shown, Taken, describe, describe_slot, taken};
 
 use super::output::Written;
 use super::program::Ending;
@@ -54,6 +54,17 @@ impl Code {
     #[must_use]
     pub fn object(&self) -> &CodeObject {
         self.verified.code()
+    }
+
+    /// Whether it is the same code, as another machine may have compiled it for itself.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let (own, theirs) = (self.object(), other.object());
+        Arc::ptr_eq(&self.verified, &other.verified)
+            || self.filename == other.filename
+                && self.path == other.path
+                && own.firstlineno() == theirs.firstlineno()
+                && own.code() == theirs.code()
     }
 
     /// Its instructions, `EXTENDED_ARG` folded in.
@@ -133,6 +144,8 @@ pub struct Snapshot {
     pub ended: Option<Ending>,
     /// How many frames wait, as the machine counts them.
     pub(super) depth: usize,
+    /// What the instruction that is about to be executed takes off the value stack.
+    pub(super) taken: Taken,
 }
 
 impl Snapshot {
@@ -210,6 +223,15 @@ pub(super) fn step(vm: &Vm) -> u64 {
     vm.executed().saturating_sub(vm.compilations.steps)
 }
 
+/// What the instruction that `frame` is about to execute takes off the value stack.
+fn takes(frame: &Frame) -> Taken {
+    // Jumps of a linked instruction know the index of their target; the argument is that of the bytes.
+    let instruction = frame.code.verified.instructions().get(frame.pc as usize);
+    instruction.map_or(Taken::Now(0), |instruction| {
+        taken(frame, instruction.opcode, instruction.arg)
+    })
+}
+
 type Known = HashMap<*const VerifiedCode, Arc<Code>, RandomState>;
 type Paths = HashMap<*const VerifiedCode, Box<str>, RandomState>;
 
@@ -266,6 +288,7 @@ impl Camera {
             memory: vm.memory().used(),
             ended: None,
             depth: vm.frames.len(),
+            taken: takes(frame),
         });
         self.before = Some(Arc::clone(&snapshot));
         snapshot

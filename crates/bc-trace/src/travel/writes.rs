@@ -342,7 +342,7 @@ impl Timeline {
             let _ = told.send(is_same);
         }));
         let _first = machine.goes_first();
-        machine.wait()?;
+        machine.wait(&self.cancel)?;
         // A weak reference has been held: the machine is not used again.
         Ok(answer.recv().unwrap_or(false))
     }

@@ -5,6 +5,8 @@
     reason = "a test may fail loudly, and reads programs from files"
 )]
 
+mod cancelled;
+mod effects;
 mod harness;
 mod searches;
 mod states;

@@ -25,3 +25,4 @@ pub use event::{
 pub use recorder::{Listener, Recorder};
 pub use shown::Shown;
 pub use state::{FrameState, State};
+pub use taken::{Taken, taken};

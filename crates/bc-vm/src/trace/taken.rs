@@ -11,7 +11,7 @@ use crate::model::value::Value;
 
 /// What an instruction takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Taken {
+pub enum Taken {
     /// So many values.
     Now(u32),
     /// At most so many; how many can be seen from the depth at its end.
@@ -19,7 +19,7 @@ pub(super) enum Taken {
 }
 
 /// What the instruction that `frame` is about to execute takes. An opcode that is not known takes nothing.
-pub(super) fn taken(frame: &Frame, opcode: Opcode, arg: u32) -> Taken {
+pub fn taken(frame: &Frame, opcode: Opcode, arg: u32) -> Taken {
     let low = arg & 0xff;
     let call = low + 2 * (arg >> 8 & 0xff);
     let above = |level: u32| (frame.stack.len() as u32).saturating_sub(level);

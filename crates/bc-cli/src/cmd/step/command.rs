@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Goto(u64),
     /// To the next instruction of a line, or at an offset.
     Until(Place),
+    /// To the last instruction of a line, or at an offset, that was come to before.
+    BackUntil(Place),
     /// Sets a breakpoint.
     Break(Breakpoint),
     /// Lists breakpoints.
@@ -68,6 +70,8 @@ pub(crate) enum Show {
     Listing,
     /// What was written so far.
     Output,
+    /// What the last instruction has done to the stack and to variables.
+    Last,
 }
 
 /// A place in the code of the current frame.
@@ -144,13 +148,14 @@ n, next                 over calls                        bn, back-next      ove
 out                     to where the frame was left       bo, back-out       to where it was called
 c, continue             to the next breakpoint            rc, reverse-continue  to the previous one
 g, goto N               to step N                         u, until LINE|@OFFSET  to a place
+bu, back-until LINE|@OFFSET  to a place, backwards
 break LINE              break @OFFSET [CODE]              break function NAME
 break opcode NAME       break raise [CLASS]               break write NAME
   … if NAME == VALUE    under a condition (==, !=, <, <=, >, >=)
 breaks, delete [N]      list breakpoints, take one away   first-raise        to the first exception
 who NAME                to what has written NAME last: x, obj.x, items[0], global x
 p, print EXPR           evaluate, without consequences    /TEXT              search the listing
-w, where  l, list  stack  blocks  locals  output  i, info
+w, where  l, list  stack  blocks  locals  output  last (what was popped, pushed, changed)  i, info
 h, help   q, quit       an empty line repeats the last command";
 
 /// Reads a command.
@@ -180,6 +185,7 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "rc" | "reverse-continue" => Command::ReverseContinue,
         "g" | "goto" => Command::Goto(number(rest)?),
         "u" | "until" => Command::Until(place(rest)?),
+        "bu" | "back-until" => Command::BackUntil(place(rest)?),
         "break" => Command::Break(breakpoint(rest)?),
         "breaks" => Command::Breaks,
         "delete" if rest.is_empty() => Command::Delete(None),
@@ -196,6 +202,7 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "blocks" => Command::Show(Show::Blocks),
         "locals" => Command::Show(Show::Locals),
         "output" => Command::Show(Show::Output),
+        "last" => Command::Show(Show::Last),
         "h" | "help" | "?" => Command::Help,
         "q" | "quit" => Command::Quit,
         _ => {
@@ -209,7 +216,7 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
 }
 
 /// The long names, for suggestions.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 26] = [
     "step",
     "back",
     "next",
@@ -220,6 +227,7 @@ const NAMES: [&str; 24] = [
     "reverse-continue",
     "goto",
     "until",
+    "back-until",
     "break",
     "breaks",
     "delete",
@@ -233,6 +241,7 @@ const NAMES: [&str; 24] = [
     "blocks",
     "locals",
     "output",
+    "last",
     "help",
 ];
 

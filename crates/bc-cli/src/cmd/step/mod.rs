@@ -1,9 +1,11 @@
-//! `pybc step`: going through a run, forwards and backwards, by commands.
+//! `pybc step`: going through a run, forwards and backwards: by commands, or on a screen.
 //!
 //! Absent: how a run is gone through (`bc_trace::travel`).
 
 mod command;
 mod program;
+#[cfg(all(unix, feature = "tui"))]
+mod screen;
 mod session;
 mod show;
 
@@ -57,15 +59,23 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
         true => io.stdin.clone(),
         false => Input::new(io::empty()),
     };
+    #[cfg(all(unix, feature = "tui"))]
+    let sources = screen::Sources::new(args, &form);
     let program = Arc::new(Stepped::new(args, form, proof, stdin));
     let timeline = Timeline::new(program, Options::default());
     let timeline = timeline.map_err(|error| trouble(error.to_string()))?;
     let session = Session::new(timeline);
-    match script {
-        Some(script) => from_lines(session, script.lines().map(|line| Ok(line.to_owned())), io),
-        None if io.stdin.is_terminal() && io.stdout.is_terminal() => on_terminal(session, io),
-        None => from_lines(session, BufReader::new(io.stdin.clone()).lines(), io),
+    if let Some(script) = script {
+        return from_lines(session, script.lines().map(|line| Ok(line.to_owned())), io);
     }
+    if !(io.stdin.is_terminal() && io.stdout.is_terminal()) {
+        return from_lines(session, BufReader::new(io.stdin.clone()).lines(), io);
+    }
+    #[cfg(all(unix, feature = "tui"))]
+    if !args.plain && screen::is_possible() {
+        return screen::run(session, &shown, sources, io);
+    }
+    on_terminal(session, io)
 }
 
 /// Carries out commands that are there already. A line that begins with `#` is a remark.
@@ -92,9 +102,19 @@ fn from_lines(
 fn on_terminal(mut session: Session, io: &Io) -> Outcome {
     let failed = |error: ReadlineError| Failure::Write(io::Error::other(error.to_string()));
     let mut editor = DefaultEditor::new().map_err(failed)?;
+    // Ctrl-C, which is a key while a line is edited, cancels the command under way. Where that does not help it ends the
+    // process.
+    let flag = session.cancel_flag();
+    let cancel = flag.clone();
+    io.interrupts.reach_command(move || {
+        let is_first = !cancel.is_cancelled();
+        cancel.cancel();
+        is_first
+    });
     tell(io, &show::all(session.here()))?;
     let mut last = String::new();
     loop {
+        flag.clear();
         match editor.readline(PROMPT) {
             Ok(line) if line.trim().is_empty() && last.is_empty() => {}
             Ok(line) => {
@@ -118,6 +138,7 @@ fn on_terminal(mut session: Session, io: &Io) -> Outcome {
 fn carry_out(session: &mut Session, line: &str, io: &Io) -> Result<bool, Failure> {
     match command::parse(line) {
         Ok(command) => match session.execute(&command) {
+            Answer::Moved => tell(io, &show::all(session.here()))?,
             Answer::Told(text) => tell(io, &text)?,
             Answer::Over => return Ok(false),
         },

@@ -6,7 +6,10 @@
 use super::command::{At, Breakpoint, Command, Comparison, Condition, HELP, Place, Show};
 use super::show;
 use bc_core::opcode::Opcode;
-use bc_trace::travel::{Holder, Key, Snapshot, Sought, Timeline, TravelError, Variable};
+use bc_trace::travel::{
+    Channel, Effect, Holder, Key, Snapshot, Sought, Timeline, TravelError, Variable,
+};
+use bc_vm::limits::CancelFlag;
 use bc_vm::model::code::Code;
 use bc_vm::model::frame::Frame;
 use bc_vm::model::object::Payload;
@@ -25,6 +28,8 @@ pub(super) struct Session {
 
 /// What a command led to.
 pub(super) enum Answer {
+    /// The cursor may stand elsewhere now.
+    Moved,
     /// This is to be told.
     Told(String),
     /// The session is over.
@@ -45,18 +50,54 @@ impl Session {
         self.timeline.here()
     }
 
+    /// What has led to the state at the cursor: what the instruction before has done.
+    pub(super) fn effect(&mut self) -> Result<Effect, TravelError> {
+        let before = self.timeline.before()?;
+        let here = self.here();
+        Ok(before.map_or_else(Effect::default, |before| Effect::between(&before, here)))
+    }
+
+    /// The last step that is known, and whether it is the last one of the run.
+    #[cfg(all(unix, feature = "tui"))]
+    pub(super) fn reach(&self) -> (u64, bool) {
+        match self.timeline.end() {
+            Some(end) => (end.step, true),
+            None => (self.timeline.reach(), false),
+        }
+    }
+
+    /// The breakpoints, by their numbers less one; `None` where one was taken away.
+    #[cfg(all(unix, feature = "tui"))]
+    pub(super) fn breakpoints(&self) -> &[Option<Breakpoint>] {
+        &self.breakpoints
+    }
+
+    /// What was written until the cursor, in pieces.
+    pub(super) fn output(&self) -> Vec<(Channel, Vec<u8>)> {
+        self.timeline.output(self.timeline.here())
+    }
+
+    /// What ends the command under way, from another thread.
+    pub(super) fn cancel_flag(&self) -> CancelFlag {
+        self.timeline.cancel_flag().clone()
+    }
+
     /// Carries a command out.
     pub(super) fn execute(&mut self, command: &Command) -> Answer {
         if matches!(command, Command::Quit) {
             return Answer::Over;
         }
-        Answer::Told(match self.answer(command) {
-            Ok(text) => text,
-            Err(error) => format!("error: {error}"),
-        })
+        match self.answer(command) {
+            Ok(None) => Answer::Moved,
+            Ok(Some(text)) => Answer::Told(text),
+            Err(TravelError::Cancelled) => Answer::Told("cancelled".to_owned()),
+            Err(error) => Answer::Told(format!("error: {error}")),
+        }
     }
 
-    fn answer(&mut self, command: &Command) -> Result<String, TravelError> {
+    /// What is to be told; nothing where the cursor has moved.
+    fn answer(&mut self, command: &Command) -> Result<Option<String>, TravelError> {
+        let told = |text: &str| Ok(Some(text.to_owned()));
         let moved = match command {
             Command::Step(steps) => self.timeline.forward(*steps).map(|_| true)?,
             Command::Back(steps) => self.timeline.back(*steps).map(|_| true)?,
@@ -81,42 +122,53 @@ impl Session {
             },
             Command::Until(place) => {
                 let Some(sought) = self.place(place) else {
-                    return Ok("nothing runs any more".to_owned());
+                    return told("nothing runs any more");
                 };
                 match self.timeline.next(&sought)? {
                     Some(_) => true,
-                    None => return Ok("it is not come to any more".to_owned()),
+                    None => return told("it is not come to any more"),
+                }
+            }
+            Command::BackUntil(place) => {
+                let Some(sought) = self.place(place) else {
+                    return told("nothing runs any more");
+                };
+                match self.timeline.previous(&sought)? {
+                    Some(_) => true,
+                    None => return told("it was not come to before"),
                 }
             }
             Command::FirstRaise => match self.timeline.first_raise()? {
                 Some(_) => true,
-                None => return Ok("nothing is raised".to_owned()),
+                None => return told("nothing is raised"),
             },
             Command::Who(name) => match variable(name, self.here()) {
                 Some(variable) => match self.timeline.last_write(&variable)? {
                     Some(_) => true,
-                    None => return Ok(format!("nothing has written {name} before")),
+                    None => return Ok(Some(format!("nothing has written {name} before"))),
                 },
-                None => return Ok(format!("{name} is no variable, attribute or item")),
+                None => return Ok(Some(format!("{name} is no variable, attribute or item"))),
             },
             Command::Break(breakpoint) => {
                 self.breakpoints.push(Some(breakpoint.clone()));
-                return Ok(format!("breakpoint {}", self.breakpoints.len()));
+                return Ok(Some(format!("breakpoint {}", self.breakpoints.len())));
             }
-            Command::Breaks => return Ok(self.list()),
-            Command::Delete(which) => return Ok(self.delete(*which)),
-            Command::Print(expression) => return self.print(expression),
+            Command::Breaks => return Ok(Some(self.list())),
+            Command::Delete(which) => return Ok(Some(self.delete(*which))),
+            Command::Print(expression) => return self.print(expression).map(Some),
             Command::Search(text) => {
                 let here = self.here().frame();
-                return Ok(here.map_or_else(String::new, |frame| show::search(frame, text)));
+                return Ok(here
+                    .map(|frame| show::search(frame, text))
+                    .or_else(|| Some(String::new())));
             }
-            Command::Show(what) => return Ok(self.show(*what)),
-            Command::Help => return Ok(HELP.to_owned()),
-            Command::Quit => return Ok(String::new()),
+            Command::Show(what) => return self.show(*what).map(Some),
+            Command::Help => return told(HELP),
+            Command::Quit => return told(""),
         };
         Ok(match moved {
-            true => show::all(self.here()),
-            false => "there is nothing before".to_owned(),
+            true => None,
+            false => Some("there is nothing before".to_owned()),
         })
     }
 
@@ -125,17 +177,21 @@ impl Session {
         Ok(true)
     }
 
-    fn show(&self, what: Show) -> String {
+    fn show(&mut self, what: Show) -> Result<String, TravelError> {
+        if matches!(what, Show::Last) {
+            let effect = self.effect()?;
+            return Ok(show::effect(self.here(), &effect));
+        }
         let here = self.here();
-        match (what, here.frame()) {
-            (Show::Output, _) => show::output(&self.timeline.output(here)),
+        Ok(match (what, here.frame()) {
+            (Show::Output, _) => show::output(&self.output()),
             (Show::Frames, _) => show::frames(here),
-            (Show::All, _) | (_, None) => show::all(here),
+            (Show::All | Show::Last, _) | (_, None) => show::all(here),
             (Show::Stack, Some(frame)) => show::stack(frame),
             (Show::Blocks, Some(frame)) => show::blocks(frame),
             (Show::Locals, Some(frame)) => show::locals(frame),
             (Show::Listing, Some(frame)) => show::listing(frame),
-        }
+        })
     }
 
     /// What all breakpoints look for together.

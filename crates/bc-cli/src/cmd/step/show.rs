@@ -4,9 +4,10 @@
 
 use bc_core::dis;
 use bc_trace::lines::block_name;
-use bc_trace::travel::{Channel, Ending, FrameShot, Snapshot};
+use bc_trace::travel::{Channel, Effect, Ending, FrameShot, Snapshot};
 use bc_vm::model::frame::{Block, BlockKind};
-use std::fmt::Write;
+use bc_vm::trace::Shown;
+use std::fmt::{self, Write};
 
 /// So many lines of the listing are shown around the instruction.
 const AROUND: usize = 5;
@@ -31,18 +32,7 @@ pub(super) fn all(snapshot: &Snapshot) -> String {
 /// Where the cursor stands: step, function, file, and the instruction as `dis` lists it.
 pub(super) fn place(snapshot: &Snapshot) -> String {
     let Some(frame) = snapshot.frame() else {
-        let end = match &snapshot.ended {
-            Some(Ending::Finished) => "the program has ended".to_owned(),
-            Some(Ending::Raised { class, message }) if message.is_empty() => {
-                format!("the program has ended with {class}")
-            }
-            Some(Ending::Raised { class, message }) => {
-                format!("the program has ended with {class}: {message}")
-            }
-            Some(Ending::Stopped(why)) => format!("the machine has stopped: {why}"),
-            None => "nothing runs".to_owned(),
-        };
-        return format!("step {}  {end}", snapshot.step);
+        return format!("step {}  {}", snapshot.step, ending(snapshot));
     };
     let mut text = format!(
         "step {}  {}  {}:{}",
@@ -58,6 +48,21 @@ pub(super) fn place(snapshot: &Snapshot) -> String {
         let _ = write!(text, "\n{}", current(line));
     }
     text
+}
+
+/// How the run has ended.
+pub(super) fn ending(snapshot: &Snapshot) -> String {
+    match &snapshot.ended {
+        Some(Ending::Finished) => "the program has ended".to_owned(),
+        Some(Ending::Raised { class, message }) if message.is_empty() => {
+            format!("the program has ended with {class}")
+        }
+        Some(Ending::Raised { class, message }) => {
+            format!("the program has ended with {class}: {message}")
+        }
+        Some(Ending::Stopped(why)) => format!("the machine has stopped: {why}"),
+        None => "nothing runs".to_owned(),
+    }
 }
 
 /// The line of a listing for the instruction that is next.
@@ -129,7 +134,8 @@ pub(super) fn blocks(frame: &FrameShot) -> String {
     }
 }
 
-fn one_block(frame: &FrameShot, block: Block) -> String {
+/// A block in words.
+pub(super) fn one_block(frame: &FrameShot, block: Block) -> String {
     let name = block_name(block.kind);
     let handler = frame.code.instructions().get(block.handler as usize);
     match (block.kind, handler) {
@@ -146,8 +152,31 @@ fn one_block(frame: &FrameShot, block: Block) -> String {
 
 /// Local variables, cells and names, with their values.
 pub(super) fn locals(frame: &FrameShot) -> String {
+    let shown: Vec<String> = variables(frame, &Effect::default())
+        .into_iter()
+        .map(|variable| variable.to_string())
+        .collect();
+    shown.join(", ")
+}
+
+/// A variable that a frame shows.
+pub(super) struct Variable<'a> {
+    pub(super) name: String,
+    pub(super) value: &'a Shown,
+    /// Whether the last instruction has changed it.
+    pub(super) is_changed: bool,
+}
+
+impl fmt::Display for Variable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} = {}", self.name, self.value)
+    }
+}
+
+/// Local variables, cells and names.
+pub(super) fn variables<'a>(frame: &'a FrameShot, effect: &Effect) -> Vec<Variable<'a>> {
     let Some(values) = &frame.values else {
-        return String::new();
+        return Vec::new();
     };
     let object = frame.code.object();
     let cells = object.cellvars().iter().chain(object.freevars());
@@ -155,27 +184,62 @@ pub(super) fn locals(frame: &FrameShot) -> String {
     let named = |name: Option<&std::sync::Arc<bc_core::text::Text>>| {
         name.map_or("?".to_owned(), |name| name.to_string_lossy().into_owned())
     };
-    let locals = values
-        .locals
-        .iter()
-        .map(|(at, shown)| (named(object.varnames().get(*at as usize)), shown));
-    let cells = values
-        .cells
-        .iter()
-        .map(|(at, shown)| (named(cells.get(*at as usize).copied()), shown));
-    let names = values
-        .names
-        .iter()
-        .map(|(name, shown)| (name.to_string(), shown));
-    let shown = locals.chain(cells).chain(names);
-    let shown: Vec<String> = shown
-        .map(|(name, shown)| format!("{name} = {shown}"))
-        .collect();
-    shown.join(", ")
+    let changed = &effect.changed;
+    let locals = values.locals.iter().map(|(at, value)| Variable {
+        name: named(object.varnames().get(*at as usize)),
+        value,
+        is_changed: changed.locals.contains(at),
+    });
+    let cells = values.cells.iter().map(|(at, value)| Variable {
+        name: named(cells.get(*at as usize).copied()),
+        value,
+        is_changed: changed.cells.contains(at),
+    });
+    let names = values.names.iter().map(|(name, value)| Variable {
+        name: name.to_string(),
+        value,
+        is_changed: changed.names.contains(name),
+    });
+    locals.chain(cells).chain(names).collect()
+}
+
+/// What the instruction before has popped, pushed and changed.
+pub(super) fn effect(snapshot: &Snapshot, effect: &Effect) -> String {
+    let joined = |shown: Vec<String>| match shown.is_empty() {
+        true => "nothing".to_owned(),
+        false => shown.join(", "),
+    };
+    let popped = effect.popped.iter().map(ToString::to_string).collect();
+    let mut text = format!("popped  {}", joined(popped));
+    let Some(frame) = snapshot.frame() else {
+        return text;
+    };
+    let stack = frame
+        .values
+        .as_ref()
+        .map_or(&[][..], |values| &values.stack);
+    let pushed = stack.iter().skip(stack.len().saturating_sub(effect.pushed));
+    let pushed = pushed.map(ToString::to_string).collect();
+    let changed = variables(frame, effect)
+        .into_iter()
+        .filter(|variable| variable.is_changed)
+        .map(|variable| variable.to_string());
+    let _ = write!(text, "\npushed  {}", joined(pushed));
+    let _ = write!(text, "\nchanged {}", joined(changed.collect()));
+    text
 }
 
 /// The frames, the innermost first.
 pub(super) fn frames(snapshot: &Snapshot) -> String {
+    let shown = frame_lines(snapshot);
+    match shown.is_empty() {
+        true => place(snapshot),
+        false => shown.join("\n"),
+    }
+}
+
+/// A line for each frame, the innermost first.
+pub(super) fn frame_lines(snapshot: &Snapshot) -> Vec<String> {
     let outermost = snapshot.frames.len().saturating_sub(1);
     let frames = snapshot.frames.iter().rev().enumerate().map(|(at, frame)| {
         let native = if frame.native && at < outermost {
@@ -186,11 +250,7 @@ pub(super) fn frames(snapshot: &Snapshot) -> String {
         let (path, file) = (frame.code.path(), frame.code.filename());
         format!("{path}  {file}:{}  @{}{native}", frame.line, frame.offset)
     });
-    let shown: Vec<String> = frames.collect();
-    match shown.is_empty() {
-        true => place(snapshot),
-        false => shown.join("\n"),
-    }
+    frames.collect()
 }
 
 /// What was written, standard error marked by `!`.
