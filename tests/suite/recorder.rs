@@ -59,6 +59,9 @@ fn short(event: &Event, state: &State) -> String {
                 BlockChange::Closed(closed) => {
                     write!(text, " closes {}", block(i.place.code, closed)).unwrap();
                 }
+                BlockChange::Moved(moved) => {
+                    write!(text, " moves {}", block(i.place.code, moved)).unwrap();
+                }
             }
             for change in &i.changes {
                 let name = match &change.what {
@@ -78,7 +81,17 @@ fn short(event: &Event, state: &State) -> String {
             }
             text
         }
-        Event::Completed(c) => format!("completed -({}) +({})", texts(&c.popped), texts(&c.pushed)),
+        Event::Completed(c) => {
+            let moved = match c.blocks {
+                BlockChange::Moved(moved) => format!(" moves {}", block(c.place.code, moved)),
+                _ => String::new(),
+            };
+            format!(
+                "completed -({}) +({}){moved}",
+                texts(&c.popped),
+                texts(&c.pushed)
+            )
+        }
         Event::Entered(e) => {
             let locals: Vec<String> = e
                 .locals
@@ -246,6 +259,32 @@ fn blocks_and_exceptions_step_by_step() {
             format!("Raise {error}"),
         ]
     );
+    // An exception inside `with`: `__exit__` is taken from under it, a hole fills its place, and the level of the
+    // handler's block goes down by one. Its result and the class come on top, and go again.
+    let code =
+        function_in("def f(x):\n    with memoryview(b'') as m:\n        x = m\n        x / 0\n");
+    let events = events_of(code, &[7]);
+    let from = events
+        .iter()
+        .position(|event| event.contains("WITH_CLEANUP_START"))
+        .unwrap();
+    let error = "TypeError(\"unsupported operand type(s) for /: 'memoryview' and 'int'\",)";
+    let three = format!("<traceback> {error} <class 'TypeError'>");
+    let exit = "<built-in method __exit__ of memoryview>";
+    assert_eq!(
+        events[from..],
+        [
+            format!(
+                "33 WITH_CLEANUP_START -({exit} None None None {three}) +(None None None <NULL> {three} <class \
+                 'TypeError'> None) moves EXCEPT_HANDLER@0"
+            ),
+            "34 WITH_CLEANUP_FINISH -(<class 'TypeError'> None) +()".to_owned(),
+            format!("35 END_FINALLY -({three}) +() Raises"),
+            format!("raised {error}"),
+            "Exception unwinds EXCEPT_HANDLER@0 -(None None None <NULL>)".to_owned(),
+            format!("Raise {error}"),
+        ]
+    );
     // A `continue` in a loop that a `try` closes, and what is put into cells of functions inside.
     let code = function_in(
         "def f(n):\n    while n:\n        try:\n            n = 0\n            continue\n        finally:\n            pass\n",
@@ -314,7 +353,7 @@ fn wrong_depth(last: &Last, next: &Instruction) -> Option<String> {
         (None, Opcode::END_FINALLY) => match last.instruction.blocks {
             BlockChange::None => before - 1,
             BlockChange::Closed(block) => i64::from(block.level),
-            BlockChange::Opened(_) => return Some("END_FINALLY opens a block".to_owned()),
+            other => return Some(format!("END_FINALLY: {other:?}")),
         },
         // `__exit__` goes; for an exception a hole takes its place. Its class or `None` and the result come.
         (None, Opcode::WITH_CLEANUP_START) => match last.instruction.popped.len() {

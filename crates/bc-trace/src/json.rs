@@ -226,6 +226,7 @@ impl Object {
             BlockChange::None => {}
             BlockChange::Opened(opened) => self.put("opened", block(opened, code)),
             BlockChange::Closed(closed) => self.put("closed", block(closed, code)),
+            BlockChange::Moved(moved) => self.put("moved", block(moved, code)),
         }
         let changes: Vec<Value> = changes
             .iter()
@@ -261,7 +262,10 @@ fn one_change(change: &Change, code: Option<&TracedCode>) -> Value {
         Slot::Local(_) => "local",
         Slot::Cell(_) => "cell",
         Slot::Name(_) => "name",
-        Slot::Global(_) => "global",
+        Slot::Global { frame, .. } => {
+            object.put("of", frame.map_or(Value::Null, Value::from));
+            "global"
+        }
         Slot::Stack(at) => {
             object.put("depth", *at);
             "stack"

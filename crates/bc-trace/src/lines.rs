@@ -397,6 +397,10 @@ impl Pieces {
             BlockChange::Closed(closed) => {
                 self.push(Role::Change, format!("  closes {}", block(closed, code)));
             }
+            BlockChange::Moved(moved) => {
+                let text = format!("  moves {} to level {}", block(moved, code), moved.level);
+                self.push(Role::Change, text);
+            }
         }
         for change in changes {
             // The stack after it shows those.
@@ -433,7 +437,7 @@ pub fn slot_name(slot: &Slot, code: Option<&TracedCode>) -> String {
             });
             named(name, *at)
         }
-        Slot::Name(name) | Slot::Global(name) => name.to_string(),
+        Slot::Name(name) | Slot::Global { name, .. } => name.to_string(),
         Slot::Stack(at) => format!("stack[{at}]"),
         Slot::Attribute { of, name } => format!("{of}.{name}"),
         Slot::Item { of, key } => format!("{of}[{key}]"),

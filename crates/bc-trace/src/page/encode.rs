@@ -208,7 +208,7 @@ impl Encoder {
         }
     }
 
-    /// What there is to tell of an instruction. Blocks are compared, for not every change of a block stack is told.
+    /// What there is to tell of an instruction.
     fn flags(
         &self,
         popped: &Values,
@@ -266,7 +266,7 @@ impl Encoder {
             Slot::Local(_) => 0,
             Slot::Cell(_) => 1,
             Slot::Name(_) => 2,
-            Slot::Global(_) => 3,
+            Slot::Global { .. } => 3,
             Slot::Stack(_) => 4,
             Slot::Attribute { .. } => 5,
             Slot::Item { .. } => 6,
@@ -276,10 +276,11 @@ impl Encoder {
         match &change.what {
             Slot::Local(at) | Slot::Cell(at) | Slot::Stack(at) => self.number((*at).into()),
             Slot::Name(name) => self.text(name),
-            Slot::Global(name) => {
+            Slot::Global { name, frame } => {
                 self.text(name);
                 // Counted from 1.
-                let at = namespace(name, change.now.is_some(), state.frames(), state);
+                let frames = state.frames();
+                let at = frame.and_then(|id| frames.iter().position(|frame| frame.id() == id));
                 self.number(at.map_or(0, |at| at as u64 + 1));
             }
             Slot::Attribute { of, name } => {
@@ -362,21 +363,6 @@ impl Encoder {
             self.files.len() - 1
         })
     }
-}
-
-/// Which of the open frames, if one, shows a global name among its own: the event does not say. One that is gone
-/// was in the module of the same file.
-fn namespace(name: &str, is_there: bool, frames: &[FrameState], state: &State) -> Option<usize> {
-    if is_there {
-        let has = |frame: &FrameState| frame.names().any(|(known, _)| known == name);
-        return frames.iter().rposition(has);
-    }
-    let code = |frame: &FrameState| state.codes().get(frame.code());
-    let file = code(frames.last()?)?.filename();
-    let is_module = |frame: &FrameState| {
-        code(frame).is_some_and(|code| code.path() == "<module>" && code.filename() == file)
-    };
-    frames.iter().rposition(is_module)
 }
 
 fn reason(reason: Reason) -> u8 {

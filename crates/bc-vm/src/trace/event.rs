@@ -113,6 +113,9 @@ pub enum BlockChange {
     Opened(Block),
     /// It has closed the topmost block, which was this one.
     Closed(Block),
+    /// The topmost block is this one now, and had another level: `WITH_CLEANUP_START` takes `__exit__` from under an
+    /// exception that is handled.
+    Moved(Block),
 }
 
 /// Something a frame can see that is not as it was.
@@ -138,7 +141,12 @@ pub enum Slot {
     /// A name of the frame's namespace: of a module or of a class body.
     Name(Box<str>),
     /// A global name, stored by a function.
-    Global(Box<str>),
+    Global {
+        /// The name.
+        name: Box<str>,
+        /// The frame whose names these globals are, if it is among those that run or wait.
+        frame: Option<FrameId>,
+    },
     /// The value this deep in the value stack, counted from the bottom.
     Stack(u32),
     /// An attribute of an object.

@@ -618,11 +618,12 @@ fn block_change(state: &mut FrameState, frame: &Frame) -> BlockChange {
     let (before, after) = (state.blocks.len(), frame.blocks.len());
     let change = match after.cmp(&before) {
         std::cmp::Ordering::Equal => {
-            // `WITH_CLEANUP_START` moves the level of the topmost block.
-            if let (Some(known), Some(block)) = (state.blocks.last_mut(), frame.blocks.last()) {
+            let blocks = state.blocks.last_mut().zip(frame.blocks.last());
+            let moved = blocks.filter(|(known, block)| known.level != block.level);
+            return moved.map_or(BlockChange::None, |(known, block)| {
                 *known = *block;
-            }
-            return BlockChange::None;
+                BlockChange::Moved(*block)
+            });
         }
         std::cmp::Ordering::Less => state.blocks.last().copied().map(BlockChange::Closed),
         std::cmp::Ordering::Greater => frame.blocks.last().copied().map(BlockChange::Opened),

@@ -166,8 +166,11 @@ impl<L: Listener> Inner<L> {
                 let globals = Some(Rc::as_ptr(&frame.globals));
                 let mut frames = self.state.frames.live_mut().iter_mut();
                 let module = frames.rfind(|state| state.namespace == globals);
-                let was = module.and_then(|module| put_name(module, &name, held));
-                stored(Slot::Global(name), was, value())
+                let (frame, was) = match module {
+                    Some(module) => (Some(module.id), put_name(module, &name, held)),
+                    None => (None, None),
+                };
+                stored(Slot::Global { name, frame }, was, value())
             }
             Opcode::STORE_ATTR | Opcode::DELETE_ATTR => {
                 let (of, now) = match (&popped[..], event.opcode) {
