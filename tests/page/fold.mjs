@@ -24,6 +24,20 @@ function seen(run) {
 }
 
 let failures = 0;
+
+// Native code is charged a step an item: `sum(range(3 * 10**9))` alone takes more than 32 bits.
+const far = 3e9;
+const far_in_sevens = [0, 7, 14, 21, 28].map((bit) => (Math.floor(far / 2 ** bit) & 127) | (bit < 28 ? 128 : 0));
+const steps = new Run({
+  title: '', cut: '', files: [], codes: [], strings: [], outputs: [],
+  // Two instructions, one with its step: index 0, and `next`.
+  events: btoa(String.fromCharCode(0, 0, 0, 16 << 3, ...far_in_sevens, 1, 0)),
+});
+if (steps.last !== far || steps.find(far) !== 1) {
+  failures += 1;
+  console.error(`step ${far} is step ${steps.last}, moment ${steps.find(far)}`);
+}
+
 for (const file of process.argv.slice(2)) {
   const text = readFileSync(file, 'utf8');
   const end = text.lastIndexOf('</html>\n') + '</html>\n'.length;

@@ -14,13 +14,13 @@ const INTERVAL = 256;
 
 /** A list of numbers that grows. */
 class Numbers {
-  constructor() {
-    this.list = new Int32Array(1024);
+  constructor(kind = Int32Array) {
+    this.list = new kind(1024);
     this.length = 0;
   }
   push(number) {
     if (this.length === this.list.length) {
-      const longer = new Int32Array(2 * this.length);
+      const longer = new this.list.constructor(2 * this.length);
       longer.set(this.list);
       this.list = longer;
     }
@@ -71,7 +71,8 @@ class Run {
     this.step = -1;
     this.states = [];
     const starts = new Numbers(), depths = new Numbers(), codes = new Numbers(), indexes = new Numbers();
-    const steps = new Numbers();
+    // Native code is charged steps by the thousand million.
+    const steps = new Numbers(Float64Array);
     let moment = -1;
     while (this.at < this.bytes.length) {
       const start = this.at;

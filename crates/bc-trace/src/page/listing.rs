@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use bc_core::code::CodeObject;
 use bc_core::dis::{Argument, Options};
 use bc_core::repr::{Repr, backslashreplace};
 use bc_vm::trace::TracedCode;
@@ -35,7 +34,7 @@ pub(super) fn json_of(code: &TracedCode, file: usize) -> String {
         ),
         list(cells.map(|name| json(&short(&backslashreplace(name))))),
     );
-    let rows = rows(object, &mut out);
+    let rows = rows(code, &mut out);
     out.push(']');
     // Where `dis` lists `EXTENDED_ARG` apart, rows are not instructions.
     let instructions = code.instructions();
@@ -50,7 +49,12 @@ pub(super) fn json_of(code: &TracedCode, file: usize) -> String {
 
 /// Writes the rows: offset, opcode, argument or -1, what it stands for, line that starts there or 0, whether it
 /// is a jump target. How many there are.
-fn rows(object: &CodeObject, out: &mut String) -> usize {
+///
+/// A line table may let a line start within an instruction, where `dis` shows none: it starts at the next one then.
+fn rows(code: &TracedCode, out: &mut String) -> usize {
+    let object = code.object();
+    let mut instructions = (0..).zip(code.instructions()).peekable();
+    let mut current = object.firstlineno();
     let options = Options {
         repr: Repr {
             limit: LONGEST,
@@ -72,13 +76,20 @@ fn rows(object: &CodeObject, out: &mut String) -> usize {
             Argument::Value(arg) => arg.to_string(),
             Argument::None | Argument::CutOff => "-1".to_owned(),
         };
+        let mut starts = line.starts_line;
+        if let Some((index, _)) = instructions.next_if(|(_, it)| it.opcode_offset() == line.offset)
+            && starts.unwrap_or(current) != code.line(index)
+        {
+            starts = Some(code.line(index));
+        }
+        current = starts.unwrap_or(current);
         let _ = write!(
             out,
             "[{},{},{arg},{},{},{}]",
             line.offset,
             json(&line.opcode.to_string()),
             json(&short(&line.details)),
-            line.starts_line.unwrap_or(0),
+            starts.unwrap_or(0),
             u8::from(line.is_jump_target),
         );
     }

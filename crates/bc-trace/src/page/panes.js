@@ -256,7 +256,7 @@ class Panes {
   frames(frames, view) {
     const list = make('ol', 'list');
     for (let at = frames.length - 1; at >= 0; at--) {
-      if (frames.length > 2 * FRAMES_DRAWN && at === frames.length - FRAMES_DRAWN) {
+      if (frames.length > 2 * FRAMES_DRAWN && at === frames.length - 1 - FRAMES_DRAWN) {
         list.append(make('li', 'none', `… ${frames.length - 2 * FRAMES_DRAWN} more`));
         at = FRAMES_DRAWN;
         continue;

@@ -7,8 +7,10 @@
 )]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use bc_core::verify::verify;
+use bc_core::code::{CodeFlags, CodeObject};
+use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::model::error::Fault;
 use bc_vm::trace::{Detail, Event, Listener, Recorder, State};
 use bc_vm::{boot, embed, limits::Limits, model::vm::Streams};
@@ -277,7 +279,13 @@ impl Listener for Both {
 }
 
 fn page_of(source: &str, options: Options) -> Recorder<Both> {
-    let code = verify(&bc_func::compile(source).unwrap().into()).unwrap();
+    run(
+        &verify(&bc_func::compile(source).unwrap().into()).unwrap(),
+        options,
+    )
+}
+
+fn run(code: &Arc<VerifiedCode>, options: Options) -> Recorder<Both> {
     let both = Both {
         page: Page::new(options),
         states: Vec::new(),
@@ -285,7 +293,7 @@ fn page_of(source: &str, options: Options) -> Recorder<Both> {
     let recorder = Recorder::new(Detail::default(), both);
     let mut vm = boot::machine(Limits::default(), recorder.streams(Streams::none())).unwrap();
     vm.watch = Some(Box::new(recorder.clone()));
-    let _ = embed::run_main(&mut vm, &code, None);
+    let _ = embed::run_main(&mut vm, code, None);
     vm.watch = None;
     recorder
 }
@@ -448,6 +456,32 @@ fn nothing_of_the_program_is_markup() {
     assert!(!page.contains("<!--"));
     let data = page.split("id=\"data\">").nth(1).unwrap();
     assert!(!data.split("</script>").next().unwrap().contains('\u{2028}'));
+}
+
+/// By `PyCode_Addr2Line`: two lines start within the first instruction, so that all that follow are of the second one.
+#[test]
+fn a_line_that_starts_within_an_instruction_is_not_lost() {
+    // LOAD_CONST 0, STORE_NAME 0, LOAD_CONST 0, RETURN_VALUE
+    let code = CodeObject::builder()
+        .code([100, 0, 0, 90, 0, 0, 100, 0, 0, 83])
+        .consts([7])
+        .names(["x"])
+        .stacksize(1)
+        .flags(CodeFlags::NOFREE)
+        .firstlineno(3)
+        .lnotab([1, 1, 1, 1, 250, 1])
+        .build()
+        .unwrap();
+    let recorder = run(&verify(&code.into()).unwrap(), Options::default());
+    let listing = recorder.listener().page.encoder.codes[0].clone();
+    let listing: serde_json::Value = serde_json::from_str(&listing).unwrap();
+    let lines: Vec<_> = listing["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row[4].as_i64().unwrap())
+        .collect();
+    assert_eq!(lines, [3, 5, 0, 0]);
 }
 
 #[test]
