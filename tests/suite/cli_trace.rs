@@ -1,9 +1,16 @@
 //! `pybc trace`: what it shows, which of it, and how it ends.
 
 use crate::command::pybc;
+use bc_cli::{Buffer, Input, Io, Output};
 use bc_tests::{folder, root, text};
 use serde_json::Value as Json;
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, BufWriter, Read};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
 
 fn program(name: &str) -> String {
     folder()
@@ -196,4 +203,165 @@ fn it_ends_as_run_does() {
     assert!(run.err.contains("did you mean LOAD_FAST?"), "{}", run.err);
     let run = pybc(&["trace", "no-such.py"]);
     assert_eq!(run.code, ExitCode::from(2));
+}
+
+#[test]
+fn what_a_name_holds_stays_in_its_line() {
+    let source = "T = type('T\\nx\\x1b[2J', (), {})\nT()\nglobals()['a\\nb'] = T\n\
+                  exec(compile('y = 1', 'file\\rname', 'exec'))\ntype('N' * 100000, (), {})\n";
+    let run = pybc(&["trace", "-c", source]);
+    assert_eq!((run.code, &*run.err), (ExitCode::SUCCESS, ""));
+    for line in run.out.lines() {
+        let number = line.split_whitespace().next().unwrap_or_default();
+        assert!(number.parse::<u32>().is_ok(), "{line}");
+        assert!(!line.contains(char::is_control), "{line:?}");
+        assert!(line.chars().count() < 4000, "{} characters", line.len());
+    }
+    for shown in ["T = <class 'T\\nx\\u{1b}[2J'>", "  file\\rname:1"] {
+        assert!(run.out.contains(shown), "{shown}");
+    }
+}
+
+#[test]
+fn names_that_are_no_unicode_are_told_apart() {
+    // `co_varnames` of two lone surrogates.
+    let source = "def f(a, b): pass\nc = f.__code__\n\
+                  c = type(c)(2, 0, 2, 1, 67, c.co_code, c.co_consts, (), ('\\ud800', '\\udfff'), 'x', 'g', 1, b'')\n\
+                  type(f)(c, {})(1, 2)\n";
+    let run = pybc(&["trace", "--function", "g", "--json", "-c", source]);
+    let entered: Json = serde_json::from_str(run.out.lines().next().unwrap()).unwrap();
+    let named = serde_json::json!({ "\\ud800": "1", "\\udfff": "2" });
+    assert_eq!(entered["locals"], named);
+    let run = pybc(&["trace", "--function", "g", "-c", source]);
+    assert!(run.out.contains("→ g(\\ud800=1, \\udfff=2)"), "{}", run.out);
+}
+
+/// What the events of a frame say of its value stack fits together: each instruction finds what those before left.
+#[test]
+fn value_stacks_can_be_followed_by_the_events_alone() {
+    for name in ["gen_throw_close", "gen_yield_from_odd", "exc_with_corners"] {
+        let file = folder().join("differential").join(format!("{name}.py"));
+        let run = pybc(&["trace", "--json", "--limit", "0", &file.to_string_lossy()]);
+        let mut stacks: HashMap<u64, Vec<Json>> = HashMap::new();
+        for line in run.out.lines() {
+            let event: Json = serde_json::from_str(line).unwrap();
+            let list = |name: &str| event[name].as_array().cloned().unwrap_or_default();
+            let Some(frame) = event["frame"].as_u64() else {
+                continue;
+            };
+            let stack = stacks.entry(frame).or_default();
+            match event["event"].as_str().unwrap() {
+                "entered" => *stack = list("stack"),
+                "instruction" | "completed" => {
+                    assert_eq!(*stack, list("before"), "{name}: {line}");
+                    *stack = list("after");
+                }
+                "unwound" => stack.truncate(stack.len() - list("popped").len()),
+                "landed" => stack.extend(list("pushed")),
+                _ => {}
+            }
+        }
+        assert!(stacks.len() > 20, "{name}");
+    }
+}
+
+/// A folder of its own for a test, which goes away with it.
+struct Made(PathBuf);
+
+impl Made {
+    fn new(name: &str) -> Made {
+        let path = std::env::temp_dir().join(format!("pybc-trace-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Made(path)
+    }
+
+    fn write(&self, name: &str, contents: &str) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, contents).unwrap();
+        path.to_string_lossy().into_owned()
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn a_page_never_takes_the_place_of_a_program() {
+    let made = Made::new("page");
+    let program = made.write("add.py", "print(1 + 2)\n");
+    let run = pybc(&["trace", "--html", &program, &program]);
+    assert_eq!(run.code, ExitCode::from(2));
+    assert!(
+        run.err.contains("take the place of the program"),
+        "{}",
+        run.err
+    );
+    // A page of an earlier run, and the names the wrong way round: the page is no program.
+    let page = made.write("add.html", "");
+    let run = pybc(&["trace", "--html", &page, &program]);
+    assert_eq!((run.code, &*run.err), (ExitCode::SUCCESS, ""));
+    assert!(fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE"));
+    let run = pybc(&["trace", "--html", &program, &page]);
+    assert_eq!(run.code, ExitCode::from(1));
+    assert!(run.err.contains("SyntaxError"), "{}", run.err);
+    assert_eq!(fs::read_to_string(&program).unwrap(), "print(1 + 2)\n");
+}
+
+#[test]
+fn steps_and_opcodes_are_read_with_care() {
+    let run = pybc(&["trace", "--from", "5", "--to", "3", "-c", "pass"]);
+    assert_eq!(run.code, ExitCode::from(2));
+    assert_eq!(
+        run.err,
+        "pybc: --to: step 3 comes before step 5 of --from\n"
+    );
+    let run = pybc(&[
+        "trace",
+        "--opcode",
+        "LOAD_CONST, RETURN_VALUE",
+        "-c",
+        "pass",
+    ]);
+    assert_eq!((run.code, run.out.lines().count()), (ExitCode::SUCCESS, 2));
+}
+
+/// Standard input on which nothing comes before the trace shows that it is waited for.
+struct Patient {
+    shown: Buffer,
+    waited: bool,
+}
+
+impl Read for Patient {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        let asks = |shown: &Buffer| shown.text().lines().any(|line| line.contains("(input)"));
+        for _ in 0..500 {
+            if self.waited || asks(&self.shown) {
+                self.waited = true;
+                return Ok(0);
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        Err(io::ErrorKind::TimedOut.into())
+    }
+}
+
+#[test]
+fn a_program_that_waits_has_been_shown_so_far() {
+    let (shown, err) = (Buffer::default(), Buffer::default());
+    let patient = Patient {
+        shown: shown.clone(),
+        waited: false,
+    };
+    let io = Io {
+        stdin: Input::new(patient),
+        stdout: Output::new(BufWriter::with_capacity(1 << 20, shown), false),
+        ..Io::captured(b"", &Buffer::default(), &err)
+    };
+    let source = "for i in range(100): pass\ntry: input()\nexcept EOFError: print('end')\n";
+    let code = bc_cli::run(["pybc", "trace", "-c", source], &io);
+    assert_eq!((code, &*err.text()), (ExitCode::SUCCESS, ""));
 }

@@ -6,8 +6,8 @@
 use crate::lines::{block_name, slot_name};
 use crate::listing::Listings;
 use bc_vm::trace::{
-    Block, BlockChange, Change, CodeId, Departure, Entry, Event, Outcome, Place, Reason, Shown,
-    State, TracedCode,
+    Block, BlockChange, Change, CodeId, Departure, Entry, Event, FrameState, Outcome, Place,
+    Reason, Shown, State, TracedCode,
 };
 use serde_json::{Map, Value, json};
 
@@ -99,6 +99,12 @@ impl Json {
                 object.put("cells", Value::Object(cells.collect()));
                 if let Some(sent) = &event.sent {
                     object.put("sent", text(sent));
+                }
+                // While it waited, `yield from` may have ended: what it had on the stack is gone then.
+                if event.entry != Entry::Call {
+                    let frame = state.frames().last();
+                    let stack = frame.into_iter().flat_map(FrameState::stack);
+                    object.put("stack", stack.map(text).collect::<Value>());
                 }
             }
             Event::Left(event) => {

@@ -5,6 +5,7 @@
 
 use crate::listing::Listings;
 use bc_core::code::CodeFlags;
+use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
 use bc_vm::model::frame::BlockKind;
 use bc_vm::trace::{
@@ -58,6 +59,8 @@ const NAME: usize = 24;
 const ARGUMENT: usize = 26;
 /// Frames are indented by one column each, up to so many.
 const DEEPEST: usize = 8;
+/// So many characters of a piece are shown.
+const LONGEST: usize = 1000;
 
 impl Lines {
     /// The lines of an event, none of them with a line feed; what is written may be several. `state` is the
@@ -106,6 +109,8 @@ impl Lines {
                 if !listed.details.is_empty() {
                     let _ = write!(argument, " ({})", listed.details);
                 }
+                // Before it is cut: an escape is more than one character.
+                argument = escaped(&argument);
                 if let Some((at, _)) = argument.char_indices().nth(ARGUMENT) {
                     argument.truncate(at);
                     argument.pop();
@@ -283,9 +288,7 @@ fn escaped(text: &str) -> String {
 fn arguments<'a>(event: &'a Entered, code: &'a TracedCode) -> impl Iterator<Item = String> + 'a {
     let object = code.object();
     let named = |(at, shown): &(u32, Shown), names: &[Arc<Text>]| {
-        let name = names
-            .get(*at as usize)
-            .map(|name| name.to_string_lossy().into_owned());
+        let name = names.get(*at as usize).map(|name| backslashreplace(name));
         format!("{}={shown}", name.unwrap_or_default())
     };
     let locals = event
@@ -338,8 +341,16 @@ fn block(block: Block, code: Option<&TracedCode>) -> String {
 struct Pieces(Vec<Piece>);
 
 impl Pieces {
+    /// Adds a piece. Names are of any length and may hold anything, line feeds as well.
     fn push(&mut self, role: Role, text: impl Into<String>) {
-        let text = text.into();
+        let mut text = text.into();
+        if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+            text.truncate(end);
+            text.push('…');
+        }
+        if text.contains(char::is_control) {
+            text = escaped(&text);
+        }
         if !text.is_empty() {
             self.0.push((role, text));
         }
@@ -422,7 +433,7 @@ impl Pieces {
 #[must_use]
 pub fn slot_name(slot: &Slot, code: Option<&TracedCode>) -> String {
     let named = |names: Option<&Arc<Text>>, at: u32| match names {
-        Some(name) => name.to_string_lossy().into_owned(),
+        Some(name) => backslashreplace(name).into_owned(),
         None => format!("#{at}"),
     };
     match slot {

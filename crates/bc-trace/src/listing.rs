@@ -6,6 +6,7 @@ use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::dis;
 use bc_core::opcode::Opcode;
+use bc_core::repr::backslashreplace;
 use bc_vm::trace::{CodeId, Codes, TracedCode};
 
 /// An argument is described in about so many characters.
@@ -61,7 +62,7 @@ fn details(object: &CodeObject, line: &dis::Line) -> String {
         && let dis::Argument::Value(at) = line.arg
         && let Some(Constant::Code(code)) = object.consts().get(at as usize)
     {
-        return format!("<code {}>", code.name().to_string_lossy());
+        return format!("<code {}>", backslashreplace(code.name()));
     }
     line.details.clone()
 }

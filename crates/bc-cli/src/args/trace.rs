@@ -24,8 +24,8 @@ use std::ops::RangeInclusive;
   pybc trace --json tree.py | jq .opcode  one JSON object a line; docs/trace.md says what is in it
   pybc trace --html tree.html tree.py     a page to look at, in one file
 
-What the program writes to standard output is shown behind `|`. Values are described without running any of
-the program's code: `&1 [*1]` is a list that holds itself.
+What the program writes to standard output is shown behind `|`. Values are described without
+running any of the program's code: `&1 [*1]` is a list that holds itself.
 
 Exit codes: as of `pybc run`."
 )]
@@ -91,9 +91,9 @@ fn parse_lines(text: &str) -> Result<RangeInclusive<i32>, String> {
     }
 }
 
-/// The name of an opcode, in any case.
+/// The name of an opcode, in any case; blanks may stand around the comma.
 fn parse_opcode(text: &str) -> Result<Opcode, String> {
-    let name = text.to_ascii_uppercase();
+    let name = text.trim().to_ascii_uppercase();
     Opcode::from_name(&name).ok_or_else(|| {
         let known = Opcode::all().filter_map(Opcode::name);
         match bc_core::near::nearest(&name, known) {
@@ -119,6 +119,7 @@ mod tests {
     #[test]
     fn opcodes_are_called_by_name() {
         assert_eq!(parse_opcode("binary_add"), Ok(Opcode::BINARY_ADD));
+        assert_eq!(parse_opcode(" BINARY_ADD"), Ok(Opcode::BINARY_ADD));
         let message = parse_opcode("BINARY_AD").map_err(|message| message.contains("BINARY_ADD"));
         assert_eq!(message, Err(true));
     }

@@ -4,7 +4,7 @@
 
 use super::run::Job;
 use crate::args::TraceArgs;
-use crate::exit::Outcome;
+use crate::exit::{Failure, Outcome};
 use crate::io::{Io, Output};
 use crate::{input, loader, machine, paint};
 use bc_trace::json::Json;
@@ -17,16 +17,31 @@ use bc_vm::protocol::streams::Stream;
 use bc_vm::trace::{Detail, Event, Listener, Recorder, State};
 use std::cell::RefCell;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 use wildmatch::WildMatch;
 
 /// So many lines are shown as soon as they are there, wherever they go; later ones in larger pieces.
 const AT_ONCE: u64 = 100;
 
+/// What is shown is passed on this often at least, also while the program waits.
+const PASSED_ON: Duration = Duration::from_millis(100);
+
 /// Runs the program and shows what it does.
 pub(crate) fn run(args: &TraceArgs, io: &Io) -> Outcome {
+    if let Some(to) = args.to
+        && to < args.from
+    {
+        return Err(Failure::Trouble {
+            file: "--to".to_owned(),
+            what: format!("step {to} comes before step {} of --from", args.from),
+        });
+    }
     match &args.html {
         Some(file) => page(args, file, io),
         None => lines(args, io),
@@ -35,6 +50,12 @@ pub(crate) fn run(args: &TraceArgs, io: &Io) -> Outcome {
 
 /// Writes a page of the run. The program writes where it always does, unless the page goes there.
 fn page(args: &TraceArgs, file: &OsStr, io: &Io) -> Outcome {
+    if is_program(args, file) {
+        return Err(Failure::Trouble {
+            file: input::shown(file),
+            what: "the page would take the place of the program".to_owned(),
+        });
+    }
     let job = Job {
         machine: &args.machine,
         program: &args.program,
@@ -54,6 +75,11 @@ fn page(args: &TraceArgs, file: &OsStr, io: &Io) -> Outcome {
             let sources = RefCell::new(loader::sources(folders, form.own_source()));
             Box::new(move || {
                 let page = recorder.listener();
+                // With the file names the wrong way round this is an old page that is no program, and what it
+                // would be written over is the program.
+                if page.steps() == 0 {
+                    return Ok(());
+                }
                 let mut bytes = Vec::new();
                 page.write(&mut bytes, &|name| (sources.borrow_mut())(name))?;
                 input::write(file, &bytes, io)?;
@@ -72,6 +98,15 @@ fn page(args: &TraceArgs, file: &OsStr, io: &Io) -> Outcome {
     match file == "-" {
         true => job.run(&quiet(io)),
         false => job.run(io),
+    }
+}
+
+/// Whether a file is the one that the program comes from.
+fn is_program(args: &TraceArgs, file: &OsStr) -> bool {
+    let real = |file: &OsStr| fs::canonicalize(file).ok();
+    match args.program.argv.first() {
+        Some(program) if file != "-" => real(file).is_some_and(|file| real(program) == Some(file)),
+        _ => false,
     }
 }
 
@@ -109,7 +144,7 @@ fn lines(args: &TraceArgs, io: &Io) -> Outcome {
         },
     };
     // What the program writes is part of the trace.
-    let code = job.run(&quiet(io))?;
+    let code = passing_on(&io.stdout, || job.run(&quiet(io)))?;
     io.stdout.clone().flush()?;
     if is_cut.load(Ordering::Relaxed) {
         let mut err = io.stderr.clone();
@@ -120,6 +155,21 @@ fn lines(args: &TraceArgs, io: &Io) -> Outcome {
         )?;
     }
     Ok(code)
+}
+
+/// Does some work, and meanwhile passes on what lies in the buffer of an output: a program may wait for long.
+fn passing_on<T>(out: &Output, work: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        // It is over when this is dropped, also by a panic.
+        let (_over, over) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            while let Err(RecvTimeoutError::Timeout) = over.recv_timeout(PASSED_ON) {
+                // Whoever writes next is told of an error.
+                let _ = out.clone().flush();
+            }
+        });
+        work()
+    })
 }
 
 fn select(args: &TraceArgs) -> Select {
