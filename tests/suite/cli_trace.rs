@@ -329,6 +329,31 @@ fn steps_and_opcodes_are_read_with_care() {
     assert_eq!((run.code, run.out.lines().count()), (ExitCode::SUCCESS, 2));
 }
 
+/// An exception that comes from a call belongs to the step of the call, but happens when the call has ended.
+#[test]
+fn steps_are_picked_by_what_happens_when() {
+    let source = "def f():\n  1/0\ntry: f()\nexcept ZeroDivisionError: pass";
+    let lines = |options: &[&str]| -> Vec<String> {
+        let run = pybc(&[&["trace", "--json"], options, &["-c", source]].concat());
+        assert_eq!((run.code, &*run.err), (ExitCode::SUCCESS, ""));
+        run.out.lines().map(str::to_owned).collect()
+    };
+    let all = lines(&[]);
+    let events: Vec<Json> = all
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let is = |event: &Json, name: &str| event["event"] == name;
+    let left = events.iter().position(|event| is(event, "left")).unwrap();
+    let end = left + 4;
+    assert!(is(&events[left + 1], "raised") && is(&events[left + 2], "unwound"));
+    assert!(is(&events[left + 3], "landed") && is(&events[end], "instruction"));
+    assert!(events[left + 1]["step"].as_u64() < events[left]["step"].as_u64());
+    let step = events[left]["step"].to_string();
+    assert_eq!(events[end]["step"].to_string(), step);
+    assert_eq!(lines(&["--from", &step, "--to", &step]), all[left..=end]);
+}
+
 /// Standard input on which nothing comes before the trace shows that it is waited for.
 struct Patient {
     shown: Buffer,

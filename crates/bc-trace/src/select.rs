@@ -17,7 +17,7 @@ pub struct Select {
     pub lines: Vec<RangeInclusive<i32>>,
     /// Opcodes; all if there are none. What is not an instruction is left out if there are some.
     pub opcodes: Vec<Opcode>,
-    /// Steps.
+    /// Steps at which events happen.
     pub steps: RangeInclusive<u64>,
     /// Only calls and returns.
     pub calls: bool,
@@ -36,10 +36,11 @@ impl Default for Select {
 }
 
 impl Select {
-    /// Whether `event` is asked for. `state` is the state after it.
+    /// Whether `event` is asked for. `state` is the state after it, and `step` how far the run has come
+    /// ([`Progress`]).
     #[must_use]
-    pub fn takes(&self, event: &Event, state: &State) -> bool {
-        if !self.steps.contains(&step(event)) {
+    pub fn takes(&self, event: &Event, state: &State, step: u64) -> bool {
+        if !self.steps.contains(&step) {
             return false;
         }
         let is_call = matches!(event, Event::Entered(_) | Event::Left(_));
@@ -74,14 +75,27 @@ impl Select {
             })
     }
 
-    /// Whether nothing that is asked for can follow `event`.
+    /// Whether nothing that is asked for can come of a run that has come so far.
     #[must_use]
-    pub fn is_over(&self, event: &Event) -> bool {
-        step(event) > *self.steps.end()
+    pub fn is_over(&self, step: u64) -> bool {
+        step > *self.steps.end()
     }
 }
 
-/// The step of an event: how many instructions were executed before.
+/// How far a run has come. The step of an event alone does not say: that of an exception which comes from another
+/// frame is the step of the instruction that waited for this frame.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Progress(u64);
+
+impl Progress {
+    /// How many instructions had been executed when `event` happened, which is the next one of the run.
+    pub fn step(&mut self, event: &Event) -> u64 {
+        self.0 = self.0.max(step(event));
+        self.0
+    }
+}
+
+/// The step of an event: how many instructions were executed before it, or before the instruction that it belongs to.
 #[must_use]
 pub fn step(event: &Event) -> u64 {
     match event {

@@ -10,7 +10,7 @@ use crate::{input, loader, machine, paint};
 use bc_trace::json::Json;
 use bc_trace::lines::Lines;
 use bc_trace::page::{CutOff, Options, Page};
-use bc_trace::select::Select;
+use bc_trace::select::{Progress, Select};
 use bc_vm::model::error::Fault;
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::streams::Stream;
@@ -133,6 +133,7 @@ fn lines(args: &TraceArgs, io: &Io) -> Outcome {
             };
             let tracer = Tracer {
                 select: select(args),
+                progress: Progress::default(),
                 show,
                 out: io.stdout.clone(),
                 limit: args.limit,
@@ -203,6 +204,7 @@ enum Show {
 /// Shows events as they come.
 struct Tracer {
     select: Select,
+    progress: Progress,
     show: Show,
     out: Output,
     /// So many lines at most; 0 for any number.
@@ -232,10 +234,11 @@ impl Tracer {
 
 impl Listener for Tracer {
     fn event(&mut self, event: &Event, state: &State) -> Result<(), Fault> {
-        if self.select.is_over(event) {
+        let step = self.progress.step(event);
+        if self.select.is_over(step) {
             return Err(Fault::Watch);
         }
-        if !self.select.takes(event, state) {
+        if !self.select.takes(event, state, step) {
             return Ok(());
         }
         match &mut self.show {
