@@ -76,6 +76,7 @@ const SEEN = `({
   popped: [...document.querySelectorAll('#stack .popped .long')].map((box) => box.textContent).reverse(),
   blocks: [...document.querySelectorAll('#blocks .box:not(.popped) .long')].map((box) => box.textContent),
   at: document.querySelector('#code .now')?.textContent.replace(/[^A-Z_]/g, '') ?? '',
+  left: Number(/\\d+/.exec(document.querySelector('#frames .none')?.textContent)?.[0] ?? 0),
   frames: [...document.querySelectorAll('#frames button')].map((button) => button.firstChild.textContent),
   output: document.getElementById('text').textContent,
 })`;
@@ -238,6 +239,8 @@ function harmless(seen) {
   const evil = '</script><script>alert(1)</script>';
   same('hostile: output', seen[seen.length - 1].output.includes(evil), true);
   same('hostile: in words', seen.some(({ sentence }) => sentence.includes(evil)), true);
+  // The module, and `deep` called with 64 to 0: not all are drawn, and as many as are not are told.
+  same('hostile: open frames', Math.max(...seen.map(({ frames, left }) => frames.length + left)), 66);
 }
 
 /** A long run: how large it is, and how long a reader waits. */

@@ -21,3 +21,10 @@ try:
     raise evil(EVIL)
 except ValueError as error:
     print(error)
+
+
+def deep(n):
+    return n and deep(n - 1)
+
+
+deep(64)

@@ -110,7 +110,9 @@ impl Lines {
                     let _ = write!(argument, " ({})", listed.details);
                 }
                 // Before it is cut: an escape is more than one character.
-                argument = escaped(&argument);
+                if argument.contains(char::is_control) {
+                    argument = escaped(&argument);
+                }
                 if let Some((at, _)) = argument.char_indices().nth(ARGUMENT) {
                     argument.truncate(at);
                     argument.pop();
@@ -344,7 +346,9 @@ impl Pieces {
     /// Adds a piece. Names are of any length and may hold anything, line feeds as well.
     fn push(&mut self, role: Role, text: impl Into<String>) {
         let mut text = text.into();
-        if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        if text.len() > LONGEST
+            && let Some((end, _)) = text.char_indices().nth(LONGEST)
+        {
             text.truncate(end);
             text.push('…');
         }
