@@ -17,7 +17,7 @@ pub(crate) use program::ProgramArgs;
 pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
 pub(crate) use step::StepArgs;
-pub(crate) use trace::TraceArgs;
+pub(crate) use trace::{TraceArgs, parse_opcode};
 
 /// Compile, run, list, verify, assemble and rewrite CPython 3.5 bytecode.
 #[derive(Debug, Parser)]

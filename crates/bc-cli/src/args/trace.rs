@@ -92,14 +92,13 @@ fn parse_lines(text: &str) -> Result<RangeInclusive<i32>, String> {
 }
 
 /// The name of an opcode, in any case; blanks may stand around the comma.
-fn parse_opcode(text: &str) -> Result<Opcode, String> {
+pub(crate) fn parse_opcode(text: &str) -> Result<Opcode, String> {
     let name = text.trim().to_ascii_uppercase();
     Opcode::from_name(&name).ok_or_else(|| {
         let known = Opcode::all().filter_map(Opcode::name);
-        match bc_core::near::nearest(&name, known) {
-            Some(near) => format!("no opcode is called so; did you mean {near}?"),
-            None => "no opcode is called so".to_owned(),
-        }
+        let near = bc_core::near::nearest(&name, known);
+        let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        format!("no opcode is called {name}{hint}")
     })
 }
 

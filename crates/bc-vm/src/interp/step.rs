@@ -47,14 +47,6 @@ pub(crate) enum Why {
     Continue(u32),
 }
 
-/// The numbers that `why` codes have on the value stack, where `END_FINALLY` finds them.
-pub(crate) mod why {
-    pub(crate) const RETURN: i64 = 0x8;
-    pub(crate) const BREAK: i64 = 0x10;
-    pub(crate) const CONTINUE: i64 = 0x20;
-    pub(crate) const SILENCED: i64 = 0x80;
-}
-
 /// What a handler returns.
 pub(crate) type Step = Result<Next, Exit>;
 

@@ -3,9 +3,9 @@
 //! The vocabulary is ceval.c's: `why` says why, blocks are peeled off until one takes over. Absent:
 //! leaving the frame, which is the loop's business.
 
-use crate::interp::step::{Why, why};
+use crate::interp::step::Why;
 use crate::interp::watched;
-use crate::model::frame::{Block, BlockKind, Frame};
+use crate::model::frame::{Block, BlockKind, Frame, why};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;

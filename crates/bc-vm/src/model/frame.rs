@@ -12,6 +12,14 @@ use super::object::{ObjRef, Object, Payload};
 use super::tracing::Window;
 use super::value::Value;
 
+/// The numbers that `why` codes have on the value stack, where `END_FINALLY` finds them.
+pub(crate) mod why {
+    pub(crate) const RETURN: i64 = 0x8;
+    pub(crate) const BREAK: i64 = 0x10;
+    pub(crate) const CONTINUE: i64 = 0x20;
+    pub(crate) const SILENCED: i64 = 0x80;
+}
+
 /// What a block is for; the number is the opcode that set it up (`EXCEPT_HANDLER` has none that fits).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]

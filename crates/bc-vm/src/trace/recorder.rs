@@ -350,7 +350,7 @@ impl<L: Listener> Inner<L> {
     }
 
     /// Tells an event; what was written meanwhile follows an instruction.
-    #[inline]
+    #[inline(always)]
     fn tell(&mut self, event: &Event) {
         self.hand_on(event);
         if !self.written.is_empty() && matches!(event, Event::Instruction(_) | Event::Completed(_))
@@ -362,7 +362,7 @@ impl<L: Listener> Inner<L> {
     }
 
     /// An event for the instruction under way of which only the beginning is known.
-    #[inline]
+    #[inline(always)]
     fn begun(&mut self, pending: &Pending, depth: usize) -> Box<Instruction> {
         let Some(mut event) = self.told.take() else {
             return begun(pending, depth);
@@ -374,11 +374,13 @@ impl<L: Listener> Inner<L> {
         event.popped.clear();
         event.pushed.clear();
         event.blocks = BlockChange::None;
-        event.changes.clear();
+        if !event.changes.is_empty() {
+            event.changes.clear();
+        }
         event
     }
 
-    #[inline]
+    #[inline(always)]
     fn tell_instruction(&mut self, event: Box<Instruction>) {
         let event = Event::Instruction(event);
         self.tell(&event);
@@ -569,7 +571,7 @@ impl<L: Listener> Inner<L> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn push(
     vm: &Vm,
     frame: &Frame,
@@ -585,8 +587,9 @@ fn push(
     };
     match frame.plain_stack() {
         Some(values) => {
-            let new = values.get(known..).unwrap_or_default();
-            new.iter().for_each(|value| push(Slot::Value(value)));
+            for value in values.get(known..).unwrap_or_default() {
+                push(Slot::Value(value));
+            }
         }
         None => frame.shown_stack().skip(known).for_each(push),
     }

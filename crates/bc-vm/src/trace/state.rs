@@ -155,7 +155,7 @@ impl FrameState {
     }
 
     /// Moves what lies above `depth` from the value stack to `popped`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn pop_to(&mut self, depth: usize, popped: &mut Values) {
         for held in self.stack.get_mut(depth..).unwrap_or_default() {
             popped.push(std::mem::replace(&mut held.shown, Shown::fixed("")));

@@ -5,7 +5,7 @@
 
 use bc_core::opcode::Opcode;
 
-use crate::model::frame::Frame;
+use crate::model::frame::{Frame, why};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 
@@ -134,11 +134,4 @@ pub fn taken(frame: &Frame, opcode: Opcode, arg: u32) -> Taken {
         },
         _ => 0,
     })
-}
-
-/// The numbers of `why` on the value stack, as in `ceval.c`.
-mod why {
-    pub(super) const RETURN: i64 = 0x8;
-    pub(super) const CONTINUE: i64 = 0x20;
-    pub(super) const SILENCED: i64 = 0x80;
 }

@@ -2,6 +2,7 @@
 //!
 //! Absent: carrying them out (see [`super::session`]).
 
+use crate::args::parse_opcode;
 use bc_core::opcode::Opcode;
 use std::fmt;
 use std::sync::Arc;
@@ -271,16 +272,7 @@ fn breakpoint(text: &str) -> Result<Breakpoint, String> {
     let at = match word {
         "" => return Err("break needs a place; `help` lists what there is".to_owned()),
         "function" => At::Function(named("a name")?),
-        "opcode" => {
-            let name = named("a name")?.to_ascii_uppercase();
-            let Some(opcode) = Opcode::from_name(&name) else {
-                let known = Opcode::all().filter_map(Opcode::name);
-                let near = bc_core::near::nearest(&name, known);
-                let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-                return Err(format!("no opcode is called {name}{hint}"));
-            };
-            At::Opcode(opcode)
-        }
+        "opcode" => At::Opcode(parse_opcode(&named("a name")?)?),
         "raise" => At::Raise((!rest.is_empty()).then(|| rest.to_owned())),
         "write" => At::Write(named("a name")?),
         _ => match place(word)? {

@@ -1,10 +1,10 @@
 //! Blocks: loops, handlers, `finally`, `with`, and raising.
 
 use super::{fall, outside, pop};
-use crate::interp::step::{Exit, Next, Step, Why, underflow, why};
+use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::interp::unwind;
 use crate::model::error::{Fault, PyResult, Thrown};
-use crate::model::frame::{Block, BlockKind, Frame};
+use crate::model::frame::{Block, BlockKind, Frame, why};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
