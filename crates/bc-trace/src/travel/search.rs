@@ -4,7 +4,7 @@
 //! other and grow as well, and what was found last in the latest part is it.
 
 use std::fmt;
-use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ use bc_vm::model::frame::Frame;
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::model::watch::{Departure, Watch};
+use bc_vm::model::watch::{Departure, Entry, Watch};
 
 use super::film::lock;
 use super::machine::Shared;
@@ -29,7 +29,7 @@ pub type Condition = Arc<dyn Fn(&Vm, &Frame) -> bool + Send + Sync>;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Sought {
-    /// The first instruction of a line.
+    /// The first instruction of a line, or one of it that was jumped back to: where `sys.settrace` tells of the line.
     Line {
         /// `co_filename`; any if there is none.
         file: Option<String>,
@@ -47,8 +47,8 @@ pub enum Sought {
     Opcode(Opcode),
     /// The first instruction of a call of functions with this name (`co_name`); not where a generator is resumed.
     Function(String),
-    /// An instruction that raises an exception of this class, by its name or that of one of its bases, or of any. Where
-    /// an exception comes to from another frame it is not raised.
+    /// An instruction that raises an exception of this class, by its name or that of one of its bases, or of any; also
+    /// if it has first run other frames. Where an exception comes to from another frame it is not raised.
     Raise(Option<String>),
     /// An instruction of a frame for which fewer than so many wait; what
     /// [`step_over`](Timeline::step_over) and its like look for.
@@ -93,10 +93,12 @@ impl Sought {
         match self {
             Self::Line { file, line } => {
                 let at = |index| frame.code.line(index);
+                let jumped_back = frame.lasti != Frame::NOT_STARTED && index < frame.lasti;
                 at(index) == *line
-                    && index
-                        .checked_sub(1)
-                        .is_none_or(|before| at(before) != *line)
+                    && (jumped_back
+                        || index
+                            .checked_sub(1)
+                            .is_none_or(|before| at(before) != *line))
                     && file
                         .as_ref()
                         .is_none_or(|file| match &frame.code.filename().payload {
@@ -139,6 +141,14 @@ impl Sought {
 /// No step: nothing has been found.
 const NOTHING: u64 = u64::MAX;
 
+/// The last instruction that a frame has begun.
+struct Begun {
+    /// Where the frame lies, and for how many others it runs.
+    frame: usize,
+    depth: usize,
+    step: u64,
+}
+
 /// Looks at each instruction of a part.
 struct Scan {
     sought: Sought,
@@ -148,43 +158,112 @@ struct Scan {
     /// Only from this step on.
     from: u64,
     found: Arc<AtomicU64>,
+    /// Where an instruction of before this part has raised what is sought first: the last step before that.
+    late: Arc<AtomicU64>,
+    /// Such an instruction counts where fewer frames than so many wait for its own.
+    within: usize,
     step: u64,
-    /// Whether the exception that is under way comes from another frame.
-    passing: bool,
+    /// The frames that run or wait, as far as an instruction of theirs was seen. Native code that an instruction runs
+    /// may raise after frames of its own have run.
+    begun: Vec<Begun>,
+    /// Where the exception lies that another frame was left with.
+    passing: Option<usize>,
+    /// The frame that something is thrown into: it has begun no instruction.
+    thrown: Option<usize>,
+}
+
+/// Where a frame lies.
+fn place(frame: &Frame) -> usize {
+    std::ptr::from_ref(frame) as usize
+}
+
+/// Where an exception lies.
+fn identity(exception: &Value) -> Option<usize> {
+    exception.as_obj().map(|object| Rc::as_ptr(object) as usize)
 }
 
 impl Scan {
-    fn note(&self) {
-        if self.step >= self.from && (self.last || self.found.load(Ordering::Relaxed) == NOTHING) {
-            self.found.store(self.step, Ordering::Relaxed);
+    fn note(&self, step: u64) {
+        let found = self.found.load(Ordering::Relaxed);
+        let is_better = found == NOTHING
+            || if self.last {
+                step > found
+            } else {
+                step < found
+            };
+        if step >= self.from && is_better {
+            self.found.store(step, Ordering::Relaxed);
         }
+    }
+
+    /// The step of the instruction of `frame` that raises; `None` where it has begun before this part.
+    fn raising(&self, frame: &Frame) -> Option<u64> {
+        let frame = place(frame);
+        if self.thrown == Some(frame) {
+            return Some(self.step);
+        }
+        let begun = self.begun.iter().rev().find(|begun| begun.frame == frame);
+        begun.map(|begun| begun.step)
     }
 }
 
 impl Watch for Scan {
     fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
         self.step = step(vm).saturating_sub(1);
-        self.passing = false;
+        if self.may_raise {
+            (self.passing, self.thrown) = (None, None);
+            let depth = vm.frames.len();
+            while self.begun.last().is_some_and(|begun| begun.depth >= depth) {
+                self.begun.pop();
+            }
+            self.begun.push(Begun {
+                frame: place(frame),
+                depth,
+                step: self.step,
+            });
+        }
         if self.sought.is_at(vm, frame, frame.pc, None) {
-            self.note();
+            self.note(self.step);
         }
         Ok(())
     }
 
-    fn leave(&mut self, _vm: &Vm, _frame: &Frame, departure: Departure, _value: &Value) {
+    fn enter(&mut self, _vm: &Vm, frame: &Frame, entry: Entry, _native: bool) {
+        self.thrown = (entry == Entry::Throw).then(|| place(frame));
+    }
+
+    fn leave(&mut self, _vm: &Vm, _frame: &Frame, departure: Departure, value: &Value) {
         if departure == Departure::Raise {
-            self.passing = true;
+            self.passing = identity(value);
         }
     }
 
     fn raised(&mut self, vm: &Vm, frame: &Frame, exception: &Value) {
-        if self.may_raise
-            && !self.passing
-            && self.sought.is_at(vm, frame, frame.lasti, Some(exception))
+        if !self.may_raise
+            || self.passing.is_some() && self.passing == identity(exception)
+            || !self.sought.is_at(vm, frame, frame.lasti, Some(exception))
         {
-            self.note();
+            return;
+        }
+        match self.raising(frame) {
+            Some(step) => self.note(step),
+            None if vm.frames.len() < self.within
+                && self.late.load(Ordering::Relaxed) == NOTHING =>
+            {
+                self.late.store(self.step, Ordering::Relaxed);
+            }
+            None => {}
         }
     }
+}
+
+/// What has come of looking at a part.
+struct Scanned {
+    /// The step of what was found.
+    found: Option<u64>,
+    /// Where an instruction that has begun before the part has raised what is sought within it: the last step before
+    /// that.
+    late: Option<u64>,
 }
 
 /// How long the parts are: the first, and how much longer each next one is.
@@ -206,10 +285,31 @@ impl Timeline {
             return Ok(None);
         }
         self.look();
-        let (mut from, mut length) = (self.cursor.step.saturating_add(1), FIRST);
+        self.first_from(sought, self.cursor.step.saturating_add(1))
+    }
+
+    /// Goes to the first instruction at or after step `first` that is what is sought.
+    fn first_from(
+        &mut self,
+        sought: &Sought,
+        first: u64,
+    ) -> Result<Option<&Arc<Snapshot>>, TravelError> {
+        let (mut from, mut length) = (first, FIRST);
         let found = loop {
             let to = from.saturating_add(length);
-            if let ControlFlow::Break(found) = self.scan(sought, from, to, false)? {
+            let within = match from == first {
+                true => self.cursor.depth,
+                false => usize::MAX,
+            };
+            let mut scanned = self.scan(sought, from, to, within, false)?;
+            if scanned.late.is_some() && from > first {
+                // That instruction was looked at before it has raised.
+                scanned = self.scan(sought, first, to, self.cursor.depth, false)?;
+            }
+            // One that the cursor stands within can only be stopped at where it is about to raise.
+            let late = scanned.late.filter(|late| *late >= first);
+            let found = scanned.found.into_iter().chain(late).min();
+            if found.is_some() {
                 break found;
             }
             if self.end.as_ref().is_some_and(|end| end.step <= to) {
@@ -235,13 +335,17 @@ impl Timeline {
                 LONGEST.. => 0,
                 _ => to.saturating_sub(length),
             };
-            if let ControlFlow::Break(found) = self.scan(sought, from, to, true)? {
-                break found;
+            let scanned = self.scan(sought, from, to, usize::MAX, true)?;
+            if scanned.found.is_some() {
+                break scanned.found;
             }
             if from == 0 {
                 break None;
             }
-            to = from;
+            // An instruction that has raised only within this part is found where both are looked at together.
+            if scanned.late.is_none() {
+                to = from;
+            }
             length = length.saturating_mul(GROWTH);
         };
         self.arrive(found)
@@ -257,30 +361,39 @@ impl Timeline {
         }
     }
 
-    /// Looks at the instructions from step `from` until before step `to`: breaks with the step of what is found, the
-    /// first or the last.
+    /// Looks at the instructions from step `from` until before step `to` for the first or the last that is what is sought.
     fn scan(
         &mut self,
         sought: &Sought,
         from: u64,
         to: u64,
+        within: usize,
         last: bool,
-    ) -> Result<ControlFlow<Option<u64>>, TravelError> {
+    ) -> Result<Scanned, TravelError> {
         let found = Arc::new(AtomicU64::new(NOTHING));
+        let late = Arc::new(AtomicU64::new(NOTHING));
         let scan = Scan {
             sought: sought.clone(),
             may_raise: sought.may_raise(),
             last,
             from,
             found: Arc::clone(&found),
+            late: Arc::clone(&late),
+            within,
             step: NOTHING,
-            passing: false,
+            begun: Vec::new(),
+            passing: None,
+            thrown: None,
         };
         self.watch_over(from, to, scan, |_, _, _: &Shared| ())?;
-        match found.load(Ordering::Relaxed) {
-            NOTHING => Ok(ControlFlow::Continue(())),
-            step => Ok(ControlFlow::Break(Some(step))),
-        }
+        let noted = |step: &AtomicU64| match step.load(Ordering::Relaxed) {
+            NOTHING => None,
+            step => Some(step),
+        };
+        Ok(Scanned {
+            found: noted(&found),
+            late: noted(&late),
+        })
     }
 
     /// Lets a machine go from step `from` to step `to` with a watcher, and then looks at both; `None` if the run ended
@@ -355,17 +468,7 @@ impl Timeline {
     /// As [`goto`](Self::goto).
     pub fn first_raise(&mut self) -> Result<Option<&Arc<Snapshot>>, TravelError> {
         self.look();
-        let (sought, mut from, mut length) = (Sought::Raise(None), 0, FIRST);
-        loop {
-            let to = from + length;
-            if let ControlFlow::Break(found) = self.scan(&sought, from, to, false)? {
-                return self.arrive(found);
-            }
-            if self.end.as_ref().is_some_and(|end| end.step <= to) {
-                return self.arrive(None);
-            }
-            (from, length) = (to, (length * GROWTH).min(LONGEST));
-        }
+        self.first_from(&Sought::Raise(None), 0)
     }
 }
 
@@ -377,7 +480,7 @@ impl<W: Watch> Watch for Lent<W> {
         lock(&self.0).instruction(vm, frame)
     }
 
-    fn enter(&mut self, vm: &Vm, frame: &Frame, entry: bc_vm::model::watch::Entry, native: bool) {
+    fn enter(&mut self, vm: &Vm, frame: &Frame, entry: Entry, native: bool) {
         lock(&self.0).enter(vm, frame, entry, native);
     }
 

@@ -242,18 +242,32 @@ impl Watch for Writes {
     }
 
     fn enter(&mut self, _vm: &Vm, frame: &Frame, entry: Entry, _native: bool) {
-        if let Variable::Local(name) = &self.variable
-            && entry == Entry::Call
+        let Variable::Local(name) = &self.variable else {
+            return;
+        };
+        if entry != Entry::Call {
+            return;
+        }
+        // Other frames and cells lay here before; arguments are written by whoever calls.
+        let lies = std::ptr::from_ref(frame) as usize;
+        self.steps.remove(&lies);
+        let own = frame.code.cellvars.len();
+        for cell in frame.cells.iter().take(own) {
+            self.steps.remove(&(Rc::as_ptr(cell) as usize));
+        }
+        let is_argument = local(&frame.code, name)
+            .and_then(|at| frame.locals.get(at))
+            .is_some_and(|value| !value.is_unbound());
+        let in_cell = cell(&frame.code, name)
+            .filter(|at| *at < own)
+            .and_then(|at| frame.cells.get(at))
+            .filter(|cell| matches!(&cell.payload, Payload::Cell(inside) if !inside.borrow().is_unbound()))
+            .map(|cell| Rc::as_ptr(cell) as usize);
+        let owner = in_cell.or(is_argument.then_some(lies));
+        if let Some(owner) = owner
+            && self.step != u64::MAX
         {
-            // Another frame lay here before; arguments are written by whoever calls.
-            let owner = std::ptr::from_ref(frame) as usize;
-            let is_argument = local(&frame.code, name)
-                .and_then(|at| frame.locals.get(at))
-                .is_some_and(|value| !value.is_unbound());
-            self.steps.remove(&owner);
-            if is_argument && self.step != u64::MAX {
-                self.note(owner, self.step);
-            }
+            self.note(owner, self.step);
         }
     }
 }
@@ -352,7 +366,8 @@ impl Timeline {
 const OWNER: &str = "written object of a timeline";
 
 impl Variable {
-    /// Whether it belongs to a frame, which is known by what is entered, and no object.
+    /// Whether it belongs to a frame or is a cell: nothing else has lain at its place since that was entered which the
+    /// frame or the cell belongs to.
     fn is_of_frame(&self, cursor: &Snapshot) -> bool {
         let Self::Local(name) = self else {
             return false;
@@ -361,9 +376,8 @@ impl Variable {
             return false;
         };
         let object = frame.code.object();
-        let is_in = |names: &[Arc<bc_core::text::Text>]| {
-            names.iter().any(|known| known.to_string_lossy() == *name)
-        };
-        is_in(object.varnames()) && !is_in(object.cellvars())
+        let known = [object.varnames(), object.cellvars(), object.freevars()];
+        let mut known = known.into_iter().flatten();
+        known.any(|known| known.to_string_lossy() == *name)
     }
 }

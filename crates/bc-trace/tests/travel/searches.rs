@@ -1,9 +1,8 @@
 //! Looking forward and backward, stepping over and out, who wrote last, and evaluating.
 
-use crate::harness::{Run, bare, last, place, timeline, written};
+use crate::harness::{Run, bare, last, place, timeline};
 use bc_core::opcode::Opcode;
 use bc_trace::travel::{Holder, Key, Options, Program, Sought, Timeline, TravelError, Variable};
-use bc_vm::trace::{Detail, describe};
 use std::sync::Arc;
 
 const PROGRAM: &str = "\
@@ -77,6 +76,96 @@ fn breakpoints_in_both_directions() {
         };
         assert_eq!(place(timeline.previous(&offset).unwrap().unwrap()).1, 3);
     }
+}
+
+/// The steps of all that is found, forward from the start; and backward from the end it must be the same.
+fn all_steps(timeline: &mut Timeline, sought: &Sought) -> Vec<u64> {
+    timeline.goto(0).unwrap();
+    let mut steps = Vec::new();
+    while let Some(found) = timeline.next(sought).unwrap() {
+        steps.push(found.step);
+    }
+    last(timeline).unwrap();
+    let mut back = Vec::new();
+    while let Some(found) = timeline.previous(sought).unwrap() {
+        back.push(found.step);
+    }
+    back.reverse();
+    assert_eq!(back, steps);
+    steps
+}
+
+#[test]
+fn a_line_is_come_to_in_each_round_of_a_loop() {
+    // By `maybe_call_line_trace` of ceval.c: also where a line is jumped back into. The `while` is come to once from
+    // above and after each of three rounds; the `for` before, and after each of two.
+    let source = "\
+def f(n):
+    while n:
+        n -= 1
+    for j in range(2): n += j
+    return n
+f(3)
+";
+    for options in [bare(), Options::default()] {
+        let mut timeline = timeline(Run::of(source), options);
+        let counts = [2, 3, 4, 5].map(|at| all_steps(&mut timeline, &line(at)).len());
+        assert_eq!(counts, [4, 3, 3, 1]);
+    }
+}
+
+#[test]
+fn native_code_raises_at_the_instruction_that_runs_it() {
+    // `int` calls `__int__`, and raises when that has returned: the instruction is the call of `int`.
+    for rounds in [0, 10, 1000] {
+        let source = format!(
+            "\
+class A:
+    def __int__(self):
+        for i in range({rounds}): pass
+        return 'x'
+try:
+    int(A())
+except TypeError: pass
+for i in range(500): pass
+"
+        );
+        for options in [bare(), Options::default()] {
+            let mut timeline = timeline(Run::of(&source), options);
+            let raise = Sought::Raise(Some("TypeError".to_owned()));
+            assert_eq!(all_steps(&mut timeline, &raise).len(), 1, "{rounds}");
+            timeline.goto(0).unwrap();
+            let call = timeline.next(&raise).unwrap().unwrap();
+            let (path, line, stack) = place(call);
+            assert_eq!((&*path, line, stack.len()), ("<module>", 6, 2));
+            let call = call.step;
+            assert_eq!(timeline.first_raise().unwrap().unwrap().step, call);
+            // Within what it runs it can still be stopped at, before it is too late.
+            timeline.forward(2).unwrap();
+            let late = timeline.next(&raise).unwrap().unwrap();
+            assert_eq!(
+                (place(late).0.as_str(), late.frame().unwrap().line),
+                ("A.__int__", 4)
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_thrown_into_a_generator_is_raised_where_that_is_done() {
+    let source = "\
+def g():
+    yield 1
+x = g()
+next(x)
+try:
+    x.throw(KeyError)
+except KeyError: pass
+";
+    let mut timeline = timeline(Run::of(source), Options::default());
+    let steps = all_steps(&mut timeline, &Sought::Raise(None));
+    assert_eq!(steps.len(), 1);
+    assert_eq!(place(timeline.goto(steps[0]).unwrap()).1, 6);
 }
 
 #[test]
@@ -186,6 +275,51 @@ fn who_wrote_last() {
 }
 
 #[test]
+fn arguments_that_are_cells_are_written_by_the_call() {
+    let source = "\
+def g(a, *args, kw=1, **rest):
+    def h():
+        return a, args, kw, rest
+    a = 2
+    return h()
+for i in range(30):
+    g(0)
+g(1, 2, kw=5, z=3)
+";
+    for options in [bare(), Options::default()] {
+        let mut timeline = timeline(Run::of(source), options);
+        // In `g` before it stores anything, and in `h`, where they are free variables.
+        for (at, names, stored) in [
+            (2, &["a", "args", "kw", "rest"][..], None),
+            (3, &["args", "kw", "rest"][..], Some("a")),
+        ] {
+            last(&mut timeline).unwrap();
+            let inside = timeline.previous(&line(at)).unwrap().unwrap().step;
+            let mut ask = |name: &str| {
+                timeline.goto(inside).unwrap();
+                let found = timeline
+                    .last_write(&Variable::Local(name.to_owned()))
+                    .unwrap();
+                found.map(|found| {
+                    let (path, line, _) = place(found);
+                    (path, line)
+                })
+            };
+            for name in names {
+                assert_eq!(
+                    ask(name),
+                    Some(("<module>".to_owned(), 8)),
+                    "{name} in line {at}"
+                );
+            }
+            if let Some(name) = stored {
+                assert_eq!(ask(name), Some(("g".to_owned(), 4)));
+            }
+        }
+    }
+}
+
+#[test]
 fn another_object_at_the_same_place_is_not_meant() {
     let source = "
 class C: pass
@@ -205,26 +339,6 @@ b = 1
         name: "v".to_owned(),
     };
     assert!(timeline.last_write(&variable).unwrap().is_none());
-}
-
-#[test]
-fn evaluating_has_no_consequences() {
-    let mut timeline = timeline(Run::of(PROGRAM), Options::default());
-    timeline.next(&line(5)).unwrap().unwrap();
-    let before = timeline.here().hash();
-    let value = timeline.evaluate(|vm| {
-        let x = vm.top.locals[2].clone();
-        let globals = vm.top.globals.clone();
-        let name = vm.intern("total");
-        bc_vm::protocol::define::insert(vm, &globals, &name, x.clone());
-        describe(vm, &x, Detail::default())
-    });
-    assert_eq!(value.unwrap().to_string(), "3");
-    let step = timeline.here().step;
-    assert_eq!(timeline.goto(step).unwrap().hash(), before);
-    last(&mut timeline).unwrap();
-    assert_eq!(written(&timeline), "7\n");
-    assert!(timeline.evaluate(|_| ()).is_err());
 }
 
 #[test]

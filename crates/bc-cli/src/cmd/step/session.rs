@@ -7,7 +7,7 @@ use super::command::{At, Breakpoint, Command, Comparison, Condition, HELP, Place
 use super::show;
 use bc_core::opcode::Opcode;
 use bc_trace::travel::{
-    Channel, Effect, Holder, Key, Snapshot, Sought, Timeline, TravelError, Variable,
+    Channel, Effect, Ending, Holder, Key, Snapshot, Sought, Timeline, TravelError, Variable,
 };
 use bc_vm::limits::CancelFlag;
 use bc_vm::model::code::Code;
@@ -48,6 +48,18 @@ impl Session {
     /// The state at the cursor.
     pub(super) fn here(&self) -> &Arc<Snapshot> {
         self.timeline.here()
+    }
+
+    /// Whether the program has ended before its first instruction: its source was refused, or there is none.
+    pub(super) fn is_refused(&self) -> bool {
+        let here = self.here();
+        here.step == 0 && matches!(here.ended, Some(Ending::Raised { .. }))
+    }
+
+    /// What was written until the cursor.
+    pub(super) fn written(&self) -> Vec<u8> {
+        let pieces = self.output().into_iter();
+        pieces.flat_map(|(_, bytes)| bytes).collect()
     }
 
     /// What has led to the state at the cursor: what the instruction before has done.
@@ -142,6 +154,7 @@ impl Session {
                 Some(_) => true,
                 None => return told("nothing is raised"),
             },
+            Command::Who(_) if self.here().ended.is_some() => return told("nothing runs any more"),
             Command::Who(name) => match variable(name, self.here()) {
                 Some(variable) => match self.timeline.last_write(&variable)? {
                     Some(_) => true,
@@ -156,12 +169,10 @@ impl Session {
             Command::Breaks => return Ok(Some(self.list())),
             Command::Delete(which) => return Ok(Some(self.delete(*which))),
             Command::Print(expression) => return self.print(expression).map(Some),
-            Command::Search(text) => {
-                let here = self.here().frame();
-                return Ok(here
-                    .map(|frame| show::search(frame, text))
-                    .or_else(|| Some(String::new())));
-            }
+            Command::Search(text) => match self.here().frame() {
+                Some(frame) => return Ok(Some(show::search(frame, text))),
+                None => return told("nothing runs any more"),
+            },
             Command::Show(what) => return self.show(*what).map(Some),
             Command::Help => return told(HELP),
             Command::Quit => return told(""),
