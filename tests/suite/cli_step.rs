@@ -280,6 +280,39 @@ fn a_command_that_is_no_text_is_told_and_the_session_goes_on() {
 }
 
 #[test]
+fn conditions_tell_large_integers_apart() {
+    let code = "for n in (2 ** 53, 2 ** 53 + 1, 2 ** 53 + 2):\n    pass\n";
+    let run = pybc_with(
+        b"break 2 if n == 9007199254740993\ncontinue\nprint n - 2 ** 53\ncontinue\n",
+        &["step", "-c", code],
+    );
+    assert!(run.out.contains("\n1\n"), "{}", run.out);
+    assert!(run.out.ends_with("the program has ended\n"), "{}", run.out);
+}
+
+#[test]
+fn a_breakpoint_at_a_loop_is_hit_in_each_round() {
+    // As `sys.settrace` tells of the line: before the first round, and after each of three.
+    let commands = "break 1\n".to_owned() + &"continue\n".repeat(5);
+    let run = pybc_with(
+        commands.as_bytes(),
+        &["step", "-c", "for i in 'abc':\n    pass\n"],
+    );
+    let places: Vec<&str> = run
+        .out
+        .lines()
+        .filter(|line| line.contains("-->"))
+        .map(|line| {
+            line.split_whitespace()
+                .rev()
+                .find(|word| word.contains('_'))
+        })
+        .map(Option::unwrap_or_default)
+        .collect();
+    assert_eq!(places, ["SETUP_LOOP", "FOR_ITER", "FOR_ITER", "FOR_ITER"]);
+}
+
+#[test]
 fn wrong_commands_are_told_and_change_nothing() {
     let run = pybc_with(
         b"stpe\ngoto\nbreak opcode LOAD_FSAT\nwho 1+1\nnext 3\ninfo\ngoto 9\nwho x\n",

@@ -17,6 +17,7 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{frames, run, text};
 use bc_vm::trace::{Detail, describe};
+use std::cmp::Ordering;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -50,10 +51,10 @@ impl Session {
         self.timeline.here()
     }
 
-    /// Whether the program has ended before its first instruction: its source was refused, or there is none.
+    /// Whether an exception has ended the program, of a session that has just begun before its first instruction: the
+    /// source was refused, or there is none.
     pub(super) fn is_refused(&self) -> bool {
-        let here = self.here();
-        here.step == 0 && matches!(here.ended, Some(Ending::Raised { .. }))
+        matches!(self.here().ended, Some(Ending::Raised { .. }))
     }
 
     /// What was written until the cursor.
@@ -158,7 +159,13 @@ impl Session {
             Command::Who(name) => match variable(name, self.here()) {
                 Some(variable) => match self.timeline.last_write(&variable)? {
                     Some(_) => true,
-                    None => return Ok(Some(format!("nothing has written {name} before"))),
+                    None => {
+                        let text = format!("no instruction has stored {name} before");
+                        return Ok(Some(match name.contains(['.', '[']) {
+                            true => format!("{text}; what native code stores is not looked for"),
+                            false => text,
+                        }));
+                    }
                 },
                 None => return Ok(Some(format!("{name} is no variable, attribute or item"))),
             },
@@ -368,8 +375,10 @@ impl Condition {
             return false;
         };
         let shown = describe(vm, &value, Detail::default()).to_string();
-        let ordering = match (shown.parse::<f64>(), self.value.parse::<f64>()) {
-            (Ok(a), Ok(b)) => a.partial_cmp(&b),
+        let numbers = (shown.parse::<f64>(), self.value.parse::<f64>());
+        let ordering = match (integers(&shown, &self.value), numbers) {
+            (Some(ordering), _) => Some(ordering),
+            (None, (Ok(a), Ok(b))) => a.partial_cmp(&b),
             _ => Some(shown.as_str().cmp(&unquoted(&self.value))),
         };
         let Some(ordering) = ordering else {
@@ -384,6 +393,24 @@ impl Condition {
             Comparison::GreaterOrEqual => ordering.is_ge(),
         }
     }
+}
+
+/// How two integers compare; as floats, those beyond 2 ** 53 would be equal to their neighbours.
+fn integers(a: &str, b: &str) -> Option<Ordering> {
+    fn parts(text: &str) -> Option<(bool, &str)> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_one = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = is_one.then(|| digits.trim_start_matches('0'))?;
+        Some((text.starts_with('-') && !digits.is_empty(), digits))
+    }
+    let ((a_below, a), (b_below, b)) = (parts(a)?, parts(b)?);
+    let size = a.len().cmp(&b.len()).then_with(|| a.cmp(b));
+    Some(match (a_below, b_below) {
+        (false, false) => size,
+        (true, true) => size.reverse(),
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+    })
 }
 
 /// A text as Python shows it: in single quotes, where it was typed in double ones.
@@ -442,4 +469,27 @@ fn variable(text: &str, here: &Snapshot) -> Option<Variable> {
         Holder::Local(name) => Variable::Local(name),
         _ => Variable::Global(text.to_owned()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_compared_exactly() {
+        use Ordering::{Equal, Greater, Less};
+        for (a, b, expected) in [
+            ("9007199254740993", "9007199254740992", Some(Greater)),
+            ("-9007199254740993", "-9007199254740992", Some(Less)),
+            ("-1", "0", Some(Less)),
+            ("007", "7", Some(Equal)),
+            ("-0", "0", Some(Equal)),
+            ("10", "9", Some(Greater)),
+            ("1.5", "1", None),
+            ("", "1", None),
+            ("-", "1", None),
+        ] {
+            assert_eq!(integers(a, b), expected, "{a} {b}");
+        }
+    }
 }
