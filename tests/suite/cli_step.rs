@@ -315,7 +315,7 @@ fn a_breakpoint_at_a_loop_is_hit_in_each_round() {
 #[test]
 fn wrong_commands_are_told_and_change_nothing() {
     let run = pybc_with(
-        b"stpe\ngoto\nbreak opcode LOAD_FSAT\nwho 1+1\nnext 3\ninfo\ngoto 9\nwho x\n",
+        b"stpe\ngoto\nbreak opcode LOAD_FSAT\nwho 1+1\nwho q[1]\nnext 3\ninfo\ngoto 9\nwho x\n",
         &["step", "-c", "pass"],
     );
     let lines: Vec<&str> = run.out.lines().collect();
@@ -329,10 +329,11 @@ fn wrong_commands_are_told_and_change_nothing() {
         "error: no opcode is called LOAD_FSAT; did you mean LOAD_FAST?"
     );
     assert_eq!(lines[6], "1+1 is no variable, attribute or item");
+    assert_eq!(lines[7], "error: there is no q[1] here");
     assert_eq!(
-        lines[7],
+        lines[8],
         "error: nothing is expected after next, found \"3\""
     );
-    assert!(lines[8].starts_with("step 0 "));
+    assert!(lines[9].starts_with("step 0 "));
     assert_eq!(lines.last(), Some(&"nothing runs any more"));
 }

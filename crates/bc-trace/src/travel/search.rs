@@ -4,6 +4,7 @@
 //! other and grow as well, and what was found last in the latest part is it.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
@@ -15,7 +16,7 @@ use bc_vm::model::frame::Frame;
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::model::watch::{Departure, Entry, Watch};
+use bc_vm::model::watch::{Departure, Watch};
 
 use super::film::lock;
 use super::machine::Shared;
@@ -47,8 +48,9 @@ pub enum Sought {
     Opcode(Opcode),
     /// The first instruction of a call of functions with this name (`co_name`); not where a generator is resumed.
     Function(String),
-    /// An instruction that raises an exception of this class, by its name or that of one of its bases, or of any; also
-    /// if it has first run other frames. Where an exception comes to from another frame it is not raised.
+    /// An instruction that raises an exception of this class, by its name or that of one of its bases, or of any. Where
+    /// an exception comes to from another frame it is not raised. Where native code raises after frames that it has called
+    /// (`int`, when `__int__` has returned no number), it is the last instruction of those: the last before the exception.
     Raise(Option<String>),
     /// An instruction of a frame for which fewer than so many wait; what
     /// [`step_over`](Timeline::step_over) and its like look for.
@@ -141,14 +143,6 @@ impl Sought {
 /// No step: nothing has been found.
 const NOTHING: u64 = u64::MAX;
 
-/// The last instruction that a frame has begun.
-struct Begun {
-    /// Where the frame lies, and for how many others it runs.
-    frame: usize,
-    depth: usize,
-    step: u64,
-}
-
 /// Looks at each instruction of a part.
 struct Scan {
     sought: Sought,
@@ -158,23 +152,9 @@ struct Scan {
     /// Only from this step on.
     from: u64,
     found: Arc<AtomicU64>,
-    /// Where an instruction of before this part has raised what is sought first: the last step before that.
-    late: Arc<AtomicU64>,
-    /// Such an instruction counts where fewer frames than so many wait for its own.
-    within: usize,
     step: u64,
-    /// The frames that run or wait, as far as an instruction of theirs was seen. Native code that an instruction runs
-    /// may raise after frames of its own have run.
-    begun: Vec<Begun>,
     /// Where the exception lies that another frame was left with.
     passing: Option<usize>,
-    /// The frame that something is thrown into: it has begun no instruction.
-    thrown: Option<usize>,
-}
-
-/// Where a frame lies.
-fn place(frame: &Frame) -> usize {
-    std::ptr::from_ref(frame) as usize
 }
 
 /// Where an exception lies.
@@ -183,53 +163,21 @@ fn identity(exception: &Value) -> Option<usize> {
 }
 
 impl Scan {
-    fn note(&self, step: u64) {
-        let found = self.found.load(Ordering::Relaxed);
-        let is_better = found == NOTHING
-            || if self.last {
-                step > found
-            } else {
-                step < found
-            };
-        if step >= self.from && is_better {
-            self.found.store(step, Ordering::Relaxed);
+    fn note(&self) {
+        if self.step >= self.from && (self.last || self.found.load(Ordering::Relaxed) == NOTHING) {
+            self.found.store(self.step, Ordering::Relaxed);
         }
-    }
-
-    /// The step of the instruction of `frame` that raises; `None` where it has begun before this part.
-    fn raising(&self, frame: &Frame) -> Option<u64> {
-        let frame = place(frame);
-        if self.thrown == Some(frame) {
-            return Some(self.step);
-        }
-        let begun = self.begun.iter().rev().find(|begun| begun.frame == frame);
-        begun.map(|begun| begun.step)
     }
 }
 
 impl Watch for Scan {
     fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
         self.step = step(vm).saturating_sub(1);
-        if self.may_raise {
-            (self.passing, self.thrown) = (None, None);
-            let depth = vm.frames.len();
-            while self.begun.last().is_some_and(|begun| begun.depth >= depth) {
-                self.begun.pop();
-            }
-            self.begun.push(Begun {
-                frame: place(frame),
-                depth,
-                step: self.step,
-            });
-        }
+        self.passing = None;
         if self.sought.is_at(vm, frame, frame.pc, None) {
-            self.note(self.step);
+            self.note();
         }
         Ok(())
-    }
-
-    fn enter(&mut self, _vm: &Vm, frame: &Frame, entry: Entry, _native: bool) {
-        self.thrown = (entry == Entry::Throw).then(|| place(frame));
     }
 
     fn leave(&mut self, _vm: &Vm, _frame: &Frame, departure: Departure, value: &Value) {
@@ -239,31 +187,13 @@ impl Watch for Scan {
     }
 
     fn raised(&mut self, vm: &Vm, frame: &Frame, exception: &Value) {
-        if !self.may_raise
-            || self.passing.is_some() && self.passing == identity(exception)
-            || !self.sought.is_at(vm, frame, frame.lasti, Some(exception))
+        if self.may_raise
+            && (self.passing.is_none() || self.passing != identity(exception))
+            && self.sought.is_at(vm, frame, frame.lasti, Some(exception))
         {
-            return;
-        }
-        match self.raising(frame) {
-            Some(step) => self.note(step),
-            None if vm.frames.len() < self.within
-                && self.late.load(Ordering::Relaxed) == NOTHING =>
-            {
-                self.late.store(self.step, Ordering::Relaxed);
-            }
-            None => {}
+            self.note();
         }
     }
-}
-
-/// What has come of looking at a part.
-struct Scanned {
-    /// The step of what was found.
-    found: Option<u64>,
-    /// Where an instruction that has begun before the part has raised what is sought within it: the last step before
-    /// that.
-    late: Option<u64>,
 }
 
 /// How long the parts are: the first, and how much longer each next one is.
@@ -285,31 +215,10 @@ impl Timeline {
             return Ok(None);
         }
         self.look();
-        self.first_from(sought, self.cursor.step.saturating_add(1))
-    }
-
-    /// Goes to the first instruction at or after step `first` that is what is sought.
-    fn first_from(
-        &mut self,
-        sought: &Sought,
-        first: u64,
-    ) -> Result<Option<&Arc<Snapshot>>, TravelError> {
-        let (mut from, mut length) = (first, FIRST);
+        let (mut from, mut length) = (self.cursor.step.saturating_add(1), FIRST);
         let found = loop {
             let to = from.saturating_add(length);
-            let within = match from == first {
-                true => self.cursor.depth,
-                false => usize::MAX,
-            };
-            let mut scanned = self.scan(sought, from, to, within, false)?;
-            if scanned.late.is_some() && from > first {
-                // That instruction was looked at before it has raised.
-                scanned = self.scan(sought, first, to, self.cursor.depth, false)?;
-            }
-            // One that the cursor stands within can only be stopped at where it is about to raise.
-            let late = scanned.late.filter(|late| *late >= first);
-            let found = scanned.found.into_iter().chain(late).min();
-            if found.is_some() {
+            if let ControlFlow::Break(found) = self.scan(sought, from, to, false)? {
                 break found;
             }
             if self.end.as_ref().is_some_and(|end| end.step <= to) {
@@ -335,17 +244,13 @@ impl Timeline {
                 LONGEST.. => 0,
                 _ => to.saturating_sub(length),
             };
-            let scanned = self.scan(sought, from, to, usize::MAX, true)?;
-            if scanned.found.is_some() {
-                break scanned.found;
+            if let ControlFlow::Break(found) = self.scan(sought, from, to, true)? {
+                break found;
             }
             if from == 0 {
                 break None;
             }
-            // An instruction that has raised only within this part is found where both are looked at together.
-            if scanned.late.is_none() {
-                to = from;
-            }
+            to = from;
             length = length.saturating_mul(GROWTH);
         };
         self.arrive(found)
@@ -361,39 +266,30 @@ impl Timeline {
         }
     }
 
-    /// Looks at the instructions from step `from` until before step `to` for the first or the last that is what is sought.
+    /// Looks at the instructions from step `from` until before step `to`: breaks with the step of what is found, the
+    /// first or the last.
     fn scan(
         &mut self,
         sought: &Sought,
         from: u64,
         to: u64,
-        within: usize,
         last: bool,
-    ) -> Result<Scanned, TravelError> {
+    ) -> Result<ControlFlow<Option<u64>>, TravelError> {
         let found = Arc::new(AtomicU64::new(NOTHING));
-        let late = Arc::new(AtomicU64::new(NOTHING));
         let scan = Scan {
             sought: sought.clone(),
             may_raise: sought.may_raise(),
             last,
             from,
             found: Arc::clone(&found),
-            late: Arc::clone(&late),
-            within,
             step: NOTHING,
-            begun: Vec::new(),
             passing: None,
-            thrown: None,
         };
         self.watch_over(from, to, scan, |_, _, _: &Shared| ())?;
-        let noted = |step: &AtomicU64| match step.load(Ordering::Relaxed) {
-            NOTHING => None,
-            step => Some(step),
-        };
-        Ok(Scanned {
-            found: noted(&found),
-            late: noted(&late),
-        })
+        match found.load(Ordering::Relaxed) {
+            NOTHING => Ok(ControlFlow::Continue(())),
+            step => Ok(ControlFlow::Break(Some(step))),
+        }
     }
 
     /// Lets a machine go from step `from` to step `to` with a watcher, and then looks at both; `None` if the run ended
@@ -468,7 +364,17 @@ impl Timeline {
     /// As [`goto`](Self::goto).
     pub fn first_raise(&mut self) -> Result<Option<&Arc<Snapshot>>, TravelError> {
         self.look();
-        self.first_from(&Sought::Raise(None), 0)
+        let (sought, mut from, mut length) = (Sought::Raise(None), 0, FIRST);
+        loop {
+            let to = from + length;
+            if let ControlFlow::Break(found) = self.scan(&sought, from, to, false)? {
+                return self.arrive(found);
+            }
+            if self.end.as_ref().is_some_and(|end| end.step <= to) {
+                return self.arrive(None);
+            }
+            (from, length) = (to, (length * GROWTH).min(LONGEST));
+        }
     }
 }
 
@@ -480,7 +386,7 @@ impl<W: Watch> Watch for Lent<W> {
         lock(&self.0).instruction(vm, frame)
     }
 
-    fn enter(&mut self, vm: &Vm, frame: &Frame, entry: Entry, native: bool) {
+    fn enter(&mut self, vm: &Vm, frame: &Frame, entry: bc_vm::model::watch::Entry, native: bool) {
         lock(&self.0).enter(vm, frame, entry, native);
     }
 

@@ -6,6 +6,7 @@
 //! the same place before; so a second machine makes sure.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -61,18 +62,53 @@ pub enum Holder {
 /// A key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Key {
-    /// A number, as it was written: -1 is not the index of the last item.
+    /// A number, as it was written: -1 is not the index of the last item. What is stored under an index from the end of
+    /// a list is found under that from its start.
     Int(i64),
     /// A text.
     Str(String),
 }
 
 impl Key {
-    fn is(&self, value: &Value) -> bool {
+    /// Whether `value` is this key of `container`.
+    fn is(&self, value: &Value, container: &Object) -> bool {
         match (self, value, value.payload()) {
-            (Self::Int(key), Value::Int(value), _) => key == value,
+            (Self::Int(key), Value::Int(value), _) => match &container.payload {
+                Payload::List(list) if *value < 0 => {
+                    let length = list.borrow().len() as i64;
+                    key == value || value.checked_add(length) == Some(*key)
+                }
+                _ => key == value,
+            },
+            (Self::Int(0), Value::False, _) | (Self::Int(1), Value::True, _) => true,
             (Self::Str(key), _, Some(Payload::Str(text))) => text.text().to_string_lossy() == *key,
             _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local(name) | Self::Global(name) => f.write_str(name),
+            Self::Stack(below) => write!(f, "value {below} below the topmost"),
+        }
+    }
+}
+
+impl fmt::Display for Variable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local(name) | Self::Global(name) => f.write_str(name),
+            Self::Attribute { of, name } => write!(f, "{of}.{name}"),
+            Self::Item {
+                of,
+                key: Key::Int(key),
+            } => write!(f, "{of}[{key}]"),
+            Self::Item {
+                of,
+                key: Key::Str(key),
+            } => write!(f, "{of}[{key:?}]"),
         }
     }
 }
@@ -203,7 +239,7 @@ impl Variable {
             }
             (Self::Item { key, .. }, Opcode::STORE_SUBSCR | Opcode::DELETE_SUBSCR) => {
                 let object = below(1)?.as_obj()?;
-                key.is(below(0)?).then(|| Owner::object(object))
+                key.is(below(0)?, object).then(|| Owner::object(object))
             }
             _ => None,
         }
@@ -321,7 +357,7 @@ impl Timeline {
             Some(writes.steps.remove(&owner.address).unwrap_or_default())
         };
         let found = self.watch_over(from, self.cursor.step, writes, finish)?;
-        let absent = || TravelError::Absent(format!("{variable:?}"));
+        let absent = || TravelError::Absent(variable.to_string());
         let mut steps = found.flatten().ok_or_else(absent)?;
         steps.reverse();
         Ok(steps)

@@ -115,39 +115,43 @@ f(3)
 }
 
 #[test]
-fn native_code_raises_at_the_instruction_that_runs_it() {
-    // `int` calls `__int__`, and raises when that has returned: the instruction is the call of `int`.
-    for rounds in [0, 10, 1000] {
-        let source = format!(
-            "\
+fn native_code_raises_after_what_it_has_called() {
+    // `int` raises when `__int__` has returned, and `send` raises what `return` has made of the value; what leaves
+    // `__next__` is raised there alone.
+    let source = "\
 class A:
     def __int__(self):
-        for i in range({rounds}): pass
+        for i in range(1000): pass
         return 'x'
+class B:
+    def __iter__(self): return self
+    def __next__(self): raise StopIteration
 try:
     int(A())
 except TypeError: pass
-for i in range(500): pass
-"
-        );
-        for options in [bare(), Options::default()] {
-            let mut timeline = timeline(Run::of(&source), options);
-            let raise = Sought::Raise(Some("TypeError".to_owned()));
-            assert_eq!(all_steps(&mut timeline, &raise).len(), 1, "{rounds}");
-            timeline.goto(0).unwrap();
-            let call = timeline.next(&raise).unwrap().unwrap();
-            let (path, line, stack) = place(call);
-            assert_eq!((&*path, line, stack.len()), ("<module>", 6, 2));
-            let call = call.step;
-            assert_eq!(timeline.first_raise().unwrap().unwrap().step, call);
-            // Within what it runs it can still be stopped at, before it is too late.
-            timeline.forward(2).unwrap();
-            let late = timeline.next(&raise).unwrap().unwrap();
-            assert_eq!(
-                (place(late).0.as_str(), late.frame().unwrap().line),
-                ("A.__int__", 4)
-            );
+def g():
+    yield 1
+    return 2
+x = g()
+next(x)
+try:
+    x.send(0)
+except StopIteration: pass
+try:
+    next(B())
+except StopIteration: pass
+";
+    for options in [bare(), Options::default()] {
+        let mut timeline = timeline(Run::of(source), options);
+        let steps = all_steps(&mut timeline, &Sought::Raise(None));
+        let mut places = Vec::new();
+        for &step in &steps {
+            let (path, line, _) = place(timeline.goto(step).unwrap());
+            places.push((path, line));
         }
+        let expected = [("A.__int__", 4), ("g", 13), ("B.__next__", 7)];
+        assert_eq!(places, expected.map(|(path, line)| (path.to_owned(), line)));
+        assert_eq!(timeline.first_raise().unwrap().unwrap().step, steps[0]);
     }
 }
 
@@ -271,6 +275,31 @@ fn who_wrote_last() {
         timeline.goto(inside).unwrap();
         let absent = timeline.last_write(&attribute(Holder::Local("nobody".to_owned())));
         assert!(matches!(absent, Err(TravelError::Absent(_))));
+    }
+}
+
+#[test]
+fn equal_keys_are_one_item() {
+    let source = "\
+d = {}
+d[1] = 'a'
+d[True] = 'b'
+l = [1, 2, 3]
+l[2] = 4
+l[-1] = 5
+l[-3] = 6
+end = 0
+";
+    let mut timeline = timeline(Run::of(source), Options::default());
+    for (of, key, stored) in [("d", 1, 3), ("l", 2, 6), ("l", -1, 6), ("l", 0, 7)] {
+        timeline.goto(0).unwrap();
+        timeline.next(&line(8)).unwrap().unwrap();
+        let item = Variable::Item {
+            of: global(of),
+            key: Key::Int(key),
+        };
+        let found = timeline.last_write(&item).unwrap().unwrap();
+        assert_eq!(place(found).1, stored, "{item}");
     }
 }
 
