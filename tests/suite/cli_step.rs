@@ -220,7 +220,6 @@ fn a_program_ends_as_it_does_under_run() {
             "1/0",
             "the program has ended with ZeroDivisionError: division by zero",
         ),
-        ("def f(:", "the program has ended with SyntaxError: "),
     ] {
         let run = pybc_with(b"goto 1000\n", &["step", "-c", code]);
         assert!(run.out.contains(said), "{code}: {}", run.out);
@@ -240,9 +239,83 @@ fn a_program_ends_as_it_does_under_run() {
 }
 
 #[test]
+fn a_source_that_is_refused_leaves_nothing_to_go_through() {
+    for arguments in [&["-c", "def f(:"][..], &["-m", "no_such_module"]] {
+        let all = |command| [&[command], arguments].concat();
+        let run = pybc(&all("run"));
+        let step = pybc_with(b"goto 1000\n", &all("step"));
+        assert_eq!((step.code, step.err), (run.code, run.err), "{arguments:?}");
+        assert_eq!((step.code, &*step.out), (ExitCode::from(1), ""));
+    }
+}
+
+#[test]
+fn expressions_have_no_part_in_what_is_asked_and_written() {
+    // Where no machine has been before: what an expression asks would be noted for the program.
+    let code = "import time\na = 0\nb = time.time() > 0\nprint('said', b)\n";
+    let run = pybc_with(
+        b"step\nprint print('evil')\nprint 1/0\nprint input()\nprint __import__('nothing')\ngoto 100\noutput\n",
+        &["step", "-c", code],
+    );
+    assert_eq!((run.code, &*run.err), (ExitCode::SUCCESS, ""));
+    assert!(!run.out.contains("the journal"), "{}", run.out);
+    assert!(
+        run.out.ends_with("the program has ended\n| said True\n"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_command_that_is_no_text_is_told_and_the_session_goes_on() {
+    let run = pybc_with(b"step\n\xff\xfe\nstep\n", &["step", "-c", "a = 1"]);
+    assert_eq!((run.code, &*run.err), (ExitCode::SUCCESS, ""));
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("error: no command is called "))
+    );
+    assert!(lines.iter().any(|line| line.starts_with("step 2 ")));
+}
+
+#[test]
+fn conditions_tell_large_integers_apart() {
+    let code = "for n in (2 ** 53, 2 ** 53 + 1, 2 ** 53 + 2):\n    pass\n";
+    let run = pybc_with(
+        b"break 2 if n == 9007199254740993\ncontinue\nprint n - 2 ** 53\ncontinue\n",
+        &["step", "-c", code],
+    );
+    assert!(run.out.contains("\n1\n"), "{}", run.out);
+    assert!(run.out.ends_with("the program has ended\n"), "{}", run.out);
+}
+
+#[test]
+fn a_breakpoint_at_a_loop_is_hit_in_each_round() {
+    // As `sys.settrace` tells of the line: before the first round, and after each of three.
+    let commands = "break 1\n".to_owned() + &"continue\n".repeat(5);
+    let run = pybc_with(
+        commands.as_bytes(),
+        &["step", "-c", "for i in 'abc':\n    pass\n"],
+    );
+    let places: Vec<&str> = run
+        .out
+        .lines()
+        .filter(|line| line.contains("-->"))
+        .map(|line| {
+            line.split_whitespace()
+                .rev()
+                .find(|word| word.contains('_'))
+        })
+        .map(Option::unwrap_or_default)
+        .collect();
+    assert_eq!(places, ["SETUP_LOOP", "FOR_ITER", "FOR_ITER", "FOR_ITER"]);
+}
+
+#[test]
 fn wrong_commands_are_told_and_change_nothing() {
     let run = pybc_with(
-        b"stpe\ngoto\nbreak opcode LOAD_FSAT\nwho 1+1\ninfo\n",
+        b"stpe\ngoto\nbreak opcode LOAD_FSAT\nwho 1+1\nwho q[1]\nnext 3\ninfo\ngoto 9\nwho x\n",
         &["step", "-c", "pass"],
     );
     let lines: Vec<&str> = run.out.lines().collect();
@@ -256,5 +329,11 @@ fn wrong_commands_are_told_and_change_nothing() {
         "error: no opcode is called LOAD_FSAT; did you mean LOAD_FAST?"
     );
     assert_eq!(lines[6], "1+1 is no variable, attribute or item");
-    assert!(lines[7].starts_with("step 0 "));
+    assert_eq!(lines[7], "error: there is no q[1] here");
+    assert_eq!(
+        lines[8],
+        "error: nothing is expected after next, found \"3\""
+    );
+    assert!(lines[9].starts_with("step 0 "));
+    assert_eq!(lines.last(), Some(&"nothing runs any more"));
 }

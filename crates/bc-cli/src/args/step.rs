@@ -24,7 +24,8 @@ Esc cancels, q quits.
 
 Commands: step, back, next, back-next, out, back-out, continue, reverse-continue, goto, until, back-until, break, breaks,
 delete, who, print, first-raise, info, where, list, stack, blocks, locals, output, last, help, quit. `who x` goes to the instruction that has
-written x last; `print` evaluates an expression on a machine that is thrown away.
+stored x last; what native code stores (append, setattr) is not looked for. `print` evaluates an expression on a machine that is
+thrown away; it has no clock, no modules but those that are there, and nothing to read.
 
 Going back is running again: what the program asks of the outside (time, standard input, modules) is asked once
 and remembered. What it writes is shown by `output` and goes nowhere else.

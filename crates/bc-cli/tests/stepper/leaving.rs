@@ -119,3 +119,20 @@ fn for_a_while_by_a_key() {
     terminal.sees("ended");
     terminal.is_as_before();
 }
+
+#[test]
+fn nothing_that_is_typed_is_shown_by_the_terminal_itself() {
+    let mut terminal = start();
+    for _ in 0..500 {
+        terminal.signal(Signal::SIGCONT);
+        // No key of the screen.
+        terminal.keys("\x1bOZ\x1bOZ\x1bOZ");
+    }
+    terminal.keys("s");
+    terminal.sees("step 1 of");
+    let bytes = terminal.bytes();
+    assert!(!bytes.windows(2).any(|pair| pair == b"^["));
+    terminal.keys("q");
+    terminal.ends_with(0);
+    terminal.is_as_before();
+}

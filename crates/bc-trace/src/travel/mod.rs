@@ -6,6 +6,7 @@
 //! [`journal`](crate::journal)), and anything that shows states to somebody.
 
 mod effect;
+mod evaluation;
 mod film;
 mod gate;
 mod machine;
@@ -19,19 +20,15 @@ mod snapshot;
 mod writes;
 
 use std::sync::Arc;
-use std::sync::mpsc::channel;
 
 use bc_vm::limits::CancelFlag;
-use bc_vm::model::error::Fault;
-use bc_vm::model::stops::Stops;
-use bc_vm::model::vm::Vm;
 use bc_vm::trace::Taken;
 
 use crate::journal::JournalError;
 pub use effect::{Changed, Effect};
 use film::Filming;
 use gate::Gate;
-use machine::{Leaving, Machine, Shared};
+use machine::{Leaving, Machine};
 pub use options::Options;
 pub use output::{Channel, Written};
 pub use program::{Ending, Program};
@@ -59,6 +56,9 @@ pub enum TravelError {
     /// There is nothing to look at: the run has ended, or there is no such variable.
     #[error("there is no {0} here")]
     Absent(String),
+    /// An evaluation has not come to its end within so many steps ([`Options::evaluation`]).
+    #[error("this takes more than {0} steps")]
+    Endless(u64),
 }
 
 /// From so many steps away no machine is taken, if there is one about to come there.
@@ -269,38 +269,6 @@ impl Timeline {
         self.look();
         let before = self.at_or_before(step)?;
         Ok((before.step < self.cursor.step).then_some(before))
-    }
-
-    /// Runs `f` with a machine that stands at the cursor, with the frame in `vm.top`. What it does there has no
-    /// consequences: the machine is not used again. It may take [`Options::evaluation`] steps; what goes on longer ends with
-    /// [`Fault::Cancelled`].
-    ///
-    /// # Errors
-    ///
-    /// [`TravelError::Absent`] at the end of the run, and as [`goto`](Self::goto).
-    pub fn evaluate<R: Send + 'static>(
-        &mut self,
-        f: impl FnOnce(&mut Vm) -> R + Send + 'static,
-    ) -> Result<R, TravelError> {
-        if self.cursor.ended.is_some() {
-            return Err(TravelError::Absent("frame".to_owned()));
-        }
-        self.look();
-        let most = self.options.evaluation;
-        let mut machine = self.take(self.cursor.step, self.cursor.step)?;
-        machine.run_to(self.cursor.step);
-        let (told, answer) = channel();
-        machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
-            vm.stop_with(Box::new(Once { most: Some(most) }));
-            let _ = told.send(f(vm));
-        }));
-        let first = machine.goes_first();
-        let answer = machine::wait(&answer, &self.cancel);
-        drop((first, machine));
-        if !matches!(answer, Err(TravelError::Cancelled)) {
-            self.refill()?;
-        }
-        answer
     }
 
     /// Waits until all machines have come to where they are to wait, and all states before the cursor are there for
@@ -566,16 +534,5 @@ impl Drop for Timeline {
         self.machines.clear();
         self.filling = None;
         self.leaving.wait();
-    }
-}
-
-/// Bounds an evaluation.
-struct Once {
-    most: Option<u64>,
-}
-
-impl Stops for Once {
-    fn stop(&mut self, _vm: &mut Vm) -> Result<u64, Fault> {
-        self.most.take().ok_or(Fault::Cancelled)
     }
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
@@ -29,7 +30,7 @@ pub type Condition = Arc<dyn Fn(&Vm, &Frame) -> bool + Send + Sync>;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Sought {
-    /// The first instruction of a line.
+    /// The first instruction of a line, or one of it that was jumped back to: where `sys.settrace` tells of the line.
     Line {
         /// `co_filename`; any if there is none.
         file: Option<String>,
@@ -48,7 +49,8 @@ pub enum Sought {
     /// The first instruction of a call of functions with this name (`co_name`); not where a generator is resumed.
     Function(String),
     /// An instruction that raises an exception of this class, by its name or that of one of its bases, or of any. Where
-    /// an exception comes to from another frame it is not raised.
+    /// an exception comes to from another frame it is not raised. Where native code raises after frames that it has called
+    /// (`int`, when `__int__` has returned no number), it is the last instruction of those: the last before the exception.
     Raise(Option<String>),
     /// An instruction of a frame for which fewer than so many wait; what
     /// [`step_over`](Timeline::step_over) and its like look for.
@@ -93,10 +95,12 @@ impl Sought {
         match self {
             Self::Line { file, line } => {
                 let at = |index| frame.code.line(index);
+                let jumped_back = frame.lasti != Frame::NOT_STARTED && index < frame.lasti;
                 at(index) == *line
-                    && index
-                        .checked_sub(1)
-                        .is_none_or(|before| at(before) != *line)
+                    && (jumped_back
+                        || index
+                            .checked_sub(1)
+                            .is_none_or(|before| at(before) != *line))
                     && file
                         .as_ref()
                         .is_none_or(|file| match &frame.code.filename().payload {
@@ -149,8 +153,13 @@ struct Scan {
     from: u64,
     found: Arc<AtomicU64>,
     step: u64,
-    /// Whether the exception that is under way comes from another frame.
-    passing: bool,
+    /// Where the exception lies that another frame was left with.
+    passing: Option<usize>,
+}
+
+/// Where an exception lies.
+fn identity(exception: &Value) -> Option<usize> {
+    exception.as_obj().map(|object| Rc::as_ptr(object) as usize)
 }
 
 impl Scan {
@@ -164,22 +173,22 @@ impl Scan {
 impl Watch for Scan {
     fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
         self.step = step(vm).saturating_sub(1);
-        self.passing = false;
+        self.passing = None;
         if self.sought.is_at(vm, frame, frame.pc, None) {
             self.note();
         }
         Ok(())
     }
 
-    fn leave(&mut self, _vm: &Vm, _frame: &Frame, departure: Departure, _value: &Value) {
+    fn leave(&mut self, _vm: &Vm, _frame: &Frame, departure: Departure, value: &Value) {
         if departure == Departure::Raise {
-            self.passing = true;
+            self.passing = identity(value);
         }
     }
 
     fn raised(&mut self, vm: &Vm, frame: &Frame, exception: &Value) {
         if self.may_raise
-            && !self.passing
+            && (self.passing.is_none() || self.passing != identity(exception))
             && self.sought.is_at(vm, frame, frame.lasti, Some(exception))
         {
             self.note();
@@ -274,7 +283,7 @@ impl Timeline {
             from,
             found: Arc::clone(&found),
             step: NOTHING,
-            passing: false,
+            passing: None,
         };
         self.watch_over(from, to, scan, |_, _, _: &Shared| ())?;
         match found.load(Ordering::Relaxed) {

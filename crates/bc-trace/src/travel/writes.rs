@@ -6,6 +6,7 @@
 //! the same place before; so a second machine makes sure.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -61,18 +62,53 @@ pub enum Holder {
 /// A key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Key {
-    /// A number, as it was written: -1 is not the index of the last item.
+    /// A number, as it was written: -1 is not the index of the last item. What is stored under an index from the end of
+    /// a list is found under that from its start.
     Int(i64),
     /// A text.
     Str(String),
 }
 
 impl Key {
-    fn is(&self, value: &Value) -> bool {
+    /// Whether `value` is this key of `container`.
+    fn is(&self, value: &Value, container: &Object) -> bool {
         match (self, value, value.payload()) {
-            (Self::Int(key), Value::Int(value), _) => key == value,
+            (Self::Int(key), Value::Int(value), _) => match &container.payload {
+                Payload::List(list) if *value < 0 => {
+                    let length = list.borrow().len() as i64;
+                    key == value || value.checked_add(length) == Some(*key)
+                }
+                _ => key == value,
+            },
+            (Self::Int(0), Value::False, _) | (Self::Int(1), Value::True, _) => true,
             (Self::Str(key), _, Some(Payload::Str(text))) => text.text().to_string_lossy() == *key,
             _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local(name) | Self::Global(name) => f.write_str(name),
+            Self::Stack(below) => write!(f, "value {below} below the topmost"),
+        }
+    }
+}
+
+impl fmt::Display for Variable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local(name) | Self::Global(name) => f.write_str(name),
+            Self::Attribute { of, name } => write!(f, "{of}.{name}"),
+            Self::Item {
+                of,
+                key: Key::Int(key),
+            } => write!(f, "{of}[{key}]"),
+            Self::Item {
+                of,
+                key: Key::Str(key),
+            } => write!(f, "{of}[{key:?}]"),
         }
     }
 }
@@ -203,7 +239,7 @@ impl Variable {
             }
             (Self::Item { key, .. }, Opcode::STORE_SUBSCR | Opcode::DELETE_SUBSCR) => {
                 let object = below(1)?.as_obj()?;
-                key.is(below(0)?).then(|| Owner::object(object))
+                key.is(below(0)?, object).then(|| Owner::object(object))
             }
             _ => None,
         }
@@ -242,18 +278,32 @@ impl Watch for Writes {
     }
 
     fn enter(&mut self, _vm: &Vm, frame: &Frame, entry: Entry, _native: bool) {
-        if let Variable::Local(name) = &self.variable
-            && entry == Entry::Call
+        let Variable::Local(name) = &self.variable else {
+            return;
+        };
+        if entry != Entry::Call {
+            return;
+        }
+        // Other frames and cells lay here before; arguments are written by whoever calls.
+        let lies = std::ptr::from_ref(frame) as usize;
+        self.steps.remove(&lies);
+        let own = frame.code.cellvars.len();
+        for cell in frame.cells.iter().take(own) {
+            self.steps.remove(&(Rc::as_ptr(cell) as usize));
+        }
+        let is_argument = local(&frame.code, name)
+            .and_then(|at| frame.locals.get(at))
+            .is_some_and(|value| !value.is_unbound());
+        let in_cell = cell(&frame.code, name)
+            .filter(|at| *at < own)
+            .and_then(|at| frame.cells.get(at))
+            .filter(|cell| matches!(&cell.payload, Payload::Cell(inside) if !inside.borrow().is_unbound()))
+            .map(|cell| Rc::as_ptr(cell) as usize);
+        let owner = in_cell.or(is_argument.then_some(lies));
+        if let Some(owner) = owner
+            && self.step != u64::MAX
         {
-            // Another frame lay here before; arguments are written by whoever calls.
-            let owner = std::ptr::from_ref(frame) as usize;
-            let is_argument = local(&frame.code, name)
-                .and_then(|at| frame.locals.get(at))
-                .is_some_and(|value| !value.is_unbound());
-            self.steps.remove(&owner);
-            if is_argument && self.step != u64::MAX {
-                self.note(owner, self.step);
-            }
+            self.note(owner, self.step);
         }
     }
 }
@@ -307,7 +357,7 @@ impl Timeline {
             Some(writes.steps.remove(&owner.address).unwrap_or_default())
         };
         let found = self.watch_over(from, self.cursor.step, writes, finish)?;
-        let absent = || TravelError::Absent(format!("{variable:?}"));
+        let absent = || TravelError::Absent(variable.to_string());
         let mut steps = found.flatten().ok_or_else(absent)?;
         steps.reverse();
         Ok(steps)
@@ -352,7 +402,8 @@ impl Timeline {
 const OWNER: &str = "written object of a timeline";
 
 impl Variable {
-    /// Whether it belongs to a frame, which is known by what is entered, and no object.
+    /// Whether it belongs to a frame or is a cell: nothing else has lain at its place since that was entered which the
+    /// frame or the cell belongs to.
     fn is_of_frame(&self, cursor: &Snapshot) -> bool {
         let Self::Local(name) = self else {
             return false;
@@ -361,9 +412,8 @@ impl Variable {
             return false;
         };
         let object = frame.code.object();
-        let is_in = |names: &[Arc<bc_core::text::Text>]| {
-            names.iter().any(|known| known.to_string_lossy() == *name)
-        };
-        is_in(object.varnames()) && !is_in(object.cellvars())
+        let known = [object.varnames(), object.cellvars(), object.freevars()];
+        let mut known = known.into_iter().flatten();
+        known.any(|known| known.to_string_lossy() == *name)
     }
 }

@@ -7,6 +7,7 @@
 
 mod cancelled;
 mod effects;
+mod evaluations;
 mod harness;
 mod searches;
 mod states;

@@ -1,9 +1,8 @@
 //! Looking forward and backward, stepping over and out, who wrote last, and evaluating.
 
-use crate::harness::{Run, bare, last, place, timeline, written};
+use crate::harness::{Run, bare, last, place, timeline};
 use bc_core::opcode::Opcode;
 use bc_trace::travel::{Holder, Key, Options, Program, Sought, Timeline, TravelError, Variable};
-use bc_vm::trace::{Detail, describe};
 use std::sync::Arc;
 
 const PROGRAM: &str = "\
@@ -77,6 +76,100 @@ fn breakpoints_in_both_directions() {
         };
         assert_eq!(place(timeline.previous(&offset).unwrap().unwrap()).1, 3);
     }
+}
+
+/// The steps of all that is found, forward from the start; and backward from the end it must be the same.
+fn all_steps(timeline: &mut Timeline, sought: &Sought) -> Vec<u64> {
+    timeline.goto(0).unwrap();
+    let mut steps = Vec::new();
+    while let Some(found) = timeline.next(sought).unwrap() {
+        steps.push(found.step);
+    }
+    last(timeline).unwrap();
+    let mut back = Vec::new();
+    while let Some(found) = timeline.previous(sought).unwrap() {
+        back.push(found.step);
+    }
+    back.reverse();
+    assert_eq!(back, steps);
+    steps
+}
+
+#[test]
+fn a_line_is_come_to_in_each_round_of_a_loop() {
+    // By `maybe_call_line_trace` of ceval.c: also where a line is jumped back into. The `while` is come to once from
+    // above and after each of three rounds; the `for` before, and after each of two.
+    let source = "\
+def f(n):
+    while n:
+        n -= 1
+    for j in range(2): n += j
+    return n
+f(3)
+";
+    for options in [bare(), Options::default()] {
+        let mut timeline = timeline(Run::of(source), options);
+        let counts = [2, 3, 4, 5].map(|at| all_steps(&mut timeline, &line(at)).len());
+        assert_eq!(counts, [4, 3, 3, 1]);
+    }
+}
+
+#[test]
+fn native_code_raises_after_what_it_has_called() {
+    // `int` raises when `__int__` has returned, and `send` raises what `return` has made of the value; what leaves
+    // `__next__` is raised there alone.
+    let source = "\
+class A:
+    def __int__(self):
+        for i in range(1000): pass
+        return 'x'
+class B:
+    def __iter__(self): return self
+    def __next__(self): raise StopIteration
+try:
+    int(A())
+except TypeError: pass
+def g():
+    yield 1
+    return 2
+x = g()
+next(x)
+try:
+    x.send(0)
+except StopIteration: pass
+try:
+    next(B())
+except StopIteration: pass
+";
+    for options in [bare(), Options::default()] {
+        let mut timeline = timeline(Run::of(source), options);
+        let steps = all_steps(&mut timeline, &Sought::Raise(None));
+        let mut places = Vec::new();
+        for &step in &steps {
+            let (path, line, _) = place(timeline.goto(step).unwrap());
+            places.push((path, line));
+        }
+        let expected = [("A.__int__", 4), ("g", 13), ("B.__next__", 7)];
+        assert_eq!(places, expected.map(|(path, line)| (path.to_owned(), line)));
+        assert_eq!(timeline.first_raise().unwrap().unwrap().step, steps[0]);
+    }
+}
+
+#[test]
+fn what_is_thrown_into_a_generator_is_raised_where_that_is_done() {
+    let source = "\
+def g():
+    yield 1
+x = g()
+next(x)
+try:
+    x.throw(KeyError)
+except KeyError: pass
+";
+    let mut timeline = timeline(Run::of(source), Options::default());
+    let steps = all_steps(&mut timeline, &Sought::Raise(None));
+    assert_eq!(steps.len(), 1);
+    assert_eq!(place(timeline.goto(steps[0]).unwrap()).1, 6);
 }
 
 #[test]
@@ -186,6 +279,76 @@ fn who_wrote_last() {
 }
 
 #[test]
+fn equal_keys_are_one_item() {
+    let source = "\
+d = {}
+d[1] = 'a'
+d[True] = 'b'
+l = [1, 2, 3]
+l[2] = 4
+l[-1] = 5
+l[-3] = 6
+end = 0
+";
+    let mut timeline = timeline(Run::of(source), Options::default());
+    for (of, key, stored) in [("d", 1, 3), ("l", 2, 6), ("l", -1, 6), ("l", 0, 7)] {
+        timeline.goto(0).unwrap();
+        timeline.next(&line(8)).unwrap().unwrap();
+        let item = Variable::Item {
+            of: global(of),
+            key: Key::Int(key),
+        };
+        let found = timeline.last_write(&item).unwrap().unwrap();
+        assert_eq!(place(found).1, stored, "{item}");
+    }
+}
+
+#[test]
+fn arguments_that_are_cells_are_written_by_the_call() {
+    let source = "\
+def g(a, *args, kw=1, **rest):
+    def h():
+        return a, args, kw, rest
+    a = 2
+    return h()
+for i in range(30):
+    g(0)
+g(1, 2, kw=5, z=3)
+";
+    for options in [bare(), Options::default()] {
+        let mut timeline = timeline(Run::of(source), options);
+        // In `g` before it stores anything, and in `h`, where they are free variables.
+        for (at, names, stored) in [
+            (2, &["a", "args", "kw", "rest"][..], None),
+            (3, &["args", "kw", "rest"][..], Some("a")),
+        ] {
+            last(&mut timeline).unwrap();
+            let inside = timeline.previous(&line(at)).unwrap().unwrap().step;
+            let mut ask = |name: &str| {
+                timeline.goto(inside).unwrap();
+                let found = timeline
+                    .last_write(&Variable::Local(name.to_owned()))
+                    .unwrap();
+                found.map(|found| {
+                    let (path, line, _) = place(found);
+                    (path, line)
+                })
+            };
+            for name in names {
+                assert_eq!(
+                    ask(name),
+                    Some(("<module>".to_owned(), 8)),
+                    "{name} in line {at}"
+                );
+            }
+            if let Some(name) = stored {
+                assert_eq!(ask(name), Some(("g".to_owned(), 4)));
+            }
+        }
+    }
+}
+
+#[test]
 fn another_object_at_the_same_place_is_not_meant() {
     let source = "
 class C: pass
@@ -205,26 +368,6 @@ b = 1
         name: "v".to_owned(),
     };
     assert!(timeline.last_write(&variable).unwrap().is_none());
-}
-
-#[test]
-fn evaluating_has_no_consequences() {
-    let mut timeline = timeline(Run::of(PROGRAM), Options::default());
-    timeline.next(&line(5)).unwrap().unwrap();
-    let before = timeline.here().hash();
-    let value = timeline.evaluate(|vm| {
-        let x = vm.top.locals[2].clone();
-        let globals = vm.top.globals.clone();
-        let name = vm.intern("total");
-        bc_vm::protocol::define::insert(vm, &globals, &name, x.clone());
-        describe(vm, &x, Detail::default())
-    });
-    assert_eq!(value.unwrap().to_string(), "3");
-    let step = timeline.here().step;
-    assert_eq!(timeline.goto(step).unwrap().hash(), before);
-    last(&mut timeline).unwrap();
-    assert_eq!(written(&timeline), "7\n");
-    assert!(timeline.evaluate(|_| ()).is_err());
 }
 
 #[test]

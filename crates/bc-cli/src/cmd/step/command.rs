@@ -175,6 +175,9 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "" => Ok(1),
         text => number(text),
     };
+    if !rest.is_empty() && ALONE.contains(&word) {
+        return Err(format!("nothing is expected after {word}, found {rest:?}"));
+    }
     Ok(match word {
         "s" | "step" => Command::Step(count()?),
         "b" | "back" => Command::Back(count()?),
@@ -215,6 +218,38 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         }
     })
 }
+
+/// The commands that stand alone.
+const ALONE: [&str; 28] = [
+    "n",
+    "next",
+    "bn",
+    "back-next",
+    "out",
+    "bo",
+    "back-out",
+    "c",
+    "continue",
+    "rc",
+    "reverse-continue",
+    "breaks",
+    "first-raise",
+    "i",
+    "info",
+    "w",
+    "where",
+    "l",
+    "list",
+    "stack",
+    "blocks",
+    "locals",
+    "output",
+    "last",
+    "h",
+    "help",
+    "q",
+    "quit",
+];
 
 /// The long names, for suggestions.
 const NAMES: [&str; 26] = [
@@ -258,6 +293,19 @@ fn place(text: &str) -> Result<Place, String> {
     }
 }
 
+/// A name, which holds no blanks.
+fn one(name: &str) -> Result<String, String> {
+    match name.contains(char::is_whitespace) {
+        true => Err(format!("expected one name, found {name:?}")),
+        false => Ok(name.to_owned()),
+    }
+}
+
+/// A name, or none.
+fn optional(name: &str) -> Result<Option<String>, String> {
+    (!name.is_empty()).then(|| one(name)).transpose()
+}
+
 fn breakpoint(text: &str) -> Result<Breakpoint, String> {
     let (at, condition) = match text.split_once(" if ") {
         Some((at, condition)) => (at.trim(), Some(self::condition(condition.trim())?)),
@@ -267,19 +315,30 @@ fn breakpoint(text: &str) -> Result<Breakpoint, String> {
     let rest = rest.trim();
     let named = |what: &str| match rest {
         "" => Err(format!("break {word} needs {what}")),
-        name => Ok(name.to_owned()),
+        name => one(name),
     };
     let at = match word {
         "" => return Err("break needs a place; `help` lists what there is".to_owned()),
-        "function" => At::Function(named("a name")?),
+        "function" => {
+            let name = named("a name")?;
+            if let Some((_, bare)) = name.rsplit_once('.') {
+                return Err(format!(
+                    "code is known by its bare name: break function {bare}"
+                ));
+            }
+            At::Function(name)
+        }
         "opcode" => At::Opcode(parse_opcode(&named("a name")?)?),
-        "raise" => At::Raise((!rest.is_empty()).then(|| rest.to_owned())),
+        "raise" => At::Raise(optional(rest)?),
         "write" => At::Write(named("a name")?),
         _ => match place(word)? {
-            Place::Line(line) => At::Line(line),
-            Place::Offset(offset) => {
-                At::Offset((!rest.is_empty()).then(|| rest.to_owned()), offset)
+            Place::Line(_) if !rest.is_empty() => {
+                return Err(format!(
+                    "nothing is expected after the line, found {rest:?}"
+                ));
             }
+            Place::Line(line) => At::Line(line),
+            Place::Offset(offset) => At::Offset(optional(rest)?, offset),
         },
     };
     Ok(Breakpoint { at, condition })
@@ -352,6 +411,13 @@ mod tests {
             "break opcode",
             "break opcode X",
             "u",
+            "next 5",
+            "c 3",
+            "out 1",
+            "break 3 5",
+            "break function f g",
+            "break function C.m",
+            "break raise A B",
         ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }

@@ -65,11 +65,23 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
     let timeline = Timeline::new(program, Options::default());
     let timeline = timeline.map_err(|error| trouble(error.to_string()))?;
     let session = Session::new(timeline);
+    if session.is_refused() {
+        io.stderr.clone().write_all(&session.written())?;
+        return Ok(status::FINDING);
+    }
     if let Some(script) = script {
         return from_lines(session, script.lines().map(|line| Ok(line.to_owned())), io);
     }
     if !(io.stdin.is_terminal() && io.stdout.is_terminal()) {
-        return from_lines(session, BufReader::new(io.stdin.clone()).lines(), io);
+        // What is no text is no command, but no reason to end the session either.
+        let lines = BufReader::new(io.stdin.clone()).split(b'\n').map(|line| {
+            let line = line.map_err(|error| Failure::Trouble {
+                file: "<stdin>".to_owned(),
+                what: error.to_string(),
+            })?;
+            Ok(String::from_utf8_lossy(&line).into_owned())
+        });
+        return from_lines(session, lines, io);
     }
     #[cfg(all(unix, feature = "tui"))]
     if !args.plain && screen::is_possible() {
@@ -81,7 +93,7 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
 /// Carries out commands that are there already. A line that begins with `#` is a remark.
 fn from_lines(
     mut session: Session,
-    lines: impl Iterator<Item = io::Result<String>>,
+    lines: impl Iterator<Item = Result<String, Failure>>,
     io: &Io,
 ) -> Outcome {
     tell(io, &show::all(session.here()))?;

@@ -7,7 +7,7 @@ use super::command::{At, Breakpoint, Command, Comparison, Condition, HELP, Place
 use super::show;
 use bc_core::opcode::Opcode;
 use bc_trace::travel::{
-    Channel, Effect, Holder, Key, Snapshot, Sought, Timeline, TravelError, Variable,
+    Channel, Effect, Ending, Holder, Key, Snapshot, Sought, Timeline, TravelError, Variable,
 };
 use bc_vm::limits::CancelFlag;
 use bc_vm::model::code::Code;
@@ -17,6 +17,7 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{frames, run, text};
 use bc_vm::trace::{Detail, describe};
+use std::cmp::Ordering;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -48,6 +49,18 @@ impl Session {
     /// The state at the cursor.
     pub(super) fn here(&self) -> &Arc<Snapshot> {
         self.timeline.here()
+    }
+
+    /// Whether an exception has ended the program, of a session that has just begun before its first instruction: the
+    /// source was refused, or there is none.
+    pub(super) fn is_refused(&self) -> bool {
+        matches!(self.here().ended, Some(Ending::Raised { .. }))
+    }
+
+    /// What was written until the cursor.
+    pub(super) fn written(&self) -> Vec<u8> {
+        let pieces = self.output().into_iter();
+        pieces.flat_map(|(_, bytes)| bytes).collect()
     }
 
     /// What has led to the state at the cursor: what the instruction before has done.
@@ -142,10 +155,17 @@ impl Session {
                 Some(_) => true,
                 None => return told("nothing is raised"),
             },
+            Command::Who(_) if self.here().ended.is_some() => return told("nothing runs any more"),
             Command::Who(name) => match variable(name, self.here()) {
                 Some(variable) => match self.timeline.last_write(&variable)? {
                     Some(_) => true,
-                    None => return Ok(Some(format!("nothing has written {name} before"))),
+                    None => {
+                        let text = format!("no instruction has stored {name} before");
+                        return Ok(Some(match name.contains(['.', '[']) {
+                            true => format!("{text}; what native code stores is not looked for"),
+                            false => text,
+                        }));
+                    }
                 },
                 None => return Ok(Some(format!("{name} is no variable, attribute or item"))),
             },
@@ -156,12 +176,10 @@ impl Session {
             Command::Breaks => return Ok(Some(self.list())),
             Command::Delete(which) => return Ok(Some(self.delete(*which))),
             Command::Print(expression) => return self.print(expression).map(Some),
-            Command::Search(text) => {
-                let here = self.here().frame();
-                return Ok(here
-                    .map(|frame| show::search(frame, text))
-                    .or_else(|| Some(String::new())));
-            }
+            Command::Search(text) => match self.here().frame() {
+                Some(frame) => return Ok(Some(show::search(frame, text))),
+                None => return told("nothing runs any more"),
+            },
             Command::Show(what) => return self.show(*what).map(Some),
             Command::Help => return told(HELP),
             Command::Quit => return told(""),
@@ -357,8 +375,10 @@ impl Condition {
             return false;
         };
         let shown = describe(vm, &value, Detail::default()).to_string();
-        let ordering = match (shown.parse::<f64>(), self.value.parse::<f64>()) {
-            (Ok(a), Ok(b)) => a.partial_cmp(&b),
+        let numbers = (shown.parse::<f64>(), self.value.parse::<f64>());
+        let ordering = match (integers(&shown, &self.value), numbers) {
+            (Some(ordering), _) => Some(ordering),
+            (None, (Ok(a), Ok(b))) => a.partial_cmp(&b),
             _ => Some(shown.as_str().cmp(&unquoted(&self.value))),
         };
         let Some(ordering) = ordering else {
@@ -373,6 +393,24 @@ impl Condition {
             Comparison::GreaterOrEqual => ordering.is_ge(),
         }
     }
+}
+
+/// How two integers compare; as floats, those beyond 2 ** 53 would be equal to their neighbours.
+fn integers(a: &str, b: &str) -> Option<Ordering> {
+    fn parts(text: &str) -> Option<(bool, &str)> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_one = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = is_one.then(|| digits.trim_start_matches('0'))?;
+        Some((text.starts_with('-') && !digits.is_empty(), digits))
+    }
+    let ((a_below, a), (b_below, b)) = (parts(a)?, parts(b)?);
+    let size = a.len().cmp(&b.len()).then_with(|| a.cmp(b));
+    Some(match (a_below, b_below) {
+        (false, false) => size,
+        (true, true) => size.reverse(),
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+    })
 }
 
 /// A text as Python shows it: in single quotes, where it was typed in double ones.
@@ -431,4 +469,27 @@ fn variable(text: &str, here: &Snapshot) -> Option<Variable> {
         Holder::Local(name) => Variable::Local(name),
         _ => Variable::Global(text.to_owned()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_compared_exactly() {
+        use Ordering::{Equal, Greater, Less};
+        for (a, b, expected) in [
+            ("9007199254740993", "9007199254740992", Some(Greater)),
+            ("-9007199254740993", "-9007199254740992", Some(Less)),
+            ("-1", "0", Some(Less)),
+            ("007", "7", Some(Equal)),
+            ("-0", "0", Some(Equal)),
+            ("10", "9", Some(Greater)),
+            ("1.5", "1", None),
+            ("", "1", None),
+            ("-", "1", None),
+        ] {
+            assert_eq!(integers(a, b), expected, "{a} {b}");
+        }
+    }
 }

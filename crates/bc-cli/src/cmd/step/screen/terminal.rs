@@ -11,6 +11,7 @@ use crossterm::terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlt
 use ratatui_core::buffer::{Buffer, Cell};
 use ratatui_core::layout::Rect;
 use ratatui_core::style::{Color, Modifier};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
@@ -46,14 +47,19 @@ fn write(bytes: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
-/// Gives the terminal the modes of the screen; once more, if it has them, since somebody may have changed them.
+/// The modes of the screen, once the terminal has been given them.
+static MODES: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// Gives the terminal the modes of the screen; once more, if it has them, since somebody may have changed them. It has
+/// no others meanwhile: what is typed then would be shown, and Ctrl-C would be a signal.
 fn enter() -> io::Result<()> {
     let mut entered = hold();
-    if *entered {
-        terminal::disable_raw_mode()?;
-        return terminal::enable_raw_mode();
+    let mut modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
+    if *entered && let Some(modes) = &*modes {
+        return Ok(tcsetattr(io::stdin(), OptionalActions::Now, modes)?);
     }
     terminal::enable_raw_mode()?;
+    *modes = tcgetattr(io::stdin()).ok();
     *entered = true;
     let mut bytes = Vec::new();
     queue!(bytes, EnterAlternateScreen, Hide)?;
