@@ -45,6 +45,7 @@ mod packages;
 mod pages;
 mod pyasm;
 mod recorder;
+mod recorder_state;
 mod repl;
 mod run;
 mod slices;

@@ -148,6 +148,8 @@ impl Json {
                     object.put("opened", block(opened, code));
                 }
                 object.put("pushed", texts(&event.pushed));
+                let code = event.place.code;
+                object.changes(BlockChange::None, &event.changes, state, code);
             }
             Event::Output(event) => {
                 object.put("event", "output");

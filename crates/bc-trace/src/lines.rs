@@ -218,6 +218,8 @@ impl Lines {
         if let Some(block) = event.opened {
             line.push(Role::Change, format!("  opens {}", block_name(block.kind)));
         }
+        let code = state.codes().get(event.place.code);
+        line.changed(BlockChange::None, &event.changes, code);
     }
 }
 

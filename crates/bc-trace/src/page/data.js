@@ -233,6 +233,7 @@ class Run {
         event.pushed = this.values();
         for (const value of event.pushed) frame.stack.push(value);
         this.block(frame, event);
+        for (let left = this.number(); left > 0; left--) this.change(frame, event);
         frame.next = event.target;
         break;
       }

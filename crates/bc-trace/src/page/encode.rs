@@ -166,6 +166,10 @@ impl Encoder {
                 self.number(it.target.into());
                 self.values(&it.pushed);
                 self.block_stack(top);
+                self.number(it.changes.len() as u64);
+                for change in &it.changes {
+                    self.change(change, state);
+                }
             }
             Event::Output(it) => {
                 let stream = match it.stream {

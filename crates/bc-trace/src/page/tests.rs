@@ -197,6 +197,9 @@ impl Reader<'_> {
                 self.number();
                 self.push();
                 self.top().blocks = self.blocks();
+                for _ in 0..self.number() {
+                    self.change();
+                }
             }
             _ => {
                 let number = self.number() as usize;

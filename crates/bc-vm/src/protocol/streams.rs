@@ -21,7 +21,7 @@ use crate::model::vm::Vm;
 use crate::protocol::{attr, call, class, define, import, poll, raise};
 
 /// One of the three streams of a machine.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Stream {
     /// Standard input.
     Stdin,

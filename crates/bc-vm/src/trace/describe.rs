@@ -89,43 +89,49 @@ pub(super) fn at_once(value: &Value) -> Option<Shown> {
 
 /// Whether the description of a value may become another while the value stays the same.
 pub(super) fn may_change(value: &Value) -> bool {
-    match value.payload() {
-        None => false,
-        Some(
-            Payload::Int(_)
-            | Payload::Float(_)
-            | Payload::Complex(..)
-            | Payload::Str(_)
-            | Payload::Bytes(_)
-            | Payload::Range(_)
-            | Payload::Class(_)
-            | Payload::Function(_)
-            | Payload::NativeFunction(_)
-            | Payload::GetSet(_)
-            | Payload::Member(_)
-            | Payload::Property(_)
-            | Payload::ClassMethod(_)
-            | Payload::StaticMethod(_)
-            | Payload::Code(_)
-            | Payload::Frame(_)
-            | Payload::Traceback(_)
-            | Payload::Generator(_)
-            | Payload::Iter(_)
-            | Payload::Native(_)
-            | Payload::BoundMethod(_),
-        ) => false,
-        Some(Payload::Tuple(items)) => items.iter().any(|item| item.as_obj().is_some()),
-        Some(
-            Payload::Plain
-            | Payload::ByteArray(_)
-            | Payload::List(_)
-            | Payload::Dict(_)
-            | Payload::Set(_)
-            | Payload::Slice(_)
-            | Payload::Cell(_)
-            | Payload::Exception(_),
-        ) => true,
+    let Some(object) = value.as_obj() else {
+        return false;
+    };
+    match &object.payload {
+        Payload::NativeFunction(_)
+        | Payload::GetSet(_)
+        | Payload::Member(_)
+        | Payload::Property(_)
+        | Payload::ClassMethod(_)
+        | Payload::StaticMethod(_)
+        | Payload::Code(_)
+        | Payload::Frame(_)
+        | Payload::Traceback(_)
+        | Payload::Iter(_)
+        | Payload::BoundMethod(_) => false,
+        // Instances of a class of the program may have attributes.
+        Payload::Int(_)
+        | Payload::Float(_)
+        | Payload::Complex(..)
+        | Payload::Str(_)
+        | Payload::Bytes(_)
+        | Payload::Range(_)
+        | Payload::Native(_) => has_attributes(object),
+        Payload::Tuple(items) => {
+            items.iter().any(|item| item.as_obj().is_some()) || has_attributes(object)
+        }
+        // Functions and classes have other names when they are given some.
+        Payload::Class(_)
+        | Payload::Function(_)
+        | Payload::Generator(_)
+        | Payload::Plain
+        | Payload::ByteArray(_)
+        | Payload::List(_)
+        | Payload::Dict(_)
+        | Payload::Set(_)
+        | Payload::Slice(_)
+        | Payload::Cell(_)
+        | Payload::Exception(_) => true,
     }
+}
+
+fn has_attributes(object: &ObjRef) -> bool {
+    object.class().data().is_heap()
 }
 
 /// The description of what is in a slot of a value stack, and whether it may change.
@@ -190,7 +196,8 @@ struct Describer<'a> {
 impl Describer<'_> {
     /// Finds which containers occur more than once among what is shown.
     fn find(&mut self, object: &ObjRef, depth: u8) {
-        if !is_container(object) {
+        // Of a module nothing is shown that is in it.
+        if !is_container(object) || object.class().is(&self.vm.classes.module) {
             return;
         }
         let address = Rc::as_ptr(object);

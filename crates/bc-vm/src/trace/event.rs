@@ -262,6 +262,9 @@ pub struct Landed {
     /// What the handler finds on the value stack: traceback, value and class of the exception that was
     /// handled before, then of this one; for `finally` the value that is returned, if one is, and the number of the reason.
     pub pushed: Values,
+    /// What else has changed that the frame can see since its instruction was told: frames that an exception has left
+    /// may have changed anything.
+    pub changes: Changes,
 }
 
 /// Something is written.

@@ -6,10 +6,10 @@
 //! ([`Event::Completed`]). Absent: what becomes of events.
 
 mod change;
+mod output;
 
 use std::cell::{Ref, RefCell, RefMut};
-use std::collections::HashMap;
-use std::io::{self, Write};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use ahash::RandomState;
@@ -18,7 +18,7 @@ use bc_core::opcode::Opcode;
 use super::describe::{self, Detail, may_change};
 use super::event::{
     BlockChange, Bound, Changes, Completed, Departure, Entered, Entry, Event, FrameId, Instruction,
-    Landed, Left, Outcome, Output, Place, Raised, Reason, Unwound, Values,
+    Landed, Left, Outcome, Place, Raised, Reason, Unwound, Values,
 };
 use super::shown::Shown;
 use super::state::{FrameState, Held, Pending, State};
@@ -30,6 +30,7 @@ use crate::model::value::Value;
 use crate::model::vm::{Streams, Vm};
 use crate::model::watch::Watch;
 use crate::protocol::streams::Stream;
+use output::Tee;
 
 /// Is told events.
 pub trait Listener {
@@ -98,6 +99,8 @@ struct Inner<L> {
     waiting: HashMap<*const Frame, FrameState, RandomState>,
     next: FrameId,
     written: Vec<(Stream, Vec<u8>)>,
+    /// Beginnings of characters that were written last.
+    rest: BTreeMap<Stream, Vec<u8>>,
     executed: u64,
     scratch: String,
     /// The instruction that was told last: its place is used again and again.
@@ -116,6 +119,7 @@ impl<L: Listener> Recorder<L> {
             waiting: HashMap::with_hasher(RandomState::with_seeds(17, 18, 19, 20)),
             next: 0,
             written: Vec::new(),
+            rest: BTreeMap::new(),
             executed: 0,
             scratch: String::new(),
             told: None,
@@ -160,27 +164,6 @@ impl<L: Listener + 'static> Recorder<L> {
             stdout: tee(Stream::Stdout, streams.stdout),
             stderr: tee(Stream::Stderr, streams.stderr),
         }
-    }
-}
-
-/// A stream whose text is told.
-struct Tee<L> {
-    recorder: Recorder<L>,
-    stream: Stream,
-    to: Box<dyn Write>,
-}
-
-impl<L: Listener> Write for Tee<L> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
-        if let Ok(mut inner) = self.recorder.0.try_borrow_mut() {
-            inner.wrote(self.stream, bytes.get(..written).unwrap_or(bytes));
-        }
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
     }
 }
 
@@ -249,6 +232,9 @@ impl<L: Listener> Watch for Recorder<L> {
             inner.waiting.insert(waiting.frame, waiting);
         }
         inner.tell(&Event::Left(left));
+        if inner.state.frames.live().is_empty() {
+            inner.rest();
+        }
     }
 
     fn raised(&mut self, vm: &Vm, frame: &Frame, exception: &Value) {
@@ -308,12 +294,17 @@ impl<L: Listener> Watch for Recorder<L> {
         let opened = frame.blocks.get(state.blocks.len()).copied();
         state.blocks.clone_from(&frame.blocks);
         let pushed = inner.push(vm, frame);
+        let mut changes = Changes::new();
+        if reason == Reason::Exception {
+            inner.seen_again(vm, frame, pushed.len(), &mut changes);
+        }
         inner.tell(&Event::Landed(Landed {
             place,
             target: frame.pc,
             reason,
             opened,
             pushed,
+            changes,
         }));
     }
 
@@ -393,26 +384,6 @@ impl<L: Listener> Inner<L> {
     fn hand_on(&mut self, event: &Event) {
         if self.refused.is_none() {
             self.refused = self.listener.event(event, &self.state).err();
-        }
-    }
-
-    fn output(&mut self, stream: Stream, bytes: &[u8]) {
-        self.hand_on(&Event::Output(Output {
-            step: self.executed,
-            stream,
-            text: String::from_utf8_lossy(bytes).into(),
-        }));
-    }
-
-    fn wrote(&mut self, stream: Stream, bytes: &[u8]) {
-        let pending = self.state.frames.last().and_then(|state| state.pending);
-        if pending.is_none_or(|pending| pending.told) {
-            self.output(stream, bytes);
-            return;
-        }
-        match self.written.last_mut() {
-            Some((last, text)) if *last == stream => text.extend_from_slice(bytes),
-            _ => self.written.push((stream, bytes.to_vec())),
         }
     }
 
@@ -500,6 +471,7 @@ impl<L: Listener> Inner<L> {
         let mut event = self.begun(&pending, depth);
         if let (Taken::Now(count), Some(state)) = (pending.taken, self.state.frames.last_mut()) {
             state.pop_to(depth.saturating_sub(count as usize), &mut event.popped);
+            state.taken.clone_from(&event.popped);
         }
         event.outcome = outcome;
         self.tell_instruction(event);

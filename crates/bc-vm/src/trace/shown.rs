@@ -51,6 +51,11 @@ impl Shown {
         Self(Kind::Text(Arc::from(text)))
     }
 
+    /// Whether it is of an object, and neither of a number nor of a constant of the language.
+    pub(super) fn is_object(&self) -> bool {
+        matches!(self.0, Kind::Text(_))
+    }
+
     /// Whether this is `text`, without writing it.
     pub(super) fn is(&self, text: &str) -> bool {
         match &self.0 {

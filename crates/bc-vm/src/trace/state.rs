@@ -120,7 +120,11 @@ pub struct FrameState {
     pub(super) locals: Vec<Option<Held>>,
     pub(super) cells: Vec<Option<Held>>,
     pub(super) names: Vec<Named>,
+    /// Names that other frames have stored or deleted in its namespace while it waits.
+    pub(super) touched: Vec<Box<str>>,
     pub(super) pending: Option<Pending>,
+    /// What the instruction under way took off the value stack, once that has been told.
+    pub(super) taken: Values,
     /// The frame this is the state of.
     pub(super) frame: *const Frame,
     /// The dict behind its names, if they are in one.
@@ -139,7 +143,9 @@ impl FrameState {
             locals: Vec::new(),
             cells: Vec::new(),
             names: Vec::new(),
+            touched: Vec::new(),
             pending: None,
+            taken: Values::new(),
             frame: std::ptr::null(),
             namespace: None,
         }
@@ -151,7 +157,9 @@ impl FrameState {
         self.locals.clear();
         self.cells.clear();
         self.names.clear();
+        self.touched.clear();
         self.pending = None;
+        self.taken.clear();
     }
 
     /// Moves what lies above `depth` from the value stack to `popped`.

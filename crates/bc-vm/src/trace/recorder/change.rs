@@ -64,11 +64,33 @@ fn stores(opcode: Opcode) -> bool {
     )
 }
 
+/// Whether an instruction has let go of an object, whose end may have been noticed: by a weak reference.
+fn lets_go(event: &Instruction) -> bool {
+    match event.opcode {
+        Opcode::POP_TOP => event.popped.iter().any(Shown::is_object),
+        Opcode::STORE_FAST | Opcode::DELETE_FAST => {
+            let was = event
+                .changes
+                .iter()
+                .filter_map(|change| change.was.as_ref());
+            was.into_iter().any(Shown::is_object)
+        }
+        _ => false,
+    }
+}
+
 /// Whether an instruction may change what other values look like, without frames that run within it.
 fn reaches_far(opcode: Opcode) -> bool {
     matches!(
         opcode,
         Opcode::CALL_FUNCTION
+            | Opcode::BINARY_SUBSCR
+            | Opcode::STORE_NAME
+            | Opcode::DELETE_NAME
+            | Opcode::STORE_GLOBAL
+            | Opcode::DELETE_GLOBAL
+            | Opcode::STORE_DEREF
+            | Opcode::DELETE_DEREF
             | Opcode::CALL_FUNCTION_VAR
             | Opcode::CALL_FUNCTION_KW
             | Opcode::CALL_FUNCTION_VAR_KW
@@ -105,19 +127,84 @@ impl<L: Listener> Inner<L> {
     /// put there; `told` if other frames have run within it.
     pub(super) fn changes(&mut self, vm: &Vm, frame: &Frame, told: bool, event: &mut Instruction) {
         if stores(event.opcode) {
-            self.store(vm, frame, event);
+            self.store(vm, frame, told, event);
         }
-        if told || reaches_far(event.opcode) {
+        if told {
+            self.seen_again(vm, frame, event.pushed.len(), &mut event.changes);
+            return;
+        }
+        if matches!(event.opcode, Opcode::BINARY_ADD | Opcode::INPLACE_ADD) {
+            self.lent(vm, frame, &mut event.changes);
+        }
+        if reaches_far(event.opcode) || lets_go(event) {
             self.look_again(vm, frame, event.pushed.len(), &mut event.changes);
         }
     }
 
+    /// What has changed while other frames ran; the topmost `pushed` values were described just now.
+    pub(super) fn seen_again(
+        &mut self,
+        vm: &Vm,
+        frame: &Frame,
+        pushed: usize,
+        changes: &mut Changes,
+    ) {
+        self.touched(vm, frame, changes);
+        self.look_again(vm, frame, pushed, changes);
+    }
+
+    /// Where a text is added to and stored in the variable it comes from, that lets go of it in between
+    /// (`unicode_concatenate` of `ceval.c`): a local or a cell is unbound, a name is `None`.
+    fn lent(&mut self, vm: &Vm, frame: &Frame, changes: &mut Changes) {
+        let (Some(next), Some(state)) = (
+            frame.code.plain.get(frame.pc as usize),
+            self.state.frames.last_mut(),
+        ) else {
+            return;
+        };
+        let (arg, at) = (next.arg, next.arg as usize);
+        let unbound = |value: Option<&Value>| value.is_some_and(Value::is_unbound);
+        let change = match Opcode(next.op) {
+            Opcode::STORE_FAST if unbound(frame.locals.get(at)) => {
+                let was = put(&mut state.locals, arg, None);
+                was.map(|was| stored(Slot::Local(arg), Some(was), None))
+            }
+            Opcode::STORE_DEREF => match frame.cells.get(at).map(|cell| &cell.payload) {
+                Some(Payload::Cell(inside)) if inside.borrow().is_unbound() => {
+                    let was = put(&mut state.cells, arg, None);
+                    was.map(|was| stored(Slot::Cell(arg), Some(was), None))
+                }
+                _ => None,
+            },
+            Opcode::STORE_NAME => {
+                let name = name(&frame.code, arg);
+                let value = lookup(frame.names.as_ref(), frame, arg);
+                let shown = value.map(|value| describe::describe(vm, &value, self.detail));
+                let known = state.names.iter_mut().find(|known| *known.name == *name);
+                match (known, shown) {
+                    (Some(known), Some(shown)) if known.held.shown != shown => {
+                        let held = Held {
+                            shown: shown.clone(),
+                            may_change: false,
+                        };
+                        let was = std::mem::replace(&mut known.held, held);
+                        Some(stored(Slot::Name(name), Some(was), Some(shown)))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        changes.extend(change);
+    }
+
     /// What it has stored, by its opcode.
-    fn store(&mut self, vm: &Vm, frame: &Frame, event: &mut Instruction) {
+    fn store(&mut self, vm: &Vm, frame: &Frame, told: bool, event: &mut Instruction) {
         let Some(state) = self.state.frames.last_mut() else {
             return;
         };
-        let (arg, popped) = (event.arg, &event.popped);
+        let taken = std::mem::take(&mut state.taken);
+        let (arg, popped) = (event.arg, if told { &taken } else { &event.popped });
         let value = || popped.first().cloned();
         let hold = |value: Option<&Value>| {
             popped.first().map(|shown| Held {
@@ -150,10 +237,15 @@ impl<L: Listener> Inner<L> {
             Opcode::STORE_NAME | Opcode::DELETE_NAME => {
                 let name = name(&frame.code, arg);
                 let held = match event.opcode {
-                    Opcode::STORE_NAME => hold(lookup(frame.names.as_ref(), frame, arg).as_ref()),
+                    // A dict of a class of the program may have put it elsewhere.
+                    Opcode::STORE_NAME => match lookup(frame.names.as_ref(), frame, arg) {
+                        None if state.namespace.is_some() => None,
+                        value => hold(value.as_ref()),
+                    },
                     _ => None,
                 };
                 let was = put_name(state, &name, held);
+                self.touch(&name);
                 stored(Slot::Name(name), was, value())
             }
             Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL => {
@@ -224,6 +316,48 @@ impl<L: Listener> Inner<L> {
             let was = put_name(state, &name, Some(held));
             changes.push(stored(Slot::Name(name.into()), was, Some(shown)));
         }
+        for change in changes.iter() {
+            if let Slot::Name(name) = &change.what {
+                self.touch(name);
+            }
+        }
+    }
+
+    /// Notes for all frames that share the names of the last one (`exec` in a module) that one of them has changed.
+    fn touch(&mut self, name: &str) {
+        let Some((last, others)) = self.state.frames.live_mut().split_last_mut() else {
+            return;
+        };
+        let sharing = others
+            .iter_mut()
+            .filter(|state| state.namespace.is_some() && state.namespace == last.namespace);
+        for state in sharing {
+            if !state.touched.iter().any(|known| **known == *name) {
+                state.touched.push(name.into());
+            }
+        }
+    }
+
+    /// What other frames have stored or deleted among the names of this one.
+    fn touched(&mut self, vm: &Vm, frame: &Frame, changes: &mut Changes) {
+        let detail = self.detail;
+        let Some(state) = self.state.frames.last_mut() else {
+            return;
+        };
+        let Some(Payload::Dict(names)) = frame.names.as_ref().and_then(Value::payload) else {
+            return;
+        };
+        for name in std::mem::take(&mut state.touched) {
+            let key = vm.find_interned(&bc_core::text::Text::new(&name));
+            let names = names.borrow();
+            let held = key.and_then(|key| names.get_str(key)).map(|value| Held {
+                shown: describe::describe(vm, value, detail),
+                may_change: may_change(value),
+            });
+            let now = held.as_ref().map(|held| held.shown.clone());
+            let was = put_name(state, &name, held);
+            changes.push(stored(Slot::Name(name), was, now));
+        }
     }
 
     /// Describes anew what is in sight and may look different now.
@@ -233,10 +367,16 @@ impl<L: Listener> Inner<L> {
             return;
         };
         let mut look = |held: &mut Held, value: &Value, what: &dyn Fn() -> Slot| {
-            scratch.clear();
-            describe::write(vm, value, detail, scratch);
-            if !held.shown.is(scratch) {
-                let was = std::mem::replace(&mut held.shown, Shown::text(scratch));
+            let now = match describe::at_once(value) {
+                Some(shown) => (shown != held.shown).then_some(shown),
+                None => {
+                    scratch.clear();
+                    describe::write(vm, value, detail, scratch);
+                    (!held.shown.is(scratch)).then(|| Shown::text(scratch))
+                }
+            };
+            if let Some(now) = now {
+                let was = std::mem::replace(&mut held.shown, now);
                 changes.push(Change {
                     what: what(),
                     was: (!was.is("")).then_some(was),
@@ -261,6 +401,7 @@ impl<L: Listener> Inner<L> {
                 look(held, value, &|| Slot::Local(at as u32));
             }
         }
+        let mut gone = Changes::new();
         for (at, slot) in state.cells.iter_mut().enumerate() {
             // Another frame may have stored into the cell.
             let Some(Payload::Cell(inside)) = frame.cells.get(at).map(|cell| &cell.payload) else {
@@ -268,6 +409,8 @@ impl<L: Listener> Inner<L> {
             };
             let value = inside.borrow();
             if value.is_unbound() {
+                let was = slot.take();
+                gone.extend(was.map(|was| stored(Slot::Cell(at as u32), Some(was), None)));
                 continue;
             }
             match slot {
@@ -285,23 +428,20 @@ impl<L: Listener> Inner<L> {
                 }
             }
         }
-        let Some(Value::Obj(names)) = &frame.names else {
-            return;
-        };
-        let Payload::Dict(names) = &names.payload else {
-            return;
-        };
-        let names = names.borrow();
-        for named in state.names.iter_mut().rev().take(NAMES_IN_SIGHT) {
-            if !named.held.may_change {
-                continue;
-            }
-            let key = vm.find_interned(&bc_core::text::Text::new(&named.name));
-            if let Some(value) = key.and_then(|key| names.get_str(key)) {
-                let name = &named.name;
-                look(&mut named.held, value, &|| Slot::Name(name.clone()));
+        if let Some(Payload::Dict(names)) = frame.names.as_ref().and_then(Value::payload) {
+            let names = names.borrow();
+            for named in state.names.iter_mut().rev().take(NAMES_IN_SIGHT) {
+                if !named.held.may_change {
+                    continue;
+                }
+                let key = vm.find_interned(&bc_core::text::Text::new(&named.name));
+                if let Some(value) = key.and_then(|key| names.get_str(key)) {
+                    let name = &named.name;
+                    look(&mut named.held, value, &|| Slot::Name(name.clone()));
+                }
             }
         }
+        changes.extend(gone);
     }
 }
 
