@@ -160,6 +160,20 @@ fn output_is_part_of_it() {
     assert_eq!(written, ["a\\u{1b}b", "c"]);
 }
 
+/// A character that is written in two pieces is told once it is whole; one that never is, at the end.
+#[test]
+fn characters_are_told_whole() {
+    let source = "import sys\nwrite = sys.stdout.buffer.write\nwrite(b'\\xc3')\nwrite(b'\\xa9\\n')\nwrite(b'x\\xe2\\x82')";
+    let run = pybc(&["trace", "--json", "-c", source]);
+    let texts: Vec<&str> = run
+        .out
+        .lines()
+        .filter(|line| line.contains("\"event\":\"output\""))
+        .filter_map(|line| line.split("\"text\":").nth(1))
+        .collect();
+    assert_eq!(texts, ["\"é\\n\"}", "\"x\"}", "\"\u{fffd}\"}"]);
+}
+
 #[test]
 fn a_limit_is_told() {
     let run = pybc(&["trace", "--limit", "7", "-c", "while 1: pass"]);
