@@ -17,6 +17,7 @@ mod program;
 mod ring;
 mod search;
 mod snapshot;
+mod values;
 mod writes;
 
 use std::sync::Arc;

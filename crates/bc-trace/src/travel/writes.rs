@@ -1,7 +1,7 @@
 //! Who wrote something last: a local variable, a global, an attribute, an item.
 //!
-//! Found are instructions that store or delete. What native code stores by itself, such as `setattr` or
-//! `list.append`, is not. Which object is meant is only known at the cursor, so the machine that looks notes the
+//! Found are instructions that store or delete, and calls of native code that does (see [`values`](super::values)). Which
+//! object is meant is only known at the cursor, so the machine that looks notes the
 //! steps at which each object was written and asks at the cursor which of them it was. Another object may have lain at
 //! the same place before; so a second machine makes sure.
 
@@ -208,6 +208,11 @@ impl Variable {
         }
     }
 
+    /// The object that an attribute or an item belongs to, if `frame` sees it.
+    pub(super) fn object(&self, frame: &Frame) -> Option<ObjRef> {
+        self.owner(frame)?.object
+    }
+
     /// What such a variable belongs to that the instruction `frame` is about to execute writes.
     fn written(&self, frame: &Frame) -> Option<Owner> {
         let instruction = frame.code.plain.get(frame.pc as usize)?;
@@ -313,7 +318,8 @@ const PARTS: [u64; 3] = [1_000, 50_000, 1_000_000];
 
 impl Timeline {
     /// Goes to the instruction before the one at the cursor that has last written a variable, or to the call that has
-    /// given an argument. `None` if there is none, then the cursor stays.
+    /// given an argument. An attribute or an item is written, too, by a call of native code (`setattr`, `list.append`)
+    /// after which it has another value. `None` if there is none, then the cursor stays.
     ///
     /// # Errors
     ///
@@ -334,10 +340,17 @@ impl Timeline {
                 continue;
             }
             before = from;
+            let changed = self.change(variable, from)?;
             for step in self.writes(variable, from)? {
+                if changed.is_some_and(|changed| changed >= step) {
+                    break;
+                }
                 if self.is_same(variable, step)? {
                     return self.goto(step).map(Some);
                 }
+            }
+            if let Some(step) = changed {
+                return self.goto(step).map(Some);
             }
         }
         self.refill()?;

@@ -394,3 +394,64 @@ fn memory_bounds_the_machines() {
     assert!(timeline.machines() <= 6, "{}", timeline.machines());
     assert!(timeline.memory() <= bound, "{}", timeline.memory());
 }
+
+/// What native code writes: the call, or the instruction that adds in place.
+#[test]
+fn who_wrote_last_without_storing() {
+    let program = "\
+class C: pass
+def put(o, value):
+    setattr(o, 'v', value)
+def other():
+    q2 = C()
+    q2.v = 5
+q = C()
+q.v = 1
+l = [1, 2]
+d = {}
+put(q, 77)
+l.append(3)
+l.pop(0)
+l[1:] = [8]
+l += [9]
+d.update(k=1)
+d.setdefault(3, 4)
+put(q, 77)
+other()
+print(q.v)
+";
+    let attribute = Variable::Attribute {
+        of: global("q"),
+        name: "v".to_owned(),
+    };
+    let item = |of: &str, key| Variable::Item {
+        of: global(of),
+        key,
+    };
+    for options in [bare(), Options::default()] {
+        let mut timeline = timeline(Run::of(program), options);
+        let line_of = |timeline: &mut Timeline, at: i32, variable: &Variable| {
+            timeline.goto(0).unwrap();
+            timeline.next(&line(at)).unwrap().unwrap();
+            let found = timeline.last_write(variable).unwrap();
+            found.map(|found| (place(found).0, place(found).1))
+        };
+        let module = |line| Some(("<module>".to_owned(), line));
+        assert_eq!(line_of(&mut timeline, 11, &attribute), module(8));
+        // The same value again is no change that can be seen.
+        let put = Some(("put".to_owned(), 3));
+        assert_eq!(line_of(&mut timeline, 20, &attribute), put);
+        let list = |at| item("l", Key::Int(at));
+        assert_eq!(line_of(&mut timeline, 13, &list(2)), module(12));
+        assert_eq!(line_of(&mut timeline, 14, &list(0)), module(13));
+        assert_eq!(line_of(&mut timeline, 15, &list(1)), module(14));
+        assert_eq!(line_of(&mut timeline, 20, &list(2)), module(15));
+        assert_eq!(line_of(&mut timeline, 20, &list(0)), module(13));
+        let text = item("d", Key::Str("k".to_owned()));
+        assert_eq!(line_of(&mut timeline, 20, &text), module(16));
+        assert_eq!(
+            line_of(&mut timeline, 20, &item("d", Key::Int(3))),
+            module(17)
+        );
+    }
+}

@@ -160,9 +160,9 @@ impl Session {
                 Some(variable) => match self.timeline.last_write(&variable)? {
                     Some(_) => true,
                     None => {
-                        let text = format!("no instruction has stored {name} before");
+                        let text = format!("nothing has written {name} before");
                         return Ok(Some(match name.contains(['.', '[']) {
-                            true => format!("{text}; what native code stores is not looked for"),
+                            true => format!("{text}; what it was made with does not count"),
                             false => text,
                         }));
                     }
