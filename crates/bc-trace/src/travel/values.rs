@@ -52,8 +52,16 @@ fn in_dict(vm: &Vm, dict: &ObjRef, name: &str) -> Option<Which> {
     let Payload::Dict(dict) = &dict.payload else {
         return None;
     };
-    let name = vm.find_interned(&Text::new(name))?;
-    dict.borrow().get_str(name).map(Which::from)
+    let dict = dict.borrow();
+    match vm.find_interned(&Text::new(name)) {
+        Some(name) => dict.get_str(name).map(Which::from),
+        // No object has this text for all to share, but a key may have it for itself.
+        None => {
+            let is_it = |key: &Value| matches!(key.payload(), Some(Payload::Str(text)) if text.text().to_string_lossy() == name);
+            let found = dict.iter().find(|(key, _)| is_it(key));
+            found.map(|(_, value)| Which::from(value))
+        }
+    }
 }
 
 /// What the variable is in `object`, to which it belongs.
@@ -94,11 +102,14 @@ fn item(vm: &Vm, object: &ObjRef, key: &Key) -> Option<Which> {
             let byte = bytes.get(usize::try_from(*at).ok()?)?;
             Some(Which::Int((*byte).into()))
         }
-        (Payload::Dict(items), Key::Int(key)) => {
+        (Payload::Dict(items), Key::Int(number)) => {
             let items = items.borrow();
-            // The hash of an int in this range is the int, but of -1.
-            let hash = if *key == -1 { -2 } else { *key };
-            let at = items.find(hash, |other| other.is(&Value::Int(*key)))?;
+            // Hashes of ints are taken modulo 2**61 - 1, and none is -1.
+            let hash = match number % ((1 << 61) - 1) {
+                -1 => -2,
+                hash => hash,
+            };
+            let at = items.find(hash, |other| key.is(other, object))?;
             items.entry(at).map(|(_, value)| Which::from(value))
         }
         (Payload::Dict(_), Key::Str(key)) => in_dict(vm, object, key),

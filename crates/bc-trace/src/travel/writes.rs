@@ -71,7 +71,7 @@ pub enum Key {
 
 impl Key {
     /// Whether `value` is this key of `container`.
-    fn is(&self, value: &Value, container: &Object) -> bool {
+    pub(super) fn is(&self, value: &Value, container: &Object) -> bool {
         match (self, value, value.payload()) {
             (Self::Int(key), Value::Int(value), _) => match &container.payload {
                 Payload::List(list) if *value < 0 => {

@@ -418,6 +418,7 @@ d.update(k=1)
 d.setdefault(3, 4)
 put(q, 77)
 other()
+d.update({'two words': 1, True: 2, 2 ** 62: 3})
 print(q.v)
 ";
     let attribute = Variable::Attribute {
@@ -453,5 +454,12 @@ print(q.v)
             line_of(&mut timeline, 20, &item("d", Key::Int(3))),
             module(17)
         );
+        for key in [
+            Key::Str("two words".to_owned()),
+            Key::Int(1),
+            Key::Int(1 << 62),
+        ] {
+            assert_eq!(line_of(&mut timeline, 21, &item("d", key)), module(20));
+        }
     }
 }
