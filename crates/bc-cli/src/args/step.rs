@@ -24,8 +24,9 @@ Esc cancels, q quits.
 
 Commands: step, back, next, back-next, out, back-out, continue, reverse-continue, goto, until, back-until, break, breaks,
 delete, who, print, first-raise, info, where, list, stack, blocks, locals, output, last, help, quit. `who x` goes to the
-instruction that has written x last, be it a store or a call (append, setattr) that gave it another value. `print` evaluates
-an expression on a machine that is thrown away; it has no clock, no modules but those that are there, and nothing to read.
+instruction that has written x last, be it a store or a call (append, setattr) that gave it another value while its object
+had that name. `print` evaluates an expression on a machine that is thrown away; it has no clock, no modules but those that
+are there, and nothing to read.
 
 Going back is running again: what the program asks of the outside (time, standard input, modules) is asked once
 and remembered. What it writes is shown by `output` and goes nowhere else.

@@ -160,10 +160,12 @@ impl Session {
                 Some(variable) => match self.timeline.last_write(&variable)? {
                     Some(_) => true,
                     None => {
-                        let text = format!("nothing has written {name} before");
                         return Ok(Some(match name.contains(['.', '[']) {
-                            true => format!("{text}; what it was made with does not count"),
-                            false => text,
+                            true => format!(
+                                "no write of {name} was found; what its object was made with does not count, and what \
+                                 native code wrote before it had this name is not seen"
+                            ),
+                            false => format!("nothing has written {name} before"),
                         }));
                     }
                 },
