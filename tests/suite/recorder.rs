@@ -10,6 +10,7 @@ use crate::slices::{all, machine_for, on_a_deep_stack};
 use bc_core::code::CodeObject;
 use bc_core::lnotab::line_starts;
 use bc_core::opcode::Opcode;
+use bc_core::text::Text;
 use bc_core::verify::verify;
 use bc_func::{Function, globals, machine};
 use bc_tests::{bytes, folder, programs};
@@ -552,6 +553,76 @@ fn telling_changes_nothing() {
         }
         assert!(events > 200_000, "{events}");
     });
+}
+
+/// A program that is told its own lines: the instructions of its trace function come before the one whose line is told.
+const TRACED: &str = "
+import sys
+lines = []
+def trace(frame, event, arg):
+    if event == 'line':
+        lines.append(frame.f_lineno)
+    if lines[-1:] == [14]:
+        raise ValueError
+    return trace
+def f():
+    a = 1
+    for b in [a, 2]:
+        a += b
+    return a
+sys.settrace(trace)
+try:
+    f()
+except ValueError:
+    print(lines)
+sys.settrace(None)
+";
+
+#[test]
+fn every_step_has_a_number_of_its_own_under_a_trace_function() {
+    let code = verify(&bc_func::compile(TRACED).unwrap().into()).unwrap();
+    let (mut vm, page) = crate::harness::machine(Limits::default());
+    let steps = Rc::new(RefCell::new(Vec::new()));
+    let told = Rc::clone(&steps);
+    let recorder = Recorder::new(Detail::default(), move |event: &Event, _: &State| {
+        if let Event::Instruction(instruction) = event {
+            told.borrow_mut().push(instruction.place.step);
+        }
+        Ok(())
+    });
+    vm.watch = Some(Box::new(recorder));
+    embed::run_main(&mut vm, &code, None)
+        .map_err(|_| "it does not raise")
+        .unwrap();
+    assert_eq!(page.text(), "[11, 12, 13, 12, 13, 12, 14]\n");
+    let steps = steps.take();
+    assert!(steps.len() > 80);
+    // Native code takes steps, too.
+    assert!(
+        steps.is_sorted_by(|before, after| before < after),
+        "{steps:?}"
+    );
+}
+
+/// A lone surrogate in a name is shown as the streams of 3.5 show it that must not fail.
+#[test]
+fn names_with_surrogates_are_escaped() {
+    let name = Text::from_code_points([0x66, 0xdc80]).unwrap();
+    let code = CodeObject::builder()
+        .name(name)
+        .code([100, 0, 0, 83])
+        .consts([1])
+        .stacksize(1);
+    let code = verify(&code.build().unwrap().into()).unwrap();
+    let (mut vm, _) = crate::harness::machine(Limits::default());
+    let recorder = Recorder::new(Detail::default(), |_: &Event, _: &State| Ok(()));
+    vm.watch = Some(Box::new(recorder.clone()));
+    embed::run_main(&mut vm, &code, None)
+        .map_err(|_| "it does not raise")
+        .unwrap();
+    let state = recorder.state();
+    let paths: Vec<&str> = state.codes().iter().map(|(_, code)| code.path()).collect();
+    assert_eq!(paths, ["f\\udc80"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Absent: how patterns are written on a command line.
 
 use bc_core::opcode::Opcode;
+use bc_core::repr::backslashreplace;
 use bc_vm::trace::{CodeId, Event, Landed, Place, Raised, State, Unwound};
 use std::ops::RangeInclusive;
 use wildmatch::WildMatch;
@@ -66,7 +67,7 @@ impl Select {
         let is_function = self.functions.is_empty()
             || self.functions.iter().any(|pattern| {
                 pattern.matches(code.path())
-                    || pattern.matches(&code.object().name().to_string_lossy())
+                    || pattern.matches(&backslashreplace(code.object().name()))
             });
         is_function
             && (self.lines.is_empty() || {

@@ -14,7 +14,7 @@ use bc_vm::model::watch::Watch;
 
 use super::TravelError;
 use super::machine::{Machine, Shared};
-use super::snapshot::{Snapshot, step};
+use super::snapshot::Snapshot;
 
 /// Locks, whatever has become of who held the lock last.
 pub(super) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -59,7 +59,7 @@ impl Watch for Film {
         };
         let mut eyes = self.eyes.borrow_mut();
         let output = eyes.output.get();
-        let step = step(vm).saturating_sub(1);
+        let step = vm.instructions().saturating_sub(1);
         let shot = eyes.camera.take(vm, frame, step, output);
         lock(&roll).push(shot);
         Ok(())
@@ -105,7 +105,7 @@ impl Filming {
             let mut eyes = eyes.borrow_mut();
             if let Some(roll) = theirs.upgrade() {
                 let output = eyes.output.get();
-                let shot = eyes.camera.take(vm, &vm.top, step(vm), output);
+                let shot = eyes.camera.take(vm, &vm.top, vm.instructions(), output);
                 lock(&roll).push(shot);
             }
             eyes.camera.forget();

@@ -22,7 +22,7 @@ use super::film::lock;
 use super::gate::{Closed, Gate, SLICE};
 use super::output::{self, Count, Log};
 use super::program::{Ending, Program};
-use super::snapshot::{Camera, Snapshot, step};
+use super::snapshot::{Camera, Snapshot};
 
 /// Address space of a machine's thread, in bytes. Only what is used is ever backed by memory.
 const STACK: usize = 256 << 20;
@@ -320,7 +320,7 @@ impl Body {
         }));
         let ending = self.program.run(&mut vm);
         let _ = self.reports.send(Report::Ended(Arc::new(Snapshot {
-            step: step(&vm),
+            step: vm.instructions(),
             frames: Vec::new(),
             output: count.get(),
             memory: vm.memory().used(),
@@ -361,7 +361,7 @@ impl Waiting {
 impl Stops for Waiting {
     fn stop(&mut self, vm: &mut Vm) -> Result<u64, Fault> {
         loop {
-            let step = step(vm);
+            let step = vm.instructions();
             if step < self.until {
                 let passes = [&self.urgent, &self.gone];
                 self.gate

@@ -5,6 +5,7 @@
 //! cursor the states themselves are kept. Absent: what a program asks of the outside (see
 //! [`journal`](crate::journal)), and anything that shows states to somebody.
 
+mod calls;
 mod effect;
 mod evaluation;
 mod film;
@@ -15,6 +16,7 @@ mod output;
 mod places;
 mod program;
 mod ring;
+mod roster;
 mod search;
 mod snapshot;
 mod values;

@@ -11,6 +11,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use bc_core::opcode::Opcode;
+use bc_core::repr::backslashreplace;
 use bc_vm::model::error::Fault;
 use bc_vm::model::frame::Frame;
 use bc_vm::model::object::Payload;
@@ -20,7 +21,7 @@ use bc_vm::model::watch::{Departure, Watch};
 
 use super::film::lock;
 use super::machine::Shared;
-use super::snapshot::{Snapshot, step};
+use super::snapshot::Snapshot;
 use super::{Timeline, TravelError};
 
 /// A condition on a machine, and the frame that is about to execute an instruction. It looks and changes nothing.
@@ -91,7 +92,7 @@ impl Sought {
 
     /// Whether it is the instruction `index` of `frame`, which is about to run, or has raised something.
     fn is_at(&self, vm: &Vm, frame: &Frame, index: u32, raised: Option<&Value>) -> bool {
-        let is_named = |name: &str| frame.code.object().name().to_string_lossy() == name;
+        let is_named = |name: &str| backslashreplace(frame.code.object().name()) == name;
         match self {
             Self::Line { file, line } => {
                 let at = |index| frame.code.line(index);
@@ -104,7 +105,7 @@ impl Sought {
                     && file
                         .as_ref()
                         .is_none_or(|file| match &frame.code.filename().payload {
-                            Payload::Str(known) => known.text().to_string_lossy() == *file,
+                            Payload::Str(known) => backslashreplace(known.text()) == *file,
                             _ => false,
                         })
             }
@@ -172,7 +173,7 @@ impl Scan {
 
 impl Watch for Scan {
     fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
-        self.step = step(vm).saturating_sub(1);
+        self.step = vm.instructions().saturating_sub(1);
         self.passing = None;
         if self.sought.is_at(vm, frame, frame.pc, None) {
             self.note();

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use ahash::RandomState;
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::instruction::Instruction;
+use bc_core::repr::backslashreplace;
 use bc_core::verify::VerifiedCode;
 use bc_vm::model::frame::{Block, Frame, OnReturn};
 use bc_vm::model::object::Payload;
@@ -165,12 +166,7 @@ impl Snapshot {
         let mut text = String::new();
         for frame in &self.frames {
             frame.code.filename.hash(&mut hasher);
-            frame
-                .code
-                .object()
-                .name()
-                .to_string_lossy()
-                .hash(&mut hasher);
+            backslashreplace(frame.code.object().name()).hash(&mut hasher);
             frame.code.object().firstlineno().hash(&mut hasher);
             let place = (frame.index, frame.offset, frame.line);
             (place, frame.native, frame.depth).hash(&mut hasher);
@@ -216,11 +212,6 @@ impl Snapshot {
             .sum();
         size_of::<Self>() + 32 + own
     }
-}
-
-/// How many instructions a machine has executed, without what compiling was charged.
-pub(super) fn step(vm: &Vm) -> u64 {
-    vm.executed().saturating_sub(vm.compilations.steps)
 }
 
 /// What the instruction that `frame` is about to execute takes off the value stack.
@@ -326,7 +317,7 @@ impl Camera {
                 .iter()
                 .filter_map(|(name, value)| match name.payload() {
                     Some(Payload::Str(name)) => {
-                        let name = name.text().to_string_lossy();
+                        let name = backslashreplace(name.text());
                         (!name.starts_with("__")).then(|| (Arc::from(&*name), shown(value)))
                     }
                     _ => None,
@@ -357,11 +348,11 @@ impl Camera {
         if let Some(code) = self.known.get(&address) {
             return Arc::clone(code);
         }
-        let name = || Box::from(&*verified.code().name().to_string_lossy());
+        let name = || Box::from(&*backslashreplace(verified.code().name()));
         let path = self.paths.get(&address).cloned().unwrap_or_else(name);
         self.register(verified, &path);
         let filename = match &frame.code.filename().payload {
-            Payload::Str(text) => text.text().to_string_lossy().into_owned(),
+            Payload::Str(text) => backslashreplace(text.text()).into_owned(),
             _ => String::new(),
         };
         let code = Arc::new(Code {
@@ -386,7 +377,7 @@ impl Camera {
             };
             for index in 0..outer.code().consts().len() {
                 if let Some(nested) = outer.nested(index) {
-                    let name = nested.code().name().to_string_lossy();
+                    let name = backslashreplace(nested.code().name());
                     let path: Box<str> = format!("{inside}{name}").into();
                     self.paths.insert(Arc::as_ptr(nested), path.clone());
                     open.push((Arc::clone(nested), path));

@@ -1,29 +1,27 @@
-//! What native code has written: `setattr`, `list.append`, `dict.update`, `l += …`.
+//! What native code has written: `setattr`, `list.append`, `dict.update`, `exec`, `l += …`.
 //!
-//! No instruction names what is written there. So the objects that may be meant are looked at before every instruction:
-//! where the variable has another value than before the last one, that one has written it. An object is known from the
-//! first call on at which its holder holds it. Absent: instructions that store (see [`writes`](super::writes)).
+//! No instruction names what is written there. So the object that is meant is looked at after every instruction: where
+//! the variable has another value than before, that one has written it. First a machine runs to the cursor, to find out
+//! which object it is; a second looks at it on the way. Absent: instructions that store (see
+//! [`writes`](super::writes)), and how an object is known again (see [`roster`](super::roster)).
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::mpsc::channel;
 
-use bc_core::opcode::Opcode;
+use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
 use bc_vm::model::error::Fault;
 use bc_vm::model::frame::Frame;
 use bc_vm::model::object::{Attrs, ObjRef, Object, Payload};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::model::watch::Watch;
+use bc_vm::model::watch::{Departure, Entry, Watch};
 
 use super::machine::Shared;
-use super::snapshot::step;
+use super::roster::{Pace, Roster};
 use super::writes::{Key, Variable};
 use super::{Timeline, TravelError};
-
-/// So many objects are looked at, those that were met last.
-const MOST_KNOWN: usize = 8;
 
 /// Which value it is: enough to tell it from the one before.
 #[derive(Clone, Copy, PartialEq)]
@@ -57,7 +55,7 @@ fn in_dict(vm: &Vm, dict: &ObjRef, name: &str) -> Option<Which> {
         Some(name) => dict.get_str(name).map(Which::from),
         // No object has this text for all to share, but a key may have it for itself.
         None => {
-            let is_it = |key: &Value| matches!(key.payload(), Some(Payload::Str(text)) if text.text().to_string_lossy() == name);
+            let is_it = |key: &Value| matches!(key.payload(), Some(Payload::Str(text)) if backslashreplace(text.text()) == name);
             let found = dict.iter().find(|(key, _)| is_it(key));
             found.map(|(_, value)| Which::from(value))
         }
@@ -69,7 +67,7 @@ fn value(vm: &Vm, variable: &Variable, object: &ObjRef) -> Which {
     let found = match variable {
         Variable::Attribute { name, .. } => attribute(vm, object, name),
         Variable::Item { key, .. } => item(vm, object, key),
-        Variable::Local(_) | Variable::Global(_) => None,
+        Variable::Local(name) | Variable::Global(name) => in_dict(vm, object, name),
     };
     found.unwrap_or(Which::Nothing)
 }
@@ -82,7 +80,7 @@ fn attribute(vm: &Vm, object: &ObjRef, name: &str) -> Option<Which> {
         let class = object.class();
         let mut known = class.data().slots.iter();
         let at = known.position(
-            |slot| matches!(&slot.payload, Payload::Str(text) if text.text().to_string_lossy() == name),
+            |slot| matches!(&slot.payload, Payload::Str(text) if backslashreplace(text.text()) == name),
         );
         if let Some(value) = at.and_then(|at| slots.values.get(at)) {
             return Some(value.into());
@@ -117,51 +115,135 @@ fn item(vm: &Vm, object: &ObjRef, key: &Key) -> Option<Which> {
     }
 }
 
-/// An object that may be meant. It is not kept alive.
+/// An object and what the variable is in it. It is not kept alive.
 struct Known {
     object: Weak<Object>,
     value: Which,
-    /// The instruction after which the value was another one last.
+    /// The instruction that has made it what it is; none if it was so when it was met.
     changed: Option<u64>,
 }
 
-/// Looks at objects that may be meant.
-struct Values {
+/// What is looked for in a run.
+#[derive(Clone, Copy)]
+enum Aim {
+    /// Which container is meant.
+    Number,
+    /// What becomes of the container with this number.
+    Values(u64),
+    /// What becomes of all that the variable's holder holds: the object is no container.
+    Held,
+}
+
+/// So many objects are looked at for [`Aim::Held`], those that were met last.
+const MOST_HELD: usize = 64;
+
+/// When containers were met.
+#[derive(Clone, Copy)]
+struct Met {
+    /// How many had been met by then.
+    count: u64,
+    /// The first instruction that may have made them, and how many had run when they were met.
+    from: u64,
+    until: u64,
+}
+
+/// Looks at objects on the way.
+struct Looks {
     variable: Variable,
+    aim: Aim,
+    roster: Roster,
+    met: Vec<Met>,
     known: Vec<Known>,
     /// The instruction that runs.
     step: u64,
+    /// The instructions that wait for it, as far as they began while it was looked.
+    waiting: Vec<u64>,
 }
 
-impl Values {
-    fn compare(&mut self, vm: &Vm) {
-        let (variable, step) = (&self.variable, self.step);
+impl Looks {
+    fn new(vm: &Vm, variable: Variable, pace: Pace, aim: Aim) -> Self {
+        let step = vm.instructions();
+        let mut known = Vec::new();
+        let roster = Roster::new(vm, step, pace, |number, object| {
+            if matches!(aim, Aim::Values(sought) if sought == number) {
+                known.push(Known {
+                    object: Rc::downgrade(object),
+                    value: value(vm, &variable, object),
+                    changed: None,
+                });
+            }
+        });
+        let met = vec![Met {
+            count: roster.len(),
+            from: step,
+            until: step,
+        }];
+        Self {
+            variable,
+            aim,
+            roster,
+            met,
+            known,
+            step,
+            waiting: Vec::new(),
+        }
+    }
+
+    /// After what has run in the instruction at `self.step`.
+    fn look(&mut self, vm: &Vm) {
+        let (variable, running) = (&self.variable, self.step);
         self.known.retain_mut(|known| {
             let Some(object) = known.object.upgrade() else {
                 return false;
             };
             let now = value(vm, variable, &object);
             if now != known.value {
-                known.value = now;
-                known.changed = Some(step);
+                (known.value, known.changed) = (now, Some(running));
             }
             true
         });
+        if self.roster.is_due(vm, vm.instructions()) {
+            self.meet(vm);
+        }
     }
 
-    fn meet(&mut self, vm: &Vm, frame: &Frame) {
+    /// Meets the containers that are new.
+    fn meet(&mut self, vm: &Vm) {
+        let (variable, aim, running) = (&self.variable, self.aim, self.step);
+        let known = &mut self.known;
+        let is_close = self.roster.is_close();
+        let until = vm.instructions();
+        let since = self.roster.look(vm, until, |number, object| {
+            if matches!(aim, Aim::Values(sought) if sought == number) {
+                let value = value(vm, variable, object);
+                // It has been made with it.
+                let is_new = is_close && value != Which::Nothing;
+                known.push(Known {
+                    object: Rc::downgrade(object),
+                    value,
+                    changed: is_new.then_some(running),
+                });
+            }
+        });
+        self.met.push(Met {
+            count: self.roster.len(),
+            // The instruction that is about to run is counted when one looks.
+            from: since.saturating_sub(1),
+            until,
+        });
+    }
+
+    /// Meets what the holder holds.
+    fn hold(&mut self, vm: &Vm, frame: &Frame) {
         let Some(object) = self.variable.object(frame) else {
             return;
         };
         let address = Rc::as_ptr(&object);
-        if self
-            .known
-            .iter()
-            .any(|known| known.object.as_ptr() == address)
-        {
+        let mut known = self.known.iter();
+        if known.any(|known| known.object.as_ptr() == address) {
             return;
         }
-        if self.known.len() == MOST_KNOWN {
+        if self.known.len() == MOST_HELD {
             self.known.remove(0);
         }
         self.known.push(Known {
@@ -173,76 +255,131 @@ impl Values {
 }
 
 /// The watcher of a machine; what it finds is kept by the machine.
-struct Looks(Rc<RefCell<Values>>);
+struct Eye(Rc<RefCell<Looks>>);
 
-impl Watch for Looks {
+impl Watch for Eye {
     fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
-        let values = &mut *self.0.borrow_mut();
-        values.compare(vm);
-        values.step = step(vm).saturating_sub(1);
-        let opcode = frame.code.plain.get(frame.pc as usize);
-        if opcode.is_some_and(|instr| runs_native_code(Opcode(instr.op))) {
-            values.meet(vm, frame);
+        let looks = &mut *self.0.borrow_mut();
+        looks.look(vm);
+        looks.step = vm.instructions().saturating_sub(1);
+        if let Aim::Held = looks.aim {
+            looks.hold(vm, frame);
         }
         Ok(())
     }
-}
 
-/// Whether native code runs in an instruction that may write something.
-fn runs_native_code(opcode: Opcode) -> bool {
-    matches!(
-        opcode,
-        Opcode::CALL_FUNCTION
-            | Opcode::CALL_FUNCTION_VAR
-            | Opcode::CALL_FUNCTION_KW
-            | Opcode::CALL_FUNCTION_VAR_KW
-            | Opcode::STORE_SUBSCR
-            | Opcode::DELETE_SUBSCR
-            | Opcode::BINARY_SUBSCR
-            | Opcode::INPLACE_ADD
-            | Opcode::INPLACE_MULTIPLY
-    )
+    fn enter(&mut self, vm: &Vm, _: &Frame, _: Entry, _: bool) {
+        let looks = &mut *self.0.borrow_mut();
+        looks.look(vm);
+        looks.waiting.push(looks.step);
+    }
+
+    fn leave(&mut self, vm: &Vm, _: &Frame, _: Departure, _: &Value) {
+        let looks = &mut *self.0.borrow_mut();
+        looks.look(vm);
+        if let Some(step) = looks.waiting.pop() {
+            looks.step = step;
+        }
+    }
 }
 
 /// Under which name a machine keeps what its watcher finds.
-const VALUES: &str = "values that a timeline looks at";
+const LOOKS: &str = "containers that a timeline looks at";
 
 impl Timeline {
-    /// The last step since `from` at which an attribute or an item got another value, while the object that it belongs to
-    /// at the cursor was known.
+    /// The last instruction since `from` after which a name, an attribute or an item had another value, in the object
+    /// that it belongs to at the cursor, or which has made that object with it.
     pub(super) fn change(
         &mut self,
         variable: &Variable,
         from: u64,
     ) -> Result<Option<u64>, TravelError> {
-        if !matches!(variable, Variable::Attribute { .. } | Variable::Item { .. }) {
+        if variable.is_of_frame(&self.cursor) {
             return Ok(None);
         }
+        let Some((number, met)) = self.number(variable, from, Pace::Seldom)? else {
+            let found = self.values(variable, from, Pace::Seldom, Aim::Held)?;
+            return Ok(found.and_then(|(_, changed)| changed));
+        };
+        let found = self.values(variable, from, Pace::Seldom, Aim::Values(number))?;
+        let Some((false, None) | (_, Some(_))) = found else {
+            if met.from == met.until {
+                return Ok(None);
+            }
+            // It was made since `from`, and had the value already when it was met: look closer.
+            let close = Pace::Every(met.until);
+            let Some((number, _)) = self.number(variable, met.from, close)? else {
+                return Ok(None);
+            };
+            let found = self.values(variable, met.from, close, Aim::Values(number))?;
+            return Ok(found.and_then(|(_, changed)| changed));
+        };
+        Ok(found.and_then(|(_, changed)| changed))
+    }
+
+    /// The number of the container that is meant, and when it was met.
+    fn number(
+        &mut self,
+        variable: &Variable,
+        from: u64,
+        pace: Pace,
+    ) -> Result<Option<(u64, Met)>, TravelError> {
+        self.looked(variable, from, pace, Aim::Number, |looks, object| {
+            let number = looks.roster.number(object)?;
+            let met = looks.met.iter().find(|met| number < met.count)?;
+            Some((number, *met))
+        })
+    }
+
+    /// Whether the variable is anything in the object that is meant, and which instruction has made it what it is, if
+    /// one has.
+    fn values(
+        &mut self,
+        variable: &Variable,
+        from: u64,
+        pace: Pace,
+        aim: Aim,
+    ) -> Result<Option<(bool, Option<u64>)>, TravelError> {
+        self.looked(variable, from, pace, aim, |looks, object| {
+            let address = Rc::as_ptr(object);
+            let mut known = looks.known.iter();
+            let known = known.find(|known| known.object.as_ptr() == address)?;
+            Some((known.value != Which::Nothing, known.changed))
+        })
+    }
+
+    /// Lets a machine look from `from` to the cursor; `finish` is given the object that is meant there.
+    fn looked<R: Send + 'static>(
+        &mut self,
+        variable: &Variable,
+        from: u64,
+        pace: Pace,
+        aim: Aim,
+        finish: impl FnOnce(&Looks, &ObjRef) -> Option<R> + Send + 'static,
+    ) -> Result<Option<R>, TravelError> {
         let mut machine = self.take(from, from)?;
         machine.run_to(from);
         let looked = variable.clone();
         machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
-            let values = Rc::new(RefCell::new(Values {
-                variable: looked,
-                known: Vec::new(),
-                step: step(vm),
-            }));
-            vm.module_state.insert(VALUES, Box::new(Rc::clone(&values)));
-            vm.watch = Some(Box::new(Looks(values)));
+            let looks = Rc::new(RefCell::new(Looks::new(vm, looked, pace, aim)));
+            vm.module_state.insert(LOOKS, Box::new(Rc::clone(&looks)));
+            vm.watch = Some(Box::new(Eye(looks)));
         }));
         machine.run_to(self.cursor.step);
         let (told, answer) = channel();
         let variable = variable.clone();
         machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
             vm.watch = None;
-            let values = vm.module_state.remove(VALUES);
-            let values = values.and_then(|values| values.downcast::<Rc<RefCell<Values>>>().ok());
-            let found = values.and_then(|values| {
-                let values = &mut *values.borrow_mut();
-                values.compare(vm);
-                let meant = Rc::as_ptr(&variable.object(&vm.top)?);
-                let mut known = values.known.iter();
-                known.find(|known| known.object.as_ptr() == meant)?.changed
+            let looks = vm.module_state.remove(LOOKS);
+            let looks = looks.and_then(|looks| looks.downcast::<Rc<RefCell<Looks>>>().ok());
+            let found = looks.and_then(|looks| {
+                let looks = &mut *looks.borrow_mut();
+                looks.look(vm);
+                let object = variable.object(&vm.top)?;
+                if looks.roster.number(&object).is_none() {
+                    looks.meet(vm);
+                }
+                finish(looks, &object)
             });
             let _ = told.send(found);
         }));

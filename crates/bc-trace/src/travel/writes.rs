@@ -1,10 +1,12 @@
 //! Who wrote something last: a local variable, a global, an attribute, an item.
 //!
-//! Found are instructions that store or delete, and calls of native code that does (see [`values`](super::values)). Which
+//! Found are instructions that store or delete, calls that say so (see [`calls`](super::calls)), and native code that
+//! has changed something (see [`values`](super::values)). Which
 //! object is meant is only known at the cursor, so the machine that looks notes the
 //! steps at which each object was written and asks at the cursor which of them it was. Another object may have lain at
 //! the same place before; so a second machine makes sure.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::{Rc, Weak};
@@ -13,6 +15,7 @@ use std::sync::mpsc::channel;
 
 use ahash::RandomState;
 use bc_core::opcode::Opcode;
+use bc_core::repr::backslashreplace;
 use bc_vm::model::code::Code;
 use bc_vm::model::error::Fault;
 use bc_vm::model::frame::Frame;
@@ -21,8 +24,9 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::model::watch::{Entry, Watch};
 
+use super::calls::{self, Written};
 use super::machine::Shared;
-use super::snapshot::{Snapshot, step};
+use super::snapshot::Snapshot;
 use super::{Timeline, TravelError};
 
 /// Something that can be written, as the frame at the cursor sees it.
@@ -81,9 +85,21 @@ impl Key {
                 _ => key == value,
             },
             (Self::Int(0), Value::False, _) | (Self::Int(1), Value::True, _) => true,
-            (Self::Str(key), _, Some(Payload::Str(text))) => text.text().to_string_lossy() == *key,
+            (Self::Str(key), _, Some(Payload::Str(text))) => backslashreplace(text.text()) == *key,
             _ => false,
         }
+    }
+}
+
+impl Key {
+    /// Whether a dict has it.
+    fn is_in(&self, mapping: &Object) -> bool {
+        let Payload::Dict(dict) = &mapping.payload else {
+            return false;
+        };
+        dict.borrow()
+            .iter()
+            .any(|(known, _)| self.is(known, mapping))
     }
 }
 
@@ -136,14 +152,14 @@ impl Owner {
 }
 
 fn is_text(object: &ObjRef, name: &str) -> bool {
-    matches!(&object.payload, Payload::Str(text) if text.text().to_string_lossy() == name)
+    matches!(&object.payload, Payload::Str(text) if backslashreplace(text.text()) == name)
 }
 
 fn position<'a>(
     mut names: impl Iterator<Item = &'a bc_core::text::Text>,
     name: &str,
 ) -> Option<usize> {
-    names.position(|known| known.to_string_lossy() == name)
+    names.position(|known| backslashreplace(known) == name)
 }
 
 /// Index of a local variable.
@@ -221,7 +237,6 @@ impl Variable {
             let known = frame.code.names.get(arg);
             known.is_some_and(|known| is_text(known, name))
         };
-        let below = |depth: usize| frame.stack.iter().rev().nth(depth);
         match (self, Opcode(instruction.op)) {
             (Self::Local(name), Opcode::STORE_FAST | Opcode::DELETE_FAST) => {
                 (local(&frame.code, name) == Some(arg)).then(|| Owner::frame(frame))
@@ -238,16 +253,37 @@ impl Variable {
                 Self::Local(name) | Self::Global(name),
                 Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL,
             ) => is_name(name).then(|| Owner::object(&frame.globals)),
-            (Self::Attribute { name, .. }, Opcode::STORE_ATTR | Opcode::DELETE_ATTR) => {
-                let object = below(0)?.as_obj()?;
-                is_name(name).then(|| Owner::object(object))
-            }
-            (Self::Item { key, .. }, Opcode::STORE_SUBSCR | Opcode::DELETE_SUBSCR) => {
-                let object = below(1)?.as_obj()?;
-                key.is(below(0)?, object).then(|| Owner::object(object))
-            }
-            _ => None,
+            _ => self.written_in(frame),
         }
+    }
+
+    /// The same for what is written in an object: attributes, items, and names by way of their module or their dict.
+    fn written_in(&self, frame: &Frame) -> Option<Owner> {
+        let (object, written) = calls::written(frame)?;
+        let key = match self {
+            Self::Attribute { name, .. } => {
+                let is_it = matches!(written, Written::Attribute(known) if is_text(known, name));
+                return is_it.then(|| Owner::object(object));
+            }
+            Self::Item { key, .. } => Cow::Borrowed(key),
+            Self::Local(name) | Self::Global(name) => {
+                if let Written::Attribute(known) = written {
+                    let names = object.dict().filter(|_| is_text(known, name));
+                    return names.as_ref().map(Owner::object);
+                }
+                Cow::Owned(Key::Str(name.clone()))
+            }
+        };
+        let is_it = match written {
+            Written::Attribute(_) => false,
+            Written::Item(known) => key.is(known, object),
+            Written::Items(mapping, names) => {
+                let given = mapping.and_then(Value::as_obj);
+                let given = given.is_some_and(|given| key.is_in(given));
+                given || names.into_iter().any(|name| key.is(name, object))
+            }
+        };
+        is_it.then(|| Owner::object(object))
     }
 }
 
@@ -275,7 +311,7 @@ impl Writes {
 
 impl Watch for Writes {
     fn instruction(&mut self, vm: &Vm, frame: &Frame) -> Result<(), Fault> {
-        self.step = step(vm).saturating_sub(1);
+        self.step = vm.instructions().saturating_sub(1);
         if let Some(owner) = self.variable.written(frame) {
             self.note(owner.address, self.step);
         }
@@ -417,7 +453,7 @@ const OWNER: &str = "written object of a timeline";
 impl Variable {
     /// Whether it belongs to a frame or is a cell: nothing else has lain at its place since that was entered which the
     /// frame or the cell belongs to.
-    fn is_of_frame(&self, cursor: &Snapshot) -> bool {
+    pub(super) fn is_of_frame(&self, cursor: &Snapshot) -> bool {
         let Self::Local(name) = self else {
             return false;
         };
@@ -427,6 +463,6 @@ impl Variable {
         let object = frame.code.object();
         let known = [object.varnames(), object.cellvars(), object.freevars()];
         let mut known = known.into_iter().flatten();
-        known.any(|known| known.to_string_lossy() == *name)
+        known.any(|known| backslashreplace(known) == *name)
     }
 }

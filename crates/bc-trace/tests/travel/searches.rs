@@ -439,7 +439,6 @@ print(q.v)
         };
         let module = |line| Some(("<module>".to_owned(), line));
         assert_eq!(line_of(&mut timeline, 11, &attribute), module(8));
-        // The same value again is no change that can be seen.
         let put = Some(("put".to_owned(), 3));
         assert_eq!(line_of(&mut timeline, 20, &attribute), put);
         let list = |at| item("l", Key::Int(at));
@@ -461,5 +460,95 @@ print(q.v)
         ] {
             assert_eq!(line_of(&mut timeline, 21, &item("d", key)), module(20));
         }
+    }
+}
+
+/// Writes that change nothing, come by another name, go around the instructions that store names, or were before the
+/// object had its name.
+#[test]
+fn who_wrote_last_by_other_ways() {
+    let program = "\
+import sys
+class C: pass
+q = C()
+setattr(q, 'v', 5)
+o = q
+setattr(o, 'v', 5)
+x = 1
+globals()['x'] = 1
+exec('x = 2')
+globals().update(x=2)
+setattr(sys.modules[__name__], 'x', 2)
+class D:
+    y = 1
+    locals()['y'] = 2
+    exec('z = 3')
+    w = y
+many = [C() for i in range(20)]
+for o in many:
+    setattr(o, 'v', 1)
+for o in many:
+    id(o)
+o = many[0]
+d = dict(k=1)
+d = {'k': 1}
+l = [3, 1, 2]
+l.sort(key=lambda n: -n)
+b = bytearray(b'ab')
+b.append(7)
+b[0:1] = b'ab'
+q.__dict__['v'] = 6
+object.__setattr__(q, 'w', 5)
+d.update({'j': 1})
+e = [C() for i in range(1000)]
+e = d
+e.pop('j')
+print(q.v)
+";
+    let attribute = |of: &str, name: &str| Variable::Attribute {
+        of: global(of),
+        name: name.to_owned(),
+    };
+    let item = |of: &str, key| Variable::Item {
+        of: global(of),
+        key,
+    };
+    let text = |key: &str| Key::Str(key.to_owned());
+    let local = |name: &str| Variable::Local(name.to_owned());
+    let x = || Variable::Global("x".to_owned());
+    for options in [bare(), Options::default()] {
+        let mut timeline = timeline(Run::of(program), options);
+        let mut check = |at: i32, variable: &Variable, written: i32| {
+            timeline.goto(0).unwrap();
+            timeline.next(&line(at)).unwrap().unwrap();
+            let found = timeline.last_write(variable).unwrap();
+            let found = found.map(|found| place(found).1);
+            assert_eq!(found, Some(written), "{variable} in line {at}");
+        };
+        check(5, &attribute("q", "v"), 4);
+        check(6, &attribute("o", "v"), 4);
+        check(7, &attribute("o", "v"), 6);
+        check(7, &attribute("q", "v"), 6);
+        for at in 8..=12 {
+            let by = if at == 10 { 1 } else { at - 1 };
+            check(at, &x(), by);
+            check(at, &local("x"), by);
+        }
+        check(14, &local("y"), 13);
+        check(15, &local("y"), 14);
+        // In the code that was executed.
+        check(16, &local("z"), 1);
+        check(23, &attribute("o", "v"), 19);
+        check(24, &item("d", text("k")), 23);
+        check(25, &item("d", text("k")), 24);
+        check(26, &item("l", Key::Int(1)), 25);
+        check(27, &item("l", Key::Int(1)), 26);
+        check(29, &item("b", Key::Int(2)), 28);
+        check(30, &item("b", Key::Int(2)), 29);
+        check(31, &attribute("q", "v"), 30);
+        check(32, &attribute("q", "w"), 31);
+        check(33, &item("d", text("j")), 32);
+        check(35, &item("e", text("j")), 32);
+        check(36, &item("e", text("j")), 35);
     }
 }

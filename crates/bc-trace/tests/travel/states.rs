@@ -56,7 +56,7 @@ fn programs(folder: &str, least: u64, most: u64) -> Vec<PathBuf> {
     let fits = |path: &PathBuf| {
         let mut vm = machine(Limits::default().with_steps(Some(most + 1))).unwrap();
         run(&mut vm, &compiled(path));
-        (least..=most).contains(&(vm.executed() - vm.compilations.steps))
+        (least..=most).contains(&(vm.instructions()))
     };
     corpus(folder).into_iter().filter(fits).collect()
 }
@@ -234,4 +234,40 @@ fn a_run_with_stops_is_the_run_without() {
         looked_at += 1;
     }
     assert!(looked_at >= 20);
+}
+
+/// A program that is told its own lines: machines also stop between telling a line and its instruction.
+const TRACED: &str = "
+import sys
+lines = []
+def trace(frame, event, arg):
+    lines.append((event, frame.f_lineno))
+    if lines[-1] == ('line', 16):
+        raise ValueError(arg)
+    return trace
+def f(n):
+    a = []
+    for b in range(n):
+        a.append(b)
+        yield b
+    if a:
+        a = 1
+sys.settrace(trace)
+try:
+    x = list(f(3))
+except ValueError as e:
+    x = e
+sys.settrace(None)
+print(lines, x)
+";
+
+#[test]
+fn under_a_trace_function() {
+    let make = || {
+        Run::new(
+            verify(&code(TRACED, "test.py")).unwrap(),
+            Outside::default(),
+        )
+    };
+    same("traced", make, usize::MAX);
 }

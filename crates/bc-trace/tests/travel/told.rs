@@ -245,7 +245,7 @@ fn interrupted(source: &str, at: u32) -> (Run, u64, Ending) {
     first.journal.attach(&mut vm);
     *flag.lock().unwrap() = Some(vm.cancel.clone());
     let ending = run(&mut vm, &first.code);
-    (first.again(), vm.executed() - vm.compilations.steps, ending)
+    (first.again(), vm.instructions(), ending)
 }
 
 #[test]
@@ -342,7 +342,7 @@ fn an_interrupt_between_nothing_else_is_taken_at_the_same_step() {
             );
             let mut again = timeline(first.again(), Options::default());
             let end = last(&mut again).unwrap();
-            let executed = vm.executed() - vm.compilations.steps;
+            let executed = vm.instructions();
             assert_eq!((end.step, end.ended.clone()), (executed, Some(ending)));
         }
     }

@@ -156,6 +156,7 @@ fn run<const CAREFUL: bool>(
         &frame.code.fused
     });
     let mut pc = frame.pc as usize;
+    let mut line_told = CAREFUL && frame.counted == Frame::LINE_TOLD;
     frame.counted = frame.pc;
 
     // Counts the straight line that ends here.
@@ -223,31 +224,40 @@ fn run<const CAREFUL: bool>(
             // move it about would be a tenth of the work.
             None => loop {
                 if CAREFUL {
-                    if vm.fuel == 0 && !vm.release(1) {
-                        frame.pc = pc as u32;
+                    frame.pc = pc as u32;
+                    // What only stops stops in the trace function, which comes before the instruction.
+                    let stops_later = vm.tracing.tells && !line_told && vm.behind_stop > 0;
+                    if vm.fuel == 0 && !vm.release(1) && !stops_later {
+                        if line_told {
+                            frame.counted = Frame::LINE_TOLD;
+                        }
                         return Leave::OutOfSteps(frame);
                     }
-                    vm.fuel -= 1;
-                    frame.pc = pc as u32;
+                    // It is counted below, and not by what is called before.
                     frame.counted = pc as u32 + 1;
-                    if vm.tracing.tells {
+                    if vm.tracing.tells && !std::mem::take(&mut line_told) {
                         frame.lasti = pc as u32;
                         if frame.pair != Frame::NO_PAIR
                             && let Err(exit) = fused::unfuse(vm, &mut frame)
                         {
+                            pc += 1;
                             break exit;
                         }
                         if let Err(thrown) = events::line(vm, &mut frame) {
-                            // The instruction does not run after all; a fault ends the run where it is.
-                            if matches!(thrown, Thrown::Raise(_)) {
-                                vm.fuel = vm.fuel.saturating_add(1);
-                            }
+                            // The instruction does not run after all, as if it had raised but for its count.
+                            pc += 1;
                             break thrown.into();
                         }
                         pc = frame.lasti as usize;
                         frame.pc = pc as u32;
                         frame.counted = pc as u32 + 1;
+                        // The function has taken steps.
+                        if vm.fuel == 0 && !vm.release(1) {
+                            frame.counted = Frame::LINE_TOLD;
+                            return Leave::OutOfSteps(frame);
+                        }
                     }
+                    vm.fuel -= 1;
                     if let Err(fault) = watched::instruction(vm, &frame) {
                         return leave::fault(vm, frame, base, fault.into());
                     }

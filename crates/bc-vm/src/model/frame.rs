@@ -81,7 +81,8 @@ pub struct Frame {
     pub lasti: u32,
     /// Index of the next instruction.
     pub pc: u32,
-    /// The first instruction of the straight line being run that is not counted as a step yet.
+    /// The first instruction of the straight line being run that is not counted as a step yet; in a run that has
+    /// stopped, [`Frame::LINE_TOLD`] if a trace function has been told the line already.
     pub counted: u32,
     /// What happens with the value it returns.
     pub on_return: OnReturn,
@@ -114,6 +115,8 @@ pub enum Slot<'a> {
 impl Frame {
     /// Before the first instruction.
     pub const NOT_STARTED: u32 = u32::MAX;
+    /// The run has stopped between telling the line and the instruction.
+    pub const LINE_TOLD: u32 = u32::MAX;
     /// No method call is between its halves.
     pub const NO_PAIR: u32 = u32::MAX;
 

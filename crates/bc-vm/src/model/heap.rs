@@ -203,6 +203,18 @@ impl Heap {
         self.register.borrow().all()
     }
 
+    /// Handles of the living containers that no collection has looked at yet, in the order of their age.
+    #[must_use]
+    pub fn young_containers(&self) -> Vec<ObjRef> {
+        self.register.borrow().of(0)
+    }
+
+    /// Another number than before, as long as no collection has looked at them, if containers were made meanwhile.
+    #[must_use]
+    pub fn enrolled(&self) -> u32 {
+        self.register.borrow().enrolled()
+    }
+
     /// The containers of a generation and of those younger, in their order, with a place for each
     /// ([`Object::examined`]), until [`Heap::settle_in`] is told where they belong. `None` if there is no
     /// room to look at so many.

@@ -111,7 +111,7 @@ impl Register {
     }
 
     /// All containers of a generation, in its order.
-    fn of(&self, generation: usize) -> Vec<ObjRef> {
+    pub(super) fn of(&self, generation: usize) -> Vec<ObjRef> {
         match generation.checked_sub(1) {
             Some(older) => self.older[older]
                 .iter()
@@ -138,6 +138,11 @@ impl Register {
             .rev()
             .flat_map(|generation| self.of(generation))
             .collect()
+    }
+
+    /// How many containers have been entered since a collection has looked last.
+    pub(super) fn enrolled(&self) -> u32 {
+        self.enrolled
     }
 
     /// How many containers are registered.

@@ -9,6 +9,7 @@ use ahash::RandomState;
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::instruction::Instruction;
 use bc_core::lnotab::line_starts;
+use bc_core::repr::backslashreplace;
 use bc_core::verify::VerifiedCode;
 
 use crate::model::code::Code;
@@ -76,6 +77,8 @@ pub struct Codes {
     // The addresses are of what `list` keeps alive.
     known: Known,
     paths: Paths,
+    /// What was asked for last: a function that calls itself asks for the same again.
+    last: (*const VerifiedCode, CodeId),
 }
 
 impl Default for Codes {
@@ -85,6 +88,7 @@ impl Default for Codes {
             list: Vec::new(),
             known: Known::with_hasher(seeded()),
             paths: Paths::with_hasher(seeded()),
+            last: (std::ptr::null(), CodeId(0)),
         }
     }
 }
@@ -119,7 +123,11 @@ impl Codes {
     /// The number of `code`; it gets the next one if it is new.
     pub(super) fn id(&mut self, code: &Code) -> CodeId {
         let address = Arc::as_ptr(&code.verified);
+        if self.last.0 == address {
+            return self.last.1;
+        }
         if let Some(&id) = self.known.get(&address) {
+            self.last = (address, id);
             return id;
         }
         let id = CodeId(self.list.len() as u32);
@@ -128,7 +136,7 @@ impl Codes {
             .paths
             .get(&address)
             .cloned()
-            .unwrap_or_else(|| Arc::from(&*object.name().to_string_lossy()));
+            .unwrap_or_else(|| Arc::from(&*backslashreplace(object.name())));
         let inside = match &*path {
             "<module>" => String::new(),
             _ if object.flags().contains(CodeFlags::NEWLOCALS) => format!("{path}.<locals>."),
@@ -136,7 +144,7 @@ impl Codes {
         };
         for index in 0..object.consts().len() {
             if let Some(nested) = code.verified.nested(index) {
-                let name = nested.code().name().to_string_lossy();
+                let name = backslashreplace(nested.code().name());
                 let path = Arc::from(format!("{inside}{name}"));
                 self.paths.insert(Arc::as_ptr(nested), path);
             }

@@ -148,8 +148,18 @@ pub(super) fn slot(vm: &Vm, slot: Slot<'_>, detail: Detail, scratch: &mut String
         Some(shown) => (shown, false),
         None => {
             scratch.clear();
-            write(vm, value, detail, scratch);
-            (Shown::text(scratch), may_change(value))
+            match value.payload() {
+                // The callee of nearly every call, which needs no marks.
+                Some(Payload::Function(function)) => {
+                    let name = function.qualname.borrow();
+                    describer(vm, detail, scratch).named("<function ", &name_of(&name), ">");
+                    (Shown::text(scratch), true)
+                }
+                _ => {
+                    write(vm, value, detail, scratch);
+                    (Shown::text(scratch), may_change(value))
+                }
+            }
         }
     }
 }
@@ -441,7 +451,7 @@ impl Describer<'_> {
                 return;
             }
             self.out.push_str(if shown == 0 { " " } else { ", " });
-            self.out.push_str(&name.to_string_lossy());
+            self.out.push_str(&repr::backslashreplace(name));
             self.out.push('=');
             self.deeper(value, depth);
             shown += 1;
@@ -586,7 +596,7 @@ fn each_attribute(object: &ObjRef, most: usize, show: &mut dyn FnMut(&Text, &Val
 /// A name as a text.
 pub(super) fn name_of(value: &Value) -> Cow<'_, str> {
     match value.payload() {
-        Some(Payload::Str(text)) => text.text().to_string_lossy(),
+        Some(Payload::Str(text)) => repr::backslashreplace(text.text()),
         _ => Cow::Borrowed("?"),
     }
 }

@@ -197,7 +197,10 @@ impl<L: Listener> Watch for Recorder<L> {
                 told: false,
             });
         }
-        inner.refused.take().map_or(Ok(()), Err)
+        match inner.refused {
+            None => Ok(()),
+            Some(_) => inner.refused.take().map_or(Ok(()), Err),
+        }
     }
 
     fn enter(&mut self, vm: &Vm, frame: &Frame, entry: Entry, native: bool) {
@@ -323,8 +326,7 @@ impl<L: Listener> Watch for Recorder<L> {
 impl<L: Listener> Inner<L> {
     /// Notes how many instructions were executed; `ahead` if the one that is about to run is counted already.
     fn count(&mut self, vm: &Vm, ahead: bool) {
-        let executed = vm.executed().saturating_sub(vm.compilations.steps);
-        self.executed = executed.saturating_sub(u64::from(ahead));
+        self.executed = vm.instructions().saturating_sub(u64::from(ahead));
     }
 
     /// Where a frame is: at the instruction under way, or at the one at which it is resumed.
@@ -350,25 +352,6 @@ impl<L: Listener> Inner<L> {
                 self.output(stream, &bytes);
             }
         }
-    }
-
-    /// An event for the instruction under way of which only the beginning is known.
-    #[inline(always)]
-    fn begun(&mut self, pending: &Pending, depth: usize) -> Box<Instruction> {
-        let Some(mut event) = self.told.take() else {
-            return begun(pending, depth);
-        };
-        event.place = pending.place;
-        event.opcode = pending.opcode;
-        event.arg = pending.arg;
-        event.depth = depth as u32;
-        event.popped.clear();
-        event.pushed.clear();
-        event.blocks = BlockChange::None;
-        if !event.changes.is_empty() {
-            event.changes.clear();
-        }
-        event
     }
 
     #[inline(always)]
@@ -406,7 +389,10 @@ impl<L: Listener> Inner<L> {
 
     fn enter(&mut self, vm: &Vm, frame: &Frame, entry: Entry, native: bool) {
         let address: *const Frame = frame;
-        let known = self.waiting.remove(&address);
+        let known = match self.waiting.is_empty() {
+            true => None,
+            false => self.waiting.remove(&address),
+        };
         let known = known.filter(|_| entry != Entry::Call);
         let id = known.map_or(self.next, |state| state.id);
         self.next = self.next.max(id + 1);
@@ -441,7 +427,7 @@ impl<L: Listener> Inner<L> {
         let Some(state) = self.state.frames.last() else {
             return;
         };
-        let entered = Entered {
+        let entered = Event::Entered(Entered {
             step: self.executed,
             frame: id,
             code,
@@ -454,8 +440,8 @@ impl<L: Listener> Inner<L> {
                 Entry::Resume => state.stack().next_back().cloned(),
                 Entry::Call | Entry::Throw => None,
             },
-        };
-        self.tell(&Event::Entered(entered));
+        });
+        self.tell(&entered);
     }
 
     /// Tells the instruction under way before its end, if it has not been told.
@@ -468,10 +454,12 @@ impl<L: Listener> Inner<L> {
         };
         pending.told = true;
         let (pending, depth) = (*pending, state.stack.len());
-        let mut event = self.begun(&pending, depth);
-        if let (Taken::Now(count), Some(state)) = (pending.taken, self.state.frames.last_mut()) {
+        let mut event = begun(&mut self.told, &pending, depth);
+        if let Taken::Now(count) = pending.taken {
             state.pop_to(depth.saturating_sub(count as usize), &mut event.popped);
-            state.taken.clone_from(&event.popped);
+            if change::stores(pending.opcode) {
+                state.taken.clone_from(&event.popped);
+            }
         }
         event.outcome = outcome;
         self.tell_instruction(event);
@@ -496,29 +484,21 @@ impl<L: Listener> Inner<L> {
             }
             Taken::AtEnd(_) => depth,
         };
-        let mut event = self.begun(&pending, depth);
-        let Some(state) = self.state.frames.last_mut() else {
-            return;
-        };
+        let mut event = begun(&mut self.told, &pending, depth);
         state.pop_to(left.min(real).min(depth), &mut event.popped);
         event.blocks = block_change(state, frame);
         event.outcome = outcome.unwrap_or(match frame.pc {
             next if next == pending.place.index + 1 => Outcome::Next,
             target => Outcome::Jump(target),
         });
-        push(
-            vm,
-            frame,
-            state,
-            (self.detail, &mut self.scratch),
-            &mut event.pushed,
-        );
+        let means = (self.detail, &mut self.scratch);
+        push(vm, frame, state, means, &mut event.pushed);
         self.changes(vm, frame, pending.told, &mut event);
         if !pending.told {
             self.tell_instruction(event);
             return;
         }
-        let completed = Completed {
+        let completed = Event::Completed(Completed {
             place: pending.place,
             step: self.executed,
             popped: std::mem::take(&mut event.popped),
@@ -527,9 +507,9 @@ impl<L: Listener> Inner<L> {
             blocks: event.blocks,
             changes: std::mem::take(&mut event.changes),
             outcome: event.outcome,
-        };
+        });
         self.told = Some(event);
-        self.tell(&Event::Completed(completed));
+        self.tell(&completed);
     }
 
     /// Describes what lies on the frame's value stack above what is known of it.
@@ -567,9 +547,28 @@ fn push(
     }
 }
 
-/// An instruction of which only the beginning is known.
+/// An event for the instruction under way of which only the beginning is known, in the place of the one that was told
+/// last.
+#[inline(always)]
+fn begun(told: &mut Option<Box<Instruction>>, pending: &Pending, depth: usize) -> Box<Instruction> {
+    let Some(mut event) = told.take() else {
+        return new_instruction(pending, depth);
+    };
+    event.place = pending.place;
+    event.opcode = pending.opcode;
+    event.arg = pending.arg;
+    event.depth = depth as u32;
+    event.popped.clear();
+    event.pushed.clear();
+    event.blocks = BlockChange::None;
+    if !event.changes.is_empty() {
+        event.changes.clear();
+    }
+    event
+}
+
 #[cold]
-fn begun(pending: &Pending, depth: usize) -> Box<Instruction> {
+fn new_instruction(pending: &Pending, depth: usize) -> Box<Instruction> {
     Box::new(Instruction {
         place: pending.place,
         opcode: pending.opcode,

@@ -165,10 +165,18 @@ impl FrameState {
     /// Moves what lies above `depth` from the value stack to `popped`.
     #[inline(always)]
     pub(super) fn pop_to(&mut self, depth: usize, popped: &mut Values) {
-        for held in self.stack.get_mut(depth..).unwrap_or_default() {
-            popped.push(std::mem::replace(&mut held.shown, Shown::fixed("")));
+        // Most instructions take none, one or two.
+        match self.stack.len().saturating_sub(depth) {
+            0 => {}
+            1 => popped.extend(self.stack.pop().map(|held| held.shown)),
+            2 => {
+                if let (Some(above), Some(below)) = (self.stack.pop(), self.stack.pop()) {
+                    popped.push(below.shown);
+                    popped.push(above.shown);
+                }
+            }
+            _ => popped.extend(self.stack.drain(depth..).map(|held| held.shown)),
         }
-        self.stack.truncate(depth);
     }
 
     /// The number of the frame.

@@ -18,16 +18,23 @@ pub enum Taken {
     AtEnd(u32),
 }
 
-/// What the instruction that `frame` is about to execute takes. An opcode that is not known takes nothing.
-pub fn taken(frame: &Frame, opcode: Opcode, arg: u32) -> Taken {
-    let low = arg & 0xff;
-    let call = low + 2 * (arg >> 8 & 0xff);
-    let above = |level: u32| (frame.stack.len() as u32).saturating_sub(level);
-    Taken::Now(match opcode {
-        Opcode::FOR_ITER | Opcode::JUMP_IF_FALSE_OR_POP | Opcode::JUMP_IF_TRUE_OR_POP => {
-            return Taken::AtEnd(1);
-        }
-        Opcode::YIELD_FROM => return Taken::AtEnd(2),
+/// Stands for an opcode of which it depends on more than itself.
+const VARIES: u8 = u8::MAX;
+
+/// How many values each opcode takes.
+const FIXED: [u8; 256] = {
+    let mut all = [0; 256];
+    let mut number = 0;
+    while number < all.len() {
+        all[number] = fixed(Opcode(number as u8));
+        number += 1;
+    }
+    all
+};
+
+/// How many values an opcode takes. One that is not known takes nothing.
+const fn fixed(opcode: Opcode) -> u8 {
+    match opcode {
         // Copies: what is copied stays.
         Opcode::DUP_TOP | Opcode::DUP_TOP_TWO => 0,
         Opcode::ROT_TWO => 2,
@@ -94,7 +101,55 @@ pub fn taken(frame: &Frame, opcode: Opcode, arg: u32) -> Taken {
         | Opcode::MAP_ADD
         | Opcode::WITH_CLEANUP_FINISH => 2,
         Opcode::STORE_SUBSCR => 3,
+        Opcode::FOR_ITER
+        | Opcode::JUMP_IF_FALSE_OR_POP
+        | Opcode::JUMP_IF_TRUE_OR_POP
+        | Opcode::YIELD_FROM
+        | Opcode::BUILD_TUPLE
+        | Opcode::BUILD_LIST
+        | Opcode::BUILD_SET
+        | Opcode::BUILD_SLICE
+        | Opcode::RAISE_VARARGS
+        | Opcode::BUILD_LIST_UNPACK
+        | Opcode::BUILD_TUPLE_UNPACK
+        | Opcode::BUILD_SET_UNPACK
+        | Opcode::BUILD_MAP_UNPACK
+        | Opcode::BUILD_MAP_UNPACK_WITH_CALL
+        | Opcode::BUILD_MAP
+        | Opcode::CALL_FUNCTION
+        | Opcode::CALL_FUNCTION_VAR
+        | Opcode::CALL_FUNCTION_KW
+        | Opcode::CALL_FUNCTION_VAR_KW
+        | Opcode::MAKE_FUNCTION
+        | Opcode::MAKE_CLOSURE
+        | Opcode::POP_BLOCK
+        | Opcode::POP_EXCEPT
+        | Opcode::END_FINALLY
+        | Opcode::WITH_CLEANUP_START => VARIES,
         // `GET_ANEXT` and `IMPORT_FROM` leave what they read from.
+        _ => 0,
+    }
+}
+
+/// What the instruction that `frame` is about to execute takes. An opcode that is not known takes nothing.
+#[inline]
+pub fn taken(frame: &Frame, opcode: Opcode, arg: u32) -> Taken {
+    match FIXED[usize::from(opcode.0)] {
+        VARIES => varying(frame, opcode, arg),
+        count => Taken::Now(count.into()),
+    }
+}
+
+/// What an instruction takes of which its opcode alone does not say.
+fn varying(frame: &Frame, opcode: Opcode, arg: u32) -> Taken {
+    let low = arg & 0xff;
+    let call = low + 2 * (arg >> 8 & 0xff);
+    let above = |level: u32| (frame.stack.len() as u32).saturating_sub(level);
+    Taken::Now(match opcode {
+        Opcode::FOR_ITER | Opcode::JUMP_IF_FALSE_OR_POP | Opcode::JUMP_IF_TRUE_OR_POP => {
+            return Taken::AtEnd(1);
+        }
+        Opcode::YIELD_FROM => return Taken::AtEnd(2),
         Opcode::BUILD_TUPLE
         | Opcode::BUILD_LIST
         | Opcode::BUILD_SET

@@ -162,8 +162,8 @@ impl Session {
                     None => {
                         return Ok(Some(match name.contains(['.', '[']) {
                             true => format!(
-                                "no write of {name} was found; what its object was made with does not count, and what \
-                                 native code wrote before it had this name is not seen"
+                                "no write of {name} was found; where native code writes what was there already, it may \
+                                 not be seen"
                             ),
                             false => format!("nothing has written {name} before"),
                         }));

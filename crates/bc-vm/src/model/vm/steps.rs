@@ -17,6 +17,12 @@ impl Vm {
             .saturating_sub(left.saturating_add(self.tracing.withheld))
     }
 
+    /// Instructions executed so far, as [`Vm::executed`], without the steps that compiling was charged.
+    #[must_use]
+    pub fn instructions(&self) -> u64 {
+        self.executed().saturating_sub(self.compilations.steps)
+    }
+
     /// Hands in who is asked between instructions; the first time before the next one.
     pub fn stop_with(&mut self, stops: Box<dyn Stops>) {
         self.stops = Some(stops);

@@ -4,6 +4,7 @@
 //! to, is found by describing anew what is in sight after instructions that can do such things.
 
 use bc_core::opcode::Opcode;
+use bc_core::repr::backslashreplace;
 
 use super::super::describe::{self, may_change};
 use super::super::event::{Change, Changes, Instruction, Slot};
@@ -30,7 +31,7 @@ pub(super) fn namespace(frame: &Frame) -> Option<*const Object> {
 
 fn name(code: &Code, arg: u32) -> Box<str> {
     match code.names.get(arg as usize).map(|name| &name.payload) {
-        Some(Payload::Str(text)) => text.text().to_string_lossy().into(),
+        Some(Payload::Str(text)) => backslashreplace(text.text()).into(),
         _ => "?".into(),
     }
 }
@@ -44,99 +45,146 @@ fn stored(what: Slot, was: Option<Held>, now: Option<Shown>) -> Change {
     }
 }
 
-/// Whether an instruction stores or deletes something.
-fn stores(opcode: Opcode) -> bool {
-    matches!(
-        opcode,
-        Opcode::STORE_FAST
-            | Opcode::DELETE_FAST
-            | Opcode::STORE_DEREF
-            | Opcode::DELETE_DEREF
-            | Opcode::STORE_NAME
-            | Opcode::DELETE_NAME
-            | Opcode::STORE_GLOBAL
-            | Opcode::DELETE_GLOBAL
-            | Opcode::STORE_ATTR
-            | Opcode::DELETE_ATTR
-            | Opcode::STORE_SUBSCR
-            | Opcode::DELETE_SUBSCR
-            | Opcode::IMPORT_STAR
-    )
-}
+/// What an opcode may change besides the stacks, a bit each.
+#[derive(Clone, Copy)]
+struct Traits(u8);
 
-/// Whether an instruction has let go of an object, whose end may have been noticed: by a weak reference.
-fn lets_go(event: &Instruction) -> bool {
-    match event.opcode {
-        Opcode::POP_TOP => event.popped.iter().any(Shown::is_object),
-        Opcode::STORE_FAST | Opcode::DELETE_FAST => {
-            let was = event
-                .changes
-                .iter()
-                .filter_map(|change| change.was.as_ref());
-            was.into_iter().any(Shown::is_object)
+impl Traits {
+    /// It stores or deletes something.
+    const STORES: u8 = 1;
+    /// It may change what other values look like, without frames that run within it.
+    const REACHES_FAR: u8 = 2;
+    /// It may let go of an object, whose end may be noticed: by a weak reference.
+    const LETS_GO: u8 = 4;
+    /// It adds, which may let go of a variable.
+    const ADDS: u8 = 8;
+
+    /// Those of each opcode, so that most instructions are done with one look.
+    const OF: [Self; 256] = {
+        let mut all = [Self(0); 256];
+        let mut number = 0;
+        while number < all.len() {
+            all[number] = Self::find(Opcode(number as u8));
+            number += 1;
         }
-        _ => false,
+        all
+    };
+
+    const fn find(opcode: Opcode) -> Self {
+        let mut bits = 0;
+        if matches!(
+            opcode,
+            Opcode::STORE_FAST
+                | Opcode::DELETE_FAST
+                | Opcode::STORE_DEREF
+                | Opcode::DELETE_DEREF
+                | Opcode::STORE_NAME
+                | Opcode::DELETE_NAME
+                | Opcode::STORE_GLOBAL
+                | Opcode::DELETE_GLOBAL
+                | Opcode::STORE_ATTR
+                | Opcode::DELETE_ATTR
+                | Opcode::STORE_SUBSCR
+                | Opcode::DELETE_SUBSCR
+                | Opcode::IMPORT_STAR
+        ) {
+            bits |= Self::STORES;
+        }
+        if matches!(
+            opcode,
+            Opcode::CALL_FUNCTION
+                | Opcode::BINARY_SUBSCR
+                | Opcode::STORE_NAME
+                | Opcode::DELETE_NAME
+                | Opcode::STORE_GLOBAL
+                | Opcode::DELETE_GLOBAL
+                | Opcode::STORE_DEREF
+                | Opcode::DELETE_DEREF
+                | Opcode::CALL_FUNCTION_VAR
+                | Opcode::CALL_FUNCTION_KW
+                | Opcode::CALL_FUNCTION_VAR_KW
+                | Opcode::STORE_ATTR
+                | Opcode::DELETE_ATTR
+                | Opcode::STORE_SUBSCR
+                | Opcode::DELETE_SUBSCR
+                | Opcode::LIST_APPEND
+                | Opcode::SET_ADD
+                | Opcode::MAP_ADD
+                | Opcode::FOR_ITER
+                | Opcode::UNPACK_SEQUENCE
+                | Opcode::UNPACK_EX
+                | Opcode::SETUP_WITH
+                | Opcode::WITH_CLEANUP_START
+                | Opcode::INPLACE_ADD
+                | Opcode::INPLACE_SUBTRACT
+                | Opcode::INPLACE_MULTIPLY
+                | Opcode::INPLACE_MATRIX_MULTIPLY
+                | Opcode::INPLACE_TRUE_DIVIDE
+                | Opcode::INPLACE_FLOOR_DIVIDE
+                | Opcode::INPLACE_MODULO
+                | Opcode::INPLACE_POWER
+                | Opcode::INPLACE_LSHIFT
+                | Opcode::INPLACE_RSHIFT
+                | Opcode::INPLACE_AND
+                | Opcode::INPLACE_OR
+                | Opcode::INPLACE_XOR
+        ) {
+            bits |= Self::REACHES_FAR;
+        }
+        if matches!(
+            opcode,
+            Opcode::POP_TOP | Opcode::STORE_FAST | Opcode::DELETE_FAST
+        ) {
+            bits |= Self::LETS_GO;
+        }
+        if matches!(opcode, Opcode::BINARY_ADD | Opcode::INPLACE_ADD) {
+            bits |= Self::ADDS;
+        }
+        Self(bits)
+    }
+
+    fn has(self, bit: u8) -> bool {
+        self.0 & bit != 0
     }
 }
 
-/// Whether an instruction may change what other values look like, without frames that run within it.
-fn reaches_far(opcode: Opcode) -> bool {
-    matches!(
-        opcode,
-        Opcode::CALL_FUNCTION
-            | Opcode::BINARY_SUBSCR
-            | Opcode::STORE_NAME
-            | Opcode::DELETE_NAME
-            | Opcode::STORE_GLOBAL
-            | Opcode::DELETE_GLOBAL
-            | Opcode::STORE_DEREF
-            | Opcode::DELETE_DEREF
-            | Opcode::CALL_FUNCTION_VAR
-            | Opcode::CALL_FUNCTION_KW
-            | Opcode::CALL_FUNCTION_VAR_KW
-            | Opcode::STORE_ATTR
-            | Opcode::DELETE_ATTR
-            | Opcode::STORE_SUBSCR
-            | Opcode::DELETE_SUBSCR
-            | Opcode::LIST_APPEND
-            | Opcode::SET_ADD
-            | Opcode::MAP_ADD
-            | Opcode::FOR_ITER
-            | Opcode::UNPACK_SEQUENCE
-            | Opcode::UNPACK_EX
-            | Opcode::SETUP_WITH
-            | Opcode::WITH_CLEANUP_START
-            | Opcode::INPLACE_ADD
-            | Opcode::INPLACE_SUBTRACT
-            | Opcode::INPLACE_MULTIPLY
-            | Opcode::INPLACE_MATRIX_MULTIPLY
-            | Opcode::INPLACE_TRUE_DIVIDE
-            | Opcode::INPLACE_FLOOR_DIVIDE
-            | Opcode::INPLACE_MODULO
-            | Opcode::INPLACE_POWER
-            | Opcode::INPLACE_LSHIFT
-            | Opcode::INPLACE_RSHIFT
-            | Opcode::INPLACE_AND
-            | Opcode::INPLACE_OR
-            | Opcode::INPLACE_XOR
-    )
+/// Whether the opcode stores what it takes off the value stack.
+pub(super) fn stores(opcode: Opcode) -> bool {
+    Traits::OF[usize::from(opcode.0)].has(Traits::STORES)
+}
+
+/// Whether an instruction that may let go of an object has done so.
+fn has_let_go(event: &Instruction) -> bool {
+    let was = event
+        .changes
+        .iter()
+        .filter_map(|change| change.was.as_ref());
+    match event.opcode {
+        Opcode::POP_TOP => event.popped.iter().any(Shown::is_object),
+        _ => was.into_iter().any(Shown::is_object),
+    }
 }
 
 impl<L: Listener> Inner<L> {
     /// Finds what the instruction of `event` has changed, which tells already what it took off the value stack and
     /// put there; `told` if other frames have run within it.
+    #[inline]
     pub(super) fn changes(&mut self, vm: &Vm, frame: &Frame, told: bool, event: &mut Instruction) {
-        if stores(event.opcode) {
+        let traits = Traits::OF[usize::from(event.opcode.0)];
+        if traits.0 == 0 && !told {
+            return;
+        }
+        if traits.has(Traits::STORES) {
             self.store(vm, frame, told, event);
         }
         if told {
             self.seen_again(vm, frame, event.pushed.len(), &mut event.changes);
             return;
         }
-        if matches!(event.opcode, Opcode::BINARY_ADD | Opcode::INPLACE_ADD) {
+        if traits.has(Traits::ADDS) {
             self.lent(vm, frame, &mut event.changes);
         }
-        if reaches_far(event.opcode) || lets_go(event) {
+        if traits.has(Traits::REACHES_FAR) || traits.has(Traits::LETS_GO) && has_let_go(event) {
             self.look_again(vm, frame, event.pushed.len(), &mut event.changes);
         }
     }
@@ -203,8 +251,14 @@ impl<L: Listener> Inner<L> {
         let Some(state) = self.state.frames.last_mut() else {
             return;
         };
-        let taken = std::mem::take(&mut state.taken);
-        let (arg, popped) = (event.arg, if told { &taken } else { &event.popped });
+        let taken;
+        let (arg, popped) = match told {
+            true => {
+                taken = std::mem::take(&mut state.taken);
+                (event.arg, &taken)
+            }
+            false => (event.arg, &event.popped),
+        };
         let value = || popped.first().cloned();
         let hold = |value: Option<&Value>| {
             popped.first().map(|shown| Held {
@@ -344,6 +398,9 @@ impl<L: Listener> Inner<L> {
         let Some(state) = self.state.frames.last_mut() else {
             return;
         };
+        if state.touched.is_empty() {
+            return;
+        }
         let Some(Payload::Dict(names)) = frame.names.as_ref().and_then(Value::payload) else {
             return;
         };
@@ -386,12 +443,14 @@ impl<L: Listener> Inner<L> {
             }
         };
         let settled = state.stack.len().saturating_sub(pushed);
-        let slots = frame.shown_stack().take(settled);
-        for (at, (slot, held)) in slots.zip(&mut state.stack).enumerate() {
-            if held.may_change
-                && let InStack::Value(value) = slot
-            {
-                look(held, value, &|| Slot::Stack(at as u32));
+        let settled = state.stack.get_mut(..settled).unwrap_or_default();
+        if settled.iter().any(|held| held.may_change) {
+            for (at, (slot, held)) in frame.shown_stack().zip(settled).enumerate() {
+                if held.may_change
+                    && let InStack::Value(value) = slot
+                {
+                    look(held, value, &|| Slot::Stack(at as u32));
+                }
             }
         }
         for (at, slot) in state.locals.iter_mut().enumerate() {
