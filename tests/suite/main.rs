@@ -10,6 +10,7 @@
 )]
 
 mod asm;
+mod builder;
 mod cli;
 mod cli_asm;
 mod cli_compile;
