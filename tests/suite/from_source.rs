@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const STEPS: &str = "1000000000";
 
 /// Programs of more steps are left to `.ci/extra`.
-const FAST: u64 = 60_000;
+pub const FAST: u64 = 60_000;
 
 /// What a run left behind.
 pub struct Ran {
@@ -36,7 +36,7 @@ pub struct Ran {
 }
 
 /// Runs a file with these arguments.
-fn ran(file: &Path, args: &[&str]) -> Ran {
+pub fn ran(file: &Path, args: &[&str]) -> Ran {
     let file = file.to_string_lossy();
     let words = ["run", "-v", "--steps", STEPS, &*file];
     let words: Vec<&str> = words.iter().chain(args).copied().collect();
@@ -116,10 +116,15 @@ impl Alone {
         }
     }
 
+    /// Where the compiled file of a program lies here.
+    pub fn compiled(&self, program: &Path) -> PathBuf {
+        self.compiled
+            .join(program.strip_prefix(&self.home).unwrap())
+    }
+
     /// Runs a program from its compiled file.
     pub fn run(&self, program: &Path, args: &[&str]) -> Ran {
-        let relative = program.strip_prefix(&self.home).unwrap();
-        ran(&self.compiled.join(relative), args)
+        ran(&self.compiled(program), args)
     }
 
     /// Runs the source of a program whose `.pyc` has ended like this, unless that would take long; a difference

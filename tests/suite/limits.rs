@@ -4,6 +4,7 @@
 //! code waits for Python code. A run that stopped goes on as if nothing had been.
 
 use crate::harness::{Assembly, End, Page, function, machine, program, run, short_programs, told};
+use bc_core::count::number_of;
 use bc_core::opcode::Opcode;
 use bc_core::verify::VerifiedCode;
 use bc_func::{FromValue, Function, RunError, globals};
@@ -41,7 +42,10 @@ fn a_budget_is_enough_or_one_short() {
         assert_eq!(
             (stopped.result, stopped.executed),
             (
-                format!("step limit reached: {short} instructions executed"),
+                format!(
+                    "step limit reached: {} executed",
+                    number_of(short, "instruction")
+                ),
                 short
             ),
             "{name}"

@@ -10,6 +10,7 @@
 )]
 
 mod asm;
+mod builder;
 mod cli;
 mod cli_asm;
 mod cli_compile;
@@ -56,7 +57,10 @@ mod tracing;
 mod transform;
 mod transform_compose;
 mod transform_defects;
+mod transform_fields;
 mod transform_literals;
+mod transform_names;
+mod transform_runs;
 mod transform_shapes;
 mod trees;
 mod verify;

@@ -1,15 +1,13 @@
 //! Passes over the corpus, and the dataflow that tells literals from what the compiler needs.
 
-use crate::asm::{code_objects, looks_at_code};
-use crate::harness::run;
+use crate::asm::code_objects;
 use bc_core::asm::Asm;
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::pyc::Pyc;
 use bc_core::repr::Repr;
-use bc_core::verify::verify;
-use bc_tests::{all_pyc, bytes, corpus_name, folder, programs};
-use bc_transform::catalogue::{AddToMul, Compact, DeduplicateConstants, Identity, Reencode};
+use bc_tests::{all_pyc, bytes, corpus_name, folder};
+use bc_transform::catalogue::{AddToMul, Identity};
 use bc_transform::roles::{Role, Roles};
 use bc_transform::{Context, Order, Pass, Refusal, Transformer};
 use std::collections::BTreeMap;
@@ -26,34 +24,6 @@ fn the_identity_changes_no_byte() {
         let code = code_of(&path);
         let same = Identity.apply(&code).unwrap();
         assert!(Arc::ptr_eq(&same, &code), "{}", corpus_name(&path));
-    }
-}
-
-/// Passes that promise to change nothing a program can see.
-fn silent_passes() -> Vec<Box<dyn Pass>> {
-    vec![
-        Box::new(Compact),
-        Box::new(Reencode),
-        Box::new(DeduplicateConstants),
-    ]
-}
-
-#[test]
-fn silent_passes_change_no_output() {
-    const STEPS: u64 = 2_000_000;
-    for path in programs() {
-        let code = code_of(&path);
-        if looks_at_code(&code) {
-            continue;
-        }
-        let before = run(&verify(&code).unwrap(), STEPS, None);
-        for pass in silent_passes() {
-            let changed = verify(&pass.apply(&code).unwrap()).unwrap();
-            let after = run(&changed, STEPS, None);
-            let name = format!("{} {}", corpus_name(&path), pass.name());
-            assert_eq!(before.output, after.output, "{name}");
-            assert_eq!(before.result, after.result, "{name}");
-        }
     }
 }
 

@@ -14,7 +14,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 # The time stamp in the header of a .pyc, fixed so that compiling again changes no byte.
 STAMP = 1600000000
 # Programs that print what is the same before and after.
-RUN = ['stages.py', 'defects.py']
+RUN = ['stages.py', 'defects.py', 'fixed_names.py', 'wanted_tuples.py', 'kept_flags.py']
 
 if sys.version_info[:2] != (3, 5):
     sys.exit('record.py: the reference is CPython 3.5')

@@ -151,11 +151,12 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pybc transform add_to_mul sum.pyc -o product.pyc
-  pybc transform asconstants=len,LIMIT=10 compact game.pyc -o fast.pyc
+  pybc transform asconstants=len,LIMIT=10 compact game.pyc -o fixed.pyc
   pybc transform overloaded_dicts=collections:OrderedDict game.pyc --diff
   pybc transform precomputed_slices game.pyc --dry-run
 
-Each result is verified before the next pass sees it; what a pass refuses is not written.
+Each result is verified before the next pass sees it; what a pass refuses is not written, and what
+it leaves alone is told on standard error.
 Exit codes: 0 done, 1 refused, 2 trouble.")]
 pub(crate) struct TransformArgs {
     /// Passes, each NAME or NAME=ARGUMENTS, and last a .pyc or .py file, or `-` for standard input.

@@ -5,6 +5,7 @@
 
 use crate::io::{Output, steers};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use bc_core::count::number_of;
 use bc_core::pyasm::{Error, Failure, Note};
 use bc_source::explain::Explanation;
 use bc_source::{ErrorKind, SourceError, SourceWarning};
@@ -47,11 +48,11 @@ impl<'a> Diagnostics<'a> {
             0 => String::new(),
             more => format!(", {more} of them not shown"),
         };
-        let plural = if count == 1 { "" } else { "s" };
         writeln!(
             self.out.clone(),
-            "pybc: {}: {count} error{plural}{more}",
-            self.page.file
+            "pybc: {}: {}{more}",
+            self.page.file,
+            number_of(count, "error")
         )
     }
 
@@ -81,8 +82,9 @@ impl<'a> Diagnostics<'a> {
             0 => Ok(()),
             more => writeln!(
                 self.out.clone(),
-                "pybc: {}: {more} more notes",
-                self.page.file
+                "pybc: {}: {}",
+                self.page.file,
+                number_of(more, "more note")
             ),
         }
     }
@@ -166,7 +168,8 @@ pub(crate) fn warnings(
         drawn.push_str("\n\n");
     }
     if let more @ 1.. = warnings.len().saturating_sub(MOST_NOTES) {
-        drawn.push_str(&format!("pybc: {file}: {more} more warnings\n"));
+        let more = number_of(more, "more warning");
+        drawn.push_str(&format!("pybc: {file}: {more}\n"));
     }
     drawn
 }

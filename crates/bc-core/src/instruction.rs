@@ -12,6 +12,7 @@
 //! * a jump into the middle, behind the prefix, is an instruction of its own; whether that happens is
 //!   for the verifier to find out.
 
+use crate::count::counted;
 use crate::opcode::{Opcode, OperandKind};
 use smallvec::SmallVec;
 use std::iter::FusedIterator;
@@ -67,7 +68,10 @@ impl Instruction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum DecodeError {
     /// The code ends inside an instruction.
-    #[error("offset {offset}: the code ends inside {opcode}, {missing} byte(s) short")]
+    #[error(
+        "offset {offset}: the code ends inside {opcode}, {} short",
+        counted(*.missing, "byte")
+    )]
     Truncated {
         /// Offset of the instruction's first byte, prefixes included.
         offset: u32,

@@ -63,6 +63,7 @@
 //! | [`hash`] | what `hash` says of constants |
 //! | [`number`] | arithmetic of ints, floats and complex numbers |
 //! | [`near`] | what a misspelt word was meant to be |
+//! | [`count`] | numbers with the noun they count |
 //!
 //! # What holds everywhere
 //!
@@ -74,6 +75,7 @@ pub mod asm;
 pub mod charset;
 pub mod code;
 pub mod constant;
+pub mod count;
 pub mod dis;
 pub mod hash;
 pub mod instruction;

@@ -48,6 +48,12 @@ pub enum Error {
         /// Why.
         message: String,
     },
+    /// A composition of no functions.
+    #[error("{pass}: no function was given, and there has to be one at least")]
+    NoStages {
+        /// The pass.
+        pass: String,
+    },
     /// What the pass made is no code: a label that stands nowhere, a stack that runs empty.
     #[error("{pass}: {path}: {error}")]
     Result {
@@ -76,6 +82,7 @@ impl Error {
             | Error::Pattern { pass, .. }
             | Error::Lift { pass, .. }
             | Error::Refused { pass, .. }
+            | Error::NoStages { pass }
             | Error::Result { pass, .. }
             | Error::Rejected { pass, .. } => pass,
         }

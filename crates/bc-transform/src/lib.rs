@@ -42,5 +42,5 @@ mod transformer;
 mod walk;
 
 pub use error::{Error, Refusal};
-pub use pass::{Pass, Pipeline, Site};
+pub use pass::{Event, Pass, Pipeline, Site, Skipped};
 pub use transformer::{Context, Handler, Matched, Order, Outcome, Rule, StartCode, Transformer};

@@ -73,10 +73,11 @@ impl Change<'_> {
         let Some(constant) = instr.constant() else {
             return Ok(None);
         };
-        // A part of a display is no tuple that anyone wrote, but what is in it is.
+        // A part of a display is no tuple that anyone wrote, but what is in it is; the arguments of a
+        // format have to be a tuple.
         let is_part = match role {
             Role::Value => false,
-            Role::DisplayPart => true,
+            Role::DisplayPart | Role::FormatArguments => true,
             _ => return Ok(None),
         };
         let flags = context.asm.flags;

@@ -5,6 +5,7 @@ use bc_core::asm::Item;
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::verify::{VerifiedCode, verify, verify_changed};
+use std::fmt;
 use std::sync::Arc;
 
 /// Code to code. A pass never changes what it is given.
@@ -20,8 +21,8 @@ pub trait Pass {
     /// The pass does not want the code, or what it makes of it is none.
     fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error>;
 
-    /// As [`rewrite`](Pass::rewrite), and `watch` is told each place that a rule of the pass changes. A
-    /// pass that has no rules has nothing to tell.
+    /// As [`rewrite`](Pass::rewrite), and `watch` is told each place that a rule of the pass changes and
+    /// each that it leaves alone although it was asked for. A pass that has no rules has nothing to tell.
     ///
     /// # Errors
     ///
@@ -29,7 +30,7 @@ pub trait Pass {
     fn rewrite_watched(
         &self,
         code: &Arc<VerifiedCode>,
-        _watch: &mut dyn FnMut(Site),
+        _watch: &mut dyn FnMut(Event),
     ) -> Result<Arc<CodeObject>, Error> {
         self.rewrite(code)
     }
@@ -60,6 +61,41 @@ pub trait Pass {
     /// The pass does not want the function.
     fn default_value(&self, _default: &Constant) -> Result<Option<Constant>, Refusal> {
         Ok(None)
+    }
+}
+
+/// What a pass tells of its work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// It changes a place.
+    Changed(Site),
+    /// It leaves something alone that it was asked to change.
+    Skipped(Skipped),
+}
+
+/// Something that a pass leaves alone, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// What and why, in one sentence without a full stop.
+    pub message: String,
+    /// Names of the enclosing code objects and of the one it is in.
+    pub path: String,
+    /// The source line it is about.
+    pub line: i32,
+    /// `co_filename`
+    pub filename: String,
+}
+
+/// As errors are shown: `'len' is skipped: it is a parameter here (<module>.f, line 3 of x.py)`
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Skipped {
+            message,
+            path,
+            line,
+            filename,
+        } = self;
+        write!(f, "{message} ({path}, line {line} of {filename})")
     }
 }
 

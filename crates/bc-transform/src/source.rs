@@ -2,6 +2,11 @@
 //!
 //! A code object in a file holds constants only: no function, no class. What a pass wants to call is
 //! therefore named, and the code looks it up where it stands.
+//!
+//! The module `builtins` is not imported for that: a program may hook `__import__`, and tests of programs
+//! do. `LOAD_BUILD_CLASS` gives `__build_class__`, whose `__self__` is the module, in CPython too; that is
+//! two steps instead of a call. Only who replaces `__build_class__` itself gets in the way, or runs code with
+//! built-ins of its own and without this one; an import would need `__import__` among them.
 
 use bc_core::asm::{Instr, Operand};
 use bc_core::code::CodeFlags;
@@ -13,9 +18,9 @@ use std::sync::Arc;
 
 /// A value that rewritten code can get at.
 ///
-/// As text, for the command line: `builtins:len` or `collections:OrderedDict` imports a module and
-/// takes an attribute of it, which no other name can get in the way of; a bare name is looked up as
-/// the code would look it up.
+/// As text, for the command line: `builtins:len` or `collections:OrderedDict` is an attribute of a
+/// module, which no other name can get in the way of; a bare name is looked up as the code would look it
+/// up.
 ///
 /// ```
 /// use bc_transform::source::Source;
@@ -28,7 +33,7 @@ use std::sync::Arc;
 pub enum Source {
     /// A constant.
     Constant(Constant),
-    /// An attribute of a module, which is imported: `builtins`, `frozenset`.
+    /// An attribute of a module: `builtins`, `frozenset`. Modules other than `builtins` are imported.
     Attribute {
         /// The module, with dots.
         module: Arc<Text>,
@@ -74,18 +79,11 @@ impl Source {
             Source::Constant(constant) => {
                 vec![instr(Opcode::LOAD_CONST, Operand::Const(constant.clone()))]
             }
-            // With a list of names, the import gives the module itself and not the first package.
-            Source::Attribute { module, name } => vec![
-                instr(Opcode::LOAD_CONST, Operand::constant(0)),
-                instr(
-                    Opcode::LOAD_CONST,
-                    Operand::constant(Constant::Tuple(
-                        vec![Constant::Str(Arc::clone(name))].into(),
-                    )),
-                ),
-                instr(Opcode::IMPORT_NAME, Operand::Name(Arc::clone(module))),
-                instr(Opcode::LOAD_ATTR, Operand::Name(Arc::clone(name))),
-            ],
+            Source::Attribute { module, name } => {
+                let mut code = load_module(module, std::slice::from_ref(name), line);
+                code.push(instr(Opcode::LOAD_ATTR, Operand::Name(Arc::clone(name))));
+                code
+            }
             Source::Global(name) => {
                 let opcode = match flags.contains(CodeFlags::OPTIMIZED) {
                     true => Opcode::LOAD_GLOBAL,
@@ -103,6 +101,24 @@ impl Source {
         code.push(Instr::new(Opcode::CALL_FUNCTION, 1u32, line));
         code
     }
+}
+
+/// Instructions that put a module on the stack, of which these attributes are wanted.
+pub(crate) fn load_module(module: &Arc<Text>, wanted: &[Arc<Text>], line: i32) -> Vec<Instr> {
+    let instr = |opcode, operand: Operand| Instr::new(opcode, operand, line);
+    if module.as_ascii() == Some("builtins") {
+        return vec![
+            instr(Opcode::LOAD_BUILD_CLASS, Operand::None),
+            instr(Opcode::LOAD_ATTR, Operand::name("__self__")),
+        ];
+    }
+    // With a list of names, the import gives the module itself and not the first package.
+    let names = wanted.iter().map(|name| Constant::Str(Arc::clone(name)));
+    vec![
+        instr(Opcode::LOAD_CONST, Operand::constant(0)),
+        instr(Opcode::LOAD_CONST, Operand::Const(Constant::tuple(names))),
+        instr(Opcode::IMPORT_NAME, Operand::Name(Arc::clone(module))),
+    ]
 }
 
 impl From<Constant> for Source {

@@ -8,6 +8,7 @@ use crate::exit::{Failure, Outcome, report, status};
 use crate::input::{self, Given, reason, shown};
 use crate::io::Io;
 use crate::source;
+use bc_core::count::number_of;
 use bc_core::pyc::Pyc;
 use bc_source::compile::{Options, PyCompile};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -64,8 +65,7 @@ pub(crate) fn run(args: &CompileArgs, io: &Io) -> Outcome {
 
 /// How many files have been compiled, and how many have not.
 fn summary(compiled: usize, refused: usize, troubled: usize) -> String {
-    let files = if compiled == 1 { "file" } else { "files" };
-    let mut text = format!("{compiled} {files} compiled");
+    let mut text = format!("{} compiled", number_of(compiled, "file"));
     for (count, what) in [(refused, "refused"), (troubled, "in trouble")] {
         if count > 0 {
             text.push_str(&format!(", {count} {what}"));

@@ -7,6 +7,7 @@ use crate::args::TraceArgs;
 use crate::exit::{Failure, Outcome};
 use crate::io::{Io, Output};
 use crate::{input, loader, machine, paint};
+use bc_core::count::number_of;
 use bc_trace::json::Json;
 use bc_trace::lines::Lines;
 use bc_trace::page::{CutOff, Options, Page};
@@ -83,14 +84,14 @@ fn page(args: &TraceArgs, file: &OsStr, io: &Io) -> Outcome {
                 let mut bytes = Vec::new();
                 page.write(&mut bytes, &|name| (sources.borrow_mut())(name))?;
                 input::write(file, &bytes, io)?;
-                let steps = page.steps();
+                let steps = number_of(page.steps(), "step");
                 let why = match page.cut_off() {
                     Some(CutOff::Steps) => "--limit N shows more",
                     Some(CutOff::Bytes) => "a page holds no more",
                     None => return Ok(()),
                 };
                 let mut err = io.stderr.clone();
-                writeln!(err, "pybc: stopped after {steps} steps; {why}")?;
+                writeln!(err, "pybc: stopped after {steps}; {why}")?;
                 Ok(())
             })
         },
@@ -149,10 +150,10 @@ fn lines(args: &TraceArgs, io: &Io) -> Outcome {
     io.stdout.clone().flush()?;
     if is_cut.load(Ordering::Relaxed) {
         let mut err = io.stderr.clone();
-        let lines = args.limit;
+        let lines = number_of(args.limit, "line");
         writeln!(
             err,
-            "pybc: stopped after {lines} lines; --limit N shows more, --limit 0 all"
+            "pybc: stopped after {lines}; --limit N shows more, --limit 0 all"
         )?;
     }
     Ok(code)

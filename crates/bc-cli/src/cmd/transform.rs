@@ -7,9 +7,10 @@ use crate::input::{self, shown};
 use crate::io::Io;
 use crate::source;
 use bc_core::asm::Item;
+use bc_core::count::number_of;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_transform::catalogue::{Entry, PASSES, from_text};
-use bc_transform::{Error, Pass, Site};
+use bc_transform::{Error, Event, Pass, Site, Skipped};
 use std::ffi::OsString;
 use std::io::Write;
 use std::sync::Arc;
@@ -39,7 +40,12 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
         Err(rejection) => return refused(&shown(file), &rejection.to_string(), io),
     };
     for pass in &passes {
-        proof = match step(pass.as_ref(), &proof, args.dry_run, io) {
+        let told = |skipped: &Skipped| {
+            let text = format!("{}: {}: {skipped}\n", shown(file), pass.name());
+            let mut err = io.stderr.clone();
+            err.write_all(io.stderr.fit(&text).as_bytes())
+        };
+        proof = match step(pass.as_ref(), &proof, args.dry_run, told, io) {
             Ok(proof) => proof?,
             Err(error) => return refused(&shown(file), &error.to_string(), io),
         };
@@ -62,22 +68,28 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
     Ok(status::OK)
 }
 
-/// One pass, and what it changes if that is asked for.
+/// One pass: what it leaves alone is told, and what it changes if that is asked for.
 fn step(
     pass: &dyn Pass,
     code: &Arc<VerifiedCode>,
     tell: bool,
+    told: impl Fn(&Skipped) -> std::io::Result<()>,
     io: &Io,
 ) -> Result<Result<Arc<VerifiedCode>, Failure>, Error> {
     let mut sites = Vec::new();
-    let changed = match tell {
-        true => pass.rewrite_watched(code, &mut |site| sites.push(site))?,
-        false => pass.rewrite(code)?,
-    };
+    let mut skipped = Vec::new();
+    let changed = pass.rewrite_watched(code, &mut |event| match event {
+        Event::Changed(site) if tell => sites.push(site),
+        Event::Changed(_) => {}
+        Event::Skipped(each) => skipped.push(each),
+    })?;
     let proof = verify(&changed).map_err(|rejection| Error::Rejected {
         pass: pass.name(),
         rejection,
     })?;
+    if let Err(error) = skipped.iter().try_for_each(told) {
+        return Ok(Err(error.into()));
+    }
     if !tell {
         return Ok(Ok(proof));
     }
@@ -98,9 +110,7 @@ fn report(pass: &dyn Pass, sites: &[Site], io: &Io) -> Result<(), Failure> {
         );
         out.write_all(out.fit(&line).as_bytes())?;
     }
-    let count = sites.len();
-    let places = if count == 1 { "place" } else { "places" };
-    writeln!(out, "{}: {count} {places}", pass.name())?;
+    writeln!(out, "{}: {}", pass.name(), number_of(sites.len(), "place"))?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use crate::input::shown;
 use crate::io::{Io, Output};
 use crate::paint;
 use crate::source;
+use bc_core::count::number_of;
 use bc_core::verify::{VerifiedCode, verify};
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -40,10 +41,10 @@ fn check(file: &OsStr, args: &VerifyArgs, io: &Io) -> Outcome {
             let (count, depth) = measure(&proof);
             writeln!(
                 out,
-                "{}: {} ({count} code object{}, stack depth {depth})",
+                "{}: {} ({}, stack depth {depth})",
                 shown(file),
                 paint::right("ok", colored),
-                if count == 1 { "" } else { "s" },
+                number_of(count, "code object"),
             )?;
             Ok(status::OK)
         }

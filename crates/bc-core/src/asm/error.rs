@@ -1,6 +1,8 @@
 //! What can go wrong on the way into the symbolic form, and on the way out of it.
 
+use super::SignatureError;
 use crate::code::CodeError;
+use crate::count::counted;
 use crate::instruction::DecodeError;
 use crate::lnotab::LnotabError;
 use crate::opcode::Opcode;
@@ -23,7 +25,7 @@ pub enum LiftError {
         target: u64,
     },
     /// There are more parameters than names of locals.
-    #[error("lift: {parameters} parameters, but co_varnames has {names} names")]
+    #[error("lift: {}, but co_varnames has {}", counted(*.parameters, "parameter"), counted(*.names, "name"))]
     Parameters {
         /// How many parameters there are.
         parameters: u32,
@@ -68,7 +70,7 @@ pub enum AsmError {
         item: usize,
         /// The jump.
         opcode: Opcode,
-        /// The label's name or number.
+        /// The label: its name in quotes, or its number.
         label: String,
     },
     /// A label stands in two places.
@@ -78,7 +80,7 @@ pub enum AsmError {
         item: usize,
         /// Where it stands first.
         first: usize,
-        /// The label's name or number.
+        /// The label: its name in quotes, or its number.
         label: String,
     },
     /// A jump that only goes forward leads back.
@@ -88,7 +90,7 @@ pub enum AsmError {
         item: usize,
         /// The jump.
         opcode: Opcode,
-        /// The label's name or number.
+        /// The label: its name in quotes, or its number.
         label: String,
     },
     /// A cell or free variable that is not declared.
@@ -100,6 +102,37 @@ pub enum AsmError {
         name: String,
         /// `cell` or `free`
         kind: &'static str,
+    },
+    /// A local that has no way to a value.
+    #[error(
+        "item {item}: {opcode} {name}: no parameter has this name, and nothing is ever stored under it"
+    )]
+    UnknownLocal {
+        /// Where in the body.
+        item: usize,
+        /// The instruction.
+        opcode: Opcode,
+        /// The variable.
+        name: String,
+    },
+    /// Two variables of one kind have the same name.
+    #[error("two {kind} variables are called {name}")]
+    DuplicateVariable {
+        /// The name.
+        name: String,
+        /// `local`, `cell` or `free`
+        kind: &'static str,
+    },
+    /// The parameters cannot be those of one function.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    /// A statement that is no statement.
+    #[error("item {item}: {error}")]
+    Shape {
+        /// Where in the body the statement begins, or `continue` stands.
+        item: usize,
+        /// What is wrong with it.
+        error: ShapeError,
     },
     /// An index of a table was given as a number, and the table is rearranged.
     #[error(
@@ -139,6 +172,33 @@ pub enum AsmError {
     },
 }
 
+/// What is wrong with a statement that a [`Builder`](super::Builder) was asked for. CPython's words where
+/// its compiler refuses the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShapeError {
+    /// `continue` without a loop.
+    #[error("'continue' not properly in loop")]
+    ContinueOutside,
+    /// `continue` that would leave a `finally` clause.
+    #[error("'continue' not supported inside 'finally' clause")]
+    ContinueInFinally,
+    /// A clause behind one that takes every exception.
+    #[error("default 'except:' must be last")]
+    DefaultNotLast,
+    /// A `try` and nothing else.
+    #[error("a try needs an except or a finally clause")]
+    NoClause,
+    /// A `try` with an `else` and no `except`.
+    #[error("a try with an else clause needs an except clause")]
+    ElseAlone,
+    /// A clause that there can be one of is there twice.
+    #[error("a try has a second {clause} clause")]
+    SecondClause {
+        /// `else` or `finally`
+        clause: &'static str,
+    },
+}
+
 impl AsmError {
     /// Where in the body, if it is about one item.
     pub fn item(&self) -> Option<usize> {
@@ -150,10 +210,15 @@ impl AsmError {
             | AsmError::DuplicateLabel { item, .. }
             | AsmError::Backward { item, .. }
             | AsmError::Undeclared { item, .. }
+            | AsmError::UnknownLocal { item, .. }
+            | AsmError::Shape { item, .. }
             | AsmError::NumberedEntry { item, .. }
             | AsmError::LineFalls { item, .. } => Some(item),
             AsmError::Rejected { item, .. } => item,
-            AsmError::TooLong | AsmError::Code(_) => None,
+            AsmError::DuplicateVariable { .. }
+            | AsmError::Signature(_)
+            | AsmError::TooLong
+            | AsmError::Code(_) => None,
         }
     }
 

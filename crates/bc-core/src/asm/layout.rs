@@ -40,7 +40,7 @@ impl Layout {
         for (item, part) in asm.body.iter().enumerate() {
             let Item::Instr(instr) = part else { continue };
             let target = match instr.target() {
-                Some(label) => Some(target(&places, item, instr.opcode, label)?),
+                Some(label) => Some(target(asm, &places, item, instr.opcode, label)?),
                 None => None,
             };
             entries.push(Entry {
@@ -194,7 +194,7 @@ fn places(asm: &Asm) -> Result<Vec<Option<Place>>, AsmError> {
                     return Err(AsmError::DuplicateLabel {
                         item,
                         first,
-                        label: label.to_string(),
+                        label: asm.label_name(*label),
                     });
                 }
                 *place = Some(Place { item, entry });
@@ -205,6 +205,7 @@ fn places(asm: &Asm) -> Result<Vec<Option<Place>>, AsmError> {
 }
 
 fn target(
+    asm: &Asm,
     places: &[Option<Place>],
     item: usize,
     opcode: Opcode,
@@ -215,7 +216,7 @@ fn target(
         None => Err(AsmError::MissingLabel {
             item,
             opcode,
-            label: label.to_string(),
+            label: asm.label_name(label),
         }),
     }
 }
@@ -226,5 +227,5 @@ fn label_of(asm: &Asm, item: usize) -> String {
         .get(item)
         .and_then(Item::as_instr)
         .and_then(|i| i.target());
-    target.map_or_else(String::new, |label| label.to_string())
+    target.map_or_else(String::new, |label| asm.label_name(label))
 }

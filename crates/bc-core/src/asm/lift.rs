@@ -9,6 +9,7 @@ use crate::code::CodeObject;
 use crate::instruction::{Instruction, decode};
 use crate::lnotab;
 use crate::opcode::{CompareOp, OperandKind};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) fn lift(code: &CodeObject) -> Result<Asm, LiftError> {
@@ -69,6 +70,7 @@ pub(super) fn lift(code: &CodeObject) -> Result<Asm, LiftError> {
         lifted: Some(code.clone()),
         keeps_lines: true,
         next_label: labels.count,
+        label_names: BTreeMap::new(),
     })
 }
 

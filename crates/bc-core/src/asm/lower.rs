@@ -2,12 +2,30 @@
 //!
 //! In this order: operands get their indexes, jumps their widths, lines their table, the verifier
 //! proves the depth of the stack. Only the last can be left out.
+//!
+//! What a field is made of, for code that was lifted:
+//!
+//! | field | kept | derived anew |
+//! |---|---|---|
+//! | `co_name`, `co_filename`, `co_firstlineno` | always, from [`Asm`] | never |
+//! | `co_argcount`, `co_kwonlyargcount`, `VARARGS`, `VARKEYWORDS` | | from [`Asm::signature`], which lifting reads off them |
+//! | `NOFREE` | with [`FlagMode::Keep`]; else while there are cells or free variables as before, or none as before | from whether there are any |
+//! | `GENERATOR` | always if it is set; CPython's compiler sets it for a `yield` that it drops as dead | added by [`FlagMode::Recompute`] where the first `yield` comes in |
+//! | other flags: `OPTIMIZED`, `NEWLOCALS`, `NESTED`, coroutines, `from __future__`, unknown bits | always, from [`Asm::flags`] | never |
+//! | `co_stacksize` | as the least, with [`StackSize::AtLeast`] | with [`Options::tight_stack`], what is proven |
+//! | `co_consts`, `co_names`, `co_varnames`, `co_cellvars` | every entry in its place, with [`TableMode::Keep`] | with [`TableMode::Compact`], what is used |
+//! | the first constant of a function, which is its docstring if it is a string | always; a function without constants gets `None` in front of a string that is added | never |
+//! | `co_freevars`, parameters | always: they are how others see the code | never |
+//! | `co_nlocals` | while no name is added | from the names |
+//! | widths of arguments | with [`TableMode::Keep`], as the least | what is needed |
+//! | `co_lnotab` | while it gives every instruction its line | as CPython's compiler writes it |
 
 use super::layout::Layout;
 use super::tables::{Fill, compact, same};
 use super::{Asm, AsmError, Instr, Item, Operand, StackSize, Tables};
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
+use crate::instruction::decode;
 use crate::lnotab;
 use crate::opcode::{Opcode, OperandKind};
 use crate::verify;
@@ -29,8 +47,13 @@ pub enum FlagMode {
     /// Those of [`Asm::flags`].
     #[default]
     Keep,
-    /// `NOFREE` by whether there are cells and free variables; `GENERATOR`, where `COROUTINE` is not
-    /// set, by whether something is yielded; the others as they are.
+    /// Those of [`Asm::flags`], but for what has changed since the code was lifted: `NOFREE` by whether
+    /// there are cells and free variables, if there were some and are none or the other way round;
+    /// `GENERATOR` is added, where `COROUTINE` is not set, if something is yielded and nothing was. Code
+    /// that was not lifted gets both by what it holds.
+    ///
+    /// No other flag is ever cleared: what says that code is a generator is the flag, not a `yield`. A
+    /// function whose only `yield` is dead has the one and not the other.
     Recompute,
 }
 
@@ -90,6 +113,18 @@ pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
         &compacted
     } else {
         &asm.tables
+    };
+    let with_none: Tables;
+    let tables = if would_get_docstring(asm) {
+        let mut consts = vec![Constant::None];
+        consts.extend(tables.consts.iter().cloned());
+        with_none = Tables {
+            consts,
+            ..tables.clone()
+        };
+        &with_none
+    } else {
+        tables
     };
     let mut fill = Fill::new(&asm.signature, tables);
     for entry in &mut layout.entries {
@@ -260,14 +295,39 @@ fn flags(asm: &Asm, mode: FlagMode, has_cells: bool) -> CodeFlags {
     let mut flags = asm.flags - (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS);
     flags |= asm.signature.flags();
     if mode == FlagMode::Recompute {
-        flags.set(CodeFlags::NOFREE, !has_cells);
-        if !flags.contains(CodeFlags::COROUTINE) {
-            let yields =
-                |instr: &Instr| matches!(instr.opcode, Opcode::YIELD_VALUE | Opcode::YIELD_FROM);
-            flags.set(CodeFlags::GENERATOR, asm.instrs().any(yields));
+        let lifted = asm.lifted.as_ref();
+        let had_cells =
+            lifted.map(|code| !(code.cellvars().is_empty() && code.freevars().is_empty()));
+        if had_cells != Some(has_cells) {
+            flags.set(CodeFlags::NOFREE, !has_cells);
+        }
+        let is_yield = |opcode| matches!(opcode, Opcode::YIELD_VALUE | Opcode::YIELD_FROM);
+        let had_yield = || {
+            lifted.is_some_and(|code| {
+                let mut instructions = decode(code.code()).filter_map(Result::ok);
+                instructions.any(|instruction| is_yield(instruction.opcode))
+            })
+        };
+        if !flags.intersects(CodeFlags::COROUTINE | CodeFlags::GENERATOR)
+            && asm.instrs().any(|instr| is_yield(instr.opcode))
+            && !had_yield()
+        {
+            flags |= CodeFlags::GENERATOR;
         }
     }
     flags
+}
+
+/// Whether the first constant that is added to a function without constants would be its docstring.
+fn would_get_docstring(asm: &Asm) -> bool {
+    let had_none = |code: &CodeObject| code.consts().is_empty();
+    asm.flags.contains(CodeFlags::OPTIMIZED)
+        && asm.tables.consts.is_empty()
+        && asm.lifted.as_ref().is_some_and(had_none)
+        && matches!(
+            asm.instrs().find_map(Instr::constant),
+            Some(Constant::Str(_))
+        )
 }
 
 /// The line table: the one the code was lifted with while it says what it should, else a new one.

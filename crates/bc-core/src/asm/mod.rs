@@ -38,8 +38,8 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use builder::Builder;
-pub use error::{AsmError, LiftError};
+pub use builder::{Builder, Clauses};
+pub use error::{AsmError, LiftError, ShapeError};
 pub use item::{Instr, Item, Kept, Label, Operand};
 pub use lower::{FlagMode, Lowered, Options, TableMode};
 pub use signature::{Signature, SignatureError};
@@ -49,6 +49,7 @@ pub use tables::Tables;
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::text::{IntoText, Text};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How `co_stacksize` is found when code is lowered.
@@ -90,6 +91,8 @@ pub struct Asm {
     pub(crate) keeps_lines: bool,
     /// The next label that is not in use.
     pub(crate) next_label: u32,
+    /// What labels are called in errors, if they have a name.
+    pub(crate) label_names: BTreeMap<Label, String>,
 }
 
 impl Asm {
@@ -107,6 +110,7 @@ impl Asm {
             lifted: None,
             keeps_lines: true,
             next_label: 0,
+            label_names: BTreeMap::new(),
         }
     }
 
@@ -174,6 +178,14 @@ impl Asm {
         let label = Label(self.next_label);
         self.next_label = self.next_label.saturating_add(1);
         label
+    }
+
+    /// What a label is called in errors: the name that a [`Builder`] was given, in quotes, or its number.
+    pub(crate) fn label_name(&self, label: Label) -> String {
+        match self.label_names.get(&label) {
+            Some(name) => format!("{name:?}"),
+            None => label.to_string(),
+        }
     }
 
     /// The instructions without the labels.

@@ -117,6 +117,110 @@ fn shapes_as_the_compiler_makes_them() {
     );
 }
 
+/// A function with these flags and instructions, as if it had been read.
+fn lifted(flags: u32, code: &[u8], consts: &[Constant], cells: &[&str]) -> Asm {
+    let code = CodeObject::builder()
+        .flags(flags)
+        .code(code)
+        .stacksize(2)
+        .consts(consts.iter().cloned())
+        .cellvars(cells.iter().copied())
+        .build();
+    Asm::lift(&code.unwrap()).unwrap()
+}
+
+const RETURN_NONE: &[u8] = &[100, 0, 0, 83];
+/// What yields stands behind a `return`.
+const DEAD_YIELD: &[u8] = &[100, 0, 0, 83, 100, 0, 0, 86, 83];
+
+/// What says that code is a generator is its flag: the compiler drops a `yield` that is dead.
+#[test]
+fn no_flag_of_lifted_code_is_cleared() {
+    let none = &[Constant::None];
+    let generator = 0x20;
+    let coroutine = 0x80;
+    for more in [
+        0,
+        generator,
+        coroutine,
+        coroutine | generator,
+        0x100 | generator,
+        0x10,
+        0x1_0000,
+        0x8_0000,
+        0xFE000,
+    ] {
+        for (nofree, cells) in [(0x40, &[][..]), (0, &["c"][..])] {
+            let flags = 0x3 | more | nofree;
+            let load_cell = &[136, 0, 0, 83];
+            let code = if cells.is_empty() {
+                RETURN_NONE
+            } else {
+                load_cell
+            };
+            let kept = lifted(flags, code, none, cells).compact().unwrap();
+            assert_eq!(kept.flags(), CodeFlags::from(flags), "{flags:#x}");
+        }
+    }
+    // Nor is one added that the code did without.
+    let flags = |asm: &Asm| asm.compact().unwrap().flags();
+    let plain = lifted(0x43, DEAD_YIELD, none, &[]);
+    assert_eq!(flags(&plain), CodeFlags::from(0x43));
+    assert_eq!(
+        flags(&lifted(0x3, RETURN_NONE, none, &[])),
+        CodeFlags::from(0x3)
+    );
+    // What is new in the code shows: a first `yield`, no cell any more.
+    let mut asm = lifted(0x43, RETURN_NONE, none, &[]);
+    asm.body
+        .insert(1, Instr::new(Opcode::YIELD_VALUE, (), 0).into());
+    assert_eq!(flags(&asm), CodeFlags::from(0x63));
+    let unused = lifted(0x3, RETURN_NONE, none, &["c"]);
+    assert_eq!(flags(&unused), CodeFlags::from(0x43));
+    // And what is asked for of the builder.
+    let asked = Asm::function("f", ()).flags(CodeFlags::GENERATOR);
+    let asked = asked.return_const(Constant::None).build().unwrap();
+    assert_eq!(asked.flags(), CodeFlags::from(0x63));
+}
+
+/// The first constant of a function is its docstring if it is a string.
+#[test]
+fn no_function_gets_a_docstring() {
+    let text = |asm: &mut Asm| {
+        let load = Instr::new(Opcode::LOAD_CONST, Operand::constant("text"), 0);
+        asm.body.splice(
+            0..0,
+            [load.into(), Instr::new(Opcode::POP_TOP, (), 0).into()],
+        );
+    };
+    let code: &[u8] = &[9, 116, 0, 0, 83];
+    for flags in [0x43, 0x40] {
+        let lifted = CodeObject::builder()
+            .flags(flags)
+            .code(code)
+            .stacksize(1)
+            .names(["g"])
+            .build();
+        let mut asm = Asm::lift(&lifted.unwrap()).unwrap();
+        text(&mut asm);
+        for made in [asm.lower().unwrap(), asm.compact().unwrap()] {
+            let expected = match flags {
+                0x43 => vec![Constant::None, "text".into()],
+                _ => vec!["text".into()],
+            };
+            assert_eq!(made.consts(), expected);
+        }
+    }
+    // One that has a docstring keeps it, and one that has none too.
+    for first in [Constant::from("doc"), Constant::None, 7.into()] {
+        let mut asm = lifted(0x43, RETURN_NONE, std::slice::from_ref(&first), &[]);
+        text(&mut asm);
+        for made in [asm.lower().unwrap(), asm.compact().unwrap()] {
+            assert_eq!(made.consts().first(), Some(&first));
+        }
+    }
+}
+
 /// A code object in which everything is a little odd, as no compiler makes it.
 fn odd() -> CodeObject {
     CodeObject::builder()
@@ -314,15 +418,15 @@ fn refusals_say_where_and_what() {
     );
     assert_eq!(
         say(start().jump(Opcode::JUMP_FORWARD, "nowhere")),
-        "item 1: JUMP_FORWARD leads to label L0, which stands nowhere"
+        "item 1: JUMP_FORWARD leads to label \"nowhere\", which stands nowhere"
     );
     assert_eq!(
         say(start().label("a").label("a")),
-        "item 2: label L0 stands at item 1 already"
+        "item 2: label \"a\" stands at item 1 already"
     );
     assert_eq!(
         say(start().label("a").jump(Opcode::JUMP_FORWARD, "a")),
-        "item 2: JUMP_FORWARD only jumps forward, but label L0 stands before it"
+        "item 2: JUMP_FORWARD only jumps forward, but label \"a\" stands before it"
     );
     assert_eq!(
         say(start().load_deref("x")),
@@ -335,7 +439,19 @@ fn refusals_say_where_and_what() {
     assert!(say(start().op(Opcode::BINARY_ADD)).contains("BINARY_ADD"));
     let rejected = start().op(Opcode::BINARY_ADD).build().unwrap_err();
     assert_eq!(rejected.item(), Some(1));
-    assert!(say(start().continue_()).contains("stands nowhere"));
+    assert_eq!(
+        say(start().continue_()),
+        "item 1: 'continue' not properly in loop"
+    );
+    // A label that has no name is told by its number.
+    let mut asm = start().asm();
+    let label = asm.new_label();
+    asm.body
+        .push(Instr::new(Opcode::JUMP_FORWARD, label, 1).into());
+    assert_eq!(
+        asm.lower().unwrap_err().to_string(),
+        "item 1: JUMP_FORWARD leads to label L0, which stands nowhere"
+    );
 }
 
 #[test]
@@ -353,14 +469,22 @@ fn what_is_no_code_cannot_be_lifted() {
         lift(&[110, 1, 0]).to_string(),
         "lift: offset 0: JUMP_FORWARD leads to 4, where no instruction begins"
     );
-    let code = CodeObject::builder().argcount(2).varnames(["a"]).build();
-    assert!(matches!(
-        Asm::lift(&code.unwrap()),
-        Err(LiftError::Parameters {
-            parameters: 2,
-            names: 1
-        })
-    ));
+    for (parameters, names, expected) in [
+        (
+            2,
+            &["a"][..],
+            "lift: 2 parameters, but co_varnames has 1 name",
+        ),
+        (1, &[], "lift: 1 parameter, but co_varnames has no name"),
+    ] {
+        let code = CodeObject::builder()
+            .argcount(parameters)
+            .varnames(names.iter().copied())
+            .build();
+        let refused = Asm::lift(&code.unwrap()).unwrap_err();
+        assert!(matches!(refused, LiftError::Parameters { .. }));
+        assert_eq!(refused.to_string(), expected);
+    }
 }
 
 /// Any bytes are lifted or refused, and what was lifted comes back.

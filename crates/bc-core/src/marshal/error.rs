@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::code::CodeError;
+use crate::count::counted;
 
 /// Marshal data that cannot be read: where, in which field, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,7 +81,7 @@ impl fmt::Display for FieldPath {
 #[non_exhaustive]
 pub enum Problem {
     /// The data ends inside a piece, or before it.
-    #[error("the data ends: expected {piece}, {needed} byte(s), found {left}")]
+    #[error("the data ends: expected {piece}, {}, found {left}", counted(*.needed, "byte"))]
     Truncated {
         /// What should stand here.
         piece: Piece,
@@ -90,7 +91,15 @@ pub enum Problem {
         left: usize,
     },
     /// A container announces more items than there are bytes left.
-    #[error("the data ends: {kind} announces {count} items, found only {left} byte(s) for them")]
+    #[error(
+        "the data ends: {kind} announces {}, found {} for {}",
+        counted(*.count, "item"),
+        match left {
+            0 => "no byte".to_owned(),
+            _ => format!("only {}", counted(*.left, "byte")),
+        },
+        if *.count == 1 { "it" } else { "them" }
+    )]
     CountBeyondData {
         /// `tuple`, `list`, `set` or `frozenset`.
         kind: &'static str,
@@ -117,7 +126,10 @@ pub enum Problem {
     #[error("unnormalized int: its top digit is 0")]
     Unnormalized,
     /// A reference to an object that is not in the table.
-    #[error("invalid reference: found index {index}, the table holds {known} object(s) here")]
+    #[error(
+        "invalid reference: found index {index}, the table holds {} here",
+        counted(*.known, "object")
+    )]
     InvalidReference {
         /// The index found.
         index: i32,

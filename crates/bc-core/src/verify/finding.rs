@@ -45,15 +45,6 @@ impl From<TooManyBlocks> for Finding {
     }
 }
 
-/// `1 value`, `2 values`, `no value`.
-pub(super) fn counted(n: u64, noun: &str) -> String {
-    match n {
-        0 => format!("no {noun}"),
-        1 => format!("1 {noun}"),
-        _ => format!("{n} {noun}s"),
-    }
-}
-
 /// Items in order with commas, equal neighbours told once: `a, b (3 times)`.
 pub(super) fn listed(items: impl IntoIterator<Item = String>) -> String {
     let mut runs: Vec<(String, usize)> = Vec::new();

@@ -10,7 +10,7 @@ use std::collections::BinaryHeap;
 
 use super::code::RejectionCode;
 use super::edge::{Edge, How};
-use super::finding::{Finding, counted};
+use super::finding::Finding;
 use super::operands;
 use super::program::Program;
 use super::rejection::{Arrival, Rejection};
@@ -18,6 +18,7 @@ use super::report::{Place, describe_blocks, describe_stack};
 use super::state::{Mismatch, State};
 use super::step::Stepper;
 use crate::code::CodeObject;
+use crate::count::counted;
 use crate::opcode::Opcode;
 
 /// How often each instruction is looked at, on average, before the verifier gives up. Compiled code takes one look;
@@ -309,11 +310,11 @@ impl<'a> Analysis<'a> {
         let message = match overflow.how {
             How::Exception => format!(
                 "an exception in the block of {opcode} makes the stack {} deep, co_stacksize is {limit}",
-                counted(overflow.depth.into(), "value")
+                counted(overflow.depth, "value")
             ),
             _ => format!(
                 "{opcode} makes the stack {} deep, co_stacksize is {limit}",
-                counted(overflow.depth.into(), "value")
+                counted(overflow.depth, "value")
             ),
         };
         let finding = Finding::new(RejectionCode::StackOverflow, message)
@@ -417,8 +418,8 @@ fn mismatched(mismatch: Mismatch, first: &State, second: &State) -> Finding {
             } else {
                 format!(
                     "two ways to this instruction bring {} and {}",
-                    counted(a.into(), "value"),
-                    counted(b.into(), "value")
+                    counted(a, "value"),
+                    counted(b, "value")
                 )
             };
             Finding::new(RejectionCode::StackMismatch, message)

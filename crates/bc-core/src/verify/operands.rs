@@ -4,9 +4,10 @@
 //! its table, every jump leads to the first byte of an instruction. This is asked of unreachable code as well.
 
 use super::code::RejectionCode;
-use super::finding::{Finding, counted};
+use super::finding::Finding;
 use super::program::{NO_INSTRUCTION, Program};
 use crate::code::{CodeFlags, CodeObject};
+use crate::count::counted;
 use crate::instruction::{DecodeError, Instruction, decode};
 use crate::opcode::{CompareOp, Opcode, OperandKind};
 
@@ -67,7 +68,7 @@ fn truncated(error: DecodeError, length: usize) -> Finding {
         DecodeError::Truncated {
             opcode, missing, ..
         } => {
-            let bytes = counted(missing.into(), "byte");
+            let bytes = counted(missing, "byte");
             format!("co_code ends at {length} inside {opcode}, {bytes} short")
         }
         DecodeError::TooLong { .. } => "co_code is longer than an offset can say".to_owned(),

@@ -5,6 +5,7 @@
 //! an `EXCEPT_HANDLER` block for an exception. The verifier keeps them as **one** slot that says which of them may be
 //! there, so that the ways join to one state. Nothing here looks at the rest of the stack.
 
+use crate::count::counted;
 use std::fmt;
 use std::rc::Rc;
 
@@ -232,8 +233,7 @@ impl fmt::Display for Pending {
             write!(f, "{or}(inside a handler: {})", self.in_handler)?;
         }
         match (low == high, high) {
-            (true, 1) => f.write_str(" (1 value)"),
-            (true, n) => write!(f, " ({n} values)"),
+            (true, n) => write!(f, " ({})", counted(n, "value")),
             (false, _) => write!(f, " ({low} to {high} values)"),
         }
     }

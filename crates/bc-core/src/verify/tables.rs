@@ -4,8 +4,9 @@
 //! used, variables with the same name and unknown flags are all defined there, and pass.
 
 use super::code::RejectionCode;
-use super::finding::{Finding, counted};
+use super::finding::Finding;
 use crate::code::{CodeFlags, CodeObject};
+use crate::count::counted;
 
 /// How deep code objects may be nested in each other's constants, the outermost counted. As many fit into marshal
 /// data, where each takes two of the 2000 levels.

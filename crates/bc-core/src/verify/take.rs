@@ -1,9 +1,10 @@
 //! Taking plain values from the stack and putting them on it, with findings that say what was there instead.
 
 use super::code::RejectionCode;
-use super::finding::{Finding, counted};
+use super::finding::Finding;
 use super::stack::{Short, Slot, TooDeep};
 use super::state::{BlockKind, State};
+use crate::count::counted;
 use crate::instruction::Instruction;
 use crate::opcode::Opcode;
 

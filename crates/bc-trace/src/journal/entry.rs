@@ -1,5 +1,6 @@
 //! The entries of a journal: what was asked, and what was answered.
 
+use bc_core::count::number_of;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,22 +84,25 @@ impl fmt::Display for Request {
             Self::Find { name, .. } => write!(f, "the module {name:?}"),
             Self::Kind(path) => write!(f, "what lies at {path:?}"),
             Self::List(folder) => write!(f, "the names in {folder:?}"),
-            Self::Read { file, most } => write!(f, "the file {file:?}, {most} bytes at most"),
+            Self::Read { file, most } => {
+                let most = number_of(*most, "byte");
+                write!(f, "the file {file:?}, {most} at most")
+            }
             Self::ReadPart { file, start, most } => {
-                write!(
-                    f,
-                    "the file {file:?} from byte {start}, {most} bytes at most"
-                )
+                let most = number_of(*most, "byte");
+                write!(f, "the file {file:?} from byte {start}, {most} at most")
             }
             Self::Stat(path) => write!(f, "the time and size of {path:?}"),
             Self::Current => f.write_str("the current folder"),
             Self::CanWrite => f.write_str("whether it may write"),
             Self::Write { file, bytes, .. } => {
-                write!(f, "writing {} bytes to {file:?}", bytes.len())
+                let bytes = number_of(bytes.len(), "byte");
+                write!(f, "writing {bytes} to {file:?}")
             }
             Self::SourceLine { file, line } => write!(f, "line {line} of {file:?}"),
             Self::Interrupt(executed) => {
-                write!(f, "an interrupt after {executed} instructions")
+                let executed = number_of(*executed, "instruction");
+                write!(f, "an interrupt after {executed}")
             }
         }
     }

@@ -11,6 +11,7 @@ mod bytes;
 mod entry;
 mod machine;
 
+use bc_core::count::number_of;
 use std::io::{self, BufRead};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,7 +37,10 @@ pub enum JournalError {
         found: String,
     },
     /// A run asks for more than a closed journal has.
-    #[error("the run asks for {asked}, but the journal ends after {entries} entries")]
+    #[error(
+        "the run asks for {asked}, but the journal ends after {}",
+        number_of(*.entries, "entry")
+    )]
     AtEnd {
         /// How many entries there are.
         entries: usize,

@@ -3,6 +3,7 @@
 //! The browser is told to run the one script and use the one style that stand here, by their hashes, and to reach
 //! for nothing else. What comes from the program is data for the script, never markup.
 
+use bc_core::count::number_of;
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
@@ -67,10 +68,10 @@ fn data(
     let encoder = &page.encoder;
     let cut = match page.cut_off {
         None => String::new(),
-        Some(CutOff::Steps) => format!("Cut off after {} steps", encoder.steps()),
+        Some(CutOff::Steps) => format!("Cut off after {}", number_of(encoder.steps(), "step")),
         Some(CutOff::Bytes) => format!(
-            "Cut off after {} steps: there is too much to show",
-            encoder.steps()
+            "Cut off after {}: there is too much to show",
+            number_of(encoder.steps(), "step")
         ),
     };
     write!(

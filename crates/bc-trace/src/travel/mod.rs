@@ -22,6 +22,7 @@ mod snapshot;
 mod values;
 mod writes;
 
+use bc_core::count::number_of;
 use std::sync::Arc;
 
 use bc_vm::limits::CancelFlag;
@@ -60,7 +61,7 @@ pub enum TravelError {
     #[error("there is no {0} here")]
     Absent(String),
     /// An evaluation has not come to its end within so many steps ([`Options::evaluation`]).
-    #[error("this takes more than {0} steps")]
+    #[error("this takes more than {}", number_of(*.0, "step"))]
     Endless(u64),
 }
 

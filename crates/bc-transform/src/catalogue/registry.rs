@@ -22,7 +22,37 @@ pub struct Entry {
     pub arguments: &'static str,
     /// What it does, in one line.
     pub summary: &'static str,
+    /// What it promises of the programs it rewrites.
+    pub promise: Promise,
     make: fn(&[Argument<'_>]) -> Made,
+}
+
+/// What a pass promises of a program: the tests hold it to that. Programs that look at their own code
+/// objects, frames or line numbers see every pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// It prints what it printed and ends as it ended.
+    SameOutput,
+    /// The same, if the callable gives back something equal of the same type, as these arguments do.
+    /// `helpers:same` stands for a function that returns what it is handed.
+    SameOutputWith(&'static str),
+    /// Programs mean something else afterwards; that is what the pass is for.
+    OtherMeaning,
+}
+
+impl Promise {
+    /// Whether programs print what they printed.
+    pub fn is_same_output(self) -> bool {
+        matches!(self, Promise::SameOutput | Promise::SameOutputWith(_))
+    }
+
+    /// Arguments with which the pass does what it is for, within its promise.
+    pub fn arguments(self) -> &'static str {
+        match self {
+            Promise::SameOutput | Promise::OtherMeaning => "",
+            Promise::SameOutputWith(arguments) => arguments,
+        }
+    }
 }
 
 type Made = Result<Box<dyn Pass>, String>;
@@ -73,30 +103,35 @@ pub const PASSES: &[Entry] = &[
         name: "add_to_mul",
         arguments: "",
         summary: "+ multiplies; += stays",
+        promise: Promise::OtherMeaning,
         make: |args| none(args, AddToMul),
     },
     Entry {
         name: "asconstants",
         arguments: "[=NAME[=VALUE],...]",
         summary: "names are constants: built-ins by name, others with a value; alone, all built-ins",
+        promise: Promise::SameOutput,
         make: asconstants,
     },
     Entry {
         name: "bytearray_literals",
         arguments: "",
         summary: "bytes literals are bytearrays, fresh at each evaluation",
+        promise: Promise::OtherMeaning,
         make: |args| none(args, OverloadedConstants::bytearray_literals()),
     },
     Entry {
         name: "compact",
         arguments: "",
         summary: "drops what no instruction uses; widths and stack as small as can be",
+        promise: Promise::SameOutput,
         make: |args| none(args, Compact),
     },
     Entry {
         name: "decimal_literals",
         arguments: "[=CALLABLE]",
         summary: "float literals are decimals, as they are written; decimal:Decimal if not told otherwise",
+        promise: Promise::OtherMeaning,
         make: |args| match args {
             [] => boxed(OverloadedConstants::decimal_literals(Source::attribute(
                 "decimal", "Decimal",
@@ -108,120 +143,140 @@ pub const PASSES: &[Entry] = &[
         name: "deduplicate_constants",
         arguments: "",
         summary: "equal constants are loaded from one place",
+        promise: Promise::SameOutput,
         make: |args| none(args, DeduplicateConstants),
     },
     Entry {
         name: "frozenset_literals",
         arguments: "",
         summary: "set displays are frozensets",
+        promise: Promise::OtherMeaning,
         make: |args| none(args, OverloadedDisplays::frozenset_literals()),
     },
     Entry {
         name: "haskell_strs",
         arguments: "",
         summary: "string literals are tuples of characters",
+        promise: Promise::OtherMeaning,
         make: |args| none(args, OverloadedConstants::haskell_strs()),
     },
     Entry {
         name: "identity",
         arguments: "",
         summary: "changes nothing",
+        promise: Promise::SameOutput,
         make: |args| none(args, Identity),
     },
     Entry {
         name: "implicit_self",
         arguments: "[=NAME,...]",
         summary: "methods reach attributes of self by their bare names; alone, those that __init__ sets",
+        promise: Promise::OtherMeaning,
         make: implicit_self,
     },
     Entry {
         name: "interpolated_strings",
         arguments: "[=bytes|str[,...]]",
         summary: "literals are filled in with local variables; alone, those of bytes",
+        promise: Promise::OtherMeaning,
         make: interpolated_strings,
     },
     Entry {
         name: "islice_literals",
         arguments: "",
         summary: "reading a slice is itertools.islice",
+        promise: Promise::OtherMeaning,
         make: |args| none(args, IsliceLiterals),
     },
     Entry {
         name: "mutable_locals",
         arguments: "",
         summary: "locals() of a function changes its variables, on this machine",
+        promise: Promise::OtherMeaning,
         make: |args| none(args, MutableLocals),
     },
     Entry {
         name: "ordereddict_literals",
         arguments: "",
         summary: "dict displays are ordered dicts",
+        promise: Promise::OtherMeaning,
         make: |args| none(args, OverloadedDicts::ordereddict_literals()),
     },
     Entry {
         name: "overloaded_bytes",
         arguments: "CALLABLE",
         summary: "bytes literals are handed to a callable",
+        promise: Promise::SameOutputWith("bytes"),
         make: |args| one(args, OverloadedConstants::bytes),
     },
     Entry {
         name: "overloaded_complexes",
         arguments: "CALLABLE",
         summary: "imaginary literals are handed to a callable",
+        promise: Promise::SameOutputWith("complex"),
         make: |args| one(args, OverloadedConstants::complexes),
     },
     Entry {
         name: "overloaded_dicts",
         arguments: "CALLABLE",
         summary: "dict displays fill what a callable makes",
+        promise: Promise::SameOutputWith("dict"),
         make: |args| one(args, OverloadedDicts::dicts),
     },
     Entry {
         name: "overloaded_floats",
         arguments: "CALLABLE",
         summary: "float literals are handed to a callable",
+        promise: Promise::SameOutputWith("float"),
         make: |args| one(args, OverloadedConstants::floats),
     },
     Entry {
         name: "overloaded_ints",
         arguments: "CALLABLE",
         summary: "int literals are handed to a callable",
+        promise: Promise::SameOutputWith("int"),
         make: |args| one(args, OverloadedConstants::ints),
     },
     Entry {
         name: "overloaded_lists",
         arguments: "CALLABLE",
         summary: "list displays are handed to a callable",
+        promise: Promise::SameOutputWith("list"),
         make: |args| one(args, OverloadedDisplays::lists),
     },
     Entry {
         name: "overloaded_sets",
         arguments: "CALLABLE",
         summary: "set displays are handed to a callable",
+        promise: Promise::SameOutputWith("set"),
         make: |args| one(args, OverloadedDisplays::sets),
     },
     Entry {
         name: "overloaded_slices",
         arguments: "CALLABLE",
         summary: "slices are handed to a callable",
+        promise: Promise::SameOutputWith("helpers:same"),
         make: |args| one(args, OverloadedDisplays::slices),
     },
     Entry {
         name: "overloaded_strs",
         arguments: "CALLABLE",
         summary: "string literals are handed to a callable",
+        promise: Promise::SameOutputWith("str"),
         make: |args| one(args, OverloadedConstants::strs),
     },
     Entry {
         name: "overloaded_tuples",
         arguments: "CALLABLE",
         summary: "tuple displays are handed to a callable",
+        promise: Promise::SameOutputWith("tuple"),
         make: |args| one(args, OverloadedDisplays::tuples),
     },
     Entry {
         name: "pattern_matched_exceptions",
         arguments: "[=CALLABLE]",
         summary: "except clauses match values; CALLABLE(expression, type, value, traceback) decides",
+        promise: Promise::SameOutput,
         make: |args| match args {
             [] => boxed(PatternMatchedExceptions::new()),
             _ => one(args, PatternMatchedExceptions::with_matcher),
@@ -231,12 +286,14 @@ pub const PASSES: &[Entry] = &[
         name: "precomputed_slices",
         arguments: "",
         summary: "slices of constants are constants; no .pyc can hold the result",
+        promise: Promise::SameOutput,
         make: |args| none(args, PrecomputedSlices),
     },
     Entry {
         name: "reencode",
         arguments: "",
         summary: "writes every instruction anew, as narrow as can be",
+        promise: Promise::SameOutput,
         make: |args| none(args, Reencode),
     },
 ];
@@ -386,12 +443,7 @@ mod tests {
     fn names_are_in_order_and_those_of_the_passes() {
         assert!(PASSES.is_sorted_by_key(|entry| entry.name));
         for entry in PASSES {
-            let arguments = if entry.arguments == "CALLABLE" {
-                "f"
-            } else {
-                ""
-            };
-            let pass = by_name(entry.name, arguments).unwrap();
+            let pass = by_name(entry.name, entry.promise.arguments()).unwrap();
             assert_eq!(pass.name(), entry.name);
             assert!(!entry.summary.ends_with('.') && !entry.summary.contains('\n'));
         }

@@ -4,8 +4,9 @@
 //! Matches are looked for rule by rule: each rule's next match is found once and kept until the scan
 //! has gone past it. So a scan takes time in proportion to the instructions, whatever is matched.
 
-use super::{Context, Handler, Matched, Order, Outcome, Site, StartCode, Transformer};
+use super::{Context, Handler, Matched, Order, Outcome, StartCode, Transformer};
 use crate::error::{Error, Refusal};
+use crate::pass::{Event, Site};
 use crate::pattern::{Cache, Match, Pattern};
 use crate::walk::{self, Rewritten, Visit};
 use bc_core::asm::{Asm, Item, Operand, Options};
@@ -23,7 +24,7 @@ const MOST_STEPS: usize = 1 << 21;
 pub(crate) fn rewrite<'t, T: Transformer>(
     transformer: &'t T,
     code: &Arc<CodeObject>,
-    watch: Option<&'t mut dyn FnMut(Site)>,
+    watch: Option<&'t mut dyn FnMut(Event)>,
 ) -> Result<Arc<CodeObject>, Error> {
     let mut rules = Vec::new();
     for rule in transformer.rules() {
@@ -52,7 +53,7 @@ pub(crate) fn rewrite<'t, T: Transformer>(
 struct Engine<'t, T: Transformer> {
     transformer: &'t T,
     rules: Vec<Ready<T>>,
-    watch: Option<RefCell<&'t mut dyn FnMut(Site)>>,
+    watch: Option<RefCell<&'t mut dyn FnMut(Event)>>,
     room: Cell<usize>,
 }
 
@@ -209,12 +210,12 @@ impl<T: Transformer> Engine<'_, T> {
             };
             if let Outcome::Replace(items) = (rule.handler)(self.transformer, &matched, context)? {
                 if let Some(watch) = &self.watch {
-                    (watch.borrow_mut())(Site {
+                    (watch.borrow_mut())(Event::Changed(Site {
                         path: context.path.to_owned(),
                         line: matched.line(),
                         before: matched.items().to_vec(),
                         after: items.clone(),
-                    });
+                    }));
                 }
                 new.extend(items);
                 return Ok(Some(end));

@@ -6,10 +6,10 @@ mod engine;
 mod tests;
 
 use crate::error::{Error, Refusal};
-use crate::pass::{Pass, Site};
+use crate::pass::{Event, Pass};
 use crate::pattern::{Match, Node, Pattern, PatternError, one_of, op};
 use crate::roles::{Role, Roles};
-use bc_core::asm::{Asm, Instr, Item, Label, Operand};
+use bc_core::asm::{Asm, Instr, Item, Label, Operand, Tables};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::opcode::Opcode;
@@ -159,7 +159,7 @@ impl<T: Transformer> Pass for T {
     fn rewrite_watched(
         &self,
         code: &Arc<VerifiedCode>,
-        watch: &mut dyn FnMut(Site),
+        watch: &mut dyn FnMut(Event),
     ) -> Result<Arc<CodeObject>, Error> {
         engine::rewrite(self, code.code(), Some(watch))
     }
@@ -382,20 +382,24 @@ impl<S> Context<'_, S> {
     /// A name for a local that no variable of this code has, the same one for the same purpose.
     /// `purpose` should be no identifier, so that no program can mean it: `.map`.
     pub fn hidden_local(&self, purpose: &str) -> Operand {
-        let taken = |name: &Text| {
-            let tables = &self.asm.tables;
-            let parameters = self.code.varnames().iter();
-            parameters
-                .chain(&tables.cellvars)
-                .chain(&tables.freevars)
-                .any(|other| **other == *name)
-        };
-        let mut name = Text::from(purpose);
-        let mut tries = 0u32;
-        while taken(&name) {
-            tries = tries.saturating_add(1);
-            name = Text::from(format!("{purpose}{tries}"));
-        }
-        Operand::local(name)
+        Operand::Local(hidden_name(self.code, &self.asm.tables, purpose))
     }
+}
+
+/// A name that no variable of a code object has, before or after it was changed.
+pub(crate) fn hidden_name(code: &CodeObject, tables: &Tables, purpose: &str) -> Arc<Text> {
+    let taken = |name: &Text| {
+        let variables = code.varnames().iter();
+        variables
+            .chain(&tables.cellvars)
+            .chain(&tables.freevars)
+            .any(|other| **other == *name)
+    };
+    let mut name = Text::from(purpose);
+    let mut tries = 0u32;
+    while taken(&name) {
+        tries = tries.saturating_add(1);
+        name = Text::from(format!("{purpose}{tries}"));
+    }
+    Arc::new(name)
 }

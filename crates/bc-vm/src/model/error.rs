@@ -5,13 +5,14 @@
 
 use super::object::ObjRef;
 use super::value::Value;
+use bc_core::count::number_of;
 
 /// Why the machine stopped; bytecode cannot catch it.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
     /// The step budget is used up.
-    #[error("step limit reached: {executed} instructions executed")]
+    #[error("step limit reached: {} executed", number_of(*.executed, "instruction"))]
     Steps {
         /// Instructions executed so far.
         executed: u64,
@@ -21,7 +22,7 @@ pub enum Fault {
         resumable: bool,
     },
     /// The slice is used up, but not the budget: the run waits to be resumed.
-    #[error("paused: {executed} instructions executed")]
+    #[error("paused: {} executed", number_of(*.executed, "instruction"))]
     Paused {
         /// Instructions executed so far.
         executed: u64,
@@ -30,7 +31,10 @@ pub enum Fault {
     #[error("another run is paused: resume or abandon it first")]
     Busy,
     /// An allocation would exceed the memory limit; it was not made.
-    #[error("memory limit exceeded: {asked} more bytes on top of {used} > {limit}")]
+    #[error(
+        "memory limit exceeded: {} on top of {used} > {limit}",
+        number_of(*.asked, "more byte")
+    )]
     Memory {
         /// Bytes asked for.
         asked: u64,

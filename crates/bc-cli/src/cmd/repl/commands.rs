@@ -4,6 +4,7 @@ use super::Budget;
 use crate::io::{Io, Output};
 use crate::paint;
 use bc_core::code::CodeObject;
+use bc_core::count::number_of;
 use bc_core::dis;
 use bc_core::text::Text;
 use bc_eval::interactive::{Interactive, Turn};
@@ -119,7 +120,10 @@ impl Around<'_> {
         let mut out = self.io.stdout.clone();
         match name {
             "time" => writeln!(out, "{:.3} ms", time.as_secs_f64() * 1e3),
-            _ => writeln!(out, "{steps} steps, and {compiling} to compile it"),
+            _ => {
+                let steps = number_of(steps, "step");
+                writeln!(out, "{steps}, and {compiling} to compile it")
+            }
         }
     }
 

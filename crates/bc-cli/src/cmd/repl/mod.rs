@@ -22,6 +22,7 @@ use crate::io::Io;
 use crate::machine::{self, Lost, Surroundings};
 use crate::source::decode;
 use bc_core::code::CodeFlags;
+use bc_core::count::number_of;
 use bc_core::text::Text;
 use bc_eval::interactive::{Interactive, Turn};
 use bc_vm::embed;
@@ -284,8 +285,8 @@ impl Budget {
     fn stopped(&self, vm: &mut Vm, io: &Io, fault: Fault) -> PyResult<()> {
         let told = match &fault {
             Fault::Steps { .. } => format!(
-                "this input has reached the limit of {} steps",
-                self.steps.unwrap_or(0)
+                "this input has reached the limit of {}",
+                number_of(self.steps.unwrap_or(0), "step")
             ),
             Fault::Memory { .. } => format!("this input has reached a limit: {fault}"),
             _ => return Err(fault.into()),

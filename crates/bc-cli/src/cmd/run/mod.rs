@@ -14,6 +14,7 @@ use crate::machine::{self, Lost, Surroundings};
 use crate::paint;
 use crate::source::decode;
 use bc_core::code::{CodeFlags, CodeObject};
+use bc_core::count::number_of;
 use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::embed;
@@ -241,22 +242,18 @@ impl<'j> Program<'_, 'j> {
     fn account(&self, vm: &Vm) -> Result<(), Failure> {
         let compiled = vm.compilations;
         let steps = vm.executed().saturating_sub(compiled.steps);
-        let sources = if compiled.count == 1 {
-            "source"
-        } else {
-            "sources"
-        };
         self.io.stdout.clone().flush()?;
         let mut err = self.io.stderr.clone();
         writeln!(
             err,
-            "pybc: steps: {steps} of the program, {} of compiling {} {sources}",
-            compiled.steps, compiled.count
+            "pybc: steps: {steps} of the program, {} of compiling {}",
+            compiled.steps,
+            number_of(compiled.count, "source")
         )?;
         writeln!(
             err,
-            "pybc: memory: {} bytes at most, {} of them when compiling",
-            vm.heap.meter.peak(),
+            "pybc: memory: {} at most, {} of them when compiling",
+            number_of(vm.heap.meter.peak(), "byte"),
             compiled.peak
         )?;
         Ok(())

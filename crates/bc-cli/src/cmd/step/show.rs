@@ -2,6 +2,7 @@
 //!
 //! Absent: colours and layout on a terminal.
 
+use bc_core::count::number_of;
 use bc_core::dis;
 use bc_trace::lines::block_name;
 use bc_trace::travel::{Channel, Effect, Ending, FrameShot, Snapshot};
@@ -115,7 +116,7 @@ pub(super) fn search(frame: &FrameShot, text: &str) -> String {
 /// The value stack, the topmost value last.
 pub(super) fn stack(frame: &FrameShot) -> String {
     let Some(values) = &frame.values else {
-        return format!("{} values", frame.depth);
+        return number_of(frame.depth, "value");
     };
     let shown: Vec<String> = values.stack.iter().map(ToString::to_string).collect();
     format!("[{}]", shown.join(", "))

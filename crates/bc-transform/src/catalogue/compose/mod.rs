@@ -31,7 +31,8 @@ const PASS: &str = "inline_compose";
 /// the end of a `with` statement is run there, from a copy, on the line of the `return`.
 ///
 /// A stage that asks for its own frame, by `locals()` say, sees that of the composition. All stages
-/// see the same globals.
+/// see the same globals. The composition has every flag that a stage has, those of
+/// `from __future__` imports too; it has no docstring, whatever the stages say about themselves.
 ///
 /// The line table of 3.5 only goes up and belongs to one file. So stages of the file of the last one
 /// lie in the order of their first lines, with jumps between them; where a line would fall all the
@@ -59,18 +60,14 @@ const PASS: &str = "inline_compose";
 ///
 /// # Errors
 ///
-/// A stage that is not sound or cannot be taken apart. Refused are: no stage at all; generators,
+/// No stage at all; one that is not sound or cannot be taken apart. Refused are: generators,
 /// coroutines and code that is not a function's; all but the last with other than one positional
 /// parameter; `super()` without arguments in all but the last; a `return` inside a `finally` body, or
 /// out of one that branches.
 pub fn compose(stages: &[Arc<CodeObject>]) -> Result<Arc<CodeObject>, Error> {
     let Some(first) = stages.last() else {
-        return Err(Error::Refused {
+        return Err(Error::NoStages {
             pass: PASS.to_owned(),
-            path: String::new(),
-            filename: String::new(),
-            line: 0,
-            message: "there is nothing to compose".to_owned(),
         });
     };
     let mut asm = Asm::new(name(stages), CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS);

@@ -112,6 +112,9 @@ impl Stage {
                 return Err(twice(free));
             }
         }
+        // What says how the parameters and cells lie follows from those of the composition.
+        whole.flags |=
+            lifted.flags - (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS | CodeFlags::NOFREE);
         if !lifted.tables.freevars.is_empty() {
             whole.flags |= CodeFlags::NESTED;
         }

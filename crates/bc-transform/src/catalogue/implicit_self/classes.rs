@@ -39,7 +39,7 @@ pub(super) fn made(body: &[Item], roles: &Roles) -> Vec<Made> {
             Opcode::LOAD_BUILD_CLASS => {
                 builds.insert(taker);
             }
-            Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL if is_static(instr) => {
+            Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL | Opcode::LOAD_ATTR if is_static(instr) => {
                 statics.insert(taker);
             }
             _ => {}

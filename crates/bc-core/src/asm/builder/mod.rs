@@ -1,15 +1,23 @@
-//! Code by hand: one call for each instruction, and a few for the shapes the compiler makes.
+//! Code by hand: one call for each instruction, and one for each statement that has blocks.
 //!
 //! The builder keeps the current line and the labels by name. What does not fit together is said once,
-//! by [`Builder::build`]. The shapes of `if`, `while`, `for` and `try` are those of CPython 3.5's
-//! compiler, so that what is built here lists like what was compiled.
+//! by [`Builder::build`]. Statements are in [`shapes`], the clauses of `try` in [`clauses`]; they are built as
+//! CPython 3.5's compiler builds them, so that what is built here lists like what was compiled. What its
+//! peephole optimizer does afterwards (jumps to jumps, unreachable code behind `return`) is not done here:
+//! instructions stay as they were asked for.
+
+mod clauses;
+mod shapes;
+
+pub use clauses::Clauses;
 
 use super::{Asm, AsmError, FlagMode, Instr, Item, Label, Operand, Options};
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::opcode::{CompareOp, Opcode};
+use crate::repr::backslashreplace;
 use crate::text::{IntoText, Text};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Builds a body instruction by instruction. Made by [`Asm::function`] and [`Asm::module`].
@@ -43,15 +51,11 @@ pub struct Builder {
     line: i32,
     labels: HashMap<String, Label>,
     /// What `continue` meets on its way out, innermost last.
-    open: Vec<Open>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Open {
-    /// A loop that goes on at the label.
-    Loop(Label),
-    /// A `try`, which a plain jump must not leave.
-    Try,
+    open: Vec<shapes::Open>,
+    /// Whether the first line was given by itself.
+    has_first_line: bool,
+    /// The first thing that did not fit together.
+    fault: Option<AsmError>,
 }
 
 impl Builder {
@@ -61,21 +65,47 @@ impl Builder {
             asm,
             labels: HashMap::new(),
             open: Vec::new(),
+            has_first_line: false,
+            fault: None,
         }
     }
 
-    /// What has been built so far, in symbolic form.
+    /// What has been built so far, in symbolic form. Nothing is checked.
     pub fn asm(self) -> Asm {
         self.asm
     }
 
-    /// Makes the code object: the stack size is proven, `NOFREE` and `GENERATOR` follow from the code.
+    /// Makes the code object: the stack size is proven, `NOFREE` follows from the code, and `GENERATOR` is
+    /// set if something is yielded.
+    ///
+    /// ```
+    /// use bc_core::asm::Asm;
+    /// use bc_core::opcode::Opcode;
+    ///
+    /// let lost = Asm::function("f", ()).jump(Opcode::JUMP_ABSOLUTE, "nope").build().unwrap_err();
+    /// assert_eq!(
+    ///     lost.to_string(),
+    ///     "item 0: JUMP_ABSOLUTE leads to label \"nope\", which stands nowhere"
+    /// );
+    /// let unknown = Asm::function("f", ["x"]).load_fast("y").op(Opcode::RETURN_VALUE).build().unwrap_err();
+    /// assert_eq!(
+    ///     unknown.to_string(),
+    ///     "item 0: LOAD_FAST y: no parameter has this name, and nothing is ever stored under it"
+    /// );
+    /// ```
     ///
     /// # Errors
     ///
-    /// As [`Asm::lower_with`]. Labels are told by number in it, in the order in which they were first
-    /// named.
+    /// As [`Asm::lower_with`]. Labels are told by the names they were given. What CPython's compiler
+    /// cannot make is refused as well: two parameters or variables of one name, the load of a local that is
+    /// neither a parameter nor stored, deleted or [declared](Builder::locals) anywhere in this code, and
+    /// what [`ShapeError`](super::ShapeError) lists.
     pub fn build(self) -> Result<CodeObject, AsmError> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        self.asm.signature.check()?;
+        check_variables(&self.asm)?;
         let options = Options {
             flags: FlagMode::Recompute,
             ..Options::default()
@@ -85,9 +115,20 @@ impl Builder {
 
     // What the code object is called and where it comes from.
 
-    /// The line of the instructions that follow; before the first, the first line of the code too.
-    pub fn line(mut self, line: i32) -> Builder {
+    /// `co_firstlineno`: of a function the line of `def`, or of its first decorator. Without it, it is the
+    /// line of the first instruction.
+    pub fn first_line(mut self, line: i32) -> Builder {
+        self.asm.firstlineno = line;
+        self.has_first_line = true;
         if self.asm.body.is_empty() {
+            self.line = line;
+        }
+        self
+    }
+
+    /// The line of the instructions that follow.
+    pub fn line(mut self, line: i32) -> Builder {
+        if self.asm.body.is_empty() && !self.has_first_line {
             self.asm.firstlineno = line;
         }
         self.line = line;
@@ -113,6 +154,14 @@ impl Builder {
     /// Further flags.
     pub fn flags(mut self, flags: CodeFlags) -> Builder {
         self.asm.flags |= flags;
+        self
+    }
+
+    /// Local variables besides the parameters, in this order. Those that are stored need not be named;
+    /// one that is only loaded has to be, and has no value then.
+    pub fn locals(mut self, names: impl IntoIterator<Item = impl IntoText>) -> Builder {
+        let names = names.into_iter().map(IntoText::into_text);
+        self.asm.tables.locals.extend(names);
         self
     }
 
@@ -224,7 +273,7 @@ impl Builder {
         self.load_const(constant).op(Opcode::RETURN_VALUE)
     }
 
-    // Jumps and shapes.
+    // Jumps.
 
     /// A jump to a label by name, which may stand before or after it.
     pub fn jump(mut self, opcode: Opcode, label: &str) -> Builder {
@@ -243,6 +292,7 @@ impl Builder {
             return *label;
         }
         let label = self.asm.new_label();
+        self.asm.label_names.insert(label, name.to_owned());
         self.labels.insert(name.to_owned(), label);
         label
     }
@@ -251,128 +301,38 @@ impl Builder {
         self.asm.body.push(Item::Label(label));
         self
     }
+}
 
-    /// `if test: then`
-    pub fn if_(
-        mut self,
-        test: impl FnOnce(Builder) -> Builder,
-        then: impl FnOnce(Builder) -> Builder,
-    ) -> Builder {
-        let end = self.asm.new_label();
-        let tested = test(self).with(Opcode::POP_JUMP_IF_FALSE, end);
-        then(tested).put(end)
+/// That variables are told apart by their names, and that each local has a way to a value.
+fn check_variables(asm: &Asm) -> Result<(), AsmError> {
+    let tables = &asm.tables;
+    for (kind, names) in [
+        ("local", &tables.locals),
+        ("cell", &tables.cellvars),
+        ("free", &tables.freevars),
+    ] {
+        let mut seen = HashSet::new();
+        if let Some(name) = names.iter().find(|&name| !seen.insert(name)) {
+            let name = backslashreplace(name).into_owned();
+            return Err(AsmError::DuplicateVariable { name, kind });
+        }
     }
-
-    /// `if test: then`, `else: otherwise`
-    pub fn if_else(
-        mut self,
-        test: impl FnOnce(Builder) -> Builder,
-        then: impl FnOnce(Builder) -> Builder,
-        otherwise: impl FnOnce(Builder) -> Builder,
-    ) -> Builder {
-        let (next, end) = (self.asm.new_label(), self.asm.new_label());
-        let tested = test(self).with(Opcode::POP_JUMP_IF_FALSE, next);
-        let done = then(tested).with(Opcode::JUMP_FORWARD, end).put(next);
-        otherwise(done).put(end)
+    let mut known: HashSet<&Arc<Text>> = asm.signature.names().chain(&tables.locals).collect();
+    let stores = asm
+        .instrs()
+        .filter(|instr| matches!(instr.opcode, Opcode::STORE_FAST | Opcode::DELETE_FAST));
+    known.extend(stores.filter_map(Instr::name));
+    for (item, part) in asm.body.iter().enumerate() {
+        if let Item::Instr(instr) = part
+            && let Operand::Local(name) = &instr.operand
+            && !known.contains(name)
+        {
+            return Err(AsmError::UnknownLocal {
+                item,
+                opcode: instr.opcode,
+                name: backslashreplace(name).into_owned(),
+            });
+        }
     }
-
-    /// `while test: body`
-    pub fn while_(
-        mut self,
-        test: impl FnOnce(Builder) -> Builder,
-        body: impl FnOnce(Builder) -> Builder,
-    ) -> Builder {
-        let (top, done, end) = (
-            self.asm.new_label(),
-            self.asm.new_label(),
-            self.asm.new_label(),
-        );
-        let tested = test(self.with(Opcode::SETUP_LOOP, end).put(top));
-        tested
-            .with(Opcode::POP_JUMP_IF_FALSE, done)
-            .inside(Open::Loop(top), body)
-            .with(Opcode::JUMP_ABSOLUTE, top)
-            .put(done)
-            .op(Opcode::POP_BLOCK)
-            .put(end)
-    }
-
-    /// `for target in iterable: body`. `target` takes the item off the stack.
-    pub fn for_(
-        self,
-        iterable: impl FnOnce(Builder) -> Builder,
-        target: impl FnOnce(Builder) -> Builder,
-        body: impl FnOnce(Builder) -> Builder,
-    ) -> Builder {
-        self.for_else(iterable, target, body, |builder| builder)
-    }
-
-    /// `for target in iterable: body`, `else: otherwise`
-    pub fn for_else(
-        mut self,
-        iterable: impl FnOnce(Builder) -> Builder,
-        target: impl FnOnce(Builder) -> Builder,
-        body: impl FnOnce(Builder) -> Builder,
-        otherwise: impl FnOnce(Builder) -> Builder,
-    ) -> Builder {
-        let (top, done, end) = (
-            self.asm.new_label(),
-            self.asm.new_label(),
-            self.asm.new_label(),
-        );
-        let head = iterable(self.with(Opcode::SETUP_LOOP, end))
-            .op(Opcode::GET_ITER)
-            .put(top)
-            .with(Opcode::FOR_ITER, done);
-        let tail = target(head)
-            .inside(Open::Loop(top), body)
-            .with(Opcode::JUMP_ABSOLUTE, top)
-            .put(done)
-            .op(Opcode::POP_BLOCK);
-        otherwise(tail).put(end)
-    }
-
-    /// `try: body`, `finally: last`
-    pub fn try_finally(
-        mut self,
-        body: impl FnOnce(Builder) -> Builder,
-        last: impl FnOnce(Builder) -> Builder,
-    ) -> Builder {
-        let handler = self.asm.new_label();
-        let tried = self
-            .with(Opcode::SETUP_FINALLY, handler)
-            .inside(Open::Try, body)
-            .op(Opcode::POP_BLOCK)
-            .load_const(Constant::None)
-            .put(handler);
-        last(tried).op(Opcode::END_FINALLY)
-    }
-
-    /// `break`
-    pub fn break_(self) -> Builder {
-        self.op(Opcode::BREAK_LOOP)
-    }
-
-    /// `continue`, in the innermost loop built by [`while_`](Builder::while_) or
-    /// [`for_`](Builder::for_). Outside of one it is a jump to a label that stands nowhere, which
-    /// [`build`](Builder::build) refuses.
-    pub fn continue_(mut self) -> Builder {
-        let innermost = self.open.iter().rev().find_map(|open| match open {
-            Open::Loop(label) => Some(*label),
-            Open::Try => None,
-        });
-        let opcode = match self.open.last() {
-            Some(Open::Try) => Opcode::CONTINUE_LOOP,
-            _ => Opcode::JUMP_ABSOLUTE,
-        };
-        let label = innermost.unwrap_or_else(|| self.asm.new_label());
-        self.with(opcode, label)
-    }
-
-    fn inside(mut self, open: Open, body: impl FnOnce(Builder) -> Builder) -> Builder {
-        self.open.push(open);
-        let mut built = body(self);
-        built.open.pop();
-        built
-    }
+    Ok(())
 }
