@@ -114,10 +114,10 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use error::{Error, Failure, Note, Problem};
+pub use error::{Error, Failure, Level, Note, Problem};
 pub use literal::{read_constant, read_constant_prefix};
 pub use source::MOST_ERRORS;
-pub use write::{LIMIT, WriteError, write, write_code};
+pub use write::{LIMIT, WriteError, heading, write, write_code};
 
 use crate::pyc::Pyc;
 use crate::verify;
@@ -142,7 +142,7 @@ impl Form {
         let first = lines.next().and_then(|line| line.split_whitespace().next());
         match first {
             Some("pyc" | "code" | "marks") => Form::Pyasm,
-            _ if text.lines().any(listing::looks_like_row) => Form::Listing,
+            _ if text.lines().any(listing::is_of_listing) => Form::Listing,
             _ => Form::Pyasm,
         }
     }
