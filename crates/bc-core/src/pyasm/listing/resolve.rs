@@ -81,11 +81,7 @@ fn holds_numbers_only(section: &Section, source: &Source<'_>) -> bool {
 }
 
 /// What stands at an index of the tables that are told. None if they are not.
-fn told<'i>(
-    info: Option<&'i Info>,
-    opcode: Opcode,
-    index: u32,
-) -> Option<Result<&'i Words, usize>> {
+fn told(info: Option<&Info>, opcode: Opcode, index: u32) -> Option<Result<&Words, usize>> {
     let info = info?;
     let index = index as usize;
     if let [table] = tables(opcode) {

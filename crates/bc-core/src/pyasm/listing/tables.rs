@@ -107,11 +107,9 @@ pub(super) fn items(text: &str, span: &Span, table: Table) -> Step<Vec<Words>> {
             }
             _ => name(&mut cursor)?,
         });
-        if !cursor.eat(',') && !cursor.is_at_end() {
-            if table == Table::Consts {
-                return Err(cursor.expected(", between the constants"));
-            }
-            // Names may stand between blanks alone.
+        // Names may stand between blanks alone.
+        if !cursor.eat(',') && !cursor.is_at_end() && table == Table::Consts {
+            return Err(cursor.expected(", between the constants"));
         }
     }
     Ok(items)

@@ -257,7 +257,7 @@ fn what_people_paste_along() {
         ),
         (format!("<code object addone at 0x7f0a92, file \"n.py\", line 41>\n{LISTING}"), "addone"),
         (
-            format!(
+            String::from(
                 "[Disassembly]\n    0       LOAD_FAST                       0: x\n    3       LOAD_CONST                      1: 1
     6       BINARY_ADD\n    7       RETURN_VALUE\n"
             ),
@@ -343,10 +343,10 @@ fn signatures_in_headings() {
     assert_eq!(code.consts(), [Constant::from("it's")]);
     assert_eq!(guesses(&text), Vec::<String>::new());
     // Without it the order of what is in cells cannot be known, and that is said.
-    let guessed = guesses(&format!(
+    let guessed = guesses(
         "# code f line 1\n  2           0 LOAD_CLOSURE             0 (a)\n              3 LOAD_CLOSURE             1 (b)
-              6 BUILD_TUPLE              2\n              9 RETURN_VALUE\n"
-    ));
+              6 BUILD_TUPLE              2\n              9 RETURN_VALUE\n",
+    );
     assert_eq!(
         guessed,
         [

@@ -120,7 +120,7 @@ static OPCODES: LazyLock<Vec<(&str, Versions)>> = LazyLock::new(|| {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
             let (first, last) = (Versions::of(first)?, Versions::of(last)?);
             // From the lowest bit of the one to the highest of the other.
-            Some(Versions(last.0 | last.0 - first.0))
+            Some(Versions(last.0 | (last.0 - first.0)))
         });
         (name, sets.fold(Versions(0), Versions::or))
     });
@@ -328,7 +328,7 @@ impl Signs {
             self.run.is_even = true;
         }
         let loaded = std::mem::replace(&mut self.run.loads_code, loads_code);
-        self.run.is_even &= offset % 2 == 0;
+        self.run.is_even &= offset.is_multiple_of(2);
         if let Some((last, opcode, place)) = before.filter(|_| follows) {
             let has_arg = Opcode::from_name(&opcode).is_some_and(Opcode::has_arg);
             self.run.steps += 1;
@@ -367,6 +367,7 @@ impl Signs {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, reason = "a test may fail loudly")]
     use super::*;
 
     fn told(text: &str) -> Option<String> {
