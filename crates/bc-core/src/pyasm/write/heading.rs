@@ -26,9 +26,9 @@ use std::sync::Arc;
 /// let f = Asm::function("f", ["a"]).docstring("Gives b.").load_fast("a").return_const(1).build()?;
 /// let listing = dis::Options::default().listing(&f, &pyasm::heading).text;
 /// assert!(listing.starts_with("\
-/// # code f(a) line 1
-/// #     filename '<string>'
-/// #     doc 'Gives b.'
+/// ## code f(a) line 1
+/// ##     filename '<string>'
+/// ##     doc 'Gives b.'
 /// "));
 /// let again = pyasm::assemble(&listing, &pyasm::Options { verify: false })?;
 /// assert_eq!((again.pyc.code.consts(), again.notes.len()), (f.consts(), 0));
