@@ -65,7 +65,7 @@ fn a_listing_is_assembled_and_guesses_are_told() {
     assert_eq!(
         err,
         "\
-note: f is taken for a function with the parameters (n)
+warning: f is taken for a function with the parameters (n), and its first line for 7
  --> <stdin>:1:15
   |
 1 |   7           0 LOAD_FAST                0 (n)
@@ -202,4 +202,88 @@ fn what_no_file_can_hold_is_wrong_in_the_text() {
     let err = refused("code f()\n    LOAD_CONST slice(1, 2, 3)\n    RETURN_VALUE\n");
     assert!(err.contains("no file can hold the code"), "{err}");
     assert!(err.contains("has no slice"), "{err}");
+}
+
+/// The classic of the kind: which of the parameters that are cells comes first, no instruction tells.
+const CELLS: &str = "def indent(text, prefix, predicate=None, *rest, width, **more):
+    def lines():
+        while 0:
+            yield
+        return text, prefix, predicate, rest, width, more
+    return lines
+print(list(indent(1, 2, width=3)()))
+";
+
+#[test]
+fn a_listing_with_signatures_is_assembled_without_a_guess() {
+    let (code, listing, err) = pybc(b"", &["dis", "--signatures", "-c", CELLS]);
+    assert_eq!((code, err.as_str()), (ExitCode::SUCCESS, ""));
+    let listing = String::from_utf8(listing).unwrap();
+    for line in [
+        "# code <module> line 1\n#     filename '<string>'\n#     flags NOFREE\n",
+        "# code <module>.indent(text, prefix, predicate, *rest, width, **more) line 1\n#     cellvars more, predicate, prefix, rest, text, width\n",
+        "# code <module>.indent.lines() line 2\n#     flags +GENERATOR\n#     freevars more, predicate, prefix, rest, text, width\n",
+    ] {
+        assert!(listing.contains(line), "{line}\n{listing}");
+    }
+    let (code, pyc, err) = pybc(listing.as_bytes(), &["asm", "-", "-o", "-"]);
+    assert_eq!((code, err.as_str()), (ExitCode::SUCCESS, ""));
+    let (code, out, err) = pybc(&pyc, &["run", "-"]);
+    assert_eq!(
+        (code, out.as_slice(), err.as_str()),
+        (ExitCode::SUCCESS, &b"[]\n"[..], "")
+    );
+    // Without them there are guesses, which are warnings, and hold what was guessed.
+    let (_, listing, _) = pybc(b"", &["dis", "-c", CELLS]);
+    let (code, _, err) = pybc(&listing, &["asm", "-", "-o", "-"]);
+    assert_eq!(code, ExitCode::SUCCESS);
+    let said = "warning: indent is taken for a function with the parameters (";
+    assert!(
+        err.contains(said) && err.contains("may stand in another order"),
+        "{err}"
+    );
+}
+
+#[test]
+fn long_constants_are_listed_whole_when_asked_for() {
+    let source = "x = 'a' * 9\ny = b'\\x00".to_owned() + &"\\xff".repeat(300_000) + "'\n";
+    let file = std::env::temp_dir().join(format!("pybc-long-{}.py", std::process::id()));
+    fs::write(&file, source).unwrap();
+    let path = file.to_string_lossy();
+    let (code, listing, err) = pybc(b"", &["dis", &path]);
+    assert_eq!(code, ExitCode::SUCCESS);
+    assert_eq!(
+        err,
+        format!("pybc: {path}: a constant is shortened; --full writes it whole\n")
+    );
+    assert!(listing.len() < 1_100_000);
+    let (code, listing, err) = pybc(b"", &["dis", "--full", &path]);
+    assert_eq!((code, err.as_str()), (ExitCode::SUCCESS, ""));
+    assert!(listing.len() > 1_200_000);
+    let (code, pyc, _) = pybc(&listing, &["asm", "-", "-o", "-"]);
+    assert_eq!(code, ExitCode::SUCCESS);
+    let (_, again, _) = pybc(&pyc, &["dis", "--full", "-"]);
+    assert!(again == listing, "listed differently");
+    fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn numbers_without_tables_are_refused_once() {
+    let numbers = "          0 LOAD_FAST                0 (0)\n          3 RETURN_VALUE\n";
+    let err = refused(numbers);
+    assert!(
+        err.starts_with("error: this listing holds numbers only, and co_varnames is not told"),
+        "{err}"
+    );
+    assert!(err.ends_with("1 error\n"), "{err}");
+    let told = format!("co_varnames = ('x',)\n{numbers}");
+    let (code, _, err) = pybc(told.as_bytes(), &["asm", "-", "-o", "-"]);
+    assert_eq!(code, ExitCode::SUCCESS, "{err}");
+    let word = "  1           0 LOAD_FAST                0 (x)\n              2 RETURN_VALUE\n";
+    let err = refused(word);
+    assert!(
+        err.contains("this is a listing of Python 3.6 or later, not of 3.5"),
+        "{err}"
+    );
+    assert!(err.ends_with("1 error\n"), "{err}");
 }

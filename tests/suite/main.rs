@@ -29,6 +29,7 @@ mod depth;
 mod differential;
 mod edits;
 mod equality;
+mod foreign_listings;
 mod from_source;
 mod harness;
 mod hostile_code;

@@ -215,6 +215,39 @@ const PIECES: &[&str] = &[
     "\u{1F600}",
     "\n",
     "marks +r999.\n",
+    "# code <module>.f(a, *b, c) line 3\n#     flags +GENERATOR\n#     cellvars a\n#     doc 'x'\n",
+    "Disassembly of <code object f at 0x7f00, file \"x\", line 3>:\n",
+    "co_consts = (None, 1,\n",
+    "co_names: ('x',)\n",
+    "co_lnotab = b'\\x00\\xff'\nco_firstlineno 2147483647\n",
+    ">>> f.__code__.co_varnames\n",
+    "   3: <Code3 code object f at 0x7f00, file x>, line 3\n",
+    "# pydisasm version 6.3.0\n",
+    "# Method Name:       f\n",
+    "# Free variables:\n#    0: x\n",
+    "# Varnames:\n#\ta, b\n",
+    "  7:\nL6:\n",
+    "|64 00 00| ",
+    "(to 70000)",
+    "(3 positional, 300 named)",
+    " ; TOS = x\n",
+    "[Code]\n",
+    "    [Constants]\n        (\n",
+    "        frozenset({\n",
+    "        [Code]\n",
+    "[Disassembly]\n",
+    "    Flags: 0x00000043 (CO_OPTIMIZED)\n",
+    "0: <CODE> f",
+    "def f(a, b):--- This code section failed: ---\n",
+    " L. 9      ",
+    "14_0  COME_FROM  7  '7'\n",
+    "BUILD_LIST_99999999 ",
+    "LOAD_STR 'x'\n",
+    "Instruction(opname='LOAD_CONST', opcode=100, arg=0, argval='(', argrepr=\"'('\", offset=0, starts_line=1)",
+    "Instruction(",
+    "> ",
+    "```\n",
+    "RESUME",
 ];
 
 /// A text with a few changes: pieces put in, parts taken out, doubled, or changed by a character.
@@ -258,6 +291,19 @@ fn draw(text: &str) {
     );
 }
 
+/// How many texts are tried: more where somebody asks for it (`.ci/extra`).
+fn rounds() -> usize {
+    let asked = std::env::var("FUZZ").ok();
+    asked.map_or(20_000, |asked| asked.parse().expect("a number"))
+}
+
+/// The beginnings of what other tools have printed: files of them take long.
+fn other_tools() -> Vec<String> {
+    let listings = files(&folder().join("listings"), "txt").into_iter();
+    let start = |path: PathBuf| text(&path).lines().take(40).collect::<Vec<_>>().join("\n");
+    listings.map(start).collect()
+}
+
 /// No text whatever makes the assembler panic, and what it says has a place in the text; what it makes
 /// can be written and read again.
 #[test]
@@ -269,10 +315,14 @@ fn any_text_is_assembled_or_refused() {
         texts.push(pyasm::write(&pyc).unwrap());
         texts.push(dis::recursive(&pyc.code));
         texts.push(with_tables(&dis::recursive(&pyc.code), &pyc.code));
+        let signed = dis::Options::default().listing(&pyc.code, &pyasm::heading);
+        texts.push(signed.text);
     }
+    texts.extend(other_tools());
     let mut generator = Generator(35);
     let (mut made, mut refused) = (0, 0);
-    for round in 0..20_000 {
+    let rounds = rounds();
+    for round in 0..rounds {
         let text = mutated(&texts[round % texts.len()], &mut generator);
         let options = Options {
             verify: round % 3 != 0,
@@ -313,7 +363,7 @@ fn any_text_is_assembled_or_refused() {
         }
     }
     assert!(
-        made > 1000 && refused > 10_000,
+        made > rounds / 20 && refused > rounds / 2,
         "{made} made, {refused} refused"
     );
 }

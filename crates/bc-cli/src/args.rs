@@ -360,11 +360,21 @@ pub(crate) enum Kind {
   pybc dis game.pyc
   pybc dis game.py                        what its code would be
   pybc dis -c 'a, b = b, a'
-  pybc dis --asm game.pyc > game.pyasm    a text that `pybc asm` takes back")]
+  pybc dis --asm game.pyc > game.pyasm    a text that `pybc asm` takes back
+  pybc dis --full --signatures game.pyc   a listing that `pybc asm` takes back, too")]
 pub(crate) struct DisArgs {
     /// Print a text that `pybc asm` makes the same file of.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["full", "signatures"])]
     pub(crate) asm: bool,
+
+    /// Write constants whole that would be shortened: those longer than a mebibyte.
+    #[arg(long)]
+    pub(crate) full: bool,
+
+    /// Write the signature of each function into its head line, and below it what else no instruction tells: `pybc
+    /// asm` then need not guess.
+    #[arg(long)]
+    pub(crate) signatures: bool,
 
     /// A .pyc or .py file, or `-` for standard input.
     #[arg(required_unless_present = "code")]
@@ -385,8 +395,10 @@ pub(crate) struct DisArgs {
   pybc asm game.pyasm -o game.pyc         and take it back
   pybc asm listing.txt -o - | pybc dis -  make code of a pasted listing
 
-FILE holds code blocks as `pybc dis --asm` prints them, or listings as Python's dis module prints
-them. What a listing does not say is worked out, and each guess is told.")]
+FILE holds code blocks as `pybc dis --asm` prints them, or listings of Python 3.5 as its dis module prints
+them, or pydisasm, pycdas, or uncompyle6 where it fails. What a listing does not say is worked out, and each
+guess is a warning. Where a listing holds numbers only, co_consts = (...), co_names = (...) and the other
+tables have to stand before it.")]
 pub(crate) struct AsmArgs {
     /// A text, or `-` for standard input.
     pub(crate) file: OsString,

@@ -6,7 +6,7 @@
 use crate::io::{Output, steers};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use bc_core::count::number_of;
-use bc_core::pyasm::{Error, Failure, Note};
+use bc_core::pyasm::{self, Error, Failure, Note};
 use bc_source::explain::Explanation;
 use bc_source::{ErrorKind, SourceError, SourceWarning};
 use std::borrow::Cow;
@@ -76,7 +76,11 @@ impl<'a> Diagnostics<'a> {
     /// Writes what was decided because the text does not say it.
     pub(crate) fn notes(&self, notes: &[Note]) -> io::Result<()> {
         for note in notes.iter().take(MOST_NOTES) {
-            self.draw(Level::NOTE, &note.message, &note.span, note.line, &[])?;
+            let level = match note.level {
+                pyasm::Level::Note => Level::NOTE,
+                pyasm::Level::Warning => Level::WARNING,
+            };
+            self.draw(level, &note.message, &note.span, note.line, &[])?;
         }
         match notes.len().saturating_sub(MOST_NOTES) {
             0 => Ok(()),

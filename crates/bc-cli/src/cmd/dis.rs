@@ -23,13 +23,42 @@ pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
         out.write_all(text.as_bytes())?;
         return Ok(status::OK);
     }
-    let text = dis::recursive(&pyc.code);
+    let options = match args.full {
+        true => dis::Options::whole(),
+        false => dis::Options::default(),
+    };
+    let listing = match args.signatures {
+        true => options.listing(&pyc.code, &pyasm::heading),
+        false => options.listing(&pyc.code, &dis::heading),
+    };
+    if args.full && (listing.is_cut_off || listing.shortened > 0) {
+        return Err(Failure::Trouble {
+            file: given.shown(),
+            what: format!("the listing is longer than {} bytes", dis::MOST),
+        });
+    }
+    if let Some(cut) = cut(&listing) {
+        let text = format!("pybc: {}: {cut}; --full writes it whole\n", given.shown());
+        io.stderr
+            .clone()
+            .write_all(io.stderr.fit(&text).as_bytes())?;
+    }
     let mut out = io.stdout.clone();
-    let text = out.fit(&text);
+    let text = out.fit(&listing.text);
     if out.is_colored() {
         out.write_all(paint::listing(&text).as_bytes())?;
     } else {
         out.write_all(text.as_bytes())?;
     }
     Ok(status::OK)
+}
+
+/// What is missing in a listing, if something is.
+fn cut(listing: &dis::Listing) -> Option<String> {
+    match (listing.is_cut_off, listing.shortened) {
+        (true, _) => Some("the listing is cut off".to_owned()),
+        (false, 0) => None,
+        (false, 1) => Some("a constant is shortened".to_owned()),
+        (false, count) => Some(format!("the listing is shortened at {count} constants")),
+    }
 }

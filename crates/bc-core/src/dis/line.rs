@@ -36,6 +36,8 @@ pub struct Line {
     pub arg: Argument,
     /// What the argument stands for, printed in parentheses; empty if there is nothing to say.
     pub details: String,
+    /// Whether that is cut off: a constant longer than the limit of [`Options::repr`].
+    pub is_shortened: bool,
 }
 
 /// The argument of an instruction, as `dis` reads it.
@@ -136,7 +138,7 @@ pub struct Lines<'a> {
     labels: Vec<bool>,
     /// Long constants that have been printed, by index: a big number takes quadratic time, and code
     /// can load it over and over.
-    printed: HashMap<usize, String>,
+    printed: HashMap<usize, (String, bool)>,
 }
 
 /// A printed constant above this length, in bytes, is kept.
@@ -162,13 +164,14 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// A constant as `repr` prints it.
-    fn constant(&mut self, index: usize) -> Option<String> {
+    /// A constant as `repr` prints it, and whether it was cut off.
+    fn constant(&mut self, index: usize) -> Option<(String, bool)> {
         if let Some(printed) = self.printed.get(&index) {
             return Some(printed.clone());
         }
-        let printed = self.options.repr.constant(self.code.consts().get(index)?);
-        if printed.len() > LONG {
+        let constant = self.code.consts().get(index)?;
+        let printed = self.options.repr.constant_and_rest(constant);
+        if printed.0.len() > LONG {
             self.printed.insert(index, printed.clone());
         }
         Some(printed)
@@ -186,18 +189,24 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// What an argument stands for.
-    fn details(&mut self, offset: usize, opcode: Opcode, arg: u128) -> String {
+    /// What an argument stands for, and whether that is cut off.
+    fn details(&mut self, offset: usize, opcode: Opcode, arg: u128) -> (String, bool) {
+        if opcode.operand() == OperandKind::Const {
+            let index = usize::try_from(arg).unwrap_or(usize::MAX);
+            let missing = || ("no such constant".to_owned(), false);
+            return self.constant(index).unwrap_or_else(missing);
+        }
+        (self.words(offset, opcode, arg), false)
+    }
+
+    /// What an argument stands for that is no constant.
+    fn words(&self, offset: usize, opcode: Opcode, arg: u128) -> String {
         let index = usize::try_from(arg).unwrap_or(usize::MAX);
         let name = |names: &[Arc<Text>], what: &str| match names.get(index) {
             Some(name) => backslashreplace(name).into_owned(),
             None => format!("no such {what}"),
         };
         match opcode.operand() {
-            OperandKind::Const => match self.constant(index) {
-                Some(printed) => printed,
-                None => "no such constant".to_owned(),
-            },
             OperandKind::Name => name(self.code.names(), "name"),
             OperandKind::Local => name(self.code.varnames(), "local variable"),
             OperandKind::Deref => match u32::try_from(arg).ok() {
@@ -232,6 +241,11 @@ impl Iterator for Lines<'_> {
         let offset = u32::try_from(at).ok()?;
         while self.starts.next_if(|&(start, _)| start < offset).is_some() {}
         let starts_line = self.starts.next_if(|&(start, _)| start == offset);
+        let (details, is_shortened) = match arg {
+            Argument::None => (String::new(), false),
+            Argument::Value(value) => self.details(at, opcode, value),
+            Argument::CutOff => ("the code ends here".to_owned(), false),
+        };
         Some(Line {
             starts_line: starts_line.map(|(_, line)| line),
             is_current: self.options.current == Some(offset),
@@ -239,11 +253,8 @@ impl Iterator for Lines<'_> {
             offset,
             opcode,
             arg,
-            details: match arg {
-                Argument::None => String::new(),
-                Argument::Value(value) => self.details(at, opcode, value),
-                Argument::CutOff => "the code ends here".to_owned(),
-            },
+            details,
+            is_shortened,
         })
     }
 }

@@ -31,6 +31,25 @@ pub struct Options<'a> {
 /// Far above the listing of any program that a person wrote.
 const DEFAULT_LIMIT: usize = 64 << 20;
 
+/// How long a listing is at most that is asked for as a whole, in bytes: sharing lets a small file stand for one
+/// without end.
+pub const MOST: usize = 256 << 20;
+
+/// Listings of a code object and of all that are nested in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The text.
+    pub text: String,
+    /// How many times a constant is cut off in it, by the limit of [`Options::repr`].
+    pub shortened: usize,
+    /// Whether it ends before all is listed, by [`Options::limit`].
+    pub is_cut_off: bool,
+}
+
+/// What stands above the listing of a code object, up to the end of the line: of the path of names, and the code
+/// objects from the outermost to this one.
+pub type Heading<'a> = dyn Fn(&str, &[&CodeObject]) -> String + 'a;
+
 impl Default for Options<'_> {
     /// No current instruction, no addresses, at most 64 mebibytes.
     fn default() -> Self {
@@ -99,6 +118,19 @@ pub fn code_info(code: &CodeObject) -> String {
 }
 
 impl<'a> Options<'a> {
+    /// Nothing is cut off, but at [`MOST`] bytes.
+    pub fn whole() -> Options<'a> {
+        let default = Options::default();
+        Options {
+            repr: Repr {
+                limit: MOST,
+                ..default.repr
+            },
+            limit: MOST,
+            ..default
+        }
+    }
+
     /// The lines of a listing one by one (`dis.get_instructions`).
     pub fn lines(&self, code: &'a CodeObject) -> Lines<'a> {
         Lines::new(code, *self)
@@ -106,20 +138,23 @@ impl<'a> Options<'a> {
 
     /// What `dis.dis` prints for a code object.
     pub fn dis(&self, code: &CodeObject) -> String {
-        let mut out = String::new();
-        self.push_dis(&mut out, code);
-        out
+        let mut listing = Listing::default();
+        self.push_dis(&mut listing, code);
+        listing.text
     }
 
     /// The listings of a code object and of those among its constants, outermost first, in the order
     /// of the constants. Each has a heading `# code <module>.outer.inner line 12`, made of the names
     /// and the first line, and ends in an empty line.
     pub fn recursive(&self, code: &CodeObject) -> String {
-        let mut out = String::new();
+        self.listing(code, &heading).text
+    }
+
+    /// As [`Options::recursive`], with headings of the caller's, and with word of what was cut off.
+    pub fn listing(&self, code: &CodeObject, heading: &Heading<'_>) -> Listing {
+        let mut listing = Listing::default();
         let mut path = backslashreplace(code.name()).into_owned();
-        if !self.push_section(&mut out, &path, code) {
-            return out;
-        }
+        self.push_section(&mut listing, &heading(&path, &[code]), code);
         let inner = Options {
             current: None,
             ..*self
@@ -127,20 +162,23 @@ impl<'a> Options<'a> {
         // One entry for each open code object: the rest of its constants, and how much of the path
         // is its own.
         let mut open = vec![(code.consts().iter(), path.len())];
-        while let Some((rest, length)) = open.last_mut() {
+        let mut around = vec![code];
+        while let Some((rest, length)) = open.last_mut()
+            && !listing.is_cut_off
+        {
             path.truncate(*length);
             let Some(nested) = rest.find_map(Constant::as_code) else {
                 open.pop();
+                around.pop();
                 continue;
             };
             path.push('.');
             path.push_str(&backslashreplace(nested.name()));
-            if !inner.push_section(&mut out, &path, nested) {
-                return out;
-            }
+            around.push(nested);
+            inner.push_section(&mut listing, &heading(&path, &around), nested);
             open.push((nested.consts().iter(), path.len()));
         }
-        out
+        listing
     }
 
     /// What `dis.code_info` returns.
@@ -148,28 +186,35 @@ impl<'a> Options<'a> {
         info::code_info(code, self)
     }
 
-    /// Whether all of it fitted.
-    fn push_section(&self, out: &mut String, path: &str, code: &CodeObject) -> bool {
-        // Writing to a string does not fail.
-        let _ = writeln!(out, "# code {path} line {}", code.firstlineno());
-        let fitted = self.push_dis(out, code);
-        out.push('\n');
-        fitted && !cut_off(out, self.limit)
+    fn push_section(&self, listing: &mut Listing, heading: &str, code: &CodeObject) {
+        listing.text.push_str(heading);
+        self.push_dis(listing, code);
+        listing.text.push('\n');
+        listing.is_cut_off = listing.is_cut_off || cut_off(&mut listing.text, self.limit);
     }
 
-    /// Whether all of it fitted.
-    fn push_dis(&self, out: &mut String, code: &CodeObject) -> bool {
+    fn push_dis(&self, listing: &mut Listing, code: &CodeObject) {
         for line in Lines::new(code, *self) {
+            let out = &mut listing.text;
             if line.starts_line.is_some() && line.offset > 0 {
                 out.push('\n');
             }
+            // Writing to a string does not fail.
             let _ = writeln!(out, "{line}");
+            listing.shortened += usize::from(line.is_shortened);
             if cut_off(out, self.limit) {
-                return false;
+                listing.is_cut_off = true;
+                return;
             }
         }
-        true
     }
+}
+
+/// The heading of [`Options::recursive`], without anything that the listing itself tells: `# code
+/// <module>.outer.inner line 12`.
+pub fn heading(path: &str, code: &[&CodeObject]) -> String {
+    let line = code.last().map_or(0, |code| code.firstlineno());
+    format!("# code {path} line {line}\n")
 }
 
 /// Ends a text that has grown beyond the limit with a line `...`; whether it had.

@@ -393,7 +393,7 @@ fn names(cursor: &mut Cursor<'_>, names: &mut Vec<Arc<Text>>) -> Step<()> {
 }
 
 /// Flags by name or number, separated by commas; behind a `+` they are added to the usual ones.
-fn flags(cursor: &mut Cursor<'_>) -> Step<(bool, CodeFlags)> {
+pub(super) fn flags(cursor: &mut Cursor<'_>) -> Step<(bool, CodeFlags)> {
     cursor.blanks();
     let is_added = cursor.eat_str("+");
     let mut flags = CodeFlags::empty();

@@ -26,6 +26,8 @@ pub(super) struct Cursor<'a> {
     pub(super) end: usize,
     /// Whether `#` and `;` start a comment.
     comments: bool,
+    /// Whether an int may have an L behind it.
+    longs: bool,
 }
 
 impl<'a> Cursor<'a> {
@@ -36,6 +38,7 @@ impl<'a> Cursor<'a> {
             at: span.start,
             end: span.end,
             comments: true,
+            longs: false,
         }
     }
 
@@ -45,6 +48,19 @@ impl<'a> Cursor<'a> {
             comments: false,
             ..Cursor::line(text, span)
         }
+    }
+
+    /// Reads a part of a listing, whose constants any tool may have printed.
+    pub(super) fn listed(text: &'a str, span: &Span) -> Cursor<'a> {
+        Cursor {
+            longs: true,
+            ..Cursor::whole(text, span)
+        }
+    }
+
+    /// Whether an int may have an L behind it.
+    pub(super) fn takes_longs(&self) -> bool {
+        self.longs
     }
 
     /// What is left, blanks and comments included.

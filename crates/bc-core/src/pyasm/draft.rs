@@ -3,7 +3,7 @@
 
 use super::error::Problem;
 use super::source::{Fault, Source, Span};
-use crate::asm::{Asm, AsmError, Instr, Item, Label, Lowered, StackSize};
+use crate::asm::{Asm, AsmError, Item, Label, Lowered, StackSize};
 use crate::code::{CodeFlags, CodeObject};
 use crate::lnotab;
 use crate::opcode::Opcode;
@@ -33,22 +33,48 @@ pub(super) fn usual_flags(
     asm: &Asm,
     added: CodeFlags,
 ) -> CodeFlags {
-    let mut flags = added | asm.signature.flags();
-    if is_function {
-        flags |= CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
-        flags.set(
-            CodeFlags::NESTED,
-            is_inside_function || flags.contains(CodeFlags::NESTED),
-        );
+    let about = About {
+        is_function,
+        is_inside_function,
+        has_derefs: !(asm.tables.cellvars.is_empty() && asm.tables.freevars.is_empty()),
+        yields: asm.instrs().any(|instr| yields(instr.opcode)),
+    };
+    about.flags(added | asm.signature.flags())
+}
+
+/// Whether an instruction makes a generator of its function.
+pub(super) fn yields(opcode: Opcode) -> bool {
+    matches!(opcode, Opcode::YIELD_VALUE | Opcode::YIELD_FROM)
+}
+
+/// What flags follow from.
+pub(super) struct About {
+    pub(super) is_function: bool,
+    pub(super) is_inside_function: bool,
+    /// Whether it has cells or free variables.
+    pub(super) has_derefs: bool,
+    pub(super) yields: bool,
+}
+
+impl About {
+    /// The flags that the compiler sets, and those that are added.
+    pub(super) fn flags(&self, added: CodeFlags) -> CodeFlags {
+        let mut flags = added;
+        if self.is_function {
+            flags |= CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
+            flags.set(
+                CodeFlags::NESTED,
+                self.is_inside_function || flags.contains(CodeFlags::NESTED),
+            );
+        }
+        if !self.has_derefs {
+            flags |= CodeFlags::NOFREE;
+        }
+        if !flags.contains(CodeFlags::COROUTINE) && self.yields {
+            flags |= CodeFlags::GENERATOR;
+        }
+        flags
     }
-    if asm.tables.cellvars.is_empty() && asm.tables.freevars.is_empty() {
-        flags |= CodeFlags::NOFREE;
-    }
-    let yields = |instr: &Instr| matches!(instr.opcode, Opcode::YIELD_VALUE | Opcode::YIELD_FROM);
-    if !flags.contains(CodeFlags::COROUTINE) && asm.instrs().any(yields) {
-        flags |= CodeFlags::GENERATOR;
-    }
-    flags
 }
 
 /// Whether the compiler leaves no place for a docstring in front of the constants of such a function.
@@ -77,7 +103,7 @@ impl Draft {
                 let guess = generous_stack(&self.asm);
                 let message =
                     format!("no stack size can be proven for this code; {guess} is taken");
-                source.note(self.head.clone(), message);
+                source.guess(self.head.clone(), message);
                 self.asm.stacksize = StackSize::Unproven(guess);
                 self.asm.lower_with(&crate::asm::Options::default())
             }

@@ -25,9 +25,20 @@ pub struct Error {
     pub help: Option<String>,
 }
 
+/// How far what was decided can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// It follows from the text, but may not be what is meant.
+    Note,
+    /// It is a guess: the text does not tell, and something else may be right.
+    Warning,
+}
+
 /// Something the reader of a text decided because the text does not say it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
+    /// Whether it is a guess.
+    pub level: Level,
     /// The bytes of the text it is about.
     pub span: Range<usize>,
     /// The line the span starts on, counted from 1.
@@ -113,12 +124,12 @@ pub enum Problem {
         name: String,
     },
     /// A listing speaks of a code object whose listing is not there.
-    #[error("there is no listing of the code object {name}, line {line}")]
+    #[error("there is no listing of the code object {name}{}", at_line(*line))]
     MissingListing {
         /// Its name.
         name: String,
-        /// Its first line.
-        line: i32,
+        /// Its first line, where the listing tells it.
+        line: Option<i32>,
     },
     /// A variable that is declared neither as a cell nor as a free one.
     #[error("{name} is no {kind} variable of this code block")]
@@ -207,6 +218,42 @@ pub enum Problem {
         /// The one that follows.
         expected: u64,
     },
+    /// A listing tells indexes and not what they stand for.
+    #[error("{what} holds numbers only, and {missing} not told")]
+    NumbersOnly {
+        /// `this listing`, or the listing of a code object.
+        what: String,
+        /// The tables that would tell what the numbers stand for, with `is` or `are` behind them.
+        missing: String,
+    },
+    /// A table has no such entry.
+    #[error("{opcode} takes entry {index} of {table}, which has {length}")]
+    NoEntry {
+        /// The instruction.
+        opcode: Opcode,
+        /// The index.
+        index: u32,
+        /// The table.
+        table: &'static str,
+        /// How many entries it has.
+        length: usize,
+    },
+    /// A listing names something that the table it tells does not hold.
+    #[error("{found} does not stand in the {table} that are told")]
+    NotInTable {
+        /// What is named.
+        found: String,
+        /// The table.
+        table: &'static str,
+    },
+    /// A listing of another version of Python.
+    #[error("this is a listing of Python {versions}, not of 3.5: {evidence}")]
+    OtherVersion {
+        /// The versions it may be of.
+        versions: String,
+        /// What gives it away.
+        evidence: String,
+    },
     /// There is no code at all.
     #[error("there is no code here")]
     Empty,
@@ -219,6 +266,11 @@ pub enum Problem {
     /// What only can be said of the code as a whole.
     #[error("{0}")]
     Other(String),
+}
+
+/// The line of a code object, where it is known.
+fn at_line(line: Option<i32>) -> String {
+    line.map_or_else(String::new, |line| format!(", line {line}"))
 }
 
 impl Problem {

@@ -2,8 +2,8 @@
 //!
 //! Two kinds of text are understood. The `.pyasm` form, which [`write()`] writes, says everything a code
 //! object says: what was written and not changed assembles to the same bytes. And a listing as Python
-//! 3.5's `dis` prints it, the way people paste it; what a listing does not say is worked out, and each
-//! guess is told as a [`Note`].
+//! 3.5's `dis` prints it or another tool, the way people paste it; what a listing does not say is worked out, and
+//! each guess is told as a [`Note`] whose level is [`Level::Warning`].
 //!
 //! ```
 //! use bc_core::pyasm::{self, Options};
@@ -91,6 +91,35 @@
 //! and `marks`, at the end, how the objects were marshalled; without them a file is written that says
 //! the same in other bytes.
 //!
+//! # Listings
+//!
+//! A listing is that of a code object, or several stand one behind the other, with the headings and prompts that people
+//! paste along. Read are the layouts of `dis` (with `Instruction(...)` as `repr` prints it), of pydisasm in all its forms,
+//! of pycdas, and of uncompyle6 where it fails; those of other versions of Python are refused by one error. Where a
+//! listing holds numbers only, what they stand for has to be told before it, by `dis.show_code` or as in
+//!
+//! ```
+//! use bc_core::pyasm::{self, Options};
+//!
+//! let text = "
+//! co_consts = (None, 1)
+//! co_varnames = ('x',)
+//!           0 LOAD_FAST                0
+//!           3 LOAD_CONST               1
+//!           6 BINARY_ADD
+//!           7 RETURN_VALUE
+//! ";
+//! let assembled = pyasm::assemble(text, &Options::default())?;
+//! assert_eq!(assembled.pyc.code.code(), [124, 0, 0, 100, 1, 0, 23, 83]);
+//! assert_eq!(assembled.notes[0].message, "f is taken for a function with the parameters (x)");
+//! # Ok::<(), pyasm::Failure>(())
+//! ```
+//!
+//! The heading `# code <module>.f(a, *rest, b) line 3` tells the signature of a function, and lines below it such as
+//! `#     cellvars a` what else no instruction tells: [`heading`](fn@heading) writes both. They may say `filename`, `flags`,
+//! `doc`, `locals`, `nlocals`, `stacksize`, `cellvars` and `freevars`, as in the `.pyasm` form. Behind `flags` without
+//! a `+` stand all of them, and a heading without parentheses is then one of a module or class.
+//!
 //! # What is where
 //!
 //! Here belongs what turns text into code and back. What code means in symbolic form is
@@ -114,10 +143,10 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use error::{Error, Failure, Note, Problem};
+pub use error::{Error, Failure, Level, Note, Problem};
 pub use literal::{read_constant, read_constant_prefix};
 pub use source::MOST_ERRORS;
-pub use write::{LIMIT, WriteError, write, write_code};
+pub use write::{LIMIT, WriteError, heading, write, write_code};
 
 use crate::pyc::Pyc;
 use crate::verify;
@@ -142,7 +171,7 @@ impl Form {
         let first = lines.next().and_then(|line| line.split_whitespace().next());
         match first {
             Some("pyc" | "code" | "marks") => Form::Pyasm,
-            _ if text.lines().any(listing::looks_like_row) => Form::Listing,
+            _ if text.lines().any(listing::is_of_listing) => Form::Listing,
             _ => Form::Pyasm,
         }
     }

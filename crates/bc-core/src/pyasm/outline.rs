@@ -157,7 +157,7 @@ fn head(
 }
 
 /// The parameters up to the closing parenthesis.
-fn signature(cursor: &mut Cursor<'_>, source: &mut Source<'_>) -> Step<Signature> {
+pub(super) fn signature(cursor: &mut Cursor<'_>, source: &mut Source<'_>) -> Step<Signature> {
     let mut signature = Signature::default();
     let mut starred = false;
     let mut seen = HashSet::new();

@@ -1,6 +1,6 @@
 //! The text that is read: its lines, places in it, and what was found wrong on the way.
 
-use super::error::{Error, Failure, Note, Problem};
+use super::error::{Error, Failure, Level, Note, Problem};
 use std::ops::Range;
 
 /// How many errors of one text are told; the others are counted.
@@ -58,7 +58,7 @@ pub(super) struct Source<'a> {
     faults: Vec<Fault>,
     /// How many were not kept.
     dropped: usize,
-    notes: Vec<(Span, String)>,
+    notes: Vec<(Level, Span, String)>,
 }
 
 impl<'a> Source<'a> {
@@ -121,9 +121,19 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Tells what may be a slip, or what was decided and follows from the text.
     pub(super) fn note(&mut self, span: Span, message: impl Into<String>) {
+        self.remark(Level::Note, span, message.into());
+    }
+
+    /// Tells what was guessed.
+    pub(super) fn guess(&mut self, span: Span, message: impl Into<String>) {
+        self.remark(Level::Warning, span, message.into());
+    }
+
+    fn remark(&mut self, level: Level, span: Span, message: String) {
         if self.notes.len() < MOST_COLLECTED {
-            self.notes.push((span, message.into()));
+            self.notes.push((level, span, message));
         }
     }
 
@@ -142,14 +152,15 @@ impl<'a> Source<'a> {
 
     /// Notes by place, and the failure if there is one.
     pub(super) fn finish(mut self) -> (Vec<Note>, Option<Failure>) {
-        self.notes.sort_by_key(|(span, _)| span.start);
+        self.notes.sort_by_key(|(_, span, _)| span.start);
         self.faults.sort_by_key(|fault| fault.span.start);
         let faults = std::mem::take(&mut self.faults);
         let notes: Vec<Note> = std::mem::take(&mut self.notes)
             .into_iter()
-            .map(|(span, message)| {
+            .map(|(level, span, message)| {
                 let (line, column) = self.place(span.start);
                 Note {
+                    level,
                     span,
                     line,
                     column,

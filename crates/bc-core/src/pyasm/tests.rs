@@ -414,7 +414,7 @@ fn listings_as_people_paste_them() {
     }
     assert_eq!(
         notes(&format!("Disassembly of addone:\n{listing}")),
-        ["1:1: addone is taken for a function with the parameters (x)"]
+        ["1:1: addone is taken for a function with the parameters (x), and its first line for 42"]
     );
     let two = format!("Disassembly of f:\n{listing}\nDisassembly of g:\n{listing}\n");
     let module = made(&two);
@@ -550,7 +550,7 @@ fn errors_in_listings() {
         ),
         (
             row("").replace("(None)", ""),
-            "1:15: LOAD_CONST takes what the number stands for, in parentheses, found none",
+            "1:15: this listing holds numbers only, and co_consts is not told [put co_consts = (...), co_names = (...) and its like before it, or list the function instead of its co_code]",
         ),
         (
             row("").replace("None", "Nope"),

@@ -64,9 +64,14 @@ struct Full;
 impl Repr<'_> {
     /// A constant as `repr` prints it.
     pub fn constant(&self, constant: &Constant) -> String {
+        self.constant_and_rest(constant).0
+    }
+
+    /// A constant as `repr` prints it, and whether it was cut off.
+    pub fn constant_and_rest(&self, constant: &Constant) -> (String, bool) {
         let mut out = String::new();
         match self.push(&mut out, constant) {
-            Ok(()) => out,
+            Ok(()) => (out, false),
             Err(Full) => {
                 // Reached beyond the limit by one item at most; the end of it goes.
                 let mut end = self.limit.min(out.len());
@@ -75,7 +80,7 @@ impl Repr<'_> {
                 }
                 out.truncate(end);
                 out.push_str("...");
-                out
+                (out, true)
             }
         }
     }

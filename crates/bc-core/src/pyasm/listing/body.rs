@@ -2,17 +2,18 @@
 //! the tables that come about on the way.
 
 use super::facts::{MOST_HIDDEN, is_variable};
-use super::lines::Row;
-use super::sections::Section;
+use super::row::Row;
+use super::section::Section;
 use super::tree::Child;
+use super::words::Words;
 use crate::asm::{Instr, Item, Kept, Label, Operand};
 use crate::code::CodeObject;
 use crate::constant::Constant;
 use crate::opcode::{CompareOp, OperandKind};
-use crate::pyasm::cursor::{Cursor, shorten};
+use crate::pyasm::cursor::shorten;
 use crate::pyasm::draft::Draft;
 use crate::pyasm::error::Problem;
-use crate::pyasm::literal::{self, CodeRef, Codes};
+use crate::pyasm::literal::{CodeRef, Codes};
 use crate::pyasm::source::{Fault, Source, Span, Step};
 use crate::repr;
 use crate::text::{IntoText, Text};
@@ -28,9 +29,7 @@ pub(super) fn body(
     source: &mut Source<'_>,
 ) {
     let places: HashSet<u64> = section.rows.iter().map(|row| row.offset).collect();
-    let end = section.rows.last().map_or(0, |row| {
-        row.offset + 3 * u64::from(row.prefixes) + length(row)
-    });
+    let end = section.next_offset();
     let mut labels: HashMap<u64, Label> = HashMap::new();
     for row in section.rows.iter().filter(|row| row.opcode.is_jump()) {
         let target = target(row);
@@ -86,17 +85,11 @@ pub(super) fn body(
     }
 }
 
-/// How many bytes the opcode of a row and its argument take.
-fn length(row: &Row) -> u64 {
-    if row.opcode.has_arg() || row.prefixes > 0 {
-        3
-    } else {
-        1
-    }
-}
-
 /// Where a jump leads.
 fn target(row: &Row) -> u64 {
+    if let Some(target) = row.target {
+        return target;
+    }
     let arg = u64::from(row.arg.unwrap_or(0));
     match row.opcode.operand() {
         OperandKind::JumpRel => row.offset + 3 * u64::from(row.prefixes) + 3 + arg,
@@ -143,14 +136,6 @@ impl Codes for Nested<'_> {
             }
         }
     }
-}
-
-/// A constant between the parentheses.
-pub(super) fn constant(span: &Span, codes: &mut Nested<'_>, source: &Source<'_>) -> Step<Constant> {
-    let mut cursor = Cursor::whole(source.text, span);
-    let value = literal::constant(&mut cursor, codes)?;
-    cursor.finish()?;
-    Ok(value)
 }
 
 /// An entry of a table, and the line that tells it.
@@ -251,15 +236,22 @@ fn operand(
         OperandKind::None if row.prefixes == 0 => Operand::None,
         OperandKind::Const => Operand::Const(constant_of(row, tables, codes, source)?),
         OperandKind::Name => {
-            let span = details(row)?;
-            let name = source.slice(&span).into_text();
+            let words = details(row)?;
+            let name = words.text(source).into_text();
             let what = "an index of a name";
             let place = place(&mut tables.names, tables.room, row, what)?;
             if let Some((known, line)) = place
                 && *known != name
             {
                 let (now, before) = (repr::backslashreplace(&name), repr::backslashreplace(known));
-                return Err(conflict(span, "co_names", arg, &now, &before, *line));
+                return Err(conflict(
+                    words.span.clone(),
+                    "co_names",
+                    arg,
+                    &now,
+                    &before,
+                    *line,
+                ));
             }
             let line = source.line_of(row.span.start);
             place.get_or_insert_with(|| (Arc::clone(&name), line));
@@ -279,8 +271,8 @@ fn operand(
 }
 
 /// Where it stands what the argument stands for.
-fn details(row: &Row) -> Step<Span> {
-    row.details.clone().ok_or_else(|| {
+fn details(row: &Row) -> Step<&Words> {
+    row.details.as_ref().ok_or_else(|| {
         let problem = Problem::Operand {
             opcode: row.opcode,
             expected: "what the number stands for, in parentheses",
@@ -304,21 +296,28 @@ fn constant_of(
     if let (Some((known, _)), None) = (&place, &row.details) {
         return Ok(known.clone());
     }
-    let span = details(row)?;
+    let words = details(row)?;
     match place {
         // The table tells the same code object.
         Some((known @ Constant::Code(_), _)) => Ok(known.clone()),
         Some((known, line)) => {
-            let value = constant(&span, codes, source)?;
+            let value = words.constant(codes, source)?;
             // What is printed alike the listing does not tell apart.
             if *known == value || repr::constant(known) == repr::constant(&value) {
                 return Ok(known.clone());
             }
             let (now, before) = (repr::constant(&value), repr::constant(known));
-            Err(conflict(span, "co_consts", arg, &now, &before, *line))
+            Err(conflict(
+                words.span.clone(),
+                "co_consts",
+                arg,
+                &now,
+                &before,
+                *line,
+            ))
         }
         None => {
-            let value = constant(&span, codes, source)?;
+            let value = words.constant(codes, source)?;
             *place = Some((value.clone(), source.line_of(row.span.start)));
             Ok(value)
         }
@@ -359,8 +358,8 @@ fn variable(
         _ => return Ok(Operand::Number(arg)),
     };
     let name = repr::backslashreplace(name);
-    if let Some(span) = &row.details
-        && source.slice(span) != name
+    if let Some(words) = &row.details
+        && words.text(source) != name
     {
         let same = |other: &&Row| other.opcode.has_local() == is_local && other.arg == row.arg;
         let mut rows = section
@@ -375,10 +374,10 @@ fn variable(
             false => ("the cells and free variables", source.line_of(first)),
         };
         return Err(conflict(
-            span.clone(),
+            words.span.clone(),
             table,
             arg,
-            source.slice(span),
+            words.text(source),
             &name,
             line,
         ));

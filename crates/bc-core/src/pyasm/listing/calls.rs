@@ -1,7 +1,7 @@
 //! The calls in the listings of a text: what is called, and with which arguments.
 
-use super::lines::Row;
-use super::sections::Section;
+use super::row::Row;
+use super::section::Section;
 use crate::opcode::Opcode;
 use crate::pyasm::source::Source;
 use std::collections::HashMap;
@@ -70,7 +70,7 @@ impl Calls {
         let text = |row: &Row| {
             row.details
                 .as_ref()
-                .map(|span| source.slice(span).to_owned())
+                .map(|words| words.text(source).to_owned())
         };
         // From the last argument back: the value of each keyword, and the name before it.
         let mut end = at;

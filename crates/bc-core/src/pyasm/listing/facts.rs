@@ -1,8 +1,9 @@
 //! What the instructions of one listing show about its variables, and about the functions that are made
 //! and called in it.
 
-use super::lines::Row;
-use super::sections::Section;
+use super::info::{Info, Table};
+use super::row::Row;
+use super::section::Section;
 use crate::opcode::Opcode;
 use crate::pyasm::source::Source;
 use std::collections::{BTreeMap, HashSet};
@@ -68,8 +69,10 @@ pub(super) const MOST_HIDDEN: u32 = 256;
 
 /// Whether an index may be that of a variable: each but the hidden ones takes an instruction.
 pub(super) fn is_variable(section: &Section, index: u32) -> bool {
+    let length = |info: &Info, table| info.table(table).map_or(0, <[_]>::len);
     let told = section.info.as_ref().map_or(0, |info| {
-        info.varnames.len() + info.cellvars.len() + info.freevars.len()
+        let tables = [Table::Varnames, Table::Cellvars, Table::Freevars];
+        tables.iter().map(|table| length(info, *table)).sum()
     });
     (index as usize) < MOST_HIDDEN as usize + section.rows.len() + told
 }
@@ -80,7 +83,7 @@ pub(super) fn facts(section: &Section, source: &Source<'_>) -> Facts {
         let name = || {
             row.details
                 .as_ref()
-                .map_or("", |span| source.slice(span))
+                .map_or("", |words| words.text(source))
                 .to_owned()
         };
         let arg = row.arg.unwrap_or(0);
@@ -140,8 +143,8 @@ pub(super) fn facts(section: &Section, source: &Source<'_>) -> Facts {
 fn local(section: &Section, at: usize, by: usize, source: &Source<'_>) -> Option<String> {
     let row = at.checked_sub(by).and_then(|at| section.rows.get(at))?;
     let is_local = matches!(row.opcode, Opcode::LOAD_FAST | Opcode::LOAD_DEREF);
-    let span = row.details.as_ref().filter(|_| is_local)?;
-    Some(source.slice(span).to_owned())
+    let words = row.details.as_ref().filter(|_| is_local)?;
+    Some(words.text(source).to_owned())
 }
 
 /// How a function is made of the code object that is loaded in row `at`.
@@ -166,7 +169,7 @@ pub(super) fn site(section: &Section, at: usize, source: &Source<'_>) -> Site {
         let names = closing.map(|row| {
             row.details
                 .as_ref()
-                .map_or("", |span| source.slice(span))
+                .map_or("", |words| words.text(source))
                 .to_owned()
         });
         site.closure = Some(names.collect());
@@ -177,7 +180,7 @@ pub(super) fn site(section: &Section, at: usize, source: &Source<'_>) -> Site {
     let text = |row: &Row| {
         row.details
             .as_ref()
-            .map(|span| source.slice(span).to_owned())
+            .map(|words| words.text(source).to_owned())
     };
     let is_name = |row: &&Row| matches!(row.opcode, Opcode::LOAD_NAME | Opcode::LOAD_GLOBAL);
     if site.is_decorated {

@@ -1,6 +1,6 @@
 //! What a listing does not say: parameters, flags, which variables are free. The rules, in this order:
 //!
-//! * What `code_info` says holds, and nothing is guessed.
+//! * What a heading or a table says holds, and nothing of it is guessed.
 //! * A code object made after `LOAD_BUILD_CLASS` is a class body, any other nested one a function. The
 //!   outermost is a module if it is called `<module>` or uses names but no fast locals.
 //! * Locals that are read before anything is stored in them, in the order of the listing, are
@@ -15,11 +15,14 @@
 
 use super::calls::Call;
 use super::facts::{Deref, Facts, First, Site};
+use super::info::{Info, Table};
 use super::search::{ARGS, KEYWORDS, Search};
-use super::sections::{Info, Section};
+use super::section::Section;
+use super::words::Words;
 use crate::asm::Signature;
 use crate::code::CodeFlags;
 use crate::pyasm::cursor::shorten;
+use crate::pyasm::source::Source;
 use crate::text::{IntoText, Text};
 use std::sync::Arc;
 
@@ -63,58 +66,63 @@ pub(super) fn placeholder(index: u32) -> Arc<Text> {
     format!(".unnamed{index}").into_text()
 }
 
-/// What the tables say; `None` if there are fewer names than parameters.
-pub(super) fn told(info: &Info) -> Option<Guess> {
-    let texts = |names: &[String]| {
-        names
-            .iter()
-            .map(|name| name.as_str().into_text())
-            .collect::<Vec<_>>()
-    };
-    let names = texts(&info.varnames);
-    let mut names = names.into_iter();
+/// The names of a table.
+fn texts(words: &[Words], source: &Source<'_>) -> Vec<Arc<Text>> {
+    let text = |words: &Words| words.text(source).into_text();
+    words.iter().map(text).collect()
+}
+
+/// What the tables say, where they say all of it; `None` if there are fewer names than parameters.
+pub(super) fn told(info: &Info, source: &Source<'_>) -> Option<Guess> {
+    let table = |table| texts(info.table(table).unwrap_or_default(), source);
+    let flags = info.flags.unwrap_or(CodeFlags::empty());
+    let mut names = table(Table::Varnames).into_iter();
     let mut take = |count: u32| -> Option<Vec<Arc<Text>>> {
         let count = usize::try_from(count).ok()?;
         let taken: Vec<_> = names.by_ref().take(count).collect();
         (taken.len() == count).then_some(taken)
     };
-    let star = |flag| u32::from(info.flags.contains(flag));
+    let star = |flag| u32::from(flags.contains(flag));
     let signature = Signature {
-        positional: take(info.argcount)?,
-        kwonly: take(info.kwonlyargcount)?,
+        positional: take(info.argcount.unwrap_or(0))?,
+        kwonly: take(info.kwonlyargcount.unwrap_or(0))?,
         varargs: take(star(CodeFlags::VARARGS))?.pop(),
         varkeywords: take(star(CodeFlags::VARKEYWORDS))?.pop(),
     };
-    let function = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
     Some(Guess {
-        kind: match info.flags.contains(function) {
+        kind: match flags.contains(FUNCTION) {
             true => Kind::Function,
             false => Kind::Module,
         },
         signature,
-        cellvars: texts(&info.cellvars),
-        freevars: texts(&info.freevars),
+        cellvars: table(Table::Cellvars),
+        freevars: table(Table::Freevars),
         locals: names.collect(),
         added: CodeFlags::empty(),
         reasons: Vec::new(),
     })
 }
 
+/// The flags of what has fast locals of its own.
+const FUNCTION: CodeFlags = CodeFlags::OPTIMIZED.union(CodeFlags::NEWLOCALS);
+
 /// What kind of code a listing is.
 pub(super) fn kind(section: &Section, facts: &Facts, site: Option<&Site>) -> Kind {
-    if let Some(info) = &section.info {
-        let function = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
-        if info.flags.contains(function) {
-            return Kind::Function;
-        }
+    let flags = section.info.as_ref().and_then(|info| info.flags);
+    let heading = section.heading.as_ref();
+    if heading.is_some_and(|heading| heading.signature.is_some())
+        || flags.is_some_and(|flags| flags.contains(FUNCTION))
+    {
+        return Kind::Function;
     }
     match site {
+        Some(site) if !site.is_class && flags.is_some() => Kind::Module,
         Some(site) if site.is_class => Kind::Class,
         Some(_) => Kind::Function,
         None => {
-            let heading = section.heading.as_ref().map(|(path, _)| path.as_str());
+            let heading = heading.map(|heading| heading.path.as_str());
             let is_module = heading.or(section.known_name()) == Some("<module>");
-            match is_module || facts.has_names && facts.locals.is_empty() {
+            match is_module || flags.is_some() || facts.has_names && facts.locals.is_empty() {
                 true => Kind::Module,
                 false => Kind::Function,
             }
@@ -122,21 +130,84 @@ pub(super) fn kind(section: &Section, facts: &Facts, site: Option<&Site>) -> Kin
     }
 }
 
-/// Works out what a listing without tables does not say.
-pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
+/// What is told of a listing by a heading or by tables, if not all of it.
+#[derive(Clone, Copy)]
+pub(super) struct Hints<'a> {
+    pub(super) signature: Option<&'a Signature>,
+    pub(super) info: Option<&'a Info>,
+    pub(super) source: &'a Source<'a>,
+}
+
+impl Hints<'_> {
+    /// A table, if it is told.
+    fn table(&self, table: Table) -> Option<Vec<Arc<Text>>> {
+        let entries = self.info.and_then(|info| info.table(table))?;
+        Some(texts(entries, self.source))
+    }
+
+    /// The signature: told in the heading, or by counts and names of which no stars are told.
+    fn signature(&self) -> Option<Signature> {
+        if let Some(signature) = self.signature {
+            return Some(signature.clone());
+        }
+        let argcount = self.info?.argcount?;
+        let flags = self.info?.flags;
+        let mut names = self.table(Table::Varnames)?.into_iter();
+        let mut take = |count: u32| names.by_ref().take(count as usize).collect::<Vec<_>>();
+        let mut signature = Signature::new(take(argcount));
+        signature.kwonly = take(self.info?.kwonlyargcount.unwrap_or(0));
+        let mut rest = names;
+        let mut star = |flag, usual: &[&str]| {
+            let next = rest.as_slice().first()?;
+            let is_usual = next.as_ascii().is_some_and(|name| usual.contains(&name));
+            match flags.map_or(is_usual, |flags| flags.contains(flag)) {
+                true => rest.next(),
+                false => None,
+            }
+        };
+        signature.varargs = star(CodeFlags::VARARGS, &ARGS);
+        signature.varkeywords = star(CodeFlags::VARKEYWORDS, &KEYWORDS);
+        Some(signature)
+    }
+}
+
+/// Works out what a listing without all of its tables does not say.
+pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>, hints: Hints<'_>) -> Guess {
     let mut reasons = Vec::new();
     let (cellvars, freevars) = variables(facts, outside.site);
+    let names = |names: &[String]| {
+        let text = |name: &String| name.as_str().into_text();
+        names.iter().map(text).collect::<Vec<_>>()
+    };
+    let (cells, frees) = (hints.table(Table::Cellvars), hints.table(Table::Freevars));
+    // Where one of them is told, what it does not hold is in the other.
+    let (cells, frees) = match (cells, frees) {
+        (Some(cells), None) => {
+            let all = facts
+                .derefs
+                .values()
+                .map(|deref| deref.name.as_str().into_text());
+            let frees = match outside.site.and_then(|site| site.closure.as_ref()) {
+                Some(closure) => names(closure),
+                None => all.filter(|name| !cells.contains(name)).collect(),
+            };
+            (cells, frees)
+        }
+        (None, Some(frees)) => {
+            let all = facts
+                .derefs
+                .values()
+                .map(|deref| deref.name.as_str().into_text());
+            (all.filter(|name| !frees.contains(name)).collect(), frees)
+        }
+        (Some(cells), Some(frees)) => (cells, frees),
+        (None, None) => (names(&cellvars), names(&freevars)),
+    };
     let mut guess = Guess {
         kind,
         signature: Signature::default(),
-        cellvars: cellvars
-            .iter()
-            .map(|name| name.as_str().into_text())
-            .collect(),
-        freevars: freevars
-            .iter()
-            .map(|name| name.as_str().into_text())
-            .collect(),
+        cellvars: cells,
+        freevars: frees,
         locals: Vec::new(),
         added: CodeFlags::empty(),
         reasons: Vec::new(),
@@ -148,32 +219,44 @@ pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
         .map_or(0, |last| last.saturating_add(1));
     let mut parameters: Vec<Arc<Text>> = Vec::new();
     if kind == Kind::Function {
-        let (names, is_open) = parameter_names(facts, &cellvars, length);
-        let found = Search {
-            facts,
-            names,
-            is_open,
-            site: outside.site,
-            is_method: outside.class.is_some(),
-            name: outside.name,
-            calls: outside.calls,
-        };
-        guess.signature = found.best();
+        let told = hints.signature();
+        let is_told = hints.signature.is_some();
+        let found = parameter_names(facts, &cellvars, length);
+        let is_hidden = found.hidden > 1;
+        guess.signature = told.unwrap_or_else(|| {
+            let search = Search {
+                facts,
+                names: found.names,
+                is_open: found.is_open,
+                site: outside.site,
+                is_method: outside.class.is_some(),
+                name: outside.name,
+                calls: outside.calls,
+            };
+            search.best()
+        });
         parameters = guess.signature.names().cloned().collect();
         let shown = match guess.signature.is_empty() {
             true => "no parameters".to_owned(),
             false => format!("the parameters {}", shorten(&guess.signature.to_string())),
         };
-        reasons.push(format!(
-            "{} is taken for a function with {shown}",
-            outside.name
-        ));
+        // Functions inside of it use them, and the names are all that shows.
+        let order = match is_hidden {
+            true => ", of which those in cells may stand in another order",
+            false => "",
+        };
+        if !is_told {
+            reasons.push(format!(
+                "{} is taken for a function with {shown}{order}",
+                outside.name
+            ));
+        }
         let is_awaited = match outside.class {
             // A class is awaited for what it makes, and many classes have a method of one name.
             Some(_) => AWAITED.contains(&outside.name),
             None => outside.calls.iter().any(|call| call.is_awaited),
         };
-        if facts.awaits || is_awaited && !facts.yields {
+        if !is_told && (facts.awaits || is_awaited && !facts.yields) {
             guess.added = CodeFlags::COROUTINE;
             let why = if facts.awaits {
                 "it awaits"
@@ -184,7 +267,7 @@ pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
                 "{} is taken for a coroutine, since {why}",
                 outside.name
             ));
-        } else if facts.yields {
+        } else if facts.yields && !is_told {
             reasons.push(format!(
                 "{} is taken for a generator, since it yields",
                 outside.name
@@ -192,14 +275,34 @@ pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>) -> Guess {
         }
     }
     let first = u32::try_from(parameters.len()).unwrap_or(u32::MAX);
+    let told = hints.table(Table::Varnames).unwrap_or_default();
+    let length = length.max(u32::try_from(told.len()).unwrap_or(u32::MAX));
     guess.locals = (first..length)
-        .map(|index| match facts.locals.get(&index) {
-            Some((name, _)) => name.as_str().into_text(),
-            None => placeholder(index),
-        })
+        .map(
+            |index| match (told.get(index as usize), facts.locals.get(&index)) {
+                (Some(name), _) => Arc::clone(name),
+                (None, Some((name, _))) => name.as_str().into_text(),
+                (None, None) => placeholder(index),
+            },
+        )
         .collect();
+    if hints.signature.is_none() {
+        name_parameters(&mut guess.signature, &told);
+    }
     guess.reasons = reasons;
     guess
+}
+
+/// Gives parameters the names that the table of locals tells.
+fn name_parameters(signature: &mut Signature, told: &[Arc<Text>]) {
+    let own = signature.positional.iter_mut().chain(&mut signature.kwonly);
+    let starred = signature
+        .varargs
+        .iter_mut()
+        .chain(&mut signature.varkeywords);
+    for (name, told) in own.chain(starred).zip(told) {
+        *name = Arc::clone(told);
+    }
 }
 
 /// The methods whose results Python awaits.
@@ -243,9 +346,17 @@ fn variables(facts: &Facts, site: Option<&Site>) -> (Vec<String>, Vec<String>) {
     (named(0..cells), named(cells..length))
 }
 
-/// The names of the parameters that show themselves, in the order of `co_varnames`, and whether more may
-/// stand behind them that do not.
-fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> (Vec<Arc<Text>>, bool) {
+/// The parameters that show themselves.
+struct Shown {
+    /// Their names, in the order of `co_varnames`.
+    names: Vec<Arc<Text>>,
+    /// Whether more may stand behind them that do not show themselves.
+    is_open: bool,
+    /// How many are met as cells only, which do not tell their places.
+    hidden: usize,
+}
+
+fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> Shown {
     // Where the locals that are no parameters begin, if there are any.
     let is_local = |(_, (_, first)): &(&u32, &(String, First))| *first == First::Written;
     let begin = facts.locals.iter().find(is_local).map(|(index, _)| *index);
@@ -270,6 +381,7 @@ fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> (Vec<Arc<
     if begin.is_none() {
         count += hidden.len().saturating_sub(gaps);
     }
+    let in_cells = hidden.len();
     let mut hidden = hidden.into_iter();
     let names = (0..count).map(|index| {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
@@ -280,5 +392,9 @@ fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> (Vec<Arc<
         let cell = || hidden.next().map(|name| name.as_str().into_text());
         local.or_else(cell).unwrap_or_else(|| placeholder(index))
     });
-    (names.collect(), begin.is_none())
+    Shown {
+        names: names.collect(),
+        is_open: begin.is_none(),
+        hidden: in_cells,
+    }
 }

@@ -1,67 +1,93 @@
 //! One line of a pasted listing: an instruction, a heading, a line of `code_info`, or something around
 //! them that people paste along.
 
-use crate::near;
-use crate::opcode::Opcode;
+use super::info::{Field, Table};
+use super::row::{self, Found, Layout, Row};
+use super::tables::{self, What};
 use crate::pyasm::cursor::shorten;
 use crate::pyasm::error::Problem;
+use crate::pyasm::literal;
 use crate::pyasm::source::{Fault, Span, Step};
-
-/// An instruction as it is listed.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    /// The line from the offset on.
-    pub(super) span: Span,
-    /// The source line that starts here.
-    pub(super) line: Option<i32>,
-    pub(super) offset: u64,
-    pub(super) opcode: Opcode,
-    pub(super) arg: Option<u32>,
-    /// What stands in the parentheses.
-    pub(super) details: Option<Span>,
-    /// How many `EXTENDED_ARG` stand before it.
-    pub(super) prefixes: u32,
-}
 
 /// What a line is.
 #[derive(Debug)]
 pub(super) enum Line<'a> {
     /// Nothing that says anything about code.
     Nothing,
-    /// `# code <module>.f line 3`
-    Heading {
-        path: &'a str,
-        line: i32,
-    },
+    /// `# code <module>.f line 3`; the place is that of the path, behind which a signature may stand.
+    Heading { path: Span, line: i32 },
+    /// `#     flags +GENERATOR` below such a heading.
+    Directive { word: &'static str, rest: Span },
+    /// `Disassembly of <code object f at 0x7f00, file "x.py", line 3>:`
+    Code(literal::CodeRepr<'a>),
     /// `Disassembly of f:`, or a prompt with `dis.dis(f)`.
     Named(&'a str),
+    /// `--- This code section failed: ---`, which uncompyle6 prints, and what stands before it.
+    Failed(&'a str),
     /// `Argument count:    2`; `value` may be empty.
-    Field {
-        key: &'static str,
-        value: Span,
-    },
+    Field { what: What, value: Span },
+    /// `co_consts = (1, 2)`; `value` begins there and may go on in other lines.
+    Told { what: What, value: usize },
     /// `   3: value`, in one of the tables of `code_info`.
-    Entry {
-        index: u32,
-        value: Span,
-    },
-    Row(Row),
+    Entry { index: u32, value: Span },
+    /// All entries of a table, in one line.
+    Entries(Span),
+    /// A label of pydisasm's form for assemblers: `L12:`.
+    Label(u64),
+    /// A line number on a line of its own, in that form: `7:`.
+    Number(i32),
+    /// An instruction, and whether its offset is told.
+    Row(Row, bool),
 }
 
-/// The fields and tables of `code_info`.
-pub(super) const FIELDS: [&str; 12] = [
-    "Name:",
-    "Filename:",
-    "Argument count:",
-    "Kw-only arguments:",
-    "Number of locals:",
-    "Stack size:",
-    "Flags:",
-    "Constants:",
-    "Names:",
-    "Variable names:",
-    "Free variables:",
-    "Cell variables:",
+/// Where in a text a line stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Position {
+    /// The table of `code_info` that is open.
+    pub(super) table: Option<Table>,
+    /// Whether a heading of ours stands directly before it.
+    pub(super) below_heading: bool,
+    /// Whether it is pydisasm's: fields stand in comments.
+    pub(super) in_comments: bool,
+    pub(super) layout: Layout,
+}
+
+/// The fields and tables of `code_info`, and what pydisasm calls them.
+const FIELDS: [(&str, What); 18] = [
+    ("Name:", What::Field(Field::Name)),
+    ("Method Name:", What::Field(Field::Name)),
+    ("Filename:", What::Field(Field::Filename)),
+    ("Argument count:", What::Field(Field::Argcount)),
+    ("Kw-only arguments:", What::Field(Field::Kwonlyargcount)),
+    (
+        "Keyword-only arguments:",
+        What::Field(Field::Kwonlyargcount),
+    ),
+    ("Number of locals:", What::Field(Field::Nlocals)),
+    ("Stack size:", What::Field(Field::Stacksize)),
+    ("Flags:", What::Field(Field::Flags)),
+    ("First Line:", What::Field(Field::Firstlineno)),
+    ("Constants:", What::Table(Table::Consts)),
+    ("Names:", What::Table(Table::Names)),
+    ("Varnames:", What::Table(Table::Varnames)),
+    ("Variable names:", What::Table(Table::Varnames)),
+    ("Free variables:", What::Table(Table::Freevars)),
+    ("Cell variables:", What::Table(Table::Cellvars)),
+    // Parts of what the others tell.
+    ("Positional arguments:", What::Field(Field::Other)),
+    ("Local variables:", What::Field(Field::Other)),
+];
+
+/// What may be declared below a heading of ours.
+const DIRECTIVES: [&str; 8] = [
+    "filename",
+    "flags",
+    "stacksize",
+    "nlocals",
+    "doc",
+    "locals",
+    "cellvars",
+    "freevars",
 ];
 
 /// What `pybc info` says about a file, and what `dis` says about what has no code.
@@ -75,81 +101,154 @@ const ASIDE: [&str; 7] = [
     "...",
 ];
 
-/// Whether a line looks like an instruction of a listing.
-pub(in crate::pyasm) fn looks_like_row(line: &str) -> bool {
-    let mut words = line.split_whitespace().peekable();
-    let mut numbers = 0;
-    while let Some(word) = words.next_if(|word| is_number(word) || is_marker(word)) {
-        numbers += usize::from(is_number(word));
-    }
-    let name = words.next().unwrap_or_default();
-    (1..=2).contains(&numbers) && Opcode::from_name(name).is_some()
-}
-
-fn is_number(word: &str) -> bool {
-    let digits = word.strip_prefix('-').unwrap_or(word);
-    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn is_marker(word: &str) -> bool {
-    matches!(word, ">>" | "-->")
-}
-
-/// Says what a line is. `in_table` is whether a table of `code_info` is open.
-pub(super) fn classify<'a>(text: &'a str, span: &Span, in_table: bool) -> Step<Line<'a>> {
+/// Says what a line is.
+pub(super) fn classify<'a>(text: &'a str, span: &Span, at: Position) -> Step<Line<'a>> {
     let whole = text.get(span.clone()).unwrap_or_default();
-    let (line, is_prompted) = unprompted(whole);
+    let (line, is_prompted) = unprompted(unquoted(whole));
     let line = line.trim();
     // `line` is a part of `whole`, which is a part of `text`.
-    let start = line.as_ptr().addr() - text.as_ptr().addr();
-    if line.is_empty() {
+    let start = line.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    if line.is_empty() || line.starts_with("```") || line.starts_with("~~~") {
         return Ok(Line::Nothing);
     }
+    let end = start + line.len();
     if let Some(heading) = line.strip_prefix("# code ") {
         if let Some((path, number)) = heading.rsplit_once(" line ")
             && let Ok(line) = number.parse()
         {
+            let begin = end - heading.len();
+            let path = begin..begin + path.len();
             return Ok(Line::Heading { path, line });
         }
         return Ok(Line::Nothing);
     }
-    if let Some(name) = line.strip_prefix("Disassembly of ") {
-        return Ok(Line::Named(name.strip_suffix(':').unwrap_or(name)));
+    if let Some(comment) = line.strip_prefix('#') {
+        return Ok(in_comment(comment, end, at).unwrap_or(Line::Nothing));
     }
-    if line.starts_with('#') || ASIDE.iter().any(|aside| line.starts_with(aside)) {
+    if let Some(name) = line.strip_prefix("Disassembly of ") {
+        let name = name.strip_suffix(':').unwrap_or(name);
+        return Ok(literal::code_repr(name).map_or(Line::Named(name), Line::Code));
+    }
+    if let Some((before, _)) = line.split_once("--- This code section failed: ---") {
+        return Ok(Line::Failed(before));
+    }
+    if ASIDE.iter().any(|aside| line.starts_with(aside)) {
         return Ok(Line::Nothing);
     }
-    if let Some(key) = FIELDS.iter().find(|key| line.starts_with(**key)) {
-        let value = line.get(key.len()..).unwrap_or_default();
-        let at = start + line.len() - value.trim_start().len();
-        let value = at..start + line.len();
-        return Ok(Line::Field { key, value });
-    }
-    if in_table
-        && let Some((index, value)) = line.split_once(": ")
-        && let Ok(index) = index.parse()
+    if let Some(code) = literal::code_repr(line)
+        && matches!(line.get(code.length..), Some("" | ":"))
     {
-        let value = start + line.len() - value.len()..start + line.len();
-        return Ok(Line::Entry { index, value });
+        return Ok(Line::Code(code));
     }
-    match row(line, start)? {
-        Some(row) => Ok(Line::Row(row)),
-        None if is_prompted => {
-            let called = line
-                .split_once("dis(")
-                .and_then(|(_, rest)| rest.strip_suffix(')'));
-            Ok(called.map_or(Line::Nothing, Line::Named))
+    if let Some((what, value)) = tables::told(line) {
+        let value = end - value.len();
+        return Ok(Line::Told { what, value });
+    }
+    if let Some(line) = field(line, end) {
+        return Ok(line);
+    }
+    if at.table.is_some()
+        && !at.in_comments
+        && let Some(entry) = entry(line, end)
+    {
+        return Ok(entry);
+    }
+    if at.layout.asm || at.in_comments {
+        let number = line.strip_suffix(':');
+        if let Some(label) = number.and_then(|n| n.strip_prefix('L')?.parse().ok()) {
+            return Ok(Line::Label(label));
         }
-        None => {
-            let problem = Problem::Expected {
-                expected: "an instruction as dis lists it",
-                found: shorten(line),
-            };
-            let help =
-                "headings, prompts, and what dis.code_info prints may stand between listings";
-            Err(Fault::new(start..start + line.len(), problem).help(help))
+        if let Some(number) = number.and_then(|number| number.parse().ok()) {
+            return Ok(Line::Number(number));
         }
     }
+    match row::row(line, start, at.layout)? {
+        Some(Found::Row(row, is_placed)) => return Ok(Line::Row(row, is_placed)),
+        Some(Found::Pseudo) => return Ok(Line::Nothing),
+        None => {}
+    }
+    if let Some(named) = called(line, is_prompted) {
+        return Ok(named);
+    }
+    // What is around a part that failed is the source as far as it was found.
+    if is_prompted || at.layout.tokens {
+        return Ok(Line::Nothing);
+    }
+    let problem = Problem::Expected {
+        expected: "an instruction as dis lists it",
+        found: shorten(line),
+    };
+    let help = "headings, prompts, and what dis.code_info prints may stand between listings";
+    Err(Fault::new(start..end, problem).help(help))
+}
+
+/// What a comment says: a directive below a heading of ours, or a field as pydisasm writes it.
+fn in_comment<'a>(comment: &'a str, end: usize, at: Position) -> Option<Line<'a>> {
+    let inner = comment.trim();
+    if at.below_heading && comment.starts_with("    ") {
+        let (word, rest) = inner.split_once(' ').unwrap_or((inner, ""));
+        let word = DIRECTIVES.iter().find(|known| **known == word)?;
+        let rest = end - rest.len()..end;
+        return Some(Line::Directive { word, rest });
+    }
+    if !at.in_comments && !inner.starts_with("Method Name:") {
+        return None;
+    }
+    if at.table.is_some() {
+        if comment.starts_with('\t') {
+            return Some(Line::Entries(end - inner.len()..end));
+        }
+        if let Some(entry) = entry(inner, end) {
+            return Some(entry);
+        }
+    }
+    field(inner, end)
+}
+
+/// `Argument count:    2`
+fn field<'a>(line: &str, end: usize) -> Option<Line<'a>> {
+    let (key, what) = FIELDS.iter().find(|(key, _)| line.starts_with(key))?;
+    let value = line.get(key.len()..)?.trim_start();
+    Some(Line::Field {
+        what: *what,
+        value: end - value.len()..end,
+    })
+}
+
+/// `3: value`; the value may be empty, as a name may.
+fn entry<'a>(line: &str, end: usize) -> Option<Line<'a>> {
+    let (index, value) = line.split_once(':')?;
+    let index = index.parse().ok()?;
+    let value = match value.strip_prefix(' ') {
+        Some(value) => value,
+        None if value.is_empty() => value,
+        None => return None,
+    };
+    let value = end - value.len()..end;
+    Some(Line::Entry { index, value })
+}
+
+/// `dis.dis(f)`, behind a prompt or as a line of a program, and what stands around it there.
+fn called<'a>(line: &'a str, is_prompted: bool) -> Option<Line<'a>> {
+    if line.starts_with("import ") || line.starts_with("from dis import ") {
+        return Some(Line::Nothing);
+    }
+    let (before, rest) = line.split_once("dis(")?;
+    let is_call = is_prompted || matches!(before, "" | "dis.");
+    let name = rest.strip_suffix(')').filter(|_| is_call)?;
+    Some(Line::Named(name))
+}
+
+/// A line without the marks of what is quoted before it: `> `.
+pub(super) fn unquoted(line: &str) -> &str {
+    let mut rest = line;
+    // Two of them without a blank mark a jump target, three are a prompt.
+    while let Some(after) = rest.trim_start().strip_prefix('>')
+        && (after.is_empty() || after.starts_with([' ', '\t']))
+    {
+        rest = after;
+    }
+    rest
 }
 
 /// A line without the prompts before it, and whether there was one.
@@ -160,13 +259,13 @@ fn unprompted(line: &str) -> (&str, bool) {
         let after = rest
             .strip_prefix(">>> ")
             .or_else(|| rest.strip_prefix("$ "));
-        let after = after.or_else(|| (rest == ">>>").then_some(""));
+        let after = after.or_else(|| rest.strip_prefix(">>>").filter(|rest| rest.is_empty()));
         let after = after.or_else(|| {
             let number = rest
                 .strip_prefix("In [")
                 .or_else(|| rest.strip_prefix("Out["))?;
             let (number, after) = number.split_once(']')?;
-            is_number(number).then(|| after.strip_prefix(':').unwrap_or(after))
+            row::is_number(number).then(|| after.strip_prefix(':').unwrap_or(after))
         });
         let Some(after) = after else {
             return (rest, found);
@@ -174,109 +273,4 @@ fn unprompted(line: &str) -> (&str, bool) {
         found = true;
         rest = after.trim_start();
     }
-}
-
-/// An instruction: `12     >>   40 LOAD_CONST               3 ('x')`.
-fn row(line: &str, start: usize) -> Step<Option<Row>> {
-    let mut rest = line;
-    let mut numbers: Vec<&str> = Vec::new();
-    // Where the next word starts, and its length.
-    let next = |rest: &str| -> (usize, usize) {
-        let trimmed = rest.trim_start();
-        let length = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
-        (rest.len() - trimmed.len(), length)
-    };
-    let mut offset_at = start;
-    let name = loop {
-        let (blanks, length) = next(rest);
-        let word = rest.get(blanks..blanks + length).unwrap_or_default();
-        if word.is_empty() {
-            return Ok(None);
-        }
-        let at = start + line.len() - rest.len() + blanks;
-        if is_number(word) {
-            numbers.push(word);
-            offset_at = at;
-        } else if !is_marker(word) {
-            break word;
-        }
-        rest = rest.get(blanks + length..).unwrap_or_default();
-    };
-    let (source_line, offset) = match numbers.as_slice() {
-        [offset] => (None, *offset),
-        [line, offset] => (Some(*line), *offset),
-        _ => return Ok(None),
-    };
-    let name_at = start + line.len() - rest.trim_start().len();
-    let unknown = name
-        .strip_prefix('<')
-        .and_then(|n| n.strip_suffix('>')?.parse().ok());
-    let Some(opcode) = Opcode::from_name(name).or(unknown.map(Opcode)) else {
-        let span = name_at..name_at + name.len();
-        let found = shorten(name);
-        let help = near::opcode(name);
-        return Err(Fault::new(span, Problem::UnknownOpcode { found }).maybe_help(help));
-    };
-    rest = rest.trim_start().get(name.len()..).unwrap_or_default();
-    let (blanks, length) = next(rest);
-    let word = rest.get(blanks..blanks + length).unwrap_or_default();
-    let too_large = |what: &'static str, word: &str, at: usize| {
-        let found = shorten(word);
-        let most = u32::MAX.into();
-        Fault::new(at..at + word.len(), Problem::TooLarge { found, what, most })
-    };
-    let mut arg = None;
-    if is_number(word) {
-        let at = start + line.len() - rest.len() + blanks;
-        arg = Some(
-            word.parse()
-                .map_err(|_| too_large("an argument", word, at))?,
-        );
-        rest = rest.get(blanks + length..).unwrap_or_default();
-    }
-    let rest = rest.trim();
-    let details = match rest
-        .strip_prefix('(')
-        .and_then(|inner| inner.strip_suffix(')'))
-    {
-        Some(inner) => {
-            let at = inner.as_ptr().addr() - line.as_ptr().addr() + start;
-            Some(at..at + inner.len())
-        }
-        None if rest.is_empty() => None,
-        None => {
-            let at = rest.as_ptr().addr() - line.as_ptr().addr() + start;
-            let problem = Problem::Expected {
-                expected: "the number of the argument, or what it stands for in parentheses",
-                found: shorten(rest),
-            };
-            return Err(Fault::new(at..at + rest.len(), problem));
-        }
-    };
-    if opcode.has_arg() && arg.is_none() {
-        let problem = Problem::Operand {
-            opcode,
-            expected: "a number, as dis lists it",
-            found: "none".to_owned(),
-        };
-        return Err(Fault::new(name_at..name_at + name.len(), problem));
-    }
-    let offset_span = offset_at..offset_at + offset.len();
-    let place = offset
-        .parse()
-        .ok()
-        .filter(|&offset| offset <= u64::from(u32::MAX));
-    Ok(Some(Row {
-        span: offset_at..start + line.len(),
-        line: match source_line.map(str::parse) {
-            None => None,
-            Some(Ok(line)) => Some(line),
-            Some(Err(_)) => return Err(too_large("a line number", line, start)),
-        },
-        offset: place.ok_or_else(|| too_large("an offset", offset, offset_span.start))?,
-        opcode,
-        arg,
-        details,
-        prefixes: 0,
-    }))
 }

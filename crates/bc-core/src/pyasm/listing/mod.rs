@@ -1,20 +1,35 @@
-//! Listings as `dis` prints them, pasted: found, put together, and made code of.
+//! Listings as `dis` and other tools print them, pasted: found, put together, and made code of.
 //!
-//! `lines` and `sections` read the text, `tree` finds out which listing is whose, `facts`, `calls`, `infer`
-//! and `search` work out what is not said, `paste` knows all of it and makes a draft
-//! of each with its `body`. Nothing of the `.pyasm` form is known here.
+//! `versions` tells those of other versions of Python. `lines`, with `row`, `operand`, `tokens` and `tables`, reads a
+//! line, `sections` the text; `pycdas` and `reprs` read what has another layout. Each listing is a `section` with
+//! its `info`, whoever has printed it; `resolve` sees to it that both indexes and what they stand for are known. Then
+//! `tree` finds out which listing is whose, `facts`, `calls`, `infer` and `search` work out what is not said, `paste`
+//! knows all of it and makes a draft of each with its `body`. Of the `.pyasm` form no more is known here than how it
+//! writes signatures and what it declares, for the headings of `pybc dis --signatures`.
 
 mod body;
 mod calls;
 mod facts;
 mod infer;
+mod info;
 mod lines;
+mod operand;
 mod paste;
+mod pycdas;
+mod reprs;
+mod resolve;
+mod row;
 mod search;
+mod section;
 mod sections;
+mod tables;
+mod tokens;
 mod tree;
+mod versions;
+mod words;
 
-pub(super) use lines::looks_like_row;
+#[cfg(test)]
+mod tests;
 
 use super::error::Problem;
 use super::source::{Fault, Source};
@@ -27,12 +42,22 @@ use calls::Calls;
 use paste::Paste;
 use std::sync::Arc;
 
-/// More listings are not looked through.
-const MOST_LISTINGS: usize = 10_000;
+/// Whether a line shows that a text is one of listings.
+pub(super) fn is_of_listing(line: &str) -> bool {
+    let inner = lines::unquoted(line).trim();
+    row::looks_like_row(line)
+        || reprs::starts(inner)
+        || inner.starts_with("# Method Name:")
+        || matches!(inner, "[Code]" | "[Disassembly]")
+}
 
 /// Reads a text of listings. None if something is wrong, which is told to `source`.
 pub(super) fn read(source: &mut Source<'_>, verify: bool) -> Option<Pyc> {
-    let sections = sections::sections(source);
+    if let Some(fault) = versions::foreign(source) {
+        source.fault(fault);
+        return None;
+    }
+    let mut sections = sections::sections(source);
     if sections.is_empty() {
         if !source.is_faulty() {
             let end = source.text.len();
@@ -40,9 +65,7 @@ pub(super) fn read(source: &mut Source<'_>, verify: bool) -> Option<Pyc> {
         }
         return None;
     }
-    if sections.len() > MOST_LISTINGS {
-        let problem = Problem::Other(format!("there are more than {MOST_LISTINGS} listings"));
-        source.fault(Fault::new(0..0, problem));
+    if !resolve::resolve(&mut sections, source) {
         return None;
     }
     // What was read only in part would be refused for what is missing.
@@ -97,7 +120,7 @@ fn around(codes: &[Arc<CodeObject>], source: &mut Source<'_>) -> Option<Arc<Code
         "a module is made around {}{more}, which nothing here makes functions of",
         names.join(", ")
     );
-    source.note(0..0, message);
+    source.guess(0..0, message);
     let mut builder = Asm::module("<module>");
     if let Some(first) = codes.first() {
         builder = builder.filename(first.filename());

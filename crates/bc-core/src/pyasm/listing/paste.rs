@@ -3,15 +3,17 @@
 use super::body::{self, Nested, Tables};
 use super::calls::{Call, Calls};
 use super::facts::{self, Facts, Site};
-use super::infer::{self, Guess, Kind, Outside};
-use super::sections::Section;
+use super::infer::{self, Guess, Hints, Kind, Outside};
+use super::info::{Info, Table};
+use super::section::Section;
 use super::tree::{self, Child, Tree};
-use crate::asm::Asm;
+use crate::asm::{Asm, Item};
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::opcode::Opcode;
 use crate::pyasm::draft::{Draft, usual_flags};
 use crate::pyasm::error::Problem;
+use crate::pyasm::literal;
 use crate::pyasm::source::{Fault, Source};
 use crate::text::IntoText;
 use std::collections::HashMap;
@@ -33,6 +35,8 @@ struct Whereabouts {
     kind: Kind,
     name: String,
     firstline: i32,
+    /// Whether nothing but the first instruction tells that line.
+    is_line_guessed: bool,
     /// Where something is made of it.
     site: Option<Site>,
     /// The row of the same listing that stores something else under the same name.
@@ -51,7 +55,7 @@ impl Paste {
             .map(|section| facts::facts(section, source))
             .collect();
         let mut sites: Vec<Option<(Site, usize)>> = vec![None; sections.len()];
-        let mut named: Vec<Option<(&str, i32)>> = vec![None; sections.len()];
+        let mut named: Vec<Option<(&str, Option<i32>)>> = vec![None; sections.len()];
         for (section, children) in sections.iter().zip(&tree.children) {
             let (loads, stores) = rows_of(section, children, source);
             for child in children {
@@ -82,10 +86,12 @@ impl Paste {
             let (site, until) =
                 site.map_or((None, usize::MAX), |(site, until)| (Some(site), until));
             let kind = infer::kind(section, facts, site.as_ref());
-            let line = named.map(|(_, line)| line);
-            let line = line.or(section.heading.as_ref().map(|(_, line)| *line));
+            let (heading, info) = (section.heading.as_ref(), section.info.as_ref());
+            let line = info.and_then(|info| info.firstlineno);
+            let line = line.or(named.and_then(|(_, line)| line));
+            let line = line.or(heading.and_then(|heading| heading.line));
             let name = named.map(|(name, _)| name).or(section.known_name());
-            let name = name.or(section.heading.as_ref().map(|(path, _)| last_name(path)));
+            let name = name.or(heading.map(|heading| last_name(&heading.path)));
             Whereabouts {
                 kind,
                 name: name
@@ -96,6 +102,10 @@ impl Paste {
                     })
                     .to_owned(),
                 firstline: line.or(section.first_line()).unwrap_or(1),
+                // That of a module is the line of its first instruction.
+                is_line_guessed: line.is_none()
+                    && kind != Kind::Module
+                    && section.first_line().is_some(),
                 site,
                 until,
                 parent,
@@ -140,8 +150,12 @@ impl Paste {
 
     fn guess(&self, index: usize, calls: &Calls, source: &mut Source<'_>) -> Option<Guess> {
         let section = self.sections.get(index)?;
-        if let Some(info) = &section.info {
-            let Some(guess) = infer::told(info) else {
+        let info = section.info.as_ref();
+        let is_told = |info: &&Info| info.argcount.is_some() && info.flags.is_some();
+        let names_all =
+            |info: &&Info| info.table(Table::Varnames).is_some() || !names_locals(section);
+        if let Some(info) = info.filter(is_told).filter(names_all) {
+            let Some(guess) = infer::told(info, source) else {
                 let problem =
                     Problem::Other("there are fewer variable names than parameters".to_owned());
                 source.fault(Fault::new(section.head.clone(), problem));
@@ -159,11 +173,37 @@ impl Paste {
             class: class.map(|class| class.name.as_str()),
             calls: &found,
         };
-        let guess = infer::guess(own.kind, self.facts.get(index)?, &outside);
-        for reason in &guess.reasons {
-            source.note(section.head.clone(), reason.as_str());
+        let hints = Hints {
+            signature: section
+                .heading
+                .as_ref()
+                .and_then(|heading| heading.signature.as_ref()),
+            info,
+            source,
+        };
+        Some(infer::guess(
+            own.kind,
+            self.facts.get(index)?,
+            &outside,
+            hints,
+        ))
+    }
+
+    /// Tells what was guessed of a listing.
+    fn tell(&self, section: &Section, own: &Whereabouts, guess: &Guess, source: &mut Source<'_>) {
+        let line = own.firstline;
+        let mut reasons = guess.reasons.iter();
+        if own.is_line_guessed {
+            // In one line with what else is guessed of a function.
+            let message = match reasons.next() {
+                Some(reason) => format!("{reason}, and its first line for {line}"),
+                None => format!("the first line of {} is taken for {line}", own.name),
+            };
+            source.guess(section.head.clone(), message);
         }
-        Some(guess)
+        for reason in reasons {
+            source.guess(section.head.clone(), reason.as_str());
+        }
     }
 
     /// The calls that seem to be of this function: by the name it is stored under, where that name
@@ -213,10 +253,15 @@ impl Paste {
         let section = self.sections.get(index)?;
         let own = self.whereabouts.get(index)?;
         let guess = self.guess(index, calls, source)?;
+        self.tell(section, own, &guess, source);
         let info = section.info.as_ref();
         let mut asm = Asm::new(own.name.as_str(), CodeFlags::empty());
         let filename = info
             .and_then(|info| info.filename.as_deref())
+            .or(section
+                .heading
+                .as_ref()
+                .and_then(|heading| heading.filename.as_deref()))
             .or(self.filename.as_deref());
         asm.filename = filename.unwrap_or("<string>").into_text();
         asm.firstlineno = own.firstline;
@@ -226,7 +271,7 @@ impl Paste {
         asm.tables.locals = guess.locals;
         let named = asm.signature.len() + asm.tables.locals.len();
         asm.tables.nlocals = info
-            .map(|info| info.nlocals)
+            .and_then(|info| info.nlocals)
             .filter(|count| usize::try_from(*count) != Ok(named));
         let mut codes = Nested {
             children: self.tree.children.get(index)?,
@@ -235,12 +280,14 @@ impl Paste {
         };
         let locals = asm.signature.names().chain(&asm.tables.locals);
         let line = source.line_of(section.head.start);
-        let told = info.iter().flat_map(|info| &info.names);
+        let told = info
+            .into_iter()
+            .flat_map(|info| info.names.iter().flatten());
         let mut tables = Tables {
             locals: locals.cloned().collect(),
             consts: Vec::new(),
             names: told
-                .map(|name| Some((name.as_str().into_text(), line)))
+                .map(|name| Some((name.text(source).into_text(), line)))
                 .collect(),
             room,
         };
@@ -250,33 +297,71 @@ impl Paste {
             head: section.head.clone(),
             labels: Vec::new(),
             stacksize: info.and_then(|info| info.stacksize.clone()),
-            lnotab: None,
+            lnotab: info.and_then(|info| info.lnotab.clone()),
             markers: Vec::new(),
         };
-        for (at, span) in info.iter().flat_map(|info| &info.consts).enumerate() {
+        let consts = info
+            .into_iter()
+            .flat_map(|info| info.consts.iter().flatten());
+        let doc = info.and_then(|info| info.doc.as_ref());
+        for (at, words) in doc.into_iter().chain(consts).enumerate() {
             codes.index = u32::try_from(at).unwrap_or(u32::MAX);
-            let read = body::constant(span, &mut codes, source);
+            let read = words.constant(&mut codes, source);
             let value = source.keep(read).unwrap_or(Constant::None);
             tables
                 .consts
-                .push(Some((value, source.line_of(span.start))));
+                .push(Some((value, source.line_of(words.span.start))));
         }
         body::body(section, &mut draft, &mut tables, &mut codes, source);
         draft.asm.tables.consts = tables.take_consts();
         draft.asm.tables.names = tables.take_names();
         let is_function = guess.kind == Kind::Function;
-        draft.asm.flags = match info {
-            Some(info) => info.flags,
-            None => usual_flags(is_function, own.is_inside_function, &draft.asm, guess.added),
+        let heading = section.heading.as_ref();
+        let added = guess.added | heading.map_or(CodeFlags::empty(), |heading| heading.added);
+        draft.asm.flags = match info.and_then(|info| info.flags) {
+            Some(flags) => flags,
+            None => usual_flags(is_function, own.is_inside_function, &draft.asm, added),
         };
+        lines_by_table(&mut draft, section);
         Some(draft)
+    }
+}
+
+/// Whether some instruction of a listing names a local.
+fn names_locals(section: &Section) -> bool {
+    section.rows.iter().any(|row| row.opcode.has_local())
+}
+
+/// Gives the instructions of a listing without lines those that its line table tells.
+fn lines_by_table(draft: &mut Draft, section: &Section) {
+    let Some((table, _)) = draft
+        .lnotab
+        .as_ref()
+        .filter(|_| section.first_line().is_none())
+    else {
+        return;
+    };
+    let mut pairs = table.as_chunks().0.iter().peekable();
+    let (mut reached, mut line) = (0u64, draft.asm.firstlineno);
+    let instrs = draft.asm.body.iter_mut().filter_map(|item| match item {
+        Item::Instr(instr) => Some(instr),
+        Item::Label(_) => None,
+    });
+    for (instr, row) in instrs.zip(&section.rows) {
+        while let Some(&[by, lines]) =
+            pairs.next_if(|&&[by, _]| reached + u64::from(by) <= row.offset)
+        {
+            reached += u64::from(by);
+            line = line.saturating_add(lines.into());
+        }
+        instr.line = line;
     }
 }
 
 /// By index the row that loads each of these code objects first, and by name the rows that store
 /// something. Nothing is looked for where there are no code objects.
 fn rows_of<'a>(
-    section: &Section,
+    section: &'a Section,
     children: &[Child],
     source: &Source<'a>,
 ) -> (HashMap<u32, usize>, HashMap<&'a str, Vec<usize>>) {
@@ -288,10 +373,10 @@ fn rows_of<'a>(
         let is_store = |name: &str| name.starts_with("STORE_");
         if let (Opcode::LOAD_CONST, Some(arg)) = (row.opcode, row.arg) {
             loads.entry(arg).or_insert(at);
-        } else if let Some(span) = &row.details
+        } else if let Some(words) = &row.details
             && row.opcode.name().is_some_and(is_store)
         {
-            stores.entry(source.slice(span)).or_default().push(at);
+            stores.entry(words.text(source)).or_default().push(at);
         }
     }
     (loads, stores)
@@ -307,18 +392,15 @@ fn last_name(path: &str) -> &str {
 
 /// The file name the listings tell: of a table, or of a code object in a constant.
 fn filename(sections: &[Section], source: &Source<'_>) -> Option<String> {
-    let told = sections
-        .iter()
-        .find_map(|section| section.info.as_ref()?.filename.clone());
+    let told = sections.iter().find_map(|section| {
+        let told = section.info.as_ref().and_then(|info| info.filename.clone());
+        told.or_else(|| section.heading.as_ref()?.filename.clone())
+    });
     let rows = sections.iter().flat_map(|section| &section.rows);
     told.or_else(|| {
         rows.filter(|row| row.opcode.has_const()).find_map(|row| {
-            let details = source.slice(row.details.as_ref()?);
-            let (_, file) = details
-                .strip_prefix("<code object ")?
-                .split_once(", file \"")?;
-            file.rsplit_once("\", line ")
-                .map(|(file, _)| file.to_owned())
+            let code = literal::code_repr(row.details.as_ref()?.text(source))?;
+            code.filename.map(str::to_owned)
         })
     })
 }

@@ -29,6 +29,9 @@ const MOST_REQUIRED_KEYWORDS: usize = 6;
 /// More calls are not tried.
 const MOST_CALLS: usize = 60;
 
+/// More parameters are all taken for positional ones: no call of 3.5 gives so many one by one.
+const MOST_PARAMETERS: usize = 600;
+
 /// How many arguments Python itself gives to methods of its data model, `self` counted.
 const DATA_MODEL: &[(usize, &[&str])] = &[
     (
@@ -143,7 +146,11 @@ impl Search<'_> {
     /// The signature that fits best.
     pub(super) fn best(&self) -> Signature {
         let mut best: Option<(usize, Shape)> = None;
-        let (defaults, kwdefaults) = self.defaults();
+        let (defaults, kwdefaults) = match self.names.len() > MOST_PARAMETERS {
+            // No shape has so many keyword-only parameters, so that the plainest is taken.
+            true => (0, usize::MAX - MOST_REQUIRED_KEYWORDS),
+            false => self.defaults(),
+        };
         let is_comprehension = self.name.starts_with('<') && self.name != "<lambda>";
         let unused = match self.is_open && !is_comprehension {
             true => MOST_UNUSED,

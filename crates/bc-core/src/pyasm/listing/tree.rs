@@ -4,12 +4,12 @@
 //! that. Of several that fit, the first that is not taken yet is meant: `dis` and `pybc` list in the
 //! order of the constants.
 
-use super::sections::Section;
+use super::section::Section;
+use super::words::Words;
 use crate::constant::Constant;
-use crate::pyasm::cursor::Cursor;
 use crate::pyasm::literal::{self, CodeRef, Codes};
 use crate::pyasm::source::{Source, Span, Step};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 /// A code object that a constant names.
 #[derive(Clone, Debug)]
@@ -17,7 +17,8 @@ pub(super) struct Child {
     /// The constant's index.
     pub(super) index: u32,
     pub(super) name: String,
-    pub(super) line: i32,
+    /// Its first line, where it is told.
+    pub(super) line: Option<i32>,
     /// Its listing, if there is one.
     pub(super) section: Option<usize>,
 }
@@ -60,9 +61,11 @@ struct Index<'a> {
     by_path: HashMap<(String, i32), VecDeque<usize>>,
     /// By the last name of the path, for a code object whose own path is not known.
     by_last: HashMap<(String, i32), VecDeque<usize>>,
-    /// By name, of those without a heading.
-    by_name: HashMap<&'a str, Vec<usize>>,
-    unnamed: Vec<usize>,
+    /// By name and first line, of those whose heading tells no path.
+    by_code: HashMap<(String, i32), VecDeque<usize>>,
+    /// By name, of those without a line in their heading: the first line that is listed, and which they are.
+    by_name: HashMap<&'a str, BTreeSet<(i32, usize)>>,
+    unnamed: BTreeSet<(i32, usize)>,
     taken: Vec<bool>,
 }
 
@@ -73,22 +76,31 @@ impl<'a> Index<'a> {
             ..Index::default()
         };
         for (at, section) in sections.iter().enumerate() {
-            if let Some((path, line)) = &section.heading {
-                index
-                    .by_path
-                    .entry((path.clone(), *line))
-                    .or_default()
-                    .push_back(at);
-                let last = path.rsplit('.').next().unwrap_or(path);
-                index
-                    .by_last
-                    .entry((last.to_owned(), *line))
-                    .or_default()
-                    .push_back(at);
-            } else if let Some(name) = section.known_name() {
-                index.by_name.entry(name).or_default().push(at);
+            let placed = section.heading.as_ref();
+            if let Some((heading, line)) = placed.and_then(|heading| Some((heading, heading.line?)))
+            {
+                let path = heading.path.as_str();
+                let last = match heading.is_path {
+                    true => path.rsplit('.').next().unwrap_or(path),
+                    false => path,
+                };
+                let table = match heading.is_path {
+                    true => &mut index.by_path,
+                    false => &mut index.by_code,
+                };
+                let whole = (path.to_owned(), line);
+                table.entry(whole).or_default().push_back(at);
+                let last = (last.to_owned(), line);
+                index.by_last.entry(last).or_default().push_back(at);
+                continue;
+            }
+            let line = section.first_line();
+            if let Some(name) = section.known_name() {
+                let line = line.unwrap_or(i32::MAX);
+                index.by_name.entry(name).or_default().insert((line, at));
             } else {
-                index.unnamed.push(at);
+                // Without a line it may be of any.
+                index.unnamed.insert((line.unwrap_or(i32::MAX), at));
             }
         }
         index
@@ -105,33 +117,45 @@ impl<'a> Index<'a> {
     }
 
     /// The listing of a code object named in a listing with this path.
-    fn find(&mut self, child: &Child, path: Option<&str>, sections: &[Section]) -> Option<usize> {
-        let (table, name) = match path {
-            Some(path) => (&mut self.by_path, format!("{path}.{}", child.name)),
-            None => (&mut self.by_last, child.name.clone()),
-        };
-        let queue = table.get_mut(&(name, child.line));
-        if let Some(queue) = queue {
+    fn find(&mut self, child: &Child, path: Option<&str>) -> Option<usize> {
+        let name = child.name.as_str();
+        let whole = path.map(|path| format!("{path}.{name}"));
+        let taken = &self.taken;
+        let next = |queue: Option<&mut VecDeque<usize>>| -> Option<usize> {
+            let queue = queue?;
             while let Some(at) = queue.pop_front() {
-                if self.taken.get(at) == Some(&false) {
+                if taken.get(at) == Some(&false) {
                     return Some(at);
                 }
             }
-        }
-        let named = self
-            .by_name
-            .get(child.name.as_str())
-            .map_or(&[][..], Vec::as_slice);
-        [named, &self.unnamed].into_iter().find_map(|listings| {
-            // The first instruction stands on the first line or a little below it.
-            let below = |at: &usize| {
-                let first = sections.get(*at)?.first_line().unwrap_or(child.line);
-                Some(i64::from(first) - i64::from(child.line)).filter(|below| *below >= 0)
+            None
+        };
+        if let Some(line) = child.line {
+            let own = (name.to_owned(), line);
+            let found = match whole {
+                Some(whole) => next(self.by_path.get_mut(&(whole, line)))
+                    .or_else(|| next(self.by_code.get_mut(&own))),
+                None => next(self.by_last.get_mut(&own)),
             };
-            let free = listings.iter().filter(|at| !self.is_taken(**at));
-            let near = free.filter_map(|at| Some((below(at)?, *at)));
-            near.min().map(|(_, at)| at)
-        })
+            if found.is_some() {
+                return found;
+            }
+        }
+        // The first instruction stands on the first line or a little below it.
+        let least = (child.line.unwrap_or(i32::MIN), 0);
+        let named = self.by_name.get_mut(name);
+        named
+            .into_iter()
+            .chain([&mut self.unnamed])
+            .find_map(|listings| {
+                while let Some(&near) = listings.range(least..).next() {
+                    listings.remove(&near);
+                    if taken.get(near.1) == Some(&false) {
+                        return Some(near.1);
+                    }
+                }
+                None
+            })
     }
 }
 
@@ -140,17 +164,27 @@ fn wanted(sections: &[Section], children: &[Vec<Child>]) -> Vec<bool> {
     let mut exact: HashSet<(&str, i32)> = HashSet::new();
     let mut lowest: HashMap<&str, i32> = HashMap::new();
     let mut least = i32::MAX;
+    let mut inner = HashSet::new();
     for child in children.iter().flatten() {
-        exact.insert((&child.name, child.line));
-        let line = lowest.entry(&child.name).or_insert(child.line);
-        *line = child.line.min(*line);
-        least = least.min(child.line);
+        inner.extend(child.section);
+        let first = child.line.unwrap_or(i32::MIN);
+        exact.extend(child.line.map(|line| (child.name.as_str(), line)));
+        let line = lowest.entry(&child.name).or_insert(first);
+        *line = first.min(*line);
+        least = least.min(first);
     }
-    let any = !exact.is_empty();
-    let is_wanted = |section: &Section| {
-        if let Some((path, line)) = &section.heading {
-            let last = path.rsplit_once('.').map(|(_, last)| last);
-            return last.is_some_and(|last| exact.contains(&(last, *line)));
+    let any = !lowest.is_empty();
+    let is_wanted = |(at, section): (usize, &Section)| {
+        if inner.contains(&at) {
+            return true;
+        }
+        let placed = section.heading.as_ref();
+        if let Some((heading, line)) = placed.and_then(|heading| Some((heading, heading.line?))) {
+            let last = match heading.is_path {
+                true => heading.path.rsplit_once('.').map(|(_, last)| last),
+                false => Some(heading.path.as_str()),
+            };
+            return last.is_some_and(|last| exact.contains(&(last, line)));
         }
         let first = section.first_line().unwrap_or(i32::MAX);
         match section.known_name() {
@@ -158,7 +192,7 @@ fn wanted(sections: &[Section], children: &[Vec<Child>]) -> Vec<bool> {
             None => any && least <= first,
         }
     };
-    sections.iter().map(is_wanted).collect()
+    sections.iter().enumerate().map(is_wanted).collect()
 }
 
 /// Works out how listings are nested.
@@ -184,10 +218,12 @@ pub(super) fn tree(sections: &[Section], source: &Source<'_>) -> Tree {
             let heading = sections
                 .get(outer)
                 .and_then(|section| section.heading.as_ref());
-            let path = heading.map(|(path, _)| path.as_str());
+            let path = heading.filter(|heading| heading.is_path);
+            let path = path.map(|heading| heading.path.as_str());
             let mut found = Vec::new();
             for child in children.get_mut(outer).into_iter().flatten() {
-                child.section = index.find(child, path, sections);
+                // What its tool has told needs no search.
+                child.section = child.section.or_else(|| index.find(child, path));
                 let Some(at) = child.section else {
                     continue;
                 };
@@ -214,22 +250,30 @@ fn named_in(section: &Section, source: &Source<'_>) -> Vec<Child> {
     let mut found: Vec<Child> = Vec::new();
     let mut seen = HashSet::new();
     let rows = section.rows.iter().filter(|row| row.opcode.has_const());
-    let listed = rows.filter_map(|row| Some((row.arg?, row.details.clone()?)));
-    let told = section.info.iter().flat_map(|info| &info.consts).cloned();
-    for (index, span) in (0..).zip(told).chain(listed) {
-        if !source.slice(&span).contains("<code object ") || !seen.insert(index) {
+    let listed = rows.filter_map(|row| Some((row.arg?, row.details.as_ref()?)));
+    let consts = section.info.as_ref().and_then(|info| info.consts.as_ref());
+    let told = (0..).zip(consts.into_iter().flatten());
+    for (index, words) in told.chain(listed) {
+        if !names_code(words, source) || !seen.insert(index) {
             continue;
         }
-        let mut cursor = Cursor::whole(source.text, &span);
+        let found = &mut found;
         // What is wrong with it is told when the constant is made.
-        let _ = literal::constant(
-            &mut cursor,
-            &mut Collect {
-                index,
-                found: &mut found,
-            },
-        );
+        let _ = words.constant(&mut Collect { index, found }, source);
+    }
+    for &(index, inner) in &section.inner {
+        let own = found.iter_mut().find(|child| child.index == index);
+        if let Some(child) = own {
+            child.section = Some(inner);
+        }
     }
     found.sort_by_key(|child| child.index);
     found
+}
+
+/// Whether a code object may stand in a constant.
+fn names_code(words: &Words, source: &Source<'_>) -> bool {
+    let text = words.text(source);
+    text.match_indices('<')
+        .any(|(at, _)| text.get(at..).is_some_and(literal::is_code_repr))
 }

@@ -9,6 +9,7 @@
 //! `StopIteration` the class, which marshal can carry.
 
 mod alone;
+mod code;
 mod number;
 mod string;
 mod write;
@@ -17,6 +18,7 @@ mod write;
 mod tests;
 
 pub use alone::{read_constant, read_constant_prefix};
+pub(super) use code::{CodeRepr, code_repr, of_asm, starts as is_code_repr};
 pub(super) use string::text_literal;
 pub(super) use write::{Full, push};
 
@@ -31,12 +33,12 @@ use std::sync::Arc;
 pub(super) enum CodeRef {
     /// By the label of its block.
     Label(Text),
-    /// As `repr` prints it: name and first line.
+    /// As `repr` prints it, or as another tool does: by name and first line.
     Repr {
         /// `co_name`
         name: String,
-        /// `co_firstlineno`
-        line: i32,
+        /// `co_firstlineno`, where it is told
+        line: Option<i32>,
     },
 }
 
@@ -331,8 +333,8 @@ fn leaf(cursor: &mut Cursor<'_>, codes: &mut dyn Codes) -> Step<Value> {
             });
         }
     }
-    if cursor.rest().starts_with("<code object ") {
-        return code_repr(cursor, codes).map(Value::hashable);
+    if code::starts(cursor.rest()) {
+        return code::code(cursor, codes).map(Value::hashable);
     }
     let mut ahead = cursor.clone();
     let Some((word, span)) = ahead.word() else {
@@ -394,38 +396,4 @@ pub(super) fn label(cursor: &mut Cursor<'_>) -> Step<Text> {
             None => Err(cursor.expected("the name of a code block")),
         },
     }
-}
-
-/// `<code object f at 0x7f0011, file "x.py", line 3>`, with or without the address.
-fn code_repr(cursor: &mut Cursor<'_>, codes: &mut dyn Codes) -> Step<Constant> {
-    let start = cursor.at;
-    let rest = cursor.rest();
-    let parsed = (|| {
-        let inner = rest.strip_prefix("<code object ")?;
-        let file = inner.find(", file \"")?;
-        let after = inner.get(file + ", file \"".len()..)?;
-        // File names may hold quotation marks; the first `", line N>` ends it.
-        let mut from = 0;
-        loop {
-            let at = from + after.get(from..)?.find("\", line ")?;
-            let tail = after.get(at + "\", line ".len()..)?;
-            let digits = tail.find('>')?;
-            if let Ok(line) = tail.get(..digits)?.parse::<i32>() {
-                let name = inner.get(..file)?;
-                let name = match name.rfind(" at 0x") {
-                    Some(end) => name.get(..end)?,
-                    None => name,
-                };
-                let length = rest.len() - tail.len() + digits + 1;
-                return Some((name.to_owned(), line, length));
-            }
-            from = at + 1;
-        }
-    })();
-    let Some((name, line, length)) = parsed else {
-        let expected = "a code object as repr prints it";
-        return Err(cursor.expected(expected));
-    };
-    cursor.at += length;
-    codes.code(CodeRef::Repr { name, line }, start..cursor.at)
 }

@@ -6,8 +6,8 @@ use crate::pyasm::error::Problem;
 use crate::pyasm::source::{Fault, Step};
 use num_bigint::BigInt;
 
-/// Reading decimal digits takes quadratic time; so many take a few milliseconds.
-const MOST_DIGITS: usize = 100_000;
+/// So many decimal digits take seconds.
+const MOST_DIGITS: usize = 10_000_000;
 
 /// Reads a number, if one stands here.
 pub(super) fn number(cursor: &mut Cursor<'_>) -> Step<Option<Constant>> {
@@ -60,6 +60,10 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Step<Option<Constant>> {
             };
             return Err(Fault::new(start..cursor.at, problem).help("write it in hexadecimal"));
         }
+        if cursor.takes_longs() {
+            // As Python 2 wrote what is large.
+            cursor.eat_str("L");
+        }
         no_more(cursor, start)?;
         if text.starts_with('0') && text.bytes().any(|digit| digit != b'0') {
             // As in Python: such numbers were octal once.
@@ -70,7 +74,7 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Step<Option<Constant>> {
             let fault = Fault::new(start..cursor.at, problem);
             return Err(fault.help("a decimal number does not start with 0; octal is 0o17"));
         }
-        let value = BigInt::parse_bytes(text.as_bytes(), 10).unwrap_or_default();
+        let value = decimal(text);
         return Ok(Some(Constant::Int(if negative { -value } else { value })));
     }
     // What has this form is what Rust reads as a float, too.
@@ -79,6 +83,30 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Step<Option<Constant>> {
     let number = imaginary_or(cursor, value);
     no_more(cursor, start)?;
     Ok(Some(number))
+}
+
+/// The value of decimal digits. Halves are read apart, so that it is as fast as multiplication.
+fn decimal(digits: &str) -> BigInt {
+    /// So many are read at once.
+    const FEW: u32 = 1000;
+    // Groups of digits from the last to the first, each standing for `base` times the one before it.
+    let value = |group: &[u8]| BigInt::parse_bytes(group, 10).unwrap_or_default();
+    let groups = digits.as_bytes().rchunks(FEW as usize);
+    let mut groups: Vec<BigInt> = groups.map(value).collect();
+    let mut base = BigInt::from(10).pow(FEW);
+    while groups.len() > 1 {
+        groups = groups
+            .chunks(2)
+            .map(|pair| match pair {
+                [low, high] => high * &base + low,
+                _ => pair.iter().sum(),
+            })
+            .collect();
+        if groups.len() > 1 {
+            base = &base * &base;
+        }
+    }
+    groups.pop().unwrap_or_default()
 }
 
 /// `(1+2j)`, `(-0-1.5j)`, `(nan+infj)`: the parts as they are written, no arithmetic. Nothing is read
@@ -132,7 +160,8 @@ fn float(cursor: &mut Cursor<'_>) -> Step<f64> {
 }
 
 fn sign(cursor: &mut Cursor<'_>) -> bool {
-    if cursor.eat_str("-") {
+    // One tool writes `(1+-2j)`.
+    if cursor.eat_str("-") || cursor.takes_longs() && cursor.eat_str("+-") {
         cursor.blanks();
         return true;
     }
@@ -140,8 +169,18 @@ fn sign(cursor: &mut Cursor<'_>) -> bool {
     false
 }
 
-/// `inf`, `nan` and `nan(0x7ff8000000000001)`.
+/// `inf`, `nan` and `nan(0x7ff8000000000001)`; `float('inf')` and its like, as some tools print them.
 fn special(cursor: &mut Cursor<'_>) -> Step<Option<f64>> {
+    for (call, value) in [
+        ("float('nan')", DEFAULT_NAN),
+        ("float('-nan')", -DEFAULT_NAN),
+        ("float('inf')", f64::INFINITY),
+        ("float('-inf')", f64::NEG_INFINITY),
+    ] {
+        if cursor.eat_str(call) {
+            return Ok(Some(value));
+        }
+    }
     if cursor.eat_str("inf") {
         return Ok(Some(f64::INFINITY));
     }

@@ -2,9 +2,8 @@
 
 use super::WriteError;
 use super::lines::Markers;
-use super::tables::{Usage, name};
+use super::tables::{Usage, name, shown_flags, signature};
 use crate::asm::{Asm, Instr, Item, Key, Operand};
-use crate::code::FLAG_NAMES;
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::instruction::{Instruction, decode};
@@ -115,21 +114,7 @@ impl Writer {
     }
 
     fn signature(&self, out: &mut String) {
-        let signature = &self.asm.signature;
-        let mut parts: Vec<String> = signature.positional.iter().map(|text| name(text)).collect();
-        match &signature.varargs {
-            Some(text) => parts.push(format!("*{}", name(text))),
-            None if !signature.kwonly.is_empty() => parts.push("*".to_owned()),
-            None => {}
-        }
-        parts.extend(signature.kwonly.iter().map(|text| name(text)));
-        parts.extend(
-            signature
-                .varkeywords
-                .iter()
-                .map(|text| format!("**{}", name(text))),
-        );
-        let _ = write!(out, "({})", parts.join(", "));
+        out.push_str(&signature(&self.asm.signature));
     }
 
     /// The flags, if they are not the usual ones: what is added to those, if nothing is missing.
@@ -143,22 +128,9 @@ impl Writer {
                 added,
             )
         };
-        if flags == usual(CodeFlags::empty()) {
-            return;
+        if let Some(shown) = shown_flags(flags, usual) {
+            add!(out, "{}", format!("{indent}flags {shown}").trim_end());
         }
-        let added = flags - usual(CodeFlags::empty());
-        let (sign, listed) = match usual(added) == flags {
-            true => ("+", added),
-            false => ("", flags),
-        };
-        let names = (0..32)
-            .filter(|bit| listed.bits() >> bit & 1 == 1)
-            .map(|bit| {
-                let name = FLAG_NAMES.get(bit).map(|name| (*name).to_owned());
-                name.unwrap_or_else(|| format!("{:#x}", 1u32 << bit))
-            });
-        let names = names.collect::<Vec<_>>().join(", ");
-        add!(out, "{}", format!("{indent}flags {sign}{names}").trim_end());
     }
 
     fn usages(&self) -> Usages {

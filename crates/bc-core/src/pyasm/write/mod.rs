@@ -4,8 +4,11 @@
 //! code objects are gone through with a list, not on Rust's stack.
 
 mod block;
+mod heading;
 mod lines;
 mod tables;
+
+pub use heading::heading;
 
 use super::literal::Full;
 use crate::asm::{Asm, LiftError};

@@ -1,10 +1,14 @@
-//! How much of a table has to be written: what the instructions do not ask for in the same order.
+//! How much of a table has to be written: what the instructions do not ask for in the same order. And how names,
+//! signatures and flags are written.
 
+use crate::asm::Signature;
+use crate::code::{CodeFlags, FLAG_NAMES};
 use crate::pyasm::cursor::is_plain;
 use crate::repr;
 use crate::text::Text;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// A name as the reader takes it: plain where that can be, else in quotes.
 pub(super) fn name(name: &Text) -> String {
@@ -12,6 +16,50 @@ pub(super) fn name(name: &Text) -> String {
         Some(plain) if is_plain(&plain) => plain.into_owned(),
         _ => repr::text(name),
     }
+}
+
+/// A signature as the reader takes it.
+pub(super) fn signature(signature: &Signature) -> String {
+    let named = |names: &[Arc<Text>]| names.iter().map(|text| name(text)).collect::<Vec<_>>();
+    let mut parts = named(&signature.positional);
+    match &signature.varargs {
+        Some(text) => parts.push(format!("*{}", name(text))),
+        None if !signature.kwonly.is_empty() => parts.push("*".to_owned()),
+        None => {}
+    }
+    parts.extend(named(&signature.kwonly));
+    let varkeywords = signature.varkeywords.iter();
+    parts.extend(varkeywords.map(|text| format!("**{}", name(text))));
+    format!("({})", parts.join(", "))
+}
+
+/// Flags, if they are not the usual ones: what is added to those, if nothing is missing. `usual` tells what they are
+/// with others added.
+pub(super) fn shown_flags(
+    flags: CodeFlags,
+    usual: impl Fn(CodeFlags) -> CodeFlags,
+) -> Option<String> {
+    let plain = usual(CodeFlags::empty());
+    if flags == plain {
+        return None;
+    }
+    let added = flags - plain;
+    let (sign, listed) = match usual(added) == flags {
+        true => ("+", added),
+        false => ("", flags),
+    };
+    Some(format!("{sign}{}", flag_names(listed)))
+}
+
+/// Flags by name, or by number where they have none.
+pub(super) fn flag_names(flags: CodeFlags) -> String {
+    let names = (0..32)
+        .filter(|bit| flags.bits() >> bit & 1 == 1)
+        .map(|bit| {
+            let name = FLAG_NAMES.get(bit).map(|name| (*name).to_owned());
+            name.unwrap_or_else(|| format!("{:#x}", 1u32 << bit))
+        });
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A table, and how the instructions use it.
