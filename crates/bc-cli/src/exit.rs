@@ -1,5 +1,6 @@
 //! How a command ends: the exit codes, and the one place where a failure becomes a line and a code.
 
+use crate::input::reason;
 use crate::io::Io;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -83,7 +84,7 @@ pub(crate) fn report(failure: &Failure, io: &Io) -> u8 {
             return status::TROUBLE;
         }
         Failure::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => return status::OK,
-        Failure::Write(error) => format!("pybc: cannot write: {error}\n"),
+        Failure::Write(error) => format!("pybc: cannot write: {}\n", reason(error)),
     };
     let _ = io.stderr.clone().write_all(io.stderr.fit(&line).as_bytes());
     status::TROUBLE

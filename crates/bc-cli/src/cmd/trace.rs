@@ -6,7 +6,7 @@ use super::run::Job;
 use crate::args::TraceArgs;
 use crate::exit::{Failure, Outcome};
 use crate::io::{Io, Output};
-use crate::{input, loader, machine, paint};
+use crate::{input, loader, machine, output, paint};
 use bc_trace::json::Json;
 use bc_trace::lines::Lines;
 use bc_trace::page::{CutOff, Options, Page};
@@ -82,7 +82,7 @@ fn page(args: &TraceArgs, file: &OsStr, io: &Io) -> Outcome {
                 }
                 let mut bytes = Vec::new();
                 page.write(&mut bytes, &|name| (sources.borrow_mut())(name))?;
-                input::write(file, &bytes, io)?;
+                output::write(file, &bytes, io)?;
                 let steps = page.steps();
                 let why = match page.cut_off() {
                     Some(CutOff::Steps) => "--limit N shows more",
