@@ -111,6 +111,11 @@ fn a_shell_is_told_what_fits() {
         completions(&["pybc", "transform", "asconstants=fr"]),
         ["asconstants=frozenset"]
     );
+    // As bash takes words apart.
+    assert_eq!(
+        completions(&["pybc", "transform", "asconstants", "=", "len,se"]),
+        ["len,set"]
+    );
     assert_eq!(completions(&["pybc", "match", "LOAD_F"]), ["LOAD_FAST"]);
     assert_eq!(
         completions(&["pybc", "match", "RETURN_VALUE", "acc"]),

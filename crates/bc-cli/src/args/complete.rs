@@ -10,7 +10,7 @@ use clap::{Arg, Command, CommandFactory, ValueHint};
 use clap_complete::engine::{
     ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
 };
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 
 /// Arguments that name files or folders.
 const PATHS: [&str; 10] = [
@@ -90,7 +90,13 @@ fn completed(command: &str, argument: Arg) -> Arg {
 fn passes_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
     let text = current.to_str().unwrap_or_default();
     if let Some((name, arguments)) = text.split_once('=') {
-        return arguments_of(name, arguments);
+        let with_name = |argument| format!("{name}={argument}");
+        let arguments = arguments_of(name, arguments).into_iter().map(with_name);
+        return arguments.map(CompletionCandidate::new).collect();
+    }
+    if let Some(name) = name_apart() {
+        let arguments = arguments_of(&name, text).into_iter();
+        return arguments.map(CompletionCandidate::new).collect();
     }
     let passes = PASSES.iter().filter(|entry| entry.name.starts_with(text));
     let mut candidates: Vec<_> = passes
@@ -105,8 +111,19 @@ fn passes_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
     candidates
 }
 
-/// Built-ins as the last of the arguments of a pass that takes some.
-fn arguments_of(name: &str, arguments: &str) -> Vec<CompletionCandidate> {
+/// The name before a `=` that stands before the word to complete: bash makes three words of `NAME=WORD`.
+fn name_apart() -> Option<String> {
+    let words = std::env::args_os().skip_while(|word| word != "--").skip(1);
+    let words: Vec<OsString> = words.collect();
+    let index: usize = std::env::var("_CLAP_COMPLETE_INDEX").ok()?.parse().ok()?;
+    let [name, equals] = words.get(index.checked_sub(2)?..index)? else {
+        return None;
+    };
+    (equals == "=").then(|| name.to_string_lossy().into_owned())
+}
+
+/// Arguments of a pass that takes some, with a built-in as the last.
+fn arguments_of(name: &str, arguments: &str) -> Vec<String> {
     let entry = PASSES.iter().find(|entry| entry.name == name);
     if entry.is_none_or(|entry| entry.arguments.is_empty()) {
         return Vec::new();
@@ -115,7 +132,7 @@ fn arguments_of(name: &str, arguments: &str) -> Vec<CompletionCandidate> {
     let (before, word) = arguments.split_at(last);
     let builtins = BUILTINS.iter().filter(|builtin| builtin.starts_with(word));
     builtins
-        .map(|builtin| CompletionCandidate::new(format!("{name}={before}{builtin}")))
+        .map(|builtin| format!("{before}{builtin}"))
         .collect()
 }
 

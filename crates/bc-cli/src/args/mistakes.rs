@@ -3,7 +3,7 @@
 //! `clap` says what is wrong. Its guesses go by how alike words look at their beginnings; here they go by how many
 //! letters are wrong, as everywhere else in this project.
 
-use super::run::{RUNNERS, first_word};
+use super::run::first_word;
 use super::{Cli, Command};
 use bc_core::near::nearest;
 use clap::CommandFactory;
@@ -113,7 +113,6 @@ pub(super) fn overlooked(args: &[OsString], command: &Command) -> Option<Overloo
         Command::Step(args) => ("step", &args.program, true),
         _ => return None,
     };
-    debug_assert!(RUNNERS.contains(&runner), "{runner} runs a program");
     let words = [&program.argv, &program.code, &program.module];
     let words = words.into_iter().find(|words| !words.is_empty())?;
     let before = args.get(..args.len().checked_sub(words.len())?)?;

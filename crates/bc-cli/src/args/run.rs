@@ -82,7 +82,7 @@ pub(super) fn bare(args: &[OsString], error: &clap::Error) -> Option<Vec<OsStrin
 }
 
 /// Commands that run a program.
-pub(super) const RUNNERS: [&str; 3] = ["run", "trace", "step"];
+const RUNNERS: [&str; 3] = ["run", "trace", "step"];
 
 /// The same words, where the source behind `-c` and the name behind `-m` of a command that runs a program are
 /// words of their own: an option that takes all that follows cannot be told from a file otherwise.
