@@ -2,7 +2,7 @@
 //!
 //! What is in them is told in `source`.
 
-use crate::exit::Failure;
+use crate::exit::{Failure, reason};
 use crate::io::Io;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -149,22 +149,4 @@ impl<'a> Given<'a> {
             },
         }
     }
-}
-
-/// An operating system's error without the number Rust appends, in lower case like the rest of a
-/// line that begins with `pybc:`.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let text = without_number(&text);
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => "cannot be read".to_string(),
-    }
-}
-
-/// The message of an operating system's error, told by somebody, without the number that Rust appends, and what may
-/// stand behind it.
-pub(crate) fn without_number(text: &str) -> &str {
-    text.split(" (os error").next().unwrap_or(text)
 }

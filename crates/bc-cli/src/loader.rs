@@ -5,7 +5,7 @@
 //! folder there may be a file: a zip file with modules in it. Written is nothing but compiled files, and those
 //! only if the user has said so.
 
-use crate::input::without_number;
+use crate::exit::without_number;
 use crate::output::{Mode, replace};
 use bc_core::pyc::Magic;
 use bc_source::{Source, readable};

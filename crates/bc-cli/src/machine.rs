@@ -4,8 +4,7 @@
 
 use crate::args::MachineArgs;
 use crate::clock::SystemClock;
-use crate::exit::{Outcome, status};
-use crate::input::reason;
+use crate::exit::{Outcome, reason, status};
 use crate::io::Io;
 use crate::loader::{Folders, OwnSource, file_around, is_archive, source_line};
 use crate::source::decode;

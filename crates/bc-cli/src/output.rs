@@ -3,8 +3,7 @@
 //! What is written goes into a file of its own in the same folder, which takes the place of the one that is meant when
 //! it is whole. A full disk, or a process that is killed, leaves what was there before.
 
-use crate::exit::Failure;
-use crate::input::reason;
+use crate::exit::{Failure, reason};
 use crate::io::{Io, Output};
 use std::ffi::OsStr;
 use std::fs;

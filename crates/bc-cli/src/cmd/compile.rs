@@ -4,8 +4,8 @@
 //! are tried; what is wrong is told in the order of the files, whichever core was done first.
 
 use crate::args::CompileArgs;
-use crate::exit::{Failure, Outcome, report, status};
-use crate::input::{self, Given, is_same, reason, shown};
+use crate::exit::{Failure, Outcome, reason, report, status};
+use crate::input::{self, Given, is_same, shown};
 use crate::io::Io;
 use crate::output::{self, Mode};
 use crate::source;

@@ -1,3 +1,4 @@
+//! What is told of differences that are easy to see, and how much work large ones are.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -17,8 +17,7 @@ mod pipe;
 mod terminal;
 
 use crate::args::ReplArgs;
-use crate::exit::{Failure, Outcome, status};
-use crate::input::reason;
+use crate::exit::{Failure, Outcome, reason, status};
 use crate::io::Io;
 use crate::machine::{self, Lost, Surroundings};
 use crate::source::decode;

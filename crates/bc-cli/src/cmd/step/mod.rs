@@ -11,8 +11,7 @@ mod show;
 
 use crate::args::StepArgs;
 use crate::cmd::run::form::Form;
-use crate::exit::{Failure, Outcome, status};
-use crate::input::reason;
+use crate::exit::{Failure, Outcome, reason, status};
 use crate::io::{Input, Io};
 use crate::{machine, paint};
 use bc_core::verify::verify;
