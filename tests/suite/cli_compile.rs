@@ -1,49 +1,13 @@
 //! `pybc compile`: where compiled files go, what is in them, folders, and how refusals are drawn.
 
-use crate::command::{Run, pybc, pybc_with};
+use crate::command::{Made, Run, pybc, pybc_with};
 use bc_cli::status;
 use bc_core::pyc::Pyc;
 use bc_tests::{bytes, files, folder, text};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, UNIX_EPOCH};
-
-/// A folder of its own for a test, which goes away with it.
-struct Made(PathBuf);
-
-impl Made {
-    fn new(name: &str) -> Made {
-        let path = std::env::temp_dir().join(format!("pybc-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Made(path)
-    }
-
-    /// The path of a file in it, as an argument.
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_string_lossy().into_owned()
-    }
-
-    /// Writes a file, and the folders it lies in.
-    fn write(&self, name: &str, contents: &[u8]) -> String {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, contents).unwrap();
-        self.path(name)
-    }
-
-    /// What was printed, with the names of files as if one stood in the folder.
-    fn relative(&self, text: &str) -> String {
-        text.replace(&format!("{}/", self.0.display()), "")
-    }
-}
-
-impl Drop for Made {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 fn assert_ended(run: &Run, code: u8) {
     assert_eq!(run.code, ExitCode::from(code), "{}{}", run.out, run.err);

@@ -141,7 +141,7 @@ fn the_step_budget_is_exact() {
     assert_eq!(run.code, ExitCode::from(status::STEPS));
     assert_eq!(
         run.err,
-        "pybc: <stdin>: step limit reached: 1000 instructions executed\n"
+        "pybc: <stdin>: step limit reached: 1000 instructions executed\n  File \"line.py\", line 1, in <module>\n"
     );
     // Four instructions to print, two to return: six are enough and five are not.
     let six = printing(1.into());

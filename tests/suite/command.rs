@@ -1,6 +1,8 @@
 //! One run of the command in-process, for the tests of what it prints, where, and with which exit code.
 
 use bc_cli::{Buffer, Io};
+use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What one run of the command left behind.
@@ -27,4 +29,40 @@ pub fn pybc_with(stdin: &[u8], args: &[&str]) -> Run {
 
 pub fn pybc(args: &[&str]) -> Run {
     pybc_with(b"", args)
+}
+
+/// A folder of its own for a test, which goes away with it.
+pub struct Made(pub PathBuf);
+
+impl Made {
+    pub fn new(name: &str) -> Made {
+        let path = std::env::temp_dir().join(format!("pybc-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Made(path)
+    }
+
+    /// The path of a file in it, as an argument.
+    pub fn path(&self, name: &str) -> String {
+        self.0.join(name).to_string_lossy().into_owned()
+    }
+
+    /// Writes a file, and the folders it lies in.
+    pub fn write(&self, name: &str, contents: &[u8]) -> String {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, contents).unwrap();
+        self.path(name)
+    }
+
+    /// What was printed, with the names of files as if one stood in the folder.
+    pub fn relative(&self, text: &str) -> String {
+        text.replace(&format!("{}/", self.0.display()), "")
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }

@@ -1,6 +1,9 @@
 //! The command line: subcommands, options and their help texts.
 
+pub(crate) mod complete;
 mod machine;
+pub(crate) mod mistakes;
+mod number;
 mod program;
 mod repl;
 mod run;
@@ -8,11 +11,11 @@ mod step;
 mod trace;
 
 use anstream::ColorChoice;
-use clap::error::ErrorKind;
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 
 pub(crate) use machine::MachineArgs;
+pub(crate) use mistakes::Overlooked;
 pub(crate) use program::ProgramArgs;
 pub(crate) use repl::ReplArgs;
 pub(crate) use run::RunArgs;
@@ -89,6 +92,10 @@ pub(crate) struct Cli {
 
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    /// Options that the command does not see, since they stand behind the program.
+    #[arg(skip)]
+    pub(crate) overlooked: Option<Overlooked>,
 }
 
 /// When to use colour.
@@ -138,6 +145,8 @@ pub(crate) enum Command {
     /// Find instructions by a pattern.
     Match(MatchArgs),
     /// Show which names of CPython 3.5 the machine has, as a Markdown page.
+    #[command(after_help = "Examples:
+  pybc builtins > compatibility.md")]
     Builtins,
     /// Rewrite a file with passes of the catalogue.
     Transform(TransformArgs),
@@ -149,15 +158,21 @@ pub(crate) enum Command {
 
 /// The arguments of `transform`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(
+    override_usage = "pybc transform [OPTIONS] PASS... FILE
+       pybc transform --list",
+    after_help = "Examples:
   pybc transform add_to_mul sum.pyc -o product.pyc
   pybc transform asconstants=len,LIMIT=10 compact game.pyc -o fixed.pyc
   pybc transform overloaded_dicts=collections:OrderedDict game.pyc --diff
   pybc transform precomputed_slices game.pyc --dry-run
 
 Each result is verified before the next pass sees it; what a pass refuses is not written, and what
-it leaves alone is told on standard error.
-Exit codes: 0 done, 1 refused, 2 trouble.")]
+it leaves alone is told on standard error. A .pyc may be rewritten in its place: the new one takes it
+when it is whole.
+
+Exit codes: 0 done, 1 refused, 2 trouble."
+)]
 pub(crate) struct TransformArgs {
     /// Passes, each NAME or NAME=ARGUMENTS, and last a .pyc or .py file, or `-` for standard input.
     #[arg(value_names = ["PASS", "FILE"], required_unless_present = "list", num_args = 1..)]
@@ -186,7 +201,13 @@ pub(crate) struct TransformArgs {
 /// The arguments of `diff`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Offsets and indexes are left out: what is compared is what instructions mean.
+    after_help = "Offsets and indexes are left out: what is compared is what instructions mean. Another file name, and
+lines that have moved alike, are told once for all code objects of a file.
+
+Examples:
+  pybc diff old.pyc new.pyc               what has changed
+  pybc diff game.py game.pyc              whether a .pyc is of its source
+  pybc diff -q old.pyc new.pyc && echo same
 
 Exit codes: 0 no difference, 1 a difference, 2 trouble."
 )]
@@ -249,6 +270,7 @@ pub(crate) struct CompileArgs {
     /// The code is the same without; what differs is which objects are written as references, and the
     /// order of constant sets.
     #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    #[arg(value_parser = number::count_u32)]
     pub(crate) like_py_compile: Option<u32>,
 
     /// Do not say how many files have been compiled, and show no progress.
@@ -294,7 +316,7 @@ pub(crate) struct AstArgs {
 
     /// Indent each level by N blanks.
     #[arg(short, long, value_name = "N", default_value_t = 2, conflicts_with_all = ["json", "unparse"])]
-    #[arg(value_parser = clap::value_parser!(u8).range(..=16))]
+    #[arg(value_parser = number::few)]
     pub(crate) indent: u8,
 
     /// Print all on one line.
@@ -326,7 +348,11 @@ pub(crate) enum Mode {
 #[command(after_help = "Examples:
   pybc generate man > pybc.1
   pybc generate man transform > pybc-transform.1
+  source <(COMPLETE=bash pybc)            in ~/.bashrc: the shell asks pybc what fits, also for
+                                          passes, opcodes and their arguments; likewise
+                                          COMPLETE=zsh, fish, elvish and powershell
   pybc generate bash > /etc/bash_completion.d/pybc
+                                          a script that asks nobody
   pybc generate fish > ~/.config/fish/completions/pybc.fish")]
 pub(crate) struct GenerateArgs {
     /// What to print.
@@ -414,6 +440,9 @@ pub(crate) struct AsmArgs {
 
 /// The arguments of `info`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc info game.pyc
+  pybc info -OO game.py                   what its code would be")]
 pub(crate) struct InfoArgs {
     /// A .pyc or .py file, or `-` for standard input.
     pub(crate) file: OsString,
@@ -424,6 +453,11 @@ pub(crate) struct InfoArgs {
 
 /// The arguments of `verify`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pybc verify *.pyc
+  pybc verify -q game.pyc || echo rejected
+
+Exit codes: 0 all good, 1 a file was rejected, 2 a file cannot be read or is malformed.")]
 pub(crate) struct VerifyArgs {
     /// .pyc or .py files, or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
@@ -497,28 +531,35 @@ impl Cli {
         A: Into<OsString> + Clone,
     {
         let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
-        match parse(&args) {
+        let parsed = match parse(&args) {
             Err(error) => match run::bare(&args, &error) {
                 Some(run) => parse(&run),
                 None => Err(error),
             },
             parsed => parsed,
-        }
+        };
+        parsed.map_err(|error| mistakes::explained(error, &args))
     }
 }
 
 /// Parses a command line as it stands.
 fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
-    let cli = Cli::try_parse_from(run::apart(args))?;
-    if let Command::Run(run) = &cli.command
-        && let Some(file) = run.program.argv.first().map(|file| file.to_string_lossy())
+    let args = run::apart(args);
+    let mut cli = Cli::try_parse_from(&args)?;
+    let program = match &cli.command {
+        Command::Run(run) => Some(("run", &run.program)),
+        Command::Trace(trace) => Some(("trace", &trace.program)),
+        Command::Step(step) => Some(("step", &step.program)),
+        _ => None,
+    };
+    if let Some((runner, program)) = program
+        && let Some(file) = program.argv.first().map(|file| file.to_string_lossy())
         && file.len() > 1
         && file.starts_with('-')
     {
-        let message =
-            format!("unexpected option '{file}' (for a file of that name, write './{file}')");
-        return Err(Cli::command().error(ErrorKind::UnknownArgument, message));
+        return Err(mistakes::unknown_option(runner, &file));
     }
+    cli.overlooked = mistakes::overlooked(&args, &cli.command);
     Ok(cli)
 }
 
@@ -530,6 +571,7 @@ mod tests {
         reason = "a test may fail loudly"
     )]
     use super::*;
+    use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_consistent() {

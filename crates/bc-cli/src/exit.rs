@@ -1,4 +1,5 @@
-//! How a command ends: the exit codes, and the one place where a failure becomes a line and a code.
+//! How a command ends: the exit codes, the one place where a failure becomes a line and a code, and how the system's
+//! errors are worded.
 
 use crate::io::Io;
 use std::io::{self, Write};
@@ -83,8 +84,26 @@ pub(crate) fn report(failure: &Failure, io: &Io) -> u8 {
             return status::TROUBLE;
         }
         Failure::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => return status::OK,
-        Failure::Write(error) => format!("pybc: cannot write: {error}\n"),
+        Failure::Write(error) => format!("pybc: cannot write: {}\n", reason(error)),
     };
     let _ = io.stderr.clone().write_all(io.stderr.fit(&line).as_bytes());
     status::TROUBLE
+}
+
+/// An operating system's error without the number Rust appends, in lower case like the rest of a
+/// line that begins with `pybc:`.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = without_number(&text);
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => "cannot be read".to_string(),
+    }
+}
+
+/// The message of an operating system's error, told by somebody, without the number that Rust appends, and what may
+/// stand behind it.
+pub(crate) fn without_number(text: &str) -> &str {
+    text.split(" (os error").next().unwrap_or(text)
 }

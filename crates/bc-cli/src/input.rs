@@ -1,12 +1,13 @@
-//! Files named on the command line: read whole, `-` meaning standard input.
+//! Files named on the command line: read whole, `-` meaning standard input. Nothing that never ends is read to its end.
 //!
 //! What is in them is told in `source`.
 
-use crate::exit::Failure;
+use crate::exit::{Failure, reason};
 use crate::io::Io;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
+use std::path::Path;
 
 /// The name of a file as messages show it.
 pub(crate) fn shown(file: &OsStr) -> String {
@@ -17,29 +18,87 @@ pub(crate) fn shown(file: &OsStr) -> String {
     }
 }
 
-/// All bytes of a file.
-pub(crate) fn read(file: &OsStr, io: &Io) -> Result<Vec<u8>, Failure> {
-    let read = if file == "-" {
-        let mut bytes = Vec::new();
-        io.stdin.clone().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        fs::read(file)
-    };
-    read.map_err(|error| Failure::Trouble {
+/// How much of a file is looked at before the rest is read, in bytes.
+pub(crate) const HEAD: usize = 8000;
+
+/// More than this is not read of a file, in bytes: no `.pyc` and no source is as large.
+const MOST: u64 = 1 << 30;
+
+/// More than this is not read of what has no length, such as a pipe or a device, which may never end.
+const MOST_OF_STREAM: u64 = 256 << 20;
+
+/// All bytes of a file, unless `refuses` has something against how it begins: the rest is not read then.
+pub(crate) fn read_if(
+    file: &OsStr,
+    io: &Io,
+    refuses: impl FnOnce(&[u8]) -> Result<(), Failure>,
+) -> Result<Vec<u8>, Failure> {
+    let trouble = |what: String| Failure::Trouble {
         file: shown(file),
-        what: reason(&error),
-    })
+        what,
+    };
+    let failed = |error: io::Error| trouble(reason(&error));
+    let (mut reader, most): (Box<dyn Read>, u64) = if file == "-" {
+        if io.stdin.is_terminal() {
+            let note = "pybc: reading from the terminal; Ctrl-D ends what is typed\n";
+            io.stderr.clone().write_all(note.as_bytes())?;
+        }
+        (Box::new(io.stdin.clone()), MOST_OF_STREAM)
+    } else {
+        let opened = fs::File::open(file).map_err(failed)?;
+        let is_plain = opened.metadata().is_ok_and(|known| known.is_file());
+        let most = if is_plain { MOST } else { MOST_OF_STREAM };
+        (Box::new(opened), most)
+    };
+    let mut bytes = Vec::new();
+    let head = u64::try_from(HEAD).unwrap_or(u64::MAX);
+    let read = reader.by_ref().take(head).read_to_end(&mut bytes);
+    if read.map_err(failed)? < HEAD {
+        refuses(&bytes)?;
+        return Ok(bytes);
+    }
+    refuses(&bytes)?;
+    // One more than is allowed, to see that there is more.
+    let rest = reader.take(most - head + 1).read_to_end(&mut bytes);
+    rest.map_err(failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= most) {
+        return Ok(bytes);
+    }
+    Err(trouble(format!(
+        "is longer than {} MiB, and no more is read",
+        most >> 20
+    )))
 }
 
-/// Writes a file, `-` meaning standard output.
-pub(crate) fn write(file: &OsStr, bytes: &[u8], io: &Io) -> Result<(), Failure> {
-    if file == "-" {
-        return Ok(io.stdout.clone().write_all(bytes)?);
+/// Refuses a command line that names standard input more than once: there would be nothing left to read.
+pub(crate) fn refuse_twice<'a>(
+    files: impl IntoIterator<Item = &'a OsString>,
+) -> Result<(), Failure> {
+    let count = files.into_iter().filter(|file| *file == "-").count();
+    match count {
+        0 | 1 => Ok(()),
+        _ => Err(Failure::Trouble {
+            file: "<stdin>".to_owned(),
+            what: "standard input is named more than once, and can be read only once".to_owned(),
+        }),
     }
-    fs::write(file, bytes).map_err(|error| Failure::Trouble {
-        file: file.to_string_lossy().into_owned(),
-        what: reason(&error),
-    })
+}
+
+/// Whether a word names a file with code in it, be it there or not: to somebody who expects another word it tells that
+/// arguments are swapped.
+pub(crate) fn names_code(word: &OsStr) -> bool {
+    let path = Path::new(word);
+    let extension = path.extension().unwrap_or_default();
+    let is_code = ["py", "pyc", "pyw", "pyo"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known));
+    is_code || path.is_file()
+}
+
+/// Whether both names are of the same file.
+pub(crate) fn is_same(file: &OsStr, other: &OsStr) -> bool {
+    let real = |name: &OsStr| fs::canonicalize(name).ok().filter(|_| name != "-");
+    real(file).is_some_and(|file| real(other).is_some_and(|other| file == other))
 }
 
 /// What a command reads.
@@ -70,8 +129,17 @@ impl<'a> Given<'a> {
 
     /// All bytes of it.
     pub(crate) fn read(self, io: &Io) -> Result<Vec<u8>, Failure> {
+        self.read_if(io, |_| Ok(()))
+    }
+
+    /// All bytes of it, as [`read_if`] reads them.
+    pub(crate) fn read_if(
+        self,
+        io: &Io,
+        refuses: impl FnOnce(&[u8]) -> Result<(), Failure>,
+    ) -> Result<Vec<u8>, Failure> {
         match self {
-            Given::File(file) => read(file, io),
+            Given::File(file) => read_if(file, io, refuses),
             Given::Code(code) => match code.to_str() {
                 Some(code) => Ok(code.as_bytes().to_vec()),
                 None => Err(Failure::Trouble {
@@ -80,17 +148,5 @@ impl<'a> Given<'a> {
                 }),
             },
         }
-    }
-}
-
-/// An operating system's error without the number Rust appends, in lower case like the rest of a
-/// line that begins with `pybc:`.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => "cannot be read".to_string(),
     }
 }

@@ -28,6 +28,7 @@ mod interrupts;
 mod io;
 mod loader;
 mod machine;
+mod output;
 mod paint;
 mod source;
 
@@ -58,6 +59,15 @@ where
     exit::code(outcome, io)
 }
 
+/// Answers a shell that asks what could be completed, as the variable `COMPLETE` says, and ends the process then; else does
+/// nothing. To be called before anything is written, and before there is another thread: the variable is taken away, so that no
+/// process that is started answers as well.
+pub fn complete() {
+    clap_complete::CompleteEnv::with_factory(args::complete::command)
+        .bin("pybc")
+        .complete();
+}
+
 /// Whether all that is wrong with a command line is that it asks for nothing.
 fn is_bare(message: &clap::Error) -> bool {
     matches!(
@@ -69,6 +79,9 @@ fn is_bare(message: &clap::Error) -> bool {
 /// Runs one subcommand with the colours the user asked for.
 fn dispatch(cli: Cli, io: &Io) -> Outcome {
     let io = &io.with_color(cli.color.into());
+    if let Some(overlooked) = &cli.overlooked {
+        writeln!(io.stderr.clone(), "pybc: warning: {overlooked}")?;
+    }
     match cli.command {
         Command::Run(args) => cmd::run::run(&args, io),
         Command::Repl(args) => cmd::repl::run(&args, io),

@@ -5,13 +5,15 @@
 //! folder there may be a file: a zip file with modules in it. Written is nothing but compiled files, and those
 //! only if the user has said so.
 
+use crate::exit::without_number;
+use crate::output::{Mode, replace};
 use bc_core::pyc::Magic;
 use bc_source::{Source, readable};
 use bc_vm::model::loader::{FileKind, FileStat, ModuleLoader, Unread};
 use bc_vm::model::vm::SourceLine;
 use std::collections::VecDeque;
 use std::fs;
-use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -32,6 +34,32 @@ pub(crate) fn file_around(path: &Path) -> Option<&Path> {
     let mut around = path.components().as_path().ancestors();
     let (file, known) = around.find_map(|path| Some((path, fs::metadata(path).ok()?)))?;
     known.is_file().then_some(file)
+}
+
+/// How the directory of a zip archive ends that has no comment, and how long that end is.
+const ARCHIVE_END: (&[u8], usize) = (b"PK\x05\x06", 22);
+
+/// Whether this is the end of a zip archive, as `zipimport` of 3.5 tells one: before it there may be anything.
+pub(crate) fn ends_archive(bytes: &[u8]) -> bool {
+    let (mark, length) = ARCHIVE_END;
+    let end = bytes.len().checked_sub(length).map(|at| &bytes[at..]);
+    end.is_some_and(|end| end.starts_with(mark))
+}
+
+/// Whether a file is a zip archive that can be imported from.
+pub(crate) fn is_archive(file: &Path) -> bool {
+    let end = || -> std::io::Result<Vec<u8>> {
+        let mut opened = fs::File::open(file)?;
+        let known = opened.metadata()?;
+        let length = u64::try_from(ARCHIVE_END.1).unwrap_or(u64::MAX);
+        // Anything but a plain file may never end.
+        let start = known.len().saturating_sub(length);
+        opened.seek(SeekFrom::Start(start))?;
+        let mut end = Vec::new();
+        opened.take(length).read_to_end(&mut end)?;
+        Ok(end)
+    };
+    end().is_ok_and(|end| ends_archive(&end))
 }
 
 /// Shows the machine some folders and what lies in them.
@@ -194,28 +222,8 @@ impl ModuleLoader for Folders {
         if !folder.is_dir() {
             fs::create_dir(&folder).map_err(why)?;
         }
-        // Nobody sees half of it: it gets its name when it is whole.
-        let beside = file.with_extension(format!("{}.tmp", std::process::id()));
-        let written = write_new(&beside, bytes, mode).and_then(|()| fs::rename(&beside, &file));
-        written.map_err(|error| {
-            let _ = fs::remove_file(&beside);
-            why(error)
-        })
+        replace(&file, bytes, Mode::Usual(mode & 0o666)).map_err(why)
     }
-}
-
-/// Writes a file that must not be there yet.
-fn write_new(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(mode & 0o666);
-    }
-    #[cfg(not(unix))]
-    let _ = mode;
-    options.open(path)?.write_all(bytes)
 }
 
 /// Who may do what with a file.
@@ -237,7 +245,7 @@ fn why(error: std::io::Error) -> Unread {
     match error.kind() {
         ErrorKind::NotFound => Unread::Absent,
         ErrorKind::PermissionDenied => Unread::Denied,
-        _ => Unread::Other(error.to_string()),
+        _ => Unread::Other(without_number(&error.to_string()).to_owned()),
     }
 }
 
@@ -530,5 +538,16 @@ mod tests {
             assert_eq!(loader.read(&name(far), 100), Err(Unread::Absent), "{far}");
         }
         fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn archives_are_told_by_their_end() {
+        let mut archive = b"#! anything\nPK\x05\x06".to_vec();
+        archive.extend([0; 18]);
+        assert!(ends_archive(&archive));
+        archive.push(0);
+        assert!(!ends_archive(&archive));
+        assert!(!ends_archive(b"PK\x05\x06"));
+        assert!(!ends_archive(b""));
     }
 }

@@ -4,9 +4,9 @@
 
 use crate::args::MachineArgs;
 use crate::clock::SystemClock;
-use crate::exit::{Outcome, status};
+use crate::exit::{Outcome, reason, status};
 use crate::io::Io;
-use crate::loader::{Folders, OwnSource, source_line};
+use crate::loader::{Folders, OwnSource, file_around, is_archive, source_line};
 use crate::source::decode;
 use bc_core::text::Text;
 use bc_vm::limits::Limits;
@@ -14,7 +14,8 @@ use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::define;
 use bc_vm::{boot, embed};
-use std::io::{self, BufReader};
+use std::fs;
+use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
 use std::thread;
 
@@ -75,6 +76,28 @@ pub(crate) fn machine(
     Ok(vm)
 }
 
+/// Warns of each `--path` in which nothing can be found.
+pub(crate) fn warn_of_paths(args: &MachineArgs, io: &Io) -> io::Result<()> {
+    for path in &args.path {
+        let what = match fs::metadata(path) {
+            Ok(known) if known.is_dir() => continue,
+            _ if file_around(path).unwrap_or(path).is_file() => {
+                match is_archive(file_around(path).unwrap_or(path)) {
+                    true => continue,
+                    false => "is neither a folder nor a zip archive".to_owned(),
+                }
+            }
+            Ok(_) => "is neither a folder nor a zip archive".to_owned(),
+            Err(error) => reason(&error),
+        };
+        let line = format!("pybc: warning: --path {}: {what}\n", path.display());
+        io.stderr
+            .clone()
+            .write_all(io.stderr.fit(&line).as_bytes())?;
+    }
+    Ok(())
+}
+
 /// The folders in which modules are looked for: that of the program first.
 pub(crate) fn folders(args: &MachineArgs, home: PathBuf) -> Vec<PathBuf> {
     let others = args.path.iter().cloned();
@@ -113,6 +136,30 @@ pub(crate) fn on_deep_stack(work: impl FnOnce() -> Outcome + Send) -> Result<Out
             Err(error) => Err(Lost::NoThread(error)),
         }
     })
+}
+
+/// What a machine takes that runs nothing yet, in bytes, rounded up.
+fn least_memory() -> Option<u64> {
+    let vm = boot::machine(Limits::unlimited(), Streams::none()).ok()?;
+    Some(vm.heap.meter.peak().div_ceil(1 << 10) << 10)
+}
+
+/// What is told of a fault that ends a run. `is_begun` says whether the machine was there.
+pub(crate) fn told(fault: &Fault, is_begun: bool) -> String {
+    match fault {
+        Fault::Write(what) => {
+            let error = io::Error::other(what.clone());
+            format!("cannot write: {}", reason(&error))
+        }
+        Fault::Memory { limit, .. } if !is_begun => match least_memory() {
+            Some(least) => format!(
+                "the machine itself needs {}K of memory, and --memory allows {limit} bytes",
+                least >> 10
+            ),
+            None => fault.to_string(),
+        },
+        _ => fault.to_string(),
+    }
 }
 
 /// The exit code of a fault that ends a run, and whether there is anybody to be told of it.

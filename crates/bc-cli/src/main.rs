@@ -15,6 +15,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 const ENDED_BY_SIGINT: i32 = 130;
 
 fn main() -> ExitCode {
+    bc_cli::complete();
     let io = bc_cli::Io::of_process();
     let interrupts = io.interrupts.clone();
     // Without a handler Ctrl-C ends the process, which is no reason not to start.

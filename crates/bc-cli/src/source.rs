@@ -6,9 +6,9 @@
 use crate::args::Optimize;
 use crate::diagnostics;
 use crate::exit::Failure;
-use crate::input::{Given, shown};
+use crate::input::{Given, HEAD, shown};
 use crate::io::Io;
-use bc_core::pyc::{Magic, Pyc, python_of_magic};
+use bc_core::pyc::{Magic, Pyc, PycError, python_of_magic};
 use bc_core::text::Text;
 use bc_eval::StandardCodecs;
 use bc_source::compile::{Compiled, Options, compile};
@@ -22,9 +22,6 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
-
-/// In a text no byte is zero, and in what is none there is one among the first. As `git` looks for it.
-const LOOKED_AT: usize = 8000;
 
 /// How the files begin that are read here, which no source does: with a control character.
 const MAGICS: [[u8; 4]; 2] = [Magic::V3350.bytes(), Magic::V3351.bytes()];
@@ -40,7 +37,7 @@ pub(crate) fn is_source(given: Given<'_>, bytes: &[u8]) -> bool {
         Given::Code(_) => return true,
         Given::File(file) => file,
     };
-    if MAGICS.iter().any(|magic| bytes.starts_with(magic)) {
+    if begins_with_magic(bytes) {
         return false;
     }
     let extension = Path::new(file).extension().unwrap_or_default();
@@ -61,9 +58,46 @@ pub(crate) fn begins_compiled(bytes: &[u8]) -> bool {
     [cr, lf] == *b"\r\n" && (is_known() || has_zeros(bytes))
 }
 
-/// Whether what begins like this is no text.
+/// Whether what begins like this is no text: in a text no byte is zero, and in what is none there is one among the
+/// first. As `git` looks for it.
 fn has_zeros(bytes: &[u8]) -> bool {
-    bytes.iter().take(LOOKED_AT).any(|&byte| byte == 0)
+    bytes.iter().take(HEAD).any(|&byte| byte == 0)
+}
+
+/// How files begin that are neither sources nor `.pyc` files and are given for them now and then; what they are, and
+/// what could be done with them.
+const OTHERS: [(&[u8], &str); 10] = [
+    (
+        ZIP,
+        "is a zip archive: `pybc run` runs the __main__ in it, and --path imports from it; other commands take the files in it, unpacked",
+    ),
+    (b"PK\x05\x06", "is a zip archive with nothing in it"),
+    (b"\x1f\x8b", "is compressed (gzip): gunzip it first"),
+    (b"BZh", "is compressed (bzip2): bunzip2 it first"),
+    (b"\xfd7zXZ\0", "is compressed (xz): unxz it first"),
+    (
+        b"\x7fELF",
+        "is machine code (ELF): an extension module or a program has no bytecode of its own",
+    ),
+    (
+        b"MZ",
+        "is machine code (Windows): an extension module or a program has no bytecode of its own",
+    ),
+    (
+        b"\xcf\xfa\xed\xfe",
+        "is machine code (macOS): an extension module or a program has no bytecode of its own",
+    ),
+    (b"\x89PNG", "is a picture"),
+    (b"%PDF", "is a PDF file"),
+];
+
+/// How an entry of a zip archive begins.
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// What else a file is that is no text, if it is plain to see.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    let (_, what) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start))?;
+    has_zeros(bytes).then_some(what)
 }
 
 /// The name that a source's code bears: as it was given, and what is not UTF-8 in it as lone surrogates.
@@ -104,7 +138,7 @@ pub(crate) fn compiled(
 /// A `.pyc` file read and taken apart, or what would be in that of a source. A refusal is a failure, warnings are
 /// told on standard error.
 pub(crate) fn load(given: Given<'_>, optimize: Optimize, io: &Io) -> Result<Pyc, Failure> {
-    let bytes = given.read(io)?;
+    let bytes = given.read_if(io, |head| refuse_at_once(given, head))?;
     if !is_source(given, &bytes) {
         return read(given, &bytes);
     }
@@ -120,6 +154,19 @@ pub(crate) fn load(given: Given<'_>, optimize: Optimize, io: &Io) -> Result<Pyc,
     Ok(pyc(&bytes, compiled, mtime(given)?))
 }
 
+/// Refuses what its first bytes show to be neither a source nor a `.pyc` file, before the rest of it is read.
+pub(crate) fn refuse_at_once(given: Given<'_>, head: &[u8]) -> Result<(), Failure> {
+    if !begins_with_magic(head) && (other_kind(head).is_some() || !is_source(given, head)) {
+        read(given, head)?;
+    }
+    Ok(())
+}
+
+/// Whether this is how a `.pyc` file of 3.5 begins.
+fn begins_with_magic(bytes: &[u8]) -> bool {
+    MAGICS.iter().any(|magic| bytes.starts_with(magic))
+}
+
 /// [`load`] of a file.
 pub(crate) fn load_file(file: &OsStr, optimize: Optimize, io: &Io) -> Result<Pyc, Failure> {
     load(Given::File(file), optimize, io)
@@ -129,8 +176,40 @@ pub(crate) fn load_file(file: &OsStr, optimize: Optimize, io: &Io) -> Result<Pyc
 pub(crate) fn read(given: Given<'_>, bytes: &[u8]) -> Result<Pyc, Failure> {
     Pyc::read(bytes).map_err(|error| Failure::Trouble {
         file: given.shown(),
-        what: error.to_string(),
+        what: match (&error, other_kind(bytes)) {
+            (PycError::BadMagic(_), Some(what)) => what.to_owned(),
+            _ => error.to_string(),
+        },
     })
+}
+
+/// How many bytes of what stands behind a code object are told.
+const TOLD: usize = 16;
+
+/// What stands behind the code object of a file, where CPython never looks; nothing if nothing does.
+pub(crate) fn trailing(pyc: &Pyc) -> Option<String> {
+    let count = pyc.trailing.len();
+    if count == 0 {
+        return None;
+    }
+    let first = pyc.trailing.iter().take(TOLD);
+    let first: Vec<String> = first.map(|byte| format!("{byte:02x}")).collect();
+    let more = if count > TOLD { " ..." } else { "" };
+    let bytes = if count == 1 { "byte" } else { "bytes" };
+    Some(format!("{count} {bytes} ({}{more})", first.join(" ")))
+}
+
+/// Tells on standard error what stands behind the code object of a file.
+pub(crate) fn tell_trailing(given: Given<'_>, pyc: &Pyc, io: &Io) -> std::io::Result<()> {
+    if let Some(trailing) = trailing(pyc) {
+        let line = format!(
+            "pybc: {}: note: behind the code object, where Python never looks: {trailing}\n",
+            given.shown()
+        );
+        let mut err = io.stderr.clone();
+        err.write_all(io.stderr.fit(&line).as_bytes())?;
+    }
+    Ok(())
 }
 
 /// The `.pyc` file of compiled code.
@@ -210,15 +289,18 @@ pub(crate) fn refuse_compiled(
     bytes: &[u8],
     command: &str,
 ) -> Result<(), Failure> {
-    match given {
-        Given::File(file) if MAGICS.iter().any(|magic| bytes.starts_with(magic)) => {
-            Err(Failure::Trouble {
-                file: shown(file),
-                what: format!("is compiled already; `pybc {command}` takes sources"),
-            })
+    let Given::File(file) = given else {
+        return Ok(());
+    };
+    let what = match other_kind(bytes) {
+        _ if begins_with_magic(bytes) => {
+            format!("is compiled already; `pybc {command}` takes sources")
         }
-        _ => Ok(()),
-    }
+        Some(what) => what.to_owned(),
+        None => return Ok(()),
+    };
+    let file = shown(file);
+    Err(Failure::Trouble { file, what })
 }
 
 #[cfg(test)]

@@ -79,3 +79,78 @@ fn a_small_address_space_ends_no_process() {
     let is_refused = |line: &str| line.ends_with(" MemoryError");
     assert!(printed.lines().all(is_refused), "{printed}");
 }
+
+/// What a shell would offer for the last of these words.
+fn completions(words: &[&str]) -> Vec<String> {
+    let last = words.len().saturating_sub(1).to_string();
+    let output = Command::new(env!("CARGO_BIN_EXE_pybc"))
+        .args([&["--"], words].concat())
+        .env("COMPLETE", "bash")
+        .env("_CLAP_COMPLETE_INDEX", last)
+        .env("_CLAP_IFS", "\n")
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/talk"))
+        .output()
+        .expect("the binary starts");
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_shell_is_told_what_fits() {
+    assert_eq!(completions(&["pybc", "transform", "add"]), ["add_to_mul"]);
+    assert_eq!(
+        completions(&["pybc", "transform", "overloaded_d"]),
+        ["overloaded_dicts="]
+    );
+    assert_eq!(
+        completions(&["pybc", "transform", "compact", "prod"]),
+        ["product.py", "product.pyc"]
+    );
+    assert_eq!(
+        completions(&["pybc", "transform", "asconstants=fr"]),
+        ["asconstants=frozenset"]
+    );
+    // As bash takes words apart.
+    assert_eq!(
+        completions(&["pybc", "transform", "asconstants", "=", "len,se"]),
+        ["len,set"]
+    );
+    assert_eq!(completions(&["pybc", "match", "LOAD_F"]), ["LOAD_FAST"]);
+    assert_eq!(
+        completions(&["pybc", "match", "RETURN_VALUE", "acc"]),
+        ["account.py", "account.pyc"]
+    );
+    assert_eq!(
+        completions(&["pybc", "trace", "--opcode", "BINARY_AD"]),
+        ["BINARY_ADD"]
+    );
+    assert_eq!(completions(&["pybc", "run", "--st"]), ["--steps"]);
+    assert_eq!(
+        completions(&["pybc", "generate", "man", "verif"]),
+        ["verify"]
+    );
+    assert_eq!(
+        completions(&["pybc", "dis", "prod"]),
+        ["product.py", "product.pyc"]
+    );
+    let commands = completions(&["pybc", ""]);
+    for command in ["run", "dis", "transform", "product.pyc"] {
+        assert!(
+            commands.iter().any(|known| known == command),
+            "{command}: {commands:?}"
+        );
+    }
+    // The script that asks.
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_pybc"))
+            .env("COMPLETE", shell)
+            .output()
+            .expect("the binary starts");
+        assert!(output.status.success(), "{output:?}");
+        assert!(
+            String::from_utf8_lossy(&output.stdout).contains("COMPLETE"),
+            "{shell}"
+        );
+    }
+}

@@ -80,32 +80,8 @@ pub(crate) fn path_below(outer: Option<&str>, name: &Text) -> String {
     }
 }
 
-/// Every code object below one, itself first, each before those inside it; those `descends` says no
+/// Every code object below one, each after all that are inside it, shared ones too; those `descends` says no
 /// to are there, but not what is inside them.
-pub(crate) fn outermost_first(
-    code: &Arc<CodeObject>,
-    descends: impl Fn(&CodeObject) -> bool,
-) -> Vec<Visit> {
-    let mut seen = HashSet::new();
-    let mut order = Vec::new();
-    let mut open = vec![(Arc::clone(code), path_below(None, code.name()))];
-    while let Some((code, path)) = open.pop() {
-        if !seen.insert(Arc::as_ptr(&code)) {
-            continue;
-        }
-        if descends(&code) {
-            let inner: Vec<_> = code.nested().cloned().collect();
-            for code in inner.into_iter().rev() {
-                let path = path_below(Some(&path), code.name());
-                open.push((code, path));
-            }
-        }
-        order.push(Visit { code, path });
-    }
-    order
-}
-
-/// As [`outermost_first`], but each code object after all that are inside it, shared ones too.
 pub(crate) fn innermost_first(
     code: &Arc<CodeObject>,
     descends: impl Fn(&CodeObject) -> bool,

@@ -1,6 +1,6 @@
 //! What `run` and `repl` say of the machine: its limits, and what programs in it may see.
 
-use super::Optimize;
+use super::{Optimize, number};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -8,16 +8,16 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct MachineArgs {
     /// Stop after N bytecode instructions: the program (exit code 122), or each input of a session. Compiling a
-    /// source counts as well.
-    #[arg(long, value_name = "N")]
+    /// source counts as well. K, M and G may follow a number: 10M is ten million. [default: 10G]
+    #[arg(long, value_name = "N", value_parser = number::count)]
     pub(crate) steps: Option<u64>,
 
-    /// Allow BYTES of objects to be alive at once (exit code 123); K, M and G may follow the number.
-    #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
+    /// Allow BYTES of objects to be alive at once (exit code 123); K, M and G are powers of 1024. [default: 1G]
+    #[arg(long, value_name = "BYTES", value_parser = number::bytes)]
     pub(crate) memory: Option<u64>,
 
     /// Let programs set their recursion limit to N at most; it starts with 1000.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::count_u32)]
     pub(crate) recursion: Option<u32>,
 
     /// Lift all limits that are not given explicitly, save that of recursion.
@@ -39,35 +39,4 @@ pub(crate) struct MachineArgs {
 
     #[command(flatten)]
     pub(crate) optimize: Optimize,
-}
-
-/// A number of bytes: digits, then nothing or one of K, M, G (powers of 1024).
-fn parse_bytes(text: &str) -> Result<u64, String> {
-    let (digits, unit) = match text.char_indices().next_back() {
-        Some((at, 'K' | 'k')) => (&text[..at], 1 << 10),
-        Some((at, 'M' | 'm')) => (&text[..at], 1 << 20),
-        Some((at, 'G' | 'g')) => (&text[..at], 1 << 30),
-        _ => (text, 1u64),
-    };
-    let number: u64 = digits
-        .parse()
-        .map_err(|_| "expected a number such as 500000, 64K, 256M or 2G".to_string())?;
-    number
-        .checked_mul(unit)
-        .ok_or_else(|| "more bytes than can be counted".to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_take_a_unit() {
-        assert_eq!(parse_bytes("0"), Ok(0));
-        assert_eq!(parse_bytes("64K"), Ok(65_536));
-        assert_eq!(parse_bytes("2g"), Ok(2 << 30));
-        for wrong in ["", "K", "-1", "1KB", "18446744073709551615G"] {
-            assert!(parse_bytes(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -24,10 +24,12 @@ use std::path::Path;
   pybc run -v life.py                    tell what it took, and what compiling it took
 
 `pybc FILE` is short for `pybc run FILE`. What the program finds in sys.argv, in sys.path[0] and in
-its own globals is what it finds there under python3.5.
+its own globals is what it finds there under python3.5. What follows FILE is the program's: a limit
+that stands there limits nothing, which is told; `pybc run -- FILE ARGS` says it is meant so.
 
-Exit codes: the program's own; 1 uncaught exception or syntax error, 2 FILE cannot be read, 121 to
-125 as `pybc --help` says."
+Exit codes: the program's own; 1 uncaught exception or syntax error, 2 FILE cannot be read, 121 the
+verifier rejected it, 122 the steps are used up, 123 the memory is, 124 cancelled from outside,
+125 a defect of the machine."
 )]
 pub(crate) struct RunArgs {
     #[command(flatten)]
@@ -123,7 +125,7 @@ fn takes_next(runner: &str, name: &str) -> bool {
 }
 
 /// Where the first word stands that is none of the options before a command.
-fn first_word(args: &[OsString]) -> usize {
+pub(super) fn first_word(args: &[OsString]) -> usize {
     let mut at = 1;
     while let Some(word) = args.get(at).and_then(|word| word.to_str()) {
         at += match word {

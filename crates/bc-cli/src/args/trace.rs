@@ -1,6 +1,6 @@
 //! The arguments of `trace`.
 
-use super::{MachineArgs, ProgramArgs};
+use super::{MachineArgs, ProgramArgs, number};
 use bc_core::opcode::Opcode;
 use clap::Args;
 use std::ffi::OsString;
@@ -27,7 +27,8 @@ use std::ops::RangeInclusive;
 What the program writes to standard output is shown behind `|`. Values are described without
 running any of the program's code: `&1 [*1]` is a list that holds itself.
 
-Exit codes: as of `pybc run`."
+Exit codes: as of `pybc run`: the program's own; 1 uncaught exception or syntax error, 2 trouble, 121 the verifier
+rejected it, 122 the steps are used up, 123 the memory is, 124 cancelled from outside, 125 a defect of the machine."
 )]
 pub(crate) struct TraceArgs {
     /// Only functions of this name; `*` and `?` stand for any characters. May be given several times.
@@ -46,11 +47,11 @@ pub(crate) struct TraceArgs {
     pub(crate) opcode: Vec<Opcode>,
 
     /// Only from this step on; the first instruction is step 0.
-    #[arg(long, value_name = "STEP", default_value_t = 0)]
+    #[arg(long, value_name = "STEP", default_value_t = 0, value_parser = number::count)]
     pub(crate) from: u64,
 
     /// Only up to this step; the program is stopped behind it.
-    #[arg(long, value_name = "STEP")]
+    #[arg(long, value_name = "STEP", value_parser = number::count)]
     pub(crate) to: Option<u64>,
 
     /// Only calls and returns.
@@ -67,7 +68,7 @@ pub(crate) struct TraceArgs {
     pub(crate) html: Option<OsString>,
 
     /// Stop after N lines, or N steps of a page; 0 for no end.
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = number::count)]
     pub(crate) limit: u64,
 
     #[command(flatten)]
@@ -81,7 +82,9 @@ pub(crate) struct TraceArgs {
 fn parse_lines(text: &str) -> Result<RangeInclusive<i32>, String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let line = |text: &str| {
-        let line = text.parse::<i32>().ok().filter(|&line| line >= 0);
+        let line = number::count(text)
+            .ok()
+            .and_then(|line| i32::try_from(line).ok());
         line.ok_or_else(|| "expected a line such as 12, or lines such as 10-20".to_owned())
     };
     let (first, last) = (line(first)?, line(last)?);

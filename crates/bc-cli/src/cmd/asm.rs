@@ -3,18 +3,34 @@
 use crate::args::AsmArgs;
 use crate::diagnostics::Diagnostics;
 use crate::exit::{Failure, Outcome, status};
-use crate::input::{self, shown};
+use crate::input::{Given, is_same, shown};
 use crate::io::Io;
+use crate::output;
+use crate::source;
 use bc_core::pyasm::{self, Options};
+use bc_source::ast::Tree;
+use bc_source::unparse::unparse;
+use bc_source::{ParseOptions, Source, parse};
+use std::ffi::OsStr;
 use std::io::Write;
+use std::path::Path;
+
+/// No longer texts are looked at again when they are wrong, in bytes.
+const LONGEST_SLIP: usize = 1 << 20;
 
 /// Assembles a text. Nothing is written unless all of it is right.
 pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
-    let bytes = input::read(&args.file, io)?;
+    let given = Given::File(&args.file);
     let trouble = |what: String| Failure::Trouble {
         file: shown(&args.file),
         what,
     };
+    if is_same(&args.file, &args.output) {
+        return Err(trouble(
+            "is the text itself, which is not replaced".to_owned(),
+        ));
+    }
+    let bytes = given.read_if(io, |head| refuse_compiled(given, head))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         trouble(format!("byte {at}: not UTF-8, which a text must be"))
@@ -26,6 +42,10 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     };
     let assembled = match pyasm::assemble(&text, &options) {
         Ok(assembled) => assembled,
+        Err(_) if is_python(given, &text) => {
+            let what = "is Python source: `pybc compile` makes a .pyc of it, and `pybc dis --asm` prints its code as text";
+            return Err(trouble(what.to_owned()));
+        }
         Err(failure) => {
             diagnostics.notes(&failure.notes)?;
             diagnostics.errors(&failure)?;
@@ -34,7 +54,7 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     };
     diagnostics.notes(&assembled.notes)?;
     match assembled.pyc.write() {
-        Ok(bytes) => input::write(&args.output, &bytes, io)?,
+        Ok(bytes) => output::write(&args.output, &bytes, io)?,
         Err(error) => {
             // The text asks for it: a slice among the constants, say.
             let text = format!("{file}: no file can hold the code: {error}\n");
@@ -45,4 +65,30 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
         }
     }
     Ok(status::OK)
+}
+
+/// Refuses what is no text.
+fn refuse_compiled(given: Given<'_>, head: &[u8]) -> Result<(), Failure> {
+    let file = given.shown();
+    if !source::begins_compiled(head) {
+        return source::refuse_compiled(given, head, "asm");
+    }
+    // Of another version, maybe.
+    source::refuse_at_once(given, head)?;
+    let what = "is assembled already; `pybc dis --asm` prints a text of it".to_owned();
+    Err(Failure::Trouble { file, what })
+}
+
+/// Whether a text that is no text of code is a source: by its name, or because it is one and more than a word.
+fn is_python(given: Given<'_>, text: &str) -> bool {
+    if let Given::File(file) = given
+        && let Some("py" | "pyw") = Path::new(file).extension().and_then(OsStr::to_str)
+    {
+        return true;
+    }
+    // What takes long to read is no slip.
+    let is_short = text.len() < LONGEST_SLIP;
+    let is_more = |tree: Tree| unparse(&tree).contains([' ', '(', '=', '.']);
+    let parsed = || parse(Source::Bytes(text.as_bytes()), &ParseOptions::default());
+    is_short && parsed().is_ok_and(is_more)
 }

@@ -4,9 +4,10 @@
 //! are tried; what is wrong is told in the order of the files, whichever core was done first.
 
 use crate::args::CompileArgs;
-use crate::exit::{Failure, Outcome, report, status};
-use crate::input::{self, Given, reason, shown};
+use crate::exit::{Failure, Outcome, reason, report, status};
+use crate::input::{self, Given, is_same, shown};
 use crate::io::Io;
+use crate::output::{self, Mode};
 use crate::source;
 use bc_core::count::number_of;
 use bc_core::pyc::Pyc;
@@ -16,9 +17,8 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
@@ -100,6 +100,7 @@ struct Jobs {
 impl Jobs {
     /// Looks for what is named, in the order of the names.
     fn collect(args: &CompileArgs) -> Result<Jobs, Failure> {
+        input::refuse_twice(&args.files)?;
         let level = args.optimize.level();
         if let Some(output) = &args.output {
             let [file] = args.files.as_slice() else {
@@ -201,12 +202,6 @@ impl Jobs {
     }
 }
 
-/// Whether both names are of the same file.
-fn is_same(file: &OsStr, other: &OsStr) -> bool {
-    let real = |name: &OsStr| fs::canonicalize(name).ok().filter(|_| name != "-");
-    real(file).is_some_and(|file| real(other).is_some_and(|other| file == other))
-}
-
 /// The sources in a folder and below, by name. Links to folders are not followed: they may lead in a circle.
 fn below(folder: &OsStr, level: u8) -> Vec<Job> {
     let is_cache = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name() == CACHE;
@@ -292,7 +287,7 @@ fn done(job: &Job, args: &CompileArgs, io: &Io) -> Result<String, Failure> {
     let pyc = source::pyc(&source, compiled, mtime);
     let bytes = bytes(&pyc).map_err(|what| trouble(shown(file), what))?;
     match target {
-        Target::Given(output) => input::write(output, &bytes, io)?,
+        Target::Given(output) => output::write(output, &bytes, io)?,
         Target::Cache(path) => {
             let permissions = fs::metadata(file).ok().map(|data| data.permissions());
             keep(path, &bytes, permissions)
@@ -311,7 +306,6 @@ fn bytes(pyc: &Pyc) -> Result<Vec<u8>, String> {
 /// Writes a file into the folder of compiled files, which is made if there is none: beside its place at first,
 /// so that nobody finds half of it there.
 fn keep(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> Result<(), String> {
-    static SERIAL: AtomicU32 = AtomicU32::new(0);
     if let Ok(data) = fs::symlink_metadata(path)
         && !data.is_file()
     {
@@ -326,40 +320,19 @@ fn keep(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> Resu
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(told)?;
     }
-    let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-    // A name of its own, since one made longer may be too long.
-    let beside = path.with_file_name(format!(".{}-{serial}.tmp", std::process::id()));
-    let written = write_new(&beside, bytes, permissions).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        reason(&error)
-    })
+    output::replace(path, bytes, mode(permissions)).map_err(told)
 }
 
-/// Writes a file that must not be there yet, with the permissions of its source; its owner may write it.
-fn write_new(
-    path: &Path,
-    bytes: &[u8],
-    permissions: Option<fs::Permissions>,
-) -> std::io::Result<()> {
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)?;
-    file.write_all(bytes)?;
+/// The permissions of a compiled file: those of its source, but nobody executes it, and its owner may write it.
+fn mode(permissions: Option<fs::Permissions>) -> Mode<'static> {
     #[cfg(unix)]
     if let Some(permissions) = permissions {
         use std::os::unix::fs::PermissionsExt;
-        let mode = (permissions.mode() | 0o200) & 0o666;
-        match file.set_permissions(fs::Permissions::from_mode(mode)) {
-            // Some file systems have none.
-            Err(error) if error.kind() != ErrorKind::Unsupported => return Err(error),
-            _ => {}
-        }
+        return Mode::Exactly((permissions.mode() | 0o200) & 0o666);
     }
     #[cfg(not(unix))]
     let _ = permissions;
-    Ok(())
+    Mode::Usual(0o666)
 }
 
 fn trouble(file: String, what: String) -> Failure {

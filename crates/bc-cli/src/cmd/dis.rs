@@ -23,6 +23,7 @@ pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
         out.write_all(text.as_bytes())?;
         return Ok(status::OK);
     }
+    source::tell_trailing(given, &pyc, io)?;
     let options = match args.full {
         true => dis::Options::whole(),
         false => dis::Options::default(),

@@ -22,6 +22,9 @@ pub(crate) fn run(args: &InfoArgs, io: &Io) -> Outcome {
     let colored = out.is_colored();
     write!(out, "{}", header(&shown(&args.file), &pyc.header))?;
     writeln!(out, "Code objects:      {}", count(&pyc.code))?;
+    if let Some(trailing) = source::trailing(&pyc) {
+        writeln!(out, "Behind the code:   {trailing}")?;
+    }
     let mut printed = 0_usize;
     walk(&pyc.code, &mut |path, code| {
         let title = format!("# code {path} line {}", code.firstlineno());

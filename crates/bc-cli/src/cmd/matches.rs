@@ -2,7 +2,7 @@
 
 use crate::args::MatchArgs;
 use crate::exit::{Failure, Outcome, report, status};
-use crate::input::shown;
+use crate::input::{names_code, refuse_twice, shown};
 use crate::io::Io;
 use crate::paint;
 use crate::source;
@@ -23,9 +23,16 @@ const LIMIT: usize = 64 << 20;
 
 /// Searches every file, whatever becomes of the others.
 pub(crate) fn run(args: &MatchArgs, io: &Io) -> Outcome {
+    refuse_twice(&args.files)?;
     let pattern = Pattern::parse(&args.pattern).map_err(|error| Failure::Trouble {
         file: "pattern".to_owned(),
-        what: pointed_at(&args.pattern, &error),
+        what: match names_code(OsStr::new(&args.pattern)) {
+            true => format!(
+                "{} is a file; `pybc match` takes the pattern first, then files",
+                args.pattern
+            ),
+            false => pointed_at(&args.pattern, &error),
+        },
     })?;
     let mut finder = Finder {
         pattern: match args.longest {

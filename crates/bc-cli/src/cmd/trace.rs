@@ -6,7 +6,7 @@ use super::run::Job;
 use crate::args::TraceArgs;
 use crate::exit::{Failure, Outcome};
 use crate::io::{Io, Output};
-use crate::{input, loader, machine, paint};
+use crate::{input, loader, machine, output, paint};
 use bc_core::count::number_of;
 use bc_trace::json::Json;
 use bc_trace::lines::Lines;
@@ -83,7 +83,7 @@ fn page(args: &TraceArgs, file: &OsStr, io: &Io) -> Outcome {
                 }
                 let mut bytes = Vec::new();
                 page.write(&mut bytes, &|name| (sources.borrow_mut())(name))?;
-                input::write(file, &bytes, io)?;
+                output::write(file, &bytes, io)?;
                 let steps = number_of(page.steps(), "step");
                 let why = match page.cut_off() {
                     Some(CutOff::Steps) => "--limit N shows more",

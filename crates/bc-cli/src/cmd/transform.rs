@@ -3,13 +3,14 @@
 use crate::args::TransformArgs;
 use crate::cmd::diff;
 use crate::exit::{Failure, Outcome, status};
-use crate::input::{self, shown};
+use crate::input::{Given, is_same, names_code, shown};
 use crate::io::Io;
+use crate::output;
 use crate::source;
 use bc_core::asm::Item;
 use bc_core::count::number_of;
 use bc_core::verify::{VerifiedCode, verify};
-use bc_transform::catalogue::{Entry, PASSES, from_text};
+use bc_transform::catalogue::{Entry, NoSuchPass, PASSES, from_text, looked_up};
 use bc_transform::{Error, Event, Pass, Site, Skipped};
 use std::ffi::OsString;
 use std::io::Write;
@@ -23,6 +24,11 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
     let Some((file, names)) = args.argv.split_last() else {
         return Err(trouble("transform", "a pass and a file are needed"));
     };
+    if names.is_empty() && !names_code(file) && from_text(&file.to_string_lossy()).is_ok() {
+        let what =
+            "is a pass; which file shall it rewrite? The file stands last, `-` for standard input";
+        return Err(trouble(&file.to_string_lossy(), what));
+    }
     if names.is_empty() {
         let what = "no pass is named before the file; `pybc transform --list` shows all";
         return Err(trouble(&shown(file), what));
@@ -32,6 +38,24 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
     if wants_file && args.output.is_none() {
         let what = "where shall the result go? give -o OUT.pyc, --diff or --dry-run";
         return Err(trouble(&shown(file), what));
+    }
+    if let Some(output) = &args.output
+        && is_same(file, output)
+        && source::is_source(Given::File(file), b"")
+    {
+        let what = "is the source itself, which is not replaced";
+        return Err(trouble(&shown(output), what));
+    }
+    for name in names
+        .iter()
+        .flat_map(|name| looked_up(&name.to_string_lossy()))
+    {
+        let note = format!(
+            "pybc: note: {name} is a name, which is looked up when the code runs; the string is '{name}', quotes included\n"
+        );
+        io.stderr
+            .clone()
+            .write_all(io.stderr.fit(&note).as_bytes())?;
     }
     let mut pyc = source::load_file(file, args.optimize, io)?;
     let before = Arc::clone(&pyc.code);
@@ -45,7 +69,7 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
             let mut err = io.stderr.clone();
             err.write_all(io.stderr.fit(&text).as_bytes())
         };
-        proof = match step(pass.as_ref(), &proof, args.dry_run, told, io) {
+        proof = match step(pass.as_ref(), &proof, args, told, io) {
             Ok(proof) => proof?,
             Err(error) => return refused(&shown(file), &error.to_string(), io),
         };
@@ -58,7 +82,7 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
     if let (Some(output), false) = (&args.output, args.dry_run) {
         pyc.code = after;
         match pyc.write() {
-            Ok(bytes) => input::write(output, &bytes, io)?,
+            Ok(bytes) => output::write(output, &bytes, io)?,
             Err(error) => {
                 let what = format!("no file can hold the result: {error}");
                 return refused(&shown(file), &what, io);
@@ -72,10 +96,11 @@ pub(crate) fn run(args: &TransformArgs, io: &Io) -> Outcome {
 fn step(
     pass: &dyn Pass,
     code: &Arc<VerifiedCode>,
-    tell: bool,
+    args: &TransformArgs,
     told: impl Fn(&Skipped) -> std::io::Result<()>,
     io: &Io,
 ) -> Result<Result<Arc<VerifiedCode>, Failure>, Error> {
+    let tell = args.dry_run;
     let mut sites = Vec::new();
     let mut skipped = Vec::new();
     let changed = pass.rewrite_watched(code, &mut |event| match event {
@@ -91,7 +116,15 @@ fn step(
         return Ok(Err(error.into()));
     }
     if !tell {
-        return Ok(Ok(proof));
+        // Who asked for a difference sees that there is none.
+        let is_asked = args.output.is_some();
+        let is_unchanged =
+            is_asked && (Arc::ptr_eq(&changed, code.code()) || changed.is_identical(code.code()));
+        let told = match is_unchanged {
+            true => writeln!(io.stderr.clone(), "pybc: {}: 0 places changed", pass.name()),
+            false => Ok(()),
+        };
+        return Ok(told.map(|()| proof).map_err(Failure::from));
     }
     Ok(report(pass, &sites, io).map(|()| proof))
 }
@@ -128,6 +161,10 @@ fn opcodes(items: &[Item]) -> String {
 /// `NAME` or `NAME=ARGUMENTS`
 fn pass(text: &OsString) -> Result<Box<dyn Pass>, Failure> {
     from_text(&text.to_string_lossy()).map_err(|error| {
+        if matches!(error, NoSuchPass::Name { .. }) && names_code(text) {
+            let what = "is a file, and stands where a pass should; the file comes last";
+            return trouble(&text.to_string_lossy(), what);
+        }
         let hint = "`pybc transform --list` shows all passes";
         trouble("transform", &format!("{error} ({hint})"))
     })

@@ -2,7 +2,7 @@
 
 use crate::args::VerifyArgs;
 use crate::exit::{Outcome, report, status};
-use crate::input::shown;
+use crate::input::{Given, refuse_twice, shown};
 use crate::io::{Io, Output};
 use crate::paint;
 use crate::source;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 /// Checks every file, whatever becomes of the others; the worst outcome is the exit code.
 pub(crate) fn run(args: &VerifyArgs, io: &Io) -> Outcome {
+    refuse_twice(&args.files)?;
     let mut worst = status::OK;
     for file in &args.files {
         let code = match check(file, args, io) {
@@ -46,6 +47,11 @@ fn check(file: &OsStr, args: &VerifyArgs, io: &Io) -> Outcome {
                 paint::right("ok", colored),
                 number_of(count, "code object"),
             )?;
+            if !pyc.trailing.is_empty() {
+                // The line before comes first, also when both streams end on one terminal.
+                out.flush()?;
+                source::tell_trailing(Given::File(file), &pyc, io)?;
+            }
             Ok(status::OK)
         }
         Err(rejection) => {

@@ -31,4 +31,4 @@ pub use overloaded_constants::OverloadedConstants;
 pub use overloaded_dicts::OverloadedDicts;
 pub use overloaded_displays::OverloadedDisplays;
 pub use precomputed_slices::PrecomputedSlices;
-pub use registry::{Entry, NoSuchPass, PASSES, Promise, by_name, from_text};
+pub use registry::{Entry, NoSuchPass, PASSES, Promise, by_name, from_text, looked_up};

@@ -349,6 +349,38 @@ pub fn from_text(text: &str) -> Result<Box<dyn Pass>, NoSuchPass> {
     by_name(name.trim(), arguments)
 }
 
+/// The arguments of a pass, as on a command line, that are names without a module: they are looked up where the
+/// rewritten code uses them, whether there will be such a name or not. Who meant a string has left out its quotes.
+///
+/// ```
+/// use bc_transform::catalogue::looked_up;
+///
+/// assert_eq!(looked_up("asconstants=LIMIT=abc,len,MAX='abc'"), ["abc"]);
+/// assert_eq!(looked_up("overloaded_dicts=collections:OrderedDict"), <[String; 0]>::default());
+/// ```
+pub fn looked_up(text: &str) -> Vec<String> {
+    let (name, arguments) = text.split_once('=').unwrap_or((text, ""));
+    let entry = PASSES.iter().find(|entry| entry.name == name.trim());
+    let (Some(entry), Ok(arguments)) = (entry, arguments::split(arguments)) else {
+        return Vec::new();
+    };
+    let is_value = |argument: &Argument<'_>| {
+        let what = if argument.name.is_some() {
+            "VALUE"
+        } else {
+            "CALLABLE"
+        };
+        entry.arguments.contains(what)
+    };
+    let is_name = |argument: &Argument<'_>| {
+        matches!(arguments::source(argument.value), Ok(Source::Global(_)))
+    };
+    let names = arguments
+        .iter()
+        .filter(|argument| is_value(argument) && is_name(argument));
+    names.map(|argument| argument.value.to_owned()).collect()
+}
+
 fn boxed(pass: impl Pass + 'static) -> Made {
     Ok(Box::new(pass))
 }

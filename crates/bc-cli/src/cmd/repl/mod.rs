@@ -17,7 +17,7 @@ mod pipe;
 mod terminal;
 
 use crate::args::ReplArgs;
-use crate::exit::{Failure, Outcome, status};
+use crate::exit::{Failure, Outcome, reason, status};
 use crate::io::Io;
 use crate::machine::{self, Lost, Surroundings};
 use crate::source::decode;
@@ -41,6 +41,7 @@ const NAME: &str = "<stdin>";
 
 /// Starts a machine and a session in it.
 pub(crate) fn run(args: &ReplArgs, io: &Io) -> Outcome {
+    machine::warn_of_paths(&args.machine, io)?;
     let work = || -> Outcome {
         if !args.quiet {
             banner(io)?;
@@ -56,18 +57,18 @@ pub(crate) fn run(args: &ReplArgs, io: &Io) -> Outcome {
                 };
                 interact(&mut vm, io, history, CodeFlags::empty())
             }
-            Err(fault) => ended(&fault, io),
+            Err(fault) => ended(&fault, false, io),
         }
     };
     match machine::on_deep_stack(work) {
         Ok(outcome) => outcome,
         Err(Lost::Panicked) => {
             let panicked = Fault::Internal("the machine panicked; please report this");
-            ended(&panicked, io)
+            ended(&panicked, true, io)
         }
         Err(Lost::NoThread(error)) => Err(Failure::Trouble {
             file: NAME.to_owned(),
-            what: format!("cannot start a thread for the session: {error}"),
+            what: format!("cannot start a thread for the session: {}", reason(&error)),
         }),
     }
 }
@@ -118,7 +119,7 @@ pub(crate) fn interact(
     match code.and_then(|code| embed::shutdown(vm).map(|()| code)) {
         // The operating system keeps the lowest eight bits of the exit code.
         Ok(code) => Ok(code.to_le_bytes()[0]),
-        Err(Thrown::Fault(fault)) => ended(&fault, io),
+        Err(Thrown::Fault(fault)) => ended(&fault, true, io),
         Err(Thrown::Raise(_)) => Ok(status::FINDING),
     }
 }
@@ -306,13 +307,13 @@ impl Budget {
 const SPARE: u64 = 256 << 10;
 
 /// Tells of a fault that ends the session, and chooses the exit code.
-fn ended(fault: &Fault, io: &Io) -> Outcome {
+fn ended(fault: &Fault, is_begun: bool, io: &Io) -> Outcome {
     let (code, is_told) = machine::code_of(fault, io);
     if !is_told {
         return Ok(code);
     }
     io.stdout.clone().flush()?;
     let mut err = io.stderr.clone();
-    writeln!(err, "pybc: {NAME}: {fault}")?;
+    writeln!(err, "pybc: {NAME}: {}", machine::told(fault, is_begun))?;
     Ok(code)
 }

@@ -7,7 +7,7 @@ use crate::args::ProgramArgs;
 use crate::exit::Failure;
 use crate::input::{self, Given};
 use crate::io::Io;
-use crate::loader::{OwnSource, file_around};
+use crate::loader::{OwnSource, ends_archive, file_around, is_archive};
 use crate::source::{self, decode};
 use bc_core::code::CodeObject;
 use bc_core::text::Text;
@@ -15,9 +15,6 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// How the directory of a zip archive ends that has no comment, and how long that end is.
-const ARCHIVE_END: (&[u8], usize) = (b"PK\x05\x06", 22);
 
 /// What is run.
 #[derive(Debug)]
@@ -54,8 +51,13 @@ impl Form {
             return Ok(Form::PathEntry(file.to_owned()));
         }
         let given = Given::File(file);
-        let bytes = given.read(io)?;
-        if is_archive(&bytes) {
+        let is_plain = file == "-" || fs::metadata(file).is_ok_and(|known| known.is_file());
+        let bytes = given.read_if(io, |head| match is_plain || head.is_empty() {
+            // It may be an archive, which its end shows.
+            true => Ok(()),
+            false => source::refuse_at_once(given, head),
+        })?;
+        if ends_archive(&bytes) {
             return Ok(Form::PathEntry(file.to_owned()));
         }
         let is_source = match file == "-" {
@@ -158,28 +160,5 @@ fn is_path_entry(name: &OsStr) -> bool {
         return data.is_dir();
     }
     let around = file_around(Path::new(name));
-    around.is_some_and(|file| fs::read(file).is_ok_and(|bytes| is_archive(&bytes)))
-}
-
-/// Whether a file ends like a zip archive, as `zipimport` of 3.5 tells one: before it there may be anything.
-fn is_archive(bytes: &[u8]) -> bool {
-    let (mark, length) = ARCHIVE_END;
-    let end = bytes.len().checked_sub(length).map(|at| &bytes[at..]);
-    end.is_some_and(|end| end.starts_with(mark))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn archives_are_told_by_their_end() {
-        let mut archive = b"#! anything\nPK\x05\x06".to_vec();
-        archive.extend([0; 18]);
-        assert!(is_archive(&archive));
-        archive.push(0);
-        assert!(!is_archive(&archive));
-        assert!(!is_archive(b"PK\x05\x06"));
-        assert!(!is_archive(b""));
-    }
+    around.is_some_and(is_archive)
 }

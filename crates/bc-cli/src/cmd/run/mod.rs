@@ -4,17 +4,19 @@
 //! what CPython's `Py_Main` does with it.
 
 pub(crate) mod form;
+mod missing;
 
 use self::form::Form;
 use crate::args::{MachineArgs, ProgramArgs, ReplArgs, RunArgs};
 use crate::cmd::repl;
-use crate::exit::{Failure, Outcome, status};
+use crate::exit::{Failure, Outcome, reason, status};
 use crate::io::Io;
 use crate::machine::{self, Lost, Surroundings};
 use crate::paint;
 use crate::source::decode;
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::count::number_of;
+use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::embed;
@@ -69,6 +71,7 @@ impl Job<'_> {
     /// Reads the program if it is a file, and runs it.
     pub(crate) fn run(&self, io: &Io) -> Outcome {
         let form = Form::new(self.program, io)?;
+        machine::warn_of_paths(self.machine, io)?;
         let shown = form.shown();
         let program = Program {
             args: self,
@@ -93,7 +96,7 @@ impl Job<'_> {
             }
             Err(Lost::NoThread(error)) => Err(Failure::Trouble {
                 file: program.shown.clone(),
-                what: format!("cannot start a thread for the program: {error}"),
+                what: format!("cannot start a thread for the program: {}", reason(&error)),
             }),
         }
     }
@@ -173,7 +176,7 @@ impl<'j> Program<'_, 'j> {
     fn run(&self, proof: Option<&Arc<VerifiedCode>>) -> Outcome {
         let (mut vm, after) = match self.machine() {
             Ok(made) => made,
-            Err(fault) => return self.fault(&fault),
+            Err(fault) => return self.fault(&fault, None),
         };
         // A session that follows goes on with the future features of the source.
         let mut flags = CodeFlags::empty();
@@ -204,7 +207,7 @@ impl<'j> Program<'_, 'j> {
             Err(fault) => Err(fault),
         };
         match told {
-            Err(Thrown::Fault(fault)) => self.fault(&fault),
+            Err(Thrown::Fault(fault)) => self.fault(&fault, Some(vm)),
             _ => {
                 if self.form.filename().is_some() {
                     embed::forget_file(vm);
@@ -221,8 +224,13 @@ impl<'j> Program<'_, 'j> {
             Ok(()) => Ok(status::OK),
             Err(Thrown::Raise(exception)) => {
                 is_exit = exception.class().is_subclass(vm.exception(Exc::SystemExit));
+                let exception = Value::Obj(exception);
+                let told = report::uncaught(vm, &exception);
+                if told.is_ok() {
+                    self.hint(vm, &exception)?;
+                }
                 // The operating system keeps the lowest eight bits of the exit code.
-                report::uncaught(vm, &Value::Obj(exception)).map(|code| code.to_le_bytes()[0])
+                told.map(|code| code.to_le_bytes()[0])
             }
             Err(fault) => Err(fault),
         };
@@ -232,7 +240,7 @@ impl<'j> Program<'_, 'j> {
         let ended = ended.and_then(|code| embed::shutdown(vm).map(|()| code));
         match ended {
             Ok(code) => Ok(code),
-            Err(Thrown::Fault(fault)) => self.fault(&fault),
+            Err(Thrown::Fault(fault)) => self.fault(&fault, Some(vm)),
             // Not even the exception could be shown.
             Err(Thrown::Raise(_)) => Ok(status::FINDING),
         }
@@ -259,16 +267,43 @@ impl<'j> Program<'_, 'j> {
         Ok(())
     }
 
-    /// Tells about a fault and chooses its exit code.
-    fn fault(&self, fault: &Fault) -> Outcome {
+    /// Tells about a fault and chooses its exit code. Without a machine it is why there is none.
+    fn fault(&self, fault: &Fault, vm: Option<&Vm>) -> Outcome {
         let (code, is_told) = machine::code_of(fault, self.io);
         if !is_told {
             return Ok(code);
         }
         // What the program printed comes first, also when both streams end on one terminal.
         self.io.stdout.clone().flush()?;
-        self.tell(&fault.to_string())?;
+        self.tell(&machine::told(fault, vm.is_some()))?;
+        // Where native code waits for what was stopped, the frames are gone.
+        if let (Fault::Steps { .. }, Some(paused)) = (fault, vm.and_then(|vm| vm.paused.as_ref())) {
+            let frame = &paused.frame;
+            let code = frame.code.object();
+            let place = format!(
+                "  File \"{}\", line {}, in {}\n",
+                backslashreplace(code.filename()),
+                frame.line(),
+                backslashreplace(code.name())
+            );
+            let mut err = self.io.stderr.clone();
+            err.write_all(self.io.stderr.fit(&place).as_bytes())?;
+        }
         Ok(code)
+    }
+
+    /// Says where modules are looked for, if the program has died of a module of CPython's library that is not here.
+    fn hint(&self, vm: &Vm, exception: &Value) -> Result<(), Failure> {
+        let Some(name) = missing::of_the_library(vm, exception) else {
+            return Ok(());
+        };
+        let mut err = self.io.stderr.clone();
+        writeln!(
+            err,
+            "pybc: note: {name} is a module of CPython's library, of which only what is written in Rust is here; \
+             others are imported from the program's own folder and from each --path"
+        )?;
+        Ok(())
     }
 }
 

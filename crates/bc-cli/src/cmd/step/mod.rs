@@ -11,9 +11,9 @@ mod show;
 
 use crate::args::StepArgs;
 use crate::cmd::run::form::Form;
-use crate::exit::{Failure, Outcome, status};
+use crate::exit::{Failure, Outcome, reason, status};
 use crate::io::{Input, Io};
-use crate::paint;
+use crate::{machine, paint};
 use bc_core::verify::verify;
 use bc_trace::travel::{Options, Timeline};
 use program::Stepped;
@@ -30,6 +30,7 @@ const PROMPT: &str = "(step) ";
 /// Reads the program, and carries out commands until there are no more.
 pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
     let form = Form::new(&args.program, io)?;
+    machine::warn_of_paths(&args.machine, io)?;
     let shown = form.shown();
     let trouble = |what: String| Failure::Trouble {
         file: shown.clone(),
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
         None => None,
         Some(file) => Some(fs::read_to_string(file).map_err(|error| Failure::Trouble {
             file: file.display().to_string(),
-            what: error.to_string(),
+            what: reason(&error),
         })?),
     };
     // Where commands come from standard input the program has nothing to read.
@@ -77,7 +78,7 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
         let lines = BufReader::new(io.stdin.clone()).split(b'\n').map(|line| {
             let line = line.map_err(|error| Failure::Trouble {
                 file: "<stdin>".to_owned(),
-                what: error.to_string(),
+                what: reason(&error),
             })?;
             Ok(String::from_utf8_lossy(&line).into_owned())
         });

@@ -1,17 +1,18 @@
 //! `pybc generate`: manual pages, and completions for shells, made from the definition of the command
 //! line itself.
 
-use crate::args::{Cli, GenerateArgs, Kind};
+mod man;
+
+use crate::args::{Cli, GenerateArgs, Kind, complete, mistakes};
 use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
-use bc_core::near::nearest;
-use clap::{Command, CommandFactory};
+use clap::CommandFactory;
 use clap_complete::Shell;
 use std::io::Write;
 
 /// Prints what was asked for.
 pub(crate) fn run(args: &GenerateArgs, io: &Io) -> Outcome {
-    let mut command = Cli::command();
+    let mut command = complete::command();
     let mut text = Vec::new();
     if let (Some(name), false) = (&args.command, args.kind == Kind::Man) {
         return Err(trouble(format!(
@@ -19,10 +20,11 @@ pub(crate) fn run(args: &GenerateArgs, io: &Io) -> Outcome {
         )));
     }
     match args.kind {
-        Kind::Man => {
-            clap_mangen::Man::new(page(command, args.command.as_deref())?).render(&mut text)?
+        Kind::Man => page(args.command.as_deref(), &mut text)?,
+        Kind::Bash => {
+            let mut command = complete::listed(command);
+            clap_complete::generate(Shell::Bash, &mut command, "pybc", &mut text);
         }
-        Kind::Bash => clap_complete::generate(Shell::Bash, &mut command, "pybc", &mut text),
         Kind::Elvish => clap_complete::generate(Shell::Elvish, &mut command, "pybc", &mut text),
         Kind::Fish => clap_complete::generate(Shell::Fish, &mut command, "pybc", &mut text),
         Kind::Powershell => {
@@ -34,18 +36,18 @@ pub(crate) fn run(args: &GenerateArgs, io: &Io) -> Outcome {
     Ok(status::OK)
 }
 
-/// What a manual page is about: the whole, or one command, which the page of the whole refers to.
-fn page(mut whole: Command, name: Option<&str>) -> Result<Command, Failure> {
-    let Some(name) = name else {
-        return Ok(whole);
-    };
+/// Writes a manual page: of the whole, or of one command.
+fn page(name: Option<&str>, text: &mut Vec<u8>) -> Result<(), Failure> {
+    let mut whole = Cli::command().disable_help_subcommand(true);
     // Gives the commands their full names.
     whole.build();
+    let Some(name) = name else {
+        return Ok(man::write(&whole, &whole, text)?);
+    };
     if let Some(command) = whole.find_subcommand(name) {
-        return Ok(command.clone());
+        return Ok(man::write(command, &whole, text)?);
     }
-    let names = whole.get_subcommands().map(Command::get_name);
-    Err(trouble(match nearest(name, names) {
+    Err(trouble(match mistakes::command(name) {
         Some(near) => format!("there is no command {name:?}; did you mean {near}?"),
         None => format!("there is no command {name:?}"),
     }))
