@@ -359,11 +359,16 @@ pub(crate) enum Kind {
   pybc dis game.pyc
   pybc dis game.py                        what its code would be
   pybc dis -c 'a, b = b, a'
+  pybc dis --flow odd.pyc                 where junk lies between the instructions
   pybc dis --asm game.pyc > game.pyasm    a text that `pybc asm` takes back")]
 pub(crate) struct DisArgs {
     /// Print a text that `pybc asm` makes the same file of.
     #[arg(long)]
     pub(crate) asm: bool,
+
+    /// List what control can reach, and what is between as data, where Python's dis goes through the bytes as they lie.
+    #[arg(long, conflicts_with = "asm")]
+    pub(crate) flow: bool,
 
     /// A .pyc or .py file, or `-` for standard input.
     #[arg(required_unless_present = "code")]
@@ -419,6 +424,11 @@ pub(crate) struct VerifyArgs {
     /// Say nothing about files that pass.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+
+    /// Reject what no compiler makes: bytes and operands without meaning where control never comes, and
+    /// instructions that overlap.
+    #[arg(long)]
+    pub(crate) strict: bool,
 
     #[command(flatten)]
     pub(crate) optimize: Optimize,

@@ -8,7 +8,7 @@ use crate::walk;
 use bc_core::asm::{Asm, Instr, Item, Label, Operand};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
-use bc_core::repr::{Repr, backslashreplace};
+use bc_core::repr::{self, Repr, backslashreplace};
 use similar::TextDiff;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -160,6 +160,7 @@ pub fn listing(code: &CodeObject) -> String {
     for item in &asm.body {
         let _ = match item {
             Item::Label(label) => writeln!(out, "  L{}:", number(&labels, *label)),
+            Item::Data(bytes) => writeln!(out, "    {:<20} {}", "data", repr::bytes(bytes)),
             Item::Instr(instr) => {
                 if line != Some(instr.line) {
                     line = Some(instr.line);

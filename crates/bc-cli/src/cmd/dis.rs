@@ -6,7 +6,7 @@ use crate::input::Given;
 use crate::io::Io;
 use crate::paint;
 use crate::source;
-use bc_core::{dis, pyasm};
+use bc_core::{dis, pyasm, verify};
 use std::io::Write;
 
 /// Prints the recursive listing.
@@ -23,7 +23,13 @@ pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
         out.write_all(text.as_bytes())?;
         return Ok(status::OK);
     }
-    let text = dis::recursive(&pyc.code);
+    let text = match args.flow {
+        true => {
+            let options = dis::Options::default();
+            options.recursive_of(&pyc.code, |code| verify::traverse(code).instructions)
+        }
+        false => dis::recursive(&pyc.code),
+    };
     let mut out = io.stdout.clone();
     let text = out.fit(&text);
     if out.is_colored() {

@@ -13,6 +13,7 @@ pub use line::{Argument, Line, Lines};
 
 use crate::code::CodeObject;
 use crate::constant::Constant;
+use crate::instruction::Instruction;
 use crate::repr::{Repr, backslashreplace};
 use std::fmt::Write;
 
@@ -104,10 +105,32 @@ impl<'a> Options<'a> {
         Lines::new(code, *self)
     }
 
+    /// The lines of these instructions, whose offsets rise, one by one, and of the bytes between them as data.
+    /// Compiled code is listed as by [`lines`](Self::lines).
+    ///
+    /// ```
+    /// use bc_core::{code::CodeObject, dis, verify};
+    ///
+    /// // JUMP_FORWARD 2, two bytes of junk, LOAD_CONST 0, RETURN_VALUE
+    /// let code = CodeObject::builder().code([110, 2, 0, 255, 200, 100, 0, 0, 83]).consts([1]).build()?;
+    /// let instructions = verify::traverse(&code).instructions;
+    /// let lines = dis::Options::default().lines_of(&code, &instructions);
+    /// assert_eq!(lines.map(|line| format!("{line}\n")).collect::<String>(), "\
+    ///   0           0 JUMP_FORWARD             2 (to 5)
+    ///               3 data                       ff c8
+    ///         >>    5 LOAD_CONST               0 (1)
+    ///               8 RETURN_VALUE
+    /// ");
+    /// # Ok::<(), bc_core::code::CodeError>(())
+    /// ```
+    pub fn lines_of(&self, code: &'a CodeObject, instructions: &'a [Instruction]) -> Lines<'a> {
+        Lines::of(code, *self, instructions)
+    }
+
     /// What `dis.dis` prints for a code object.
     pub fn dis(&self, code: &CodeObject) -> String {
         let mut out = String::new();
-        self.push_dis(&mut out, code);
+        self.push_lines(&mut out, Lines::new(code, *self));
         out
     }
 
@@ -115,9 +138,41 @@ impl<'a> Options<'a> {
     /// of the constants. Each has a heading `# code <module>.outer.inner line 12`, made of the names
     /// and the first line, and ends in an empty line.
     pub fn recursive(&self, code: &CodeObject) -> String {
+        self.sections(code, |options, out, code| {
+            options.push_lines(out, Lines::new(code, *options))
+        })
+    }
+
+    /// As [`recursive`](Self::recursive), with the instructions that are given for each code object (see
+    /// [`lines_of`](Self::lines_of)).
+    pub fn recursive_of(
+        &self,
+        code: &CodeObject,
+        mut instructions: impl FnMut(&CodeObject) -> Vec<Instruction>,
+    ) -> String {
+        self.sections(code, |options, out, code| {
+            options.push_lines(out, Lines::of(code, *options, &instructions(code)))
+        })
+    }
+
+    /// The listings of a code object and of those among its constants, each by `push`, which says whether all of it
+    /// fitted.
+    fn sections(
+        &self,
+        code: &CodeObject,
+        mut push: impl FnMut(&Options<'_>, &mut String, &CodeObject) -> bool,
+    ) -> String {
+        let mut push_section =
+            |options: &Options<'_>, out: &mut String, path: &str, code: &CodeObject| {
+                // Writing to a string does not fail.
+                let _ = writeln!(out, "# code {path} line {}", code.firstlineno());
+                let fitted = push(options, out, code);
+                out.push('\n');
+                fitted && !cut_off(out, options.limit)
+            };
         let mut out = String::new();
         let mut path = backslashreplace(code.name()).into_owned();
-        if !self.push_section(&mut out, &path, code) {
+        if !push_section(self, &mut out, &path, code) {
             return out;
         }
         let inner = Options {
@@ -135,7 +190,7 @@ impl<'a> Options<'a> {
             };
             path.push('.');
             path.push_str(&backslashreplace(nested.name()));
-            if !inner.push_section(&mut out, &path, nested) {
+            if !push_section(&inner, &mut out, &path, nested) {
                 return out;
             }
             open.push((nested.consts().iter(), path.len()));
@@ -149,17 +204,8 @@ impl<'a> Options<'a> {
     }
 
     /// Whether all of it fitted.
-    fn push_section(&self, out: &mut String, path: &str, code: &CodeObject) -> bool {
-        // Writing to a string does not fail.
-        let _ = writeln!(out, "# code {path} line {}", code.firstlineno());
-        let fitted = self.push_dis(out, code);
-        out.push('\n');
-        fitted && !cut_off(out, self.limit)
-    }
-
-    /// Whether all of it fitted.
-    fn push_dis(&self, out: &mut String, code: &CodeObject) -> bool {
-        for line in Lines::new(code, *self) {
+    fn push_lines(&self, out: &mut String, lines: Lines<'_>) -> bool {
+        for line in lines {
             if line.starts_line.is_some() && line.offset > 0 {
                 out.push('\n');
             }

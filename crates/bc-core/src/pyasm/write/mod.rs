@@ -26,7 +26,7 @@ pub const LIMIT: usize = 64 << 20;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// The bytes of a code object are no instructions, or its names are too few.
+    /// The bytes of a code object are no instructions, or overlapping ones, or its names are too few.
     #[error("{name}, line {line}: {error}")]
     Lift {
         /// Its name.
@@ -63,7 +63,8 @@ impl From<Full> for WriteError {
 ///
 /// # Errors
 ///
-/// Code that is none: bytes that are no instructions, opcodes that 3.5 does not know.
+/// Code that is none: control reaches bytes that are no instructions, or opcodes that 3.5 does not know. Code in which
+/// instructions overlap.
 ///
 /// ```
 /// use bc_core::asm::Asm;
@@ -160,7 +161,7 @@ fn start(
     depth: usize,
     is_inside_function: bool,
 ) -> Result<Open, WriteError> {
-    let asm = Asm::lift(object).map_err(|error| WriteError::Lift {
+    let (asm, instructions) = Asm::lift_placed(object).map_err(|error| WriteError::Lift {
         name: backslashreplace(object.name()).into_owned(),
         line: object.firstlineno(),
         error,
@@ -169,6 +170,7 @@ fn start(
     let writer = Writer {
         code: Arc::clone(object),
         asm,
+        instructions,
         labels: labels(&inner),
         depth,
         is_inside_function,
