@@ -74,7 +74,6 @@ for title, junk in JUNK:
         # The other way: the jump is never taken, wherever it leads.
         other = POP_JUMP_IF_FALSE if consts[truth] else POP_JUMP_IF_TRUE
         found.append(function(i(LOAD_CONST, truth) + i(other, 10) + end + junk, consts)())
-        found.append(function(i(LOAD_CONST, truth) + i(other, 0xffff) + end, consts)())
         found.append(function(i(LOAD_CONST, truth) + i(other, 7) + end + junk, consts)())
         # Negated, copied, and on the way through other jumps.
         found.append(function(i(LOAD_CONST, truth) + i(UNARY_NOT) + i(other, 7 + n) + junk + end, consts)())
@@ -112,7 +111,7 @@ try:
 except ZeroDivisionError as error:
     print(error)
 # Loops that nothing breaks out of end anywhere.
-for end in (0, 1, 2, n + 7, 0xfff0):
+for end in (0, 1, 2, n + 7, n + 8):
     loop = i(SETUP_LOOP, end) + i(LOAD_FAST, 0) + i(GET_ITER) + i(FOR_ITER, 4 + n) + i(POP_TOP) + i(JUMP_ABSOLUTE, 7) + junk
     loop += i(POP_BLOCK) + i(LOAD_CONST, 1) + i(RETURN_VALUE)
     print(end, function(loop, (None, 'done'), ('x',), 1)([1, 2, 3]))

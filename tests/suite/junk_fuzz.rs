@@ -50,12 +50,12 @@ fn with_junk(code: &CodeObject, random: &mut Random) -> CodeObject {
     let mut behind_prefix = None;
     for _ in 0..=random.below(3) {
         let at = random.below(asm.body.len() + 1);
-        let none = |instr: &Instr| instr.constant() == Some(&Constant::None);
+        let is_load = |instr: &Instr| instr.opcode == Opcode::LOAD_CONST;
         let before = at
             .checked_sub(1)
             .and_then(|before| asm.body[before].as_instr());
-        // A `finally` body tells the None before it apart.
-        if before.is_some_and(none) {
+        // A `finally` body tells the None before it apart, and a jump the constant that decides it.
+        if before.is_some_and(is_load) {
             continue;
         }
         let ends = before.is_some_and(|instr| instr.opcode.is_terminator());
@@ -100,22 +100,6 @@ fn with_junk(code: &CodeObject, random: &mut Random) -> CodeObject {
                     instr(Opcode::POP_TOP, Operand::None),
                 ]
             }
-            // A jump that the verifier cannot decide, to behind the prefix of an instruction.
-            3 if behind_prefix.is_none() => {
-                let Some(Item::Instr(target)) = asm.body.get_mut(at) else {
-                    continue;
-                };
-                if !target.opcode.has_arg() || target.kept.prefixes > 0 {
-                    continue;
-                }
-                target.kept.prefixes = 1;
-                behind_prefix = Some(label);
-                vec![
-                    instr(Opcode::BUILD_TUPLE, Operand::Number(0)),
-                    instr(Opcode::POP_JUMP_IF_FALSE, Operand::Label(label)),
-                    Item::Label(label),
-                ]
-            }
             4 => vec![
                 instr(Opcode::JUMP_ABSOLUTE, Operand::Label(label)),
                 data,
@@ -128,6 +112,30 @@ fn with_junk(code: &CodeObject, random: &mut Random) -> CodeObject {
             ],
         };
         asm.body.splice(at..at, items);
+    }
+    // A jump that the verifier cannot decide, to behind the prefix of an instruction.
+    let at = random.below(asm.body.len());
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| asm.body[before].as_instr());
+    let is_load = before.is_some_and(|instr| instr.opcode == Opcode::LOAD_CONST);
+    if random.below(3) == 0 && !is_load {
+        let label = asm.new_label();
+        if let Some(Item::Instr(target)) = asm.body.get_mut(at)
+            && target.opcode.has_arg()
+            && target.kept.prefixes == 0
+        {
+            target.kept.prefixes = 1;
+            behind_prefix = Some(label);
+            let line = target.line;
+            let instr = |opcode, operand| Item::Instr(Instr::new(opcode, operand, line));
+            let items = [
+                instr(Opcode::BUILD_TUPLE, Operand::Number(0)),
+                instr(Opcode::POP_JUMP_IF_FALSE, Operand::Label(label)),
+                Item::Label(label),
+            ];
+            asm.body.splice(at..at, items);
+        }
     }
     let lowered = asm.lower_with(&Default::default());
     let lowered = lowered.unwrap_or_else(|error| panic!("{error}"));
@@ -246,7 +254,10 @@ fn programs_with_junk_do_what_they_did_without() {
         }
     }
     println!("{count} code objects, {data} runs of junk, {overlaps} with overlaps");
-    assert!(overlaps > 20 && data > 500, "{overlaps}, {data}");
+    assert!(
+        overlaps as u64 * 50 > count && data as u64 * 3 > count,
+        "{overlaps}, {data}"
+    );
 }
 
 #[test]
@@ -310,5 +321,8 @@ fn code_changed_by_bytes_runs_within_limits_or_is_refused() {
         }
     }
     println!("{accepted} of {count} accepted, {odd} of them with junk or overlaps");
-    assert!(accepted * 10 > count && odd > 100, "{accepted}, {odd}");
+    assert!(
+        accepted * 10 > count && odd as u64 * 20 > count,
+        "{accepted}, {odd}"
+    );
 }

@@ -60,7 +60,9 @@ pub(super) fn analyse(
         Err(refusal) => refusal,
     };
     let mut seen = None;
-    if unreached == Unreached::Anything && !code.code().is_empty() {
+    // Where there is too much to follow already, nothing is gained by following it otherwise.
+    let is_done = refusal.finding.code == RejectionCode::TooInvolved || code.code().is_empty();
+    if unreached == Unreached::Anything && !is_done {
         match traverse(code) {
             Ok(flow) => return Ok(flow),
             // What is wrong with an instruction that control reaches is told first; what the sweep has found
@@ -405,10 +407,10 @@ impl<'a> Analysis<'a> {
         self.refuse(finding, overflow.at, overflow.leader, &overflow.start)
     }
 
-    /// A loop is left whose end lies outside of the code.
+    /// A loop is left whose end is no instruction.
     fn nowhere(&self, cause: Option<Cause>) -> Box<Refusal> {
         let from = cause.map_or(0, |cause| cause.from);
-        let message = "the loop that is left here ends outside of the code";
+        let message = "the loop that is left here ends at no instruction";
         Box::new(Refusal {
             offset: self.program.offset(from),
             finding: Finding::new(RejectionCode::JumpOutOfCode, message)

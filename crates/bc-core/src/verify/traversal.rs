@@ -24,7 +24,7 @@ pub struct Traversal {
     pub cut_off: Option<DecodeError>,
     /// Whether the code is sound by itself, nested code left aside.
     pub is_sound: bool,
-    /// The first jump that leads out of the code and may be taken. Sound code has none.
+    /// The first jump that leads out of the code. Sound code has none where control comes.
     pub stray: Option<Instruction>,
 }
 
@@ -57,11 +57,8 @@ pub fn traverse(code: &CodeObject) -> Traversal {
             }
             is_whole
         });
-        let jumps = instructions.iter().filter(|instruction| {
-            let may_jump = program.branches(instruction).jumps;
-            may_jump && walk::is_stray(code, instruction)
-        });
-        stray = jumps.copied().next();
+        let strays = |instruction: &&Instruction| walk::is_stray(code, instruction);
+        stray = instructions.iter().find(strays).copied();
         let gaps = walk::gaps(instructions.iter(), code);
         let dead = gaps.into_iter();
         instructions.extend(

@@ -21,7 +21,7 @@ use crate::instruction::Instruction;
 ///   belong to);
 /// * operands index their tables: constants, names, `co_nlocals`, cells and free variables; comparisons are below
 ///   `BAD`; `RAISE_VARARGS` has 0 to 2, `BUILD_SLICE` 2 or 3; jumps that are ever taken and handlers lead to the first
-///   byte of an instruction;
+///   byte of an instruction, all others into the code;
 /// * no instruction takes more from the value stack than is there, nor anything from below the level of the innermost
 ///   block, so a block's level is never above the stack's height; the height is never above
 ///   [`max_depth`](Self::max_depth), which is at most `co_stacksize`;

@@ -54,10 +54,13 @@ pub(super) fn fault(
         return Some(truncated(error, code.code().len()));
     }
     let leads_nowhere = || {
-        let may_jump = instruction.opcode.is_jump() && program.branches(instruction).jumps;
-        let is_loop = instruction.opcode == Opcode::SETUP_LOOP;
-        let nowhere = may_jump && !is_loop && program.target(instruction).is_none();
-        nowhere.then(|| out_of_code(instruction, code.code().len()))
+        // A loop may end in junk, as long as nothing breaks out of it.
+        let may_come = program.branches(instruction).jumps
+            && instruction.opcode.is_jump()
+            && instruction.opcode != Opcode::SETUP_LOOP;
+        let nowhere = may_come && program.target(instruction).is_none();
+        (nowhere || is_stray(code, instruction))
+            .then(|| out_of_code(instruction, code.code().len()))
     };
     unknown(instruction)
         .or_else(|| limits.check(instruction))
@@ -109,12 +112,10 @@ pub(super) fn sound(code: &CodeObject, reached: &Program, depths: &[Depth]) -> P
     program
 }
 
-/// Whether a jump or a block leads out of the code; that a loop ends there is no matter as long as nothing breaks out
-/// of it.
+/// Whether a jump or a block leads out of the code. None may, taken or not.
 pub(super) fn is_stray(code: &CodeObject, instruction: &Instruction) -> bool {
-    let leads = instruction.opcode.is_jump() && instruction.opcode != Opcode::SETUP_LOOP;
     let inside = |target: u32| (target as usize) < code.code().len();
-    leads && !instruction.jump_target().is_some_and(inside)
+    instruction.opcode.is_jump() && !instruction.jump_target().is_some_and(inside)
 }
 
 /// The instructions of a program by rising offset, each once.
