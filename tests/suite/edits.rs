@@ -50,7 +50,7 @@ fn any_label(asm: &Asm, random: &mut Random) -> Option<Label> {
         .iter()
         .filter_map(|item| match item {
             Item::Label(label) => Some(*label),
-            Item::Instr(_) => None,
+            Item::Instr(_) | Item::Data(_) => None,
         })
         .collect();
     (!labels.is_empty()).then(|| labels[random.below(labels.len())])

@@ -5,13 +5,13 @@
 //! for bytes that are no instruction; `repeat 100 NOP` writes an instruction so many times. A line `[name]` ends one
 //! code object and begins the next, which can have the earlier ones among its constants as `@name`. The last one is
 //! verified. `expect:` gives the code and the offset (`-` for none), or `sound`, and after it a part of the message;
-//! further `says:` lines give further parts.
+//! further `says:` lines give further parts. `strict:` gives the same for strict verification, where that differs.
 
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
 use bc_core::instruction::encode;
 use bc_core::opcode::Opcode;
-use bc_core::verify::verify;
+use bc_core::verify::{Rejection, VerifiedCode, verify, verify_strictly};
 use bc_tests::{files, folder, text};
 use std::collections::HashMap;
 use std::panic::catch_unwind;
@@ -34,6 +34,7 @@ struct Section {
 struct Case {
     code: Arc<CodeObject>,
     expect: String,
+    strict: Option<String>,
     says: Vec<String>,
 }
 
@@ -49,6 +50,7 @@ pub fn hostile_codes() -> Vec<(String, Arc<CodeObject>)> {
 fn parse(source: &str) -> Case {
     let mut sections: Vec<Section> = Vec::new();
     let (mut expect, mut says, mut in_code) = (String::new(), Vec::new(), false);
+    let mut strict = None;
     for line in source.lines() {
         let line = line.split('#').next().unwrap().trim();
         if line.is_empty() {
@@ -66,6 +68,9 @@ fn parse(source: &str) -> Case {
             continue;
         } else if let Some(rest) = line.strip_prefix("expect:") {
             expect = rest.trim().into();
+            continue;
+        } else if let Some(rest) = line.strip_prefix("strict:") {
+            strict = Some(rest.trim().into());
             continue;
         } else if let Some(rest) = line.strip_prefix("says:") {
             says.push(rest.trim().into());
@@ -99,6 +104,7 @@ fn parse(source: &str) -> Case {
     Case {
         code: last.unwrap(),
         expect,
+        strict,
         says,
     }
 }
@@ -254,25 +260,33 @@ fn run(path: &Path) -> Result<(), String> {
     if took > LONGEST && (0..5).all(|_| timed().0 > LONGEST) {
         return Err(format!("took {took:?}"));
     }
-    let message = match &found {
+    let strict = case.strict.as_ref().unwrap_or(&case.expect);
+    compare(&verify_strictly(&case.code), strict, &[])?;
+    compare(&found, &case.expect, &case.says)
+}
+
+/// Whether a verdict is the one a file asks for.
+fn compare(
+    found: &Result<Arc<VerifiedCode>, Box<Rejection>>,
+    expect: &str,
+    says: &[String],
+) -> Result<(), String> {
+    let message = match found {
         Ok(_) => "sound".to_owned(),
         Err(rejection) => rejection.to_string(),
     };
-    let start = match &found {
+    let start = match found {
         Ok(_) => "sound".to_owned(),
         Err(rejection) => match rejection.offset() {
             Some(offset) => format!("{} {offset}", rejection.code()),
             None => format!("{} -", rejection.code()),
         },
     };
-    let rest = case.expect.strip_prefix(start.as_str());
+    let rest = expect.strip_prefix(start.as_str());
     let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with(' ')) else {
-        return Err(format!(
-            "expected {}, found {start}\n{message}",
-            case.expect
-        ));
+        return Err(format!("expected {expect}, found {start}\n{message}"));
     };
-    for part in case.says.iter().map(String::as_str).chain([rest.trim()]) {
+    for part in says.iter().map(String::as_str).chain([rest.trim()]) {
         if !message.contains(part) {
             return Err(format!("the message does not say {part:?}:\n{message}"));
         }

@@ -41,6 +41,8 @@ mod hostile_marshal;
 mod hostile_source;
 mod identity;
 mod imports;
+mod junk;
+mod junk_fuzz;
 mod limits;
 mod listings;
 mod marshal;

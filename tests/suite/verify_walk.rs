@@ -1,7 +1,7 @@
 //! A machine that knows nothing but the value stack and the block stack, to hold proofs against.
 //!
-//! It takes one random way through a code object, as CPython 3.5's evaluation loop could: any outcome of a condition,
-//! an exception at any instruction. Values are only told apart as far as the loop itself does. It is written from the
+//! It takes one random way through a code object, as CPython 3.5's evaluation loop could: any outcome of a condition
+//! that is no constant, an exception at any instruction. Values are only told apart as far as the loop itself does. It is written from the
 //! loop, in the loop's terms, and shares nothing with the verifier but the decoded instructions.
 
 use bc_core::constant::Constant;
@@ -34,6 +34,8 @@ impl Random {
 enum Item {
     /// Any object that is none of the below.
     Object,
+    /// A constant other than None, with what `bool` says of it.
+    Constant(bool),
     None,
     Why(Why),
     /// Where a pending `continue` goes.
@@ -48,6 +50,15 @@ enum Item {
 }
 
 impl Item {
+    /// What `bool` says of it, if it is a constant.
+    fn truth(self) -> Option<bool> {
+        match self {
+            Item::None => Some(false),
+            Item::Constant(truth) => Some(truth),
+            _ => None,
+        }
+    }
+
     /// Whether it is an object like any other to the code that runs.
     fn is_plain(self) -> bool {
         !matches!(
@@ -209,10 +220,10 @@ impl Machine<'_> {
                     .consts()
                     .get(arg)
                     .ok_or("no such constant")?;
-                self.push(if matches!(constant, Constant::None) {
-                    Item::None
-                } else {
-                    Item::Object
+                self.push(match constant {
+                    Constant::None => Item::None,
+                    Constant::List(_) | Constant::Set(_) | Constant::Dict(_) => Item::Object,
+                    constant => Item::Constant(constant.is_true()),
                 });
             }
             Opcode::ROT_TWO | Opcode::ROT_THREE => {
@@ -233,15 +244,23 @@ impl Machine<'_> {
                 self.stack.extend([second, top]);
             }
             Opcode::JUMP_FORWARD | Opcode::JUMP_ABSOLUTE => self.jump(instruction)?,
-            Opcode::POP_JUMP_IF_FALSE | Opcode::POP_JUMP_IF_TRUE => {
+            Opcode::UNARY_NOT => {
+                let truth = self.peek(1)?.truth();
                 self.pops(1)?;
-                if random.one_in(2) {
+                self.push(truth.map_or(Item::Object, |truth| Item::Constant(!truth)));
+            }
+            Opcode::POP_JUMP_IF_FALSE | Opcode::POP_JUMP_IF_TRUE => {
+                let truth = self.peek(1)?.truth();
+                self.pops(1)?;
+                let if_true = instruction.opcode == Opcode::POP_JUMP_IF_TRUE;
+                if truth.map_or_else(|| random.one_in(2), |truth| truth == if_true) {
                     self.jump(instruction)?;
                 }
             }
             Opcode::JUMP_IF_FALSE_OR_POP | Opcode::JUMP_IF_TRUE_OR_POP => {
-                self.peek(1)?;
-                if random.one_in(2) {
+                let truth = self.peek(1)?.truth();
+                let if_true = instruction.opcode == Opcode::JUMP_IF_TRUE_OR_POP;
+                if truth.map_or_else(|| random.one_in(2), |truth| truth == if_true) {
                     self.jump(instruction)?;
                 } else {
                     self.pops(1)?;

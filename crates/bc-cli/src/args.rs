@@ -386,6 +386,7 @@ pub(crate) enum Kind {
   pybc dis game.pyc
   pybc dis game.py                        what its code would be
   pybc dis -c 'a, b = b, a'
+  pybc dis --flow odd.pyc                 where junk lies between the instructions
   pybc dis --asm game.pyc > game.pyasm    a text that `pybc asm` takes back
   pybc dis --full --signatures game.pyc   a listing that `pybc asm` takes back, too")]
 pub(crate) struct DisArgs {
@@ -401,6 +402,10 @@ pub(crate) struct DisArgs {
     /// asm` then need not guess.
     #[arg(long)]
     pub(crate) signatures: bool,
+
+    /// List what control can reach, and what is between as data, where Python's dis goes through the bytes as they lie.
+    #[arg(long, conflicts_with = "asm")]
+    pub(crate) flow: bool,
 
     /// A .pyc or .py file, or `-` for standard input.
     #[arg(required_unless_present = "code")]
@@ -466,6 +471,11 @@ pub(crate) struct VerifyArgs {
     /// Say nothing about files that pass.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+
+    /// Reject what no compiler makes: bytes and operands without meaning where control never comes, and
+    /// instructions that overlap.
+    #[arg(long)]
+    pub(crate) strict: bool,
 
     #[command(flatten)]
     pub(crate) optimize: Optimize,

@@ -125,6 +125,22 @@ pub fn decode(code: &[u8]) -> Decode<'_> {
     Decode { code, at: Some(0) }
 }
 
+/// The instructions from an offset on, which are those that would run if control came there: see [`decode`].
+///
+/// ```
+/// use bc_core::{instruction::decode_from, opcode::Opcode};
+///
+/// // JUMP_FORWARD 1, over a byte that is no instruction; RETURN_VALUE
+/// let landed = decode_from(&[110, 1, 0, 255, 83], 4).next().unwrap().unwrap();
+/// assert_eq!((landed.offset, landed.opcode), (4, Opcode::RETURN_VALUE));
+/// ```
+pub fn decode_from(code: &[u8], offset: u32) -> Decode<'_> {
+    Decode {
+        code,
+        at: usize::try_from(offset).ok(),
+    }
+}
+
 impl Iterator for Decode<'_> {
     type Item = Result<Instruction, DecodeError>;
 

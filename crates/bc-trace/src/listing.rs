@@ -2,6 +2,9 @@
 //!
 //! Absent: printing.
 
+use std::collections::HashMap;
+
+use ahash::RandomState;
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::dis;
@@ -30,29 +33,36 @@ pub struct Listed {
     pub is_target: bool,
 }
 
-/// The listing of a code object, without the `EXTENDED_ARG` prefixes.
+/// The listing of a code object by the indexes of its instructions, without the `EXTENDED_ARG` prefixes.
 #[must_use]
 pub fn listing(code: &TracedCode) -> Vec<Listed> {
     let object: &CodeObject = code.object();
-    let mut lines = dis::lines(object);
-    let instructions = code.instructions().iter().enumerate();
-    instructions
-        .map(|(index, instruction)| {
-            let offset = instruction.opcode_offset();
-            let listed = lines.find(|line| line.offset == offset);
-            let (details, is_target) = match listed {
-                Some(line) => (cut(details(object, &line)), line.is_jump_target),
-                None => (String::new(), false),
-            };
-            Listed {
-                offset,
-                line: code.line(index as u32),
+    let places = code.by_offset();
+    let instructions: Vec<_> = places.iter().map(|(_, instruction)| *instruction).collect();
+    let options = dis::Options::default();
+    let opcodes = options.lines_of(object, &instructions).filter(|line| {
+        let is_data = matches!(line.arg, dis::Argument::Data(_));
+        !is_data && line.opcode != Opcode::EXTENDED_ARG
+    });
+    let listed = places
+        .iter()
+        .zip(opcodes)
+        .map(|((index, instruction), line)| {
+            let listed = Listed {
+                offset: line.offset,
+                line: code.line(*index),
                 opcode: instruction.opcode,
                 arg: instruction.opcode.has_arg().then_some(instruction.arg),
-                details,
-                is_target,
-            }
-        })
+                details: cut(details(object, &line)),
+                is_target: line.is_jump_target,
+            };
+            (instruction.offset, listed)
+        });
+    let mut by_offset = HashMap::with_hasher(RandomState::with_seeds(13, 14, 15, 16));
+    by_offset.extend(listed);
+    // Where instructions overlap, their order is another, and some stand twice.
+    let all = code.instructions().iter();
+    all.filter_map(|instruction| by_offset.get(&instruction.offset).cloned())
         .collect()
 }
 

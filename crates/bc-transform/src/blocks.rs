@@ -72,6 +72,7 @@ impl Blocks {
                     places.insert(*label, at);
                 }
                 Item::Instr(_) => index += 1,
+                Item::Data(_) => {}
             }
         }
         let mut blocks = Blocks {

@@ -6,7 +6,7 @@ use crate::input::Given;
 use crate::io::Io;
 use crate::paint;
 use crate::source;
-use bc_core::{dis, pyasm};
+use bc_core::{dis, pyasm, verify};
 use std::io::Write;
 
 /// Prints the recursive listing.
@@ -28,9 +28,15 @@ pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
         true => dis::Options::whole(),
         false => dis::Options::default(),
     };
-    let listing = match args.signatures {
-        true => options.listing(&pyc.code, &pyasm::heading),
-        false => options.listing(&pyc.code, &dis::heading),
+    let heading: &dis::Heading<'_> = match args.signatures {
+        true => &pyasm::heading,
+        false => &dis::heading,
+    };
+    let listing = match args.flow {
+        true => options.listing_of(&pyc.code, heading, |code| {
+            verify::traverse(code).instructions
+        }),
+        false => options.listing(&pyc.code, heading),
     };
     if args.full && (listing.is_cut_off || listing.shortened > 0) {
         return Err(Failure::Trouble {

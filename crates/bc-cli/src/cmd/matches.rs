@@ -9,8 +9,7 @@ use crate::source;
 use bc_core::asm::{Asm, Item, LiftError};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
-use bc_core::instruction::decode;
-use bc_core::{dis, repr};
+use bc_core::{dis, repr, verify};
 use bc_transform::pattern::{Cache, ParseError, Pattern};
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -152,8 +151,8 @@ impl Finder<'_> {
 
     /// Searches a code object; how many times something is found.
     fn code(&mut self, file: &OsStr, path: &str, code: &CodeObject) -> Result<usize, Failure> {
-        let asm = match Asm::lift(code) {
-            Ok(asm) => asm,
+        let (body, offsets) = match Asm::items(code) {
+            Ok(items) => items,
             Err(error) => {
                 self.trouble(&cannot_be_searched(file, path, &error))?;
                 return Ok(0);
@@ -161,7 +160,7 @@ impl Finder<'_> {
         };
         let places: Vec<Place> = match self.args.refused {
             false => {
-                let found = self.pattern.find_all_with(&mut self.cache, &asm.body);
+                let found = self.pattern.find_all_with(&mut self.cache, &body);
                 let place = |items| Place {
                     items,
                     refused_at: None,
@@ -169,7 +168,7 @@ impl Finder<'_> {
                 found.iter().map(|found| place(found.range())).collect()
             }
             true => {
-                let refusals = self.pattern.refusals(&asm.body).into_iter();
+                let refusals = self.pattern.refusals(&body).into_iter();
                 let place = |(items, at)| Place {
                     items,
                     refused_at: Some(at),
@@ -177,11 +176,13 @@ impl Finder<'_> {
                 refusals.map(|r| place((r.range, r.at))).collect()
             }
         };
+        let count = places.len();
         let is_listed = !self.args.count && !self.args.files_with_matches;
         if is_listed && !places.is_empty() {
-            self.list(file, path, code, &asm.body, &places)?;
+            self.list(file, path, code, &body, &offsets, places)?;
+            return Ok(count);
         }
-        Ok(places.len())
+        Ok(count)
     }
 
     /// Prints the lines of the listing at these places, which do not overlap, below a heading.
@@ -191,28 +192,42 @@ impl Finder<'_> {
         path: &str,
         code: &CodeObject,
         body: &[Item],
-        places: &[Place],
+        offsets: &[u32],
+        mut places: Vec<Place>,
     ) -> Result<(), Failure> {
-        let offsets = offsets(code, body);
         let offset = |item: usize| offsets.get(item).copied().unwrap_or(u32::MAX);
         let heading = format!("{}: {path} line {}", shown(file), code.firstlineno());
         let between = if self.printed > 0 { "\n" } else { "" };
         self.print(between)?;
         self.print_heading(&heading)?;
-        let mut lines = dis::lines(code);
+        let is_swept = !body.iter().any(|item| matches!(item, Item::Data(_)));
+        let instructions = match is_swept {
+            true => Vec::new(),
+            false => verify::traverse(code).instructions,
+        };
+        let options = dis::Options::default();
+        let mut lines = match is_swept {
+            true => options.lines(code),
+            false => options.lines_of(code, &instructions),
+        };
+        // They rise, unless instructions overlap.
+        places.sort_by_key(|place| offset(place.items.start));
         let mut ahead: Option<dis::Line> = None;
         for (index, place) in places.iter().enumerate() {
             if index > 0 {
                 self.print("--\n")?;
             }
-            let (start, end) = (offset(place.items.start), offset(place.items.end));
+            let last = place.items.end.saturating_sub(1);
+            let length = body.get(last).map_or(0, Item::kept_length);
+            let end = (offset(last) as usize).saturating_add(length);
+            let start = offset(place.items.start);
             let first = body.get(place.items.start).and_then(Item::as_instr);
             let mut source_line = first.map(|instr| instr.line);
             if ahead.as_ref().is_none_or(|line| line.offset < start) {
                 lines.skip_to(start);
                 ahead = lines.next();
             }
-            while let Some(mut line) = ahead.take_if(|line| line.offset < end) {
+            while let Some(mut line) = ahead.take_if(|line| (line.offset as usize) < end) {
                 // The first line says where in the source it is, even if the statement began before.
                 line.starts_line = line.starts_line.or(source_line);
                 source_line = None;
@@ -260,21 +275,4 @@ fn cannot_be_searched(file: &OsStr, path: &str, error: &LiftError) -> Failure {
         file: shown(file),
         what: format!("{path}: cannot be searched: {error}"),
     }
-}
-
-/// Where each item of a lifted body begins in the code, and where the code ends.
-fn offsets(code: &CodeObject, body: &[Item]) -> Vec<u32> {
-    let end = u32::try_from(code.code().len()).unwrap_or(u32::MAX);
-    // What has been lifted is made of whole instructions.
-    let starts = decode(code.code()).map_while(Result::ok).map(|i| i.offset);
-    let mut starts = starts.chain([end]).peekable();
-    let mut offsets = Vec::with_capacity(body.len() + 1);
-    for item in body {
-        offsets.push(starts.peek().copied().unwrap_or(end));
-        if let Item::Instr(_) = item {
-            starts.next();
-        }
-    }
-    offsets.push(starts.next().unwrap_or(end));
-    offsets
 }

@@ -7,7 +7,8 @@ use crate::io::{Io, Output};
 use crate::paint;
 use crate::source;
 use bc_core::count::number_of;
-use bc_core::verify::{VerifiedCode, verify};
+use bc_core::repr::backslashreplace;
+use bc_core::verify::{VerifiedCode, verify, verify_strictly};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io::Write;
@@ -36,7 +37,11 @@ fn check(file: &OsStr, args: &VerifyArgs, io: &Io) -> Outcome {
     let pyc = source::load_file(file, args.optimize, io)?;
     let mut out: Output = io.stdout.clone();
     let colored = out.is_colored();
-    match verify(&pyc.code) {
+    let verdict = match args.strict {
+        true => verify_strictly(&pyc.code),
+        false => verify(&pyc.code),
+    };
+    match verdict {
         Ok(_) if args.quiet => Ok(status::OK),
         Ok(proof) => {
             let (count, depth) = measure(&proof);
@@ -47,6 +52,13 @@ fn check(file: &OsStr, args: &VerifyArgs, io: &Io) -> Outcome {
                 paint::right("ok", colored),
                 number_of(count, "code object"),
             )?;
+            let notes = notes(&proof);
+            for note in notes.iter().take(NOTES) {
+                writeln!(out, "  note: {}", out.fit(note))?;
+            }
+            if let Some(more @ 1..) = notes.len().checked_sub(NOTES) {
+                writeln!(out, "  note: the same of {more} more")?;
+            }
             if !pyc.trailing.is_empty() {
                 // The line before comes first, also when both streams end on one terminal.
                 out.flush()?;
@@ -64,6 +76,43 @@ fn check(file: &OsStr, args: &VerifyArgs, io: &Io) -> Outcome {
             Ok(status::FINDING)
         }
     }
+}
+
+/// How many notes are printed of one file.
+const NOTES: usize = 20;
+
+/// What no compiler makes, and is no fault because control never comes there.
+fn notes(proof: &Arc<VerifiedCode>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut seen = HashSet::new();
+    let mut open = vec![(proof, backslashreplace(proof.code().name()).into_owned())];
+    while let Some((proof, path)) = open.pop() {
+        if !seen.insert(Arc::as_ptr(proof)) {
+            continue;
+        }
+        let data = proof.data();
+        if let Some(first) = data.first() {
+            let count: u32 = data.iter().map(|run| run.end - run.start).sum();
+            notes.push(format!(
+                "{path}: {count} byte{} in no instruction, from offset {} on; control never comes there",
+                if count == 1 { " is" } else { "s are" },
+                first.start
+            ));
+        }
+        if let Some((first, second)) = proof.overlap() {
+            notes.push(format!(
+                "{path}: the instruction at {second} begins inside of that at {first}"
+            ));
+        }
+        let nested = proof.all_nested().map(|nested| {
+            let name = backslashreplace(nested.code().name());
+            (nested, format!("{path}.{name}"))
+        });
+        let mut nested: Vec<_> = nested.collect();
+        nested.reverse();
+        open.extend(nested);
+    }
+    notes
 }
 
 /// How many code objects a proof covers, and the greatest stack depth of any of them.

@@ -24,6 +24,14 @@ pub enum LiftError {
         /// Where it leads; none if beyond what an offset can say.
         target: u64,
     },
+    /// Two instructions that control reaches share bytes. Such code runs, but has no symbolic form.
+    #[error("lift: offset {second}: the instruction here begins inside of that at {first}")]
+    Overlap {
+        /// Where the first of the two begins.
+        first: u32,
+        /// Where the other begins.
+        second: u32,
+    },
     /// There are more parameters than names of locals.
     #[error("lift: {}, but co_varnames has {}", counted(*.parameters, "parameter"), counted(*.names, "name"))]
     Parameters {

@@ -1,4 +1,4 @@
-//! What a body is made of: instructions with their operands, and labels between them.
+//! What a body is made of: instructions with their operands, labels between them, and data.
 //!
 //! An operand says what is meant. The number that ends up in the bytes is found when the code is
 //! lowered; [`Kept`] remembers how it was written in the code object it came from.
@@ -41,14 +41,33 @@ pub enum Item {
     Label(Label),
     /// An instruction.
     Instr(Instr),
+    /// Bytes that are in no instruction, as they are: control must not come there. Compilers make none.
+    Data(Arc<[u8]>),
 }
 
 impl Item {
+    /// How many bytes it took in the code object it was lifted from; a label takes none.
+    pub fn kept_length(&self) -> usize {
+        match self {
+            Item::Label(_) => 0,
+            Item::Instr(instr) => instr.kept_length(),
+            Item::Data(bytes) => bytes.len(),
+        }
+    }
+
+    /// The label, if it is one.
+    pub fn as_label(&self) -> Option<Label> {
+        match self {
+            Item::Label(label) => Some(*label),
+            Item::Instr(_) | Item::Data(_) => None,
+        }
+    }
+
     /// The instruction, if it is one.
     pub fn as_instr(&self) -> Option<&Instr> {
         match self {
             Item::Instr(instr) => Some(instr),
-            Item::Label(_) => None,
+            Item::Label(_) | Item::Data(_) => None,
         }
     }
 }
@@ -88,6 +107,15 @@ impl Instr {
             line,
             kept: Kept::default(),
         }
+    }
+
+    fn kept_length(&self) -> usize {
+        let prefixes = self.kept.prefixes as usize;
+        let own = match self.opcode.has_arg() || prefixes > 0 {
+            true => 3,
+            false => 1,
+        };
+        prefixes.saturating_mul(3).saturating_add(own)
     }
 
     /// Whether both do the same: opcode and operand are equal. Constants compare with their types.
@@ -145,7 +173,8 @@ impl Eq for Instr {}
 pub struct Kept {
     /// At least so many `EXTENDED_ARG` prefixes.
     pub prefixes: u32,
-    /// Where in its table the operand stood: tells equal entries apart.
+    /// Where in its table the operand stood: tells equal entries apart. Of a jump that leads to no instruction the
+    /// argument itself, without which no number is taken for a label.
     pub index: Option<u32>,
 }
 
@@ -169,7 +198,8 @@ pub enum Operand {
     /// A comparison.
     Compare(CompareOp),
     /// A count, a depth, or whatever the opcode means by a number. With an opcode whose argument
-    /// indexes a table it is the index itself, for entries that have no name.
+    /// indexes a table it is the index itself, for entries that have no name; with a jump that leads to no
+    /// instruction, and is never taken, its argument, as [`Kept::index`] has it.
     Number(u32),
 }
 

@@ -20,9 +20,11 @@ pub(super) struct Entry {
     pub(super) prefixes: u32,
     /// The entry it jumps to.
     target: Option<u32>,
+    /// How many bytes of data it is, if it is no instruction.
+    data: Option<u32>,
 }
 
-/// Instructions in order, with jumps to entries instead of labels.
+/// Instructions and data in order, with jumps to entries instead of labels.
 pub(super) struct Layout {
     pub(super) entries: Vec<Entry>,
     /// By entry, and one for the end.
@@ -38,7 +40,22 @@ impl Layout {
         let places = places(asm)?;
         let mut entries: Vec<Entry> = Vec::with_capacity(asm.body.len());
         for (item, part) in asm.body.iter().enumerate() {
-            let Item::Instr(instr) = part else { continue };
+            let instr = match part {
+                Item::Instr(instr) => instr,
+                Item::Label(_) => continue,
+                Item::Data(bytes) => {
+                    let data = u32::try_from(bytes.len()).map_err(|_| AsmError::TooLong)?;
+                    entries.push(Entry {
+                        item,
+                        opcode: Opcode::NOP,
+                        arg: 0,
+                        prefixes: 0,
+                        target: None,
+                        data: Some(data),
+                    });
+                    continue;
+                }
+            };
             let target = match instr.target() {
                 Some(label) => Some(target(asm, &places, item, instr.opcode, label)?),
                 None => None,
@@ -49,6 +66,7 @@ impl Layout {
                 arg: 0,
                 prefixes: if keep_widths { instr.kept.prefixes } else { 0 },
                 target,
+                data: None,
             });
         }
         for (index, entry) in (0u32..).zip(&entries) {
@@ -102,10 +120,10 @@ impl Layout {
         let mut at = 0u32;
         for entry in &self.entries {
             self.offsets.push(at);
-            let own = if entry.opcode.has_arg() || entry.prefixes > 0 {
-                3
-            } else {
-                1
+            let own = match entry.data {
+                Some(data) => data,
+                None if entry.opcode.has_arg() || entry.prefixes > 0 => 3,
+                None => 1,
             };
             let length = entry
                 .prefixes
@@ -145,13 +163,23 @@ impl Layout {
         grows
     }
 
-    /// The bytes.
-    pub(super) fn write(&self) -> Vec<u8> {
+    /// The bytes; data is that of `body`.
+    pub(super) fn write(&self, body: &[Item]) -> Vec<u8> {
         let mut code = Vec::with_capacity(self.offsets.last().copied().unwrap_or(0) as usize);
         for entry in &self.entries {
-            code.extend_from_slice(&encode(entry.opcode, entry.arg, entry.prefixes));
+            match body.get(entry.item) {
+                Some(Item::Data(bytes)) => code.extend_from_slice(bytes),
+                _ => code.extend_from_slice(&encode(entry.opcode, entry.arg, entry.prefixes)),
+            }
         }
         code
+    }
+
+    /// The offsets of the instructions, without those of data.
+    pub(super) fn instructions(&self) -> Vec<u32> {
+        let placed = self.entries.iter().zip(&self.offsets);
+        let instructions = placed.filter(|(entry, _)| entry.data.is_none());
+        instructions.map(|(_, &offset)| offset).collect()
     }
 
     /// The item of the instruction that lies at an offset.
@@ -177,7 +205,7 @@ fn places(asm: &Asm) -> Result<Vec<Option<Place>>, AsmError> {
     // A label made elsewhere may have any number; only as many as there are items can stand here.
     let most = asm.body.iter().filter_map(|item| match item {
         Item::Label(label) => Some(label.0),
-        Item::Instr(_) => None,
+        Item::Instr(_) | Item::Data(_) => None,
     });
     let count = most.max().map_or(0, |most| most as usize + 1);
     if count > asm.next_label as usize {
@@ -187,7 +215,9 @@ fn places(asm: &Asm) -> Result<Vec<Option<Place>>, AsmError> {
     let mut entry = 0u32;
     for (item, part) in asm.body.iter().enumerate() {
         match part {
-            Item::Instr(_) => entry = entry.checked_add(1).ok_or(AsmError::TooLong)?,
+            Item::Instr(_) | Item::Data(_) => {
+                entry = entry.checked_add(1).ok_or(AsmError::TooLong)?;
+            }
             Item::Label(label) => {
                 let place = places.get_mut(label.0 as usize).ok_or(AsmError::TooLong)?;
                 if let Some(Place { item: first, .. }) = *place {

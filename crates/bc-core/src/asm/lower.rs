@@ -88,7 +88,7 @@ impl Options {
 pub struct Lowered {
     /// The code object.
     pub code: CodeObject,
-    /// By instruction, labels not counted: the offset of its first byte.
+    /// By instruction, labels and data not counted: the offset of its first byte.
     pub offsets: Vec<u32>,
     /// Whether it is what was lifted, in every field and with the same nested code objects.
     pub is_unchanged: bool,
@@ -99,7 +99,7 @@ pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
     let mut layout = Layout::new(asm, !is_compact)?;
     for (item, part) in asm.body.iter().enumerate() {
         if let Item::Instr(instr) = part {
-            check(item, instr, is_compact)?;
+            check(item, instr, asm, is_compact)?;
         }
     }
     let compacted: Tables;
@@ -151,7 +151,7 @@ pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
     };
     let has_cells = !tables.cellvars.is_empty() || !tables.freevars.is_empty();
     let flags = flags(asm, options.flags, has_cells);
-    let bytes = layout.write();
+    let bytes = layout.write(&asm.body);
     let lnotab = lines(asm, &layout, &bytes)?;
     let mut code = CodeObject::builder()
         .argcount(asm.signature.positional.len() as i64)
@@ -186,11 +186,10 @@ pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
             change = Change::of(asm.lifted.as_ref(), &code);
         }
     }
-    layout.offsets.pop();
     Ok(Lowered {
         is_unchanged: change == Change::Nothing,
         code,
-        offsets: layout.offsets,
+        offsets: layout.instructions(),
     })
 }
 
@@ -242,7 +241,7 @@ fn prove(code: &mut CodeObject, layout: &Layout) -> Result<u32, AsmError> {
 }
 
 /// That opcode and operand go together.
-fn check(item: usize, instr: &Instr, is_compact: bool) -> Result<(), AsmError> {
+fn check(item: usize, instr: &Instr, asm: &Asm, is_compact: bool) -> Result<(), AsmError> {
     let opcode = instr.opcode;
     if opcode == Opcode::EXTENDED_ARG {
         return Err(AsmError::ExtendedArg { item });
@@ -255,7 +254,13 @@ fn check(item: usize, instr: &Instr, is_compact: bool) -> Result<(), AsmError> {
         (OperandKind::None, Operand::Number(_)) => ("nothing", instr.kept.prefixes > 0),
         (OperandKind::None, operand) => ("nothing", *operand == Operand::None),
         (OperandKind::JumpRel | OperandKind::JumpAbs, operand) => {
-            ("a label", matches!(operand, Operand::Label(_)))
+            // What is never taken may lead anywhere.
+            let fits = match operand {
+                Operand::Label(_) => true,
+                Operand::Number(number) => instr.kept.index == Some(*number),
+                _ => false,
+            };
+            ("a label", fits)
         }
         (OperandKind::Compare, Operand::Compare(_)) => ("a comparison", true),
         (OperandKind::Const, Operand::Const(_)) => ("a constant", true),
@@ -265,7 +270,7 @@ fn check(item: usize, instr: &Instr, is_compact: bool) -> Result<(), AsmError> {
         (
             OperandKind::Const | OperandKind::Name | OperandKind::Local | OperandKind::Deref,
             Operand::Number(index),
-        ) if is_compact => {
+        ) if is_compact && has_entry(asm, opcode, *index) => {
             return Err(AsmError::NumberedEntry {
                 item,
                 opcode,
@@ -289,6 +294,21 @@ fn check(item: usize, instr: &Instr, is_compact: bool) -> Result<(), AsmError> {
         expected,
         found: instr.operand.kind(),
     })
+}
+
+/// Whether an index may be that of an entry that compaction moves. One that was beyond its table in lifted code stays
+/// beyond it, and is never looked up.
+fn has_entry(asm: &Asm, opcode: Opcode, index: u32) -> bool {
+    let Some(lifted) = &asm.lifted else {
+        return true;
+    };
+    let length = match opcode.operand() {
+        OperandKind::Const => lifted.consts().len(),
+        OperandKind::Name => lifted.names().len(),
+        OperandKind::Local => lifted.varnames().len().max(lifted.nlocals() as usize),
+        _ => lifted.cellvars().len() + lifted.freevars().len(),
+    };
+    (index as usize) < length
 }
 
 fn flags(asm: &Asm, mode: FlagMode, has_cells: bool) -> CodeFlags {

@@ -48,6 +48,7 @@ pub use tables::Tables;
 
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
+use crate::instruction::Instruction;
 use crate::text::{IntoText, Text};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -82,7 +83,7 @@ pub struct Asm {
     /// The tables as they are before the first instruction asks for an entry. Entries keep their
     /// places, what is missing is added behind them.
     pub tables: Tables,
-    /// Instructions, and labels between them.
+    /// Instructions, labels between them, and data.
     pub body: Vec<Item>,
     /// The code object this was lifted from. Its line table is written again as it is while it gives
     /// every instruction its line.
@@ -133,9 +134,26 @@ impl Asm {
     ///
     /// # Errors
     ///
-    /// Bytes that are no instructions, a jump into the middle of one, fewer names than parameters.
+    /// Control reaches bytes that are no instruction, a jump leads out of the code, instructions overlap, or there
+    /// are fewer names than parameters.
     pub fn lift(code: &CodeObject) -> Result<Asm, LiftError> {
         lift::lift(code)
+    }
+
+    /// The items of a code object to be looked at, with the offset of each, and last of all where the code ends.
+    /// They are those of the [lifted](Asm::lift) code. Instructions that overlap are in as well: those that follow each
+    /// other stand together, with an empty piece of data before each such run.
+    ///
+    /// # Errors
+    ///
+    /// Control reaches bytes that are no instruction, or a jump leads out of the code.
+    pub fn items(code: &CodeObject) -> Result<(Vec<Item>, Vec<u32>), LiftError> {
+        lift::items(code)
+    }
+
+    /// As [`lift`](Asm::lift), with the instructions as they lie in the bytes.
+    pub(crate) fn lift_placed(code: &CodeObject) -> Result<(Asm, Vec<Instruction>), LiftError> {
+        lift::placed(code)
     }
 
     /// Makes the code object: tables and widths kept, flags as they are. See [`Options`].
@@ -188,7 +206,7 @@ impl Asm {
         }
     }
 
-    /// The instructions without the labels.
+    /// The instructions without labels and data.
     pub fn instrs(&self) -> impl Iterator<Item = &Instr> {
         self.body.iter().filter_map(Item::as_instr)
     }

@@ -122,6 +122,35 @@ impl Constant {
         }
     }
 
+    /// What `bool` says of it.
+    ///
+    /// ```
+    /// use bc_core::constant::Constant;
+    ///
+    /// assert!(Constant::str("False").is_true());
+    /// assert!(!Constant::from(0).is_true());
+    /// ```
+    pub fn is_true(&self) -> bool {
+        match self {
+            Constant::None => false,
+            Constant::Bool(b) => *b,
+            Constant::Int(n) => *n != 0.into(),
+            Constant::Float(x) => *x != 0.0,
+            Constant::Complex { re, im } => *re != 0.0 || *im != 0.0,
+            Constant::Str(text) => !text.is_empty(),
+            Constant::Bytes(bytes) => !bytes.is_empty(),
+            Constant::Tuple(items)
+            | Constant::FrozenSet(items)
+            | Constant::List(items)
+            | Constant::Set(items) => !items.is_empty(),
+            Constant::Dict(pairs) => !pairs.is_empty(),
+            Constant::Ellipsis
+            | Constant::Code(_)
+            | Constant::StopIteration
+            | Constant::Slice(_) => true,
+        }
+    }
+
     /// The code object, if it is one.
     pub fn as_code(&self) -> Option<&Arc<CodeObject>> {
         match self {

@@ -4,9 +4,13 @@
 //! instruction, adds its argument (in unbounded integers) to that of the next instruction that has
 //! one, and knows nothing of the two bytes the interpreter skips behind a prefixed opcode without
 //! argument. What would run is told by [`instruction::decode`](crate::instruction::decode).
+//!
+//! Whoever knows which bytes are instructions has these listed instead ([`Options::lines_of`]), by the same columns,
+//! with the bytes between them as data.
 
 use super::Options;
 use crate::code::CodeObject;
+use crate::instruction::Instruction;
 use crate::lnotab::{LineStarts, line_starts};
 use crate::opcode::{COMPARE_OPS, Opcode, OperandKind};
 use crate::repr::backslashreplace;
@@ -50,6 +54,8 @@ pub enum Argument {
     Value(u128),
     /// The code ends where the argument should be. Listed as `?`; `dis` raises IndexError.
     CutOff,
+    /// No instruction, but so many bytes of data, which the details give in hexadecimal.
+    Data(u32),
 }
 
 /// As `dis.Instruction._disassemble` joins the columns.
@@ -67,6 +73,7 @@ impl fmt::Display for Line {
             Argument::None => return write!(f, "{}", self.opcode),
             Argument::Value(arg) => write!(f, "{:<20} {arg:>5}", self.opcode)?,
             Argument::CutOff => write!(f, "{:<20} {:>5}", self.opcode, "?")?,
+            Argument::Data(_) => return write!(f, "{:<20} {:>5} {}", "data", "", self.details),
         }
         if self.details.is_empty() {
             return Ok(());
@@ -118,6 +125,90 @@ impl Iterator for Unpack<'_> {
     }
 }
 
+/// Bytes of data in one line.
+const DATA: u32 = 8;
+
+/// Instructions that are known already, and the bytes between them.
+#[derive(Clone, Debug)]
+struct Given<'a> {
+    code: &'a [u8],
+    rest: std::slice::Iter<'a, Instruction>,
+    /// The instruction whose lines are being given, and which of its prefixes is next.
+    open: Option<(Instruction, u32)>,
+    /// How far the instructions before reach.
+    covered: u32,
+}
+
+impl Given<'_> {
+    /// The prefix or the opcode that comes next of an instruction.
+    fn part(&mut self, instruction: Instruction, prefix: u32) -> (usize, Opcode, Argument) {
+        if prefix == instruction.extended {
+            self.open = None;
+            let arg = match instruction.opcode.has_arg() {
+                true => Argument::Value(instruction.arg.into()),
+                false => Argument::None,
+            };
+            return (
+                instruction.opcode_offset() as usize,
+                instruction.opcode,
+                arg,
+            );
+        }
+        self.open = Some((instruction, prefix + 1));
+        let at = instruction.offset as usize + 3 * prefix as usize;
+        let arg = match self.code.get(at + 1..at + 3) {
+            Some(&[low, high]) => u16::from_le_bytes([low, high]),
+            _ => 0,
+        };
+        (at, Opcode::EXTENDED_ARG, Argument::Value(arg.into()))
+    }
+}
+
+impl Iterator for Given<'_> {
+    type Item = (usize, Opcode, Argument);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some((instruction, prefix)) = self.open {
+            return Some(self.part(instruction, prefix));
+        }
+        let next = self.rest.as_slice().first().copied();
+        // A code object holds fewer than 2³¹ bytes of code.
+        let end = u32::try_from(self.code.len()).unwrap_or(u32::MAX);
+        let until = next.map_or(end, |instruction| instruction.offset);
+        if until > self.covered {
+            let at = self.covered;
+            let length = (until - at).min(DATA);
+            self.covered += length;
+            let first = *self.code.get(at as usize)?;
+            return Some((at as usize, Opcode(first), Argument::Data(length)));
+        }
+        let instruction = next?;
+        self.rest.next();
+        self.covered = self.covered.max(instruction.next_offset());
+        Some(self.part(instruction, 0))
+    }
+}
+
+/// What is listed.
+#[derive(Clone, Debug)]
+enum Units<'a> {
+    /// What `dis` finds.
+    Swept(Unpack<'a>),
+    /// What somebody else has found.
+    Given(Given<'a>),
+}
+
+impl Iterator for Units<'_> {
+    type Item = (usize, Opcode, Argument);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Units::Swept(swept) => swept.next(),
+            Units::Given(given) => given.next(),
+        }
+    }
+}
+
 /// Where a jump leads according to `dis`.
 fn target(offset: usize, opcode: Opcode, arg: u128) -> Option<u128> {
     match opcode.operand() {
@@ -132,7 +223,7 @@ fn target(offset: usize, opcode: Opcode, arg: u128) -> Option<u128> {
 pub struct Lines<'a> {
     code: &'a CodeObject,
     options: Options<'a>,
-    unpack: Unpack<'a>,
+    units: Units<'a>,
     starts: Peekable<LineStarts<'a>>,
     /// By offset: whether some instruction jumps there (`dis.findlabels`).
     labels: Vec<bool>,
@@ -146,8 +237,26 @@ const LONG: usize = 1024;
 
 impl<'a> Lines<'a> {
     pub(super) fn new(code: &'a CodeObject, options: Options<'a>) -> Lines<'a> {
+        Lines::over(code, options, Units::Swept(Unpack::new(code.code())))
+    }
+
+    pub(super) fn of(
+        code: &'a CodeObject,
+        options: Options<'a>,
+        instructions: &'a [Instruction],
+    ) -> Lines<'a> {
+        let given = Given {
+            code: code.code(),
+            rest: instructions.iter(),
+            open: None,
+            covered: 0,
+        };
+        Lines::over(code, options, Units::Given(given))
+    }
+
+    fn over(code: &'a CodeObject, options: Options<'a>, units: Units<'a>) -> Lines<'a> {
         let mut labels = vec![false; code.code().len()];
-        for (offset, opcode, arg) in Unpack::new(code.code()) {
+        for (offset, opcode, arg) in units.clone() {
             let Argument::Value(arg) = arg else { continue };
             let label = target(offset, opcode, arg).and_then(|to| usize::try_from(to).ok());
             if let Some(label) = label.and_then(|to| labels.get_mut(to)) {
@@ -157,7 +266,7 @@ impl<'a> Lines<'a> {
         Lines {
             code,
             options,
-            unpack: Unpack::new(code.code()),
+            units,
             starts: line_starts(code).peekable(),
             labels,
             printed: HashMap::new(),
@@ -180,12 +289,12 @@ impl<'a> Lines<'a> {
     /// Goes on at the first instruction that begins at `offset` or after it. What the arguments of those before stand
     /// for is not printed: constants can be long.
     pub fn skip_to(&mut self, offset: u32) {
-        let mut ahead = self.unpack.clone();
+        let mut ahead = self.units.clone();
         while let Some((at, _, _)) = ahead.next() {
             if u32::try_from(at).is_ok_and(|at| at >= offset) {
                 return;
             }
-            self.unpack = ahead.clone();
+            self.units = ahead.clone();
         }
     }
 
@@ -236,7 +345,7 @@ impl Iterator for Lines<'_> {
     type Item = Line;
 
     fn next(&mut self) -> Option<Line> {
-        let (at, opcode, arg) = self.unpack.next()?;
+        let (at, opcode, arg) = self.units.next()?;
         // A code object holds fewer than 2³¹ bytes of code.
         let offset = u32::try_from(at).ok()?;
         while self.starts.next_if(|&(start, _)| start < offset).is_some() {}
@@ -245,6 +354,12 @@ impl Iterator for Lines<'_> {
             Argument::None => (String::new(), false),
             Argument::Value(value) => self.details(at, opcode, value),
             Argument::CutOff => ("the code ends here".to_owned(), false),
+            Argument::Data(length) => {
+                let bytes = self.code.code().get(at..at + length as usize);
+                let bytes = bytes.unwrap_or_default().iter();
+                let bytes: Vec<_> = bytes.map(|byte| format!("{byte:02x}")).collect();
+                (bytes.join(" "), false)
+            }
         };
         Some(Line {
             starts_line: starts_line.map(|(_, line)| line),

@@ -13,6 +13,7 @@ pub use line::{Argument, Line, Lines};
 
 use crate::code::CodeObject;
 use crate::constant::Constant;
+use crate::instruction::Instruction;
 use crate::repr::{Repr, backslashreplace};
 use std::fmt::Write;
 
@@ -136,10 +137,32 @@ impl<'a> Options<'a> {
         Lines::new(code, *self)
     }
 
+    /// The lines of these instructions, whose offsets rise, one by one, and of the bytes between them as data.
+    /// Compiled code is listed as by [`lines`](Self::lines).
+    ///
+    /// ```
+    /// use bc_core::{code::CodeObject, dis, verify};
+    ///
+    /// // JUMP_FORWARD 2, two bytes of junk, LOAD_CONST 0, RETURN_VALUE
+    /// let code = CodeObject::builder().code([110, 2, 0, 255, 200, 100, 0, 0, 83]).consts([1]).build()?;
+    /// let instructions = verify::traverse(&code).instructions;
+    /// let lines = dis::Options::default().lines_of(&code, &instructions);
+    /// assert_eq!(lines.map(|line| format!("{line}\n")).collect::<String>(), "\
+    ///   0           0 JUMP_FORWARD             2 (to 5)
+    ///               3 data                       ff c8
+    ///         >>    5 LOAD_CONST               0 (1)
+    ///               8 RETURN_VALUE
+    /// ");
+    /// # Ok::<(), bc_core::code::CodeError>(())
+    /// ```
+    pub fn lines_of(&self, code: &'a CodeObject, instructions: &'a [Instruction]) -> Lines<'a> {
+        Lines::of(code, *self, instructions)
+    }
+
     /// What `dis.dis` prints for a code object.
     pub fn dis(&self, code: &CodeObject) -> String {
         let mut listing = Listing::default();
-        self.push_dis(&mut listing, code);
+        self.push_lines(&mut listing, Lines::new(code, *self));
         listing.text
     }
 
@@ -152,9 +175,42 @@ impl<'a> Options<'a> {
 
     /// As [`Options::recursive`], with headings of the caller's, and with word of what was cut off.
     pub fn listing(&self, code: &CodeObject, heading: &Heading<'_>) -> Listing {
+        self.sections(code, heading, |options, listing, code| {
+            options.push_lines(listing, Lines::new(code, *options));
+        })
+    }
+
+    /// As [`listing`](Self::listing), with the instructions that are given for each code object (see
+    /// [`lines_of`](Self::lines_of)).
+    pub fn listing_of(
+        &self,
+        code: &CodeObject,
+        heading: &Heading<'_>,
+        mut instructions: impl FnMut(&CodeObject) -> Vec<Instruction>,
+    ) -> Listing {
+        self.sections(code, heading, |options, listing, code| {
+            options.push_lines(listing, Lines::of(code, *options, &instructions(code)));
+        })
+    }
+
+    /// The listings of a code object and of those among its constants, the lines of each by `push`.
+    fn sections(
+        &self,
+        code: &CodeObject,
+        heading: &Heading<'_>,
+        mut push: impl FnMut(&Options<'_>, &mut Listing, &CodeObject),
+    ) -> Listing {
+        let mut push_section =
+            |options: &Options<'_>, listing: &mut Listing, heading: &str, code: &CodeObject| {
+                listing.text.push_str(heading);
+                push(options, listing, code);
+                listing.text.push('\n');
+                listing.is_cut_off =
+                    listing.is_cut_off || cut_off(&mut listing.text, options.limit);
+            };
         let mut listing = Listing::default();
         let mut path = backslashreplace(code.name()).into_owned();
-        self.push_section(&mut listing, &heading(&path, &[code]), code);
+        push_section(self, &mut listing, &heading(&path, &[code]), code);
         let inner = Options {
             current: None,
             ..*self
@@ -175,7 +231,7 @@ impl<'a> Options<'a> {
             path.push('.');
             path.push_str(&backslashreplace(nested.name()));
             around.push(nested);
-            inner.push_section(&mut listing, &heading(&path, &around), nested);
+            push_section(&inner, &mut listing, &heading(&path, &around), nested);
             open.push((nested.consts().iter(), path.len()));
         }
         listing
@@ -186,15 +242,8 @@ impl<'a> Options<'a> {
         info::code_info(code, self)
     }
 
-    fn push_section(&self, listing: &mut Listing, heading: &str, code: &CodeObject) {
-        listing.text.push_str(heading);
-        self.push_dis(listing, code);
-        listing.text.push('\n');
-        listing.is_cut_off = listing.is_cut_off || cut_off(&mut listing.text, self.limit);
-    }
-
-    fn push_dis(&self, listing: &mut Listing, code: &CodeObject) {
-        for line in Lines::new(code, *self) {
+    fn push_lines(&self, listing: &mut Listing, lines: Lines<'_>) {
+        for line in lines {
             let out = &mut listing.text;
             if line.starts_line.is_some() && line.offset > 0 {
                 out.push('\n');

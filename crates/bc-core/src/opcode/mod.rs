@@ -200,6 +200,20 @@ impl Opcode {
         self.is_relative_jump() || self.is_absolute_jump()
     }
 
+    /// Whether control never goes on to the instruction behind it: jumps without a condition, and what leaves the
+    /// frame or a loop.
+    pub fn is_terminator(self) -> bool {
+        matches!(
+            self,
+            Opcode::JUMP_FORWARD
+                | Opcode::JUMP_ABSOLUTE
+                | Opcode::CONTINUE_LOOP
+                | Opcode::BREAK_LOOP
+                | Opcode::RETURN_VALUE
+                | Opcode::RAISE_VARARGS
+        )
+    }
+
     /// `dis.hasjrel`: the argument is a distance from the end of the instruction.
     pub fn is_relative_jump(self) -> bool {
         self.operand() == OperandKind::JumpRel

@@ -35,6 +35,7 @@ pub(super) const DIRECTIVES: &[&str] = &[
     "freevars",
     "lnotab",
     "line",
+    "data",
     "code",
     "end",
 ];
@@ -129,6 +130,7 @@ struct Says {
 /// A line of the body before its operand is read.
 enum Line<'a> {
     Label(Label, Span),
+    Data(Arc<[u8]>, Span),
     Instr {
         opcode: Opcode,
         operand: Cursor<'a>,
@@ -183,6 +185,10 @@ pub(super) fn read<'a>(
         match line {
             Line::Label(label, span) => {
                 draft.asm.body.push(Item::Label(label));
+                draft.spans.push(span);
+            }
+            Line::Data(bytes, span) => {
+                draft.asm.body.push(Item::Data(bytes));
                 draft.spans.push(span);
             }
             Line::Instr {
@@ -256,7 +262,7 @@ fn declared(block: &Block, around: &Around, mut says: Says) -> (Draft, Says) {
 
 /// What a line held.
 enum Read<'a> {
-    /// Labels, or nothing but a directive.
+    /// Labels and data, or nothing but a directive.
     Labels(Vec<Line<'a>>),
     /// An instruction, with the labels before it.
     Instr(Opcode, Span, Vec<Line<'a>>),
@@ -299,7 +305,14 @@ fn line<'a>(
             let help = near::opcode(word);
             return Err(Fault::new(span, Problem::UnknownOpcode { found }).maybe_help(help));
         };
-        directive_line(directive, cursor, says, inner, instrs, &span, source)?;
+        match *directive {
+            "data" => {
+                let bytes = bytes_operand(cursor, &span, inner)?;
+                labels.push(Line::Data(bytes, span));
+                cursor.finish()?;
+            }
+            directive => directive_line(directive, cursor, says, inner, instrs, &span, source)?,
+        }
         return Ok(Read::Labels(labels));
     }
 }
@@ -350,16 +363,10 @@ fn directive_line(
         "locals" => names(cursor, &mut says.locals)?,
         "cellvars" => names(cursor, says.cellvars.get_or_insert_default())?,
         "freevars" => names(cursor, says.freevars.get_or_insert_default())?,
-        "lnotab" => match literal::constant(cursor, inner)? {
-            Constant::Bytes(table) => says.lnotab = Some((table.to_vec(), span.clone())),
-            _ => {
-                let problem = Problem::Expected {
-                    expected: "a bytes literal",
-                    found: "another constant".to_owned(),
-                };
-                return Err(Fault::new(span.clone(), problem));
-            }
-        },
+        "lnotab" => {
+            let table = bytes_operand(cursor, span, inner)?;
+            says.lnotab = Some((table.to_vec(), span.clone()));
+        }
         "line" => {
             let line = cursor.line_number()?;
             says.line = Some(line);
@@ -381,6 +388,24 @@ fn directive_line(
         }
     }
     cursor.finish()
+}
+
+/// The bytes that stand behind the word of a directive.
+pub(super) fn bytes_operand(
+    cursor: &mut Cursor<'_>,
+    word: &Span,
+    inner: &mut Inner,
+) -> Step<Arc<[u8]>> {
+    match literal::constant(cursor, inner)? {
+        Constant::Bytes(bytes) => Ok(bytes),
+        _ => {
+            let problem = Problem::Expected {
+                expected: "a bytes literal",
+                found: "another constant".to_owned(),
+            };
+            Err(Fault::new(word.clone(), problem))
+        }
+    }
 }
 
 /// Names, separated by commas or blanks.

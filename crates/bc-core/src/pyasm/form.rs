@@ -1,6 +1,6 @@
 //! The `.pyasm` form as a whole: the file's header, its code blocks, its marks.
 
-use super::block::{self, Around, Inner};
+use super::block::{self, Around, Inner, bytes_operand};
 use super::cursor::Cursor;
 use super::error::Problem;
 use super::literal;
@@ -8,7 +8,6 @@ use super::marks;
 use super::outline::{Block, outline};
 use super::source::{Fault, Source, Span, Step};
 use crate::code::CodeObject;
-use crate::constant::Constant;
 use crate::marshal::Marks;
 use crate::near;
 use crate::pyc::{Header, Magic, Pyc};
@@ -119,16 +118,10 @@ impl File {
         match word {
             "pyc" => self.pyc(&mut cursor)?,
             "marks" => marks::read(&mut cursor, span, &mut self.tags, &mut self.references)?,
-            "trailing" => match literal::constant(&mut cursor, &mut Inner::default())? {
-                Constant::Bytes(bytes) => self.trailing.extend_from_slice(&bytes),
-                _ => {
-                    let problem = Problem::Expected {
-                        expected: "a bytes literal",
-                        found: "another constant".to_owned(),
-                    };
-                    return Err(Fault::new(at, problem));
-                }
-            },
+            "trailing" => {
+                let bytes = bytes_operand(&mut cursor, &at, &mut Inner::default())?;
+                self.trailing.extend_from_slice(&bytes);
+            }
             _ => {
                 let problem = Problem::Expected {
                     expected: "code, which starts a code block",

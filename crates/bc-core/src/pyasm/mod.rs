@@ -84,7 +84,8 @@
 //! | `nlocals 3` | `co_nlocals`, if it is not the number of names |
 //! | `lnotab b'..'` | the line table, if the lines do not give the same bytes |
 //! | `line 7` | the source line of what follows |
-//! | `… @3` | this entry of several equal ones; alone, an entry that is not there |
+//! | `data b'..'` | bytes that are no instructions, where control never comes |
+//! | `… @3` | this entry of several equal ones; alone, an entry that is not there, or the argument of a jump that leads to no instruction |
 //! | `… wide`, `… wide=2` | at least so many `EXTENDED_ARG` prefixes |
 //!
 //! Outside of the blocks, `pyc` gives the header of the file, `trailing` what stands behind the code,

@@ -2,7 +2,7 @@
 //!
 //! Behind the operand may stand `@N`, the index of the entry that is meant where a table has several
 //! equal ones, and `wide` or `wide=N`, the least number of `EXTENDED_ARG` prefixes. `@N` alone is an
-//! index that no table has an entry for.
+//! index that no table has an entry for, or the argument of a jump that leads to no instruction.
 
 use super::cursor::{Cursor, shorten};
 use super::error::Problem;
@@ -121,7 +121,12 @@ pub(super) fn operand(
             Some(_) if is_wide(cursor) => Operand::None,
             Some(_) => return Err(misfit(opcode, "nothing", cursor)),
         },
-        OperandKind::Const | OperandKind::Name | OperandKind::Local | OperandKind::Deref
+        OperandKind::Const
+        | OperandKind::Name
+        | OperandKind::Local
+        | OperandKind::Deref
+        | OperandKind::JumpRel
+        | OperandKind::JumpAbs
             if is_index =>
         {
             cursor.eat('@');
@@ -139,6 +144,11 @@ pub(super) fn operand(
         _ => number(opcode, cursor)?,
     };
     let mut kept = Kept::default();
+    if let Operand::Number(argument) = operand
+        && opcode.is_jump()
+    {
+        kept.index = Some(argument);
+    }
     if !is_index && cursor.eat('@') {
         kept.index = Some(cursor.number32("an index", u32::MAX)?);
     }

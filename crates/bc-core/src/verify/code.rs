@@ -38,8 +38,8 @@ codes! {
     /// The last instruction's argument, or the instruction an EXTENDED_ARG belongs to, lies beyond the end of
     /// `co_code`. Every instruction from opcode 90 on has two argument bytes.
     TruncatedInstruction = 2, "truncated instruction";
-    /// The byte is no opcode of CPython 3.5. This is reported for unreachable code too: when bytes are not
-    /// instructions, where the next instruction begins is anybody's guess.
+    /// The byte is no opcode of CPython 3.5. Where control never comes, only strict verification reports it: when bytes
+    /// are not instructions, where the next instruction begins is anybody's guess.
     UnknownOpcode = 3, "unknown opcode";
     /// EXTENDED_ARG stands before an opcode that takes no argument. CPython's evaluation loop reads two argument
     /// bytes nevertheless, while `dis` does not: the two see different programs from here on.
@@ -66,7 +66,8 @@ codes! {
     /// A jump or a block leads beyond the end of `co_code`.
     JumpOutOfCode = 20, "jump out of the code";
     /// A jump or a block leads into the middle of an instruction: to its argument bytes, or between EXTENDED_ARG
-    /// and the opcode it belongs to.
+    /// and the opcode it belongs to. CPython runs what it finds there, and so is code accepted in which that is sound,
+    /// but not by strict verification.
     JumpIntoInstruction = 21, "jump into the middle of an instruction";
     /// Control can run past the last instruction. Code must end in RETURN_VALUE, a raise or a jump on every path.
     FallsOffTheEnd = 22, "control falls off the end";

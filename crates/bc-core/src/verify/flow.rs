@@ -11,12 +11,14 @@ use std::collections::BinaryHeap;
 use super::code::RejectionCode;
 use super::edge::{Edge, How};
 use super::finding::Finding;
-use super::operands;
-use super::program::Program;
+use super::landmarks;
+use super::operands::{self, Limits};
+use super::program::{NOWHERE, Program};
 use super::rejection::{Arrival, Rejection};
 use super::report::{Place, describe_blocks, describe_stack};
 use super::state::{Mismatch, State};
 use super::step::Stepper;
+use super::walk;
 use crate::code::CodeObject;
 use crate::count::counted;
 use crate::opcode::Opcode;
@@ -36,37 +38,99 @@ pub(super) struct Flow {
     pub(super) max_depth: u32,
 }
 
+/// What is asked of bytes that control never reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unreached {
+    /// Nothing.
+    Anything,
+    /// That they are sound instructions, and that no instructions overlap.
+    Instructions,
+}
+
 /// Proves one code object, without those nested in it.
 ///
 /// # Errors
 /// The finding that comes first: tables and flags, then operands in order, then control flow.
 pub(super) fn analyse(
     code: &CodeObject,
+    unreached: Unreached,
     path: impl FnOnce() -> String,
 ) -> Result<Flow, Box<Rejection>> {
-    let program = match operands::check(code) {
-        Ok(program) => program,
-        Err((offset, finding)) => {
-            let place = Place { code, path: path() };
-            return Err(place.reject(finding, offset, Vec::new()));
-        }
+    let mut refusal = match sweep(code) {
+        Ok(flow) => return Ok(flow),
+        Err(refusal) => refusal,
     };
-    let analysis = Analysis::new(code, &program);
-    match analysis.run() {
+    let mut seen = None;
+    // Where there is too much to follow already, nothing is gained by following it otherwise.
+    let is_done = refusal.finding.code == RejectionCode::TooInvolved || code.code().is_empty();
+    if unreached == Unreached::Anything && !is_done {
+        match traverse(code) {
+            Ok(flow) => return Ok(flow),
+            // What is wrong with an instruction that control reaches is told first; what the sweep has found
+            // elsewhere is of no account.
+            Err((_, program)) if program.index_of(refusal.offset).is_some() => {}
+            Err((other, program)) => {
+                refusal = other;
+                seen = Some(walk::listed(&program));
+            }
+        }
+    }
+    let Refusal {
+        offset,
+        finding,
+        arrivals,
+    } = *refusal;
+    let place = Place {
+        code,
+        path: path(),
+        instructions: seen,
+    };
+    Err(place.reject(finding, offset, arrivals))
+}
+
+/// Takes the bytes as they lie.
+fn sweep(code: &CodeObject) -> Result<Flow, Box<Refusal>> {
+    let program = operands::check(code).map_err(|(offset, finding)| Refusal {
+        offset,
+        finding,
+        arrivals: Vec::new(),
+    })?;
+    let (depths, max_depth) = Analysis::new(code, &program).run()?;
+    Ok(Flow {
+        program,
+        depths,
+        max_depth,
+    })
+}
+
+/// Follows control, where a sweep does not do. The program of what was reached comes with a refusal.
+fn traverse(code: &CodeObject) -> Result<Flow, (Box<Refusal>, Program)> {
+    let reached = walk::reached(code);
+    // More was followed than can happen, such as what is behind the `END_FINALLY` of a handler. With what is left
+    // out that the states do not come to, the states are the same, in other places.
+    let program = match Analysis::new(code, &reached).run() {
+        Ok((depths, _)) => walk::sound(code, &reached, &depths),
+        Err(refusal) => return Err((refusal, reached)),
+    };
+    match Analysis::new(code, &program).run() {
         Ok((depths, max_depth)) => Ok(Flow {
             program,
             depths,
             max_depth,
         }),
-        Err(refusal) => {
-            let Refusal {
-                offset,
-                finding,
-                arrivals,
-            } = *refusal;
-            let place = Place { code, path: path() };
-            Err(place.reject(finding, offset, arrivals))
-        }
+        Err(refusal) => Err((refusal, program)),
+    }
+}
+
+/// The program of a code object, and whether it is sound. If not, the program is what control may reach.
+pub(super) fn program(code: &CodeObject) -> (Program, bool) {
+    if let Ok(flow) = sweep(code) {
+        return (flow.program, true);
+    }
+    match traverse(code) {
+        Ok(flow) if !code.code().is_empty() => (flow.program, true),
+        Ok(flow) => (flow.program, false),
+        Err((_, program)) => (program, false),
     }
 }
 
@@ -104,6 +168,7 @@ struct Overflow {
 struct Analysis<'a> {
     stepper: Stepper<'a>,
     program: &'a Program,
+    limits: Limits,
     stacksize: u32,
     /// Whether some instruction other than the one before leads here.
     is_leader: Vec<bool>,
@@ -121,12 +186,13 @@ struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     fn new(code: &'a CodeObject, program: &'a Program) -> Analysis<'a> {
         let n = program.instructions.len();
-        let (is_leader, is_finally) = landmarks(program);
+        let (is_leader, is_finally) = landmarks::of(program);
         let mut entries = Vec::new();
         entries.resize_with(n, || None);
         Analysis {
             stepper: Stepper { program, code },
             program,
+            limits: Limits::of(code),
             stacksize: code.stacksize(),
             is_leader,
             is_finally,
@@ -178,6 +244,16 @@ impl<'a> Analysis<'a> {
                 return Err(self.refuse(too_involved(), leader, leader, start));
             }
             self.budget -= 1;
+            if self.program.traversed.is_some()
+                && let Some(finding) =
+                    walk::fault(self.stepper.code, &self.limits, self.program, &instruction)
+            {
+                return Err(Box::new(Refusal {
+                    offset: instruction.offset,
+                    finding,
+                    arrivals: Vec::new(),
+                }));
+            }
             self.record(at, &state);
             let goes_on = match self.stepper.step(&instruction, &mut state, out) {
                 Ok(goes_on) => goes_on,
@@ -201,13 +277,16 @@ impl<'a> Analysis<'a> {
             }
             cause.how = How::FallThrough;
             self.watch_depth(&state, cause, start);
-            at += 1;
-            match self.is_leader.get(at as usize) {
-                None => {
-                    return Err(self.refuse(falls_off(&instruction.opcode), at - 1, leader, start));
-                }
-                Some(true) => return self.arrive(at, state, Some(cause)),
-                Some(false) => {}
+            let Some(next) = self.program.after(at) else {
+                return Err(self.refuse(falls_off(&instruction.opcode), at, leader, start));
+            };
+            at = next;
+            if let Some(place) = self.program.join(at) {
+                self.record(at, &state);
+                return self.arrive(place, state, Some(cause));
+            }
+            if self.is_leader.get(at as usize) == Some(&true) {
+                return self.arrive(at, state, Some(cause));
             }
         }
     }
@@ -219,6 +298,9 @@ impl<'a> Analysis<'a> {
         mut state: State,
         cause: Option<Cause>,
     ) -> Result<(), Box<Refusal>> {
+        if to == NOWHERE {
+            return Err(self.nowhere(cause));
+        }
         state.normalize();
         let how = cause.map_or(How::Jump, |cause| cause.how);
         let normally = !matches!(how, How::Exception | How::Finally);
@@ -326,6 +408,18 @@ impl<'a> Analysis<'a> {
         self.refuse(finding, overflow.at, overflow.leader, &overflow.start)
     }
 
+    /// A loop is left whose end is no instruction.
+    fn nowhere(&self, cause: Option<Cause>) -> Box<Refusal> {
+        let from = cause.map_or(0, |cause| cause.from);
+        let message = "the loop that is left here ends at no instruction";
+        Box::new(Refusal {
+            offset: self.program.offset(from),
+            finding: Finding::new(RejectionCode::JumpOutOfCode, message)
+                .needs("a SETUP_LOOP that leads to an instruction"),
+            arrivals: Vec::new(),
+        })
+    }
+
     /// A finding at one instruction, with the state before it computed anew from the start of its block.
     fn refuse(&self, finding: Finding, at: u32, leader: u32, start: &State) -> Box<Refusal> {
         let mut state = start.clone();
@@ -428,49 +522,6 @@ fn mismatched(mismatch: Mismatch, first: &State, second: &State) -> Finding {
     }
 }
 
-/// Which instructions are leaders, and which begin a `finally` body whose block is reachable.
-fn landmarks(program: &Program) -> (Vec<bool>, Vec<bool>) {
-    let n = program.instructions.len();
-    let mut is_leader = vec![false; n];
-    let mut is_finally = vec![false; n];
-    let mut seen = vec![false; n];
-    let mut todo = vec![0u32];
-    while let Some(mut at) = todo.pop() {
-        while let Some(instruction) = program.get(at) {
-            match seen.get_mut(at as usize) {
-                Some(seen) if !*seen => *seen = true,
-                _ => break,
-            }
-            if let Some(to) = program.target(instruction) {
-                if let Some(is_leader) = is_leader.get_mut(to as usize) {
-                    *is_leader = true;
-                }
-                if matches!(
-                    instruction.opcode,
-                    Opcode::SETUP_FINALLY | Opcode::SETUP_WITH | Opcode::SETUP_ASYNC_WITH
-                ) && let Some(is_finally) = is_finally.get_mut(to as usize)
-                {
-                    *is_finally = true;
-                }
-                todo.push(to);
-            }
-            if matches!(
-                instruction.opcode,
-                Opcode::JUMP_FORWARD
-                    | Opcode::JUMP_ABSOLUTE
-                    | Opcode::CONTINUE_LOOP
-                    | Opcode::BREAK_LOOP
-                    | Opcode::RETURN_VALUE
-                    | Opcode::RAISE_VARARGS
-            ) {
-                break;
-            }
-            at += 1;
-        }
-    }
-    (is_leader, is_finally)
-}
-
 /// The states of one sound code object, to be asked afterwards.
 pub(super) struct Reached<'a> {
     code: &'a CodeObject,
@@ -482,7 +533,10 @@ pub(super) struct Reached<'a> {
 impl<'a> Reached<'a> {
     /// `None` if the code is not sound.
     pub(super) fn of(code: &'a CodeObject) -> Option<Reached<'a>> {
-        let program = operands::check(code).ok()?;
+        let (program, is_sound) = program(code);
+        if !is_sound {
+            return None;
+        }
         let mut analysis = Analysis::new(code, &program);
         analysis.settle().ok()?;
         let entries = std::mem::take(&mut analysis.entries);
@@ -517,13 +571,30 @@ impl<'a> Reached<'a> {
         Some(state)
     }
 
+    /// The place control goes on at behind another.
+    pub(super) fn after(&self, at: u32) -> Option<u32> {
+        let next = self.program.after(at)?;
+        Some(self.program.join(next).unwrap_or(next))
+    }
+
+    /// Whether what is proven of an instruction relies on the value of a constant.
+    pub(super) fn assumes(&self, at: u32) -> bool {
+        self.program.assumes(at)
+    }
+
     /// One instruction; whether control goes on behind it, `None` if it does not fit.
     pub(super) fn step(&self, at: u32, state: &mut State, out: &mut Vec<Edge>) -> Option<bool> {
         let stepper = Stepper {
             program: &self.program,
             code: self.code,
         };
-        let goes_on = stepper.step(self.program.get(at)?, state, out).ok()?;
+        let instruction = self.program.get(at)?;
+        let limits = Limits::of(self.code);
+        let is_sound = || walk::fault(self.code, &limits, &self.program, instruction).is_none();
+        if self.program.traversed.is_some() && !is_sound() {
+            return None;
+        }
+        let goes_on = stepper.step(instruction, state, out).ok()?;
         let fits = |state: &State| state.stack.depth().1 <= self.code.stacksize();
         (fits(state) && out.iter().all(|edge| fits(&edge.state))).then_some(goes_on)
     }

@@ -112,6 +112,9 @@ fn fits(reached: &Reached<'_>, to: u32, state: &State) -> bool {
     while let Some((mut at, mut state)) = todo.pop() {
         loop {
             state.normalize();
+            if reached.assumes(at) {
+                return false;
+            }
             if let Some(mut before) = reached.state_before(at) {
                 if before.join(&state) != Ok(false) {
                     return false;
@@ -128,7 +131,10 @@ fn fits(reached: &Reached<'_>, to: u32, state: &State) -> bool {
             let goes_on = reached.step(at, &mut state, &mut out);
             todo.extend(out.drain(..).map(|edge| (edge.to, edge.state)));
             match goes_on {
-                Some(true) => at += 1,
+                Some(true) => match reached.after(at) {
+                    Some(next) => at = next,
+                    None => return false,
+                },
                 Some(false) => break,
                 None => return false,
             }

@@ -6,17 +6,22 @@
 //! and how control got there. It accepts everything CPython's compiler makes. It is total: no input makes it panic,
 //! recurse deeply, or take more than linear time.
 //!
+//! Bytes that control never reaches need not be instructions, and instructions may overlap, as in files that somebody
+//! has obfuscated: CPython runs them. [`verify_strictly`] refuses both.
+//!
 //! Rooms, from the ground up: `pending` (what a `finally` body was entered with), `stack`, `state` (stack and blocks,
 //! and how two join), `effect` (what ordinary instructions take and leave), `program` and `operands` (instructions by
-//! themselves), `take`, `unwind`, `leave` and `step` with its `edge`s (one instruction), `flow` (the fixed point), `leap` (a debugger's moves),
-//! `tables` (what needs no instruction), `code`, `finding`, `report` and `rejection` (how it is told). Values, types
-//! and unbound names are not looked at: Python answers those with exceptions.
+//! themselves, as a sweep finds them), `walk` (the instructions that control comes to), `take`, `unwind`, `leave` and
+//! `step` with its `edge`s (one instruction), `landmarks` (where ways meet), `flow` (the fixed point), `traversal` (what is an instruction, for others),
+//! `leap` (a debugger's moves), `tables` (what needs no instruction), `code`, `finding`, `report` and `rejection` (how it
+//! is told). Values, types and unbound names are not looked at: Python answers those with exceptions.
 
 mod code;
 mod edge;
 mod effect;
 mod finding;
 mod flow;
+mod landmarks;
 mod leap;
 mod leave;
 mod operands;
@@ -29,8 +34,10 @@ mod state;
 mod step;
 mod tables;
 mod take;
+mod traversal;
 mod unwind;
 mod verified;
+mod walk;
 
 #[cfg(test)]
 mod tests;
@@ -40,7 +47,9 @@ pub use effect::{Effect, of as effect};
 pub use leap::{Leap, leap};
 pub use rejection::{Arrival, Rejection};
 pub use tables::NESTING_LIMIT;
+pub use traversal::{Traversal, traverse};
 pub use verified::VerifiedCode;
+pub(crate) use walk::is_rewritten;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -48,7 +57,7 @@ use std::sync::Arc;
 use crate::code::CodeObject;
 use crate::constant::Constant;
 use crate::instruction::Instruction;
-use flow::Flow;
+use flow::{Flow, Unreached};
 
 /// A code object that is sound by itself and whose nested ones are being verified.
 struct Level {
@@ -67,7 +76,28 @@ struct Level {
 /// # Errors
 /// The first finding, outer code before nested.
 pub fn verify(code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Box<Rejection>> {
-    prove(code, HashMap::new())
+    prove(code, HashMap::new(), Unreached::Anything)
+}
+
+/// As [`verify`](verify()), and refuses what compilers never make: bytes that are in no instruction, unreachable instructions with
+/// operands that mean nothing, instructions that overlap.
+///
+/// ```
+/// use bc_core::code::CodeObject;
+/// use bc_core::verify::{verify, verify_strictly};
+///
+/// // JUMP_FORWARD 1, a byte of junk, LOAD_CONST 0, RETURN_VALUE
+/// let code = CodeObject::builder().code([110, 1, 0, 100, 100, 0, 0, 83]).consts([1]).stacksize(1);
+/// let code = code.build()?.into();
+/// assert_eq!(verify(&code)?.data(), [3..4]);
+/// assert!(verify_strictly(&code).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`verify`](verify()).
+pub fn verify_strictly(code: &Arc<CodeObject>) -> Result<Arc<VerifiedCode>, Box<Rejection>> {
+    prove(code, HashMap::new(), Unreached::Instructions)
 }
 
 /// The bytes that the proof of a code object takes, of as many bytes of code and as many instructions, without what
@@ -98,21 +128,22 @@ pub fn verify_changed(
             open.extend(proof.all_nested());
         }
     }
-    prove(code, done)
+    prove(code, done, Unreached::Anything)
 }
 
 /// Proves what is not `done` yet.
 fn prove(
     code: &Arc<CodeObject>,
     mut done: HashMap<*const CodeObject, Arc<VerifiedCode>>,
+    unreached: Unreached,
 ) -> Result<Arc<VerifiedCode>, Box<Rejection>> {
     // A code object that is shared is verified once, or a few dozen of them could stand for millions.
     let mut outer: Vec<Level> = Vec::new();
-    let mut level = Level::enter(Arc::clone(code), &outer)?;
+    let mut level = Level::enter(Arc::clone(code), &outer, unreached)?;
     loop {
         if let Some(nested) = level.next_nested(&done) {
             outer.push(level);
-            level = Level::enter(nested, &outer)?;
+            level = Level::enter(nested, &outer, unreached)?;
             continue;
         }
         let key = Arc::as_ptr(&level.code);
@@ -133,14 +164,18 @@ fn prove(
 pub(crate) fn depth(code: &CodeObject) -> Result<u32, Box<Rejection>> {
     let path = || report::shown(code.name());
     tables::check(code, 0).map_err(|finding| report::whole(code, path(), finding))?;
-    Ok(flow::analyse(code, path)?.max_depth)
+    Ok(flow::analyse(code, Unreached::Anything, path)?.max_depth)
 }
 
 impl Level {
-    fn enter(code: Arc<CodeObject>, outer: &[Level]) -> Result<Level, Box<Rejection>> {
+    fn enter(
+        code: Arc<CodeObject>,
+        outer: &[Level],
+        unreached: Unreached,
+    ) -> Result<Level, Box<Rejection>> {
         tables::check(&code, outer.len())
             .map_err(|finding| report::whole(&code, path(outer, &code), finding))?;
-        let flow = flow::analyse(&code, || path(outer, &code))?;
+        let flow = flow::analyse(&code, unreached, || path(outer, &code))?;
         Ok(Level {
             code,
             flow,

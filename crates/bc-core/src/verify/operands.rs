@@ -1,7 +1,8 @@
 //! Instructions decoded in order, and the checks that need no knowledge of control flow.
 //!
-//! Every byte of `co_code` belongs to exactly one instruction, every opcode is known, every operand has a meaning in
-//! its table, every jump leads to the first byte of an instruction. This is asked of unreachable code as well.
+//! [`check`] asks that every byte of `co_code` belongs to exactly one instruction, every opcode is known, every operand
+//! has a meaning in its table, every jump leads to the first byte of an instruction, in unreachable code as well. Where
+//! that is not so, `walk` asks the same of single instructions.
 
 use super::code::RejectionCode;
 use super::finding::Finding;
@@ -55,10 +56,12 @@ fn decode_all(code: &[u8]) -> Result<Program, (u32, Finding)> {
     Ok(Program {
         instructions: instructions.into(),
         index_at: index_at.into(),
+        traversed: None,
     })
 }
 
-fn truncated(error: DecodeError, length: usize) -> Finding {
+/// That the code ends inside an instruction.
+pub(super) fn truncated(error: DecodeError, length: usize) -> Finding {
     let message = match error {
         DecodeError::Truncated {
             opcode, missing, ..
@@ -78,7 +81,8 @@ fn truncated(error: DecodeError, length: usize) -> Finding {
     )
 }
 
-fn unknown(instruction: &Instruction) -> Option<Finding> {
+/// What is wrong with an instruction whatever its operand is.
+pub(super) fn unknown(instruction: &Instruction) -> Option<Finding> {
     let opcode = instruction.opcode;
     if !opcode.is_known() {
         let message = format!("{} is no opcode of CPython 3.5", opcode.number());
@@ -96,7 +100,7 @@ fn unknown(instruction: &Instruction) -> Option<Finding> {
 }
 
 /// The sizes operands are measured against.
-struct Limits {
+pub(super) struct Limits {
     consts: usize,
     names: usize,
     locals: u32,
@@ -107,7 +111,7 @@ struct Limits {
 }
 
 impl Limits {
-    fn of(code: &CodeObject) -> Limits {
+    pub(super) fn of(code: &CodeObject) -> Limits {
         Limits {
             consts: code.consts().len(),
             names: code.names().len(),
@@ -120,7 +124,8 @@ impl Limits {
         }
     }
 
-    fn check(&self, instruction: &Instruction) -> Option<Finding> {
+    /// What is wrong with an operand that is no target.
+    pub(super) fn check(&self, instruction: &Instruction) -> Option<Finding> {
         let opcode = instruction.opcode;
         let arg = u64::from(instruction.arg);
         let index = |code: RejectionCode, table: &str, length: usize| {
@@ -210,25 +215,32 @@ fn out_of_range(
     .needs(format!("an index into {table}"))
 }
 
+/// Where a jump leads, which may be beyond what an offset can say.
+fn goal(jump: &Instruction) -> u64 {
+    match jump.opcode.is_absolute_jump() {
+        true => u64::from(jump.arg),
+        false => u64::from(jump.next_offset()) + u64::from(jump.arg),
+    }
+}
+
+/// That a jump leads beyond the end of the code.
+pub(super) fn out_of_code(jump: &Instruction, length: usize) -> Finding {
+    let (opcode, goal) = (jump.opcode, goal(jump));
+    let message = format!("{opcode} leads to {goal}, but co_code ends at {length}");
+    Finding::new(RejectionCode::JumpOutOfCode, message)
+        .needs("the offset of an instruction as its target")
+}
+
 fn target(program: &Program, instruction: &Instruction) -> Option<Finding> {
     if !instruction.opcode.is_jump() || program.target(instruction).is_some() {
         return None;
     }
-    let opcode = instruction.opcode;
-    let length = program.index_at.len() as u64;
-    let goal = match opcode.is_absolute_jump() {
-        true => u64::from(instruction.arg),
-        false => u64::from(instruction.next_offset()) + u64::from(instruction.arg),
-    };
+    let (opcode, goal) = (instruction.opcode, goal(instruction));
     let inside = u32::try_from(goal)
         .ok()
         .and_then(|goal| program.covering(goal));
     let Some(inside) = inside else {
-        let message = format!("{opcode} leads to {goal}, but co_code ends at {length}");
-        return Some(
-            Finding::new(RejectionCode::JumpOutOfCode, message)
-                .needs("the offset of an instruction as its target"),
-        );
+        return Some(out_of_code(instruction, program.index_at.len()));
     };
     let (first, last) = (inside.offset, inside.next_offset() - 1);
     let message = format!(

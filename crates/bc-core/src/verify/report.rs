@@ -8,7 +8,7 @@ use super::rejection::{Arrival, Rejection};
 use super::state::{BlockKind, State};
 use crate::code::CodeObject;
 use crate::dis::{Line, Options};
-use crate::instruction::decode;
+use crate::instruction::{Instruction, decode};
 use crate::lnotab;
 use crate::repr::{Repr, backslashreplace};
 use crate::text::Text;
@@ -36,6 +36,8 @@ pub(super) fn whole(code: &CodeObject, path: String, finding: Finding) -> Box<Re
 pub(super) struct Place<'a> {
     pub(super) code: &'a CodeObject,
     pub(super) path: String,
+    /// The instructions by rising offset, where they are not what a sweep finds.
+    pub(super) instructions: Option<Vec<Instruction>>,
 }
 
 impl Place<'_> {
@@ -70,12 +72,20 @@ impl Place<'_> {
             ..Options::default()
         };
         // The opcode before, behind its own prefixes.
-        let before = decode(self.code.code())
-            .map_while(Result::ok)
-            .map(|instruction| instruction.opcode_offset())
-            .take_while(|before| *before < offset)
-            .last();
-        let mut lines = options.lines(self.code);
+        let last_before = |instructions: &mut dyn Iterator<Item = Instruction>| {
+            let opcodes = instructions.map(|instruction| instruction.opcode_offset());
+            opcodes.take_while(|before| *before < offset).last()
+        };
+        let (before, mut lines) = match &self.instructions {
+            None => {
+                let mut swept = decode(self.code.code()).map_while(Result::ok);
+                (last_before(&mut swept), options.lines(self.code))
+            }
+            Some(instructions) => (
+                last_before(&mut instructions.iter().copied()),
+                options.lines_of(self.code, instructions),
+            ),
+        };
         lines.skip_to(before.unwrap_or(offset));
         lines
             .take(if before.is_some() { 3 } else { 2 })

@@ -11,7 +11,7 @@ use super::effect;
 use super::finding::Finding;
 use super::leave::{end_finally, pop_block, pop_except, with_cleanup_finish, with_cleanup_start};
 use super::pending::{Pending, Ways};
-use super::program::Program;
+use super::program::{NOWHERE, Program};
 use super::state::{Block, BlockKind, State};
 use super::take::{peek, pop, push, rotate};
 use super::unwind::{Why, unwind};
@@ -72,12 +72,20 @@ impl Stepper<'_> {
             }
             Opcode::POP_JUMP_IF_TRUE | Opcode::POP_JUMP_IF_FALSE => {
                 pop(state, instruction, 1)?;
-                self.jump(instruction, state.clone(), out);
+                let branches = self.program.branches(instruction);
+                if branches.jumps {
+                    self.jump(instruction, state.clone(), out);
+                }
+                return Ok(branches.falls);
             }
             Opcode::JUMP_IF_TRUE_OR_POP | Opcode::JUMP_IF_FALSE_OR_POP => {
                 peek(state, instruction, 1)?;
-                self.jump(instruction, state.clone(), out);
+                let branches = self.program.branches(instruction);
+                if branches.jumps {
+                    self.jump(instruction, state.clone(), out);
+                }
                 pop(state, instruction, 1)?;
+                return Ok(branches.falls);
             }
             Opcode::FOR_ITER => {
                 let mut exhausted = state.clone();
@@ -184,7 +192,7 @@ impl Stepper<'_> {
             .intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE)
     }
 
-    /// All targets were found to be instructions before.
+    /// All targets of jumps that can be taken were found to be instructions before.
     fn jump(&self, instruction: &Instruction, state: State, out: &mut Vec<Edge>) {
         if let Some(to) = self.program.target(instruction) {
             let how = How::Jump;
@@ -198,8 +206,14 @@ impl Stepper<'_> {
         state: &mut State,
         out: &mut Vec<Edge>,
     ) -> Result<(), Finding> {
-        let Some(handler) = self.program.target(instruction) else {
-            return Ok(());
+        let target = self.program.target(instruction);
+        let handler = match instruction.opcode {
+            // Nothing comes to the end of a loop that is never broken out of, so it may lie anywhere.
+            Opcode::SETUP_LOOP => target.unwrap_or(NOWHERE),
+            _ => match target {
+                Some(handler) => handler,
+                None => return Ok(()),
+            },
         };
         let kind = match instruction.opcode {
             Opcode::SETUP_LOOP => BlockKind::Loop,

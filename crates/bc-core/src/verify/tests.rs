@@ -7,7 +7,9 @@
 
 use std::sync::Arc;
 
-use super::{NESTING_LIMIT, Rejection, RejectionCode, VerifiedCode, effect, verify};
+use super::{
+    NESTING_LIMIT, Rejection, RejectionCode, VerifiedCode, effect, verify, verify_strictly,
+};
 use crate::code::{CodeBuilder, CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::instruction::encode;
@@ -398,4 +400,106 @@ fn a_message_does_not_print_what_it_does_not_show() {
         .filename(long.as_str());
     let message = check(builder).unwrap_err().to_string();
     assert!(message.len() < 1000, "{}", message.len());
+}
+
+/// A function of these bytes, with as many locals as an argument of two `NOP`s asks for.
+fn bytes(code: &[u8]) -> CodeBuilder {
+    function(&[]).nlocals(2400).code(code)
+}
+
+fn found(code: &[u8]) -> Result<Arc<VerifiedCode>, RejectionCode> {
+    check(bytes(code)).map_err(|rejection| rejection.code())
+}
+
+#[test]
+fn only_what_is_out_of_step_is_data() {
+    let data = |code: &[u8]| found(code).unwrap().data().to_vec();
+    let offsets = |code: &[u8]| {
+        let proof = found(code).unwrap();
+        let offsets: Vec<u32> = proof.instructions().iter().map(|i| i.offset).collect();
+        offsets
+    };
+    // JUMP_FORWARD, something, LOAD_CONST 0, RETURN_VALUE.
+    let (half, index) = (
+        [110, 1, 0, 100, 100, 0, 0, 83],
+        [110, 3, 0, 100, 60, 0, 100, 0, 0, 83],
+    );
+    assert_eq!((data(&half), offsets(&half)), (vec![3..4], vec![0, 4, 7]));
+    assert_eq!((data(&index), offsets(&index)), (vec![], vec![0, 3, 6, 9]));
+    assert_eq!(found(&index).unwrap().depth_at(1), None);
+    // Behind the end, whole and cut off.
+    assert_eq!(data(&[100, 0, 0, 83, 100, 99, 0]), []);
+    assert_eq!(data(&[100, 0, 0, 83, 100, 99]), [4..6]);
+    // A prefix that the instruction behind would take.
+    assert_eq!(data(&[110, 3, 0, 144, 1, 0, 100, 0, 0, 83]), [3..6]);
+    assert_eq!(found(&[100, 0, 0, 83, 83, 255]).unwrap().data(), [4..6]);
+}
+
+#[test]
+fn jumps_are_decided_by_constants_and_by_nothing_else() {
+    // Constant 0 is None, constant 1 is true; the junk is at 6 to 8.
+    let jump = |load: [u8; 3], jump: u8| {
+        found(&[&load[..], &[jump, 8, 0, 255, 255, 100, 0, 0, 83]].concat()).map(|_| ())
+    };
+    let junk = Err(RejectionCode::UnknownOpcode);
+    assert_eq!(jump([100, 1, 0], 115), Ok(()));
+    assert_eq!(jump([100, 1, 0], 114), junk);
+    assert_eq!(jump([100, 0, 0], 114), Ok(()));
+    assert_eq!(jump([100, 0, 0], 115), junk);
+    assert_eq!(jump([124, 0, 0], 115), junk);
+    // Another way to the jump brings another constant: x or not.
+    let both = [
+        124, 0, 0, 114, 12, 0, 100, 1, 0, 110, 3, 0, 100, 0, 0, 115, 20, 0, 255, 255, 100, 0, 0, 83,
+    ];
+    assert_eq!(found(&both).map(|_| ()), junk);
+    let mut same = both;
+    same[13] = 1;
+    assert_eq!(found(&same).map(|_| ()), Ok(()));
+    // So does an instruction in between.
+    assert_eq!(
+        found(&[100, 1, 0, 68, 115, 9, 0, 255, 255, 100, 0, 0, 83]).map(|_| ()),
+        junk
+    );
+    let negated = [100, 1, 0, 12, 114, 9, 0, 255, 255, 100, 0, 0, 83];
+    assert_eq!(found(&negated).map(|_| ()), Ok(()));
+}
+
+#[test]
+fn what_overlaps_stands_in_the_order_in_which_it_runs() {
+    // Constant on the stack; if x, the NOPs in LOAD_FAST 0x0909, else POP_TOP and all of it.
+    let code = [100, 0, 0, 124, 0, 0, 115, 11, 0, 1, 124, 9, 9, 83];
+    let proof = found(&code).unwrap();
+    let places: Vec<_> = proof.instructions().iter().map(|i| i.offset).collect();
+    assert_eq!(places, [0, 3, 6, 9, 10, 13, 11, 12, 13]);
+    assert_eq!(proof.stands_for(8), Some(5));
+    assert_eq!(proof.stands_for(7), None);
+    assert_eq!(proof.overlap(), Some((10, 11)));
+    assert_eq!(proof.data(), []);
+    assert_eq!(proof.index_of(13), Some(5));
+    assert_eq!(proof.depth_at(8), Some(1));
+    let listed: Vec<_> = proof.by_offset().iter().map(|(_, i)| i.offset).collect();
+    assert_eq!(listed, [0, 3, 6, 9, 10, 11, 12, 13]);
+    // Without POP_TOP there are one and two values at the end.
+    let mut uneven = code;
+    uneven[9] = 9;
+    assert_eq!(
+        found(&uneven).unwrap_err(),
+        RejectionCode::JumpIntoInstruction
+    );
+    let strict = verify_strictly(&Arc::new(bytes(&code).build().unwrap())).unwrap_err();
+    assert_eq!(strict.code(), RejectionCode::JumpIntoInstruction);
+}
+
+#[test]
+fn a_debugger_goes_nowhere_where_a_constant_is_taken_for_granted() {
+    // LOAD_CONST 1, NOP, POP_JUMP_IF_TRUE over junk, LOAD_CONST 0, RETURN_VALUE; before it LOAD_FAST 0.
+    let code = bytes(&[
+        124, 0, 0, 1, 100, 1, 0, 9, 115, 13, 0, 255, 255, 100, 0, 0, 83,
+    ])
+    .build()
+    .unwrap();
+    // From POP_TOP, with a value on the stack, to the NOP and to the jump.
+    assert_eq!(super::leap(&code, 1, 3, 0), None);
+    assert_eq!(super::leap(&code, 1, 4, 0), None);
+    assert!(super::leap(&code, 0, 2, 0).is_some());
 }

@@ -1,24 +1,27 @@
 //! A code object that has been proven sound, with what the proof found out.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use super::flow::{Depth, Flow};
 use super::program::NO_INSTRUCTION;
+use super::walk;
 use crate::code::CodeObject;
 use crate::instruction::Instruction;
 
 /// Proof that a code object, and all code objects among its constants, can run without a check of jumps, operands,
 /// stack heights or blocks. Only [`verify`](super::verify()) makes one.
 ///
-/// For every way through the code that CPython 3.5's evaluation loop could take, with any outcome of conditions and
-/// with an exception at any instruction:
+/// For every way through the code that CPython 3.5's evaluation loop could take, with any outcome of conditions that
+/// are no constants and with an exception at any instruction:
 ///
-/// * control stays on instructions of [`instructions`](Self::instructions) and never runs past the last; every opcode
-///   is known, and none is `EXTENDED_ARG` (prefixes are folded into the instruction they belong to);
+/// * control stays on instructions of [`instructions`](Self::instructions) that have a [depth](Self::depth_at): behind
+///   each that it goes on from stands the one it goes on at, or what [stands for](Self::stands_for) that; it never runs
+///   past the last. Every opcode is known, and none is `EXTENDED_ARG` (prefixes are folded into the instruction they
+///   belong to);
 /// * operands index their tables: constants, names, `co_nlocals`, cells and free variables; comparisons are below
-///   `BAD`; `RAISE_VARARGS` has 0 to 2, `BUILD_SLICE` 2 or 3; jumps and handlers lead to the first byte of an
-///   instruction;
+///   `BAD`; `RAISE_VARARGS` has 0 to 2, `BUILD_SLICE` 2 or 3; jumps that are ever taken and handlers lead to the first
+///   byte of an instruction, all others into the code;
 /// * no instruction takes more from the value stack than is there, nor anything from below the level of the innermost
 ///   block, so a block's level is never above the stack's height; the height is never above
 ///   [`max_depth`](Self::max_depth), which is at most `co_stacksize`;
@@ -34,6 +37,9 @@ use crate::instruction::Instruction;
 ///   `LOAD_CLASSDEREF` stands only where frames have a locals mapping;
 /// * the parameters fit into `co_nlocals` and have names; with the `NOFREE` flag there are no cells.
 ///
+/// Nothing of this is said of instructions without a depth: control never comes there, and their operands may lie beyond
+/// their tables. Bytes that are no instructions at all are [`data`](Self::data).
+///
 /// What is not proven, because Python answers it with an exception: types of values (an iterator for `FOR_ITER`, a
 /// list for `LIST_APPEND`, a code object and a tuple of names for `MAKE_FUNCTION` …), unbound variables, missing names.
 /// A name for every local variable is not proven either: `co_varnames` may be shorter than `co_nlocals`.
@@ -44,6 +50,10 @@ pub struct VerifiedCode {
     index_at: Box<[u32]>,
     depths: Box<[Depth]>,
     max_depth: u32,
+    /// Places that stand for others, by rising index.
+    joins: Box<[(u32, u32)]>,
+    data: Box<[Range<u32>]>,
+    overlap: Option<(u32, u32)>,
     /// By rising constant index.
     nested: Box<[(u32, Arc<VerifiedCode>)]>,
     levels: usize,
@@ -56,8 +66,20 @@ impl VerifiedCode {
         nested: Vec<(u32, Arc<VerifiedCode>)>,
         levels: usize,
     ) -> VerifiedCode {
+        let mut joins = Vec::new();
+        let (mut data, mut overlap) = (Vec::new(), None);
+        if let Some(traversed) = &flow.program.traversed {
+            let listed = walk::listed(&flow.program);
+            data = walk::gaps(listed.iter(), &code);
+            overlap = walk::overlap(&listed);
+            joins.extend(traversed.joins.iter().map(|(&at, &place)| (at, place)));
+            joins.sort_unstable();
+        }
         VerifiedCode {
             code,
+            joins: joins.into(),
+            data: data.into(),
+            overlap,
             instructions: flow.program.instructions,
             index_at: flow.program.index_at,
             depths: flow.depths,
@@ -72,12 +94,45 @@ impl VerifiedCode {
         &self.code
     }
 
-    /// All instructions in order, unreachable ones included.
+    /// All instructions by rising offset, with the unreachable ones that are in step.
+    ///
+    /// Where instructions [overlap](Self::overlap), those that control goes through one after the other stand together,
+    /// and where two such runs meet, the one that comes later ends in a copy that [stands for](Self::stands_for) the place
+    /// where they do.
     pub fn instructions(&self) -> &[Instruction] {
         &self.instructions
     }
 
-    /// The index of the instruction that begins at a byte offset. Every jump target and every handler has one.
+    /// The instructions by rising offset, each once, with their indexes. Where none overlap, these are those of
+    /// [`instructions`](Self::instructions).
+    pub fn by_offset(&self) -> Vec<(u32, Instruction)> {
+        let places = self.index_at.iter().filter(|&&at| at != NO_INSTRUCTION);
+        let placed = |&at: &u32| Some((at, *self.instructions.get(at as usize)?));
+        places.filter_map(placed).collect()
+    }
+
+    /// The index that this one stands for, if the instruction there is a copy.
+    pub fn stands_for(&self, index: usize) -> Option<usize> {
+        let found = self
+            .joins
+            .binary_search_by_key(&index, |(at, _)| *at as usize)
+            .ok()?;
+        self.joins.get(found).map(|(_, place)| *place as usize)
+    }
+
+    /// The bytes that are in no instruction, by rising offset: control never comes there, and they are out of step with
+    /// what is around them. Code of compilers has none.
+    pub fn data(&self) -> &[Range<u32>] {
+        &self.data
+    }
+
+    /// Where the first two instructions begin that share bytes, if any do. Code of compilers has none.
+    pub fn overlap(&self) -> Option<(u32, u32)> {
+        self.overlap
+    }
+
+    /// The index of the instruction that begins at a byte offset. Every handler and the target of every jump that is
+    /// ever taken has one.
     pub fn index_of(&self, offset: u32) -> Option<usize> {
         let index = *self.index_at.get(usize::try_from(offset).ok()?)?;
         (index != NO_INSTRUCTION).then_some(index as usize)
@@ -115,6 +170,8 @@ impl VerifiedCode {
             + size_of_val(&*self.instructions)
             + size_of_val(&*self.index_at)
             + size_of_val(&*self.depths)
+            + size_of_val(&*self.joins)
+            + size_of_val(&*self.data)
             + size_of_val(&*self.nested)
     }
 

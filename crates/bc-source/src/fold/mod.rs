@@ -40,18 +40,6 @@ pub(crate) fn is_binary(opcode: Opcode) -> bool {
     )
 }
 
-/// What `bool` says of a constant.
-pub(crate) fn is_true(constant: &Constant) -> bool {
-    match constant {
-        Constant::None => false,
-        Constant::Bool(b) => *b,
-        Constant::Int(n) => *n != 0.into(),
-        Constant::Float(f) => *f != 0.0,
-        Constant::Complex { re, im } => *re != 0.0 || *im != 0.0,
-        _ => sequence::length(constant) != Some(0),
-    }
-}
-
 /// Whether a constant equals itself, as all do that hold no NaN: each NaN that folding makes is another.
 pub(crate) fn equals_itself(constant: &Constant) -> bool {
     equal::equals_itself(constant)

@@ -261,7 +261,7 @@ impl Pass<'_, '_> {
     /// A constant; a jump that it never takes goes.
     fn constant(&mut self, at: usize) {
         self.push_const(at);
-        let is_true = || self.consts.get(self.arg(at)).is_some_and(fold::is_true);
+        let is_true = || self.consts.get(self.arg(at)).is_some_and(Constant::is_true);
         if self.opcode(at + 3) == Opcode::POP_JUMP_IF_FALSE && self.in_one_block(at, 6) && is_true()
         {
             self.clear(at, at + 6);

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use bc_core::dis::{Argument, Options};
+use bc_core::instruction::Instruction;
 use bc_core::repr::{Repr, backslashreplace};
 use bc_vm::trace::TracedCode;
 
@@ -34,11 +35,10 @@ pub(super) fn json_of(code: &TracedCode, file: usize) -> String {
         ),
         list(cells.map(|name| json(&short(&backslashreplace(name))))),
     );
-    let rows = rows(code, &mut out);
+    let are_instructions = rows(code, &mut out);
     out.push(']');
-    // Where `dis` lists `EXTENDED_ARG` apart, rows are not instructions.
     let instructions = code.instructions();
-    if rows != instructions.len() {
+    if !are_instructions {
         let offsets = instructions.iter();
         let offsets = offsets.map(|instruction| instruction.opcode_offset().to_string());
         let _ = write!(out, r#","at":{}"#, list(offsets));
@@ -48,12 +48,16 @@ pub(super) fn json_of(code: &TracedCode, file: usize) -> String {
 }
 
 /// Writes the rows: offset, opcode, argument or -1, what it stands for, line that starts there or 0, whether it
-/// is a jump target. How many there are.
+/// is a jump target. Whether there is one for each instruction, in their order: not so where `EXTENDED_ARG` or data
+/// have rows of their own, or instructions overlap.
 ///
 /// A line table may let a line start within an instruction, where `dis` shows none: it starts at the next one then.
-fn rows(code: &TracedCode, out: &mut String) -> usize {
+fn rows(code: &TracedCode, out: &mut String) -> bool {
     let object = code.object();
-    let mut instructions = (0..).zip(code.instructions()).peekable();
+    let places = code.by_offset();
+    let listed: Vec<_> = places.iter().map(|(_, instruction)| *instruction).collect();
+    let mut are_instructions = listed == code.instructions();
+    let mut places = places.iter().peekable();
     let mut current = object.firstlineno();
     let options = Options {
         repr: Repr {
@@ -62,38 +66,47 @@ fn rows(code: &TracedCode, out: &mut String) -> usize {
         },
         ..Options::default()
     };
-    let mut rows = 0;
+    let mut is_first = true;
     let start = out.len();
-    for line in options.lines(object) {
+    for line in options.lines_of(object, &listed) {
         if out.len() - start > MOST {
+            are_instructions = false;
             break;
         }
-        if rows > 0 {
+        if !std::mem::take(&mut is_first) {
             out.push(',');
         }
-        rows += 1;
         let arg = match line.arg {
             Argument::Value(arg) => arg.to_string(),
-            Argument::None | Argument::CutOff => "-1".to_owned(),
+            Argument::None | Argument::CutOff | Argument::Data(_) => "-1".to_owned(),
+        };
+        let opcode = match line.arg {
+            Argument::Data(_) => "data".to_owned(),
+            _ => line.opcode.to_string(),
         };
         let mut starts = line.starts_line;
-        if let Some((index, _)) = instructions.next_if(|(_, it)| it.opcode_offset() == line.offset)
-            && starts.unwrap_or(current) != code.line(index)
-        {
-            starts = Some(code.line(index));
+        let is_opcode = |(_, it): &&(u32, Instruction)| {
+            it.opcode_offset() == line.offset && it.opcode == line.opcode
+        };
+        match places.next_if(is_opcode) {
+            Some(&(index, _)) if starts.unwrap_or(current) != code.line(index) => {
+                starts = Some(code.line(index));
+            }
+            Some(_) => {}
+            None => are_instructions = false,
         }
         current = starts.unwrap_or(current);
         let _ = write!(
             out,
             "[{},{},{arg},{},{},{}]",
             line.offset,
-            json(&line.opcode.to_string()),
+            json(&opcode),
             json(&short(&line.details)),
             starts.unwrap_or(0),
             u8::from(line.is_jump_target),
         );
     }
-    rows
+    are_instructions
 }
 
 fn short(text: &str) -> String {

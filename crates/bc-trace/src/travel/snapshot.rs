@@ -68,10 +68,17 @@ impl Code {
                 && own.code() == theirs.code()
     }
 
-    /// Its instructions, `EXTENDED_ARG` folded in.
+    /// Its instructions, `EXTENDED_ARG` folded in, as they are numbered.
     #[must_use]
     pub fn instructions(&self) -> &[Instruction] {
         self.verified.instructions()
+    }
+
+    /// The same by rising offset, each once.
+    #[must_use]
+    pub fn by_offset(&self) -> Vec<Instruction> {
+        let places = self.verified.by_offset().into_iter();
+        places.map(|(_, instruction)| instruction).collect()
     }
 }
 

@@ -4,14 +4,14 @@
 //! look into it.
 
 use crate::error::Refusal;
+use crate::names::declared_globals;
 use crate::pattern::op;
 use crate::transformer::{Context, Matched, Outcome, Rule, Transformer};
 use bc_core::asm::{Instr, Operand};
-use bc_core::code::{CodeFlags, CodeObject};
-use bc_core::instruction::decode;
+use bc_core::code::CodeFlags;
 use bc_core::opcode::Opcode;
 use bc_core::text::Text;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Makes writes through `locals()` persist in every function, those inside functions too: what is set
@@ -46,7 +46,7 @@ pub struct MutableLocals;
 #[derive(Debug, Default)]
 pub struct State {
     is_function: bool,
-    globals: HashSet<Arc<Text>>,
+    globals: BTreeSet<Arc<Text>>,
 }
 
 impl Transformer for MutableLocals {
@@ -65,7 +65,7 @@ impl Transformer for MutableLocals {
         let function = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
         context.state.is_function = context.code().flags().contains(function);
         if context.state.is_function {
-            context.state.globals = declared_globals(context.code());
+            context.state.globals = declared_globals(context.body);
             context.asm.flags |= CodeFlags::MUTABLE_LOCALS;
         }
         Ok(())
@@ -98,14 +98,4 @@ fn look_up(
         )]),
         None => Outcome::Decline,
     })
-}
-
-/// Names the code stores or deletes as globals: it has declared them.
-fn declared_globals(code: &CodeObject) -> HashSet<Arc<Text>> {
-    let changes = |opcode| matches!(opcode, Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL);
-    decode(code.code())
-        .filter_map(Result::ok)
-        .filter(|instruction| changes(instruction.opcode))
-        .filter_map(|instruction| code.names().get(instruction.arg as usize).cloned())
-        .collect()
 }

@@ -6,7 +6,7 @@ use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
 use bc_core::dis;
 use bc_core::opcode::{CompareOp, Opcode};
-use bc_core::repr::{Repr, backslashreplace};
+use bc_core::repr::{self, Repr, backslashreplace};
 use bc_core::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -67,7 +67,7 @@ impl<'c> Side<'c> {
                 Item::Label(label) => {
                     labels.insert(*label, labels.len());
                 }
-                Item::Instr(_) => {}
+                Item::Instr(_) | Item::Data(_) => {}
             }
             entries.push(Entry::Item(at));
         }
@@ -154,6 +154,7 @@ impl<'c> Side<'c> {
             Some(Entry::Line(line)) => format!("line {line}"),
             Some(Entry::Item(item)) => match self.body.get(*item) {
                 Some(Item::Label(label)) => format!("  L{}:", naming.number(*label)),
+                Some(Item::Data(bytes)) => format!("    {:<20} {}", "data", repr::bytes(bytes)),
                 Some(Item::Instr(instr)) => {
                     let operand = operand(instr, naming);
                     let text = format!("    {:<20} {operand}", instr.opcode);
@@ -317,6 +318,7 @@ enum Key<'s> {
     Line(i64),
     Text(&'s str),
     Label(usize),
+    Data(&'s [u8]),
     /// An instruction, but for its constant if it has one.
     Instr(Opcode, What<'s>),
 }
@@ -393,6 +395,7 @@ impl<'s> Keys<'s> {
                         Key::Instr(instr.opcode, self.what(instr, Some(naming)))
                     }
                     Some(Item::Label(label)) => Key::Label(naming.number(*label)),
+                    Some(Item::Data(bytes)) => Key::Data(bytes),
                     None => Key::Text(""),
                 },
             };

@@ -272,7 +272,7 @@ impl Pattern {
             let items = body.iter().enumerate().take(range.end).skip(range.start);
             let mut labels = items.filter_map(|(at, item)| match item {
                 Item::Label(label) => Some((at, *label)),
-                Item::Instr(_) => None,
+                Item::Instr(_) | Item::Data(_) => None,
             });
             let (at, label) = labels.next()?;
             Some(Refusal { range, label, at })

@@ -127,8 +127,9 @@ impl Search<'_> {
         let rest = self.body.iter().enumerate().skip(from);
         for (at, item) in rest {
             let Item::Instr(instr) = item else {
-                if !self.across_targets {
-                    // Every thread has taken an instruction, so the label would be inside its match.
+                if !self.across_targets || matches!(item, Item::Data(_)) {
+                    // Every thread has taken an instruction, so the label would be inside its match. Data is in none:
+                    // what stands behind it does not follow.
                     cache.threads.clear();
                     cache.now += 1;
                 }

@@ -4,6 +4,7 @@
 
 use super::demands::Demand;
 use super::{Role, Roles, UNKNOWN};
+use crate::reach;
 use bc_core::asm::{Instr, Item, Label, Operand};
 use bc_core::constant::Constant;
 use bc_core::opcode::{CompareOp, Opcode};
@@ -24,15 +25,23 @@ pub(super) fn follow(body: &[Item]) -> Flow {
         waiting: HashMap::new(),
         stack: EMPTY,
         is_live: true,
+        reached: HashSet::new(),
+        is_reached: true,
         most_cells: body.len().saturating_mul(16).max(1 << 20),
         joins: Joins::new(body.len()),
         demands: Vec::new(),
     };
-    for (at, item) in body.iter().enumerate() {
+    let reached = reach::reached(body);
+    let labels = body.iter().zip(&reached).filter(|(_, reached)| **reached);
+    flow.reached = labels.filter_map(|(item, _)| item.as_label()).collect();
+    for (at, (item, &is_reached)) in body.iter().zip(&reached).enumerate() {
+        // What nothing leads to has its own values; it does not add to those of what runs.
+        flow.is_live &= !is_reached || flow.is_reached;
+        flow.is_reached = is_reached;
         match item {
             Item::Label(label) => flow.join(*label),
             Item::Instr(instr) if flow.is_live => flow.step(body, at, instr),
-            Item::Instr(_) => {}
+            Item::Instr(_) | Item::Data(_) => {}
         }
     }
     flow
@@ -93,6 +102,10 @@ pub(super) struct Flow {
     waiting: HashMap<Label, Stack>,
     stack: Stack,
     is_live: bool,
+    /// The labels that control may come to.
+    reached: HashSet<Label>,
+    /// Whether control may come to the item that is looked at.
+    is_reached: bool,
     most_cells: usize,
     pub(super) joins: Joins,
     /// Values that have to be tuples, by maker.
@@ -205,6 +218,9 @@ impl Flow {
 
     /// Another way to a label.
     fn lead(&mut self, label: Label, stack: Stack) {
+        if !self.is_reached && self.reached.contains(&label) {
+            return;
+        }
         let stack = match self.waiting.get(&label) {
             Some(&other) => self.merge(stack, other),
             None => stack,
@@ -299,7 +315,8 @@ impl Flow {
                 self.push(here);
             }
             Opcode::BUILD_SLICE => {
-                for _ in 0..n {
+                // More than a stack holds is asked for where control never comes.
+                for _ in 0..n.min(3) {
                     let none = self.constant(body, self.peek(0)) == Some(&Constant::None);
                     self.take(at, if none { Role::Bookkeeping } else { Role::Value });
                 }
@@ -396,7 +413,9 @@ impl Flow {
 
     fn jump(&mut self, at: usize, instr: &Instr) {
         let Operand::Label(label) = instr.operand else {
+            // It is never taken, or never come to.
             self.stack = EMPTY;
+            self.is_live &= !instr.opcode.is_terminator();
             return;
         };
         match instr.opcode {

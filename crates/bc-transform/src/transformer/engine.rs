@@ -172,7 +172,7 @@ impl<T: Transformer> Engine<'_, T> {
         while let Some(item) = body.get(at) {
             let end = match item {
                 // Matches start at instructions.
-                Item::Label(_) => None,
+                Item::Label(_) | Item::Data(_) => None,
                 Item::Instr(_) => self.first_taker(&mut scan, at, context, &mut new)?,
             };
             at = match end {

@@ -217,6 +217,11 @@ pub(super) fn dispatch(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, op: u8
                 $f => arithmetic::<5>(vm, frame, instr, $int, $float),
                 $g => arithmetic::<6>(vm, frame, instr, $int, $float),
                 $h => arithmetic::<7>(vm, frame, instr, $int, $float),)*
+                fuse::GO_ON => {
+                    // It is a place, and no instruction.
+                    frame.counted += 1;
+                    Ok(Next::Jump(instr.arg))
+                }
                 fuse::COMPARE_FAST_FAST_JUMP => compare_jump(vm, frame, instr, false),
                 fuse::COMPARE_FAST_CONST_JUMP => compare_jump(vm, frame, instr, true),
                 fuse::COMPARE_JUMP => {

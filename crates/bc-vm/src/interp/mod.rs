@@ -28,7 +28,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::model::watch::Entry;
-use crate::protocol::{compare, frames, poll, raise, resume};
+use crate::protocol::{compare, frames, fuse, poll, raise, resume};
 use leave::Leave;
 pub use leave::resume_paused;
 use step::{Exit, Next, Why};
@@ -224,6 +224,13 @@ fn run<const CAREFUL: bool>(
             // move it about would be a tenth of the work.
             None => loop {
                 if CAREFUL {
+                    if let Some(place) = fuse::goes_on_at(&stream, pc) {
+                        // What the quick loop does there, which executes it.
+                        frame.lasti = pc as u32;
+                        pc += 1;
+                        frame.counted = pc as u32;
+                        jump!(place);
+                    }
                     frame.pc = pc as u32;
                     // What only stops stops in the trace function, which comes before the instruction.
                     let stops_later = vm.tracing.tells && !line_told && vm.behind_stop > 0;
@@ -393,6 +400,8 @@ fn run<const CAREFUL: bool>(
                     .is_some_and(|instr| instr.op == Opcode::YIELD_FROM.0)
                 {
                     frame.pc = frame.lasti;
+                } else {
+                    frame.pc = frame.code.settled(frame.pc);
                 }
                 if CAREFUL && vm.tracing.tells {
                     pending = events::leave(vm, &mut frame, &value).err();

@@ -4,8 +4,8 @@
 //! constants are values and names interned strings. A side table leads back to byte offsets. Jumping
 //! into the middle of an instruction is impossible by construction. Two streams of the same length
 //! exist: `plain`, one element an instruction, and `fused`, where the first of a run of instructions
-//! may stand for the whole run; every index means the same place in both. Absent: linking itself
-//! (see `protocol::link`).
+//! may stand for the whole run; every index means the same place in both. Where instructions overlap, some
+//! elements only lead to another place, as do those of the proof. Absent: linking itself (see `protocol::link`).
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -27,7 +27,8 @@ pub struct Instr {
     pub a: u8,
     /// An operand of a fused run, 0 otherwise.
     pub b: u16,
-    /// The argument: for jumps the index of the target instruction, 0 when there is none.
+    /// The argument: for jumps the index of the target instruction, one beyond all if that is never jumped to; 0 when
+    /// there is none.
     pub arg: u32,
 }
 
@@ -157,6 +158,13 @@ impl Code {
             .instructions()
             .get(index as usize)
             .map_or_else(|| self.offset(index), |instruction| instruction.offset)
+    }
+
+    /// The place that is meant by an index: another one, where that only leads to it.
+    #[must_use]
+    pub fn settled(&self, index: u32) -> u32 {
+        let place = self.verified.stands_for(index as usize);
+        place.map_or(index, |place| place as u32)
     }
 
     /// The line of instruction `index`.

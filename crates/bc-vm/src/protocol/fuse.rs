@@ -38,6 +38,10 @@ pub(crate) const LOAD_METHOD: u8 = 233;
 /// The second half of a method call.
 pub(crate) const CALL_METHOD: u8 = 234;
 
+/// No instruction: control goes on at the place in the argument, where that is not the next one because instructions
+/// overlap. Stands in both streams, and is not counted.
+pub(crate) const GO_ON: u8 = 235;
+
 /// Forms of a fused arithmetic instruction, added to `ARITHMETIC + 8 * operator`.
 pub(crate) mod form {
     /// Local, local; the result goes to a local.
@@ -73,6 +77,14 @@ fn operator(op: u8) -> Option<u8> {
     })
 }
 
+/// Where control goes on that comes to a place at which nothing is executed.
+#[inline]
+pub(crate) fn goes_on_at(stream: &[Instr], place: usize) -> Option<u32> {
+    stream
+        .get(place)
+        .and_then(|instr| (instr.op == GO_ON).then_some(instr.arg))
+}
+
 /// The stream of `plain` with runs fused.
 pub(crate) fn fuse(plain: &Rc<[Instr]>) -> Rc<[Instr]> {
     let mut fused: Vec<Instr> = (0..plain.len())
@@ -80,7 +92,7 @@ pub(crate) fn fuse(plain: &Rc<[Instr]>) -> Rc<[Instr]> {
         .collect();
     let mut is_target = vec![false; plain.len()];
     for instr in plain.iter() {
-        if Opcode(instr.op).is_jump()
+        if (Opcode(instr.op).is_jump() || instr.op == GO_ON)
             && let Some(target) = is_target.get_mut(instr.arg as usize)
         {
             *target = true;

@@ -72,12 +72,23 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
     let mut plain = Vec::with_capacity(instructions.len());
     let mut offsets = Vec::with_capacity(instructions.len());
     let mut caches = 0_usize;
-    for instruction in instructions {
+    for (place, instruction) in instructions.iter().enumerate() {
+        offsets.push(instruction.opcode_offset());
+        if let Some(other) = verified.stands_for(place) {
+            plain.push(Instr {
+                op: super::fuse::GO_ON,
+                a: 0,
+                b: 0,
+                arg: other as u32,
+            });
+            continue;
+        }
         let arg = match instruction.opcode.operand() {
+            // What leads to no instruction is never taken, or stands where control never comes.
             OperandKind::JumpRel | OperandKind::JumpAbs => instruction
                 .jump_target()
                 .and_then(|target| verified.index_of(target))
-                .ok_or(Fault::Internal("a jump without a target"))?
+                .unwrap_or(instructions.len())
                 as u32,
             _ => instruction.arg,
         };
@@ -98,7 +109,6 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
             b,
             arg,
         });
-        offsets.push(instruction.opcode_offset());
     }
     let plain: Rc<[Instr]> = plain.into();
     let mut consts = Vec::with_capacity(object.consts().len());

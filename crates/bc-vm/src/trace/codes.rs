@@ -47,10 +47,17 @@ impl TracedCode {
         self.verified.code()
     }
 
-    /// Its instructions, `EXTENDED_ARG` folded in.
+    /// Its instructions, `EXTENDED_ARG` folded in, as they are numbered
+    /// ([`VerifiedCode::instructions`]).
     #[must_use]
     pub fn instructions(&self) -> &[Instruction] {
         self.verified.instructions()
+    }
+
+    /// The same by rising offset, each once, with their indexes. Where instructions overlap, both differ.
+    #[must_use]
+    pub fn by_offset(&self) -> Vec<(u32, Instruction)> {
+        self.verified.by_offset()
     }
 
     /// The byte offset of an instruction's opcode, where `dis` lists it; 0 for an index there is none of.
@@ -152,7 +159,10 @@ impl Codes {
         let mut lines = vec![object.firstlineno(); code.verified.instructions().len()];
         let mut starts = line_starts(object).peekable();
         let mut current = object.firstlineno();
-        for (line, instruction) in lines.iter_mut().zip(code.verified.instructions()) {
+        let mut places: Vec<_> = lines.iter_mut().zip(code.verified.instructions()).collect();
+        // They rise already, unless instructions overlap.
+        places.sort_by_key(|(_, instruction)| instruction.opcode_offset());
+        for (line, instruction) in places {
             while let Some((_, start)) =
                 starts.next_if(|&(offset, _)| offset <= instruction.opcode_offset())
             {

@@ -488,7 +488,7 @@ impl<L: Listener> Inner<L> {
         state.pop_to(left.min(real).min(depth), &mut event.popped);
         event.blocks = block_change(state, frame);
         event.outcome = outcome.unwrap_or(match frame.pc {
-            next if next == pending.place.index + 1 => Outcome::Next,
+            next if next == frame.code.settled(pending.place.index + 1) => Outcome::Next,
             target => Outcome::Jump(target),
         });
         let means = (self.detail, &mut self.scratch);

@@ -73,7 +73,11 @@ fn current(mut line: dis::Line) -> String {
 }
 
 fn listed(frame: &FrameShot) -> Vec<dis::Line> {
-    dis::lines(frame.code.object()).collect()
+    let instructions = frame.code.by_offset();
+    let options = dis::Options::default();
+    options
+        .lines_of(frame.code.object(), &instructions)
+        .collect()
 }
 
 /// The listing around the instruction.

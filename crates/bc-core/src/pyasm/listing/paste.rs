@@ -345,7 +345,7 @@ fn lines_by_table(draft: &mut Draft, section: &Section) {
     let (mut reached, mut line) = (0u64, draft.asm.firstlineno);
     let instrs = draft.asm.body.iter_mut().filter_map(|item| match item {
         Item::Instr(instr) => Some(instr),
-        Item::Label(_) => None,
+        Item::Label(_) | Item::Data(_) => None,
     });
     for (instr, row) in instrs.zip(&section.rows) {
         while let Some(&[by, lines]) =

@@ -6,7 +6,7 @@ use super::tables::{Usage, name, shown_flags, signature};
 use crate::asm::{Asm, Instr, Item, Key, Operand};
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
-use crate::instruction::{Instruction, decode};
+use crate::instruction::Instruction;
 use crate::opcode::{Opcode, OperandKind};
 use crate::pyasm::draft::{is_comprehension, usual_flags};
 use crate::pyasm::literal;
@@ -26,10 +26,15 @@ const MOST_INDENTED: usize = 20;
 /// More prefixes are not read back.
 const MOST_PREFIXES: u32 = 255;
 
+/// So many bytes of data stand in a line.
+const DATA: usize = 16;
+
 /// A code object that is being written.
 pub(super) struct Writer {
     pub(super) code: Arc<CodeObject>,
     pub(super) asm: Asm,
+    /// The instructions of the body as they lie in the bytes.
+    pub(super) instructions: Vec<Instruction>,
     /// What the code objects inside it are called.
     pub(super) labels: HashMap<*const CodeObject, String>,
     pub(super) depth: usize,
@@ -242,22 +247,16 @@ impl Writer {
         Ok(())
     }
 
-    fn instructions(&self) -> impl Iterator<Item = Instruction> {
-        // What was lifted has no error in it.
-        decode(self.code.code()).filter_map(Result::ok)
-    }
-
     fn offsets(&self) -> Vec<u32> {
-        self.instructions()
-            .map(|instruction| instruction.offset)
-            .collect()
+        let offsets = self.instructions.iter().map(|row| row.offset);
+        offsets.collect()
     }
 
     /// Writes the body and the last line.
     pub(super) fn finish(&self, out: &mut String) -> Result<(), WriteError> {
         let (indent, usages) = (self.indent(1), self.usages());
         let markers = Markers::new(&self.code, &self.asm, &self.offsets());
-        let mut rows = self.instructions().zip(&markers.at);
+        let mut rows = self.instructions.iter().zip(&markers.at);
         let mut labels = Vec::new();
         let declares = !out
             .trim_end()
@@ -274,6 +273,16 @@ impl Writer {
                     continue;
                 }
                 Item::Instr(instr) => instr,
+                Item::Data(data) => {
+                    for label in labels.drain(..) {
+                        add!(out, "{}  {label}:", self.indent(0));
+                    }
+                    for bytes in data.chunks(DATA) {
+                        add!(out, "{indent}data {}", repr::bytes(bytes));
+                    }
+                    gap = true;
+                    continue;
+                }
             };
             let Some((row, marker)) = rows.next() else {
                 break;
@@ -287,7 +296,7 @@ impl Writer {
             for label in labels.drain(..) {
                 add!(out, "{}  {label}:", self.indent(0));
             }
-            self.instruction(out, &indent, instr, &row, &usages)?;
+            self.instruction(out, &indent, instr, row, &usages)?;
             if out.len() > super::LIMIT {
                 return Err(WriteError::TooLong);
             }
@@ -379,12 +388,18 @@ impl Writer {
     }
 }
 
-/// A number, or an index that no table has an entry for.
+/// A number, an index that no table has an entry for, or the argument of a jump that leads to no instruction.
 fn numbers(out: &mut String, opcode: Opcode, number: u32) {
     let _ = match (opcode.operand(), number) {
-        (OperandKind::Const | OperandKind::Name | OperandKind::Local | OperandKind::Deref, _) => {
-            write!(out, "@{number}")
-        }
+        (
+            OperandKind::Const
+            | OperandKind::Name
+            | OperandKind::Local
+            | OperandKind::Deref
+            | OperandKind::JumpRel
+            | OperandKind::JumpAbs,
+            _,
+        ) => write!(out, "@{number}"),
         (OperandKind::CallCounts | OperandKind::MapsAndFunction, 0x100..=0xFFFF)
         | (OperandKind::FunctionCounts, 0x100..=0xFFFF)
         | (OperandKind::BeforeAfter, 0x100..) => {

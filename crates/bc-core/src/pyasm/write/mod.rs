@@ -29,7 +29,7 @@ pub const LIMIT: usize = 64 << 20;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// The bytes of a code object are no instructions, or its names are too few.
+    /// The bytes of a code object are no instructions, or overlapping ones, or its names are too few.
     #[error("{name}, line {line}: {error}")]
     Lift {
         /// Its name.
@@ -66,7 +66,8 @@ impl From<Full> for WriteError {
 ///
 /// # Errors
 ///
-/// Code that is none: bytes that are no instructions, opcodes that 3.5 does not know.
+/// Code that is none: control reaches bytes that are no instructions, or opcodes that 3.5 does not know. Code in which
+/// instructions overlap.
 ///
 /// ```
 /// use bc_core::asm::Asm;
@@ -163,7 +164,7 @@ fn start(
     depth: usize,
     is_inside_function: bool,
 ) -> Result<Open, WriteError> {
-    let asm = Asm::lift(object).map_err(|error| WriteError::Lift {
+    let (asm, instructions) = Asm::lift_placed(object).map_err(|error| WriteError::Lift {
         name: backslashreplace(object.name()).into_owned(),
         line: object.firstlineno(),
         error,
@@ -172,6 +173,7 @@ fn start(
     let writer = Writer {
         code: Arc::clone(object),
         asm,
+        instructions,
         labels: labels(&inner),
         depth,
         is_inside_function,

@@ -144,7 +144,7 @@ fn repeated(body: &[Item]) -> Vec<bool> {
         .zip(body)
         .filter_map(|(at, item)| match item {
             Item::Label(label) => Some((*label, at)),
-            Item::Instr(_) => None,
+            Item::Instr(_) | Item::Data(_) => None,
         })
         .collect();
     // How many ways back begin before an item or at it, less those that end before it.

@@ -167,8 +167,8 @@ impl<'b> Finals<'b> {
                 Item::Label(label) => {
                     places.insert(*label, at);
                 }
-                Item::Instr(instr) if !is_plain(instr) => end = at,
-                Item::Instr(_) => {}
+                Item::Instr(instr) if is_plain(instr) => {}
+                Item::Instr(_) | Item::Data(_) => end = at,
             }
             if let Some(place) = ends.get_mut(at) {
                 *place = end;

@@ -183,7 +183,7 @@ fn lay_out(asm: &mut Asm, stages: Vec<Stage>) {
                     instr.line = line;
                     Item::Instr(instr)
                 }
-                label => label,
+                other => other,
             });
         }
         // The last instruction of a stage mostly leads to what lies behind it anyway.

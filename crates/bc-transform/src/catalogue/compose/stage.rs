@@ -139,6 +139,7 @@ impl Stage {
             let mut own = |label: Label| *labels.entry(label).or_insert_with(|| whole.new_label());
             body.push(match item {
                 Item::Label(label) => Item::Label(own(label)),
+                Item::Data(bytes) => Item::Data(bytes),
                 Item::Instr(instr) => {
                     let operand = match instr.operand {
                         Operand::Label(label) => Operand::Label(own(label)),
@@ -147,10 +148,14 @@ impl Stage {
                         Operand::Free(name) => Operand::Free(renamed(&frees, name)),
                         other => other,
                     };
+                    // Tables and distances are others now, but where jumps lead that are never taken is no matter.
+                    let index = match operand {
+                        Operand::Number(_) if instr.opcode.is_jump() => instr.kept.index,
+                        _ => None,
+                    };
                     Item::Instr(Instr {
                         operand,
-                        // Tables and distances are others now.
-                        kept: Kept::default(),
+                        kept: Kept { prefixes: 0, index },
                         ..instr
                     })
                 }

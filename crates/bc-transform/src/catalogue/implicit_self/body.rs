@@ -3,6 +3,7 @@
 use super::classes::Made;
 use super::{Attributes, Plan};
 use crate::error::Refusal;
+use crate::names::declared_globals;
 use bc_core::asm::{Asm, Instr, Item, Operand};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::opcode::{Opcode, OperandKind};
@@ -23,17 +24,9 @@ pub(super) fn has_self(asm: &Asm) -> bool {
     first.is_some_and(|first| is_self(first))
 }
 
-/// Names the code stores or deletes as globals: it has declared them.
-pub(super) fn declared_globals(asm: &Asm) -> BTreeSet<Arc<Text>> {
-    let changes =
-        |instr: &&Instr| matches!(instr.opcode, Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL);
-    let changes = asm.instrs().filter(changes);
-    changes.filter_map(Instr::name).cloned().collect()
-}
-
 /// Names that mean something else in a method, whatever is an attribute elsewhere.
 pub(super) fn not_attributes(asm: &Asm) -> BTreeSet<Arc<Text>> {
-    let mut names = declared_globals(asm);
+    let mut names = declared_globals(&asm.body);
     names.extend(asm.signature.names().cloned());
     names.extend(asm.tables.freevars.iter().cloned());
     names
@@ -57,7 +50,7 @@ impl Place {
             Plan::Plain | Plan::Class => return Ok(None),
             Plan::Method(attributes) => Place::of_method(attributes, asm)?,
             Plan::Inner(outside) => {
-                let declared = declared_globals(asm);
+                let declared = declared_globals(&asm.body);
                 let frees = asm.tables.freevars.iter();
                 Place {
                     is_method: false,
@@ -89,7 +82,7 @@ impl Place {
                     "self is a variable of a function around the method",
                 ));
             }
-            if declared_globals(asm).iter().any(|name| is_self(name)) {
+            if declared_globals(&asm.body).iter().any(|name| is_self(name)) {
                 return Err(Refusal::new("self is declared global"));
             }
         }
@@ -169,7 +162,7 @@ pub(super) fn rewrite(
         }
         at += 1;
         match item {
-            Item::Label(label) => new.push(Item::Label(*label)),
+            Item::Label(_) | Item::Data(_) => new.push(item.clone()),
             Item::Instr(instr) => this.put(instr, place, &mut new)?,
         }
     }

@@ -8,6 +8,7 @@ mod body;
 mod classes;
 
 use crate::error::{Error, Refusal};
+use crate::names::declared_globals;
 use crate::pass::Pass;
 use crate::roles::Roles;
 use crate::walk::{self, Rewritten, Visit};
@@ -292,7 +293,7 @@ impl Outside {
                 })
             }
             Plan::Inner(outside) => Some(Outside {
-                attributes: outside.attributes.without(body::declared_globals(asm)),
+                attributes: outside.attributes.without(declared_globals(&asm.body)),
                 cells: among(&asm.tables.freevars, &|free| outside.cells.contains(free)),
                 is_implicit: outside.is_implicit,
             }),

@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub(super) enum Row {
     /// A line of the source.
     Source(String),
+    /// Bytes that are in no instruction.
+    Data(String),
     /// An instruction.
     Instruction {
         /// As `dis` prints it.
@@ -38,13 +40,19 @@ impl Listing {
     /// The listing of `code`; `line` finds the text of a source line.
     pub(super) fn new(code: &Arc<Code>, mut line: impl FnMut(i32) -> Option<String>) -> Listing {
         let mut rows = Vec::new();
-        for mut listed in dis::lines(code.object()) {
+        let instructions = code.by_offset();
+        let options = dis::Options::default();
+        for mut listed in options.lines_of(code.object(), &instructions) {
             if let Some(source) = listed.starts_line.and_then(&mut line) {
                 rows.push(Row::Source(source));
             }
             if let Some((end, _)) = listed.details.char_indices().nth(LONGEST) {
                 listed.details.truncate(end);
                 listed.details.push('…');
+            }
+            if let dis::Argument::Data(_) = listed.arg {
+                rows.push(Row::Data(listed.to_string()));
+                continue;
             }
             rows.push(Row::Instruction {
                 text: listed.to_string(),
@@ -78,7 +86,7 @@ impl Listing {
     pub(super) fn current(&self) -> Option<usize> {
         let is_current = |row: &Row| match row {
             Row::Instruction { offset, .. } => Some(*offset) == self.current,
-            Row::Source(_) => false,
+            Row::Source(_) | Row::Data(_) => false,
         };
         self.rows.iter().position(is_current)
     }
@@ -89,7 +97,7 @@ impl Listing {
             // A prefix is no instruction of its own to the machine.
             Row::Instruction { opcode, .. } if *opcode == Opcode::EXTENDED_ARG => None,
             Row::Instruction { offset, .. } => Some(*offset),
-            Row::Source(_) => None,
+            Row::Source(_) | Row::Data(_) => None,
         })
     }
 
@@ -108,7 +116,7 @@ impl Listing {
                 let (before, after) = text.split_at_checked(4).unwrap_or(("", text));
                 format!("{before}-->{}", after.get(3..).unwrap_or_default())
             }
-            Some(Row::Instruction { text, .. }) => text.clone(),
+            Some(Row::Instruction { text, .. } | Row::Data(text)) => text.clone(),
             None => String::new(),
         }
     }
