@@ -39,6 +39,10 @@ fn secret(head: &[u8]) -> CodeObject {
 /// What stands before the program, and which of its bytes are in no instruction.
 type Form = (&'static str, &'static [u8], &'static [Range<u32>]);
 
+#[expect(
+    clippy::single_range_in_vec_init,
+    reason = "most forms have one piece of data"
+)]
 const FORMS: &[Form] = &[
     ("nothing", &[], &[]),
     ("no opcodes", &[110, 4, 0, 255, 200, 7, 238], &[3..7]),
