@@ -412,6 +412,10 @@ fn found(code: &[u8]) -> Result<Arc<VerifiedCode>, RejectionCode> {
 }
 
 #[test]
+#[expect(
+    clippy::single_range_in_vec_init,
+    reason = "most code has one piece of data"
+)]
 fn only_what_is_out_of_step_is_data() {
     let data = |code: &[u8]| found(code).unwrap().data().to_vec();
     let offsets = |code: &[u8]| {
