@@ -4,6 +4,7 @@ use bc_cli::{Buffer, Io};
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What one run of the command left behind.
 pub struct Run {
@@ -36,7 +37,10 @@ pub struct Made(pub PathBuf);
 
 impl Made {
     pub fn new(name: &str) -> Made {
-        let path = std::env::temp_dir().join(format!("pybc-{name}-{}", std::process::id()));
+        // Tests of one process run side by side.
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(format!("pybc-{name}-{process}-{count}"));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Made(path)

@@ -51,11 +51,6 @@ const TELLING: &[(&str, &str, &str)] = &[
         "unpacks a dict whose class has another `__getitem__`, which `keys()` and items go through",
     ),
     (
-        "exc_raise_forms",
-        "pattern_matched_exceptions",
-        "names a tuple in the tuple of an except clause, which matches then",
-    ),
-    (
         "exc_recursion_depth",
         "overloaded_",
         "counts how deep calls may go, and filling a display is one",
