@@ -147,8 +147,7 @@ impl<'a> Options<'a> {
     /// let code = CodeObject::builder().code([110, 2, 0, 255, 200, 100, 0, 0, 83]).consts([1]).build()?;
     /// let instructions = verify::traverse(&code).instructions;
     /// let lines = dis::Options::default().lines_of(&code, &instructions);
-    /// assert_eq!(lines.map(|line| format!("{line}\n")).collect::<String>(), "\
-    ///   0           0 JUMP_FORWARD             2 (to 5)
+    /// assert_eq!(lines.map(|line| format!("{line}\n")).collect::<String>(), "  0           0 JUMP_FORWARD             2 (to 5)
     ///               3 data                       ff c8
     ///         >>    5 LOAD_CONST               0 (1)
     ///               8 RETURN_VALUE

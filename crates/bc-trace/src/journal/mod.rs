@@ -128,7 +128,7 @@ struct Parts {
 /// vm.clock.as_mut().unwrap().time();
 /// assert_eq!(
 ///     journal.defect().unwrap().to_string(),
-///     "the run asks for the time of day, but the journal ends after 1 entries"
+///     "the run asks for the time of day, but the journal ends after 1 entry"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

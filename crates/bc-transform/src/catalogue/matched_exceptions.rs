@@ -23,8 +23,8 @@ const HELPER: &str = "<exception matcher>";
 ///
 /// The default matcher handles a class as Python does, with the same `TypeError` for what is no
 /// exception; an instance, `except ValueError("bar"):`, matches exceptions of its class and of classes
-/// below it whose `args` are equal; a tuple matches if anything in it does. All of a tuple is looked at
-/// even if its first item matches, so that what does not belong there, such as another tuple, is always
+/// below it whose `args` are equal; a tuple matches if anything in it does, tuples in it too. All of a
+/// tuple is looked at even if its first item matches, so that what does not belong there is always
 /// told.
 ///
 /// The rewritten code imports `sys`, and the default matcher `builtins`: a program without
@@ -128,17 +128,16 @@ fn ask(
 /// def matcher(expression, type, value, traceback):
 ///     import builtins
 ///     found = False
-///     if builtins.isinstance(expression, builtins.tuple):
-///         open = builtins.list(expression)
-///     else:
-///         open = [expression]
+///     open = [expression]
 ///     while open:
-///         each = open.pop(0)
-///         if builtins.isinstance(each, builtins.BaseException):
+///         each = open.pop()
+///         if builtins.isinstance(each, builtins.tuple):
+///             open.extend(builtins.reversed(each))
+///         elif builtins.isinstance(each, builtins.BaseException):
 ///             if type <exception match> builtins.type(each):
 ///                 if value.args == each.args:
 ///                     found = True
-///         elif type <exception match> (each,):
+///         elif type <exception match> each:
 ///             found = True
 ///     return found
 /// ```
@@ -152,17 +151,9 @@ fn matcher(filename: Arc<Text>, line: i32) -> Result<CodeObject, AsmError> {
         .store_fast("builtins")
         .load_const(false)
         .store_fast("found")
-        .if_else(
-            |b| is_a(b, "expression", "tuple"),
-            |b| {
-                let items = builtin(b, "list").load_fast("expression").call(1);
-                items.store_fast("open")
-            },
-            |b| {
-                let alone = b.load_fast("expression").with(Opcode::BUILD_LIST, 1);
-                alone.store_fast("open")
-            },
-        )
+        .load_fast("expression")
+        .with(Opcode::BUILD_LIST, 1)
+        .store_fast("open")
         .while_(|b| b.load_fast("open"), round)
         .load_fast("found")
         .op(Opcode::RETURN_VALUE)
@@ -171,14 +162,16 @@ fn matcher(filename: Arc<Text>, line: i32) -> Result<CodeObject, AsmError> {
 
 /// The body of the matcher's loop.
 fn round(b: Builder) -> Builder {
-    let next = b.load_fast("open").load_attr("pop").load_const(0).call(1);
+    let next = b.load_fast("open").load_attr("pop").call(0);
     next.store_fast("each").if_else(
-        |b| is_a(b, "each", "BaseException"),
-        try_instance,
-        // In a tuple, so that a tuple is refused there.
+        |b| is_a(b, "tuple"),
+        open_tuple,
         |b| {
-            let in_tuple = |b: Builder| b.load_fast("each").with(Opcode::BUILD_TUPLE, 1);
-            b.if_(|b| matches(b, in_tuple), found)
+            b.if_else(
+                |b| is_a(b, "BaseException"),
+                try_instance,
+                |b| b.if_(|b| matches(b, |b| b.load_fast("each")), found),
+            )
         },
     )
 }
@@ -187,8 +180,16 @@ fn builtin(b: Builder, name: &str) -> Builder {
     b.load_fast("builtins").load_attr(name)
 }
 
-fn is_a(b: Builder, what: &str, class: &str) -> Builder {
-    builtin(builtin(b, "isinstance").load_fast(what), class).call(2)
+fn is_a(b: Builder, class: &str) -> Builder {
+    builtin(builtin(b, "isinstance").load_fast("each"), class).call(2)
+}
+
+fn open_tuple(b: Builder) -> Builder {
+    builtin(b.load_fast("open").load_attr("extend"), "reversed")
+        .load_fast("each")
+        .call(1)
+        .call(1)
+        .op(Opcode::POP_TOP)
 }
 
 fn try_instance(b: Builder) -> Builder {
