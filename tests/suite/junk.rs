@@ -425,3 +425,26 @@ fn junk_that_is_reached_is_refused_as_by_a_sweep() {
         assert!(decode(code.code()).next().is_some());
     }
 }
+
+/// A `YIELD_VALUE` that control never comes to, and that a sweep through the data before it misses, makes no generator.
+#[test]
+fn a_yield_behind_data_makes_no_generator() {
+    let mut bytes = vec![9; 100];
+    // JUMP_FORWARD 2, data, JUMP_ABSOLUTE 109, YIELD_VALUE; EXTENDED_ARG 0, LOAD_CONST 0, RETURN_VALUE
+    bytes.extend([
+        110, 2, 0, 100, 100, 113, 109, 0, 86, 144, 0, 0, 100, 0, 0, 83,
+    ]);
+    let code = CodeObject::builder()
+        .code(bytes)
+        .consts([42])
+        .stacksize(1)
+        .flags(0x43)
+        .build()
+        .unwrap();
+    let code = verify(&code.into()).unwrap();
+    assert_eq!(code.data(), [103..105]);
+    let pass = catalogue::by_name("compact", "").unwrap();
+    let compact = pass.apply(code.code()).unwrap();
+    assert!(compact.code().len() < code.code().code().len());
+    assert_eq!(compact.flags(), code.code().flags());
+}

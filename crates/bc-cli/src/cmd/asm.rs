@@ -18,6 +18,9 @@ use std::path::Path;
 /// No longer texts are looked at again when they are wrong, in bytes.
 const LONGEST_SLIP: usize = 1 << 20;
 
+/// What editors of Windows put at the start of a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Assembles a text. Nothing is written unless all of it is right.
 pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     let given = Given::File(&args.file);
@@ -31,10 +34,17 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
         ));
     }
     let bytes = given.read_if(io, |head| refuse_compiled(given, head))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        trouble(format!("byte {at}: not UTF-8, which a text must be"))
+        let hint = match error.as_bytes() {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "; it is UTF-16, as PowerShell writes it",
+            _ => "",
+        };
+        trouble(format!("byte {at}: not UTF-8, which a text must be{hint}"))
     })?;
+    if text.starts_with(BYTE_ORDER_MARK) {
+        text.drain(..BYTE_ORDER_MARK.len_utf8());
+    }
     let file = shown(&args.file);
     let diagnostics = Diagnostics::new(&file, &text, &io.stderr);
     let options = Options {
@@ -42,7 +52,7 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     };
     let assembled = match pyasm::assemble(&text, &options) {
         Ok(assembled) => assembled,
-        Err(_) if is_python(given, &text) => {
+        Err(_) if !is_pasted(&text) && is_python(given, &text) => {
             let what = "is Python source: `pybc compile` makes a .pyc of it, and `pybc dis --asm` prints its code as text";
             return Err(trouble(what.to_owned()));
         }
@@ -77,6 +87,12 @@ fn refuse_compiled(given: Given<'_>, head: &[u8]) -> Result<(), Failure> {
     source::refuse_at_once(given, head)?;
     let what = "is assembled already; `pybc dis --asm` prints a text of it".to_owned();
     Err(Failure::Trouble { file, what })
+}
+
+/// Whether a text is what a session prints of code, which reads as a program, too.
+fn is_pasted(text: &str) -> bool {
+    let begins = |line: &str| line.starts_with("Instruction(opname=") || line.starts_with("co_");
+    text.lines().any(begins)
 }
 
 /// Whether a text that is no text of code is a source: by its name, or because it is one and more than a word.

@@ -25,7 +25,6 @@ use super::tables::{Fill, compact, same};
 use super::{Asm, AsmError, Instr, Item, Operand, StackSize, Tables};
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
-use crate::instruction::decode;
 use crate::lnotab;
 use crate::opcode::{Opcode, OperandKind};
 use crate::verify;
@@ -323,10 +322,9 @@ fn flags(asm: &Asm, mode: FlagMode, has_cells: bool) -> CodeFlags {
         }
         let is_yield = |opcode| matches!(opcode, Opcode::YIELD_VALUE | Opcode::YIELD_FROM);
         let had_yield = || {
-            lifted.is_some_and(|code| {
-                let mut instructions = decode(code.code()).filter_map(Result::ok);
-                instructions.any(|instruction| is_yield(instruction.opcode))
-            })
+            // As it was lifted: a sweep would be out of step behind data.
+            let before = lifted.and_then(|code| Asm::lift(code).ok());
+            before.is_some_and(|asm| asm.instrs().any(|instr| is_yield(instr.opcode)))
         };
         if !flags.intersects(CodeFlags::COROUTINE | CodeFlags::GENERATOR)
             && asm.instrs().any(|instr| is_yield(instr.opcode))

@@ -110,6 +110,9 @@ impl Moved {
     }
 }
 
+/// So many runs of lines are told of a file.
+const MOST_RUNS: usize = 20;
+
 /// Where the lines of a file have gone.
 pub(super) struct Lines(BTreeMap<i32, i32>);
 
@@ -139,7 +142,11 @@ impl Lines {
                 false => format!("{first} to {last} are {to_first} to {to_last} ({by:+})"),
             }
         };
-        let moved = runs.iter().filter(|(_, _, by)| *by != 0);
-        moved.map(told).collect()
+        let moved: Vec<_> = runs.iter().filter(|(_, _, by)| *by != 0).collect();
+        let mut texts: Vec<String> = moved.iter().take(MOST_RUNS).copied().map(told).collect();
+        if let Some(more @ 1..) = moved.len().checked_sub(MOST_RUNS) {
+            texts.push(format!("and {more} more"));
+        }
+        texts
     }
 }

@@ -108,7 +108,8 @@ pub(super) fn classify<'a>(text: &'a str, span: &Span, at: Position) -> Step<Lin
     let line = line.trim();
     // `line` is a part of `whole`, which is a part of `text`.
     let start = line.as_ptr().addr().saturating_sub(text.as_ptr().addr());
-    if line.is_empty() || line.starts_with("```") || line.starts_with("~~~") {
+    // `None` is what `print(dis.dis(f))` prints last.
+    if matches!(line, "" | "None") || line.starts_with("```") || line.starts_with("~~~") {
         return Ok(Line::Nothing);
     }
     let end = start + line.len();
@@ -185,7 +186,8 @@ pub(super) fn classify<'a>(text: &'a str, span: &Span, at: Position) -> Step<Lin
 /// What a comment says: a directive below a heading of ours, or a field as pydisasm writes it.
 fn in_comment<'a>(comment: &'a str, end: usize, at: Position) -> Option<Line<'a>> {
     let inner = comment.trim();
-    if at.below_heading && comment.starts_with("    ") {
+    // Blanks may have been squeezed on the way.
+    if at.below_heading && comment.starts_with([' ', '\t']) {
         let (word, rest) = inner.split_once(' ').unwrap_or((inner, ""));
         let word = DIRECTIVES.iter().find(|known| **known == word)?;
         let rest = end - rest.len()..end;

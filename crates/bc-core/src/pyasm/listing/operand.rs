@@ -17,6 +17,8 @@ pub(super) struct Operand {
     pub(super) arg: Option<u32>,
     pub(super) details: Option<Words>,
     pub(super) target: Option<u64>,
+    /// Where the words say that a jump leads whose argument stands there, too; and the words.
+    pub(super) told: Option<(u64, Span)>,
 }
 
 /// Reads what stands in a line from `behind` on. `start` is where the line begins in the text.
@@ -113,6 +115,15 @@ pub(super) fn operand(
     let amounts = layout.amounts && (end > 0 || operand.arg.is_some() || !opcode.has_arg());
     if !(after.is_empty() || is_remark(after) || amounts) {
         return Err(unexpected(after, at + offset_in(text, after)));
+    }
+    if !tokens && let Some(arg) = operand.arg {
+        let place = begin..begin + end;
+        agrees(opcode, arg, &said, &place)?;
+        let target = said
+            .strip_prefix("to ")
+            .filter(|_| opcode.is_jump())
+            .and_then(|target| target.parse().ok());
+        operand.told = target.map(|target| (target, place));
     }
     words_to_numbers(opcode, &mut operand, &said, tokens);
     Ok(operand)
@@ -213,6 +224,36 @@ pub(super) fn balanced(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// That the words of `dis` behind a number say the same. People who change a listing may change one of the two.
+fn agrees(opcode: Opcode, arg: u32, words: &str, place: &Span) -> Step<()> {
+    let said = match opcode.operand() {
+        OperandKind::Compare => CompareOp::ALL
+            .into_iter()
+            .find(|op| op.symbol() == words)
+            .map(|op| u64::from(op.arg())),
+        OperandKind::CallCounts => words.strip_suffix(" keyword pair").and_then(|words| {
+            let (positional, keyword) = words.split_once(" positional, ")?;
+            let (positional, keyword): (u8, u64) =
+                (positional.parse().ok()?, keyword.parse().ok()?);
+            keyword.checked_mul(256)?.checked_add(positional.into())
+        }),
+        _ => None,
+    };
+    match said {
+        Some(said) if said != u64::from(arg) => Err(disagrees(arg, said, place)),
+        _ => Ok(()),
+    }
+}
+
+/// That words stand for another number than the one before them.
+pub(super) fn disagrees(arg: u32, said: u64, place: &Span) -> Box<Fault> {
+    let problem = Problem::Expected {
+        expected: "words that say the same as the number before them",
+        found: format!("those of {said} behind {arg}"),
+    };
+    Fault::new(place.clone(), problem).help("change both, or leave the words away")
 }
 
 /// The numbers that words tell: where a jump leads, which comparison is made, how many are called with.

@@ -240,6 +240,7 @@ fn instruction(
         arg,
         details,
         target,
+        told,
     } = operand::operand(opcode, token, line, behind, start, layout)?;
     let stands_in_table = matches!(
         opcode.operand(),
@@ -265,6 +266,20 @@ fn instruction(
             Some(place.ok_or_else(|| too_large("an offset", word, start + at))?)
         }
     };
+    if let (Some(arg), Some((told, words))) = (arg, told) {
+        let leads_to = match opcode.is_absolute_jump() {
+            true => Some(u64::from(arg)),
+            false => offset.map(|offset| offset + 3 + u64::from(arg)),
+        };
+        if leads_to.is_some_and(|to| to != told) {
+            let problem = Problem::Expected {
+                expected: "words that say where the jump leads by its number",
+                found: format!("to {told}"),
+            };
+            let help = "change both, or leave the words away";
+            return Err(Fault::new(words, problem).help(help));
+        }
+    }
     let source_line = match front.line {
         None => None,
         Some((word, at)) => Some(

@@ -355,6 +355,41 @@ fn signatures_in_headings() {
     );
 }
 
+/// Words and number may not contradict each other: people change one of the two.
+#[test]
+fn words_agree_with_their_numbers() {
+    let head = "  1           0 LOAD_FAST                0 (x)\n              3 LOAD_FAST                0 (x)\n";
+    let end = "\n              9 POP_TOP\n             10 LOAD_FAST                0 (x)\n             13 RETURN_VALUE\n";
+    for (row, agrees) in [
+        ("COMPARE_OP               2 (==)", true),
+        ("COMPARE_OP               2 (!=)", false),
+        (
+            "CALL_FUNCTION            1 (1 positional, 0 keyword pair)",
+            true,
+        ),
+        (
+            "CALL_FUNCTION            1 (2 positional, 0 keyword pair)",
+            false,
+        ),
+        (
+            "CALL_FUNCTION            1 (0 positional, 1 keyword pair)",
+            false,
+        ),
+        ("JUMP_FORWARD             1 (to 10)", true),
+        ("JUMP_FORWARD             1 (to 9)", false),
+        ("POP_JUMP_IF_FALSE       10 (to 10)", true),
+        ("POP_JUMP_IF_FALSE       10 (to 9)", false),
+    ] {
+        let text = format!("{head}              6 {row}{end}");
+        let options = Options { verify: false };
+        let assembled = assemble(&text, &options);
+        assert_eq!(assembled.is_ok(), agrees, "{row}");
+        if let Err(failure) = assembled {
+            assert_eq!(failure.errors[0].line, 3, "{row}");
+        }
+    }
+}
+
 #[test]
 fn other_versions_get_one_message() {
     for (text, said) in [
