@@ -1,6 +1,6 @@
 //! Who wrote something last: a local variable, a global, an attribute, an item.
 //!
-//! Found are instructions that store or delete, calls that say so (see [`calls`](super::calls)), and native code that
+//! Found are instructions that store or delete, calls that say so (see [`calls`]), and native code that
 //! has changed something (see [`values`](super::values)). Which
 //! object is meant is only known at the cursor, so the machine that looks notes the
 //! steps at which each object was written and asks at the cursor which of them it was. Another object may have lain at
