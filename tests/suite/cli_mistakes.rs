@@ -418,8 +418,9 @@ fn passes_that_change_nothing_and_names_without_quotes() {
         let run = pybc(&["transform", quiet, &file, "-o", "-"]);
         assert!(!run.err.contains("note"), "{quiet}: {}", run.err);
     }
+    // What is called is a name.
     let run = pybc(&["transform", "overloaded_dicts=foo", &file, "-o", "-"]);
-    assert!(run.err.contains("note: foo is a name"), "{}", run.err);
+    assert!(!run.err.contains("note"), "{}", run.err);
 }
 
 #[test]

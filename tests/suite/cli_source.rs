@@ -191,12 +191,13 @@ fn a_refused_source_is_trouble_for_commands_that_read() {
   = help: f-strings are Python 3.6 or later: use `str.format`
 
 ";
+    let good = path("programs/a_01_add.py");
     for command in [
         &["dis", "-"][..],
         &["info", "-"],
         &["verify", "-"],
         &["match", ".", "-"],
-        &["diff", "-", "-"],
+        &["diff", "-", &good],
         &["transform", "add_to_mul", "-", "--diff"],
     ] {
         let run = pybc_with(b"x = f''\n", command);
@@ -208,7 +209,6 @@ fn a_refused_source_is_trouble_for_commands_that_read() {
         );
     }
     // Other files are gone on with.
-    let good = path("programs/a_01_add.py");
     let run = pybc_with(b"x = f''\n", &["verify", "-", &good]);
     assert_eq!(run.code, ExitCode::from(status::TROUBLE));
     assert_eq!(run.err, drawn);

@@ -43,8 +43,7 @@ fn junk(code: &[u8], random: &mut Random) -> Vec<u8> {
     }
 }
 
-/// A code object with junk in a few places, and perhaps a jump that shares bytes with an instruction; `None` if it
-/// cannot be had.
+/// A code object with junk in a few places, and perhaps a jump that shares bytes with an instruction.
 fn with_junk(code: &CodeObject, random: &mut Random) -> CodeObject {
     let mut asm = Asm::lift(code).unwrap();
     let mut behind_prefix = None;

@@ -1,5 +1,5 @@
 //! The literal passes of the catalogue: the tables of the peer study and what it names as defects, on
-//! functions and on whole modules; and every pass of the registry on the whole corpus.
+//! functions and on whole modules; and what programs print after the passes that promise the same output.
 
 use crate::asm::looks_at_code;
 use crate::harness::{machine, run};

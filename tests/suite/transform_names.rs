@@ -9,8 +9,8 @@ use bc_core::opcode::Opcode;
 use bc_core::pyc::Pyc;
 use bc_core::verify::verify;
 use bc_tests::{bytes, folder, text};
-use bc_transform::Event;
-use bc_transform::catalogue::from_text;
+use bc_transform::catalogue::{Compact, from_text};
+use bc_transform::{Event, Pass, Pipeline};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -28,6 +28,10 @@ fn function(program: &Arc<CodeObject>, name: &str) -> Arc<CodeObject> {
 
 /// The program after a pass, and what was told as skipped.
 fn rewritten(code: &Arc<CodeObject>, pass: &str) -> (Arc<CodeObject>, Vec<String>) {
+    rewritten_by(code, &*from_text(pass).unwrap())
+}
+
+fn rewritten_by(code: &Arc<CodeObject>, pass: &dyn Pass) -> (Arc<CodeObject>, Vec<String>) {
     let mut skipped = Vec::new();
     let proof = verify(code).unwrap();
     let mut watch = |event| {
@@ -35,7 +39,7 @@ fn rewritten(code: &Arc<CodeObject>, pass: &str) -> (Arc<CodeObject>, Vec<String
             skipped.push(each.to_string());
         }
     };
-    let changed = from_text(pass).unwrap().rewrite_watched(&proof, &mut watch);
+    let changed = pass.rewrite_watched(&proof, &mut watch);
     (changed.unwrap(), skipped)
 }
 
@@ -121,6 +125,19 @@ fn a_loop_takes_no_more_steps() {
     let (before, after) = (ran(&code), ran(&changed));
     assert_eq!(before.output, after.output);
     assert_eq!(after.executed, before.executed + 4);
+}
+
+/// Passes one after the other tell what each of them does.
+#[test]
+fn a_pipeline_tells_what_its_passes_tell() {
+    let module = program("fixed_names");
+    let pipeline = Pipeline::new()
+        .then(Compact)
+        .then_boxed(from_text("asconstants").unwrap());
+    let (_, alone) = rewritten(&module, "asconstants");
+    let (_, told) = rewritten_by(&module, &pipeline);
+    assert!(!told.is_empty());
+    assert_eq!(told, alone);
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl<'a> Diagnostics<'a> {
                 self.out.clone(),
                 "pybc: {}: {}",
                 self.page.file,
-                number_of(more, "more note")
+                number_of(more, "more message")
             ),
         }
     }

@@ -8,6 +8,7 @@ use crate::diagnostics;
 use crate::exit::Failure;
 use crate::input::{Given, HEAD, shown};
 use crate::io::Io;
+use bc_core::count::number_of;
 use bc_core::pyc::{Magic, Pyc, PycError, python_of_magic};
 use bc_core::text::Text;
 use bc_eval::StandardCodecs;
@@ -195,8 +196,8 @@ pub(crate) fn trailing(pyc: &Pyc) -> Option<String> {
     let first = pyc.trailing.iter().take(TOLD);
     let first: Vec<String> = first.map(|byte| format!("{byte:02x}")).collect();
     let more = if count > TOLD { " ..." } else { "" };
-    let bytes = if count == 1 { "byte" } else { "bytes" };
-    Some(format!("{count} {bytes} ({}{more})", first.join(" ")))
+    let bytes = number_of(count, "byte");
+    Some(format!("{bytes} ({}{more})", first.join(" ")))
 }
 
 /// Tells on standard error what stands behind the code object of a file.

@@ -319,6 +319,17 @@ fn what_is_pasted_runs_statement_by_statement() {
 }
 
 #[test]
+fn what_is_typed_ahead_is_not_lost() {
+    let mut session = quiet();
+    session.sees(">>> ");
+    // The editor reads all of it at once.
+    session.keys("'fir' + 'st'\rif 1:\r  'sec' + 'ond'\r\rquit()\r");
+    session.sees("'first'\r\n");
+    session.sees("'second'\r\n");
+    assert_eq!(session.ends().0, 0);
+}
+
+#[test]
 fn prompts_of_the_program_are_shown() {
     let mut session = quiet();
     session.types("import sys; sys.ps1, sys.ps2 = 'in' ': ', 'more' ': '");

@@ -202,7 +202,20 @@ impl Pass for Pipeline {
     }
 
     fn rewrite(&self, code: &Arc<VerifiedCode>) -> Result<Arc<CodeObject>, Error> {
-        Ok(Arc::clone(self.run(code.code())?.code()))
+        self.rewrite_watched(code, &mut |_| ())
+    }
+
+    fn rewrite_watched(
+        &self,
+        code: &Arc<VerifiedCode>,
+        watch: &mut dyn FnMut(Event),
+    ) -> Result<Arc<CodeObject>, Error> {
+        let mut proof = Arc::clone(code);
+        for pass in &self.passes {
+            let changed = pass.rewrite_watched(&proof, watch)?;
+            proof = prove(pass.as_ref(), &changed, &proof)?;
+        }
+        Ok(Arc::clone(proof.code()))
     }
 
     fn default_value(&self, default: &Constant) -> Result<Option<Constant>, Refusal> {

@@ -80,7 +80,7 @@ pub(crate) fn path_below(outer: Option<&str>, name: &Text) -> String {
     }
 }
 
-/// Every code object below one, each after all that are inside it, shared ones too; those `descends` says no
+/// A code object and all below it, each after all that are inside it, shared ones too; those `descends` says no
 /// to are there, but not what is inside them.
 pub(crate) fn innermost_first(
     code: &Arc<CodeObject>,

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct MachineArgs {
     /// Stop after N bytecode instructions: the program (exit code 122), or each input of a session. Compiling a
-    /// source counts as well. K, M and G may follow a number: 10M is ten million. [default: 10G]
+    /// source counts as well. K, M, G and T may follow a number: 10M is ten million. [default: 10G]
     #[arg(long, value_name = "N", value_parser = number::count)]
     pub(crate) steps: Option<u64>,
 
-    /// Allow BYTES of objects to be alive at once (exit code 123); K, M and G are powers of 1024. [default: 1G]
+    /// Allow BYTES of objects to be alive at once (exit code 123); K, M, G and T are powers of 1024. [default: 1G]
     #[arg(long, value_name = "BYTES", value_parser = number::bytes)]
     pub(crate) memory: Option<u64>,
 

@@ -3,8 +3,6 @@
 //! A number is digits, between which `_` may stand, and then nothing or a unit: thousands for counts, powers of 1024
 //! for bytes.
 
-use std::num::IntErrorKind;
-
 /// What a unit is called, and its power.
 const UNITS: [(char, u32); 4] = [('K', 1), ('M', 2), ('G', 3), ('T', 4)];
 
@@ -61,13 +59,7 @@ fn number(digits: &str, power: u32, base: u64, example: &str) -> Result<u64, Str
         return Err(example.to_owned());
     }
     let digits: String = digits.split('_').collect();
-    let number: u64 =
-        digits
-            .parse()
-            .map_err(|error: std::num::ParseIntError| match error.kind() {
-                IntErrorKind::PosOverflow => too_many(),
-                _ => example.to_owned(),
-            })?;
+    let number: u64 = digits.parse().map_err(|_| too_many())?;
     base.checked_pow(power)
         .and_then(|unit| number.checked_mul(unit))
         .ok_or_else(too_many)

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     };
     let assembled = match pyasm::assemble(&text, &options) {
         Ok(assembled) => assembled,
-        Err(_) if !is_pasted(&text) && is_python(given, &text) => {
+        Err(_) if is_python(given, &text) => {
             let what = "is Python source: `pybc compile` makes a .pyc of it, and `pybc dis --asm` prints its code as text";
             return Err(trouble(what.to_owned()));
         }
@@ -89,18 +89,16 @@ fn refuse_compiled(given: Given<'_>, head: &[u8]) -> Result<(), Failure> {
     Err(Failure::Trouble { file, what })
 }
 
-/// Whether a text is what a session prints of code, which reads as a program, too.
-fn is_pasted(text: &str) -> bool {
-    let begins = |line: &str| line.starts_with("Instruction(opname=") || line.starts_with("co_");
-    text.lines().any(begins)
-}
-
 /// Whether a text that is no text of code is a source: by its name, or because it is one and more than a word.
 fn is_python(given: Given<'_>, text: &str) -> bool {
     if let Given::File(file) = given
         && let Some("py" | "pyw") = Path::new(file).extension().and_then(OsStr::to_str)
     {
         return true;
+    }
+    // What a session prints of code reads as a program, too.
+    if pyasm::Form::of(text) == pyasm::Form::Listing {
+        return false;
     }
     // What takes long to read is no slip.
     let is_short = text.len() < LONGEST_SLIP;

@@ -12,8 +12,8 @@ use std::io::Write;
 
 /// Prints the difference; the exit code says whether there is one, as `diff`'s does.
 pub(crate) fn run(args: &DiffArgs, io: &Io) -> Outcome {
-    let before = source::load_file(&args.before, args.optimize, io)?;
     refuse_twice([&args.before, &args.after])?;
+    let before = source::load_file(&args.before, args.optimize, io)?;
     let after = source::load_file(&args.after, args.optimize, io)?;
     let (before_name, after_name) = (shown(&args.before), shown(&args.after));
     let mut text = diff::unified(&before.code, &after.code, &before_name, &after_name);

@@ -180,7 +180,6 @@ impl Finder<'_> {
         let is_listed = !self.args.count && !self.args.files_with_matches;
         if is_listed && !places.is_empty() {
             self.list(file, path, code, &body, &offsets, places)?;
-            return Ok(count);
         }
         Ok(count)
     }

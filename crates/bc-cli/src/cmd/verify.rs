@@ -94,8 +94,9 @@ fn notes(proof: &Arc<VerifiedCode>) -> Vec<String> {
         if let Some(first) = data.first() {
             let count: u32 = data.iter().map(|run| run.end - run.start).sum();
             notes.push(format!(
-                "{path}: {count} byte{} in no instruction, from offset {} on; control never comes there",
-                if count == 1 { " is" } else { "s are" },
+                "{path}: {} {} in no instruction, from offset {} on; control never comes there",
+                number_of(count, "byte"),
+                if count == 1 { "is" } else { "are" },
                 first.start
             ));
         }

@@ -7,10 +7,10 @@
 
 use super::{Asm, Instr, Item, Kept, Label, LiftError, Operand, Signature, StackSize, Tables};
 use crate::code::CodeObject;
-use crate::instruction::{Instruction, decode};
+use crate::instruction::Instruction;
 use crate::lnotab;
 use crate::opcode::{CompareOp, OperandKind};
-use crate::verify::{self, is_rewritten};
+use crate::verify::{self, in_step};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -186,7 +186,9 @@ impl Parts {
     fn of(code: &CodeObject) -> Result<Parts, LiftError> {
         // Of compiled code, a sweep finds all there is to find.
         let mut led_astray = None;
-        if let Some(instructions) = swept(code.code()) {
+        // A code object holds fewer than 2³¹ bytes of code.
+        let end = u32::try_from(code.code().len()).unwrap_or(u32::MAX);
+        if let Some(instructions) = in_step(code.code(), 0..end) {
             let labels = Labels::of(code, &instructions);
             let is_stray = |jump: &&Instruction| {
                 let target = jump.jump_target();
@@ -220,19 +222,6 @@ impl Parts {
             overlap: found.overlap,
         })
     }
-}
-
-/// The instructions of a sweep, if each byte is in one, and writing them gives the bytes.
-fn swept(code: &[u8]) -> Option<Vec<Instruction>> {
-    let mut instructions = Vec::new();
-    for decoded in decode(code) {
-        let instruction = decoded.ok()?;
-        if !instruction.opcode.is_known() || !is_rewritten(code, &instruction) {
-            return None;
-        }
-        instructions.push(instruction);
-    }
-    Some(instructions)
 }
 
 /// The bytes between two instructions, with the labels in between.

@@ -49,14 +49,14 @@ pub use rejection::{Arrival, Rejection};
 pub use tables::NESTING_LIMIT;
 pub use traversal::{Traversal, traverse};
 pub use verified::VerifiedCode;
-pub(crate) use walk::is_rewritten;
+pub(crate) use walk::in_step;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::code::CodeObject;
 use crate::constant::Constant;
-use crate::instruction::Instruction;
+use crate::instruction::{Instruction, decode};
 use flow::{Flow, Unreached};
 
 /// A code object that is sound by itself and whose nested ones are being verified.
@@ -106,6 +106,31 @@ pub fn expected_bytes(bytes: usize, instructions: usize) -> usize {
     let each = size_of::<Instruction>() + size_of::<flow::Depth>();
     let places = bytes.saturating_mul(size_of::<u32>());
     places.saturating_add(instructions.saturating_mul(each))
+}
+
+/// How many places a proof of this code has at most. Where instructions may overlap, that is more than a sweep finds:
+/// one for each byte, and behind each another that leads back.
+pub fn most_places(code: &[u8]) -> usize {
+    let mut begins = vec![false; code.len()];
+    let mut count = 0;
+    for decoded in decode(code) {
+        let begin = decoded
+            .as_ref()
+            .map(|instruction| instruction.offset as usize);
+        match begin.ok().and_then(|at| begins.get_mut(at)) {
+            Some(begin) => *begin = true,
+            None => return code.len().saturating_mul(2),
+        }
+        count += 1;
+    }
+    let leads_inside = |jump: Instruction| {
+        let target = jump.jump_target().map(|target| target as usize);
+        target.and_then(|target| begins.get(target)) == Some(&false)
+    };
+    match decode(code).filter_map(Result::ok).any(leads_inside) {
+        true => code.len().saturating_mul(2),
+        false => count,
+    }
 }
 
 /// Proves a code object that was made from a proven one: those inside that are still the same objects

@@ -22,7 +22,7 @@ pub struct Traversal {
     pub overlap: Option<(u32, u32)>,
     /// What control reaches first that is no whole instruction. Sound code has none.
     pub cut_off: Option<DecodeError>,
-    /// Whether the code is sound by itself, nested code left aside.
+    /// Whether its instructions are sound; tables and nested code are not looked at.
     pub is_sound: bool,
     /// The first jump that leads out of the code. Sound code has none where control comes.
     pub stray: Option<Instruction>,

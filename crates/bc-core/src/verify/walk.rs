@@ -157,12 +157,13 @@ pub(super) fn overlap(instructions: &[Instruction]) -> Option<(u32, u32)> {
 
 /// The instructions of a gap, if a sweep through it comes out where it ends; `None` where it does not, or the bytes are
 /// none that instructions are written as.
-pub(super) fn in_step(code: &[u8], gap: Range<u32>) -> Option<Vec<Instruction>> {
+pub(crate) fn in_step(code: &[u8], gap: Range<u32>) -> Option<Vec<Instruction>> {
     let bytes = code.get(..gap.end as usize)?;
     let mut instructions = Vec::new();
     for decoded in decode_from(bytes, gap.start) {
         let instruction = decoded.ok()?;
-        if !instruction.opcode.is_known() || !is_rewritten(code, &instruction) {
+        let is_prefixed = instruction.extended > 0 && !instruction.opcode.has_arg();
+        if !instruction.opcode.is_known() || is_prefixed || !is_rewritten(code, &instruction) {
             return None;
         }
         instructions.push(instruction);
@@ -171,7 +172,7 @@ pub(super) fn in_step(code: &[u8], gap: Range<u32>) -> Option<Vec<Instruction>> 
 }
 
 /// Whether writing the instruction gives its bytes: earlier prefixes of a chain may say what has no effect.
-pub(crate) fn is_rewritten(code: &[u8], instruction: &Instruction) -> bool {
+fn is_rewritten(code: &[u8], instruction: &Instruction) -> bool {
     if instruction.extended < 2 {
         return true;
     }

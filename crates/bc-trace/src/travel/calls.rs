@@ -40,9 +40,9 @@ fn native(value: &Value) -> Option<&NativeFunction> {
 fn call(frame: &Frame, arg: u32) -> Option<Call<'_>> {
     let (positional, keywords) = (arg & 0xff, arg >> 8 & 0xff);
     let count = (positional + 2 * keywords) as usize;
-    let stack: Vec<Slot<'_>> = frame.shown_stack().collect();
-    let at = stack.len().checked_sub(count + 1)?;
-    let (callable, given) = stack.get(at..)?.split_first()?;
+    let below = frame.shown_depth().checked_sub(count + 1)?;
+    let slots: Vec<Slot<'_>> = frame.shown_stack().skip(below).collect();
+    let (callable, given) = slots.split_first()?;
     let mut values = given.iter().filter_map(|slot| match slot {
         Slot::Value(value) => Some(*value),
         Slot::Method(..) => None,

@@ -13,6 +13,7 @@ use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
 use bc_vm::model::error::Fault;
 use bc_vm::model::frame::Frame;
+use bc_vm::model::hash;
 use bc_vm::model::object::{Attrs, ObjRef, Object, Payload};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -46,35 +47,29 @@ impl From<&Value> for Which {
     }
 }
 
-fn in_dict(vm: &Vm, dict: &ObjRef, name: &str) -> Option<Which> {
-    let Payload::Dict(dict) = &dict.payload else {
+fn in_dict(dict: &ObjRef, name: &str) -> Option<Which> {
+    let Payload::Dict(items) = &dict.payload else {
         return None;
     };
-    let dict = dict.borrow();
-    match vm.find_interned(&Text::new(name)) {
-        Some(name) => dict.get_str(name).map(Which::from),
-        // No object has this text for all to share, but a key may have it for itself.
-        None => {
-            let is_it = |key: &Value| matches!(key.payload(), Some(Payload::Str(text)) if backslashreplace(text.text()) == name);
-            let found = dict.iter().find(|(key, _)| is_it(key));
-            found.map(|(_, value)| Which::from(value))
-        }
-    }
+    let items = items.borrow();
+    let key = Key::Str(name.to_owned());
+    let at = items.find(hash::text(&Text::new(name)), |known| key.is(known, dict))?;
+    items.entry(at).map(|(_, value)| Which::from(value))
 }
 
 /// What the variable is in `object`, to which it belongs.
-fn value(vm: &Vm, variable: &Variable, object: &ObjRef) -> Which {
+fn value(variable: &Variable, object: &ObjRef) -> Which {
     let found = match variable {
-        Variable::Attribute { name, .. } => attribute(vm, object, name),
-        Variable::Item { key, .. } => item(vm, object, key),
-        Variable::Local(name) | Variable::Global(name) => in_dict(vm, object, name),
+        Variable::Attribute { name, .. } => attribute(object, name),
+        Variable::Item { key, .. } => item(object, key),
+        Variable::Local(name) | Variable::Global(name) => in_dict(object, name),
     };
     found.unwrap_or(Which::Nothing)
 }
 
-fn attribute(vm: &Vm, object: &ObjRef, name: &str) -> Option<Which> {
+fn attribute(object: &ObjRef, name: &str) -> Option<Which> {
     if let Payload::Class(class) = &object.payload {
-        return in_dict(vm, &class.namespace, name);
+        return in_dict(&class.namespace, name);
     }
     if let Attrs::Slots(slots) = &*object.attrs.borrow() {
         let class = object.class();
@@ -86,10 +81,10 @@ fn attribute(vm: &Vm, object: &ObjRef, name: &str) -> Option<Which> {
             return Some(value.into());
         }
     }
-    in_dict(vm, &object.dict()?, name)
+    in_dict(&object.dict()?, name)
 }
 
-fn item(vm: &Vm, object: &ObjRef, key: &Key) -> Option<Which> {
+fn item(object: &ObjRef, key: &Key) -> Option<Which> {
     match (&object.payload, key) {
         (Payload::List(items), Key::Int(at)) => {
             let items = items.borrow();
@@ -102,15 +97,10 @@ fn item(vm: &Vm, object: &ObjRef, key: &Key) -> Option<Which> {
         }
         (Payload::Dict(items), Key::Int(number)) => {
             let items = items.borrow();
-            // Hashes of ints are taken modulo 2**61 - 1, and none is -1.
-            let hash = match number % ((1 << 61) - 1) {
-                -1 => -2,
-                hash => hash,
-            };
-            let at = items.find(hash, |other| key.is(other, object))?;
+            let at = items.find(hash::int(*number), |other| key.is(other, object))?;
             items.entry(at).map(|(_, value)| Which::from(value))
         }
-        (Payload::Dict(_), Key::Str(key)) => in_dict(vm, object, key),
+        (Payload::Dict(_), Key::Str(key)) => in_dict(object, key),
         _ => None,
     }
 }
@@ -168,7 +158,7 @@ impl Looks {
             if matches!(aim, Aim::Values(sought) if sought == number) {
                 known.push(Known {
                     object: Rc::downgrade(object),
-                    value: value(vm, &variable, object),
+                    value: value(&variable, object),
                     changed: None,
                 });
             }
@@ -196,7 +186,7 @@ impl Looks {
             let Some(object) = known.object.upgrade() else {
                 return false;
             };
-            let now = value(vm, variable, &object);
+            let now = value(variable, &object);
             if now != known.value {
                 (known.value, known.changed) = (now, Some(running));
             }
@@ -215,7 +205,7 @@ impl Looks {
         let until = vm.instructions();
         let since = self.roster.look(vm, until, |number, object| {
             if matches!(aim, Aim::Values(sought) if sought == number) {
-                let value = value(vm, variable, object);
+                let value = value(variable, object);
                 // It has been made with it.
                 let is_new = is_close && value != Which::Nothing;
                 known.push(Known {
@@ -234,7 +224,7 @@ impl Looks {
     }
 
     /// Meets what the holder holds.
-    fn hold(&mut self, vm: &Vm, frame: &Frame) {
+    fn hold(&mut self, frame: &Frame) {
         let Some(object) = self.variable.object(frame) else {
             return;
         };
@@ -248,7 +238,7 @@ impl Looks {
         }
         self.known.push(Known {
             object: Rc::downgrade(&object),
-            value: value(vm, &self.variable, &object),
+            value: value(&self.variable, &object),
             changed: None,
         });
     }
@@ -263,7 +253,7 @@ impl Watch for Eye {
         looks.look(vm);
         looks.step = vm.instructions().saturating_sub(1);
         if let Aim::Held = looks.aim {
-            looks.hold(vm, frame);
+            looks.hold(frame);
         }
         Ok(())
     }

@@ -85,6 +85,10 @@ impl Key {
                 _ => key == value,
             },
             (Self::Int(0), Value::False, _) | (Self::Int(1), Value::True, _) => true,
+            // Small ones are the same number.
+            (Self::Int(key), Value::Float(value), _) => {
+                key.unsigned_abs() < 1 << 53 && value.get() == *key as f64
+            }
             (Self::Str(key), _, Some(Payload::Str(text))) => backslashreplace(text.text()) == *key,
             _ => false,
         }
@@ -224,6 +228,14 @@ impl Variable {
         }
     }
 
+    /// Where else an attribute may be written: as an item of the `__dict__` of its object.
+    fn dict(&self, owner: &Owner) -> Option<ObjRef> {
+        match self {
+            Self::Attribute { .. } => owner.object.as_ref()?.dict(),
+            _ => None,
+        }
+    }
+
     /// The object that an attribute or an item belongs to, if `frame` sees it.
     pub(super) fn object(&self, frame: &Frame) -> Option<ObjRef> {
         self.owner(frame)?.object
@@ -262,8 +274,11 @@ impl Variable {
         let (object, written) = calls::written(frame)?;
         let key = match self {
             Self::Attribute { name, .. } => {
-                let is_it = matches!(written, Written::Attribute(known) if is_text(known, name));
-                return is_it.then(|| Owner::object(object));
+                if let Written::Attribute(known) = written {
+                    return is_text(known, name).then(|| Owner::object(object));
+                }
+                // Of the object whose `__dict__` it is.
+                Cow::Owned(Key::Str(name.clone()))
             }
             Self::Item { key, .. } => Cow::Borrowed(key),
             Self::Local(name) | Self::Global(name) => {
@@ -403,7 +418,13 @@ impl Timeline {
         };
         let finish = |writes: &mut Writes, vm: &mut Vm, _: &Shared| {
             let owner = writes.variable.owner(&vm.top)?;
-            Some(writes.steps.remove(&owner.address).unwrap_or_default())
+            let mut steps = writes.steps.remove(&owner.address).unwrap_or_default();
+            if let Some(dict) = writes.variable.dict(&owner) {
+                let address = Rc::as_ptr(&dict) as usize;
+                steps.extend(writes.steps.remove(&address).unwrap_or_default());
+                steps.sort_unstable();
+            }
+            Some(steps)
         };
         let found = self.watch_over(from, self.cursor.step, writes, finish)?;
         let absent = || TravelError::Absent(variable.to_string());
@@ -433,11 +454,13 @@ impl Timeline {
             let owner = vm.module_state.remove(OWNER);
             let owner = owner.and_then(|owner| owner.downcast::<Option<Weak<Object>>>().ok());
             let before = owner.and_then(|owner| owner.as_ref().as_ref().and_then(Weak::upgrade));
-            let now = now.owner(&vm.top).and_then(|owner| owner.object);
-            let is_same = match (before, now) {
-                (Some(before), Some(now)) => Rc::ptr_eq(&before, &now),
-                _ => false,
-            };
+            let owner = now.owner(&vm.top);
+            let dict = owner.as_ref().and_then(|owner| now.dict(owner));
+            let object = owner.and_then(|owner| owner.object);
+            let is_same = before.is_some_and(|before| {
+                let mut meant = [&object, &dict].into_iter().flatten();
+                meant.any(|meant| Rc::ptr_eq(&before, meant))
+            });
             let _ = told.send(is_same);
         }));
         let _first = machine.goes_first();

@@ -497,12 +497,15 @@ l.sort(key=lambda n: -n)
 b = bytearray(b'ab')
 b.append(7)
 b[0:1] = b'ab'
-q.__dict__['v'] = 6
+q.__dict__['v'] = 5
 object.__setattr__(q, 'w', 5)
 d.update({'j': 1})
 e = [C() for i in range(1000)]
 e = d
 e.pop('j')
+q.__dict__.update({'v': 5})
+n = {1.0: 2}
+n.update({1.0: 3})
 print(q.v)
 ";
     let attribute = |of: &str, name: &str| Variable::Attribute {
@@ -550,5 +553,7 @@ print(q.v)
         check(33, &item("d", text("j")), 32);
         check(35, &item("e", text("j")), 32);
         check(36, &item("e", text("j")), 35);
+        check(37, &attribute("q", "v"), 36);
+        check(39, &item("n", Key::Int(1)), 38);
     }
 }

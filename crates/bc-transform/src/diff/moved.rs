@@ -1,6 +1,7 @@
 //! Where lines and files have gone, told once for all code objects of a file.
 
 use bc_core::code::CodeObject;
+use bc_core::count::number_of;
 use bc_core::repr::backslashreplace;
 use bc_core::text::Text;
 use std::collections::BTreeMap;
@@ -95,10 +96,10 @@ impl Moved {
             // Writing to a string does not fail.
             if old != new {
                 let new = backslashreplace(new);
-                let codes = if *count == 1 { "object" } else { "objects" };
+                let codes = number_of(*count, "code object");
                 let _ = writeln!(
                     out,
-                    "File name: {shown} in {before}, {new} in {after} ({count} code {codes})"
+                    "File name: {shown} in {before}, {new} in {after} ({codes})"
                 );
             }
             let runs = lines.runs();

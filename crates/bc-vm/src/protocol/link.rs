@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::constant::Constant;
-use bc_core::opcode::{HAVE_ARGUMENT, Opcode, OperandKind};
+use bc_core::opcode::{Opcode, OperandKind};
 use bc_core::text::Text;
 use bc_core::verify::{self, VerifiedCode};
 use num_bigint::BigInt;
@@ -204,11 +204,7 @@ fn expected_bytes(object: &Arc<CodeObject>) -> usize {
     let mut seen = HashSet::with_hasher(hasher());
     while let Some(object) = open.pop() {
         let code = object.code();
-        let (mut count, mut at) = (0_usize, 0_usize);
-        while let Some(&number) = code.get(at) {
-            count += 1;
-            at += if number < HAVE_ARGUMENT { 1 } else { 3 };
-        }
+        let count = verify::most_places(code);
         bytes = bytes
             .saturating_add(verify::expected_bytes(code.len(), count))
             .saturating_add(linked_bytes(count));

@@ -16,6 +16,7 @@ use smallvec::SmallVec;
 use super::shown::Shown;
 use crate::model::class::ClassRef;
 use crate::model::frame::Slot;
+use crate::model::function::Function;
 use crate::model::native::{NativeFunction, NativeKind};
 use crate::model::object::{Attrs, ObjRef, Object, Payload};
 use crate::model::value::Value;
@@ -151,8 +152,7 @@ pub(super) fn slot(vm: &Vm, slot: Slot<'_>, detail: Detail, scratch: &mut String
             match value.payload() {
                 // The callee of nearly every call, which needs no marks.
                 Some(Payload::Function(function)) => {
-                    let name = function.qualname.borrow();
-                    describer(vm, detail, scratch).named("<function ", &name_of(&name), ">");
+                    describer(vm, detail, scratch).function(function);
                     (Shown::text(scratch), true)
                 }
                 _ => {
@@ -333,10 +333,7 @@ impl Describer<'_> {
     fn other(&mut self, object: &ObjRef, class: &ClassRef, own: bool, depth: u8) {
         match &object.payload {
             Payload::Class(data) => self.named("<class '", &data.name(), "'>"),
-            Payload::Function(function) => {
-                let name = function.qualname.borrow();
-                self.named("<function ", &name_of(&name), ">");
-            }
+            Payload::Function(function) => self.function(function),
             Payload::NativeFunction(function) => self.native(function, &function.receiver),
             Payload::BoundMethod(parts) => self.method(&parts[0], &parts[1]),
             Payload::Generator(generator) => {
@@ -375,6 +372,11 @@ impl Describer<'_> {
             _ if own => self.instance(object, class, depth),
             _ => self.named("<", &class.data().name(), ">"),
         }
+    }
+
+    fn function(&mut self, function: &Function) {
+        let name = function.qualname.borrow();
+        self.named("<function ", &name_of(&name), ">");
     }
 
     /// A function in Rust, bound to `receiver` or to nothing.

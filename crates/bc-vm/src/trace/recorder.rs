@@ -197,10 +197,7 @@ impl<L: Listener> Watch for Recorder<L> {
                 told: false,
             });
         }
-        match inner.refused {
-            None => Ok(()),
-            Some(_) => inner.refused.take().map_or(Ok(()), Err),
-        }
+        inner.refused.take().map_or(Ok(()), Err)
     }
 
     fn enter(&mut self, vm: &Vm, frame: &Frame, entry: Entry, native: bool) {

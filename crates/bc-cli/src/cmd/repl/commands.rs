@@ -40,15 +40,13 @@ pub(super) struct Taken {
 
 /// Runs `turn` and measures it.
 pub(super) fn measured<T>(vm: &mut Vm, turn: impl FnOnce(&mut Vm) -> T) -> (T, Taken) {
-    let (before, compiled) = (vm.executed(), vm.compilations.steps);
+    let (before, compiled) = (vm.instructions(), vm.compilations.steps);
     let start = Instant::now();
     let result = turn(vm);
-    let compiling = vm.compilations.steps.saturating_sub(compiled);
-    let steps = vm.executed().saturating_sub(before);
     let taken = Taken {
         time: start.elapsed(),
-        steps: steps.saturating_sub(compiling),
-        compiling,
+        steps: vm.instructions().saturating_sub(before),
+        compiling: vm.compilations.steps.saturating_sub(compiled),
     };
     (result, taken)
 }

@@ -51,13 +51,14 @@ impl Form {
             return Ok(Form::PathEntry(file.to_owned()));
         }
         let given = Given::File(file);
-        let is_plain = file == "-" || fs::metadata(file).is_ok_and(|known| known.is_file());
+        // The reference takes standard input for a source, whatever it is.
+        let is_plain = file != "-" && fs::metadata(file).is_ok_and(|known| known.is_file());
         let bytes = given.read_if(io, |head| match is_plain || head.is_empty() {
             // It may be an archive, which its end shows.
             true => Ok(()),
             false => source::refuse_at_once(given, head),
         })?;
-        if ends_archive(&bytes) {
+        if is_plain && ends_archive(&bytes) {
             return Ok(Form::PathEntry(file.to_owned()));
         }
         let is_source = match file == "-" {

@@ -249,7 +249,7 @@ impl<'j> Program<'_, 'j> {
     /// Tells on standard error what the run took of the budgets.
     fn account(&self, vm: &Vm) -> Result<(), Failure> {
         let compiled = vm.compilations;
-        let steps = vm.executed().saturating_sub(compiled.steps);
+        let steps = vm.instructions();
         self.io.stdout.clone().flush()?;
         let mut err = self.io.stderr.clone();
         writeln!(

@@ -306,16 +306,21 @@ impl Builder {
 /// That variables are told apart by their names, and that each local has a way to a value.
 fn check_variables(asm: &Asm) -> Result<(), AsmError> {
     let tables = &asm.tables;
-    for (kind, names) in [
-        ("local", &tables.locals),
-        ("cell", &tables.cellvars),
-        ("free", &tables.freevars),
+    // A parameter may be a cell as well; of a cell and a free variable only one can be meant.
+    let mut locals: HashSet<&Arc<Text>> = asm.signature.names().collect();
+    let mut cells = HashSet::new();
+    for (kind, names, seen) in [
+        ("local", &tables.locals, &mut locals),
+        ("cell", &tables.cellvars, &mut cells),
     ] {
-        let mut seen = HashSet::new();
         if let Some(name) = names.iter().find(|&name| !seen.insert(name)) {
             let name = backslashreplace(name).into_owned();
             return Err(AsmError::DuplicateVariable { name, kind });
         }
+    }
+    if let Some(name) = tables.freevars.iter().find(|&name| !cells.insert(name)) {
+        let name = backslashreplace(name).into_owned();
+        return Err(AsmError::DuplicateVariable { name, kind: "free" });
     }
     let mut known: HashSet<&Arc<Text>> = asm.signature.names().chain(&tables.locals).collect();
     let stores = asm

@@ -143,8 +143,14 @@ pub(super) fn flags(text: &str, span: &Span) -> Step<CodeFlags> {
     Ok(flags)
 }
 
-/// Sets a field of a code object.
-pub(super) fn set(info: &mut Info, field: Field, value: &Span, source: &Source<'_>) -> Step<()> {
+/// Sets a field of a code object. `is_pydisasm` is whether addresses may stand behind names.
+pub(super) fn set(
+    info: &mut Info,
+    field: Field,
+    value: &Span,
+    is_pydisasm: bool,
+    source: &Source<'_>,
+) -> Step<()> {
     let text = source.slice(value);
     let mut cursor = Cursor::whole(source.text, value);
     let mut number = || cursor.number32("this field", i32::MAX as u32);
@@ -154,7 +160,8 @@ pub(super) fn set(info: &mut Info, field: Field, value: &Span, source: &Source<'
             true => Ok(tables::name(&mut Cursor::whole(source.text, value))?
                 .own()
                 .to_owned()),
-            false => Ok(literal::of_asm(text)),
+            false if is_pydisasm => Ok(literal::of_asm(text)),
+            false => Ok(text.to_owned()),
         }
     };
     match field {

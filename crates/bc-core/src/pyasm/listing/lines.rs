@@ -90,6 +90,9 @@ const DIRECTIVES: [&str; 8] = [
     "freevars",
 ];
 
+/// What uncompyle6 prints at the end of a line above the tokens of code that it could not decompile.
+pub(super) const FAILED: &str = "--- This code section failed: ---";
+
 /// What `pybc info` says about a file, and what `dis` says about what has no code.
 const ASIDE: [&str; 7] = [
     "File:",
@@ -130,7 +133,8 @@ pub(super) fn classify<'a>(text: &'a str, span: &Span, at: Position) -> Step<Lin
         let name = name.strip_suffix(':').unwrap_or(name);
         return Ok(literal::code_repr(name).map_or(Line::Named(name), Line::Code));
     }
-    if let Some((before, _)) = line.split_once("--- This code section failed: ---") {
+    // In a row a constant of this text would stand before a parenthesis.
+    if let Some(before) = line.strip_suffix(FAILED) {
         return Ok(Line::Failed(before));
     }
     if ASIDE.iter().any(|aside| line.starts_with(aside)) {
@@ -237,8 +241,11 @@ fn called<'a>(line: &'a str, is_prompted: bool) -> Option<Line<'a>> {
     }
     let (before, rest) = line.split_once("dis(")?;
     let is_call = is_prompted || matches!(before, "" | "dis.");
-    let name = rest.strip_suffix(')').filter(|_| is_call)?;
-    Some(Line::Named(name))
+    let argument = rest.strip_suffix(')').filter(|_| is_call)?;
+    let end = argument.find([',', ')']).unwrap_or(argument.len());
+    let function = argument.get(..end)?.trim_end_matches(".__code__");
+    // The function of a method, by its own name.
+    Some(Line::Named(function.rsplit('.').next()?))
 }
 
 /// A line without the marks of what is quoted before it: `> `.

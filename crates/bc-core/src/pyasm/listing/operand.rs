@@ -242,16 +242,16 @@ fn agrees(opcode: Opcode, arg: u32, words: &str, place: &Span) -> Step<()> {
         _ => None,
     };
     match said {
-        Some(said) if said != u64::from(arg) => Err(disagrees(arg, said, place)),
+        Some(said) if said != u64::from(arg) => Err(disagrees(arg, words, place)),
         _ => Ok(()),
     }
 }
 
 /// That words stand for another number than the one before them.
-pub(super) fn disagrees(arg: u32, said: u64, place: &Span) -> Box<Fault> {
+pub(super) fn disagrees(arg: u32, words: &str, place: &Span) -> Box<Fault> {
     let problem = Problem::Expected {
         expected: "words that say the same as the number before them",
-        found: format!("those of {said} behind {arg}"),
+        found: format!("({words}) behind {arg}"),
     };
     Fault::new(place.clone(), problem).help("change both, or leave the words away")
 }
@@ -284,7 +284,7 @@ fn leading(text: &str) -> Option<u64> {
 }
 
 /// A comparison by its symbol: of two words, which a bar may join, and in capitals and brackets as pycdas has it.
-pub(super) fn comparison(words: &str) -> Option<CompareOp> {
+fn comparison(words: &str) -> Option<CompareOp> {
     if let Some(op) = CompareOp::ALL.into_iter().find(|op| op.symbol() == words) {
         return Some(op);
     }

@@ -76,7 +76,7 @@ pub(super) fn sections(source: &mut Source<'_>) -> Vec<Section> {
         let whole = source.slice(&span);
         let line = super::lines::unquoted(whole);
         let indent = line.len() - line.trim_start().len();
-        let start = span.end - whole.len() + (whole.len() - line.len()) + indent;
+        let start = span.end - line.len() + indent;
         let line = line.trim();
         if line.is_empty() || line.starts_with("```") {
             continue;
@@ -152,7 +152,7 @@ impl Reader {
             Some(Part::Code) => open.row(line, &span),
             Some(Part::Lines) => {
                 open.part = None;
-                info::set(open.info(), Field::Lnotab, &span, source)
+                info::set(open.info(), Field::Lnotab, &span, false, source)
             }
             Some(Part::Table(Table::Consts)) => {
                 if self.number.is_none() && is_doubtful(line) {
@@ -206,9 +206,12 @@ impl Reader {
 
 /// Whether a number may have been another one before it was printed.
 fn is_doubtful(line: &str) -> bool {
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    let is_number = line.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-    is_number && digits <= 8 && !line.starts_with("0x")
+    let number = line.strip_prefix('(').unwrap_or(line);
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    // `%g` has six digits, and no sign of a float where none is needed.
+    let is_float = number.contains(['.', 'e', 'j']);
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    is_number && !number.starts_with("0x") && (is_float || digits <= 6)
 }
 
 fn field(line: &str) -> Option<(Field, &str)> {
@@ -230,7 +233,7 @@ impl Open {
             return Err(Fault::new(span.clone(), problem));
         };
         let value = span.end - value.len()..span.end;
-        info::set(self.info(), field, &value, source)
+        info::set(self.info(), field, &value, false, source)
     }
 
     fn row(&mut self, line: &str, span: &Span) -> Step<()> {

@@ -272,12 +272,7 @@ fn instruction(
             false => offset.map(|offset| offset + 3 + u64::from(arg)),
         };
         if leads_to.is_some_and(|to| to != told) {
-            let problem = Problem::Expected {
-                expected: "words that say where the jump leads by its number",
-                found: format!("to {told}"),
-            };
-            let help = "change both, or leave the words away";
-            return Err(Fault::new(words, problem).help(help));
+            return Err(operand::disagrees(arg, &format!("to {told}"), &words));
         }
     }
     let source_line = match front.line {

@@ -1,7 +1,7 @@
 //! The listings of a paste, each with its heading and with what is told about it before.
 
 use super::info::{self, Field, Info, Table};
-use super::lines::{Line, Position, classify, unquoted};
+use super::lines::{FAILED, Line, Position, classify, unquoted};
 use super::row::{Layout, Row, is_number};
 use super::section::{self, Heading, Section};
 use super::tables::{self, What};
@@ -35,7 +35,7 @@ pub(super) fn sections(source: &mut Source<'_>) -> Vec<Section> {
             reader.reprs(&span, source);
             continue;
         }
-        let line = match classify(text, &span, reader.position()) {
+        let line = match classify(text, &span, reader.position) {
             Ok(line) => line,
             Err(fault) => {
                 // Of a whole paragraph that is no listing, the first line is enough.
@@ -80,13 +80,13 @@ struct Reader {
 impl Reader {
     fn new(text: &str) -> Reader {
         let mut lines = text.lines().map(|line| unquoted(line).trim());
-        let is_token = |line: &str| {
-            line.contains("--- This code section failed: ---") || line.starts_with("L.")
-        };
+        let is_token = |line: &str| line.ends_with(FAILED) || line.starts_with("L.");
+        // In a constant it would stand before a parenthesis.
+        let has_amounts = |line: &str| line.contains(" ; TOS = ") && !line.ends_with(')');
         let layout = Layout {
             asm: false,
             tokens: lines.clone().any(is_token),
-            amounts: text.contains(" ; TOS = "),
+            amounts: lines.clone().any(has_amounts),
         };
         Reader {
             position: Position {
@@ -97,10 +97,6 @@ impl Reader {
             exchanges: lines.any(|line| line == "# pydisasm version 6.3.0"),
             ..Reader::default()
         }
-    }
-
-    fn position(&self) -> Position {
-        self.position
     }
 
     fn line(&mut self, line: Line<'_>, span: &Span, source: &mut Source<'_>) -> Step<()> {
@@ -349,7 +345,10 @@ impl Reader {
                 let items = tables::items(source.text, &value, table)?;
                 *self.fill(table) = items;
             }
-            What::Field(field) => info::set(info, field, &value, source)?,
+            What::Field(field) => {
+                let is_pydisasm = self.position.in_comments;
+                info::set(info, field, &value, is_pydisasm, source)?;
+            }
         }
         Ok(())
     }

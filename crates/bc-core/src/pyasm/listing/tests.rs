@@ -394,6 +394,11 @@ fn words_agree_with_their_numbers() {
 fn other_versions_get_one_message() {
     for (text, said) in [
         (
+            "  0  RESUME                   0\n\n  1  LOAD_CONST               0 (1)\n     STORE_NAME               0 (a)\n
+  4  LOAD_NAME                1 (f)\n     STORE_NAME               2 (b)\n",
+            "1:1: this is a listing of Python 3.11 or later, not of 3.5: RESUME is an opcode of Python 3.11 or later",
+        ),
+        (
             "  1           0 LOAD_FAST                0 (x)\n              2 LOAD_CONST               1 (1)
               4 BINARY_ADD\n              6 RETURN_VALUE\n",
             "1:1: this is a listing of Python 3.6 to 3.10, not of 3.5: instructions take two bytes each, as LOAD_FAST at offset 0",
@@ -433,4 +438,48 @@ fn other_versions_get_one_message() {
     ] {
         assert_eq!(error(text), said, "{text}");
     }
+}
+
+/// What tools print says what it is by where it stands, and not wherever it stands.
+#[test]
+fn marks_of_tools_may_stand_in_constants() {
+    for constant in ["--- This code section failed: ---", "a ; TOS = x"] {
+        let text = format!(
+            "  1           0 LOAD_CONST               0 ('{constant}')\n              3 RETURN_VALUE\n"
+        );
+        assert_eq!(made(&text).consts(), [Constant::str(constant)]);
+        let more = text.replace("RETURN_VALUE", "RETURN_VALUE garbage");
+        assert_eq!(errors(&more).len(), 1, "{more}");
+    }
+}
+
+#[test]
+fn what_is_listed_has_its_own_name() {
+    let rows = "  1           0 LOAD_CONST               0 (None)\n              3 RETURN_VALUE\n";
+    for (call, name) in [
+        ("dis.dis(f)", "f"),
+        ("print(dis.dis(addone))", "addone"),
+        ("dis.dis(C.m)", "m"),
+        ("dis.dis(f.__code__)", "f"),
+        ("dis.dis(f, file=out)", "f"),
+    ] {
+        let code = made(&format!(">>> {call}\n{rows}None\n"));
+        assert_eq!(code.name().to_str().as_deref(), Some(name), "{call}");
+    }
+    // Only pydisasm puts addresses behind names.
+    let code = made(&format!("Name:              _0x3fa9b2c1\n{rows}"));
+    assert_eq!(code.name().to_str().as_deref(), Some("_0x3fa9b2c1"));
+}
+
+/// A row that is missing makes no other version.
+#[test]
+fn a_row_that_is_missing_is_told() {
+    let text = "  1           0 LOAD_CONST               0 (<code object f at 0x7f0000000000, file \"x.py\", line 1>)
+              6 MAKE_FUNCTION            0
+              9 RETURN_VALUE\n";
+    assert!(
+        errors(text).contains(&"2:15: offset 6 is listed where 3 follows".to_owned()),
+        "{:?}",
+        errors(text)
+    );
 }

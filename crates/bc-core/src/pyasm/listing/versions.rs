@@ -336,9 +336,13 @@ impl Signs {
             if has_arg && offset - last == 2 {
                 self.run.short.get_or_insert((last, opcode, place));
             } else if has_arg && offset - last == 3 {
-                self.possible = self.possible.and(Versions::between((2, 7), (3, 5)));
+                // Unless they are lines: 3.13 lists no offsets, and nothing since 3.11 takes three bytes.
+                let is_later = self.possible.and(Versions::since(11)) == self.possible;
+                if !is_later {
+                    self.possible = self.possible.and(Versions::between((2, 7), (3, 5)));
+                }
             }
-            if loaded && matches!(name, "MAKE_FUNCTION" | "MAKE_CLOSURE") {
+            if loaded && offset - last <= 3 && matches!(name, "MAKE_FUNCTION" | "MAKE_CLOSURE") {
                 let versions = Versions::between((2, 7), (3, 2)).or(Versions::since(11));
                 self.only(versions, span, || {
                     format!(

@@ -1,10 +1,10 @@
 //! One code block: what it has to declare, and its body.
 
-use super::WriteError;
 use super::lines::Markers;
 use super::tables::{Usage, name, shown_flags, signature};
+use super::{WriteError, heading};
 use crate::asm::{Asm, Instr, Item, Key, Operand};
-use crate::code::{CodeFlags, CodeObject};
+use crate::code::CodeObject;
 use crate::constant::Constant;
 use crate::instruction::Instruction;
 use crate::opcode::{Opcode, OperandKind};
@@ -68,10 +68,8 @@ impl Writer {
         self.is_inside_function || self.is_function()
     }
 
-    /// A function is what has fast locals of its own.
     fn is_function(&self) -> bool {
-        let function = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
-        self.code.flags().contains(function) || !self.asm.signature.is_empty()
+        heading::is_function(&self.code)
     }
 
     fn indent(&self, levels: usize) -> String {

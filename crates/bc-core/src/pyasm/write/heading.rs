@@ -5,7 +5,7 @@ use crate::asm::Signature;
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::instruction::decode;
-use crate::opcode::{Opcode, OperandKind};
+use crate::opcode::OperandKind;
 use crate::pyasm::draft::{About, yields};
 use crate::repr;
 use crate::text::Text;
@@ -97,7 +97,7 @@ pub fn heading(path: &str, around: &[&CodeObject]) -> String {
 }
 
 /// A function is what has fast locals of its own, or parameters.
-fn is_function(code: &CodeObject) -> bool {
+pub(super) fn is_function(code: &CodeObject) -> bool {
     let function = CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
     code.flags().contains(function) || Signature::of(code).is_some_and(|own| !own.is_empty())
 }
@@ -114,7 +114,7 @@ impl Listed {
     fn of(code: &CodeObject) -> Listed {
         let mut listed = Listed::default();
         for instruction in decode(code.code()).filter_map(Result::ok) {
-            let opcode: Opcode = instruction.opcode;
+            let opcode = instruction.opcode;
             listed.yields |= yields(opcode);
             match opcode.operand() {
                 OperandKind::Const => listed.has_first_const |= instruction.arg == 0,
