@@ -64,6 +64,11 @@ const TELLING: &[(&str, &str, &str)] = &[
         "counts how deep calls may go, and filling a display is one",
     ),
     (
+        "keys_of_programs_in_namespaces",
+        "overloaded_",
+        "makes classes where the built-ins have no `__build_class__`, or keys that say what they equal",
+    ),
+    (
         "mod_copy_types",
         "overloaded_ints",
         "asks whether a constant tuple is tracked by the cycle finder; one that is built is",

@@ -22,11 +22,11 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("iter", Arity::Unpack(1, 2), make_iter).doc(
         "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.  In the first form, the argument must\nsupply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
     ),
-    MethodDef::new("len", Arity::One, len).signature("($module, obj, /)").doc("Return the number of items in a container."),
-    MethodDef::new("max", Arity::Any, max).doc(
+    MethodDef::new("len", Arity::One, len).quick(quick_len).signature("($module, obj, /)").doc("Return the number of items in a container."),
+    MethodDef::new("max", Arity::Any, max).quick(|_, args| larger(args)).doc(
         "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument.",
     ),
-    MethodDef::new("min", Arity::Any, min).doc(
+    MethodDef::new("min", Arity::Any, min).quick(|_, args| smaller(args)).doc(
         "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the smallest argument.",
     ),
     MethodDef::new("next", Arity::Unpack(1, 2), next).doc(
@@ -39,6 +39,34 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
         "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
     ),
 ];
+
+/// The length of an exact built-in container.
+fn quick_len(_: &mut Vm, args: &[Value]) -> Option<Value> {
+    let [container] = args else { return None };
+    item::known_len(container).map(|len| Value::Int(len as i64))
+}
+
+/// The larger of two small ints or floats, the first of equal ones.
+fn larger(args: &[Value]) -> Option<Value> {
+    match args {
+        [Value::Int(a), Value::Int(b)] => Some(Value::Int(*a.max(b))),
+        [Value::Float(a), Value::Float(b)] => {
+            Some(Value::Float(if b.get() > a.get() { *b } else { *a }))
+        }
+        _ => None,
+    }
+}
+
+/// The smaller of two small ints or floats, the first of equal ones.
+fn smaller(args: &[Value]) -> Option<Value> {
+    match args {
+        [Value::Int(a), Value::Int(b)] => Some(Value::Int(*a.min(b))),
+        [Value::Float(a), Value::Float(b)] => {
+            Some(Value::Float(if b.get() < a.get() { *b } else { *a }))
+        }
+        _ => None,
+    }
+}
 
 fn all(vm: &mut Vm, args: Args) -> PyResult {
     let iterator = iter::iter(vm, args.at(0))?;

@@ -1,5 +1,6 @@
 //! Built-in functions on numbers and characters: `abs`, `divmod`, `pow`, `round`, `bin`, `oct`, `hex`, `chr`, `ord`, `hash`, `id`.
 
+use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::int;
 use crate::model::native::{Args, Arity, MethodDef};
@@ -10,10 +11,10 @@ use crate::protocol::{call, convert, hash, number, raise};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("abs", Arity::One, abs).signature("($module, x, /)").doc("Return the absolute value of the argument."),
+    MethodDef::new("abs", Arity::One, abs).quick(|_, args| quick_abs(args)).signature("($module, x, /)").doc("Return the absolute value of the argument."),
     MethodDef::new("bin", Arity::One, bin).signature("($module, number, /)")
         .doc("Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'"),
-    MethodDef::new("chr", Arity::One, chr).signature("($module, i, /)")
+    MethodDef::new("chr", Arity::One, chr).quick(quick_chr).signature("($module, i, /)")
         .doc("Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
     MethodDef::new("divmod", Arity::Unpack(2, 2), divmod).signature("($module, x, y, /)")
         .doc("Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."),
@@ -25,13 +26,45 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
         .doc("Return the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects."),
     MethodDef::new("oct", Arity::One, oct).signature("($module, number, /)")
         .doc("Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'"),
-    MethodDef::new("ord", Arity::One, ord).signature("($module, c, /)")
+    MethodDef::new("ord", Arity::One, ord).quick(|_, args| quick_ord(args)).signature("($module, c, /)")
         .doc("Return the Unicode code point for a one-character string."),
     MethodDef::new("pow", Arity::Unpack(2, 3), pow).signature("($module, x, y, z=None, /)")
         .doc("Equivalent to x**y (with two arguments) or x**y % z (with three arguments)\n\nSome types, such as ints, are able to use a more efficient algorithm when\ninvoked using the three argument form."),
     MethodDef::new("round", Arity::Keywords(1, &["number", "ndigits"]), round)
         .doc("round(number[, ndigits]) -> number\n\nRound a number to a given precision in decimal digits (default 0 digits).\nThis returns an int when called with one argument, otherwise the\nsame type as the number. ndigits may be negative."),
 ];
+
+/// The absolute value of a small int or a float.
+fn quick_abs(args: &[Value]) -> Option<Value> {
+    match args {
+        [Value::Int(number)] => number.checked_abs().map(Value::Int),
+        [Value::Float(number)] => Some(Value::float(number.get().abs())),
+        _ => None,
+    }
+}
+
+/// The character of an int that is one.
+fn quick_chr(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    match args {
+        [Value::Int(point @ 0..=0x10_ffff)] => Some(vm.new_char(*point as u32)),
+        _ => None,
+    }
+}
+
+/// The code point of an exact str of one character.
+fn quick_ord(args: &[Value]) -> Option<Value> {
+    match args {
+        [Value::Obj(object)] if object.class_id() == ClassId::STR => {
+            let Payload::Str(text) = &object.payload else {
+                return None;
+            };
+            let text = text.text();
+            let point = text.get(0).filter(|_| text.len() == 1)?;
+            Some(Value::Int(i64::from(point)))
+        }
+        _ => None,
+    }
+}
 
 fn abs(vm: &mut Vm, args: Args) -> PyResult {
     number::absolute(vm, args.at(0))

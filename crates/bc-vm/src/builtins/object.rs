@@ -2,7 +2,7 @@
 
 use bc_core::text::Text;
 
-use crate::model::class::ClassId;
+use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
@@ -27,6 +27,7 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
         .signature("($module, obj, name, /)")
         .doc("Return whether the object has an attribute with the given name."),
     MethodDef::new("isinstance", Arity::Unpack(2, 2), isinstance)
+        .quick(quick_isinstance)
         .signature("($module, obj, class_or_tuple, /)")
         .doc("Return whether an object is an instance of a class or of a subclass thereof."),
     MethodDef::new("issubclass", Arity::Unpack(2, 2), issubclass)
@@ -119,6 +120,21 @@ fn delattr(vm: &mut Vm, args: Args) -> PyResult {
 fn hasattr(vm: &mut Vm, args: Args) -> PyResult {
     let name = named(vm, args.at(1), "hasattr")?;
     attr::has_attr(vm, args.at(0), &name).map(Value::bool)
+}
+
+/// Whether a value is of a class whose own class is `type`, where no `__class__` of a program's is asked.
+fn quick_isinstance(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    let [value, Value::Obj(class)] = args else {
+        return None;
+    };
+    if class.class_id() != ClassId::TYPE {
+        return None;
+    }
+    let made_of = vm.class_of(value);
+    if made_of.is_subclass(&ClassRef::from_object(class)?) {
+        return Some(Value::True);
+    }
+    (!class::may_claim(vm, &made_of)).then_some(Value::False)
 }
 
 fn isinstance(vm: &mut Vm, args: Args) -> PyResult {

@@ -3,10 +3,11 @@
 //! Delete this file and every answer stays the same, slower: a hint is the position of an entry in a
 //! table, and it counts only if the key there is this very name.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::model::class::ClassId;
-use crate::model::code::{AttrCache, CachedAttr, Code};
+use crate::model::class::{ClassId, ClassRef};
+use crate::model::code::{AttrCache, AttrWays, CachedAttr, Code, WAYS};
 use crate::model::frame::Frame;
 use crate::model::object::{Attrs, ObjRef, Object, Payload};
 use crate::model::table::Unsure;
@@ -54,22 +55,37 @@ pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
     builtins.entry(position).map(|(_, value)| value.clone())
 }
 
-/// The value of `name` in an instance dictionary, looked for first where the instruction at `place`
-/// found it last; [`Unsure`] if that is not to be told here.
+/// What the instruction at `place` remembers of classes.
 #[inline]
-fn in_dict(
-    code: &Code,
-    place: usize,
-    dict: &ObjRef,
-    name: &ObjRef,
-) -> Result<Option<Value>, Unsure> {
+fn ways(code: &Code, place: usize) -> Option<&AttrWays> {
+    code.attr_caches.get(usize::from(code.plain.get(place)?.b))
+}
+
+/// What the instruction remembers of the class with this version.
+#[inline]
+fn way(ways: &AttrWays, version: u64) -> Option<&AttrCache> {
+    ways.iter().find(|way| way.version.get() == version)
+}
+
+/// Makes room for what is found for another class: where nothing is remembered yet, else instead of any one.
+fn replace(ways: &AttrWays, version: u64, found: CachedAttr) {
+    let known = way(ways, version).or_else(|| way(ways, 0));
+    let Some(place) = known.or_else(|| ways.get(version as usize % WAYS)) else {
+        return;
+    };
+    place.version.set(version);
+    let before = place.found.replace(found);
+    drop(before);
+}
+
+/// The value of `name` in an instance dictionary, looked for first where it was found last; [`Unsure`] if
+/// that is not to be told here.
+#[inline]
+fn in_dict(hint: &Cell<u32>, dict: &ObjRef, name: &ObjRef) -> Result<Option<Value>, Unsure> {
     let Payload::Dict(table) = &dict.payload else {
         return Ok(None);
     };
     let table = table.borrow();
-    let Some(hint) = code.hints.get(place) else {
-        return Err(Unsure);
-    };
     if let Some(value) = table.value_if_key_is(hint.get(), name) {
         return Ok(Some(value.clone()));
     }
@@ -82,12 +98,12 @@ fn in_dict(
 
 /// What an instance's own attributes say of `name`.
 #[inline]
-fn own(code: &Code, place: usize, object: &Object, name: &ObjRef) -> Result<Option<Value>, Unsure> {
+fn own(hint: &Cell<u32>, object: &Object, name: &ObjRef) -> Result<Option<Value>, Unsure> {
     match &*object.attrs.borrow() {
         Attrs::None => Ok(None),
-        Attrs::Dict(dict) => in_dict(code, place, dict, name),
+        Attrs::Dict(dict) => in_dict(hint, dict, name),
         Attrs::Slots(slots) => match &slots.dict {
-            Some(dict) => in_dict(code, place, dict, name),
+            Some(dict) => in_dict(hint, dict, name),
             None => Ok(None),
         },
     }
@@ -105,48 +121,70 @@ pub(crate) enum Hit {
 /// answers that.
 #[inline]
 pub(crate) fn attribute(code: &Code, place: usize, object: &Object, name: &ObjRef) -> Option<Hit> {
-    let cache = code
-        .attr_caches
-        .get(usize::from(code.plain.get(place)?.b))?
-        .borrow();
-    if cache.version != object.class_version() {
-        return None;
-    }
-    match &cache.found {
+    let ways = ways(code, place)?;
+    let Some(way) = way(ways, object.class_version()) else {
+        return class_attribute(ways, object);
+    };
+    match &*way.found.borrow() {
         CachedAttr::Slow => None,
-        CachedAttr::Instance => own(code, place, object, name).ok()?.map(Hit::Value),
+        CachedAttr::Instance => own(&way.hint, object, name).ok()?.map(Hit::Value),
         CachedAttr::Slot(offset) => object.slot_value(*offset).map(Hit::Value),
-        CachedAttr::Method(function) => match own(code, place, object, name).ok()? {
+        CachedAttr::Method(function) => match own(&way.hint, object, name).ok()? {
             Some(value) => Some(Hit::Value(value)),
             None => Some(Hit::Method(Value::Obj(function.upgrade()?))),
         },
-        CachedAttr::Object(known) => match own(code, place, object, name).ok()? {
+        CachedAttr::Object(known) => match own(&way.hint, object, name).ok()? {
             Some(value) => Some(Hit::Value(value)),
             None => Some(Hit::Value(Value::Obj(known.upgrade()?))),
         },
         CachedAttr::Plain(value) => Some(Hit::Value(
-            own(code, place, object, name)
+            own(&way.hint, object, name)
                 .ok()?
                 .unwrap_or_else(|| value.clone()),
         )),
     }
 }
 
+/// Set in the versions under which attributes of classes themselves are remembered.
+const CLASS: u64 = 1 << 63;
+
+/// The same for an object that is a class.
+#[inline(never)]
+fn class_attribute(ways: &AttrWays, object: &Object) -> Option<Hit> {
+    let Payload::Class(class) = &object.payload else {
+        return None;
+    };
+    let way = way(ways, class.version() | CLASS)?;
+    match &*way.found.borrow() {
+        CachedAttr::Object(known) => Some(Hit::Value(Value::Obj(known.upgrade()?))),
+        CachedAttr::Plain(value) => Some(Hit::Value(value.clone())),
+        _ => None,
+    }
+}
+
+/// Where the instruction at `place` remembers classes, if it can.
+fn memory(code: &Code, place: usize) -> Option<&AttrWays> {
+    let number = usize::from(code.plain.get(place)?.b);
+    code.attr_caches.get(number).filter(|_| number != 0)
+}
+
 /// Remembers what reading `name` on instances of the class of `object` amounts to.
-pub(crate) fn remember(vm: &Vm, code: &Code, place: usize, object: &Object, name: &ObjRef) {
-    let Some(slot) = code
-        .plain
-        .get(place)
-        .map(|instr| usize::from(instr.b))
-        .filter(|&slot| slot != 0)
-    else {
+pub(crate) fn remember(vm: &Vm, code: &Code, place: usize, object: &ObjRef, name: &ObjRef) {
+    let Some(ways) = memory(code, place) else {
         return;
     };
-    let Some(cache) = code.attr_caches.get(slot) else {
-        return;
+    let (class, shape, mark) = match ClassRef::from_object(object) {
+        Some(class) => {
+            let shape = attr::class_shape(vm, &class, name);
+            (class, shape, CLASS)
+        }
+        None => {
+            let class = object.class();
+            let shape = attr::shape(vm, &class, name);
+            (class, shape, 0)
+        }
     };
-    let class = object.class();
-    let found = match attr::shape(vm, &class, name) {
+    let found = match shape {
         Shape::Instance => CachedAttr::Instance,
         Shape::Method(Value::Obj(function)) => CachedAttr::Method(Rc::downgrade(&function)),
         Shape::Plain(Value::Obj(known)) => CachedAttr::Object(Rc::downgrade(&known)),
@@ -154,11 +192,7 @@ pub(crate) fn remember(vm: &Vm, code: &Code, place: usize, object: &Object, name
         Shape::Slot(offset) => CachedAttr::Slot(offset),
         Shape::Method(_) | Shape::Slow => CachedAttr::Slow,
     };
-    let before = cache.replace(AttrCache {
-        version: class.data().version(),
-        found,
-    });
-    drop(before);
+    replace(ways, class.data().version() | mark, found);
 }
 
 /// Stores into the instance dictionary if the instruction remembers that this is all there is to do:
@@ -172,17 +206,10 @@ pub(crate) fn store(
     name: &ObjRef,
     value: Value,
 ) -> Result<Value, Value> {
-    let known = code
-        .plain
-        .get(place)
-        .and_then(|instr| code.attr_caches.get(usize::from(instr.b)))
-        .is_some_and(|cache| {
-            let cache = cache.borrow();
-            cache.version == object.class_version() && matches!(cache.found, CachedAttr::Instance)
-        });
-    if !known {
+    let known = ways(code, place).and_then(|ways| way(ways, object.class_version()));
+    let Some(way) = known.filter(|way| matches!(*way.found.borrow(), CachedAttr::Instance)) else {
         return Err(value);
-    }
+    };
     let attrs = object.attrs.borrow();
     let dict = match &*attrs {
         Attrs::Dict(dict) => dict,
@@ -195,16 +222,13 @@ pub(crate) fn store(
     let Payload::Dict(data) = &dict.payload else {
         return Err(value);
     };
-    let Some(hint) = code.hints.get(place) else {
-        return Err(value);
-    };
     let mut table = data.borrow_mut();
-    if let Some(old) = table.value_mut_if_key_is(hint.get(), name) {
+    if let Some(old) = table.value_mut_if_key_is(way.hint.get(), name) {
         return Ok(std::mem::replace(old, value));
     }
     match table.seek_str(name) {
         Ok(Some(position)) => {
-            hint.set(position);
+            way.hint.set(position);
             return Ok(table.replace_at(position, value).unwrap_or_default());
         }
         Ok(None) => {}
@@ -214,7 +238,7 @@ pub(crate) fn store(
         // Room is asked for elsewhere.
         return Err(value);
     }
-    hint.set(table.len() as u32);
+    way.hint.set(table.len() as u32);
     table.push_str(name, value);
     drop(table);
     vm.heap.settle(data.unsettled());
@@ -224,15 +248,7 @@ pub(crate) fn store(
 /// Remembers whether storing `name` in instances of the class of `object` only sets it in their
 /// dictionary.
 pub(crate) fn remember_store(vm: &Vm, code: &Code, place: usize, object: &Object, name: &ObjRef) {
-    let Some(slot) = code
-        .plain
-        .get(place)
-        .map(|instr| usize::from(instr.b))
-        .filter(|&slot| slot != 0)
-    else {
-        return;
-    };
-    let Some(cache) = code.attr_caches.get(slot) else {
+    let Some(ways) = memory(code, place) else {
         return;
     };
     let class = object.class();
@@ -241,9 +257,5 @@ pub(crate) fn remember_store(vm: &Vm, code: &Code, place: usize, object: &Object
     } else {
         CachedAttr::Slow
     };
-    let before = cache.replace(AttrCache {
-        version: class.data().version(),
-        found,
-    });
-    drop(before);
+    replace(ways, class.data().version(), found);
 }

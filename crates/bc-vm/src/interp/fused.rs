@@ -16,7 +16,7 @@ use crate::model::vm::Vm;
 use crate::protocol::{attr, fuse};
 
 #[cold]
-fn unknown(frame: &Frame, op: u8) -> Exit {
+pub(super) fn unknown(frame: &Frame, op: u8) -> Exit {
     Fault::Opcode {
         opcode: bc_core::opcode::Opcode(op).to_string(),
         name: ops::spelled(&frame.code.name),
@@ -60,7 +60,7 @@ fn store(vm: &mut Vm, frame: &mut Box<Frame>, target: usize, value: Value, more:
 
 /// One fused arithmetic instruction.
 #[inline(always)]
-fn arithmetic<const FORM: u8>(
+pub(super) fn arithmetic<const FORM: u8>(
     vm: &mut Vm,
     frame: &mut Box<Frame>,
     instr: Instr,
@@ -135,7 +135,12 @@ fn decide(way: bool, result: bool, target: u32, skip: usize) -> Step {
 
 /// Compares two operands and jumps.
 #[inline(always)]
-fn compare_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
+pub(super) fn compare_jump(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    instr: Instr,
+    constant: bool,
+) -> Step {
     let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
     let a = frame.locals.get(first);
     let b = if constant {
@@ -148,13 +153,55 @@ fn compare_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: boo
     };
     match ops::fast_compare(u32::from(instr.a & 0x7f), a, b) {
         Some(result) => decide(instr.a & 0x80 != 0, result, instr.arg, 3),
-        None => ops::load_fast(vm, frame, first as u32),
+        None => identity_jump(vm, frame, instr, constant),
     }
+}
+
+/// Compares the identities of two operands and jumps; any other comparison is made by itself.
+#[inline(never)]
+fn identity_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
+    let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
+    let a = frame.locals.get(first);
+    let b = if constant {
+        frame.code.consts.get(second)
+    } else {
+        frame.locals.get(second)
+    };
+    if let (Some(a), Some(b)) = (a, b)
+        && !a.is_unbound()
+        && !b.is_unbound()
+        && let Some(result) = ops::identity(u32::from(instr.a & 0x7f), a, b)
+    {
+        return decide(instr.a & 0x80 != 0, result, instr.arg, 3);
+    }
+    ops::load_fast(vm, frame, first as u32)
+}
+
+/// Compares two identities and jumps; any other comparison is made by itself.
+#[inline(never)]
+fn compare_identity(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    let op = u32::from(instr.a & 0x7f);
+    let [.., a, b] = frame.stack.as_slice() else {
+        return Err(underflow());
+    };
+    let Some(result) = ops::identity(op, a, b) else {
+        return ops::compare_op(vm, frame, op);
+    };
+    let (b, a) = (ops::pop(frame)?, ops::pop(frame)?);
+    drop(a);
+    drop(b);
+    if vm.heap.trap() {
+        // What waits comes before the jump.
+        frame.stack.push(Value::bool(result));
+        outside(vm, frame, crate::protocol::poll::poll)?;
+        return ops::fall(vm, frame);
+    }
+    decide(instr.a & 0x80 != 0, result, instr.arg, 1)
 }
 
 /// An item of a local, by a local or a constant.
 #[inline(always)]
-fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
+pub(super) fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
     let container = frame.locals.get(usize::from(instr.b));
     let second = instr.arg as usize;
     let key = if constant {
@@ -165,7 +212,7 @@ fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> 
     let (Some(container), Some(key)) = (container, key) else {
         return Err(underflow());
     };
-    match ops::fast_item(container, key) {
+    match ops::fast_item(container, key).or_else(|| ops::entry(container, key)) {
         Some(value) => {
             frame.stack.push(value);
             Ok(Next::Skip(2))
@@ -202,89 +249,154 @@ pub(super) fn unfuse(vm: &mut Vm, frame: &mut Frame) -> Result<(), Exit> {
     Ok(())
 }
 
-/// Runs the fused instruction with number `op`.
+/// A place at which nothing is executed.
 #[inline(always)]
-pub(super) fn dispatch(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, op: u8) -> Step {
-    macro_rules! forms {
-        ($($a:literal $b:literal $c:literal $d:literal $e:literal $f:literal $g:literal $h:literal:
-           $int:expr, $float:expr;)*) => {
-            match op {
-                $($a => arithmetic::<0>(vm, frame, instr, $int, $float),
-                $b => arithmetic::<1>(vm, frame, instr, $int, $float),
-                $c => arithmetic::<2>(vm, frame, instr, $int, $float),
-                $d => arithmetic::<3>(vm, frame, instr, $int, $float),
-                $e => arithmetic::<4>(vm, frame, instr, $int, $float),
-                $f => arithmetic::<5>(vm, frame, instr, $int, $float),
-                $g => arithmetic::<6>(vm, frame, instr, $int, $float),
-                $h => arithmetic::<7>(vm, frame, instr, $int, $float),)*
-                fuse::GO_ON => {
-                    // It is a place, and no instruction.
-                    frame.counted += 1;
-                    Ok(Next::Jump(instr.arg))
-                }
-                fuse::COMPARE_FAST_FAST_JUMP => compare_jump(vm, frame, instr, false),
-                fuse::COMPARE_FAST_CONST_JUMP => compare_jump(vm, frame, instr, true),
-                fuse::COMPARE_JUMP => {
-                    let [.., a, b] = frame.stack.as_slice() else { return Err(underflow()) };
-                    match ops::fast_compare(u32::from(instr.a & 0x7f), a, b) {
-                        Some(result) => {
-                            frame.stack.truncate(frame.stack.len() - 2);
-                            decide(instr.a & 0x80 != 0, result, instr.arg, 1)
-                        }
-                        None => ops::compare_op(vm, frame, u32::from(instr.a & 0x7f)),
-                    }
-                }
-                fuse::AND_FAST_CONST_JUMP => {
-                    let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
-                    match (frame.locals.get(first), frame.code.consts.get(second)) {
-                        (Some(Value::Int(x)), Some(Value::Int(y))) => {
-                            decide(instr.a & 0x80 != 0, x & y != 0, instr.arg, 3)
-                        }
-                        _ => ops::load_fast(vm, frame, first as u32),
-                    }
-                }
-                fuse::FOR_ITER_STORE => match ops::for_iter(vm, frame, instr.arg)? {
-                    Next::Fall => {
-                        let value = ops::pop(frame)?;
-                        store(vm, frame, usize::from(instr.b), value, 1)
-                    }
-                    other => Ok(other),
-                },
-                fuse::LOAD_FAST_FAST => {
-                    let (first, second) = (usize::from(instr.b), instr.arg as usize);
-                    match (frame.locals.get(first), frame.locals.get(second)) {
-                        (Some(a), Some(b)) if !a.is_unbound() && !b.is_unbound() => {
-                            let (a, b) = (a.clone(), b.clone());
-                            frame.stack.push(a);
-                            frame.stack.push(b);
-                            Ok(Next::Skip(1))
-                        }
-                        _ => ops::load_fast(vm, frame, first as u32),
-                    }
-                }
-                fuse::SUBSCR_FAST_FAST => subscr(vm, frame, instr, false),
-                fuse::SUBSCR_FAST_CONST => subscr(vm, frame, instr, true),
-                fuse::LOAD_FAST_ATTR => match ops::fast_attr(frame, instr.b, instr.arg) {
-                    Some(value) => {
-                        frame.stack.push(value);
-                        Ok(Next::Skip(1))
-                    }
-                    None => ops::load_fast(vm, frame, u32::from(instr.b)),
-                },
-                fuse::LOAD_METHOD => ops::load_method(vm, frame, instr.arg),
-                fuse::CALL_METHOD => ops::call_method(vm, frame, instr.arg),
-                other => Err(unknown(frame, other)),
-            }
-        };
-    }
-    forms! {
-        160 161 162 163 164 165 166 167: i64::checked_add, |x, y| Some(x + y);
-        168 169 170 171 172 173 174 175: i64::checked_sub, |x, y| Some(x - y);
-        176 177 178 179 180 181 182 183: i64::checked_mul, |x, y| Some(x * y);
-        184 185 186 187 188 189 190 191: |x, y| Some(x & y), |_, _| None;
-        192 193 194 195 196 197 198 199: |x, y| Some(x | y), |_, _| None;
-        200 201 202 203 204 205 206 207: |x, y| Some(x ^ y), |_, _| None;
-        208 209 210 211 212 213 214 215: ops::modulo, |_, _| None;
-        216 217 218 219 220 221 222 223: ops::floor_divide, |_, _| None;
+pub(super) fn go_on(frame: &mut Frame, instr: Instr) -> Step {
+    frame.counted += 1;
+    Ok(Next::Jump(instr.arg))
+}
+
+/// Compares the two values on top and jumps.
+#[inline(always)]
+pub(super) fn compare_top(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    let [.., a, b] = frame.stack.as_slice() else {
+        return Err(underflow());
+    };
+    match ops::fast_compare(u32::from(instr.a & 0x7f), a, b) {
+        Some(result) => {
+            frame.stack.truncate(frame.stack.len() - 2);
+            decide(instr.a & 0x80 != 0, result, instr.arg, 1)
+        }
+        None => compare_identity(vm, frame, instr),
     }
 }
+
+/// Jumps by the bits that a local and a constant share.
+#[inline(always)]
+pub(super) fn and_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
+    match (frame.locals.get(first), frame.code.consts.get(second)) {
+        (Some(Value::Int(x)), Some(Value::Int(y))) => {
+            decide(instr.a & 0x80 != 0, x & y != 0, instr.arg, 3)
+        }
+        _ => ops::load_fast(vm, frame, first as u32),
+    }
+}
+
+/// A step of a loop whose item goes into a local.
+#[inline(always)]
+pub(super) fn for_iter_store(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    match ops::for_iter(vm, frame, instr.arg)? {
+        Next::Fall => {
+            let value = ops::pop(frame)?;
+            store(vm, frame, usize::from(instr.b), value, 1)
+        }
+        other => Ok(other),
+    }
+}
+
+/// Pushes two locals.
+#[inline(always)]
+pub(super) fn load_two(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    let (first, second) = (usize::from(instr.b), instr.arg as usize);
+    match (frame.locals.get(first), frame.locals.get(second)) {
+        (Some(a), Some(b)) if !a.is_unbound() && !b.is_unbound() => {
+            let (a, b) = (a.clone(), b.clone());
+            frame.stack.push(a);
+            frame.stack.push(b);
+            Ok(Next::Skip(1))
+        }
+        _ => ops::load_fast(vm, frame, first as u32),
+    }
+}
+
+/// An attribute of a local.
+#[inline(always)]
+pub(super) fn attribute(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    match ops::fast_attr(frame, instr.b, instr.arg) {
+        Some(value) => {
+            frame.stack.push(value);
+            Ok(Next::Skip(1))
+        }
+        None => ops::load_fast(vm, frame, u32::from(instr.b)),
+    }
+}
+
+/// The loop's one table: the opcodes of 3.5, to be handed in by `for_each_opcode`, and those of fused instructions.
+///
+/// Each arm looks at its own answer for how most instructions end: where the handler is in line, that is known, and goes
+/// neither through memory nor through another table.
+macro_rules! dispatch {
+    ({ $vm:ident, $frame:ident, $instr:ident, $pc:ident }
+     $( $number:literal $name:ident $handler:ident ($kind:ident) ($($effect:tt)*) $picture:literal; )*) => {
+        $crate::interp::fused::forms! { $vm $frame $instr $pc [$($number $handler)*]
+            160 161 162 163 164 165 166 167: i64::checked_add, |x, y| Some(x + y);
+            168 169 170 171 172 173 174 175: i64::checked_sub, |x, y| Some(x - y);
+            176 177 178 179 180 181 182 183: i64::checked_mul, |x, y| Some(x * y);
+            184 185 186 187 188 189 190 191: |x, y| Some(x & y), |_, _| None;
+            192 193 194 195 196 197 198 199: |x, y| Some(x | y), |_, _| None;
+            200 201 202 203 204 205 206 207: |x, y| Some(x ^ y), |_, _| None;
+            208 209 210 211 212 213 214 215: ops::modulo, |_, _| None;
+            216 217 218 219 220 221 222 223: ops::floor_divide, |_, _| None;
+        }
+    };
+}
+pub(super) use dispatch;
+
+/// See [`dispatch`].
+macro_rules! forms {
+    ($vm:ident $frame:ident $instr:ident $pc:ident [$($number:literal $handler:ident)*]
+     $($a:literal $b:literal $c:literal $d:literal $e:literal $f:literal $g:literal $h:literal:
+       $int:expr, $float:expr;)*) => {{
+        // A build that is hardly optimised would keep a place on the stack for every arm.
+        #[cfg(debug_assertions)]
+        macro_rules! answer {
+            ($step:expr) => {
+                $step
+            };
+        }
+        #[cfg(not(debug_assertions))]
+        macro_rules! answer {
+            ($step:expr) => {
+                match $step {
+                    Ok(Next::Fall) => continue,
+                    Ok(Next::Skip(more)) => {
+                        $pc += more;
+                        continue;
+                    }
+                    Ok(next) => Ok(next),
+                    Err(exit) => break exit,
+                }
+            };
+        }
+        match $instr.op {
+            $($number => answer!(ops::$handler($vm, &mut $frame, $instr.arg)),)*
+            $($a => answer!(fused::arithmetic::<0>($vm, &mut $frame, $instr, $int, $float)),
+            $b => answer!(fused::arithmetic::<1>($vm, &mut $frame, $instr, $int, $float)),
+            $c => answer!(fused::arithmetic::<2>($vm, &mut $frame, $instr, $int, $float)),
+            $d => answer!(fused::arithmetic::<3>($vm, &mut $frame, $instr, $int, $float)),
+            $e => answer!(fused::arithmetic::<4>($vm, &mut $frame, $instr, $int, $float)),
+            $f => answer!(fused::arithmetic::<5>($vm, &mut $frame, $instr, $int, $float)),
+            $g => answer!(fused::arithmetic::<6>($vm, &mut $frame, $instr, $int, $float)),
+            $h => answer!(fused::arithmetic::<7>($vm, &mut $frame, $instr, $int, $float)),)*
+            fuse::GO_ON => answer!(fused::go_on(&mut $frame, $instr)),
+            fuse::COMPARE_FAST_FAST_JUMP => {
+                answer!(fused::compare_jump($vm, &mut $frame, $instr, false))
+            }
+            fuse::COMPARE_FAST_CONST_JUMP => {
+                answer!(fused::compare_jump($vm, &mut $frame, $instr, true))
+            }
+            fuse::COMPARE_JUMP => answer!(fused::compare_top($vm, &mut $frame, $instr)),
+            fuse::AND_FAST_CONST_JUMP => answer!(fused::and_jump($vm, &mut $frame, $instr)),
+            fuse::FOR_ITER_STORE => answer!(fused::for_iter_store($vm, &mut $frame, $instr)),
+            fuse::LOAD_FAST_FAST => answer!(fused::load_two($vm, &mut $frame, $instr)),
+            fuse::SUBSCR_FAST_FAST => answer!(fused::subscr($vm, &mut $frame, $instr, false)),
+            fuse::SUBSCR_FAST_CONST => answer!(fused::subscr($vm, &mut $frame, $instr, true)),
+            fuse::LOAD_FAST_ATTR => answer!(fused::attribute($vm, &mut $frame, $instr)),
+            fuse::LOAD_METHOD => answer!(ops::load_method($vm, &mut $frame, $instr.arg)),
+            fuse::CALL_METHOD => answer!(ops::call_method($vm, &mut $frame, $instr.arg)),
+            other => Err(fused::unknown(&$frame, other)),
+        }
+    }};
+}
+pub(super) use forms;

@@ -29,6 +29,7 @@ use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::model::watch::Entry;
 use crate::protocol::{compare, frames, fuse, poll, raise, resume};
+use fused::dispatch;
 use leave::Leave;
 pub use leave::resume_paused;
 use step::{Exit, Next, Why};
@@ -127,16 +128,6 @@ fn deepen(vm: &mut Vm) -> Result<(), Thrown> {
     }
     vm.depth += 1;
     Ok(())
-}
-
-macro_rules! dispatch {
-    ({ $vm:ident, $frame:ident, $instr:ident }
-     $( $number:literal $name:ident $handler:ident ($kind:ident) ($($effect:tt)*) $picture:literal; )*) => {
-        match $instr.op {
-            $( $number => ops::$handler($vm, &mut $frame, $instr.arg), )*
-            other => fused::dispatch($vm, &mut $frame, $instr, other),
-        }
-    };
 }
 
 /// Runs frames until the one at `base` is left. `pending` is raised first.
@@ -291,7 +282,7 @@ fn run<const CAREFUL: bool>(
                 {
                     break poll::too_deep(vm, compare::COMPARING).into();
                 }
-                match bc_core::for_each_opcode!(dispatch, { vm, frame, instr }) {
+                match bc_core::for_each_opcode!(dispatch, { vm, frame, instr, pc }) {
                     Ok(Next::Fall) => {}
                     Ok(Next::Skip(more)) => pc += more,
                     Ok(Next::Jump(target)) => jump!(target),

@@ -11,6 +11,7 @@ use std::rc::{Rc, Weak};
 use ahash::RandomState;
 
 use super::heap::Heap;
+use super::native::QuickCall;
 use super::object::{ObjRef, Object, Payload};
 use super::value::Value;
 
@@ -133,6 +134,22 @@ bitflags::bitflags! {
     }
 }
 
+/// What calling a class amounts to, as far as that is known.
+#[derive(Clone, Copy, Default)]
+pub enum Making {
+    /// Nobody has looked since the class changed.
+    #[default]
+    Unknown,
+    /// `__new__` and `__init__` are to be looked for and called.
+    Any,
+    /// `object.__new__`, then an `__init__` written in Python.
+    Init,
+    /// A `__new__` written in Rust that has an answer apart for common arguments, then an `__init__` written in Python.
+    QuickInit(QuickCall),
+    /// A `__new__` and an `__init__` written in Rust that have answers apart for common arguments.
+    Quick(QuickCall, QuickCall),
+}
+
 type Cache = std::collections::HashMap<usize, Option<Value>, RandomState>;
 
 /// What a class is made of.
@@ -160,6 +177,8 @@ pub struct ClassData {
     hooks: Cell<u8>,
     doc: Cell<&'static str>,
     signature: Cell<&'static str>,
+    quick_new: Cell<Option<QuickCall>>,
+    making: Cell<Making>,
     cache: RefCell<Cache>,
 }
 
@@ -229,6 +248,8 @@ impl ClassData {
             hooks: Cell::new(0),
             doc: Cell::new(""),
             signature: Cell::new(""),
+            quick_new: Cell::new(None),
+            making: Cell::default(),
             cache: RefCell::new(Cache::with_hasher(RandomState::with_seeds(1, 2, 3, 4))),
         }
     }
@@ -281,6 +302,7 @@ impl ClassData {
 
     /// Changes what is true of the class.
     pub fn set_flags(&self, flags: ClassFlags) {
+        self.making.set(Making::Unknown);
         self.flags.set(flags);
     }
 
@@ -406,6 +428,30 @@ impl ClassData {
         self.doc.set(doc);
     }
 
+    /// What calling a built-in class amounts to for common arguments, the class first; `None` for any other class.
+    #[inline]
+    #[must_use]
+    pub fn quick_new(&self) -> Option<QuickCall> {
+        self.quick_new.get()
+    }
+
+    /// Sets what calling a built-in class amounts to for common arguments.
+    pub fn set_quick_new(&self, quick: Option<QuickCall>) {
+        self.quick_new.set(quick);
+    }
+
+    /// What calling the class amounts to.
+    #[inline]
+    #[must_use]
+    pub fn making(&self) -> Making {
+        self.making.get()
+    }
+
+    /// Remembers what calling the class amounts to until it changes.
+    pub fn set_making(&self, making: Making) {
+        self.making.set(making);
+    }
+
     /// What `protocol::attr` has learnt of the class's attribute hooks; 0 when nothing is known.
     #[inline]
     #[must_use]
@@ -429,6 +475,7 @@ impl ClassData {
     fn forget(&self) -> Vec<ClassRef> {
         self.version.set(next_version());
         self.hooks.set(0);
+        self.making.set(Making::Unknown);
         self.cache.borrow_mut().clear();
         self.subclasses()
     }
@@ -559,112 +606,3 @@ impl ClassData {
 
 /// A hasher state with no seed, for maps keyed by addresses.
 pub type FixedState = BuildHasherDefault<ahash::AHasher>;
-
-macro_rules! builtin_classes {
-    ($($(#[$doc:meta])* $field:ident $CONST:ident $name:literal;)*) => {
-        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "only counts the rows below")]
-        #[repr(u32)]
-        enum Order { $($CONST,)* Count }
-
-        impl ClassId {
-            $(#[doc = concat!("The class `", $name, "`.")] pub const $CONST: Self = Self(Order::$CONST as u32);)*
-            /// The number of the first exception class; they follow in the order of the tree.
-            pub const FIRST_EXCEPTION: Self = Self(Order::Count as u32);
-        }
-
-        /// The built-in classes that are not exceptions, by name.
-        pub struct Classes {
-            $(#[doc = concat!("`", $name, "`.")] pub $field: ClassRef,)*
-        }
-
-        impl Classes {
-            /// Fills the table by calling `make` with number and name of each class, in order:
-            /// `object` and `type` come first.
-            pub fn build(mut make: impl FnMut(ClassId, &'static str) -> ClassRef) -> Self {
-                Self { $($field: make(ClassId::$CONST, $name),)* }
-            }
-
-            /// All classes of the table.
-            pub fn all(&self) -> impl Iterator<Item = &ClassRef> {
-                [$(&self.$field,)*].into_iter()
-            }
-        }
-    };
-}
-
-builtin_classes! {
-    object OBJECT "object";
-    type_ TYPE "type";
-    int INT "int";
-    bool BOOL "bool";
-    float FLOAT "float";
-    complex COMPLEX "complex";
-    str STR "str";
-    bytes BYTES "bytes";
-    bytearray BYTEARRAY "bytearray";
-    memoryview MEMORYVIEW "memoryview";
-    tuple TUPLE "tuple";
-    list LIST "list";
-    dict DICT "dict";
-    dict_keys DICT_KEYS "dict_keys";
-    dict_values DICT_VALUES "dict_values";
-    dict_items DICT_ITEMS "dict_items";
-    set SET "set";
-    frozenset FROZENSET "frozenset";
-    range RANGE "range";
-    slice SLICE "slice";
-    none_type NONE_TYPE "NoneType";
-    not_implemented_type NOT_IMPLEMENTED_TYPE "NotImplementedType";
-    ellipsis ELLIPSIS "ellipsis";
-    function FUNCTION "function";
-    builtin_function BUILTIN_FUNCTION "builtin_function_or_method";
-    method METHOD "method";
-    method_descriptor METHOD_DESCRIPTOR "method_descriptor";
-    classmethod_descriptor CLASSMETHOD_DESCRIPTOR "classmethod_descriptor";
-    wrapper_descriptor WRAPPER_DESCRIPTOR "wrapper_descriptor";
-    method_wrapper METHOD_WRAPPER "method-wrapper";
-    getset_descriptor GETSET_DESCRIPTOR "getset_descriptor";
-    member_descriptor MEMBER_DESCRIPTOR "member_descriptor";
-    property PROPERTY "property";
-    classmethod CLASSMETHOD "classmethod";
-    staticmethod STATICMETHOD "staticmethod";
-    super_ SUPER "super";
-    code CODE "code";
-    cell CELL "cell";
-    frame FRAME "frame";
-    frame_locals_proxy FRAME_LOCALS_PROXY "FrameLocalsProxy";
-    traceback TRACEBACK "traceback";
-    generator GENERATOR "generator";
-    coroutine COROUTINE "coroutine";
-    coroutine_wrapper COROUTINE_WRAPPER "coroutine_wrapper";
-    module MODULE "module";
-    mappingproxy MAPPINGPROXY "mappingproxy";
-    simple_namespace SIMPLE_NAMESPACE "SimpleNamespace";
-    enumerate ENUMERATE "enumerate";
-    zip ZIP "zip";
-    map MAP "map";
-    filter FILTER "filter";
-    reversed REVERSED "reversed";
-    range_iterator RANGE_ITERATOR "range_iterator";
-    longrange_iterator LONGRANGE_ITERATOR "longrange_iterator";
-    list_iterator LIST_ITERATOR "list_iterator";
-    list_reverseiterator LIST_REVERSEITERATOR "list_reverseiterator";
-    tuple_iterator TUPLE_ITERATOR "tuple_iterator";
-    str_iterator STR_ITERATOR "str_iterator";
-    bytes_iterator BYTES_ITERATOR "bytes_iterator";
-    bytearray_iterator BYTEARRAY_ITERATOR "bytearray_iterator";
-    dict_keyiterator DICT_KEYITERATOR "dict_keyiterator";
-    dict_valueiterator DICT_VALUEITERATOR "dict_valueiterator";
-    dict_itemiterator DICT_ITEMITERATOR "dict_itemiterator";
-    set_iterator SET_ITERATOR "set_iterator";
-    iterator ITERATOR "iterator";
-    callable_iterator CALLABLE_ITERATOR "callable_iterator";
-    aiter_wrapper AITER_WRAPPER "aiter_wrapper";
-    weak_iterator WEAK_ITERATOR "weak_iterator";
-    io_base IO_BASE "_IOBase";
-    text_io_base TEXT_IO_BASE "_TextIOBase";
-    text_io TEXT_IO "TextIOWrapper";
-    weakref WEAKREF "weakref";
-    weakproxy WEAKPROXY "weakproxy";
-    weakcallableproxy WEAKCALLABLEPROXY "weakcallableproxy";
-}

@@ -34,15 +34,23 @@ pub struct Instr {
 
 const _: () = assert!(size_of::<Instr>() == 8);
 
-/// What reading (or storing) an attribute amounted to for the class that was seen last, by the
-/// instruction that asked; it counts as long as the class has this version.
+/// What reading (or storing) an attribute amounted to for a class, as the instruction that asked remembers
+/// it; it counts as long as the class has this version.
 #[derive(Default)]
 pub struct AttrCache {
     /// The version of the class; versions are unique among classes. 0 for nothing seen yet.
-    pub version: u64,
+    pub version: Cell<u64>,
+    /// Where the instance dictionary had the name last.
+    pub hint: Cell<u32>,
     /// What it amounts to.
-    pub found: CachedAttr,
+    pub found: RefCell<CachedAttr>,
 }
+
+/// Of how many classes an attribute instruction remembers something.
+pub const WAYS: usize = 4;
+
+/// What one attribute instruction remembers.
+pub type AttrWays = [AttrCache; WAYS];
 
 /// See [`AttrCache`].
 #[derive(Default)]
@@ -76,7 +84,7 @@ pub struct Code {
     /// A place for each instruction to remember where its name was found last (see `interp::cache`).
     pub hints: Box<[Cell<u32>]>,
     /// What attribute instructions remember, by the number in their operand `b`.
-    pub attr_caches: Box<[RefCell<AttrCache>]>,
+    pub attr_caches: Box<[AttrWays]>,
     /// Constants; nested code objects are linked too.
     pub consts: Box<[Value]>,
     /// `co_names`, interned.

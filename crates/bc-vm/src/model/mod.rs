@@ -4,6 +4,7 @@
 //! or run Python code. `object` is the hub that lists the payloads; each payload has its own file.
 //! Inherent methods on `Vm`, `Value`, `Frame` and `Object` live only in the files that define them.
 
+pub mod builtin_classes;
 pub mod class;
 pub mod clock;
 pub mod code;

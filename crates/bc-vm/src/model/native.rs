@@ -92,6 +92,13 @@ impl Args {
 /// A function written in Rust.
 pub type NativeCall = fn(&mut Vm, Args) -> PyResult;
 
+/// What a function written in Rust gives for the common kind of arguments: positional ones as they lie on the
+/// value stack, the receiver of a method first. `None` where the function itself has to see to it.
+///
+/// It counts and checks its arguments, runs no code of the program's, raises nothing, and replaces or drops
+/// nothing that the program might see the end of.
+pub type QuickCall = fn(&mut Vm, &[Value]) -> Option<Value>;
+
 /// How many arguments a native function takes, and which of CPython's wordings refuses others.
 /// Counts leave out `self`.
 #[derive(Clone, Copy, Debug)]
@@ -130,6 +137,8 @@ pub struct MethodDef {
     pub arity: Arity,
     /// The function.
     pub call: NativeCall,
+    /// Its answer to the common kind of arguments, if it has one apart.
+    pub quick: Option<QuickCall>,
     /// `__doc__`, empty for none.
     pub doc: &'static str,
     /// `__text_signature__`, empty for none of its own.
@@ -144,6 +153,7 @@ impl MethodDef {
             name,
             arity,
             call,
+            quick: None,
             doc: "",
             signature: "",
         }
@@ -180,6 +190,13 @@ impl MethodDef {
             (NativeKind::Slot, _, Arity::Slot(1)) => Some("($self, value, /)"),
             _ => None,
         }
+    }
+
+    /// The same row with an answer apart for the common kind of arguments.
+    #[must_use]
+    pub const fn quick(mut self, quick: QuickCall) -> Self {
+        self.quick = Some(quick);
+        self
     }
 
     /// The same row with documentation.

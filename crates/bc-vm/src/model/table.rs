@@ -11,6 +11,7 @@ use hashbrown::HashTable;
 use smallvec::SmallVec;
 
 use super::class::ClassId;
+use super::hash;
 use super::object::ObjRef;
 use super::value::Value;
 
@@ -207,6 +208,38 @@ impl<V: Clone + Default> Table<V> {
             }
         });
         if unsure { Err(Unsure) } else { Ok(found) }
+    }
+
+    /// The position of the entry whose key is this int (or one equal to it).
+    ///
+    /// # Errors
+    ///
+    /// [`Unsure`] as for [`Table::seek_str`].
+    #[inline]
+    pub fn seek_int(&self, number: i64) -> Result<Option<u32>, Unsure> {
+        let mut unsure = false;
+        let found = self.find(hash::int(number), |key| match key {
+            Value::Int(other) => *other == number,
+            _ => {
+                unsure = true;
+                true
+            }
+        });
+        if unsure { Err(Unsure) } else { Ok(found) }
+    }
+
+    /// The position of the entry under `key`, an exact str or a small int.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsure`] for any other key, and as for [`Table::seek_str`].
+    #[inline]
+    pub fn seek(&self, key: &Value) -> Result<Option<u32>, Unsure> {
+        match key {
+            Value::Int(number) => self.seek_int(*number),
+            Value::Obj(object) if object.class_id() == ClassId::STR => self.seek_str(object),
+            _ => Err(Unsure),
+        }
     }
 
     /// Whether any key is no plain str.

@@ -18,7 +18,8 @@ use bc_core::text::Text;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use super::class::{ClassFlags, ClassId, ClassRef, Classes};
+use super::builtin_classes::Classes;
+use super::class::{ClassFlags, ClassId, ClassRef};
 use super::clock::Clock;
 use super::compiler::{Compilations, Compiler};
 use super::error::PyResult;

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout};
+use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout, Making};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::{Args, NativeFunction, NativeKind};
@@ -316,6 +316,69 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     Ok(instance)
+}
+
+/// What calling the class amounts to, if its class is `type`.
+#[inline]
+#[must_use]
+pub fn making(vm: &Vm, class: &ClassRef) -> Making {
+    match class.data().making() {
+        Making::Unknown => {
+            let found = find_making(vm, class);
+            class.data().set_making(found);
+            found
+        }
+        known => known,
+    }
+}
+
+/// The instance that calling the class without arguments gives, where that is made and initialised by what is
+/// written in Rust and has answers apart.
+#[must_use]
+pub fn make_quick(vm: &mut Vm, class: &ClassRef) -> Option<Value> {
+    let Making::Quick(new, init) = making(vm, class) else {
+        return None;
+    };
+    let is_plain = class.object().class_id() == ClassId::TYPE;
+    if !is_plain || vm.tracing.tells || super::poll::is_full(vm) {
+        return None;
+    }
+    let instance = new(vm, &[Value::from(class)])?;
+    init(vm, std::slice::from_ref(&instance))?;
+    Some(instance)
+}
+
+fn find_making(vm: &Vm, class: &ClassRef) -> Making {
+    let data = class.data();
+    if data
+        .flags()
+        .intersects(ClassFlags::ABSTRACT | ClassFlags::NEW_SLOT)
+    {
+        return Making::Any;
+    }
+    let (Some(new), Some(init)) = (
+        data.lookup(&vm.names.__new__),
+        data.lookup(&vm.names.__init__),
+    ) else {
+        return Making::Any;
+    };
+    let plain = vm.classes.object.data().own(&vm.names.__new__);
+    let is_plain = plain.is_some_and(|plain| plain.is(&new));
+    if is_plain && data.is_heap() && matches!(init.payload(), Some(Payload::Function(_))) {
+        return Making::Init;
+    }
+    // The layout of an exception says which `__new__` makes it, if it has several bases.
+    let made_by = static_new(vm, class).filter(|_| data.layout == Layout::Exception);
+    let quick = |value: &Value| value.as_native().and_then(|function| function.def.quick);
+    let made_by = made_by.filter(|made_by| made_by.is(&new));
+    let Some(new) = made_by.as_ref().and_then(quick) else {
+        return Making::Any;
+    };
+    match quick(&init) {
+        Some(init) => Making::Quick(new, init),
+        None if matches!(init.payload(), Some(Payload::Function(_))) => Making::QuickInit(new),
+        None => Making::Any,
+    }
 }
 
 /// Whether instances can be made by calling the class: a built-in class without `__new__` of its own

@@ -77,6 +77,11 @@ fn operator(op: u8) -> Option<u8> {
     })
 }
 
+/// Whether an operator of `COMPARE_OP` is an ordering or an identity.
+fn is_compared(op: u32) -> bool {
+    op < 6 || op == 8 || op == 9
+}
+
 /// Where control goes on that comes to a place at which nothing is executed.
 #[inline]
 pub(crate) fn goes_on_at(stream: &[Instr], place: usize) -> Option<u32> {
@@ -205,7 +210,7 @@ fn candidate(run: &[Instr]) -> Option<Instr> {
             let third = opcode(2);
             if third == Some(Opcode::COMPARE_OP)
                 && let (Some(way), Some(a), Some(b)) = (jumps(3), byte(0), byte(1))
-                && arg(2) < 6
+                && is_compared(arg(2))
             {
                 let op = if constant {
                     COMPARE_FAST_CONST_JUMP
@@ -329,7 +334,7 @@ fn candidate(run: &[Instr]) -> Option<Instr> {
         }
         Opcode::COMPARE_OP => {
             let way = jumps(1)?;
-            (arg(0) < 6).then(|| Instr {
+            is_compared(arg(0)).then(|| Instr {
                 op: COMPARE_JUMP,
                 a: arg(0) as u8 | way,
                 b: 0,

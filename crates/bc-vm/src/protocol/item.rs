@@ -72,12 +72,52 @@ pub fn getitem(vm: &mut Vm, object: &Value, key: &Value) -> PyResult {
             }
             _ => {}
         }
+        if let Some(Payload::Slice(parts)) = key.payload()
+            && let Some(found) = sliced(vm, o, parts)?
+        {
+            return Ok(found);
+        }
     }
     let name = vm.names.__getitem__.clone();
     match call::call_special(vm, object, &name, Args::of([key.clone()]))? {
         Some(value) => Ok(value),
         None => Err(no_items(vm, object, key)),
     }
+}
+
+/// A slice of an exact list or tuple, `None` for any other object.
+fn sliced(vm: &mut Vm, object: &ObjRef, parts: &[Value; 3]) -> PyResult<Option<Value>> {
+    match &object.payload {
+        Payload::List(list) if object.class_id() == ClassId::LIST => {
+            let len = list.borrow().len();
+            let (start, _, step, count) = convert::slice_indices(vm, parts, len)?;
+            vm.reserve(count * size_of::<Value>())?;
+            let picked = pick(&list.borrow(), start, step, count);
+            Ok(Some(vm.new_list(picked)))
+        }
+        Payload::Tuple(items) if object.class_id() == ClassId::TUPLE => {
+            let (start, _, step, count) = convert::slice_indices(vm, parts, items.len())?;
+            if step == 1 && count == items.len() {
+                return Ok(Some(Value::from(object)));
+            }
+            vm.reserve(count * size_of::<Value>())?;
+            Ok(Some(vm.new_tuple(pick(items, start, step, count))))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Every `step`th item from `start`, `count` of them, as far as they are there: what a slice takes.
+#[must_use]
+pub fn pick(items: &[Value], start: i64, step: i64, count: usize) -> Vec<Value> {
+    if step == 1 {
+        let start = (start as usize).min(items.len());
+        let end = (start + count).min(items.len());
+        return items[start..end].to_vec();
+    }
+    (0..count as i64)
+        .filter_map(|i| items.get((start + i * step) as usize).cloned())
+        .collect()
 }
 
 /// Whether CPython's type has sequence methods at all, which decides the wording of refusals.
@@ -229,24 +269,30 @@ pub fn is_sequence(vm: &Vm, object: &Value) -> bool {
         && vm.class_id_of(object) != ClassId::MAPPINGPROXY
 }
 
+/// The length of an exact list, tuple, str, dict, set or frozenset.
+#[inline]
+#[must_use]
+pub fn known_len(object: &Value) -> Option<usize> {
+    let object = object.as_obj()?;
+    let id = object.class_id();
+    Some(match &object.payload {
+        Payload::List(list) if id == ClassId::LIST => list.borrow().len(),
+        Payload::Tuple(items) if id == ClassId::TUPLE => items.len(),
+        Payload::Str(text) if id == ClassId::STR => text.text().len(),
+        Payload::Dict(dict) if id == ClassId::DICT => dict.borrow().len(),
+        Payload::Set(set) if id == ClassId::SET || id == ClassId::FROZENSET => set.borrow().len(),
+        _ => return None,
+    })
+}
+
 /// `len(object)`
 ///
 /// # Errors
 ///
 /// `TypeError` for an object without length, and what `__len__` raises.
 pub fn len(vm: &mut Vm, object: &Value) -> PyResult<usize> {
-    if let Value::Obj(o) = object {
-        let id = o.class_id();
-        match &o.payload {
-            Payload::List(list) if id == ClassId::LIST => return Ok(list.borrow().len()),
-            Payload::Tuple(items) if id == ClassId::TUPLE => return Ok(items.len()),
-            Payload::Str(text) if id == ClassId::STR => return Ok(text.text().len()),
-            Payload::Dict(dict) if id == ClassId::DICT => return Ok(dict.borrow().len()),
-            Payload::Set(set) if id == ClassId::SET || id == ClassId::FROZENSET => {
-                return Ok(set.borrow().len());
-            }
-            _ => {}
-        }
+    if let Some(len) = known_len(object) {
+        return Ok(len);
     }
     let name = vm.names.__len__.clone();
     match call::call_special(vm, object, &name, Args::none())? {
@@ -266,6 +312,33 @@ pub fn len(vm: &mut Vm, object: &Value) -> PyResult<usize> {
 pub fn checked_len(vm: &mut Vm, length: &Value) -> PyResult<usize> {
     let length = convert::index_i64(vm, length, Exc::OverflowError)?;
     usize::try_from(length).map_err(|_| raise::value_error(vm, "__len__() should return >= 0"))
+}
+
+/// `item in container` for an exact dict, set or tuple, where no code of the program's is asked; `None`
+/// otherwise.
+#[inline]
+#[must_use]
+pub fn holds(vm: &Vm, container: &Value, item: &Value) -> Option<bool> {
+    let Value::Obj(o) = container else {
+        return None;
+    };
+    match &o.payload {
+        Payload::Dict(table) if o.class_id() == ClassId::DICT => {
+            Some(table.borrow().seek(item).ok()?.is_some())
+        }
+        Payload::Set(table) if matches!(o.class_id(), ClassId::SET | ClassId::FROZENSET) => {
+            Some(table.borrow().seek(item).ok()?.is_some())
+        }
+        Payload::Tuple(items) if o.class_id() == ClassId::TUPLE && !poll::is_full(vm) => {
+            for other in items.iter() {
+                if other.is(item) || compare::pure_eq(item, other)? {
+                    return Some(true);
+                }
+            }
+            Some(false)
+        }
+        _ => None,
+    }
 }
 
 /// `item in container`

@@ -151,7 +151,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         plain,
         offsets: offsets.into(),
         hints: hints.into(),
-        attr_caches: (0..=caches).map(|_| RefCell::default()).collect(),
+        attr_caches: (0..=caches).map(|_| Default::default()).collect(),
         consts: consts.into(),
         names,
         varnames,

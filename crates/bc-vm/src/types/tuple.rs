@@ -147,13 +147,7 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
         return Ok(args.at(0).clone());
     }
     vm.reserve(count * size_of::<Value>())?;
-    let picked: Vec<Value> = if step == 1 {
-        items[start as usize..start as usize + count].to_vec()
-    } else {
-        (0..count as i64)
-            .filter_map(|i| items.get((start + i * step) as usize).cloned())
-            .collect()
-    };
+    let picked = item::pick(items, start, step, count);
     Ok(vm.new_tuple(picked))
 }
 

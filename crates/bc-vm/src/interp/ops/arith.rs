@@ -4,7 +4,7 @@
 
 use bc_core::opcode::Opcode;
 
-use super::{fall, outside, pop};
+use super::{discard_two, fall, outside, pop};
 use crate::interp::step::{Next, Step};
 use crate::model::class::ClassId;
 use crate::model::frame::Frame;
@@ -245,6 +245,16 @@ fn order<T: PartialOrd>(op: u32, x: &T, y: &T) -> Option<bool> {
     })
 }
 
+/// What `is` (8) and `is not` (9) say of two values; `None` for the other operators.
+#[inline(always)]
+pub(crate) fn identity(op: u32, a: &Value, b: &Value) -> Option<bool> {
+    match op {
+        8 => Some(a.is(b)),
+        9 => Some(!a.is(b)),
+        _ => None,
+    }
+}
+
 /// `TOS1 TOS → TOS1 op TOS`
 #[inline(always)]
 pub(crate) fn compare_op(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
@@ -254,7 +264,23 @@ pub(crate) fn compare_op(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
         frame.stack.push(Value::bool(result));
         return Ok(Next::Fall);
     }
-    slow_compare(vm, frame, arg, a, b)
+    compare_objects(vm, frame, arg, a, b)
+}
+
+/// The operators that say something of any two values, where no code of the program's is asked.
+#[inline(never)]
+fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value) -> Step {
+    let known = match op {
+        6 => item::holds(vm, &b, &a),
+        7 => item::holds(vm, &b, &a).map(|found| !found),
+        10 => super::blocks::catches(&a, &b),
+        _ => identity(op, &a, &b),
+    };
+    if let Some(result) = known {
+        frame.stack.push(Value::bool(result));
+        return discard_two(vm, frame, a, b);
+    }
+    slow_compare(vm, frame, op, a, b)
 }
 
 #[inline(never)]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{discard, fall, outside, pop};
+use super::{discard, discard_two, fall, outside, pop};
 use crate::interp::cache::{self, Hit};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::class::ClassId;
@@ -163,6 +163,22 @@ pub(crate) fn fast_item(container: &Value, key: &Value) -> Option<Value> {
     }
 }
 
+/// The value under an exact str or small int in an exact dict, when it is there.
+#[inline(never)]
+pub(crate) fn entry(container: &Value, key: &Value) -> Option<Value> {
+    let Value::Obj(object) = container else {
+        return None;
+    };
+    match &object.payload {
+        Payload::Dict(table) if object.class_id() == ClassId::DICT => {
+            let table = table.borrow();
+            let place = table.seek(key).ok()??;
+            table.entry(place).map(|(_, value)| value.clone())
+        }
+        _ => None,
+    }
+}
+
 /// `TOS1 TOS → TOS1[TOS]`
 #[inline]
 pub(crate) fn binary_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
@@ -171,6 +187,15 @@ pub(crate) fn binary_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
     if let Some(value) = fast_item(&container, &key) {
         frame.stack.push(value);
         return discard(vm, frame, container);
+    }
+    slow_subscr(vm, frame, container, key)
+}
+
+#[inline(never)]
+fn slow_subscr(vm: &mut Vm, frame: &mut Box<Frame>, container: Value, key: Value) -> Step {
+    if let Some(value) = entry(&container, &key) {
+        frame.stack.push(value);
+        return discard_two(vm, frame, container, key);
     }
     let value = outside(vm, frame, |vm| {
         let value = item::getitem(vm, &container, &key);
@@ -197,6 +222,29 @@ pub(crate) fn store_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> St
             let before = std::mem::replace(place, value);
             drop(items);
             return discard(vm, frame, before);
+        }
+    }
+    slow_store_subscr(vm, frame, container, key, value)
+}
+
+#[inline(never)]
+fn slow_store_subscr(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    container: Value,
+    key: Value,
+    value: Value,
+) -> Step {
+    if let Value::Obj(object) = &container
+        && let Payload::Dict(table) = &object.payload
+        && object.class_id() == ClassId::DICT
+    {
+        let mut table = table.borrow_mut();
+        if let Ok(Some(place)) = table.seek(&key) {
+            let before = table.replace_at(place, value);
+            drop(table);
+            drop(before);
+            return discard_two(vm, frame, container, key);
         }
     }
     outside(vm, frame, |vm| {

@@ -3,6 +3,7 @@
 use super::{fall, outside, pop};
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::interp::unwind;
+use crate::model::class::{ClassRef, Layout};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::frame::{Block, BlockKind, Frame, why};
 use crate::model::object::Payload;
@@ -270,6 +271,9 @@ fn instantiate(vm: &mut Vm, what: &Value) -> PyResult<Option<Value>> {
         .clone();
     match what.as_class() {
         Some(class) if class.is_subclass(&base) => {
+            if let Some(made) = call::make_quick(vm, &class) {
+                return Ok(Some(made));
+            }
             let made = call::call_values(vm, what, [])?;
             if made.as_exception().is_some() {
                 return Ok(Some(made));
@@ -286,6 +290,18 @@ fn instantiate(vm: &mut Vm, what: &Value) -> PyResult<Option<Value>> {
         }
         _ => Ok(None),
     }
+}
+
+/// Whether an exception of the class `raised` is caught by `except` with one class of exceptions; `None` where
+/// there is more to look at.
+#[inline]
+pub(crate) fn catches(raised: &Value, spec: &Value) -> Option<bool> {
+    let (Value::Obj(raised), Value::Obj(spec)) = (raised, spec) else {
+        return None;
+    };
+    let (raised, spec) = (ClassRef::from_object(raised)?, ClassRef::from_object(spec)?);
+    let is_exception = spec.data().layout == Layout::Exception;
+    is_exception.then(|| raised.is_subclass(&spec))
 }
 
 /// Whether an exception of class `raised` is caught by `except spec`.

@@ -1,37 +1,218 @@
-//! Calling, returning, and making functions.
+//! Calling and returning.
 
 use std::rc::Rc;
 
-use super::{fall, outside, peek, pop, pop_many};
+use super::{fall, malformed, outside, peek, pop, pop_many};
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
-use crate::model::class::{ClassFlags, ClassId, ClassRef};
+use crate::model::class::{ClassId, ClassRef, Making};
 use crate::model::code::Code;
-use crate::model::error::Thrown;
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::function::Function;
-use crate::model::native::{Args, NativeKind};
+use crate::model::native::{Args, NativeFunction, NativeKind, QuickCall};
 use crate::model::object::{ObjRef, Payload};
-use crate::model::table::{Table, Unsure};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bind::{self, Entered, Way};
-use crate::protocol::{call, define, dict, frames, item, poll, raise, tracing};
+use crate::protocol::{call, frames, poll, raise, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
 /// arguments, the next byte keyword pairs.
 #[inline]
 pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let positional = (arg & 0xff) as usize;
-    if arg < 0x100
-        && let Some((code, callee, receiver)) = simple_callee(frame, positional)?
-    {
-        let new = simple_frame(vm, frame, code, &callee, positional, receiver)?;
-        drop(pop(frame)?);
-        return Err(Exit::Call(new));
+    if arg < 0x100 {
+        let Value::Obj(object) = peek(frame, positional)? else {
+            return call_any(vm, frame, arg);
+        };
+        match &object.payload {
+            Payload::Function(function) => {
+                if let Some(code) = simple_code(function, positional) {
+                    let callee = Rc::clone(object);
+                    let new = simple_frame(vm, frame, code, &callee, positional, None)?;
+                    drop(pop(frame)?);
+                    return Err(Exit::Call(new));
+                }
+            }
+            Payload::BoundMethod(parts) => {
+                if let Value::Obj(callee) = &parts[0]
+                    && let Payload::Function(function) = &callee.payload
+                    && let Some(code) = simple_code(function, positional + 1)
+                {
+                    let (callee, receiver) = (Rc::clone(callee), parts[1].clone());
+                    let new = simple_frame(vm, frame, code, &callee, positional, Some(receiver))?;
+                    drop(pop(frame)?);
+                    return Err(Exit::Call(new));
+                }
+            }
+            Payload::NativeFunction(function) => {
+                if let Some(quick) = function.def.quick
+                    && is_received(frame, function, positional)
+                {
+                    let receiver = match function.kind {
+                        NativeKind::Function => function.receiver.clone(),
+                        _ => Value::Unbound,
+                    };
+                    if let Some(step) = call_quick(vm, frame, quick, positional, receiver) {
+                        return step;
+                    }
+                }
+            }
+            Payload::Class(class) if object.class_id() == ClassId::TYPE => {
+                if let Some(quick) = class.quick_new() {
+                    let class = Value::from(object);
+                    if let Some(step) = call_quick(vm, frame, quick, positional, class) {
+                        return step;
+                    }
+                } else if let Some(class) = ClassRef::from_object(object) {
+                    return call_class(vm, frame, &class, positional);
+                }
+            }
+            _ => {}
+        }
     }
+    call_any(vm, frame, arg)
+}
+
+#[inline(never)]
+fn call_any(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let args = pop_args(vm, frame, arg)?;
     let callable = pop(frame)?;
     invoke(vm, frame, callable, args, false)
+}
+
+/// Whether a native function is one of its module or bound, or a method whose first argument is one of its class.
+#[inline]
+fn is_received(frame: &Frame, function: &NativeFunction, positional: usize) -> bool {
+    match function.kind {
+        NativeKind::Function | NativeKind::ModuleFunction => true,
+        NativeKind::Method | NativeKind::Slot => {
+            let place = frame.stack.len().wrapping_sub(positional);
+            match (frame.stack.get(place), &function.owner) {
+                (Some(Value::Obj(receiver)), Some(owner)) => receiver.class().is_subclass(owner),
+                _ => false,
+            }
+        }
+        NativeKind::ClassMethod | NativeKind::Static => false,
+    }
+}
+
+/// Calls a native function in the common way, if it has one for what lies on the stack: the callable and so
+/// many arguments. A `receiver` takes the place of the callable before them.
+#[inline]
+fn call_quick(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    quick: QuickCall,
+    positional: usize,
+    receiver: Value,
+) -> Option<Step> {
+    // A call that is told of, or has no level of recursion left, goes the whole way.
+    if vm.tracing.tells || poll::is_full(vm) {
+        return None;
+    }
+    let place = frame.stack.len().checked_sub(positional + 1)?;
+    if receiver.is_unbound() {
+        let value = quick(vm, frame.stack.get(place + 1..)?)?;
+        return Some(called(vm, frame, place, value));
+    }
+    let callable = std::mem::replace(frame.stack.get_mut(place)?, receiver);
+    match quick(vm, frame.stack.get(place..)?) {
+        Some(value) => {
+            let step = called(vm, frame, place, value);
+            drop(callable);
+            Some(step)
+        }
+        None => {
+            frame.stack[place] = callable;
+            None
+        }
+    }
+}
+
+/// Calls a class whose class is `type`, with positional arguments.
+#[inline(never)]
+fn call_class(vm: &mut Vm, frame: &mut Box<Frame>, class: &ClassRef, positional: usize) -> Step {
+    let making = call::making(vm, class);
+    match making {
+        Making::Init | Making::QuickInit(_) => {
+            if let Some(init) = class.data().lookup(&vm.names.__init__)
+                && let Value::Obj(init) = init
+                && let Payload::Function(function) = &init.payload
+                && let Some(code) = simple_code(function, positional + 1)
+                && let Some(instance) = instance_of(vm, frame, making, class, positional)
+            {
+                let receiver = Some(instance.clone());
+                let new = simple_frame(vm, frame, code, &init, positional, receiver)?;
+                drop(pop(frame)?);
+                return initialised(vm, new, instance);
+            }
+        }
+        Making::Quick(new, init) => {
+            let made = Value::from(class.object());
+            if let Some(step) = make_quick(vm, frame, [new, init], positional, made) {
+                return step;
+            }
+        }
+        Making::Any | Making::Unknown => {}
+    }
+    call_any(vm, frame, positional as u32)
+}
+
+/// The instance that an `__init__` written in Python is to initialise.
+#[inline]
+fn instance_of(
+    vm: &mut Vm,
+    frame: &Frame,
+    making: Making,
+    class: &ClassRef,
+    positional: usize,
+) -> Option<Value> {
+    match making {
+        Making::QuickInit(_) if vm.tracing.tells => None,
+        Making::QuickInit(new) => {
+            let place = frame.stack.len().checked_sub(positional + 1)?;
+            new(vm, frame.stack.get(place..)?)
+        }
+        _ => Some(Value::Obj(vm.alloc(class, Payload::Plain))),
+    }
+}
+
+/// Makes and initialises an instance in the common way.
+#[inline]
+fn make_quick(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    [new, init]: [QuickCall; 2],
+    positional: usize,
+    class: Value,
+) -> Option<Step> {
+    if vm.tracing.tells || poll::is_full(vm) {
+        return None;
+    }
+    let place = frame.stack.len().checked_sub(positional + 1)?;
+    let instance = new(vm, frame.stack.get(place..)?)?;
+    *frame.stack.get_mut(place)? = instance.clone();
+    match init(vm, frame.stack.get(place..)?) {
+        Some(_) => Some(called(vm, frame, place, instance)),
+        None => {
+            frame.stack[place] = class;
+            None
+        }
+    }
+}
+
+/// Puts the result of a call in the place of all that lies from `place` on, of which the last goes first.
+#[inline]
+fn called(vm: &mut Vm, frame: &mut Box<Frame>, place: usize, value: Value) -> Step {
+    while frame.stack.len() > place {
+        drop(frame.stack.pop());
+    }
+    frame.stack.push(value);
+    if vm.heap.trap() {
+        outside(vm, frame, poll::poll)?;
+        return fall(vm, frame);
+    }
+    Ok(Next::Fall)
 }
 
 /// `function receiver args → result`: the second half of what
@@ -41,16 +222,45 @@ pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
 pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let positional = arg as usize;
     let bound = usize::from(!peek(frame, positional)?.is_unbound());
-    if let Some((code, callee)) = simple_function(peek(frame, positional + 1)?, positional + bound)
-    {
-        let new = simple_frame(vm, frame, code, &callee, positional + bound, None)?;
-        let below = frame
-            .stack
-            .len()
-            .checked_sub(2 - bound)
-            .ok_or_else(underflow)?;
-        frame.stack.truncate(below);
-        return Err(Exit::Call(new));
+    if let Value::Obj(object) = peek(frame, positional + 1)? {
+        match &object.payload {
+            Payload::Function(function) => {
+                if let Some(code) = simple_code(function, positional + bound) {
+                    let callee = Rc::clone(object);
+                    let new = simple_frame(vm, frame, code, &callee, positional + bound, None)?;
+                    let below = frame
+                        .stack
+                        .len()
+                        .checked_sub(2 - bound)
+                        .ok_or_else(underflow)?;
+                    frame.stack.truncate(below);
+                    return Err(Exit::Call(new));
+                }
+            }
+            Payload::NativeFunction(function) => {
+                if let Some(quick) = function.def.quick
+                    && bound == 1
+                    && function.kind == NativeKind::Method
+                    && !vm.tracing.tells
+                    && !poll::is_full(vm)
+                {
+                    let place = frame.stack.len().saturating_sub(positional + 1);
+                    let receiver = frame.stack.get(place).and_then(Value::as_obj);
+                    // A method of a built-in class; a receiver of another class is refused elsewhere.
+                    let is_own = receiver.is_some_and(|receiver| {
+                        let owner = function.owner.as_ref();
+                        owner.is_some_and(|owner| owner.data().id() == receiver.class_id())
+                    });
+                    if is_own
+                        && let Some(args) = frame.stack.get(place..)
+                        && let Some(value) = quick(vm, args)
+                    {
+                        return called(vm, frame, place - 1, value);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
     let mut args = Args::none();
     args.positional.extend(pop_many(frame, positional)?);
@@ -70,49 +280,23 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     invoke(vm, frame, callable, args, false)
 }
 
-/// A function whose `count` arguments only have to be moved into place, and its code.
+/// The code of a function whose `count` arguments only have to be moved into place, with defaults behind
+/// them.
 #[inline]
-fn simple_function(callee: &Value, count: usize) -> Option<(Rc<Code>, ObjRef)> {
-    let Value::Obj(callee) = callee else {
-        return None;
-    };
-    let Payload::Function(function) = &callee.payload else {
-        return None;
-    };
+fn simple_code(function: &Function, count: usize) -> Option<Rc<Code>> {
     let code = function.code.borrow();
-    (code.is_simple && code.argcount == count).then(|| (Rc::clone(&code), Rc::clone(callee)))
-}
-
-/// Code, function and receiver.
-type SimpleCallee = (Rc<Code>, ObjRef, Option<Value>);
-
-/// Code, function and receiver of a callee whose arguments only have to be moved into place.
-#[inline]
-fn simple_callee(frame: &Frame, positional: usize) -> Result<Option<SimpleCallee>, Exit> {
-    let Value::Obj(object) = peek(frame, positional)? else {
-        return Ok(None);
-    };
-    let (callee, receiver) = match &object.payload {
-        Payload::Function(_) => (object, None),
-        Payload::BoundMethod(parts) => match &parts[0] {
-            Value::Obj(function) => (function, Some(&parts[1])),
-            _ => return Ok(None),
-        },
-        _ => return Ok(None),
-    };
-    let Payload::Function(function) = &callee.payload else {
-        return Ok(None);
-    };
-    let code = function.code.borrow();
-    let count = positional + usize::from(receiver.is_some());
-    if code.is_simple && code.argcount == count {
-        return Ok(Some((
-            Rc::clone(&code),
-            Rc::clone(callee),
-            receiver.cloned(),
-        )));
+    if !code.is_simple {
+        return None;
     }
-    Ok(None)
+    let fits = match code.argcount.checked_sub(count)? {
+        0 => true,
+        missing => function
+            .defaults
+            .borrow()
+            .as_tuple()
+            .is_some_and(|defaults| defaults.len() >= missing),
+    };
+    fits.then(|| Rc::clone(&code))
 }
 
 /// The frame of a call whose positional arguments only have to be moved into place.
@@ -133,7 +317,7 @@ fn simple_frame(
     } else {
         outside(vm, frame, |vm| frames::builtins_in(vm, &function.globals))?
     };
-    let locals = code.nlocals;
+    let (locals, parameters) = (code.nlocals, code.argcount);
     let has_cells = !code.cell_arguments.is_empty() || !code.freevars.is_empty();
     let mut new = match vm.frame_pool.pop() {
         Some(mut new) => {
@@ -165,6 +349,13 @@ fn simple_frame(
         new.locals.push(std::mem::take(argument));
     }
     frame.stack.truncate(start);
+    if new.locals.len() < parameters {
+        let defaults = function.defaults.borrow();
+        let defaults = defaults.as_tuple().map_or(&[][..], |defaults| defaults);
+        let missing = parameters - new.locals.len();
+        let from = defaults.len().saturating_sub(missing);
+        new.locals.extend_from_slice(&defaults[from..]);
+    }
     while new.locals.len() < locals {
         new.locals.push(Value::Unbound);
     }
@@ -302,18 +493,8 @@ fn generic(
 /// Python function; `None` for any other class.
 fn plain_class(vm: &Vm, class: &ObjRef) -> Option<ObjRef> {
     let class = ClassRef::from_object(class)?;
-    let data = class.data();
-    let other_ways = ClassFlags::ABSTRACT | ClassFlags::NEW_SLOT;
-    if !data.is_heap() || data.flags().intersects(other_ways) {
-        return None;
-    }
-    let new = data.lookup(&vm.names.__new__)?;
-    let inherited = vm.classes.object.data().own(&vm.names.__new__)?;
-    if !new.is(&inherited) {
-        return None;
-    }
-    match data.lookup(&vm.names.__init__)? {
-        Value::Obj(init) if matches!(init.payload, Payload::Function(_)) => Some(init),
+    match call::making(vm, &class) {
+        Making::Init => class.data().lookup(&vm.names.__init__)?.as_obj().cloned(),
         _ => None,
     }
 }
@@ -333,13 +514,7 @@ fn construct(
     args.prepend(instance.clone());
     let entered = outside(vm, frame, |vm| bind::enter(vm, init, args, Way::Object))?;
     match entered {
-        Entered::Frame(mut new) => {
-            // The class is called, it calls the bound method, and that the function.
-            poll::count_calls(vm, 3)?;
-            new.levels = 3;
-            new.on_return = OnReturn::Init(instance);
-            Err(Exit::Call(new))
-        }
+        Entered::Frame(new) => initialised(vm, new, instance),
         Entered::Value(value) => {
             let message = format!(
                 "__init__() should return None, not '{}'",
@@ -350,147 +525,18 @@ fn construct(
     }
 }
 
+/// Enters the frame of an instance's `__init__`.
+fn initialised(vm: &mut Vm, mut new: Box<Frame>, instance: Value) -> Step {
+    // The class is called, it calls the bound method, and that the function.
+    poll::count_calls(vm, 3)?;
+    new.levels = 3;
+    new.on_return = OnReturn::Init(instance);
+    Err(Exit::Call(new))
+}
+
 /// `TOS →`, returned
 #[inline(always)]
 pub(crate) fn return_value(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let value = pop(frame)?;
     Err(Exit::Unwind(Why::Return(value)))
-}
-
-/// `→ builtins.__build_class__`
-pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
-    if let Some(value) = define::lookup(&frame.builtins, &vm.names.__build_class__) {
-        frame.stack.push(value);
-        return Ok(Next::Fall);
-    }
-    let builtins = frames::builtins_value(&frame.builtins);
-    let found = outside(vm, frame, |vm| {
-        let name = vm.names.__build_class__.clone();
-        match item::get_name(vm, &builtins, &name)? {
-            Some(value) => Ok(value),
-            None => Err(raise::name_error(vm, "__build_class__ not found")),
-        }
-    })?;
-    frame.stack.push(found);
-    fall(vm, frame)
-}
-
-/// `defaults (name default)... [annotations names] code qualname → function`
-pub(crate) fn make_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    make(vm, frame, arg, false)
-}
-
-/// As `MAKE_FUNCTION`, with a tuple of cells below the code.
-pub(crate) fn make_closure(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    make(vm, frame, arg, true)
-}
-
-#[cold]
-fn malformed(vm: &mut Vm, what: &str) -> Exit {
-    let thrown: Thrown = raise::system_error(vm, format!("malformed bytecode: {what}"));
-    thrown.into()
-}
-
-fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> Step {
-    let qualname = pop(frame)?;
-    let code = pop(frame)?;
-    let Some(code) = code.as_code().map(Rc::clone) else {
-        return Err(malformed(
-            vm,
-            "a function is made of something that is no code",
-        ));
-    };
-    let mut closure = Value::None;
-    if with_closure {
-        closure = pop(frame)?;
-    }
-    if !closure.is_none() && closure.as_tuple().is_none() {
-        let message = format!(
-            "expected tuple for closure, got '{}'",
-            vm.type_name(&closure)
-        );
-        return Err(raise::system_error(vm, message).into());
-    }
-    // What a closure has beyond the free variables, nobody looks at.
-    let cells = closure.as_tuple().map_or(0, |cells| {
-        let is_cell = |cell: &&Value| matches!(cell.payload(), Some(Payload::Cell(_)));
-        cells.iter().take_while(is_cell).count()
-    });
-    if cells < code.freevars.len() {
-        return Err(malformed(vm, "the closure does not fit the code"));
-    }
-    let annotation_count = ((arg >> 16) & 0x7fff) as usize;
-    let annotations = if annotation_count > 0 {
-        pop_annotations(vm, frame, annotation_count)?
-    } else {
-        Value::None
-    };
-    let keyword_count = ((arg >> 8) & 0xff) as usize;
-    let mut kwdefaults = Value::None;
-    if keyword_count > 0 {
-        let items: Vec<Value> = pop_many(frame, 2 * keyword_count)?.collect();
-        kwdefaults = outside(vm, frame, |vm| {
-            let map = vm.new_dict(Table::new());
-            if let Payload::Dict(table) = &map.payload {
-                // The reference pops them from the top, so the first of several equals stays.
-                let mut items = items.into_iter().rev();
-                while let (Some(value), Some(name)) = (items.next(), items.next()) {
-                    dict::set(vm, table, name, value)?;
-                }
-            }
-            Ok(Value::Obj(map))
-        })?;
-    }
-    let default_count = (arg & 0xff) as usize;
-    let mut defaults = Value::None;
-    if default_count > 0 {
-        let items: Vec<Value> = pop_many(frame, default_count)?.collect();
-        defaults = vm.new_tuple(items);
-    }
-    let function = Function::new(code, Rc::clone(&frame.globals), closure);
-    if qualname.as_str().is_some() {
-        function.qualname.replace(qualname);
-    }
-    function.annotations.replace(annotations);
-    function.kwdefaults.replace(kwdefaults);
-    function.defaults.replace(defaults);
-    let module = match &frame.globals.payload {
-        Payload::Dict(table) => dict::seek_name(table, &vm.names.__name__),
-        _ => Ok(None),
-    };
-    let module = match module {
-        Ok(module) => module,
-        Err(Unsure) => outside(vm, frame, |vm| {
-            let globals = Value::from(&vm.top.globals);
-            let name = vm.names.__name__.clone();
-            match globals.payload() {
-                Some(Payload::Dict(table)) => dict::get_name(vm, table, &name),
-                _ => Ok(None),
-            }
-        })?,
-    };
-    if let Some(module) = module {
-        function.module.replace(module);
-    }
-    let function = vm.alloc(&vm.classes.function, Payload::Function(Box::new(function)));
-    frame.stack.push(Value::Obj(function));
-    fall(vm, frame)
-}
-
-fn pop_annotations(vm: &mut Vm, frame: &mut Box<Frame>, count: usize) -> Result<Value, Exit> {
-    let names = pop(frame)?;
-    let Some(names) = names.as_tuple().filter(|names| names.len() + 1 == count) else {
-        return Err(malformed(vm, "annotations and their names do not agree"));
-    };
-    let names = names.to_vec();
-    let values: Vec<Value> = pop_many(frame, names.len())?.collect();
-    outside(vm, frame, |vm| {
-        let map = vm.new_dict(Table::new());
-        if let Payload::Dict(table) = &map.payload {
-            for (name, value) in names.into_iter().zip(values).rev() {
-                dict::set(vm, table, name, value)?;
-            }
-        }
-        Ok(Value::Obj(map))
-    })
 }

@@ -11,6 +11,7 @@ pub(crate) mod blocks;
 pub(crate) mod build;
 pub(crate) mod calls;
 pub(crate) mod extended;
+pub(crate) mod functions;
 pub(crate) mod imports;
 pub(crate) mod jumps;
 pub(crate) mod locals;
@@ -25,6 +26,7 @@ pub(crate) use blocks::*;
 pub(crate) use build::*;
 pub(crate) use calls::*;
 pub(crate) use extended::*;
+pub(crate) use functions::*;
 pub(crate) use imports::*;
 pub(crate) use jumps::*;
 pub(crate) use locals::*;
@@ -85,6 +87,23 @@ pub(crate) fn discard(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Step
             outside(vm, frame, crate::protocol::poll::poll)?;
             return fall(vm, frame);
         }
+    }
+    Ok(Next::Fall)
+}
+
+/// As [`discard`], for two values, the first of which goes first.
+#[inline]
+pub(crate) fn discard_two(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    first: Value,
+    second: Value,
+) -> Step {
+    drop(first);
+    drop(second);
+    if vm.heap.trap() {
+        outside(vm, frame, crate::protocol::poll::poll)?;
+        return fall(vm, frame);
     }
     Ok(Next::Fall)
 }

@@ -3,7 +3,7 @@
 use super::bind::is_data_descriptor;
 use super::get::{getattr, instance_value};
 use super::hooks::{ASKS, GET, GETATTR, SET, class_of, hooks};
-use crate::model::class::{ClassFlags, ClassRef};
+use crate::model::class::{ClassFlags, ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::native::NativeKind;
 use crate::model::object::{ObjRef, Payload};
@@ -88,6 +88,28 @@ pub fn shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
             Shape::Slow
         }
         _ => Shape::Plain(found),
+    }
+}
+
+/// Says what reading `name` on `class` itself amounts to, if its class is `type`: [`Shape::Plain`] or
+/// [`Shape::Slow`].
+#[must_use]
+pub fn class_shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
+    let of_type = vm.classes.type_.data().lookup(name);
+    if class.object().class_id() != ClassId::TYPE
+        || class.data().flags().contains(ClassFlags::ASKS)
+        || of_type.is_some_and(|found| is_data_descriptor(vm, &found))
+    {
+        return Shape::Slow;
+    }
+    match class.data().lookup(name) {
+        None => Shape::Slow,
+        // Without an instance it binds to nothing.
+        Some(found) if is_method(&found) => Shape::Plain(found),
+        Some(Value::Obj(object)) if object.class().data().lookup(&vm.names.__get__).is_some() => {
+            Shape::Slow
+        }
+        Some(found) => Shape::Plain(found),
     }
 }
 

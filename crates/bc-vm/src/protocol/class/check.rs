@@ -1,7 +1,7 @@
 //! `isinstance` and `issubclass`, with their hooks and their answers for things that only look like
 //! classes.
 
-use crate::model::class::ClassId;
+use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::native::Args;
 use crate::model::value::Value;
@@ -46,6 +46,17 @@ pub fn isinstance(vm: &mut Vm, value: &Value, class: &Value) -> PyResult<bool> {
     }
 }
 
+/// Whether instances of `class` may claim another class through `__class__`; few classes redefine that.
+#[must_use]
+pub fn may_claim(vm: &Vm, class: &ClassRef) -> bool {
+    let name = &vm.names.__class__;
+    let own = vm.classes.object.data().own(name);
+    match (own, class.data().lookup(name)) {
+        (Some(own), Some(found)) => !own.is(&found) || !attr::is_plain(vm, class),
+        _ => true,
+    }
+}
+
 /// What `type.__instancecheck__` answers.
 ///
 /// # Errors
@@ -58,12 +69,7 @@ pub fn real_isinstance(vm: &mut Vm, value: &Value, class: &Value) -> PyResult<bo
         if made_of.is_subclass(&class) {
             return Ok(true);
         }
-        // An instance may claim another class through `__class__`; few classes redefine that.
-        let own = vm.classes.object.data().own(&claimed);
-        if let (Some(own), Some(found)) = (own, made_of.data().lookup(&claimed))
-            && own.is(&found)
-            && attr::is_plain(vm, &made_of)
-        {
+        if !may_claim(vm, &made_of) {
             return Ok(false);
         }
         let claims = attr::getattr_opt(vm, value, &claimed)?;

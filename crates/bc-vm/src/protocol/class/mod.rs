@@ -9,7 +9,7 @@ mod names;
 mod native;
 
 pub use build::{build_class, calculate_metaclass, new_class};
-pub use check::{isinstance, issubclass, real_isinstance, real_issubclass};
+pub use check::{isinstance, issubclass, may_claim, real_isinstance, real_issubclass};
 pub use flags::{refresh_flags, refresh_new};
 pub use lookup::{lookup, own, set_own};
 pub use mro::{best_base, compatible, linearize, set_bases};

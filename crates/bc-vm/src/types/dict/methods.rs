@@ -5,6 +5,7 @@ use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::object::Payload;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -19,6 +20,7 @@ pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::new("__getitem__", Arity::One, super::get).doc("x.__getitem__(y) <==> x[y]"),
     MethodDef::new("__sizeof__", Arity::None, sizeof),
     MethodDef::new("get", Arity::Unpack(1, 2), get)
+        .quick(quick_get)
         .doc("D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None."),
     MethodDef::new("setdefault", Arity::Unpack(1, 2), set_default)
         .doc("D.setdefault(k[,d]) -> D.get(k,d), also set D[k]=d if k not in D"),
@@ -43,6 +45,25 @@ fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
     let used = dict_of(args.at(0))?.borrow().len();
     let places = ((used * 3).div_ceil(2)).next_power_of_two().max(8);
     Ok(Value::Int(64 + 32 + 24 * places as i64))
+}
+
+/// What an exact dict has under an exact str or small int, or the default.
+fn quick_get(_: &mut Vm, args: &[Value]) -> Option<Value> {
+    let (Value::Obj(object), key, default) = (match args {
+        [dict, key] => (dict, key, &Value::None),
+        [dict, key, default] => (dict, key, default),
+        _ => return None,
+    }) else {
+        return None;
+    };
+    let Payload::Dict(table) = &object.payload else {
+        return None;
+    };
+    let table = table.borrow();
+    Some(match table.seek(key).ok()? {
+        Some(place) => table.entry(place)?.1.clone(),
+        None => default.clone(),
+    })
 }
 
 fn get(vm: &mut Vm, mut args: Args) -> PyResult {

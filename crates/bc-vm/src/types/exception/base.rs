@@ -3,7 +3,7 @@
 //! `__new__` already sets `args`, so that a class whose `__init__` does not call its base's has them.
 
 use super::fields::{self, data, field, member, set_field};
-use crate::model::class::{ClassFlags, ClassRef};
+use crate::model::class::{ClassFlags, ClassRef, Layout};
 use crate::model::error::PyResult;
 use crate::model::exception::ExceptionData;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
@@ -69,6 +69,28 @@ pub(super) static KEY_ERROR: TypeTable = TypeTable {
 pub(super) fn make(vm: &Vm, class: &ClassRef, args: Value) -> Value {
     let data = ExceptionData::new(args);
     Value::Obj(vm.alloc(class, Payload::Exception(Box::new(data))))
+}
+
+/// An instance of an exception class that `BaseException.__new__` makes.
+pub(super) fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    let (class, args) = args.split_first()?;
+    let class = class.as_class()?;
+    if class.data().layout != Layout::Exception {
+        return None;
+    }
+    let tuple = vm.new_tuple(args);
+    Some(make(vm, &class, tuple))
+}
+
+/// What [`quick_new`] has made is complete.
+pub(super) fn quick_init(_: &mut Vm, args: &[Value]) -> Option<Value> {
+    let (receiver, args) = args.split_first()?;
+    let data = receiver.as_exception()?;
+    let is_done = match data.args.borrow().as_tuple() {
+        Some(set) => set.len() == args.len() && set.iter().zip(args).all(|(a, b)| a.is(b)),
+        None => false,
+    };
+    is_done.then_some(Value::None)
 }
 
 pub(super) fn new(vm: &mut Vm, args: Args) -> PyResult {

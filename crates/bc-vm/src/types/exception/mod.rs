@@ -17,8 +17,8 @@ mod unicode_error;
 use crate::model::exception::Exc;
 use crate::model::native::{Arity, MethodDef, TypeTable};
 
-const NEW: MethodDef = MethodDef::new("__new__", Arity::Any, base::new);
-const INIT: MethodDef = MethodDef::new("__init__", Arity::Any, base::init);
+const NEW: MethodDef = MethodDef::new("__new__", Arity::Any, base::new).quick(base::quick_new);
+const INIT: MethodDef = MethodDef::new("__init__", Arity::Any, base::init).quick(base::quick_init);
 const OS_INIT: MethodDef = MethodDef::new("__init__", Arity::Any, os_error::init);
 const SYNTAX_INIT: MethodDef = MethodDef::new("__init__", Arity::Any, syntax_error::init);
 

@@ -22,7 +22,7 @@ fn bad_index(vm: &mut Vm, key: &Value) -> Thrown {
 pub(super) fn get(vm: &mut Vm, args: Args) -> PyResult {
     let list = list_of(args.at(0))?;
     let key = args.at(1);
-    if item::is_index(vm, key) {
+    if !is_slice(key) && item::is_index(vm, key) {
         let index = item::index_of(vm, key)?;
         let items = list.borrow();
         if let Some(place) = item::place(index, items.len()) {
@@ -38,28 +38,21 @@ pub(super) fn get(vm: &mut Vm, args: Args) -> PyResult {
     let (start, _, step, count) = convert::slice_indices(vm, parts, len)?;
     vm.reserve(count * size_of::<Value>())?;
     let items = list.borrow();
-    let picked = pick(&items, start, step, count);
+    let picked = item::pick(&items, start, step, count);
     drop(items);
     Ok(vm.new_list(picked))
 }
 
-/// Every `step`th item from `start`, `count` of them, as far as they are still there.
-fn pick(items: &[Value], start: i64, step: i64, count: usize) -> Vec<Value> {
-    if step == 1 {
-        let start = (start as usize).min(items.len());
-        let end = (start + count).min(items.len());
-        return items[start..end].to_vec();
-    }
-    (0..count as i64)
-        .filter_map(|i| items.get((start + i * step) as usize).cloned())
-        .collect()
+/// Whether it is a slice, a class that no other derives from: then nobody has to ask whether it is an index.
+fn is_slice(key: &Value) -> bool {
+    matches!(key.payload(), Some(Payload::Slice(_)))
 }
 
 /// `list[key] = value`
 pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
     let list = list_of(args.at(0))?;
     let key = args.at(1);
-    if item::is_index(vm, key) {
+    if !is_slice(key) && item::is_index(vm, key) {
         let index = item::index_of(vm, key)?;
         let mut items = list.borrow_mut();
         let Some(place) = item::place(index, items.len()) else {
@@ -127,7 +120,13 @@ pub(super) fn replace(
     vm.make_room(&mut items, values.len().saturating_sub(stop - start))?;
     // The iterator of what is taken out knows how much that is.
     vm.reserve((stop - start) * size_of::<Value>())?;
-    let before: Vec<Value> = items.splice(start..stop, values).collect();
+    let before: Vec<Value> = if values.len() == stop - start {
+        let mut values = values;
+        items[start..stop].swap_with_slice(&mut values);
+        values
+    } else {
+        items.splice(start..stop, values).collect()
+    };
     drop(items);
     vm.heap.settle(list.unsettled());
     heap::drop_from_end(before);
@@ -138,7 +137,7 @@ pub(super) fn replace(
 pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
     let list = list_of(args.at(0))?;
     let key = args.at(1);
-    if item::is_index(vm, key) {
+    if !is_slice(key) && item::is_index(vm, key) {
         let index = item::index_of(vm, key)?;
         let len = list.borrow().len();
         let Some(place) = item::place(index, len) else {

@@ -19,12 +19,14 @@ pub(super) static METHODS: &[MethodDef] = &[
     MethodDef::new("clear", Arity::None, clear).doc("L.clear() -> None -- remove all items from L"),
     MethodDef::new("copy", Arity::None, copy).doc("L.copy() -> list -- a shallow copy of L"),
     MethodDef::new("append", Arity::One, append)
+        .quick(quick_append)
         .doc("L.append(object) -> None -- append object to end"),
     MethodDef::new("insert", Arity::Parse(2, 2), insert)
         .doc("L.insert(index, object) -- insert object before index"),
     MethodDef::new("extend", Arity::One, extend)
         .doc("L.extend(iterable) -> None -- extend list by appending elements from the iterable"),
     MethodDef::new("pop", Arity::Parse(0, 1), pop)
+        .quick(|_, args| quick_pop(args))
         .doc("L.pop([index]) -> item -- remove and return item at index (default last).\nRaises IndexError if list is empty or index is out of range."),
     MethodDef::new("remove", Arity::One, remove)
         .doc("L.remove(value) -> None -- remove first occurrence of value.\nRaises ValueError if the value is not present."),
@@ -55,6 +57,37 @@ fn copy(vm: &mut Vm, args: Args) -> PyResult {
     vm.reserve(list.borrow().len() * size_of::<Value>())?;
     let items = list.borrow().clone();
     Ok(vm.new_list(items))
+}
+
+/// Appends to an exact list that has room.
+fn quick_append(_: &mut Vm, args: &[Value]) -> Option<Value> {
+    let [Value::Obj(object), value] = args else {
+        return None;
+    };
+    let Payload::List(list) = &object.payload else {
+        return None;
+    };
+    let mut items = list.borrow_mut();
+    if items.len() == items.capacity() {
+        return None;
+    }
+    items.push(value.clone());
+    Some(Value::None)
+}
+
+/// Takes the last item of a list that need not shrink.
+fn quick_pop(args: &[Value]) -> Option<Value> {
+    let ([Value::Obj(object)] | [Value::Obj(object), Value::Int(-1)]) = args else {
+        return None;
+    };
+    let Payload::List(list) = &object.payload else {
+        return None;
+    };
+    let mut items = list.borrow_mut();
+    if items.capacity() > 64 && items.len() <= items.capacity() / 4 {
+        return None;
+    }
+    items.pop()
 }
 
 fn append(vm: &mut Vm, mut args: Args) -> PyResult {

@@ -55,7 +55,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("index", Arity::One, index)
             .doc("rangeobject.index(value, [start, [stop]]) -> integer -- return index of value.\nRaise ValueError if the value is not present."),
     ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    statics: &[MethodDef::new("__new__", Arity::Any, new).quick(quick_new)],
     getsets: &[
         GetSetDef::read("start", |_, own| Ok(range_of(own)?.start.clone())).member(),
         GetSetDef::read("stop", |_, own| Ok(range_of(own)?.stop.clone())).member(),
@@ -122,6 +122,24 @@ fn make(vm: &Vm, start: Value, stop: Value, step: Value) -> Value {
         length,
     };
     Value::Obj(vm.alloc(&vm.classes.range, Payload::Range(range)))
+}
+
+/// A range of small ints.
+fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    // The call of the class is a level, and the comparison for the length another.
+    if vm.depth + 1 >= vm.limits.recursion {
+        return None;
+    }
+    let (start, stop, step) = match args {
+        [_, Value::Int(stop)] => (0, *stop, 1),
+        [_, Value::Int(start), Value::Int(stop)] => (*start, *stop, 1),
+        [_, Value::Int(start), Value::Int(stop), Value::Int(step)] if *step != 0 => {
+            (*start, *stop, *step)
+        }
+        _ => return None,
+    };
+    let [start, stop, step] = [start, stop, step].map(Value::Int);
+    Some(make(vm, start, stop, step))
 }
 
 fn new(vm: &mut Vm, args: Args) -> PyResult {

@@ -4,8 +4,9 @@ use super::algebra;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
+use crate::model::hash;
 use crate::model::native::{Args, Arity, MethodDef};
-use crate::model::object::Set;
+use crate::model::object::{Payload, Set};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -48,7 +49,7 @@ macro_rules! methods {
 pub(super) static FROZENSET: &[MethodDef] = methods![];
 
 pub(super) static SET: &[MethodDef] = methods![
-    MethodDef::new("add", Arity::One, add).doc(
+    MethodDef::new("add", Arity::One, add).quick(quick_add).doc(
         "Add an element to a set.\n\nThis has no effect if the element is already present."
     ),
     MethodDef::new("clear", Arity::None, clear).doc("Remove all elements from this set."),
@@ -102,6 +103,30 @@ fn with_key(
 fn contains(vm: &mut Vm, args: Args) -> PyResult {
     let set = set_of(args.at(0))?;
     with_key(vm, args.at(1), |vm, key| dict::set_contains(vm, set, key)).map(Value::bool)
+}
+
+/// Adds an exact str or small int that is in the set already, or for which it need not grow.
+fn quick_add(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    let [Value::Obj(object), key] = args else {
+        return None;
+    };
+    let Payload::Set(set) = &object.payload else {
+        return None;
+    };
+    let mut table = set.borrow_mut();
+    if table.seek(key).ok()?.is_none() {
+        if table.growth().is_some() {
+            return None;
+        }
+        let hash = match key {
+            Value::Int(number) => hash::int(*number),
+            key => key.as_str()?.hash(),
+        };
+        table.push(hash, key.clone(), ());
+        drop(table);
+        vm.heap.settle(set.unsettled());
+    }
+    Some(Value::None)
 }
 
 fn add(vm: &mut Vm, mut args: Args) -> PyResult {

@@ -1,0 +1,153 @@
+//! Making functions and classes.
+
+use std::rc::Rc;
+
+use super::{fall, outside, pop, pop_many};
+use crate::interp::step::{Exit, Next, Step};
+use crate::model::error::Thrown;
+use crate::model::frame::Frame;
+use crate::model::function::Function;
+use crate::model::object::Payload;
+use crate::model::table::{Table, Unsure};
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::{define, dict, frames, item, raise};
+
+/// `→ builtins.__build_class__`
+pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    if let Some(value) = define::lookup(&frame.builtins, &vm.names.__build_class__) {
+        frame.stack.push(value);
+        return Ok(Next::Fall);
+    }
+    let builtins = frames::builtins_value(&frame.builtins);
+    let found = outside(vm, frame, |vm| {
+        let name = vm.names.__build_class__.clone();
+        match item::get_name(vm, &builtins, &name)? {
+            Some(value) => Ok(value),
+            None => Err(raise::name_error(vm, "__build_class__ not found")),
+        }
+    })?;
+    frame.stack.push(found);
+    fall(vm, frame)
+}
+
+/// `defaults (name default)... [annotations names] code qualname → function`
+pub(crate) fn make_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    make(vm, frame, arg, false)
+}
+
+/// As `MAKE_FUNCTION`, with a tuple of cells below the code.
+pub(crate) fn make_closure(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    make(vm, frame, arg, true)
+}
+
+/// The `SystemError` about code that no compiler makes.
+#[cold]
+pub(crate) fn malformed(vm: &mut Vm, what: &str) -> Exit {
+    let thrown: Thrown = raise::system_error(vm, format!("malformed bytecode: {what}"));
+    thrown.into()
+}
+
+fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> Step {
+    let qualname = pop(frame)?;
+    let code = pop(frame)?;
+    let Some(code) = code.as_code().map(Rc::clone) else {
+        return Err(malformed(
+            vm,
+            "a function is made of something that is no code",
+        ));
+    };
+    let mut closure = Value::None;
+    if with_closure {
+        closure = pop(frame)?;
+    }
+    if !closure.is_none() && closure.as_tuple().is_none() {
+        let message = format!(
+            "expected tuple for closure, got '{}'",
+            vm.type_name(&closure)
+        );
+        return Err(raise::system_error(vm, message).into());
+    }
+    // What a closure has beyond the free variables, nobody looks at.
+    let cells = closure.as_tuple().map_or(0, |cells| {
+        let is_cell = |cell: &&Value| matches!(cell.payload(), Some(Payload::Cell(_)));
+        cells.iter().take_while(is_cell).count()
+    });
+    if cells < code.freevars.len() {
+        return Err(malformed(vm, "the closure does not fit the code"));
+    }
+    let annotation_count = ((arg >> 16) & 0x7fff) as usize;
+    let annotations = if annotation_count > 0 {
+        pop_annotations(vm, frame, annotation_count)?
+    } else {
+        Value::None
+    };
+    let keyword_count = ((arg >> 8) & 0xff) as usize;
+    let mut kwdefaults = Value::None;
+    if keyword_count > 0 {
+        let items: Vec<Value> = pop_many(frame, 2 * keyword_count)?.collect();
+        kwdefaults = outside(vm, frame, |vm| {
+            let map = vm.new_dict(Table::new());
+            if let Payload::Dict(table) = &map.payload {
+                // The reference pops them from the top, so the first of several equals stays.
+                let mut items = items.into_iter().rev();
+                while let (Some(value), Some(name)) = (items.next(), items.next()) {
+                    dict::set(vm, table, name, value)?;
+                }
+            }
+            Ok(Value::Obj(map))
+        })?;
+    }
+    let default_count = (arg & 0xff) as usize;
+    let mut defaults = Value::None;
+    if default_count > 0 {
+        let items: Vec<Value> = pop_many(frame, default_count)?.collect();
+        defaults = vm.new_tuple(items);
+    }
+    let function = Function::new(code, Rc::clone(&frame.globals), closure);
+    if qualname.as_str().is_some() {
+        function.qualname.replace(qualname);
+    }
+    function.annotations.replace(annotations);
+    function.kwdefaults.replace(kwdefaults);
+    function.defaults.replace(defaults);
+    let module = match &frame.globals.payload {
+        Payload::Dict(table) => dict::seek_name(table, &vm.names.__name__),
+        _ => Ok(None),
+    };
+    let module = match module {
+        Ok(module) => module,
+        Err(Unsure) => outside(vm, frame, |vm| {
+            let globals = Value::from(&vm.top.globals);
+            let name = vm.names.__name__.clone();
+            match globals.payload() {
+                Some(Payload::Dict(table)) => dict::get_name(vm, table, &name),
+                _ => Ok(None),
+            }
+        })?,
+    };
+    if let Some(module) = module {
+        function.module.replace(module);
+    }
+    let function = vm.alloc(&vm.classes.function, Payload::Function(Box::new(function)));
+    frame.stack.push(Value::Obj(function));
+    fall(vm, frame)
+}
+
+fn pop_annotations(vm: &mut Vm, frame: &mut Box<Frame>, count: usize) -> Result<Value, Exit> {
+    let names = pop(frame)?;
+    let Some(names) = names.as_tuple().filter(|names| names.len() + 1 == count) else {
+        return Err(malformed(vm, "annotations and their names do not agree"));
+    };
+    let names = names.to_vec();
+    let values: Vec<Value> = pop_many(frame, names.len())?.collect();
+    outside(vm, frame, |vm| {
+        let map = vm.new_dict(Table::new());
+        if let Payload::Dict(table) = &map.payload {
+            for (name, value) in names.into_iter().zip(values).rev() {
+                dict::set(vm, table, name, value)?;
+            }
+        }
+        Ok(Value::Obj(map))
+    })
+}
