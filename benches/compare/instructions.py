@@ -54,7 +54,11 @@ def main():
             sys.exit('no sizes are known of ' + program.name)
     jobs = [(each, program) for program in programs for each in found]
     with ThreadPoolExecutor(options.jobs) as pool:
-        results = dict(zip(jobs, pool.map(lambda job: measured(*job), jobs)))
+        results = {}
+        for job, result in zip(jobs, pool.map(lambda job: measured(*job), jobs)):
+            results[job] = result
+            # It takes minutes: what is known is told.
+            print('%s, %s: %d' % (job[1].name, job[0].name, result[0]), file=sys.stderr, flush=True)
 
     first, others = found[0], found[1:]
     rows = [['instructions'] + [each.name for each in found] + ['%s/%s' % (each.name, first.name) for each in others]]

@@ -119,7 +119,11 @@ def main():
         jobs = [(racer, row) for row in chosen for racer in racers]
         with ThreadPoolExecutor(options.jobs) as pool:
             counts = pool.map(lambda job: a_round(job[0], paths[job[0].name], job[1]), jobs)
-            by_job = dict(zip(jobs, counts))
+            by_job = {}
+            for (racer, row), count in zip(jobs, counts):
+                by_job[racer, row] = count
+                # It takes minutes: what is known is told, the loop included.
+                print('%s, ten and a loop, %s: %.0f' % (row.name, racer.name, count), file=sys.stderr, flush=True)
     found = {racer.name: costs({row: by_job[racer, row] for row in chosen}, chosen) for racer in racers}
     others = [racer.name for racer in racers if racer.name != base]
     table = [['instructions'] + [racer.name for racer in racers] + ['%s/%s' % (name, base) for name in others]]
