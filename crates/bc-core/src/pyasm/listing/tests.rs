@@ -506,7 +506,7 @@ fn margins_are_no_part_of_a_listing() {
     // Errors stand where they stood, and what is only a comment of a listing stays one.
     assert_eq!(
         error(&with("│ ").replace("RETURN_VALUE", "RETRUN_VALUE")),
-        "2:17: RETRUN_VALUE is no opcode of CPython 3.5"
+        "2:19: RETRUN_VALUE is no opcode of CPython 3.5"
     );
     assert_eq!(made(&format!("# 3 NOP\n{rows}")).code(), plain.code());
 }
@@ -540,8 +540,10 @@ fn lines_that_fall_where_steps_are_taken_for_signed_bytes() {
 fn what_instructions_amount_to_is_no_part_of_a_constant() {
     let tokens = " L.   2         0  LOAD_CONST               (1, 2)\n                3  RETURN_VALUE     'return'\n";
     let text = format!(
-        "# uncompyle6 version 3.9.3\n  1:           0 LOAD_CONST           ((1, ';')) ; TOS = (1, ';')
-               3 RETURN_VALUE         return (1, ';')\n\n{tokens}"
+        "# uncompyle6 version 3.9.3\n  1:           0 LOAD_CONST           (0) ; TOS = 0
+               3 POP_TOP
+               4 LOAD_CONST           ((1, ';')) ; TOS = (1, ';')
+               7 RETURN_VALUE         return (1, ';')\n\n{tokens}"
     );
     let module = made(&text);
     let loaded: Vec<_> = module.nested().map(|code| code.consts().to_vec()).collect();
