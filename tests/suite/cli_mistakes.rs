@@ -35,6 +35,10 @@ fn commands_and_options_that_are_nearly_right() {
     for (args, tip) in [
         (&["rn", "x"][..], "tip: a similar subcommand exists: 'run'"),
         (&["rnu", "x"], "tip: a similar subcommand exists: 'run'"),
+        (
+            &["hlep"],
+            "error: unrecognized subcommand 'hlep'\n\n  tip: a similar subcommand exists: 'help'\n\nUsage: ",
+        ),
         (&["help", "rnu"], "tip: a similar subcommand exists: 'run'"),
         (
             &["disassemble", "x"],
@@ -141,7 +145,7 @@ fn numbers_have_units_in_all_options() {
         ),
         (
             ["run", "--memory", "1KB", "x.py"],
-            "expected a number such as 500000, 64K, 256M or 2G",
+            "expected a number such as 500000, 64K, 256M or 2G; K, M, G and T are powers of 1024, as are KiB, MiB",
         ),
         (
             ["run", "--recursion", "5G", "x.py"],
@@ -221,6 +225,9 @@ fn what_belongs_to_the_program_and_looks_as_if_it_did_not() {
         let err = pybc(args).err;
         assert!(err.starts_with(warning), "{args:?}: {err}");
     }
+    let beside = pybc(&["run", &file, "--memory", "10", "--path", "x", "--nothing"]).err;
+    let warning = "pybc: warning: --memory, --path behind the program are the program's own; ";
+    assert!(beside.starts_with(warning), "{beside}");
     let two = pybc(&["run", "-c", "pass", "--memory", "1M", "--steps", "5"]);
     assert_eq!(
         two.err,
@@ -470,7 +477,7 @@ fn texts_that_need_no_assembling() {
         &pybc_with(b"\x33\x0d\x0d\x0a\0\0\0\0", &["asm", "-", "-o", &out]),
         "(3379, Python 3.6)",
     );
-    let told = "is Python source: `pybc compile` makes a .pyc of it";
+    let told = "looks like Python source: `pybc compile` makes a .pyc of it";
     for source in [
         "",
         "def f(x):\n    return x\n\nprint(f(1))\n",
@@ -486,6 +493,12 @@ fn texts_that_need_no_assembling() {
         "import os\n",
         "x = 1\n",
         "print('x')\n",
+        // Of other versions, or with a slip.
+        "print \"x\"\ndef f():\n  pass\n",
+        "def f(x: int) -> str:\n  y: int = 3\n  return f\"{x}\"\n",
+        "match x:\n  case 1: pass\n",
+        "\"\"\"doc\"\"\"\nimport os\nif (n := 1): pass\n",
+        "def f(:\n  pass\nclass A\n",
     ] {
         trouble(
             &pybc_with(source.as_bytes(), &["asm", "-", "-o", &out]),

@@ -172,13 +172,13 @@ fn devices_that_never_end_are_not_read_to_their_end() {
             "pybc: /dev/zero: byte 0, header.magic: found 00 00 00 00, expected 3350 or 3351 (Python 3.5)\n"
         );
     }
-    for command in [&["asm", "-o", "-"][..], &["compile", "-o", "-"]] {
-        let run = pybc(&[command, &["/dev/zero"]].concat());
+    for (command, told) in [
+        ("asm", "is no text: there are zeros among its first bytes"),
+        ("compile", "is longer than 256 MiB, and no more is read"),
+    ] {
+        let run = pybc(&[command, "-o", "-", "/dev/zero"]);
         assert_eq!(run.code, ExitCode::from(status::TROUBLE), "{command:?}");
-        assert_eq!(
-            run.err,
-            "pybc: /dev/zero: is longer than 256 MiB, and no more is read\n"
-        );
+        assert_eq!(run.err, format!("pybc: /dev/zero: {told}\n"));
     }
     // As much as nothing.
     assert_eq!(pybc(&["run", "/dev/null"]).code, ExitCode::SUCCESS);

@@ -18,7 +18,7 @@ const MOST_NOTES: usize = 100;
 
 /// How much of a line is given to the renderer on either side of the place. It cuts lines to the width of a
 /// terminal itself, and then still knows the column.
-const WIDTH: usize = 1 << 20;
+const WIDTH: usize = 1 << 16;
 
 /// So many characters of a message are shown.
 const LONGEST: usize = 1000;

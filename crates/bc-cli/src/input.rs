@@ -27,6 +27,13 @@ const MOST: u64 = 1 << 30;
 /// More than this is not read of what has no length, such as a pipe or a device, which may never end.
 const MOST_OF_STREAM: u64 = 256 << 20;
 
+/// So much room is made at least for what comes next, in bytes.
+const STEP: u64 = 64 << 10;
+
+/// Above this length room is made for all that may come, in bytes: what nobody has written to takes no memory, and
+/// nothing is copied any more.
+const LARGE: u64 = 16 << 20;
+
 /// All bytes of a file, unless `refuses` has something against how it begins: the rest is not read then.
 pub(crate) fn read_if(
     file: &OsStr,
@@ -38,17 +45,24 @@ pub(crate) fn read_if(
         what,
     };
     let failed = |error: io::Error| trouble(reason(&error));
-    let (mut reader, most): (Box<dyn Read>, u64) = if file == "-" {
+    let (mut reader, most, length): (Box<dyn Read>, u64, Option<u64>) = if file == "-" {
         if io.stdin.is_terminal() {
             let note = "pybc: reading from the terminal; Ctrl-D ends what is typed\n";
             io.stderr.clone().write_all(note.as_bytes())?;
         }
-        (Box::new(io.stdin.clone()), MOST_OF_STREAM)
+        (Box::new(io.stdin.clone()), MOST_OF_STREAM, None)
     } else {
         let opened = fs::File::open(file).map_err(failed)?;
-        let is_plain = opened.metadata().is_ok_and(|known| known.is_file());
-        let most = if is_plain { MOST } else { MOST_OF_STREAM };
-        (Box::new(opened), most)
+        let known = opened.metadata().ok().filter(fs::Metadata::is_file);
+        let length = known.map(|known| known.len());
+        let most = length.map_or(MOST_OF_STREAM, |_| MOST);
+        (Box::new(opened), most, length)
+    };
+    let too_long = || {
+        trouble(format!(
+            "is longer than {} MiB, and no more is read",
+            most >> 20
+        ))
     };
     let mut bytes = Vec::new();
     let head = u64::try_from(HEAD).unwrap_or(u64::MAX);
@@ -58,16 +72,30 @@ pub(crate) fn read_if(
         return Ok(bytes);
     }
     refuses(&bytes)?;
-    // One more than is allowed, to see that there is more.
-    let rest = reader.take(most - head + 1).read_to_end(&mut bytes);
-    rest.map_err(failed)?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= most) {
-        return Ok(bytes);
+    // A file that says how long it is need not be read to know that.
+    if length.is_some_and(|length| length > most) {
+        return Err(too_long());
     }
-    Err(trouble(format!(
-        "is longer than {} MiB, and no more is read",
-        most >> 20
-    )))
+    let mut room = length.map_or(0, |length| length.saturating_sub(head) + 1);
+    loop {
+        // One more than is allowed, to see that there is more.
+        let read = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let left = (most + 1).saturating_sub(read);
+        if left == 0 {
+            return Err(too_long());
+        }
+        let more = room.max(STEP).min(left);
+        bytes.reserve_exact(usize::try_from(more).unwrap_or(usize::MAX));
+        let added = reader.by_ref().take(more).read_to_end(&mut bytes);
+        let added = added.map_err(failed)?;
+        if u64::try_from(added).is_ok_and(|added| added < more) {
+            return Ok(bytes);
+        }
+        room = match read + more > LARGE {
+            true => most,
+            false => read + more,
+        };
+    }
 }
 
 /// Refuses a command line that names standard input more than once: there would be nothing left to read.

@@ -70,6 +70,7 @@ pub struct Roles {
     containers: HashMap<usize, u32>,
     filled: HashSet<u32>,
     parts: HashMap<usize, Box<[u32]>>,
+    decisions: HashSet<u32>,
 }
 
 impl Roles {
@@ -99,6 +100,11 @@ impl Roles {
         u32::try_from(item).is_ok_and(|item| self.filled.contains(&item))
     }
 
+    /// Whether the instruction at an index loads a constant that a conditional jump takes for its condition.
+    pub fn decides(&self, item: usize) -> bool {
+        u32::try_from(item).is_ok_and(|item| self.decisions.contains(&item))
+    }
+
     /// The instructions that made what `BUILD_MAP` and the `BUILD_*_UNPACK` family put together: the
     /// last part first, of a pair the value before the key, as far as they are known.
     pub fn parts(&self, item: usize) -> impl Iterator<Item = Option<usize>> {
@@ -113,7 +119,7 @@ impl Roles {
         let mut roles = flow.roles;
         roles.bookkeeping(body);
         roles.display_parts(body);
-        demands::mark(&mut roles, body, &flow.joins, &flow.demands);
+        demands::mark(&mut roles, body, &flow.joins, &flow.demands, &flow.indexes);
         roles
     }
 

@@ -19,7 +19,8 @@ pub(super) fn explained(mut error: clap::Error, args: &[OsString]) -> clap::Erro
     };
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            let near = text(ContextKind::InvalidSubcommand).and_then(|word| command(&word));
+            let near = text(ContextKind::InvalidSubcommand);
+            let near = near.and_then(|word| named(&word, &["help"]));
             error.remove(ContextKind::SuggestedSubcommand);
             if let Some(near) = near {
                 let near = ContextValue::Strings(vec![near]);
@@ -41,11 +42,14 @@ pub(super) fn explained(mut error: clap::Error, args: &[OsString]) -> clap::Erro
 
 /// The command that a word was probably meant to be.
 pub(crate) fn command(word: &str) -> Option<String> {
+    named(word, &[])
+}
+
+/// The command that a word was probably meant to be, or one of these other words.
+fn named(word: &str, others: &[&str]) -> Option<String> {
     let whole = Cli::command();
-    let names: Vec<&str> = whole
-        .get_subcommands()
-        .map(clap::Command::get_name)
-        .collect();
+    let names = whole.get_subcommands().map(clap::Command::get_name);
+    let names: Vec<&str> = names.chain(others.iter().copied()).collect();
     meant(word, &names)
 }
 
@@ -124,7 +128,6 @@ pub(super) fn overlooked(args: &[OsString], command: &Command) -> Option<Overloo
         .find_subcommand(runner)?
         .get_arguments()
         .filter_map(clap::Arg::get_long)
-        .filter(|name| is_any || BOUNDS.contains(name))
         .collect();
     let name = |word: &OsString| -> Option<String> {
         let word = word.to_str()?.strip_prefix("--")?;
@@ -142,7 +145,14 @@ pub(super) fn overlooked(args: &[OsString], command: &Command) -> Option<Overloo
             options.push(option);
         }
     }
-    (!options.is_empty()).then_some(Overlooked { runner, options })
+    // A program has options of its own; but where a bound stands, the others beside it are meant alike.
+    let is_bound = |option: &String| {
+        BOUNDS
+            .iter()
+            .any(|name| option.strip_prefix("--") == Some(name))
+    };
+    let is_meant = is_any || options.iter().any(is_bound);
+    (is_meant && !options.is_empty()).then_some(Overlooked { runner, options })
 }
 
 /// Options that the command does not see.

@@ -34,7 +34,7 @@ pub(crate) fn bytes(text: &str) -> Result<u64, String> {
         .filter(|text| apart(text).1 > 0)
         .unwrap_or(text);
     let (digits, power) = apart(unit);
-    let example = "expected a number such as 500000, 64K, 256M or 2G";
+    let example = "expected a number such as 500000, 64K, 256M or 2G; K, M, G and T are powers of 1024, as are KiB, MiB, GiB and TiB";
     number(digits, power, 1024, example)
 }
 
@@ -92,7 +92,7 @@ mod tests {
     fn what_is_no_number_is_told_with_an_example() {
         for wrong in [
             "", "K", "-1", "1KB", "_1", "1_", "1__0", "1.5M", "1e6", "1 000", "0x10", "+1", "iB",
-            "1iB", "1M_",
+            "1iB", "1M_", "64MB",
         ] {
             for told in [count(wrong), bytes(wrong)] {
                 assert!(told.is_err_and(|told| told.contains("such as")), "{wrong}");

@@ -1,5 +1,7 @@
 //! `pybc asm`: makes a `.pyc` file of a text.
 
+mod python;
+
 use crate::args::AsmArgs;
 use crate::diagnostics::Diagnostics;
 use crate::exit::{Failure, Outcome, status};
@@ -18,8 +20,11 @@ use std::path::Path;
 /// No longer texts are looked at again when they are wrong, in bytes.
 const LONGEST_SLIP: usize = 1 << 20;
 
-/// What editors of Windows put at the start of a text.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+/// Among so many first bytes of a text there is no zero. Behind them there may be one, in a name that is listed.
+const FIRST: usize = 4;
+
+/// What editors of Windows put at the start of a text, and zero-width spaces that come along from pages.
+const UNSEEN: [char; 3] = ['\u{feff}', '\u{200b}', '\u{2060}'];
 
 /// Assembles a text. Nothing is written unless all of it is right.
 pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
@@ -37,14 +42,13 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let hint = match error.as_bytes() {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "; it is UTF-16, as PowerShell writes it",
+            bytes if is_utf16(bytes) => "; it is UTF-16, as PowerShell writes it",
             _ => "",
         };
         trouble(format!("byte {at}: not UTF-8, which a text must be{hint}"))
     })?;
-    if text.starts_with(BYTE_ORDER_MARK) {
-        text.drain(..BYTE_ORDER_MARK.len_utf8());
-    }
+    let unseen = text.len() - text.trim_start_matches(UNSEEN).len();
+    text.drain(..unseen);
     let file = shown(&args.file);
     let diagnostics = Diagnostics::new(&file, &text, &io.stderr);
     let options = Options {
@@ -53,7 +57,7 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     let assembled = match pyasm::assemble(&text, &options) {
         Ok(assembled) => assembled,
         Err(_) if is_python(given, &text) => {
-            let what = "is Python source: `pybc compile` makes a .pyc of it, and `pybc dis --asm` prints its code as text";
+            let what = "looks like Python source: `pybc compile` makes a .pyc of it, and `pybc dis --asm` prints its code as text";
             return Err(trouble(what.to_owned()));
         }
         Err(failure) => {
@@ -77,11 +81,25 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     Ok(status::OK)
 }
 
+/// Whether this is how a text in UTF-16 begins.
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
 /// Refuses what is no text.
 fn refuse_compiled(given: Given<'_>, head: &[u8]) -> Result<(), Failure> {
     let file = given.shown();
     if !source::begins_compiled(head) {
-        return source::refuse_compiled(given, head, "asm");
+        source::refuse_compiled(given, head, "asm")?;
+        // UTF-16 has zeros as well, and gets a word of its own.
+        let is_text = is_utf16(head) || !head.iter().take(FIRST).any(|&byte| byte == 0);
+        return match is_text {
+            true => Ok(()),
+            false => Err(Failure::Trouble {
+                file,
+                what: "is no text: there are zeros among its first bytes".to_owned(),
+            }),
+        };
     }
     // Of another version, maybe.
     source::refuse_at_once(given, head)?;
@@ -96,13 +114,11 @@ fn is_python(given: Given<'_>, text: &str) -> bool {
     {
         return true;
     }
-    // What a session prints of code reads as a program, too.
-    if pyasm::Form::of(text) == pyasm::Form::Listing {
+    // What takes long to read is no slip; and what a session prints of code reads as a program, too.
+    if text.len() >= LONGEST_SLIP || pyasm::Form::of(text) == pyasm::Form::Listing {
         return false;
     }
-    // What takes long to read is no slip.
-    let is_short = text.len() < LONGEST_SLIP;
     let is_more = |tree: Tree| unparse(&tree).contains([' ', '(', '=', '.']);
     let parsed = || parse(Source::Bytes(text.as_bytes()), &ParseOptions::default());
-    is_short && parsed().is_ok_and(is_more)
+    python::looks_like_it(text) || parsed().is_ok_and(is_more)
 }

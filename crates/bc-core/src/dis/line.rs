@@ -9,6 +9,7 @@
 //! with the bytes between them as data.
 
 use super::Options;
+use super::argument::{Argument, MOST_BITS};
 use crate::code::CodeObject;
 use crate::instruction::Instruction;
 use crate::lnotab::{LineStarts, line_starts};
@@ -44,20 +45,6 @@ pub struct Line {
     pub is_shortened: bool,
 }
 
-/// The argument of an instruction, as `dis` reads it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Argument {
-    /// The opcode takes none.
-    None,
-    /// Its value, with what `EXTENDED_ARG` adds. `dis` knows no upper bound; here a chain of more than
-    /// seven prefixes loses what the first ones say.
-    Value(u128),
-    /// The code ends where the argument should be. Listed as `?`; `dis` raises IndexError.
-    CutOff,
-    /// No instruction, but so many bytes of data, which the details give in hexadecimal.
-    Data(u32),
-}
-
 /// As `dis.Instruction._disassemble` joins the columns.
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,11 +55,12 @@ impl fmt::Display for Line {
         f.write_str(if self.is_current { "--> " } else { "    " })?;
         f.write_str(if self.is_jump_target { ">> " } else { "   " })?;
         write!(f, "{:>4} ", self.offset)?;
-        match self.arg {
+        match &self.arg {
             // No blanks at the end of a line.
             Argument::None => return write!(f, "{}", self.opcode),
             Argument::Value(arg) => write!(f, "{:<20} {arg:>5}", self.opcode)?,
-            Argument::CutOff => write!(f, "{:<20} {:>5}", self.opcode, "?")?,
+            Argument::Large(arg) => write!(f, "{:<20} {arg}", self.opcode)?,
+            Argument::CutOff | Argument::Beyond => write!(f, "{:<20} {:>5}", self.opcode, "?")?,
             Argument::Data(_) => return write!(f, "{:<20} {:>5} {}", "data", "", self.details),
         }
         if self.details.is_empty() {
@@ -88,7 +76,8 @@ impl fmt::Display for Line {
 struct Unpack<'a> {
     code: &'a [u8],
     at: usize,
-    extended: u128,
+    /// The argument of the prefix before.
+    extended: Argument,
 }
 
 impl<'a> Unpack<'a> {
@@ -96,7 +85,7 @@ impl<'a> Unpack<'a> {
         Unpack {
             code,
             at: 0,
-            extended: 0,
+            extended: Argument::None,
         }
     }
 }
@@ -116,12 +105,12 @@ impl Iterator for Unpack<'_> {
             return Some((offset, opcode, Argument::CutOff));
         };
         self.at += 2;
-        let arg = self.extended | u128::from(u16::from_le_bytes([low, high]));
+        let arg = Argument::behind(&self.extended, u16::from_le_bytes([low, high]));
         self.extended = match opcode {
-            Opcode::EXTENDED_ARG => arg << 16,
-            _ => 0,
+            Opcode::EXTENDED_ARG => arg.clone(),
+            _ => Argument::None,
         };
-        Some((offset, opcode, Argument::Value(arg)))
+        Some((offset, opcode, arg))
     }
 }
 
@@ -209,11 +198,11 @@ impl Iterator for Units<'_> {
     }
 }
 
-/// Where a jump leads according to `dis`.
-fn target(offset: usize, opcode: Opcode, arg: u128) -> Option<u128> {
+/// Where a jump leads according to `dis`, if code can be so long.
+fn target(offset: usize, opcode: Opcode, arg: &Argument) -> Option<usize> {
     match opcode.operand() {
-        OperandKind::JumpRel => Some(arg.saturating_add(offset as u128 + 3)),
-        OperandKind::JumpAbs => Some(arg),
+        OperandKind::JumpRel => arg.index()?.checked_add(offset + 3),
+        OperandKind::JumpAbs => arg.index(),
         _ => None,
     }
 }
@@ -257,8 +246,7 @@ impl<'a> Lines<'a> {
     fn over(code: &'a CodeObject, options: Options<'a>, units: Units<'a>) -> Lines<'a> {
         let mut labels = vec![false; code.code().len()];
         for (offset, opcode, arg) in units.clone() {
-            let Argument::Value(arg) = arg else { continue };
-            let label = target(offset, opcode, arg).and_then(|to| usize::try_from(to).ok());
+            let label = target(offset, opcode, &arg);
             if let Some(label) = label.and_then(|to| labels.get_mut(to)) {
                 *label = true;
             }
@@ -299,18 +287,18 @@ impl<'a> Lines<'a> {
     }
 
     /// What an argument stands for, and whether that is cut off.
-    fn details(&mut self, offset: usize, opcode: Opcode, arg: u128) -> (String, bool) {
+    fn details(&mut self, offset: usize, opcode: Opcode, arg: &Argument) -> (String, bool) {
         if opcode.operand() == OperandKind::Const {
-            let index = usize::try_from(arg).unwrap_or(usize::MAX);
             let missing = || ("no such constant".to_owned(), false);
-            return self.constant(index).unwrap_or_else(missing);
+            let constant = arg.index().and_then(|index| self.constant(index));
+            return constant.unwrap_or_else(missing);
         }
         (self.words(offset, opcode, arg), false)
     }
 
     /// What an argument stands for that is no constant.
-    fn words(&self, offset: usize, opcode: Opcode, arg: u128) -> String {
-        let index = usize::try_from(arg).unwrap_or(usize::MAX);
+    fn words(&self, offset: usize, opcode: Opcode, arg: &Argument) -> String {
+        let index = arg.index().unwrap_or(usize::MAX);
         let name = |names: &[Arc<Text>], what: &str| match names.get(index) {
             Some(name) => backslashreplace(name).into_owned(),
             None => format!("no such {what}"),
@@ -318,14 +306,14 @@ impl<'a> Lines<'a> {
         match opcode.operand() {
             OperandKind::Name => name(self.code.names(), "name"),
             OperandKind::Local => name(self.code.varnames(), "local variable"),
-            OperandKind::Deref => match u32::try_from(arg).ok() {
+            OperandKind::Deref => match u32::try_from(index).ok() {
                 Some(arg) => match self.code.deref_name(arg) {
                     Some(name) => backslashreplace(name).into_owned(),
                     None => "no such cell".to_owned(),
                 },
                 None => "no such cell".to_owned(),
             },
-            OperandKind::JumpRel => match target(offset, opcode, arg) {
+            OperandKind::JumpRel => match arg.jump_from(offset) {
                 Some(to) => format!("to {to}"),
                 None => String::new(),
             },
@@ -333,9 +321,12 @@ impl<'a> Lines<'a> {
                 Some(symbol) => (*symbol).to_owned(),
                 None => "no such comparison".to_owned(),
             },
-            OperandKind::CallCounts => {
-                format!("{} positional, {} keyword pair", arg % 256, arg / 256)
-            }
+            OperandKind::CallCounts => match arg.counts() {
+                Some((positional, keyword)) => {
+                    format!("{positional} positional, {keyword} keyword pair")
+                }
+                None => String::new(),
+            },
             _ => String::new(),
         }
     }
@@ -350,12 +341,13 @@ impl Iterator for Lines<'_> {
         let offset = u32::try_from(at).ok()?;
         while self.starts.next_if(|&(start, _)| start < offset).is_some() {}
         let starts_line = self.starts.next_if(|&(start, _)| start == offset);
-        let (details, is_shortened) = match arg {
+        let (details, is_shortened) = match &arg {
             Argument::None => (String::new(), false),
-            Argument::Value(value) => self.details(at, opcode, value),
+            Argument::Value(_) | Argument::Large(_) => self.details(at, opcode, &arg),
+            Argument::Beyond => (format!("more than {MOST_BITS} bits"), false),
             Argument::CutOff => ("the code ends here".to_owned(), false),
             Argument::Data(length) => {
-                let bytes = self.code.code().get(at..at + length as usize);
+                let bytes = self.code.code().get(at..at + *length as usize);
                 let bytes = bytes.unwrap_or_default().iter();
                 let bytes: Vec<_> = bytes.map(|byte| format!("{byte:02x}")).collect();
                 (bytes.join(" "), false)

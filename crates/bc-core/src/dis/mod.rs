@@ -6,10 +6,12 @@
 //! of sets; see [`repr`](crate::repr) for what is printed instead. Listings of hostile files are
 //! bounded, by [`Options::limit`].
 
+mod argument;
 mod info;
 mod line;
 
-pub use line::{Argument, Line, Lines};
+pub use argument::{Argument, MOST_BITS};
+pub use line::{Line, Lines};
 
 use crate::code::CodeObject;
 use crate::constant::Constant;

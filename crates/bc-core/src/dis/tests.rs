@@ -87,6 +87,47 @@ fn prefixes_as_dis_reads_them() {
     assert_eq!(lines(&many).count(), 40);
 }
 
+/// What CPython prints of chains that no compiler makes.
+#[test]
+fn arguments_have_no_upper_bound() {
+    let long = [
+        &[144, 1, 2].repeat(9)[..],
+        &[131, 3, 4],
+        &[144, 255, 255].repeat(8),
+        &[110, 255, 255],
+        &[144, 0, 0].repeat(12),
+        &[113, 3, 0],
+    ]
+    .concat();
+    let listing = dis(&code(&long));
+    for line in [
+        "             24 EXTENDED_ARG         174567517919374527681511001356048057565697",
+        "             27 CALL_FUNCTION        11440456854364129046135504984869965500625519619 (3 positional, 44689284587359879086466816347148302736818436 keyword pair)",
+        "             51 EXTENDED_ARG         340282366920938463463374607431768211455",
+        "             54 JUMP_FORWARD         22300745198530623141535718272648361505980415 (to 22300745198530623141535718272648361505980472)",
+        "             93 JUMP_ABSOLUTE            3",
+    ] {
+        assert!(
+            listing.lines().any(|listed| listed == line),
+            "{line}\n{listing}"
+        );
+    }
+}
+
+/// A number that would be too long is not told, and none is told wrong. Zeros make none longer.
+#[test]
+fn chains_of_a_megabyte() {
+    let chain = code(&[144, 1, 2].repeat(350_000));
+    let listing = dis(&chain);
+    let numbers = lines(&chain).filter(|line| line.arg.digits().is_some());
+    assert_eq!(numbers.count() as u64, MOST_BITS / 16);
+    assert!(listing.ends_with(" 1049997 EXTENDED_ARG             ? (more than 4096 bits)\n"));
+    let zeros = [&[144, 0, 0].repeat(350_000)[..], &[100, 7, 0]].concat();
+    assert!(
+        dis(&code(&zeros)).ends_with(" 1050000 LOAD_CONST               7 (no such constant)\n")
+    );
+}
+
 #[test]
 fn lines_start_with_an_empty_line() {
     let code = CodeObject::builder()

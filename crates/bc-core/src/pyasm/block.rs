@@ -256,6 +256,7 @@ fn declared(block: &Block, around: &Around, mut says: Says) -> (Draft, Says) {
         stacksize: says.stacksize.take(),
         lnotab: says.lnotab.take(),
         markers: std::mem::take(&mut says.markers),
+        has_signed_lines: false,
     };
     (draft, says)
 }

@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub(super) lnotab: Option<(Vec<u8>, Span)>,
     /// The line markers: before which instruction, and which line.
     pub(super) markers: Vec<(usize, i32)>,
+    /// Whether the lines are those of a tool that takes the steps of a line table for signed bytes.
+    pub(super) has_signed_lines: bool,
 }
 
 /// What the flags of a code block are when it does not say.
@@ -184,7 +186,10 @@ impl Draft {
                 let label = label_of(item).unwrap_or(label);
                 (Problem::UnknownLabel { label }, None)
             }
-            AsmError::LineFalls { before, line, .. } => (Problem::LineFalls { before, line }, None),
+            AsmError::LineFalls { before, line, .. } => {
+                let help = self.has_signed_lines.then(|| signed_lines(before, line));
+                (Problem::LineFalls { before, line }, help)
+            }
             AsmError::Undeclared { name, kind, .. } => (Problem::Undeclared { name, kind }, None),
             AsmError::Code(error) => (Problem::Code(error), None),
             AsmError::Rejected { rejection, .. } => {
@@ -195,6 +200,17 @@ impl Draft {
         };
         Fault::new(span.unwrap_or_else(|| self.head.clone()), problem).maybe_help(help)
     }
+}
+
+/// What to do about a line that falls where steps have been taken for signed bytes: one of 128 or more is then 256 too
+/// small.
+fn signed_lines(before: i32, line: i32) -> String {
+    let steps = (i64::from(before) - i64::from(line) + 255) / 256;
+    let meant = i64::from(line) + 256 * steps;
+    format!(
+        "pydisasm takes the steps of 3.5's line table for signed bytes: with 256 more this is line {meant}, and so on \
+         with the lines below it; python3.5 -m dis lists them right"
+    )
 }
 
 /// The most values all instructions together can put on the stack, each once.

@@ -153,6 +153,7 @@ use crate::pyc::Pyc;
 use crate::verify;
 use error::Problem as P;
 use source::{Fault, Source};
+use std::borrow::Cow;
 
 /// The two kinds of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -165,7 +166,7 @@ pub enum Form {
 
 impl Form {
     /// Which kind a text is: code blocks if its first word is one of theirs, listings if some line
-    /// looks like an instruction of one.
+    /// looks like an instruction of one, or tells a field as `dis.show_code` does.
     pub fn of(text: &str) -> Form {
         let is_remark = |line: &&str| line.is_empty() || line.starts_with(['#', ';']);
         let mut lines = text.lines().map(str::trim).skip_while(is_remark);
@@ -173,6 +174,12 @@ impl Form {
         match first {
             Some("pyc" | "code" | "marks") => Form::Pyasm,
             _ if text.lines().any(listing::is_of_listing) => Form::Listing,
+            _ if listing::without_margins(text)
+                .lines()
+                .any(listing::is_of_listing) =>
+            {
+                Form::Listing
+            }
             _ => Form::Pyasm,
         }
     }
@@ -209,8 +216,13 @@ pub struct Assembled {
 /// Everything that is wrong with the text, as far as reading can go on, up to [`MOST_ERRORS`] errors;
 /// and, unless it is asked not to, what the verifier finds.
 pub fn assemble(text: &str, options: &Options) -> Result<Assembled, Failure> {
-    let mut source = Source::new(text);
-    let pyc = match Form::of(text) {
+    let form = Form::of(text);
+    let text = match form {
+        Form::Pyasm => Cow::Borrowed(text),
+        Form::Listing => listing::without_margins(text),
+    };
+    let mut source = Source::new(&text);
+    let pyc = match form {
         Form::Pyasm => form::read(&mut source, options.verify),
         Form::Listing => listing::read(&mut source, options.verify),
     };

@@ -76,10 +76,7 @@ fn rows(code: &TracedCode, out: &mut String) -> bool {
         if !std::mem::take(&mut is_first) {
             out.push(',');
         }
-        let arg = match line.arg {
-            Argument::Value(arg) => arg.to_string(),
-            Argument::None | Argument::CutOff | Argument::Data(_) => "-1".to_owned(),
-        };
+        let arg = line.arg.digits().unwrap_or_else(|| "-1".to_owned());
         let opcode = match line.arg {
             Argument::Data(_) => "data".to_owned(),
             _ => line.opcode.to_string(),

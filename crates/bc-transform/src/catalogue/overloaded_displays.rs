@@ -26,7 +26,7 @@ enum Kind {
 /// several stars, the names of an import and of annotations. So are the tuples that the language wants to
 /// be tuples: those of classes behind `except`, with all tuples in them, and the one to the right of `%`,
 /// whose items are the arguments of a format ([`Role::ExceptionClasses`], [`Role::FormatArguments`]); also
-/// where they come through a condition, `or`, `+` or stars, but not through variables. What a function
+/// where they come through a condition, `or`, an operator, a subscript or stars, but not through variables. What a function
 /// wants is its own affair: `isinstance(x, (A, B))` is handed what the callable makes. In `x in [1, 2]` the compiler writes a tuple for the list,
 /// and a frozenset for `{1, 2}`; the first counts as a tuple, the second as a set.
 ///

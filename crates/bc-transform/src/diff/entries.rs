@@ -209,7 +209,8 @@ fn has_docstring(code: &CodeObject) -> bool {
         )
 }
 
-/// The constants and names that no instruction uses, a text for each, sorted: their places mean nothing.
+/// The constants and names that no instruction uses, a text for each and for equal ones together, sorted: their places
+/// mean nothing.
 fn unused(code: &CodeObject, body: &[Item]) -> Vec<String> {
     let (mut consts, mut names) = (HashSet::new(), HashSet::new());
     for instr in body.iter().filter_map(Item::as_instr) {
@@ -236,7 +237,15 @@ fn unused(code: &CodeObject, body: &[Item]) -> Vec<String> {
     let unused = unused.filter(|(at, _)| left(&names, *at));
     texts.extend(unused.map(|(_, name)| format!("unused name {}", backslashreplace(name))));
     texts.sort_unstable();
-    texts
+    let equal = texts.chunk_by(|text, next| text == next);
+    let told = equal.filter_map(|equal| {
+        let text = equal.first()?;
+        Some(match equal.len() {
+            1 => text.clone(),
+            times => format!("{text} ({times} times)"),
+        })
+    });
+    told.collect()
 }
 
 /// What a nested code object is called: where it stands and what is in it is told of itself.

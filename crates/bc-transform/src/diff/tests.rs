@@ -176,6 +176,11 @@ fn what_no_instruction_uses_is_told_as_such() {
 +unused constant 4
 ";
     assert_eq!(told, expected);
+    // Equal ones are counted.
+    let several = |count| with(vec![2.into(); count]);
+    let told = unified(&several(1), &several(30_000), "a", "b");
+    let changed = "-unused constant 2\n+unused constant 2 (30000 times)\n";
+    assert!(told.ends_with(changed), "{told}");
     // Where they stand means nothing.
     let one = with(vec![2.into(), 3.into()]);
     let two = with(vec![3.into(), 2.into()]);

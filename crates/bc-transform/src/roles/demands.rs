@@ -7,7 +7,7 @@
 //! closure, the names of annotations and of an import. What functions ask for, `isinstance` or
 //! `str.startswith`, is theirs: the pass hands them what its callable makes.
 //!
-//! A tuple may come to its place through a condition, `or`, `+`, `*` or a display with stars. It is
+//! A tuple may come to its place through a condition, `or`, an operator, a subscript or a display with stars. It is
 //! not followed into variables.
 
 use super::flow::Joins;
@@ -24,6 +24,8 @@ pub(super) enum Demand {
     Classes,
     /// Anything, but a tuple is the arguments of a format.
     Arguments,
+    /// The condition of a jump: of a constant it is known which.
+    Condition,
 }
 
 impl Demand {
@@ -31,12 +33,21 @@ impl Demand {
         match self {
             Demand::Classes => Role::ExceptionClasses,
             Demand::Arguments => Role::FormatArguments,
+            Demand::Condition => Role::Value,
         }
     }
 }
 
 /// Gives the tuples that come to what demands them their role.
-pub(super) fn mark(roles: &mut Roles, body: &[Item], joins: &Joins, demands: &[(u32, Demand)]) {
+///
+/// `indexes` tells which value a subscript takes for its index, which is no tuple of classes.
+pub(super) fn mark(
+    roles: &mut Roles,
+    body: &[Item],
+    joins: &Joins,
+    demands: &[(u32, Demand)],
+    indexes: &HashMap<u32, u32>,
+) {
     let instr = |maker: u32| body.get(maker as usize).and_then(Item::as_instr);
     let mut taken: Option<HashMap<u32, Vec<u32>>> = None;
     let mut seen = HashSet::new();
@@ -50,6 +61,12 @@ pub(super) fn mark(roles: &mut Roles, body: &[Item], joins: &Joins, demands: &[(
             continue;
         }
         let Some(made) = instr(maker) else { continue };
+        if demand == Demand::Condition {
+            if made.opcode == Opcode::LOAD_CONST {
+                roles.decisions.insert(maker);
+            }
+            continue;
+        }
         let goes_on = match made.opcode {
             Opcode::LOAD_CONST if matches!(made.constant(), Some(Constant::Tuple(_))) => {
                 roles.set(maker, demand.role());
@@ -59,15 +76,27 @@ pub(super) fn mark(roles: &mut Roles, body: &[Item], joins: &Joins, demands: &[(
                 roles.set(maker, demand.role());
                 demand == Demand::Classes
             }
+            // What is taken out of a list or a dict has been put there.
+            Opcode::BUILD_LIST | Opcode::BUILD_LIST_UNPACK | Opcode::BUILD_MAP => {
+                demand == Demand::Classes
+            }
             Opcode::BINARY_ADD | Opcode::BINARY_MULTIPLY => true,
-            _ => false,
+            opcode => demand == Demand::Classes && is_binary(opcode),
         };
         if goes_on {
             let taken = taken.get_or_insert_with(|| taken_by(roles, body, joins));
             let parts = taken.get(&maker).into_iter().flatten();
+            let index = indexes.get(&maker);
+            let parts = parts.filter(|part| index != Some(part));
             open.extend(parts.map(|&part| (part, demand)));
         }
     }
+}
+
+/// Operators, and the subscript: what comes out may be what goes in, or be made of it.
+fn is_binary(opcode: Opcode) -> bool {
+    let name = opcode.name().unwrap_or_default();
+    name.starts_with("BINARY_")
 }
 
 /// What the instructions that put tuples together take, by the one that takes it.
@@ -77,9 +106,10 @@ fn taken_by(roles: &Roles, body: &[Item], joins: &Joins) -> HashMap<u32, Vec<u32
             instr.opcode,
             Opcode::BUILD_TUPLE
                 | Opcode::BUILD_TUPLE_UNPACK
-                | Opcode::BINARY_ADD
-                | Opcode::BINARY_MULTIPLY
-        )
+                | Opcode::BUILD_LIST
+                | Opcode::BUILD_LIST_UNPACK
+                | Opcode::BUILD_MAP
+        ) || is_binary(instr.opcode)
     };
     let mut taken: HashMap<u32, Vec<u32>> = HashMap::new();
     let makers = (0u32..).zip(&roles.takers);

@@ -20,6 +20,7 @@ pub(super) fn follow(body: &[Item]) -> Flow {
             containers: HashMap::new(),
             filled: HashSet::new(),
             parts: HashMap::new(),
+            decisions: HashSet::new(),
         },
         cells: Vec::new(),
         waiting: HashMap::new(),
@@ -30,6 +31,7 @@ pub(super) fn follow(body: &[Item]) -> Flow {
         most_cells: body.len().saturating_mul(16).max(1 << 20),
         joins: Joins::new(body.len()),
         demands: Vec::new(),
+        indexes: HashMap::new(),
     };
     let reached = reach::reached(body);
     let labels = body.iter().zip(&reached).filter(|(_, reached)| **reached);
@@ -110,6 +112,8 @@ pub(super) struct Flow {
     pub(super) joins: Joins,
     /// Values that have to be tuples, by maker.
     pub(super) demands: Vec<(u32, Demand)>,
+    /// By subscript, the value that is its index.
+    pub(super) indexes: HashMap<u32, u32>,
 }
 
 impl Flow {
@@ -361,6 +365,11 @@ impl Flow {
                 self.take_all(at, 2);
                 self.push(here);
             }
+            Opcode::BINARY_SUBSCR => {
+                self.indexes.insert(here, self.peek(0));
+                self.take_all(at, 2);
+                self.push(here);
+            }
             Opcode::RETURN_VALUE => {
                 self.contain(at, 0);
                 self.take(at, Role::Value);
@@ -418,6 +427,15 @@ impl Flow {
             self.is_live &= !instr.opcode.is_terminator();
             return;
         };
+        if matches!(
+            instr.opcode,
+            Opcode::POP_JUMP_IF_FALSE
+                | Opcode::POP_JUMP_IF_TRUE
+                | Opcode::JUMP_IF_FALSE_OR_POP
+                | Opcode::JUMP_IF_TRUE_OR_POP
+        ) {
+            self.demands.push((self.peek(0), Demand::Condition));
+        }
         match instr.opcode {
             Opcode::JUMP_FORWARD | Opcode::JUMP_ABSOLUTE => {
                 self.lead(label, self.stack);

@@ -6,20 +6,24 @@
 
 use super::{Context, Handler, Matched, Order, Outcome, StartCode, Transformer};
 use crate::error::{Error, Refusal};
-use crate::pass::{Event, Site};
+use crate::pass::{Event, Site, Skipped};
 use crate::pattern::{Cache, Match, Pattern};
 use crate::walk::{self, Rewritten, Visit};
-use bc_core::asm::{Asm, Item, Operand, Options};
+use bc_core::asm::{Asm, AsmError, Item, Operand, Options};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
-use bc_core::repr::backslashreplace;
+use bc_core::repr::{Repr, backslashreplace};
 use bc_core::text::Text;
 use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What [`Context::charge`] has to give: far more than any program's literals take, and little enough
 /// for a machine's memory.
 const MOST_STEPS: usize = 1 << 21;
+
+/// So much of a constant is told, in bytes.
+const LONGEST: usize = 60;
 
 pub(crate) fn rewrite<'t, T: Transformer>(
     transformer: &'t T,
@@ -42,6 +46,8 @@ pub(crate) fn rewrite<'t, T: Transformer>(
         transformer,
         rules,
         watch: watch.map(RefCell::new),
+        told: RefCell::default(),
+        keeps_decisions: Cell::new(false),
         room: Cell::new(MOST_STEPS),
     };
     match transformer.order() {
@@ -54,6 +60,10 @@ struct Engine<'t, T: Transformer> {
     transformer: &'t T,
     rules: Vec<Ready<T>>,
     watch: Option<RefCell<&'t mut dyn FnMut(Event)>>,
+    /// What is to be told of the code object at hand.
+    told: RefCell<Vec<Event>>,
+    /// Whether constants that decide a branch stay as they are.
+    keeps_decisions: Cell<bool>,
     room: Cell<usize>,
 }
 
@@ -69,13 +79,43 @@ impl<T: Transformer> Engine<'_, T> {
         let mut done = Rewritten::default();
         let mut last = Arc::clone(code);
         for visit in walk::innermost_first(code, |code| self.transformer.descends(code)) {
-            let mut asm = self.lift(&visit)?;
-            done.put_into(&mut asm);
-            let asm = self.rewrite(asm, &visit)?;
-            last = self.lower(&asm, &visit)?;
+            last = self.remade(&visit, &done)?;
             done.insert(&visit.code, Arc::clone(&last));
         }
         Ok(last)
+    }
+
+    /// A code object rewritten, with those inside it that are done.
+    ///
+    /// What a constant keeps control from need not be sound. Where such code comes into reach, as the pass changes the
+    /// constant, it is rewritten once more without changing those.
+    fn remade(&self, visit: &Visit, done: &Rewritten) -> Result<Arc<CodeObject>, Error> {
+        let attempt = |keeps_decisions: bool| {
+            self.keeps_decisions.set(keeps_decisions);
+            self.told.borrow_mut().clear();
+            let mut asm = self.lift(visit)?;
+            done.put_into(&mut asm);
+            let asm = self.rewrite(asm, visit)?;
+            self.lower(&asm, visit)
+        };
+        let made = attempt(false).or_else(|error| match &error {
+            Error::Result {
+                error: AsmError::Rejected { .. },
+                ..
+            } => attempt(true).map_err(|_| error),
+            _ => Err(error),
+        })?;
+        self.tell();
+        Ok(made)
+    }
+
+    /// Tells what was done to the code object at hand.
+    fn tell(&self) {
+        let told = std::mem::take(&mut *self.told.borrow_mut());
+        if let Some(watch) = &self.watch {
+            told.into_iter()
+                .for_each(|event| (watch.borrow_mut())(event));
+        }
     }
 
     fn outermost_first(&self, code: &Arc<CodeObject>) -> Result<Arc<CodeObject>, Error> {
@@ -92,6 +132,7 @@ impl<T: Transformer> Engine<'_, T> {
             }
             seen.insert(&visit.code, Arc::clone(&visit.code));
             let asm = self.rewrite(self.lift(&visit)?, &visit)?;
+            self.tell();
             if self.transformer.descends(&visit.code) {
                 let inner: Vec<_> = asm.nested().cloned().collect();
                 open.extend(inner.into_iter().rev().map(|code| Visit {
@@ -209,8 +250,11 @@ impl<T: Transformer> Engine<'_, T> {
                 body: scan.body,
             };
             if let Outcome::Replace(items) = (rule.handler)(self.transformer, &matched, context)? {
-                if let Some(watch) = &self.watch {
-                    (watch.borrow_mut())(Event::Changed(Site {
+                if self.is_kept(matched.range(), matched.line(), context) {
+                    continue;
+                }
+                if self.watch.is_some() {
+                    self.told.borrow_mut().push(Event::Changed(Site {
                         path: context.path.to_owned(),
                         line: matched.line(),
                         before: matched.items().to_vec(),
@@ -222,6 +266,31 @@ impl<T: Transformer> Engine<'_, T> {
             }
         }
         Ok(None)
+    }
+
+    /// Whether some of these items are a constant that is kept, which is told then.
+    fn is_kept(&self, mut items: Range<usize>, line: i32, context: &Context<'_, T::State>) -> bool {
+        let kept = match self.keeps_decisions.get() {
+            true => items.find(|&item| context.roles().decides(item)),
+            false => None,
+        };
+        let constant = kept.map(|item| context.body.get(item).and_then(Item::as_instr)?.constant());
+        if let Some(constant) = constant.flatten() {
+            let shown = Repr {
+                limit: LONGEST,
+                ..Repr::default()
+            };
+            self.told.borrow_mut().push(Event::Skipped(Skipped {
+                message: format!(
+                    "{} is skipped: it decides a branch, and what is not come to is no code",
+                    shown.constant(constant)
+                ),
+                path: context.path.to_owned(),
+                line,
+                filename: backslashreplace(context.code.filename()).into_owned(),
+            }));
+        }
+        kept.is_some()
     }
 
     /// An item that no rule has changed, after the hooks for what it works with.
@@ -238,6 +307,7 @@ impl<T: Transformer> Engine<'_, T> {
             Operand::Const(Constant::Code(_)) => None,
             Operand::Const(constant) => {
                 let new = self.transformer.constant(constant, at, context)?;
+                let new = new.filter(|_| !self.is_kept(at..at + 1, instr.line, context));
                 new.map(Operand::Const)
             }
             Operand::Name(name) => {

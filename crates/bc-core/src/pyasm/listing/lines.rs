@@ -242,6 +242,11 @@ fn called<'a>(line: &'a str, is_prompted: bool) -> Option<Line<'a>> {
     let (before, rest) = line.split_once("dis(")?;
     let is_call = is_prompted || matches!(before, "" | "dis.");
     let argument = rest.strip_suffix(')').filter(|_| is_call)?;
+    // A source that is compiled for that has no name.
+    let source = argument.trim_start_matches(['r', 'b', 'u']);
+    if source.starts_with(['"', '\'']) {
+        return Some(Line::Nothing);
+    }
     let end = argument.find([',', ')']).unwrap_or(argument.len());
     let function = argument.get(..end)?.trim_end_matches(".__code__");
     // The function of a method, by its own name.
@@ -260,6 +265,18 @@ pub(super) fn unquoted(line: &str) -> &str {
     rest
 }
 
+/// The prompts of debuggers.
+const DEBUGGERS: [&str; 4] = ["(Pdb) ", "(Pdb++) ", "ipdb> ", "(ipdb) "];
+
+/// What stands behind a prompt of Windows, if a line begins with one: `C:\Users\x>`, `PS C:\>`.
+fn of_windows(line: &str) -> Option<&str> {
+    let folder = line.strip_prefix("PS ").unwrap_or(line);
+    let mut chars = folder.chars();
+    let is_drive = chars.next()?.is_ascii_alphabetic() && chars.as_str().starts_with(":\\");
+    let (_, command) = folder.split_once('>').filter(|_| is_drive)?;
+    Some(command)
+}
+
 /// A line without the prompts before it, and whether there was one.
 fn unprompted(line: &str) -> (&str, bool) {
     let mut rest = line.trim_start();
@@ -269,6 +286,12 @@ fn unprompted(line: &str) -> (&str, bool) {
             .strip_prefix(">>> ")
             .or_else(|| rest.strip_prefix("$ "));
         let after = after.or_else(|| rest.strip_prefix(">>>").filter(|rest| rest.is_empty()));
+        let after = after.or_else(|| {
+            DEBUGGERS
+                .iter()
+                .find_map(|prompt| rest.strip_prefix(prompt))
+        });
+        let after = after.or_else(|| of_windows(rest));
         let after = after.or_else(|| {
             let number = rest
                 .strip_prefix("In [")

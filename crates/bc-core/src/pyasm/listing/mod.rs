@@ -1,11 +1,12 @@
 //! Listings as `dis` and other tools print them, pasted: found, put together, and made code of.
 //!
-//! `versions` tells those of other versions of Python. `lines`, with `row`, `operand`, `tokens` and `tables`, reads a
-//! line, `sections` the text; `pycdas` and `reprs` read what has another layout. Each listing is a `section` with
-//! its `info`, whoever has printed it; `resolve` sees to it that both indexes and what they stand for are known. Then
-//! `tree` finds out which listing is whose, `facts`, `calls`, `infer` and `search` work out what is not said, `paste`
-//! knows all of it and makes a draft of each with its `body`. Of the `.pyasm` form no more is known here than how it
-//! writes signatures and what it declares, for the headings of `pybc dis --signatures`.
+//! `margin` puts aside what stands before all lines, `versions` tells listings of other versions of Python. `lines`,
+//! with `row`, `operand`, `tokens` and `tables`, reads a line, `sections` the text; `pycdas` and `reprs` read what has
+//! another layout. Each listing is a `section` with its `info`, whoever has printed it; `resolve` sees to it that both
+//! indexes and what they stand for are known. Then `tree` finds out which listing is whose, `facts`, `calls`, `infer` and
+//! `search` work out what is not said, `paste` knows all of it and makes a draft of each with its `body`. Of the `.pyasm`
+//! form no more is known here than how it writes signatures and what it declares, for the headings of `pybc dis
+//! --signatures`.
 
 mod body;
 mod calls;
@@ -13,6 +14,7 @@ mod facts;
 mod infer;
 mod info;
 mod lines;
+mod margin;
 mod operand;
 mod paste;
 mod pycdas;
@@ -39,6 +41,7 @@ use crate::constant::Constant;
 use crate::opcode::Opcode;
 use crate::pyc::Pyc;
 use calls::Calls;
+pub(super) use margin::without_margins;
 use paste::Paste;
 use std::sync::Arc;
 
@@ -46,6 +49,8 @@ use std::sync::Arc;
 pub(super) fn is_of_listing(line: &str) -> bool {
     let inner = lines::unquoted(line).trim();
     row::looks_like_row(line)
+        || versions::is_later(line)
+        || versions::tells_field(inner)
         || reprs::starts(inner)
         || inner.starts_with("# Method Name:")
         || matches!(inner, "[Code]" | "[Disassembly]")

@@ -33,7 +33,9 @@ pub(super) fn operand(
     let whole = line.get(behind..).unwrap_or_default();
     let text = whole.trim();
     let at = start + behind + whole.len() - whole.trim_start().len();
-    let tokens = layout.tokens || token.is_some();
+    // With what it amounts to behind it, what an argument stands for is in parentheses always.
+    let is_explained = layout.amounts && text.starts_with('(') && text.contains(") ; TOS = ");
+    let tokens = layout.tokens && !is_explained || token.is_some();
     let mut operand = Operand::default();
     match token {
         Some(Sort::Counted(count)) => {

@@ -28,6 +28,8 @@ pub(super) struct Paste {
     facts: Vec<Facts>,
     whereabouts: Vec<Whereabouts>,
     filename: Option<String>,
+    /// Whether xdis has read the lines, which takes the steps of a line table for signed bytes.
+    has_signed_lines: bool,
 }
 
 /// What is known about one listing from around it.
@@ -116,6 +118,7 @@ impl Paste {
         let mut paste = Paste {
             whereabouts: whereabouts.collect(),
             filename: filename(&sections, source),
+            has_signed_lines: source.text.lines().any(is_of_xdis),
             facts,
             tree,
             sections,
@@ -299,6 +302,7 @@ impl Paste {
             stacksize: info.and_then(|info| info.stacksize.clone()),
             lnotab: info.and_then(|info| info.lnotab.clone()),
             markers: Vec::new(),
+            has_signed_lines: self.has_signed_lines,
         };
         let consts = info
             .into_iter()
@@ -388,6 +392,17 @@ fn last_name(path: &str) -> &str {
         true => path,
         false => path.rsplit('.').next().unwrap_or(path),
     }
+}
+
+/// Whether a line is one that pydisasm or uncompyle6 writes above a listing.
+fn is_of_xdis(line: &str) -> bool {
+    let line = line.trim_start();
+    let heads = [
+        "# pydisasm version ",
+        "# uncompyle6 version ",
+        "# Method Name:",
+    ];
+    heads.iter().any(|head| line.starts_with(head))
 }
 
 /// The file name the listings tell: of a table, or of a code object in a constant.

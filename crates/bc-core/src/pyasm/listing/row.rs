@@ -50,6 +50,9 @@ pub(super) enum Found {
     Pseudo,
 }
 
+/// A longer word is no number, no mark and no opcode, in bytes.
+const LONGEST: usize = 1000;
+
 /// The words before the opcode, and where the opcode begins.
 struct Front<'a> {
     /// The source line, and where it stands.
@@ -93,11 +96,21 @@ fn front(line: &str) -> Option<Front<'_>> {
         let rest = line.get(at..)?;
         let begin = at + rest.len() - rest.trim_start().len();
         let rest = rest.trim_start();
-        let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        // A line may be as long as the text: no word before an instruction is.
+        let mut ends = rest.char_indices().take(LONGEST + 1);
+        let length = match ends.find(|(_, c)| c.is_whitespace()) {
+            Some((length, _)) => length,
+            None if rest.len() <= LONGEST => rest.len(),
+            None => return None,
+        };
         let word = rest.get(..length).filter(|word| !word.is_empty())?;
         at = begin + length;
         let before = word.strip_suffix(':').filter(|word| is_number(word));
         if is_number(word) || tokens::is_offset(word) {
+            // A line and an offset: more of them are of something else, and may go on for long.
+            if numbers.len() == 2 {
+                return None;
+            }
             numbers.push((word, begin));
         } else if let (Some(line), None, true) = (before, told, numbers.is_empty()) {
             told = Some((line, begin));
@@ -154,6 +167,19 @@ pub(super) struct Sight<'a> {
     pub(super) rest: &'a str,
 }
 
+impl Sight<'_> {
+    /// Whether something stands before the opcode.
+    pub(super) fn is_placed(&self) -> bool {
+        self.offset.is_some() || self.has_line || self.labelled
+    }
+
+    /// Whether what stands behind the opcode may be an argument: a number, or nothing.
+    pub(super) fn looks_like_one(&self) -> bool {
+        let starts = |c: char| c.is_ascii_digit() || c == '(';
+        self.rest.is_empty() || self.rest.starts_with(starts)
+    }
+}
+
 /// What stands in a line that may be an instruction: something before it, or at least a word in capitals.
 pub(super) fn sight(line: &str) -> Option<Sight<'_>> {
     let front = front(line)?;
@@ -178,10 +204,7 @@ pub(super) fn sight(line: &str) -> Option<Sight<'_>> {
 /// Whether a line looks like an instruction of a listing of any version.
 pub(in crate::pyasm) fn looks_like_row(line: &str) -> bool {
     let line = super::lines::unquoted(line);
-    sight(line).is_some_and(|sight| {
-        let is_placed = sight.offset.is_some() || sight.has_line || sight.labelled;
-        is_placed && super::versions::is_opcode(sight.name)
-    })
+    sight(line).is_some_and(|sight| sight.is_placed() && super::versions::is_opcode(sight.name))
 }
 
 /// Reads an instruction: `12     >>   40 LOAD_CONST               3 ('x')`. None if the line is none.

@@ -435,6 +435,22 @@ fn other_versions_get_one_message() {
             "Instruction(opname='LOAD_CONST', opcode=100, arg=0, argval=None, argrepr='None', offset=0, starts_line=1, is_jump_target=False, positions=None)\n",
             "1:1: this is a listing of Python 3.11 or later, not of 3.5: an Instruction of 3.5 has no positions",
         ),
+        // Each Instruction by itself, as 3.13 prints it, and what show_code prints, with no listing behind it.
+        (
+            "     RESUME                   0\n\n     LOAD_CONST               0 (1)\n\n     STORE_NAME               0 (x)
+\n     CALL                     1\n\n     POP_TOP\n\n     RETURN_CONST             1 (None)\n",
+            "1:1: this is a listing of Python 3.13, not of 3.5: RESUME is an opcode of Python 3.11 or later",
+        ),
+        (
+            "Name:              <module>\nFilename:          n\nArgument count:    0\nPositional-only arguments: 0
+Kw-only arguments: 0\nNumber of locals:  0\nStack size:        3\nFlags:             NOFREE\nConstants:\n   0: 1\n",
+            "4:1: this is a listing of Python 3.8 or later, not of 3.5: 3.5 tells no Positional-only arguments",
+        ),
+        (
+            "Name:              f\nFilename:          n\nArgument count:    0\nKw-only arguments: 0\nNumber of locals:  0
+Stack size:        3\nFlags:             NOFREE\nConstants:\n   0: 1\n",
+            "10:1: there is no code here",
+        ),
     ] {
         assert_eq!(error(text), said, "{text}");
     }
@@ -451,6 +467,90 @@ fn marks_of_tools_may_stand_in_constants() {
         let more = text.replace("RETURN_VALUE", "RETURN_VALUE garbage");
         assert_eq!(errors(&more).len(), 1, "{more}");
     }
+}
+
+/// What pages, mails, editors and debuggers put around a listing.
+#[test]
+fn margins_are_no_part_of_a_listing() {
+    let rows =
+        "  1           0 LOAD_CONST               0 ('a | b')\n              3 RETURN_VALUE\n";
+    let plain = made(rows);
+    let with = |before: &str| {
+        let lines = rows.lines().map(|line| format!("{before}{line}\n"));
+        lines.collect::<String>()
+    };
+    let boxed = rows.lines().map(|line| format!("| {line:<50} |\n"));
+    for text in [
+        format!("\u{200b}{rows}"),
+        format!("\u{feff}{rows}"),
+        with("\u{200b}"),
+        with("| "),
+        with("  │ "),
+        with("# "),
+        with("#"),
+        with("# | "),
+        boxed.collect(),
+        format!("(Pdb) dis.dis(\"'a | b'\")\n{rows}(Pdb) q\n"),
+        format!("ipdb> import dis; dis.dis(code)\n{rows}"),
+        format!("C:\\> python -m dis x.py\n{rows}\nC:\\>\n"),
+        format!("PS C:\\Users\\me> python -m dis x.py\n{rows}"),
+        format!(">>> dis.dis('x')\n{rows}"),
+        format!("\n# code <module> line 1\n{rows}"),
+    ] {
+        let code = made(&text);
+        assert_eq!(code.code(), plain.code(), "{text}");
+        assert_eq!(code.consts(), plain.consts(), "{text}");
+        let name = code.name().to_str();
+        assert!(matches!(name.as_deref(), Some("<module>" | "f")), "{text}");
+    }
+    // Errors stand where they stood, and what is only a comment of a listing stays one.
+    assert_eq!(
+        error(&with("│ ").replace("RETURN_VALUE", "RETRUN_VALUE")),
+        "2:19: RETRUN_VALUE is no opcode of CPython 3.5"
+    );
+    assert_eq!(made(&format!("# 3 NOP\n{rows}")).code(), plain.code());
+}
+
+/// xdis takes the step of 200 lines for one of -56, and that of 300, which is one of 255 and one of 45, for one of 44.
+#[test]
+fn lines_that_fall_where_steps_are_taken_for_signed_bytes() {
+    let rows = "  1:           0 NOP\n\n-55:           1 LOAD_CONST           0 (None)\n               4 RETURN_VALUE\n";
+    let help = |text: &str| {
+        let failure = assemble(text, &Options::default()).unwrap_err();
+        let [error] = failure.errors.as_slice() else {
+            panic!("{failure}")
+        };
+        assert_eq!(
+            error.problem.to_string(),
+            "line -55 after line 1: a line table of 3.5 only goes up"
+        );
+        error.help.clone()
+    };
+    let told = help(&format!(
+        "# pydisasm version 6.1.1\n# Method Name:       <module>\n{rows}"
+    ));
+    assert!(
+        told.is_some_and(|told| told.contains("signed bytes: with 256 more this is line 201,")),
+    );
+    assert_eq!(help(rows), None);
+}
+
+/// What uncompyle6 prints with `-A` stands before the tokens of what it could not decompile.
+#[test]
+fn what_instructions_amount_to_is_no_part_of_a_constant() {
+    let tokens = " L.   2         0  LOAD_CONST               (1, 2)\n                3  RETURN_VALUE     'return'\n";
+    let text = format!(
+        "# uncompyle6 version 3.9.3\n  1:           0 LOAD_CONST           (0) ; TOS = 0
+               3 POP_TOP
+               4 LOAD_CONST           ((1, ';')) ; TOS = (1, ';')
+               7 RETURN_VALUE         return (1, ';')\n\n{tokens}"
+    );
+    let module = made(&text);
+    let loaded: Vec<_> = module.nested().map(|code| code.consts().to_vec()).collect();
+    let pair = |b: Constant| Constant::tuple([1.into(), b]);
+    assert_eq!(loaded.len(), 2);
+    assert!(loaded[0].contains(&pair(";".into())), "{loaded:?}");
+    assert!(loaded[1].contains(&pair(2.into())), "{loaded:?}");
 }
 
 #[test]

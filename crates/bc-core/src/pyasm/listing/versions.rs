@@ -141,6 +141,35 @@ pub(super) fn is_opcode(name: &str) -> bool {
     versions_of(name).is_some()
 }
 
+/// Whether a line is an instruction as later versions list it, without an offset: `     RESUME                   0`.
+pub(super) fn is_later(line: &str) -> bool {
+    let line = unquoted(line);
+    let is_indented = line.starts_with([' ', '\t']);
+    row::sight(line).is_some_and(|sight| {
+        !sight.is_placed()
+            && is_indented
+            && sight.rest.starts_with(|c: char| c.is_ascii_digit())
+            && versions_of(sight.name).is_some_and(|versions| !versions.has(Versions::OURS))
+    })
+}
+
+/// The fields of `dis.show_code` that no other text has, whatever the version.
+const SHOWN: [&str; 5] = [
+    "Argument count:",
+    "Positional-only arguments:",
+    "Kw-only arguments:",
+    "Number of locals:",
+    "Stack size:",
+];
+
+/// Whether a line tells such a field.
+pub(super) fn tells_field(line: &str) -> bool {
+    SHOWN.iter().any(|field| {
+        let value = line.strip_prefix(field).map(str::trim);
+        value.is_some_and(is_number)
+    })
+}
+
 /// The fields that later versions have, with what they are a sign of.
 const FIELDS: [(&str, Versions); 8] = [
     ("Positional-only arguments:", Versions::since(8)),
@@ -171,6 +200,11 @@ struct Signs {
     first: Option<(Span, String)>,
     /// Whether the text says itself that it is of 3.5.
     is_ours: bool,
+    /// Whether the text says itself which version it is of.
+    is_told: bool,
+    /// Whether the offset of some instruction is listed, and whether some instruction stands there without one.
+    has_offsets: bool,
+    has_bare: bool,
     run: Run,
 }
 
@@ -195,6 +229,9 @@ pub(super) fn foreign(source: &Source<'_>) -> Option<Box<Fault>> {
         possible: Versions::ALL,
         first: None,
         is_ours: false,
+        is_told: false,
+        has_offsets: false,
+        has_bare: false,
         run: Run::default(),
     };
     let mut is_first = true;
@@ -213,6 +250,11 @@ pub(super) fn foreign(source: &Source<'_>) -> Option<Box<Fault>> {
         }
     }
     signs.end_of_run();
+    // Since 3.13 `dis` lists no offsets unless it is asked to; tools that say the version may leave them out, too.
+    let newest = signs.possible.and(Versions::since(13));
+    if signs.has_bare && !signs.has_offsets && !signs.is_told && newest != Versions(0) {
+        signs.possible = newest;
+    }
     let (span, evidence) = signs.first.filter(|_| !signs.is_ours)?;
     // What cannot be of any version is a mixture, or is mistaken: it is read as ours, and each error is told.
     if signs.possible == Versions(0) {
@@ -246,6 +288,7 @@ impl Signs {
         };
         if let Some(versions) = told.and_then(Versions::of) {
             self.is_ours |= versions == Versions::OURS;
+            self.is_told = true;
             self.only(versions, span, || "its first lines say so".to_owned());
         }
         for (field, versions) in FIELDS {
@@ -261,16 +304,13 @@ impl Signs {
         let Some(versions) = versions_of(sight.name) else {
             return;
         };
-        let is_placed = sight.offset.is_some() || sight.has_line || sight.labelled;
         let is_ours = versions.has(Versions::OURS);
-        let looks_like_one = sight.rest.is_empty()
-            || sight
-                .rest
-                .starts_with(|c: char| c.is_ascii_digit() || c == '(');
         // What stands without an offset is a word in capitals as long as nothing else speaks for it.
-        if !is_placed && (is_ours || !is_indented || !looks_like_one) {
+        if !sight.is_placed() && (is_ours || !is_indented || !sight.looks_like_one()) {
             return;
         }
+        self.has_offsets |= sight.offset.is_some();
+        self.has_bare |= !sight.is_placed();
         self.opcode(sight.name, versions, span);
         if sight.labelled {
             self.only(Versions::since(13), span, || {

@@ -25,7 +25,8 @@ pub(in crate::pyasm) fn starts(text: &str) -> bool {
 
 /// Reads the code object at the start of a text, in one of these forms:
 ///
-/// * `<code object f at 0x7f0011, file "x.py", line 3>`, with or without the address: Python;
+/// * `<code object f at 0x7f0011, file "x.py", line 3>`, with or without the address: Python; or with the other
+///   quotes, which people write;
 /// * `<Code3 code object f at 0x7f0011, file x.py>, line 3`: xdis, which pydisasm and uncompyle6 use;
 /// * `<code_object f>`: uncompyle6;
 /// * `<CODE> f`, to the end of the text: pycdas.
@@ -58,13 +59,19 @@ pub(in crate::pyasm) fn code_repr(text: &str) -> Option<CodeRepr<'_>> {
 }
 
 fn of_python(inner: &str, before: usize) -> Option<CodeRepr<'_>> {
-    let file = inner.find(", file \"")?;
-    let after = inner.get(file + ", file \"".len()..)?;
+    const FILE: &str = ", file ";
+    let is_file = |at: &usize| {
+        let name = inner.get(at + FILE.len()..);
+        name.is_some_and(|name| name.starts_with(['"', '\'']))
+    };
+    let file = inner.match_indices(FILE).map(|(at, _)| at).find(is_file)?;
+    let (quote, after) = inner.get(file + FILE.len()..)?.split_at_checked(1)?;
+    let ends = format!("{quote}, line ");
     // File names may hold quotation marks; the first `", line N>` ends it.
     let mut from = 0;
     loop {
-        let at = from + after.get(from..)?.find("\", line ")?;
-        let tail = after.get(at + "\", line ".len()..)?;
+        let at = from + after.get(from..)?.find(&ends)?;
+        let tail = after.get(at + ends.len()..)?;
         let digits = tail.find('>')?;
         if let Ok(line) = tail.get(..digits)?.parse::<i32>() {
             return Some(CodeRepr {
@@ -164,6 +171,10 @@ mod tests {
             (
                 r#"<code object <lambda>, file "x.py", line -1>"#,
                 some("<lambda>", Some("x.py"), Some(-1), ""),
+            ),
+            (
+                "<code object f at 0x1, file 'a, line 3', line 1>,)",
+                some("f", Some("a, line 3"), Some(1), ",)"),
             ),
             (
                 "<Code3 code object listcomp_0x7f391bc4 at 0x7f3, file a b.py>, line 6)",
