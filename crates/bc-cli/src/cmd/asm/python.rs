@@ -92,7 +92,8 @@ fn is_statement(line: &str, first: &str, behind: &str) -> bool {
         "if" | "elif" | "while" | "with" | "except" | "match" | "case" => is_apart && ends_in_colon,
         "for" => is_apart && rest.contains(" in ") && ends_in_colon,
         "print" | "exec" | "raise" | "assert" | "del" | "return" | "yield" => {
-            is_apart && rest.starts_with(|c: char| c.is_alphanumeric() || "'\"_([{>-~".contains(c))
+            let is_value = |c: char| c.is_alphanumeric() || "'\"_([{>-~".contains(c);
+            is_apart && rest.starts_with(is_value) || is_bound(behind)
         }
         // A docstring or a string, with what may stand before it; a decorator.
         "" => rest.starts_with(['"', '\'']) || rest.strip_prefix('@').is_some_and(is_name),
@@ -110,6 +111,10 @@ fn is_bound(behind: &str) -> bool {
         rest.strip_prefix('(')
             .is_some_and(|rest| rest.starts_with(is_argument))
     };
+    // Two words with nothing between them are no target.
+    if behind.starts_with(' ') && behind.trim_start().starts_with(char::is_alphanumeric) {
+        return false;
+    }
     if let Some(annotation) = behind.strip_prefix(": ") {
         return annotation.contains(" = ");
     }
