@@ -10,7 +10,7 @@ use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::hash;
 use crate::model::native::Args;
-use crate::model::object::Payload;
+use crate::model::object::{Payload, Set};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{call, poll, raise};
@@ -36,6 +36,7 @@ pub fn hash(vm: &mut Vm, value: &Value) -> PyResult<i64> {
                 Payload::Tuple(items) if id == ClassId::TUPLE => return tuple(vm, items),
                 Payload::Int(i) if id == ClassId::INT => return Ok(hash::big(i)),
                 Payload::Bytes(bytes) if id == ClassId::BYTES => return Ok(hash::bytes(bytes)),
+                Payload::Set(set) if id == ClassId::FROZENSET => return Ok(frozenset(set)),
                 Payload::Class(_) if id == ClassId::TYPE => return Ok(identity(value)),
                 Payload::Function(_) => return Ok(identity(value)),
                 Payload::List(_) if id == ClassId::LIST => return Err(unhashable(vm, value)),
@@ -64,6 +65,17 @@ pub fn hash(vm: &mut Vm, value: &Value) -> PyResult<i64> {
 pub fn identity(value: &Value) -> i64 {
     let hash = value.short_id().rotate_right(4);
     if hash == -1 { -2 } else { hash }
+}
+
+/// The hash of a frozenset, of whose items the hashes are known.
+#[must_use]
+pub fn frozenset(set: &Set) -> i64 {
+    if let Some(hash) = set.hash.get() {
+        return hash;
+    }
+    let hash = hash::frozenset(set.borrow().iter_hashed().map(|(hash, ..)| hash));
+    set.hash.set(Some(hash));
+    hash
 }
 
 /// The hash of a tuple's items.

@@ -12,7 +12,7 @@ use bc_core::text::Text;
 use bc_core::verify::{self, VerifiedCode};
 use num_bigint::BigInt;
 
-use crate::model::code::{Code, Instr};
+use crate::model::code::{AttrWays, Code, Instr};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::table::Table;
@@ -144,6 +144,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         })
         .collect();
     let flags = object.flags();
+    room(vm, caches * size_of::<AttrWays>())?;
     let hints = vec![Cell::new(0); instructions.len()];
     let fused = super::fuse::fuse(&plain);
     let mut code = Code {

@@ -10,7 +10,6 @@ pub(crate) use iterator::ITERATOR;
 
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::hash;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::object::{Payload, Set};
 use crate::model::table::Table;
@@ -20,6 +19,7 @@ use crate::protocol::compare::CompareOp;
 use crate::protocol::container::{
     class_of_new, guarded_repr, no_keywords, object_of, push_repr, set_of, unpack_count,
 };
+use crate::protocol::hash;
 use bc_core::text::TextBuilder;
 
 /// A row for a binary operator and one for its reflection.
@@ -185,11 +185,6 @@ fn iterate(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn hash_of(_vm: &mut Vm, args: Args) -> PyResult {
-    let set = set_of(args.at(0))?;
-    if let Some(hash) = set.hash.get() {
-        return Ok(Value::Int(hash));
-    }
-    let hash = hash::frozenset(set.borrow().iter_hashed().map(|(hash, ..)| hash));
-    set.hash.set(Some(hash));
+    let hash = hash::frozenset(set_of(args.at(0))?);
     Ok(Value::Int(hash))
 }
