@@ -365,6 +365,10 @@ macro_rules! forms {
                         continue;
                     }
                     Ok(next) => Ok(next),
+                    // Field by field: copied as a whole right after it was written, it would wait for the writes.
+                    Err(Exit::Call(new)) => break Exit::Call(new),
+                    Err(Exit::Resume(generator, end)) => break Exit::Resume(generator, end),
+                    Err(Exit::Yield(value)) => break Exit::Yield(value),
                     Err(exit) => break exit,
                 }
             };
