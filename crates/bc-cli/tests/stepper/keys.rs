@@ -118,7 +118,8 @@ fn typed_commands_can_be_cancelled_too() {
     // The line is edited no more: the modes are those of the start, in which Ctrl-C is a signal.
     terminal.waits_for_modes();
     terminal.keys("\x03");
-    terminal.sees("\ncancelled");
+    // Not at the start of a line for sure: with the signal a terminal drops what it has not shown yet.
+    terminal.sees("cancelled");
     terminal.keys("goto 3\r");
     terminal.sees("step 3 ");
     terminal.keys("quit\r");
