@@ -23,9 +23,6 @@ const LONGEST_SLIP: usize = 1 << 20;
 /// Among so many first bytes of a text there is no zero. Behind them there may be one, in a name that is listed.
 const FIRST: usize = 4;
 
-/// What editors of Windows put at the start of a text, and zero-width spaces that come along from pages.
-const UNSEEN: [char; 3] = ['\u{feff}', '\u{200b}', '\u{2060}'];
-
 /// Assembles a text. Nothing is written unless all of it is right.
 pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     let given = Given::File(&args.file);
@@ -39,7 +36,7 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
         ));
     }
     let bytes = given.read_if(io, |head| refuse_compiled(given, head))?;
-    let mut text = String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let hint = match error.as_bytes() {
             bytes if is_utf16(bytes) => "; it is UTF-16, as PowerShell writes it",
@@ -47,8 +44,6 @@ pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
         };
         trouble(format!("byte {at}: not UTF-8, which a text must be{hint}"))
     })?;
-    let unseen = text.len() - text.trim_start_matches(UNSEEN).len();
-    text.drain(..unseen);
     let file = shown(&args.file);
     let diagnostics = Diagnostics::new(&file, &text, &io.stderr);
     let options = Options {

@@ -15,7 +15,7 @@ use crate::text::{IntoText, Text};
 use std::sync::Arc;
 
 /// The words that start a line outside of code blocks.
-const DIRECTIVES: [&str; 4] = ["pyc", "code", "marks", "trailing"];
+pub(super) const DIRECTIVES: [&str; 4] = ["pyc", "code", "marks", "trailing"];
 
 /// Reads a text of the `.pyasm` form. None if something is wrong, which is told to `source`.
 pub(super) fn read(source: &mut Source<'_>, verify: bool) -> Option<Pyc> {

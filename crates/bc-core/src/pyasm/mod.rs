@@ -153,7 +153,12 @@ use crate::pyc::Pyc;
 use crate::verify;
 use error::Problem as P;
 use source::{Fault, Source};
-use std::borrow::Cow;
+
+/// Whether a word may start a line of the `.pyasm` form, beside opcodes.
+#[must_use]
+pub fn is_directive(word: &str) -> bool {
+    form::DIRECTIVES.contains(&word) || block::DIRECTIVES.contains(&word)
+}
 
 /// The two kinds of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -169,7 +174,8 @@ impl Form {
     /// looks like an instruction of one, or tells a field as `dis.show_code` does.
     pub fn of(text: &str) -> Form {
         let is_remark = |line: &&str| line.is_empty() || line.starts_with(['#', ';']);
-        let mut lines = text.lines().map(str::trim).skip_while(is_remark);
+        let seen = listing::without_unseen(text);
+        let mut lines = seen.lines().map(str::trim).skip_while(is_remark);
         let first = lines.next().and_then(|line| line.split_whitespace().next());
         match first {
             Some("pyc" | "code" | "marks") => Form::Pyasm,
@@ -218,7 +224,7 @@ pub struct Assembled {
 pub fn assemble(text: &str, options: &Options) -> Result<Assembled, Failure> {
     let form = Form::of(text);
     let text = match form {
-        Form::Pyasm => Cow::Borrowed(text),
+        Form::Pyasm => listing::without_unseen(text),
         Form::Listing => listing::without_margins(text),
     };
     let mut source = Source::new(&text);

@@ -573,6 +573,16 @@ fn errors_in_listings() {
 }
 
 #[test]
+fn what_nobody_sees_before_a_text_is_no_part_of_it() {
+    let text = "code f()\n    LOAD_CONST '\u{feff}'\n    RETURN_VALUE\nend\n";
+    let code = made(text);
+    assert_eq!(code.consts(), [Constant::None, Constant::str("\u{feff}")]);
+    for unseen in ["\u{feff}", "\u{200b}", "\u{feff}\u{2060}"] {
+        assert_eq!(made(&format!("{unseen}{text}")), code);
+    }
+}
+
+#[test]
 fn what_kind_of_text_it_is() {
     assert_eq!(Form::of("# a remark\n\n; another\ncode f()"), Form::Pyasm);
     assert_eq!(

@@ -133,6 +133,18 @@ fn decide(way: bool, result: bool, target: u32, skip: usize) -> Step {
     })
 }
 
+/// The operands of a fused comparison: a local, and a local or a constant.
+#[inline(always)]
+fn compared(frame: &Frame, instr: Instr, constant: bool) -> (Option<&Value>, Option<&Value>) {
+    let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
+    let b = if constant {
+        frame.code.consts.get(second)
+    } else {
+        frame.locals.get(second)
+    };
+    (frame.locals.get(first), b)
+}
+
 /// Compares two operands and jumps.
 #[inline(always)]
 pub(super) fn compare_jump(
@@ -141,13 +153,7 @@ pub(super) fn compare_jump(
     instr: Instr,
     constant: bool,
 ) -> Step {
-    let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
-    let a = frame.locals.get(first);
-    let b = if constant {
-        frame.code.consts.get(second)
-    } else {
-        frame.locals.get(second)
-    };
+    let (a, b) = compared(frame, instr, constant);
     let (Some(a), Some(b)) = (a, b) else {
         return Err(underflow());
     };
@@ -160,13 +166,7 @@ pub(super) fn compare_jump(
 /// Compares the identities of two operands and jumps; any other comparison is made by itself.
 #[inline(never)]
 fn identity_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
-    let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
-    let a = frame.locals.get(first);
-    let b = if constant {
-        frame.code.consts.get(second)
-    } else {
-        frame.locals.get(second)
-    };
+    let (a, b) = compared(frame, instr, constant);
     if let (Some(a), Some(b)) = (a, b)
         && !a.is_unbound()
         && !b.is_unbound()
@@ -174,7 +174,7 @@ fn identity_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bo
     {
         return decide(instr.a & 0x80 != 0, result, instr.arg, 3);
     }
-    ops::load_fast(vm, frame, first as u32)
+    ops::load_fast(vm, frame, u32::from(instr.b & 0xff))
 }
 
 /// Compares two identities and jumps; any other comparison is made by itself.

@@ -142,6 +142,8 @@ pub enum Making {
     Unknown,
     /// `__new__` and `__init__` are to be looked for and called.
     Any,
+    /// A `__new__` written in Rust that makes instances of this class alone, and has an answer apart for common arguments.
+    Whole(QuickCall),
     /// `object.__new__`, then an `__init__` written in Python.
     Init,
     /// A `__new__` written in Rust that has an answer apart for common arguments, then an `__init__` written in Python.
@@ -177,7 +179,6 @@ pub struct ClassData {
     hooks: Cell<u8>,
     doc: Cell<&'static str>,
     signature: Cell<&'static str>,
-    quick_new: Cell<Option<QuickCall>>,
     making: Cell<Making>,
     cache: RefCell<Cache>,
 }
@@ -248,7 +249,6 @@ impl ClassData {
             hooks: Cell::new(0),
             doc: Cell::new(""),
             signature: Cell::new(""),
-            quick_new: Cell::new(None),
             making: Cell::default(),
             cache: RefCell::new(Cache::with_hasher(RandomState::with_seeds(1, 2, 3, 4))),
         }
@@ -426,18 +426,6 @@ impl ClassData {
     /// Sets the documentation of a built-in class.
     pub fn set_doc(&self, doc: &'static str) {
         self.doc.set(doc);
-    }
-
-    /// What calling a built-in class amounts to for common arguments, the class first; `None` for any other class.
-    #[inline]
-    #[must_use]
-    pub fn quick_new(&self) -> Option<QuickCall> {
-        self.quick_new.get()
-    }
-
-    /// Sets what calling a built-in class amounts to for common arguments.
-    pub fn set_quick_new(&self, quick: Option<QuickCall>) {
-        self.quick_new.set(quick);
     }
 
     /// What calling the class amounts to.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout, Making};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::native::{Args, NativeFunction, NativeKind};
+use crate::model::native::{Args, NativeFunction, NativeKind, QuickCall};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
@@ -332,20 +332,42 @@ pub fn making(vm: &Vm, class: &ClassRef) -> Making {
     }
 }
 
-/// The instance that calling the class without arguments gives, where that is made and initialised by what is
-/// written in Rust and has answers apart.
+/// Whether a native function may answer in its quick way: not while calls are told of, and not where no level of
+/// recursion is left.
+#[inline]
 #[must_use]
-pub fn make_quick(vm: &mut Vm, class: &ClassRef) -> Option<Value> {
-    let Making::Quick(new, init) = making(vm, class) else {
-        return None;
-    };
-    let is_plain = class.object().class_id() == ClassId::TYPE;
-    if !is_plain || vm.tracing.tells || super::poll::is_full(vm) {
+pub fn may_be_quick(vm: &Vm) -> bool {
+    !vm.tracing.tells && !super::poll::is_full(vm)
+}
+
+/// An instance by the quick ways of `__new__` and `__init__`. `values` are the class and the arguments; the instance takes
+/// the place of the class if there is one, else they are as they were.
+#[inline]
+pub fn quick_instance(
+    vm: &mut Vm,
+    [new, init]: [QuickCall; 2],
+    values: &mut [Value],
+) -> Option<Value> {
+    let instance = new(vm, values)?;
+    let class = std::mem::replace(values.first_mut()?, instance.clone());
+    if init(vm, values).is_none() {
+        *values.first_mut()? = class;
         return None;
     }
-    let instance = new(vm, &[Value::from(class)])?;
-    init(vm, std::slice::from_ref(&instance))?;
     Some(instance)
+}
+
+/// The instance that calling the class without arguments gives, if there is a quick way.
+#[must_use]
+pub fn make_quick(vm: &mut Vm, class: &ClassRef) -> Option<Value> {
+    match making(vm, class) {
+        Making::Quick(new, init)
+            if class.object().class_id() == ClassId::TYPE && may_be_quick(vm) =>
+        {
+            quick_instance(vm, [new, init], &mut [Value::from(class)])
+        }
+        _ => None,
+    }
 }
 
 fn find_making(vm: &Vm, class: &ClassRef) -> Making {
@@ -367,16 +389,26 @@ fn find_making(vm: &Vm, class: &ClassRef) -> Making {
     if is_plain && data.is_heap() && matches!(init.payload(), Some(Payload::Function(_))) {
         return Making::Init;
     }
-    // The layout of an exception says which `__new__` makes it, if it has several bases.
-    let made_by = static_new(vm, class).filter(|_| data.layout == Layout::Exception);
     let quick = |value: &Value| value.as_native().and_then(|function| function.def.quick);
-    let made_by = made_by.filter(|made_by| made_by.is(&new));
-    let Some(new) = made_by.as_ref().and_then(quick) else {
+    let Some(quick_new) = quick(&new) else {
         return Making::Any;
     };
+    if data.layout != Layout::Exception {
+        let is_own = data.own(&vm.names.__new__).is_some_and(|own| own.is(&new));
+        return match is_own && !data.is_heap() {
+            true => Making::Whole(quick_new),
+            false => Making::Any,
+        };
+    }
+    // The layout of an exception says which `__new__` makes it, if it has several bases.
+    if !static_new(vm, class).is_some_and(|made_by| made_by.is(&new)) {
+        return Making::Any;
+    }
     match quick(&init) {
-        Some(init) => Making::Quick(new, init),
-        None if matches!(init.payload(), Some(Payload::Function(_))) => Making::QuickInit(new),
+        Some(init) => Making::Quick(quick_new, init),
+        None if matches!(init.payload(), Some(Payload::Function(_))) => {
+            Making::QuickInit(quick_new)
+        }
         None => Making::Any,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::class::{ClassRef, Layout};
+use crate::model::class::ClassRef;
 use crate::model::docs;
 use crate::model::native::{GetSet, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable};
 use crate::model::object::{ObjRef, Payload};
@@ -16,11 +16,6 @@ pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
     methods(vm, class, table.class_methods, NativeKind::ClassMethod);
     methods(vm, class, table.statics, NativeKind::Static);
     getsets(vm, class, table.getsets);
-    // An exception is initialised after it is made.
-    if class.data().layout != Layout::Exception {
-        let new = table.statics.iter().find(|def| def.name == "__new__");
-        class.data().set_quick_new(new.and_then(|def| def.quick));
-    }
     class.data().set_doc(table.doc);
     class.data().set_signature(table.signature);
     let doc = match docs::of_class(class).and_then(docs::Entry::doc) {

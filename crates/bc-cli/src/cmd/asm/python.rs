@@ -3,32 +3,10 @@
 //! The compiler cannot tell: a source of another version, or one with a slip in it, is refused like any other text.
 
 use bc_core::opcode::Opcode;
+use bc_core::pyasm;
 
 /// So many lines are looked at that hold anything.
 const MOST: usize = 40;
-
-/// Words that start a line of the `.pyasm` form at the margin, be it inside of a code block.
-const DIRECTIVES: [&str; 19] = [
-    "pyc",
-    "code",
-    "marks",
-    "trailing",
-    "end",
-    "filename",
-    "firstlineno",
-    "flags",
-    "stacksize",
-    "nlocals",
-    "doc",
-    "consts",
-    "names",
-    "locals",
-    "cellvars",
-    "freevars",
-    "lnotab",
-    "line",
-    "data",
-];
 
 /// What a line at the margin speaks for.
 enum Sign {
@@ -41,6 +19,7 @@ enum Sign {
 pub(super) fn looks_like_it(text: &str) -> bool {
     let is_remark = |line: &str| line.trim().is_empty() || line.starts_with('#');
     let mut is_python = false;
+    let text = text.trim_start_matches('\u{feff}');
     for line in text.lines().filter(|line| !is_remark(line)).take(MOST) {
         let is_at_margin = !line.starts_with([' ', '\t']);
         match sign(line.trim()) {
@@ -61,7 +40,7 @@ fn sign(line: &str) -> Sign {
     if is_statement(line, word, rest) {
         return Sign::Python;
     }
-    let is_pyasm = DIRECTIVES.contains(&word) || is_opcode(word);
+    let is_pyasm = pyasm::is_directive(word) || is_opcode(word);
     match line.starts_with(';') || is_pyasm || word.starts_with("co_") {
         true => Sign::Pyasm,
         false => Sign::Nothing,

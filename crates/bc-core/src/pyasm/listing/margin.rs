@@ -10,15 +10,21 @@ const MOST: usize = 4;
 /// The text with blanks for its margins. A bar or a comment's mark is one only if each line begins with it, and if there
 /// are instructions behind it and none without it.
 pub(in crate::pyasm) fn without_margins(text: &str) -> Cow<'_, str> {
-    let mut text = match text.contains(is_unseen) {
-        true => Cow::Owned(blanked(text, seen)),
-        false => Cow::Borrowed(text),
-    };
+    let mut text = without_unseen(text);
     for _ in 0..MOST {
         let Some(mark) = mark(&text) else { break };
         text = Cow::Owned(blanked(&text, |line| at_margin(line, mark)));
     }
     text
+}
+
+/// The text with blanks for what nobody sees at the start of its lines: it comes along from pages, and editors of Windows
+/// put a byte order mark before everything.
+pub(in crate::pyasm) fn without_unseen(text: &str) -> Cow<'_, str> {
+    match text.contains(is_unseen) {
+        true => Cow::Owned(blanked(text, seen)),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Zero-width spaces and joiners, and the mark of the byte order.

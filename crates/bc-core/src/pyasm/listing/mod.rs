@@ -41,7 +41,7 @@ use crate::constant::Constant;
 use crate::opcode::Opcode;
 use crate::pyc::Pyc;
 use calls::Calls;
-pub(super) use margin::without_margins;
+pub(super) use margin::{without_margins, without_unseen};
 use paste::Paste;
 use std::sync::Arc;
 

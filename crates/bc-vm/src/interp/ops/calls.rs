@@ -52,18 +52,17 @@ pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
                         NativeKind::Function => function.receiver.clone(),
                         _ => Value::Unbound,
                     };
-                    if let Some(step) = call_quick(vm, frame, quick, positional, receiver) {
+                    let step = call_quick(vm, frame, positional, |vm, values| match receiver {
+                        Value::Unbound => quick(vm, values.get(1..)?),
+                        receiver => bound(vm, quick, receiver, values),
+                    });
+                    if let Some(step) = step {
                         return step;
                     }
                 }
             }
-            Payload::Class(class) if object.class_id() == ClassId::TYPE => {
-                if let Some(quick) = class.quick_new() {
-                    let class = Value::from(object);
-                    if let Some(step) = call_quick(vm, frame, quick, positional, class) {
-                        return step;
-                    }
-                } else if let Some(class) = ClassRef::from_object(object) {
+            Payload::Class(_) if object.class_id() == ClassId::TYPE => {
+                if let Some(class) = ClassRef::from_object(object) {
                     return call_class(vm, frame, &class, positional);
                 }
             }
@@ -80,7 +79,7 @@ fn call_any(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     invoke(vm, frame, callable, args, false)
 }
 
-/// Whether a native function is one of its module or bound, or a method whose first argument is one of its class.
+/// Whether a native function needs no receiver among its arguments, or has one of its class as the first.
 #[inline]
 fn is_received(frame: &Frame, function: &NativeFunction, positional: usize) -> bool {
     match function.kind {
@@ -88,7 +87,9 @@ fn is_received(frame: &Frame, function: &NativeFunction, positional: usize) -> b
         NativeKind::Method | NativeKind::Slot => {
             let place = frame.stack.len().wrapping_sub(positional);
             match (frame.stack.get(place), &function.owner) {
-                (Some(Value::Obj(receiver)), Some(owner)) => receiver.class().is_subclass(owner),
+                (Some(Value::Obj(receiver)), Some(owner)) => {
+                    receiver.class_id() == owner.data().id() || receiver.class().is_subclass(owner)
+                }
                 _ => false,
             }
         }
@@ -96,37 +97,32 @@ fn is_received(frame: &Frame, function: &NativeFunction, positional: usize) -> b
     }
 }
 
-/// Calls a native function in the common way, if it has one for what lies on the stack: the callable and so
-/// many arguments. A `receiver` takes the place of the callable before them.
+/// Asks for the quick answer of a call. `answer` gets what lies on the stack: the callable and so many arguments, which
+/// are as they were if there is none.
 #[inline]
 fn call_quick(
     vm: &mut Vm,
     frame: &mut Box<Frame>,
-    quick: QuickCall,
     positional: usize,
-    receiver: Value,
+    answer: impl FnOnce(&mut Vm, &mut [Value]) -> Option<Value>,
 ) -> Option<Step> {
-    // A call that is told of, or has no level of recursion left, goes the whole way.
-    if vm.tracing.tells || poll::is_full(vm) {
+    if !call::may_be_quick(vm) {
         return None;
     }
     let place = frame.stack.len().checked_sub(positional + 1)?;
-    if receiver.is_unbound() {
-        let value = quick(vm, frame.stack.get(place + 1..)?)?;
-        return Some(called(vm, frame, place, value));
+    let value = answer(vm, frame.stack.get_mut(place..)?)?;
+    Some(called(vm, frame, place, value))
+}
+
+/// The quick answer of a bound function: the receiver takes the place of the callable.
+#[inline]
+fn bound(vm: &mut Vm, quick: QuickCall, receiver: Value, values: &mut [Value]) -> Option<Value> {
+    let callable = std::mem::replace(values.first_mut()?, receiver);
+    let value = quick(vm, values);
+    if value.is_none() {
+        *values.first_mut()? = callable;
     }
-    let callable = std::mem::replace(frame.stack.get_mut(place)?, receiver);
-    match quick(vm, frame.stack.get(place..)?) {
-        Some(value) => {
-            let step = called(vm, frame, place, value);
-            drop(callable);
-            Some(step)
-        }
-        None => {
-            frame.stack[place] = callable;
-            None
-        }
-    }
+    value
 }
 
 /// Calls a class whose class is `type`, with positional arguments.
@@ -147,9 +143,15 @@ fn call_class(vm: &mut Vm, frame: &mut Box<Frame>, class: &ClassRef, positional:
                 return initialised(vm, new, instance);
             }
         }
+        Making::Whole(new) => {
+            if let Some(step) = call_quick(vm, frame, positional, |vm, values| new(vm, values)) {
+                return step;
+            }
+        }
         Making::Quick(new, init) => {
-            let made = Value::from(class.object());
-            if let Some(step) = make_quick(vm, frame, [new, init], positional, made) {
+            let make =
+                |vm: &mut Vm, values: &mut [Value]| call::quick_instance(vm, [new, init], values);
+            if let Some(step) = call_quick(vm, frame, positional, make) {
                 return step;
             }
         }
@@ -168,36 +170,12 @@ fn instance_of(
     positional: usize,
 ) -> Option<Value> {
     match making {
-        Making::QuickInit(_) if vm.tracing.tells => None,
+        Making::QuickInit(_) if !call::may_be_quick(vm) => None,
         Making::QuickInit(new) => {
             let place = frame.stack.len().checked_sub(positional + 1)?;
             new(vm, frame.stack.get(place..)?)
         }
         _ => Some(Value::Obj(vm.alloc(class, Payload::Plain))),
-    }
-}
-
-/// Makes and initialises an instance in the common way.
-#[inline]
-fn make_quick(
-    vm: &mut Vm,
-    frame: &mut Box<Frame>,
-    [new, init]: [QuickCall; 2],
-    positional: usize,
-    class: Value,
-) -> Option<Step> {
-    if vm.tracing.tells || poll::is_full(vm) {
-        return None;
-    }
-    let place = frame.stack.len().checked_sub(positional + 1)?;
-    let instance = new(vm, frame.stack.get(place..)?)?;
-    *frame.stack.get_mut(place)? = instance.clone();
-    match init(vm, frame.stack.get(place..)?) {
-        Some(_) => Some(called(vm, frame, place, instance)),
-        None => {
-            frame.stack[place] = class;
-            None
-        }
     }
 }
 
@@ -240,23 +218,12 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
             Payload::NativeFunction(function) => {
                 if let Some(quick) = function.def.quick
                     && bound == 1
-                    && function.kind == NativeKind::Method
-                    && !vm.tracing.tells
-                    && !poll::is_full(vm)
+                    && is_received(frame, function, positional + 1)
+                    && let Some(step) = call_quick(vm, frame, positional + 1, |vm, values| {
+                        quick(vm, values.get(1..)?)
+                    })
                 {
-                    let place = frame.stack.len().saturating_sub(positional + 1);
-                    let receiver = frame.stack.get(place).and_then(Value::as_obj);
-                    // A method of a built-in class; a receiver of another class is refused elsewhere.
-                    let is_own = receiver.is_some_and(|receiver| {
-                        let owner = function.owner.as_ref();
-                        owner.is_some_and(|owner| owner.data().id() == receiver.class_id())
-                    });
-                    if is_own
-                        && let Some(args) = frame.stack.get(place..)
-                        && let Some(value) = quick(vm, args)
-                    {
-                        return called(vm, frame, place - 1, value);
-                    }
+                    return step;
                 }
             }
             _ => {}
