@@ -400,3 +400,96 @@ try:
     raise UnicodeDecodeError('a', b'b', 0, 1, 'c')
 except ValueError as error:
     print(error)
+
+# What the attack of somebody else found.
+section('values that become descriptors')
+
+
+class Value:
+    pass
+
+
+class Gets:
+    def __get__(self, *args):
+        return 'got'
+
+
+class Holds:
+    late, given, both = Value(), Value(), Value()
+
+
+def of_class():
+    return Holds.late, Holds.given
+
+
+def of_instance(thing):
+    return thing.late, thing.given
+
+
+def stores(thing):
+    thing.both = 'stored'
+    return thing.both
+
+
+thing = Holds()
+for turn in range(3):
+    print([type(value) is Value for value in of_class() + of_instance(thing)], stores(thing))
+Holds.__dict__['given'].__class__ = Gets
+print(of_class()[1], of_instance(thing)[1])
+Value.__get__ = lambda self, *args: 'got later'
+Value.__set__ = lambda self, thing, value: print('set', value)
+print(of_class(), of_instance(thing), stores(thing))
+section('slices whose indexes change what is sliced')
+
+
+class Index:
+    def __init__(self, change):
+        self.change = change
+
+    def __index__(self):
+        self.change()
+        return 10
+
+
+def sliced(act, make=list):
+    items = make([0, 1, 2])
+    try:
+        act(items, Index(lambda: items.extend([9, 9])))
+    except ValueError as error:
+        print(error, end=' ')
+    print(items)
+
+
+for make in list, bytearray:
+    sliced(lambda items, index: print(items[0:index], items[0:index:2]), make)
+    sliced(lambda items, index: items.__setitem__(slice(0, index), [7]), make)
+    sliced(lambda items, index: items.__setitem__(slice(0, index, 3), [7, 8]), make)
+    sliced(lambda items, index: items.__delitem__(slice(0, index)), make)
+    sliced(lambda items, index: items.__delitem__(slice(0, index, 2)), make)
+section('the rest')
+error = ValueError(1)
+args = error.args
+Exception.__init__(error, 1)
+print(args is error.args, error.args)
+
+
+class Borrows:
+    put, size = list.append, str.__len__
+
+
+for act in lambda: Borrows().put(1), lambda: Borrows().size(), lambda: Borrows.put([], 1), lambda: Borrows().put:
+    try:
+        print(act())
+    except TypeError as error:
+        print(error)
+
+
+class Other(Exception):
+    def __new__(cls, *args):
+        return ValueError(args)
+
+
+try:
+    raise Other
+except Exception as error:
+    print(repr(error))

@@ -142,14 +142,12 @@ pub enum Making {
     Unknown,
     /// `__new__` and `__init__` are to be looked for and called.
     Any,
-    /// A `__new__` written in Rust that makes instances of this class alone, and has an answer apart for common arguments.
+    /// A `__new__` written in Rust that has an answer apart for common arguments, and an `__init__` that adds nothing.
     Whole(QuickCall),
     /// `object.__new__`, then an `__init__` written in Python.
     Init,
     /// A `__new__` written in Rust that has an answer apart for common arguments, then an `__init__` written in Python.
     QuickInit(QuickCall),
-    /// A `__new__` and an `__init__` written in Rust that have answers apart for common arguments.
-    Quick(QuickCall, QuickCall),
 }
 
 type Cache = std::collections::HashMap<usize, Option<Value>, RandomState>;

@@ -95,8 +95,8 @@ pub type NativeCall = fn(&mut Vm, Args) -> PyResult;
 /// What a function written in Rust gives for the common kind of arguments: positional ones as they lie on the
 /// value stack, the receiver of a method first. `None` where the function itself has to see to it.
 ///
-/// It counts and checks its arguments, runs no code of the program's, raises nothing, and replaces or drops
-/// nothing that the program might see the end of.
+/// It counts and checks its arguments, runs no code of the program's and raises nothing. Whoever asks it lets the
+/// machine see afterwards to what has come to its end.
 pub type QuickCall = fn(&mut Vm, &[Value]) -> Option<Value>;
 
 /// How many arguments a native function takes, and which of CPython's wordings refuses others.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout, Making};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
-use crate::model::native::{Args, NativeFunction, NativeKind, QuickCall};
+use crate::model::native::{Args, NativeFunction, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
@@ -340,31 +340,12 @@ pub fn may_be_quick(vm: &Vm) -> bool {
     !vm.tracing.tells && !super::poll::is_full(vm)
 }
 
-/// An instance by the quick ways of `__new__` and `__init__`. `values` are the class and the arguments; the instance takes
-/// the place of the class if there is one, else they are as they were.
-#[inline]
-pub fn quick_instance(
-    vm: &mut Vm,
-    [new, init]: [QuickCall; 2],
-    values: &mut [Value],
-) -> Option<Value> {
-    let instance = new(vm, values)?;
-    let class = std::mem::replace(values.first_mut()?, instance.clone());
-    if init(vm, values).is_none() {
-        *values.first_mut()? = class;
-        return None;
-    }
-    Some(instance)
-}
-
 /// The instance that calling the class without arguments gives, if there is a quick way.
 #[must_use]
 pub fn make_quick(vm: &mut Vm, class: &ClassRef) -> Option<Value> {
     match making(vm, class) {
-        Making::Quick(new, init)
-            if class.object().class_id() == ClassId::TYPE && may_be_quick(vm) =>
-        {
-            quick_instance(vm, [new, init], &mut [Value::from(class)])
+        Making::Whole(new) if class.object().class_id() == ClassId::TYPE && may_be_quick(vm) => {
+            new(vm, &[Value::from(class)])
         }
         _ => None,
     }
@@ -404,12 +385,18 @@ fn find_making(vm: &Vm, class: &ClassRef) -> Making {
     if !static_new(vm, class).is_some_and(|made_by| made_by.is(&new)) {
         return Making::Any;
     }
-    match quick(&init) {
-        Some(init) => Making::Quick(quick_new, init),
-        None if matches!(init.payload(), Some(Payload::Function(_))) => {
-            Making::QuickInit(quick_new)
-        }
-        None => Making::Any,
+    if matches!(init.payload(), Some(Payload::Function(_))) {
+        return Making::QuickInit(quick_new);
+    }
+    // Of the built-in exceptions many have an `__init__` of the base's kind: it sets `args` once more.
+    let base = vm
+        .exception(Exc::BaseException)
+        .data()
+        .own(&vm.names.__init__);
+    let call = |value: &Value| value.as_native().map(|function| function.def.call);
+    match (base.as_ref().and_then(call), call(&init)) {
+        (Some(base), Some(own)) if std::ptr::fn_addr_eq(base, own) => Making::Whole(quick_new),
+        _ => Making::Any,
     }
 }
 

@@ -288,7 +288,7 @@ fn slice_part(vm: &mut Vm, value: &Value) -> PyResult<Option<i64>> {
 }
 
 /// `PySlice_GetIndicesEx`: start, stop, step and count of the items a slice takes from a sequence of
-/// `len` items.
+/// `len` items, which is asked for when the parts are known: code of the program's gives them, and may change it.
 ///
 /// # Errors
 ///
@@ -296,7 +296,7 @@ fn slice_part(vm: &mut Vm, value: &Value) -> PyResult<Option<i64>> {
 pub fn slice_indices(
     vm: &mut Vm,
     slice: &[Value; 3],
-    len: usize,
+    len: impl FnOnce() -> usize,
 ) -> PyResult<(i64, i64, i64, usize)> {
     let [start, stop, step] = slice;
     let step = slice_part(vm, step)?.unwrap_or(1).max(-i64::MAX);
@@ -305,7 +305,7 @@ pub fn slice_indices(
     }
     let start = slice_part(vm, start)?;
     let stop = slice_part(vm, stop)?;
-    Ok(adjust_indices(start, stop, step, len))
+    Ok(adjust_indices(start, stop, step, len()))
 }
 
 /// `PySlice_AdjustIndices` with defaults: `step` is not zero.

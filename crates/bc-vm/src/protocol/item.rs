@@ -89,14 +89,14 @@ pub fn getitem(vm: &mut Vm, object: &Value, key: &Value) -> PyResult {
 fn sliced(vm: &mut Vm, object: &ObjRef, parts: &[Value; 3]) -> PyResult<Option<Value>> {
     match &object.payload {
         Payload::List(list) if object.class_id() == ClassId::LIST => {
-            let len = list.borrow().len();
+            let len = || list.borrow().len();
             let (start, _, step, count) = convert::slice_indices(vm, parts, len)?;
             vm.reserve(count * size_of::<Value>())?;
             let picked = pick(&list.borrow(), start, step, count);
             Ok(Some(vm.new_list(picked)))
         }
         Payload::Tuple(items) if object.class_id() == ClassId::TUPLE => {
-            let (start, _, step, count) = convert::slice_indices(vm, parts, items.len())?;
+            let (start, _, step, count) = convert::slice_indices(vm, parts, || items.len())?;
             if step == 1 && count == items.len() {
                 return Ok(Some(Value::from(object)));
             }

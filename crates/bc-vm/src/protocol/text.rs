@@ -464,7 +464,7 @@ pub fn getitem(vm: &mut Vm, string: &Value, key: &Value) -> PyResult {
 }
 
 fn slice(vm: &mut Vm, string: &Value, text: &Text, parts: &[Value; 3]) -> PyResult {
-    let (start, _, step, count) = convert::slice_indices(vm, parts, text.len())?;
+    let (start, _, step, count) = convert::slice_indices(vm, parts, || text.len())?;
     if count == 0 {
         return Ok(vm.empty_str());
     }

@@ -226,6 +226,9 @@ fn assign(vm: &mut Vm, args: &Args, value: Option<&Value>) -> PyResult {
 }
 
 fn assign_slice(vm: &mut Vm, args: &Args, parts: &[Value; 3], value: Option<&Value>) -> PyResult {
+    let array = own(vm, args)?;
+    let length = || array.borrow().len();
+    let mut taken = convert::slice_indices(vm, parts, length)?;
     let new = match value {
         None => Vec::new(),
         Some(value) => {
@@ -237,12 +240,17 @@ fn assign_slice(vm: &mut Vm, args: &Args, parts: &[Value; 3], value: Option<&Val
                     "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
                 return Err(raise::type_error(vm, message));
             }
-            build::from_object(vm, value, true)?
+            let new = build::from_object(vm, value, true)?;
+            // The reference makes a bytearray of anything else and assigns that, asking for the indexes once more.
+            let is_array = matches!(value.payload(), Some(Payload::ByteArray(_)));
+            if !is_array || value.is(args.at(0)) {
+                taken = convert::slice_indices(vm, parts, length)?;
+            }
+            new
         }
     };
-    let array = own(vm, args)?;
+    let (start, stop, step, count) = taken;
     let length = array.borrow().len();
-    let (start, stop, step, count) = convert::slice_indices(vm, parts, length)?;
     if step == 1 {
         let from = start as usize;
         splice(vm, array, from, (stop.max(start)) as usize, &new)?;

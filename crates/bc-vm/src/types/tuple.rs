@@ -142,7 +142,7 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
         );
         return Err(raise::type_error(vm, message));
     };
-    let (start, _, step, count) = convert::slice_indices(vm, parts, items.len())?;
+    let (start, _, step, count) = convert::slice_indices(vm, parts, || items.len())?;
     if step == 1 && count == items.len() && vm.class_id_of(args.at(0)) == ClassId::TUPLE {
         return Ok(args.at(0).clone());
     }

@@ -274,7 +274,11 @@ fn instantiate(vm: &mut Vm, what: &Value) -> PyResult<Option<Value>> {
             if let Some(made) = call::make_quick(vm, &class) {
                 return Ok(Some(made));
             }
-            let made = call::call_values(vm, what, [])?;
+            let mut made = call::call_values(vm, what, [])?;
+            // One of another class becomes the argument of one that is asked for (`PyErr_NormalizeException`).
+            if made.as_exception().is_some() && !vm.class_of(&made).is_subclass(&class) {
+                made = call::call_values(vm, what, [made])?;
+            }
             if made.as_exception().is_some() {
                 return Ok(Some(made));
             }

@@ -148,13 +148,6 @@ fn call_class(vm: &mut Vm, frame: &mut Box<Frame>, class: &ClassRef, positional:
                 return step;
             }
         }
-        Making::Quick(new, init) => {
-            let make =
-                |vm: &mut Vm, values: &mut [Value]| call::quick_instance(vm, [new, init], values);
-            if let Some(step) = call_quick(vm, frame, positional, make) {
-                return step;
-            }
-        }
         Making::Any | Making::Unknown => {}
     }
     call_any(vm, frame, positional as u32)

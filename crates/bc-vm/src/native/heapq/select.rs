@@ -225,7 +225,7 @@ fn select(vm: &mut Vm, args: &Args, reverse: bool) -> PyResult {
             let items = iter::collect(vm, iterable)?;
             let items = sort::sort(vm, items, key, reverse)?;
             let wanted =
-                convert::slice_indices(vm, &[Value::None, n.clone(), Value::None], items.len())?;
+                convert::slice_indices(vm, &[Value::None, n.clone(), Value::None], || items.len())?;
             let items = items.into_iter().take(wanted.3).collect();
             return Ok(vm.new_list(items));
         }

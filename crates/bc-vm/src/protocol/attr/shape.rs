@@ -25,7 +25,7 @@ pub fn lookup_method(
     let class = class_of(vm, object);
     if hooks(vm, &class) & (GET | GETATTR | ASKS) == GET
         && let Some(found) = class.data().lookup(name)
-        && is_method(&found)
+        && binds_to(&found, &class)
     {
         if let Value::Obj(object) = object
             && let Some(value) = instance_value(vm, object, name)?
@@ -47,6 +47,23 @@ fn is_method(attr: &Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// As [`is_method`], for instances of this class: a native method binds to those of its own.
+#[inline]
+fn binds_to(attr: &Value, class: &ClassRef) -> bool {
+    let owner = attr
+        .as_native()
+        .and_then(|function| function.owner.as_ref());
+    is_method(attr) && owner.is_none_or(|owner| class.is_subclass(owner))
+}
+
+/// Whether what is found in a class stays what it is: the class of anything else may become one of descriptors, and
+/// another class may be given to it.
+fn is_settled(found: &Value) -> bool {
+    found
+        .as_obj()
+        .is_none_or(|object| !object.class().data().is_heap())
 }
 
 /// What reading an attribute of the instances of a class amounts to, true as long as the class's
@@ -74,13 +91,14 @@ pub fn shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
     let Some(found) = class.data().lookup(name) else {
         return Shape::Instance;
     };
-    if is_method(&found) {
+    if binds_to(&found, class) {
         return Shape::Method(found);
     }
     let Value::Obj(object) = &found else {
         return Shape::Plain(found);
     };
     match &object.payload {
+        _ if !is_settled(&found) => Shape::Slow,
         Payload::Member(member) if class.is_subclass(&member.owner) => Shape::Slot(member.offset),
         _ if is_data_descriptor(vm, &found)
             || object.class().data().lookup(&vm.names.__get__).is_some() =>
@@ -106,6 +124,7 @@ pub fn class_shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
         None => Shape::Slow,
         // Without an instance it binds to nothing.
         Some(found) if is_method(&found) => Shape::Plain(found),
+        Some(found) if !is_settled(&found) => Shape::Slow,
         Some(Value::Obj(object)) if object.class().data().lookup(&vm.names.__get__).is_some() => {
             Shape::Slow
         }
@@ -122,5 +141,5 @@ pub fn stores_in_dict(vm: &Vm, class: &ClassRef, name: &ObjRef) -> bool {
         && class
             .data()
             .lookup(name)
-            .is_none_or(|found| !is_data_descriptor(vm, &found))
+            .is_none_or(|found| is_settled(&found) && !is_data_descriptor(vm, &found))
 }

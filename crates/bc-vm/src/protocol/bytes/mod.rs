@@ -152,9 +152,8 @@ pub fn getitem(vm: &mut Vm, args: Args) -> PyResult {
     let array = is_array(args.at(0));
     let key = args.at(1);
     if let Some(Payload::Slice(parts)) = key.payload() {
-        let length = own(&args).len();
-        let (start, _, step, count) = convert::slice_indices(vm, parts, length)?;
-        if !array && step == 1 && count == length {
+        let (start, _, step, count) = convert::slice_indices(vm, parts, || own(&args).len())?;
+        if !array && step == 1 && count == own(&args).len() {
             return unchanged(vm, &args);
         }
         room(vm, count)?;

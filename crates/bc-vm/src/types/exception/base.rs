@@ -82,15 +82,13 @@ pub(super) fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     Some(make(vm, &class, tuple))
 }
 
-/// What [`quick_new`] has made is complete.
-pub(super) fn quick_init(_: &mut Vm, args: &[Value]) -> Option<Value> {
+/// `BaseException.__init__` with arguments by position.
+pub(super) fn quick_init(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     let (receiver, args) = args.split_first()?;
     let data = receiver.as_exception()?;
-    let is_done = match data.args.borrow().as_tuple() {
-        Some(set) => set.len() == args.len() && set.iter().zip(args).all(|(a, b)| a.is(b)),
-        None => false,
-    };
-    is_done.then_some(Value::None)
+    let tuple = vm.new_tuple(args);
+    drop(data.args.replace(tuple));
+    Some(Value::None)
 }
 
 pub(super) fn new(vm: &mut Vm, args: Args) -> PyResult {
@@ -119,17 +117,11 @@ pub(super) fn no_keywords(vm: &mut Vm, args: &Args) -> PyResult<()> {
     Err(raise::type_error(vm, message))
 }
 
-/// `BaseException.__init__`: sets `args`, unless `__new__` has set the same already.
+/// `BaseException.__init__`: sets `args`.
 pub(super) fn set_init_args(vm: &mut Vm, args: &Args) -> PyResult<()> {
     let data = data(args.at(0))?;
-    let items = args.positional.get(1..).unwrap_or_default();
-    let same = data.args.borrow().as_tuple().is_some_and(|before| {
-        before.len() == items.len() && before.iter().zip(items).all(|(a, b)| a.is(b))
-    });
-    if !same {
-        let tuple = vm.new_tuple(items);
-        drop(data.args.replace(tuple));
-    }
+    let tuple = vm.new_tuple(args.positional.get(1..).unwrap_or_default());
+    drop(data.args.replace(tuple));
     Ok(())
 }
 

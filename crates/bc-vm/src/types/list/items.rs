@@ -34,8 +34,7 @@ pub(super) fn get(vm: &mut Vm, args: Args) -> PyResult {
     let Some(Payload::Slice(parts)) = key.payload() else {
         return Err(bad_index(vm, key));
     };
-    let len = list.borrow().len();
-    let (start, _, step, count) = convert::slice_indices(vm, parts, len)?;
+    let (start, _, step, count) = convert::slice_indices(vm, parts, || list.borrow().len())?;
     vm.reserve(count * size_of::<Value>())?;
     let items = list.borrow();
     let picked = item::pick(&items, start, step, count);
@@ -67,8 +66,7 @@ pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
     let Some(Payload::Slice(parts)) = key.payload() else {
         return Err(bad_index(vm, key));
     };
-    let len = list.borrow().len();
-    let (start, stop, step, count) = convert::slice_indices(vm, parts, len)?;
+    let (start, stop, step, count) = convert::slice_indices(vm, parts, || list.borrow().len())?;
     if step == 1 {
         let values = sequence(vm, args.at(2), "can only assign an iterable")?;
         replace(vm, list, start, stop.max(start), values)?;
@@ -150,8 +148,7 @@ pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
     let Some(Payload::Slice(parts)) = key.payload() else {
         return Err(bad_index(vm, key));
     };
-    let len = list.borrow().len();
-    let (start, stop, step, count) = convert::slice_indices(vm, parts, len)?;
+    let (start, stop, step, count) = convert::slice_indices(vm, parts, || list.borrow().len())?;
     if step == 1 {
         replace(vm, list, start, stop.max(start), Vec::new())?;
         return Ok(Value::None);

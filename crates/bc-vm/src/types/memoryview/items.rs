@@ -219,7 +219,7 @@ fn on_dimension(vm: &mut Vm, view: &MemoryView, dimension: usize, index: i64) ->
 /// The part of a view that a slice of its first dimension means.
 fn sliced(vm: &mut Vm, view: &MemoryView, parts: &[Value; 3]) -> PyResult<MemoryView> {
     let length = view.shape.first().copied().unwrap_or(0);
-    let (start, _, step, count) = convert::slice_indices(vm, parts, length)?;
+    let (start, _, step, count) = convert::slice_indices(vm, parts, || length)?;
     let mut part = view.again();
     let first = usize::try_from(start).unwrap_or(0);
     part.narrow(first, isize::try_from(step).unwrap_or(isize::MAX), count);
