@@ -37,8 +37,13 @@ pub struct Ran {
 
 /// Runs a file with these arguments.
 pub fn ran(file: &Path, args: &[&str]) -> Ran {
+    ran_within(STEPS, file, args)
+}
+
+/// Runs a file with these arguments for so many steps at most.
+fn ran_within(steps: &str, file: &Path, args: &[&str]) -> Ran {
     let file = file.to_string_lossy();
-    let words = ["run", "-v", "--steps", STEPS, &*file];
+    let words = ["run", "-v", "--steps", steps, &*file];
     let words: Vec<&str> = words.iter().chain(args).copied().collect();
     let run = pybc(&words);
     let at = run.err.rfind("pybc: steps: ").unwrap_or(run.err.len());
@@ -93,8 +98,16 @@ pub struct Alone {
 impl Alone {
     /// Copies the files below `home` whose names there begin so.
     pub fn new(home: &Path, beginning: &str) -> Alone {
+        Alone::numbered(home, beginning, 0)
+    }
+
+    /// The same, for one of the threads of a test that share out the programs.
+    pub fn numbered(home: &Path, beginning: &str, thread: usize) -> Alone {
         let name = home.file_name().unwrap().to_string_lossy().into_owned();
-        let made = format!("pybc-alone-{name}-{beginning}-{}", std::process::id());
+        let made = format!(
+            "pybc-alone-{name}-{beginning}-{}-{thread}",
+            std::process::id()
+        );
         let made = std::env::temp_dir().join(made);
         // `x.pyc` here is as long as `x.py` there.
         let (compiled, sources) = (made.join("c"), made.join("of"));
@@ -125,6 +138,11 @@ impl Alone {
     /// Runs a program from its compiled file.
     pub fn run(&self, program: &Path, args: &[&str]) -> Ran {
         ran(&self.compiled(program), args)
+    }
+
+    /// The same for so many steps at most, of what may not end.
+    pub fn run_within(&self, steps: u64, program: &Path) -> Ran {
+        ran_within(&steps.to_string(), &self.compiled(program), &[])
     }
 
     /// Runs the source of a program whose `.pyc` has ended like this, unless that would take long; a difference

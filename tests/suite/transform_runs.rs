@@ -14,18 +14,24 @@ use bc_core::verify::verify;
 use bc_tests::{bytes, corpus_name, files, folder};
 use bc_transform::catalogue::{Entry, PASSES, by_name};
 use bc_transform::{Error, Pass};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// The sample has one program of so many.
 const PROGRAMS_RATE: usize = 12;
 
 /// And of so many passes one, others for the next program.
 const PASSES_RATE: usize = 3;
+
+/// A program that means something else runs for so many steps more at most.
+const LONGER: u64 = 100_000;
 
 /// What the machine exits with when it is at fault itself.
 const INTERNAL: u8 = 125;
@@ -36,52 +42,102 @@ const BREAKS: &str = "breaks the machine";
 /// A module that a pass's callable may come from.
 const HELPERS: &str = "def same(value):\n    return value\n";
 
-/// Programs that see what a pass does: the program, the passes by the beginning of their name, and how.
-const TELLING: &[(&str, &str, &str)] = &[
+/// Programs that see what a pass does: the program, the passes, and how. With `PASSES=all` a row that is not needed
+/// fails the test.
+const TELLING: &[(&str, &[&str], &str)] = &[
     (
         "builtins_misc",
-        "asconstants",
+        &["asconstants"],
         "deletes a built-in and asks for it",
     ),
     (
         "builtins_of_a_frame",
-        "asconstants",
-        "runs functions whose built-ins are a dict of a few names, or no dict",
-    ),
-    (
-        "builtins_of_a_frame",
-        "overloaded_",
+        &[
+            "asconstants",
+            "overloaded_dicts",
+            "overloaded_ints",
+            "overloaded_lists",
+            "overloaded_strs",
+            "overloaded_tuples",
+        ],
         "runs functions whose built-ins are a dict of a few names, or no dict",
     ),
     (
         "cls_subclass_builtin",
-        "overloaded_dicts",
+        &["overloaded_dicts"],
         "unpacks a dict whose class has another `__getitem__`, which `keys()` and items go through",
     ),
     (
+        "dict_views_sets",
+        &["overloaded_dicts"],
+        "prints what a display says of `keys()` that nobody can iterate over",
+    ),
+    (
         "exc_recursion_depth",
-        "overloaded_dicts",
+        &["overloaded_dicts"],
         "counts how deep calls may go, and filling a display is one",
     ),
     (
+        "exc_recursion_words",
+        &["overloaded_strs"],
+        "prints which call went too deep, and there is one more",
+    ),
+    (
+        "gc_module",
+        &["overloaded_ints", "overloaded_tuples"],
+        "asks whether a constant tuple is tracked by the cycle finder; one that is built is",
+    ),
+    (
+        "import_asked",
+        &["overloaded_slices"],
+        "takes the importers away, and the callable is imported",
+    ),
+    (
         "keys_of_programs_in_namespaces",
-        "overloaded_",
-        "makes classes where the built-ins have no `__build_class__`, or keys that say what they equal",
+        &[
+            "asconstants",
+            "overloaded_ints",
+            "overloaded_lists",
+            "overloaded_tuples",
+        ],
+        "runs code whose built-ins lack what the rewritten code asks for",
     ),
     (
         "mod_copy_types",
-        "overloaded_ints",
+        &["overloaded_ints", "overloaded_tuples"],
         "asks whether a constant tuple is tracked by the cycle finder; one that is built is",
     ),
     (
-        "mod_copy_types",
-        "overloaded_tuples",
+        "mod_import_corners",
+        &["overloaded_slices"],
+        "puts a function with a slice in place of `__import__`, and the callable is imported",
+    ),
+    (
+        "recursion_texts",
+        &[
+            "overloaded_floats",
+            "overloaded_ints",
+            "overloaded_lists",
+            "overloaded_sets",
+            "overloaded_strs",
+            "overloaded_tuples",
+        ],
+        "prints which call went too deep, and there is one more",
+    ),
+    (
+        "scope_exec_eval",
+        &["asconstants", "overloaded_ints", "overloaded_lists"],
+        "runs code whose built-ins lack what the rewritten code asks for",
+    ),
+    (
+        "tracked_instances_of_derived_classes",
+        &["overloaded_ints", "overloaded_tuples"],
         "asks whether a constant tuple is tracked by the cycle finder; one that is built is",
     ),
     (
-        "profile_of_what_dies_in_calls",
-        "overloaded_dicts",
-        "profiles calls, of which a filled dict display is one",
+        "warnings_record",
+        &["overloaded_strs"],
+        "runs code without built-ins",
     ),
 ];
 
@@ -131,86 +187,155 @@ fn unwritable(program: &Path, pass: &dyn Pass) -> Option<String> {
     (!same && !is_cut).then(|| format!("  {} became {}\n", before.result, after.result))
 }
 
-/// The passes that programs of a folder go through, with what differs; how many programs each has changed.
-fn run_passes(home: &Path, changed: &mut BTreeMap<&str, usize>) -> String {
-    let mut findings = String::new();
-    let alone = Alone::new(home, "");
-    let programs: Vec<PathBuf> = files(home, "pyc")
-        .into_iter()
-        .filter(|path| path.with_extension("out").exists())
-        .collect();
-    for (index, program) in programs.iter().enumerate() {
-        let original = bytes(program);
-        if looks_at_code(&Pyc::read(&original).unwrap().code) {
+/// What became of the programs of a folder.
+#[derive(Default)]
+struct Outcome {
+    findings: String,
+    /// How many programs each pass has changed.
+    changed: BTreeMap<&'static str, usize>,
+    /// What `TELLING` was needed for.
+    telling: BTreeSet<(String, &'static str)>,
+}
+
+/// The passes that one program goes through, of those that `is_wanted` names by their place.
+fn run_passes_on(
+    program: &Path,
+    alone: &Alone,
+    is_wanted: impl Fn(usize) -> bool,
+    outcome: &mut Outcome,
+) {
+    let original = bytes(program);
+    if looks_at_code(&Pyc::read(&original).unwrap().code) {
+        return;
+    }
+    let file = alone.compiled(program);
+    let helpers = file.with_file_name("helpers.py");
+    if !helpers.exists() {
+        fs::write(&helpers, HELPERS).unwrap();
+    }
+    let mut before: Option<Ran> = None;
+    for (nth, entry) in PASSES.iter().enumerate() {
+        if !is_wanted(nth) {
             continue;
         }
-        let file = alone.compiled(program);
-        let helpers = file.with_file_name("helpers.py");
-        if !helpers.exists() {
-            fs::write(&helpers, HELPERS).unwrap();
+        let before = before.get_or_insert_with(|| alone.run(program, &[]));
+        if before.steps > FAST && !is_all() {
+            break;
         }
-        let mut before: Option<Ran> = None;
-        for (nth, entry) in PASSES.iter().enumerate() {
-            let is_sample = index.is_multiple_of(PROGRAMS_RATE)
-                && (index / PROGRAMS_RATE + nth).is_multiple_of(PASSES_RATE);
-            if !is_all() && !is_sample {
-                continue;
-            }
-            let before = before.get_or_insert_with(|| alone.run(program, &[]));
-            if before.steps > FAST && !is_all() {
-                break;
-            }
-            let pass = by_name(entry.name, entry.promise.arguments()).unwrap();
-            let mut pyc = Pyc::read(&original).unwrap();
-            let code = match pass.apply(&pyc.code) {
-                Ok(code) => code,
-                Err(Error::Refused { .. }) if !entry.promise.is_same_output() => continue,
-                Err(error) => panic!("{}: {error}", corpus_name(program)),
-            };
-            if Arc::ptr_eq(&code, &pyc.code) {
-                continue;
-            }
-            *changed.entry(entry.name).or_default() += 1;
-            pyc.code = code;
-            let found = match pyc.write() {
-                Ok(bytes) => {
-                    fs::write(&file, bytes).unwrap();
-                    difference(before, &alone.run(program, &[]), entry)
-                }
-                Err(_) => unwritable(program, &*pass),
-            };
-            let program = name(program);
-            let is_known = TELLING
-                .iter()
-                .any(|(which, passes, _)| *which == program && entry.name.starts_with(passes));
-            match (found, is_known) {
-                // No program may break the machine.
-                (Some(report), known) if !known || report.contains(BREAKS) => {
-                    writeln!(findings, "{program}, {}:\n{report}", entry.name).unwrap();
-                }
-                (None, true) if entry.promise.is_same_output() && is_all() => {
-                    println!("{program}, {}: the same, and listed", entry.name);
-                }
-                _ => {}
-            }
+        let pass = by_name(entry.name, entry.promise.arguments()).unwrap();
+        let mut pyc = Pyc::read(&original).unwrap();
+        let code = match pass.apply(&pyc.code) {
+            Ok(code) => code,
+            Err(Error::Refused { .. }) if !entry.promise.is_same_output() => continue,
+            Err(error) => panic!("{}: {error}", corpus_name(program)),
+        };
+        if Arc::ptr_eq(&code, &pyc.code) {
+            continue;
         }
-        fs::write(&file, &original).unwrap();
+        *outcome.changed.entry(entry.name).or_default() += 1;
+        pyc.code = code;
+        let found = match pyc.write() {
+            Ok(bytes) => {
+                fs::write(&file, bytes).unwrap();
+                let after = match entry.promise.is_same_output() {
+                    true => alone.run(program, &[]),
+                    // A loop that counts may not end any more.
+                    false => alone.run_within(before.steps + LONGER, program),
+                };
+                difference(before, &after, entry)
+            }
+            Err(_) => unwritable(program, &*pass),
+        };
+        let program = name(program);
+        let is_known = TELLING
+            .iter()
+            .any(|(which, passes, _)| *which == program && passes.contains(&entry.name));
+        match (found, is_known) {
+            // No program may break the machine.
+            (Some(report), known) if !known || report.contains(BREAKS) => {
+                // At once, since all of them take long.
+                println!("{program}, {}:\n{report}", entry.name);
+                writeln!(outcome.findings, "{program}, {}:\n{report}", entry.name).unwrap();
+            }
+            (Some(_), true) => {
+                outcome.telling.insert((program, entry.name));
+            }
+            _ => {}
+        }
     }
-    findings
+    fs::write(&file, &original).unwrap();
+}
+
+/// A program, and the place of its folder among `HOMES`.
+type Program = (usize, PathBuf);
+
+/// The folders that programs come from.
+const HOMES: [&str; 2] = ["programs", "differential"];
+
+/// Takes programs off the list until none is left.
+fn run_passes(nth: usize, programs: &[Program], next: &AtomicUsize) -> Outcome {
+    let alone = HOMES.map(|home| Alone::numbered(&folder().join(home), "", nth));
+    let mut outcome = Outcome::default();
+    loop {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        let Some((home, program)) = programs.get(index) else {
+            return outcome;
+        };
+        let is_sample = |pass: usize| {
+            index.is_multiple_of(PROGRAMS_RATE)
+                && (index / PROGRAMS_RATE + pass).is_multiple_of(PASSES_RATE)
+        };
+        let is_wanted = |pass| is_all() || is_sample(pass);
+        run_passes_on(program, &alone[*home], is_wanted, &mut outcome);
+        if is_all() {
+            println!("{}: run", corpus_name(program));
+        }
+    }
 }
 
 #[test]
 fn passes_keep_what_they_promise() {
-    let mut changed = BTreeMap::new();
-    let findings: String = ["programs", "differential"]
-        .map(|home| run_passes(&folder().join(home), &mut changed))
-        .concat();
+    let mut programs = Vec::<Program>::new();
+    for (nth, home) in HOMES.iter().enumerate() {
+        let files = files(&folder().join(home), "pyc").into_iter();
+        let files = files.filter(|path| path.with_extension("out").exists());
+        programs.extend(files.map(|path| (nth, path)));
+    }
+    let next = AtomicUsize::new(0);
+    let outcomes: Vec<Outcome> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..thread::available_parallelism().map_or(1, NonZero::get))
+            .map(|nth| {
+                scope.spawn({
+                    let (programs, next) = (&programs, &next);
+                    move || run_passes(nth, programs, next)
+                })
+            })
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    let mut changed = BTreeMap::<&str, usize>::new();
+    let mut findings = String::new();
+    let mut telling = BTreeSet::new();
+    for outcome in outcomes {
+        findings += &outcome.findings;
+        telling.extend(outcome.telling);
+        for (pass, count) in outcome.changed {
+            *changed.entry(pass).or_default() += count;
+        }
+    }
     assert!(findings.is_empty(), "\n{findings}");
     println!("changed programs: {changed:?}");
     if is_all() {
         let all = PASSES.iter().map(|entry| entry.name);
         let missing: Vec<&str> = all.filter(|name| !changed.contains_key(name)).collect();
         assert_eq!(missing, ["identity"]);
+        let listed = TELLING.iter().flat_map(|(program, passes, _)| {
+            passes.iter().map(|pass| ((*program).to_owned(), *pass))
+        });
+        assert_eq!(telling, listed.collect());
     }
     assert!(changed.len() > 15, "{changed:?}");
 }
