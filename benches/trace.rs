@@ -13,6 +13,10 @@ use bc_vm::trace::{Detail, Event, Recorder, State};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
+/// That of `pybc`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn recorded(c: &mut Criterion) {
     let mut group = c.benchmark_group("recorded");
     for (program, name, n) in [

@@ -13,7 +13,8 @@ use bc_core::repr;
 use bc_core::text::Text;
 use smallvec::SmallVec;
 
-use super::shown::Shown;
+use super::descriptions::Descriptions;
+use super::shown::{Constant, Shown};
 use crate::model::class::ClassRef;
 use crate::model::frame::Slot;
 use crate::model::function::Function;
@@ -60,30 +61,27 @@ const MOST_CONTAINERS: usize = 64;
 /// ```
 #[must_use]
 pub fn describe(vm: &Vm, value: &Value, detail: Detail) -> Shown {
-    at_once(value).unwrap_or_else(|| {
-        let mut text = String::new();
-        write(vm, value, detail, &mut text);
-        Shown::text(&text)
-    })
+    Descriptions::new(detail).value(vm, value)
 }
 
 /// Describes what is in a slot of a value stack, as [`describe`] does a value.
 #[must_use]
 pub fn describe_slot(vm: &Vm, shown: Slot<'_>, detail: Detail) -> Shown {
-    slot(vm, shown, detail, &mut String::new()).0
+    Descriptions::new(detail).slot(vm, shown)
 }
 
 /// The description of a value that needs no text.
+#[inline]
 pub(super) fn at_once(value: &Value) -> Option<Shown> {
     Some(match value {
         Value::Int(i) => Shown::int(*i),
         Value::Float(x) => Shown::float(x.get()),
-        Value::None => Shown::fixed("None"),
-        Value::True => Shown::fixed("True"),
-        Value::False => Shown::fixed("False"),
-        Value::Unbound => Shown::fixed("<NULL>"),
-        Value::NotImplemented => Shown::fixed("NotImplemented"),
-        Value::Ellipsis => Shown::fixed("Ellipsis"),
+        Value::None => Shown::constant(Constant::None),
+        Value::True => Shown::constant(Constant::True),
+        Value::False => Shown::constant(Constant::False),
+        Value::Unbound => Shown::constant(Constant::Null),
+        Value::NotImplemented => Shown::constant(Constant::NotImplemented),
+        Value::Ellipsis => Shown::constant(Constant::Ellipsis),
         Value::Obj(_) => return None,
     })
 }
@@ -135,33 +133,20 @@ fn has_attributes(object: &ObjRef) -> bool {
     object.class().data().is_heap()
 }
 
-/// The description of what is in a slot of a value stack, and whether it may change.
-pub(super) fn slot(vm: &Vm, slot: Slot<'_>, detail: Detail, scratch: &mut String) -> (Shown, bool) {
-    let value = match slot {
-        Slot::Value(value) | Slot::Method(value, Value::Unbound) => value,
-        Slot::Method(function, receiver) => {
-            scratch.clear();
-            describer(vm, detail, scratch).method(function, receiver);
-            return (Shown::text(scratch), false);
-        }
-    };
-    match at_once(value) {
-        Some(shown) => (shown, false),
-        None => {
-            scratch.clear();
-            match value.payload() {
-                // The callee of nearly every call, which needs no marks.
-                Some(Payload::Function(function)) => {
-                    describer(vm, detail, scratch).function(function);
-                    (Shown::text(scratch), true)
-                }
-                _ => {
-                    write(vm, value, detail, scratch);
-                    (Shown::text(scratch), may_change(value))
-                }
-            }
-        }
-    }
+/// Writes the description of a function.
+pub(super) fn write_function(vm: &Vm, function: &Function, detail: Detail, out: &mut String) {
+    describer(vm, detail, out).function(function);
+}
+
+/// Writes the description of what binding `function` to `receiver` makes.
+pub(super) fn write_method(
+    vm: &Vm,
+    function: &Value,
+    receiver: &Value,
+    detail: Detail,
+    out: &mut String,
+) {
+    describer(vm, detail, out).method(function, receiver);
 }
 
 fn describer<'a>(vm: &'a Vm, detail: Detail, out: &'a mut String) -> Describer<'a> {

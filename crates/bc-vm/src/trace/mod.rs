@@ -8,6 +8,7 @@
 mod codes;
 mod count;
 mod describe;
+mod descriptions;
 mod event;
 mod recorder;
 mod shown;

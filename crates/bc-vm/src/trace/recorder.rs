@@ -6,31 +6,36 @@
 //! ([`Event::Completed`]). Absent: what becomes of events.
 
 mod change;
+mod ended;
 mod output;
+mod places;
 
 use std::cell::{Ref, RefCell, RefMut};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use ahash::RandomState;
-use bc_core::opcode::Opcode;
 
-use super::describe::{self, Detail, may_change};
+use super::describe::Detail;
+use super::descriptions::Descriptions;
 use super::event::{
-    BlockChange, Bound, Changes, Completed, Departure, Entered, Entry, Event, FrameId, Instruction,
-    Landed, Left, Outcome, Place, Raised, Reason, Unwound, Values,
+    BlockChange, Changes, Departure, Entry, Event, FrameId, Landed, Left, Outcome, Place, Raised,
+    Reason, Unwound, Values,
 };
 use super::shown::Shown;
-use super::state::{FrameState, Held, Pending, State};
+use super::state::{FrameState, Pending, State};
 use super::taken::{Taken, taken};
 use crate::model::error::Fault;
-use crate::model::frame::{Block, Frame, Slot};
+use crate::model::frame::{Block, Frame};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::{Streams, Vm};
 use crate::model::watch::Watch;
 use crate::protocol::streams::Stream;
+use change::Finder;
+use ended::{block_change, left_at_end, went};
 use output::Tee;
+use places::{no_completed, no_entered, no_instruction};
 
 /// Is told events.
 pub trait Listener {
@@ -93,7 +98,6 @@ impl<L> Clone for Recorder<L> {
 
 struct Inner<L> {
     state: State,
-    detail: Detail,
     listener: L,
     /// Generators that wait, by their frames.
     waiting: HashMap<*const Frame, FrameState, RandomState>,
@@ -102,9 +106,17 @@ struct Inner<L> {
     /// Beginnings of characters that were written last.
     rest: BTreeMap<Stream, Vec<u8>>,
     executed: u64,
-    scratch: String,
-    /// The instruction that was told last: its place is used again and again.
-    told: Option<Box<Instruction>>,
+    descriptions: Descriptions,
+    /// The instruction that is under way in the last frame and has not been told, else one that was told: its place is
+    /// used again and again. Always an [`Event::Instruction`].
+    under_way: Event,
+    /// Whether there is one that has not been told.
+    begun: bool,
+    /// The [`Event::Completed`] and the [`Event::Entered`] that were told last: every call has one of each.
+    completed: Event,
+    entered: Event,
+    /// What that one takes.
+    taken: Taken,
     /// What the listener said last, where it could not be handed on at once.
     refused: Option<Fault>,
 }
@@ -114,15 +126,18 @@ impl<L: Listener> Recorder<L> {
     pub fn new(detail: Detail, listener: L) -> Self {
         Self(Rc::new(RefCell::new(Inner {
             state: State::default(),
-            detail,
             listener,
             waiting: HashMap::with_hasher(RandomState::with_seeds(17, 18, 19, 20)),
             next: 0,
             written: Vec::new(),
             rest: BTreeMap::new(),
             executed: 0,
-            scratch: String::new(),
-            told: None,
+            descriptions: Descriptions::new(detail),
+            under_way: Event::Instruction(no_instruction()),
+            begun: false,
+            completed: Event::Completed(no_completed()),
+            entered: Event::Entered(no_entered()),
+            taken: Taken::Now(0),
             refused: None,
         })))
     }
@@ -173,30 +188,7 @@ impl<L: Listener> Watch for Recorder<L> {
         inner.count(vm, true);
         inner.find(vm, frame);
         inner.complete(vm, frame, None);
-        let Some(&instr) = frame.code.plain.get(frame.pc as usize) else {
-            return Ok(());
-        };
-        let opcode = Opcode(instr.op);
-        // Jumps know the index of their target here; the argument is that of the bytes.
-        let arg = frame.code.verified.instructions().get(frame.pc as usize);
-        let arg = arg.map_or(instr.arg, |instruction| instruction.arg);
-        let taken = taken(frame, opcode, arg);
-        if let Some(state) = inner.state.frames.last_mut() {
-            let place = Place {
-                step: inner.executed,
-                frame: state.id,
-                code: state.code,
-                index: frame.pc,
-            };
-            state.index = frame.pc;
-            state.pending = Some(Pending {
-                place,
-                opcode,
-                arg,
-                taken,
-                told: false,
-            });
-        }
+        inner.begin(frame);
         inner.refused.take().map_or(Ok(()), Err)
     }
 
@@ -215,7 +207,7 @@ impl<L: Listener> Watch for Recorder<L> {
             inner.complete(vm, frame, Some(Outcome::Yields));
         }
         inner.interrupt(Outcome::Leaves);
-        let value = describe::describe(vm, value, inner.detail);
+        let value = inner.descriptions.value(vm, value);
         let Some(state) = inner.state.frames.leave() else {
             return;
         };
@@ -231,7 +223,7 @@ impl<L: Listener> Watch for Recorder<L> {
             let waiting = std::mem::replace(state, FrameState::new());
             inner.waiting.insert(waiting.frame, waiting);
         }
-        inner.tell(&Event::Left(left));
+        inner.hand_on(&Event::Left(left));
         if inner.state.frames.live().is_empty() {
             inner.rest();
         }
@@ -246,10 +238,10 @@ impl<L: Listener> Watch for Recorder<L> {
         };
         let place = inner.place(state);
         // What a generator is resumed with comes from outside as well.
-        let passing = state.pending.is_none_or(|pending| pending.told);
+        let passing = !inner.begun;
         inner.interrupt(Outcome::Raises);
-        let exception = describe::describe(vm, exception, inner.detail);
-        inner.tell(&Event::Raised(Raised {
+        let exception = inner.descriptions.value(vm, exception);
+        inner.hand_on(&Event::Raised(Raised {
             place,
             exception,
             passing,
@@ -271,7 +263,7 @@ impl<L: Listener> Watch for Recorder<L> {
         let depth = frame.shown_depth().min(state.stack.len());
         let mut popped = Values::new();
         state.pop_to(depth, &mut popped);
-        inner.tell(&Event::Unwound(Unwound {
+        inner.hand_on(&Event::Unwound(Unwound {
             place,
             block,
             reason,
@@ -296,9 +288,10 @@ impl<L: Listener> Watch for Recorder<L> {
         let pushed = inner.push(vm, frame);
         let mut changes = Changes::new();
         if reason == Reason::Exception {
-            inner.seen_again(vm, frame, pushed.len(), &mut changes);
+            let mut finder = inner.finder(vm, frame);
+            finder.seen_again(pushed.len(), &mut changes);
         }
-        inner.tell(&Event::Landed(Landed {
+        inner.hand_on(&Event::Landed(Landed {
             place,
             target: frame.pc,
             reason,
@@ -326,37 +319,37 @@ impl<L: Listener> Inner<L> {
         self.executed = vm.instructions().saturating_sub(u64::from(ahead));
     }
 
-    /// Where a frame is: at the instruction under way, or at the one at which it is resumed.
+    /// Where the last frame is: at the instruction under way, or at the one at which it is resumed.
     fn place(&self, state: &FrameState) -> Place {
-        state.pending.map_or(
-            Place {
+        match (&self.under_way, state.pending) {
+            (Event::Instruction(event), _) if self.begun => event.place,
+            (_, Some(pending)) => pending.place,
+            (_, None) => Place {
                 step: self.executed,
                 frame: state.id,
                 code: state.code,
                 index: state.index,
             },
-            |pending| pending.place,
-        )
-    }
-
-    /// Tells an event; what was written meanwhile follows an instruction.
-    #[inline(always)]
-    fn tell(&mut self, event: &Event) {
-        self.hand_on(event);
-        if !self.written.is_empty() && matches!(event, Event::Instruction(_) | Event::Completed(_))
-        {
-            for (stream, bytes) in std::mem::take(&mut self.written) {
-                self.output(stream, &bytes);
-            }
         }
     }
 
+    /// Tells the instruction under way.
     #[inline(always)]
-    fn tell_instruction(&mut self, event: Box<Instruction>) {
-        let event = Event::Instruction(event);
-        self.tell(&event);
-        if let Event::Instruction(told) = event {
-            self.told = Some(told);
+    fn tell_instruction(&mut self) {
+        self.begun = false;
+        if self.refused.is_none() {
+            self.refused = self.listener.event(&self.under_way, &self.state).err();
+        }
+        self.tell_written();
+    }
+
+    /// Tells what was written while an instruction was under way.
+    #[inline(always)]
+    fn tell_written(&mut self) {
+        if !self.written.is_empty() {
+            for (stream, bytes) in std::mem::take(&mut self.written) {
+                self.output(stream, &bytes);
+            }
         }
     }
 
@@ -374,6 +367,7 @@ impl<L: Listener> Inner<L> {
         if frames.last().is_some_and(|state| state.frame == address) {
             return;
         }
+        self.begun = false;
         match frames
             .live()
             .iter()
@@ -393,17 +387,8 @@ impl<L: Listener> Inner<L> {
         let known = known.filter(|_| entry != Entry::Call);
         let id = known.map_or(self.next, |state| state.id);
         self.next = self.next.max(id + 1);
-        let detail = self.detail;
-        let hold = |value: &Value| {
-            (!value.is_unbound()).then(|| Held {
-                shown: describe::describe(vm, value, detail),
-                may_change: may_change(value),
-            })
-        };
-        let cell = |cell: &crate::model::object::ObjRef| match &cell.payload {
-            Payload::Cell(inside) => hold(&inside.borrow()),
-            _ => None,
-        };
+        let descriptions = &mut self.descriptions;
+        let mut hold = |value: &Value| (!value.is_unbound()).then(|| descriptions.value(vm, value));
         let code = self.state.codes.id(&frame.code);
         let Some(state) = self.state.frames.enter() else {
             return;
@@ -416,54 +401,145 @@ impl<L: Listener> Inner<L> {
             _ => frame.pc,
         };
         state.blocks.clone_from(&frame.blocks);
-        state.locals.extend(frame.locals.iter().map(hold));
-        state.cells.extend(frame.cells.iter().map(cell));
+        state.locals.extend(frame.locals.iter().map(&mut hold));
+        let cells = frame.cells.iter().map(|cell| match &cell.payload {
+            Payload::Cell(inside) => hold(&inside.borrow()),
+            _ => None,
+        });
+        state.cells.extend(cells);
         state.frame = address;
         state.namespace = change::namespace(frame);
         self.push(vm, frame);
+        let depth = self.state.frames.live().len() as u32 - 1;
         let Some(state) = self.state.frames.last() else {
             return;
         };
-        let entered = Event::Entered(Entered {
-            step: self.executed,
-            frame: id,
-            code,
-            entry,
-            depth: self.state.frames.live().len() as u32 - 1,
-            native,
-            locals: owned(state.locals()),
-            cells: owned(state.cells()),
-            sent: match entry {
+        if let Event::Entered(event) = &mut self.entered {
+            event.step = self.executed;
+            event.frame = id;
+            event.code = code;
+            event.entry = entry;
+            event.depth = depth;
+            event.native = native;
+            event.locals.clear();
+            event.locals.extend(owned(state.locals()));
+            event.cells.clear();
+            event.cells.extend(owned(state.cells()));
+            event.sent = match entry {
                 Entry::Resume => state.stack().next_back().cloned(),
                 Entry::Call | Entry::Throw => None,
-            },
-        });
-        self.tell(&entered);
+            };
+        }
+        if self.refused.is_none() {
+            self.refused = self.listener.event(&self.entered, &self.state).err();
+        }
+    }
+
+    fn finder<'a>(&'a mut self, vm: &'a Vm, frame: &'a Frame) -> Finder<'a> {
+        Finder {
+            vm,
+            frame,
+            state: &mut self.state,
+            descriptions: &mut self.descriptions,
+        }
+    }
+
+    /// Notes the instruction that is about to run.
+    #[inline(always)]
+    fn begin(&mut self, frame: &Frame) {
+        let (Some(state), Event::Instruction(event)) =
+            (self.state.frames.last_mut(), &mut self.under_way)
+        else {
+            return;
+        };
+        // Jumps of the machine's own stream know the index of their target; the argument here is that of the bytes.
+        let Some(instruction) = frame.code.verified.instructions().get(frame.pc as usize) else {
+            return;
+        };
+        let (opcode, arg) = (instruction.opcode, instruction.arg);
+        event.place = Place {
+            step: self.executed,
+            frame: state.id,
+            code: state.code,
+            index: frame.pc,
+        };
+        event.opcode = opcode;
+        event.arg = arg;
+        event.depth = state.stack.len() as u32;
+        event.popped.clear();
+        event.pushed.clear();
+        event.blocks = BlockChange::None;
+        if !event.changes.is_empty() {
+            event.changes.clear();
+        }
+        state.index = frame.pc;
+        self.taken = taken(frame, opcode, arg);
+        self.begun = true;
     }
 
     /// Tells the instruction under way before its end, if it has not been told.
     fn interrupt(&mut self, outcome: Outcome) {
-        let Some(state) = self.state.frames.last_mut() else {
+        let (true, Some(state), Event::Instruction(event)) = (
+            self.begun,
+            self.state.frames.last_mut(),
+            &mut self.under_way,
+        ) else {
             return;
         };
-        let Some(pending) = state.pending.as_mut().filter(|pending| !pending.told) else {
-            return;
-        };
-        pending.told = true;
-        let (pending, depth) = (*pending, state.stack.len());
-        let mut event = begun(&mut self.told, &pending, depth);
-        if let Taken::Now(count) = pending.taken {
+        if let Taken::Now(count) = self.taken {
+            let depth = state.stack.len();
             state.pop_to(depth.saturating_sub(count as usize), &mut event.popped);
-            if change::stores(pending.opcode) {
+            if change::stores(event.opcode) {
                 state.taken.clone_from(&event.popped);
             }
         }
         event.outcome = outcome;
-        self.tell_instruction(event);
+        state.pending = Some(Pending {
+            place: event.place,
+            opcode: event.opcode,
+            arg: event.arg,
+            taken: self.taken,
+        });
+        self.tell_instruction();
     }
 
     /// Tells that the instruction under way has ended.
+    #[inline(always)]
     fn complete(&mut self, vm: &Vm, frame: &Frame, outcome: Option<Outcome>) {
+        if !self.begun {
+            self.complete_told(vm, frame, outcome);
+            return;
+        }
+        let (Some(state), Event::Instruction(event)) =
+            (self.state.frames.last_mut(), &mut self.under_way)
+        else {
+            return;
+        };
+        let (depth, real) = (state.stack.len(), frame.shown_depth());
+        let left = match self.taken {
+            _ if outcome == Some(Outcome::Yields) => real,
+            Taken::Now(count) => depth.saturating_sub(count as usize),
+            Taken::AtEnd(most) => left_at_end(depth, real, most),
+        };
+        state.pop_to(left.min(real).min(depth), &mut event.popped);
+        event.blocks = block_change(state, frame);
+        event.outcome = outcome.unwrap_or_else(|| went(frame, event.place.index));
+        push(vm, frame, state, &mut self.descriptions, &mut event.pushed);
+        if change::may_have_changed(event.opcode) {
+            let mut finder = Finder {
+                vm,
+                frame,
+                state: &mut self.state,
+                descriptions: &mut self.descriptions,
+            };
+            finder.changes(event);
+        }
+        self.tell_instruction();
+    }
+
+    /// The same for one that has been told.
+    #[inline(never)]
+    fn complete_told(&mut self, vm: &Vm, frame: &Frame, outcome: Option<Outcome>) {
         let Some(state) = self.state.frames.last_mut() else {
             return;
         };
@@ -473,132 +549,73 @@ impl<L: Listener> Inner<L> {
         let (depth, real) = (state.stack.len(), frame.shown_depth());
         let left = match pending.taken {
             _ if outcome == Some(Outcome::Yields) => real,
-            Taken::Now(_) if pending.told => depth,
-            Taken::Now(count) => depth.saturating_sub(count as usize),
-            Taken::AtEnd(most) if real < depth => {
-                // `YIELD_FROM` puts one back.
-                depth.saturating_sub(most as usize).min(real)
-            }
-            Taken::AtEnd(_) => depth,
+            Taken::Now(_) => depth,
+            Taken::AtEnd(most) => left_at_end(depth, real, most),
         };
-        let mut event = begun(&mut self.told, &pending, depth);
+        let Event::Completed(event) = &mut self.completed else {
+            return;
+        };
+        event.place = pending.place;
+        event.step = self.executed;
+        event.depth = depth as u32;
+        event.popped.clear();
         state.pop_to(left.min(real).min(depth), &mut event.popped);
         event.blocks = block_change(state, frame);
-        event.outcome = outcome.unwrap_or(match frame.pc {
-            next if next == frame.code.settled(pending.place.index + 1) => Outcome::Next,
-            target => Outcome::Jump(target),
-        });
-        let means = (self.detail, &mut self.scratch);
-        push(vm, frame, state, means, &mut event.pushed);
-        self.changes(vm, frame, pending.told, &mut event);
-        if !pending.told {
-            self.tell_instruction(event);
-            return;
+        event.outcome = outcome.unwrap_or_else(|| went(frame, pending.place.index));
+        event.pushed.clear();
+        push(vm, frame, state, &mut self.descriptions, &mut event.pushed);
+        event.changes.clear();
+        let mut finder = Finder {
+            vm,
+            frame,
+            state: &mut self.state,
+            descriptions: &mut self.descriptions,
+        };
+        finder.changes_told(&pending, event.pushed.len(), &mut event.changes);
+        if self.refused.is_none() {
+            self.refused = self.listener.event(&self.completed, &self.state).err();
         }
-        let completed = Event::Completed(Completed {
-            place: pending.place,
-            step: self.executed,
-            popped: std::mem::take(&mut event.popped),
-            depth: depth as u32,
-            pushed: std::mem::take(&mut event.pushed),
-            blocks: event.blocks,
-            changes: std::mem::take(&mut event.changes),
-            outcome: event.outcome,
-        });
-        self.told = Some(event);
-        self.tell(&completed);
+        self.tell_written();
     }
 
     /// Describes what lies on the frame's value stack above what is known of it.
     fn push(&mut self, vm: &Vm, frame: &Frame) -> Values {
         let mut pushed = Values::new();
         if let Some(state) = self.state.frames.last_mut() {
-            let means = (self.detail, &mut self.scratch);
-            push(vm, frame, state, means, &mut pushed);
+            push(vm, frame, state, &mut self.descriptions, &mut pushed);
         }
         pushed
     }
 }
 
+/// Describes what lies on the frame's value stack above what is known of it.
 #[inline(always)]
 fn push(
     vm: &Vm,
     frame: &Frame,
     state: &mut FrameState,
-    (detail, scratch): (Detail, &mut String),
+    descriptions: &mut Descriptions,
     pushed: &mut Values,
 ) {
     let known = state.stack.len();
-    let mut push = |slot: Slot<'_>| {
-        let (shown, may_change) = describe::slot(vm, slot, detail, scratch);
-        pushed.push(shown.clone());
-        state.stack.push(Held { shown, may_change });
-    };
     match frame.plain_stack() {
         Some(values) => {
             for value in values.get(known..).unwrap_or_default() {
-                push(Slot::Value(value));
+                let shown = descriptions.value(vm, value);
+                pushed.push(shown.clone());
+                state.stack.push(shown);
             }
         }
-        None => frame.shown_stack().skip(known).for_each(push),
-    }
-}
-
-/// An event for the instruction under way of which only the beginning is known, in the place of the one that was told
-/// last.
-#[inline(always)]
-fn begun(told: &mut Option<Box<Instruction>>, pending: &Pending, depth: usize) -> Box<Instruction> {
-    let Some(mut event) = told.take() else {
-        return new_instruction(pending, depth);
-    };
-    event.place = pending.place;
-    event.opcode = pending.opcode;
-    event.arg = pending.arg;
-    event.depth = depth as u32;
-    event.popped.clear();
-    event.pushed.clear();
-    event.blocks = BlockChange::None;
-    if !event.changes.is_empty() {
-        event.changes.clear();
-    }
-    event
-}
-
-#[cold]
-fn new_instruction(pending: &Pending, depth: usize) -> Box<Instruction> {
-    Box::new(Instruction {
-        place: pending.place,
-        opcode: pending.opcode,
-        arg: pending.arg,
-        depth: depth as u32,
-        popped: Values::new(),
-        pushed: Values::new(),
-        blocks: BlockChange::None,
-        changes: Changes::new(),
-        outcome: Outcome::Next,
-    })
-}
-
-fn owned<'a>(slots: impl Iterator<Item = (u32, &'a Shown)>) -> Bound {
-    slots.map(|(at, shown)| (at, shown.clone())).collect()
-}
-
-/// What has become of the block stack by the instruction itself.
-#[inline]
-fn block_change(state: &mut FrameState, frame: &Frame) -> BlockChange {
-    let (before, after) = (state.blocks.len(), frame.blocks.len());
-    let change = match after.cmp(&before) {
-        std::cmp::Ordering::Equal => {
-            let blocks = state.blocks.last_mut().zip(frame.blocks.last());
-            let moved = blocks.filter(|(known, block)| known.level != block.level);
-            return moved.map_or(BlockChange::None, |(known, block)| {
-                *known = *block;
-                BlockChange::Moved(*block)
-            });
+        None => {
+            for slot in frame.shown_stack().skip(known) {
+                let shown = descriptions.slot(vm, slot);
+                pushed.push(shown.clone());
+                state.stack.push(shown);
+            }
         }
-        std::cmp::Ordering::Less => state.blocks.last().copied().map(BlockChange::Closed),
-        std::cmp::Ordering::Greater => frame.blocks.last().copied().map(BlockChange::Opened),
-    };
-    state.blocks.clone_from(&frame.blocks);
-    change.unwrap_or_default()
+    }
+}
+
+fn owned<'a>(slots: impl Iterator<Item = (u32, &'a Shown)>) -> impl Iterator<Item = (u32, Shown)> {
+    slots.map(|(at, shown)| (at, shown.clone()))
 }

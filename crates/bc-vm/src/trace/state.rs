@@ -86,28 +86,19 @@ impl Frames {
 /// So many states of frames that have ended are kept.
 const MOST_SPARE: usize = 64;
 
-/// One slot: what is in it, and whether its description may change while the value stays.
-#[derive(Clone)]
-pub(super) struct Held {
-    pub(super) shown: Shown,
-    pub(super) may_change: bool,
-}
-
 /// A name with its value.
 pub(super) struct Named {
     pub(super) name: Box<str>,
-    pub(super) held: Held,
+    pub(super) shown: Shown,
 }
 
-/// The instruction that is under way.
+/// An instruction that has been told, because others run within it, and has not ended.
 #[derive(Clone, Copy)]
 pub(super) struct Pending {
     pub(super) place: Place,
     pub(super) opcode: Opcode,
     pub(super) arg: u32,
     pub(super) taken: Taken,
-    /// Whether it has been told already, because others run within it.
-    pub(super) told: bool,
 }
 
 /// One frame.
@@ -115,13 +106,14 @@ pub struct FrameState {
     pub(super) id: FrameId,
     pub(super) code: CodeId,
     pub(super) index: u32,
-    pub(super) stack: Vec<Held>,
+    pub(super) stack: Vec<Shown>,
     pub(super) blocks: Vec<Block>,
-    pub(super) locals: Vec<Option<Held>>,
-    pub(super) cells: Vec<Option<Held>>,
+    pub(super) locals: Vec<Option<Shown>>,
+    pub(super) cells: Vec<Option<Shown>>,
     pub(super) names: Vec<Named>,
     /// Names that other frames have stored or deleted in its namespace while it waits.
     pub(super) touched: Vec<Box<str>>,
+    /// What has been told of it and has not ended. What has not been told is the recorder's.
     pub(super) pending: Option<Pending>,
     /// What the instruction under way took off the value stack, once that has been told.
     pub(super) taken: Values,
@@ -168,14 +160,18 @@ impl FrameState {
         // Most instructions take none, one or two.
         match self.stack.len().saturating_sub(depth) {
             0 => {}
-            1 => popped.extend(self.stack.pop().map(|held| held.shown)),
-            2 => {
-                if let (Some(above), Some(below)) = (self.stack.pop(), self.stack.pop()) {
-                    popped.push(below.shown);
-                    popped.push(above.shown);
+            1 => {
+                if let Some(shown) = self.stack.pop() {
+                    popped.push(shown);
                 }
             }
-            _ => popped.extend(self.stack.drain(depth..).map(|held| held.shown)),
+            2 => {
+                if let (Some(above), Some(below)) = (self.stack.pop(), self.stack.pop()) {
+                    popped.push(below);
+                    popped.push(above);
+                }
+            }
+            _ => popped.extend(self.stack.drain(depth..)),
         }
     }
 
@@ -199,7 +195,7 @@ impl FrameState {
 
     /// The value stack, the topmost value last.
     pub fn stack(&self) -> impl DoubleEndedIterator<Item = &Shown> + ExactSizeIterator {
-        self.stack.iter().map(|held| &held.shown)
+        self.stack.iter()
     }
 
     /// The block stack, the topmost block last.
@@ -220,15 +216,13 @@ impl FrameState {
 
     /// The names that were stored in the namespace of a module or a class body since it has run.
     pub fn names(&self) -> impl Iterator<Item = (&str, &Shown)> {
-        self.names
-            .iter()
-            .map(|named| (&*named.name, &named.held.shown))
+        self.names.iter().map(|named| (&*named.name, &named.shown))
     }
 }
 
-fn bound(slots: &[Option<Held>]) -> impl Iterator<Item = (u32, &Shown)> {
+fn bound(slots: &[Option<Shown>]) -> impl Iterator<Item = (u32, &Shown)> {
     slots
         .iter()
         .enumerate()
-        .filter_map(|(at, slot)| Some((at as u32, &slot.as_ref()?.shown)))
+        .filter_map(|(at, slot)| Some((at as u32, slot.as_ref()?)))
 }

@@ -7,10 +7,10 @@ use bc_core::opcode::Opcode;
 use bc_core::repr::backslashreplace;
 
 use super::super::describe::{self, may_change};
+use super::super::descriptions::Descriptions;
 use super::super::event::{Change, Changes, Instruction, Slot};
 use super::super::shown::Shown;
-use super::super::state::{FrameState, Held, Named};
-use super::{Inner, Listener};
+use super::super::state::{FrameState, Named, Pending, State};
 use crate::model::code::Code;
 use crate::model::frame::{Frame, Slot as InStack};
 use crate::model::object::{ObjRef, Object, Payload};
@@ -36,12 +36,22 @@ fn name(code: &Code, arg: u32) -> Box<str> {
     }
 }
 
-fn stored(what: Slot, was: Option<Held>, now: Option<Shown>) -> Change {
+fn stored(what: Slot, was: Option<Shown>, now: Option<Shown>) -> Change {
     Change {
         what,
-        was: was.map(|held| held.shown),
+        was,
         now,
         stored: true,
+    }
+}
+
+/// What has changed in itself.
+fn changed(what: Slot, was: Option<Shown>, now: Shown) -> Change {
+    Change {
+        what,
+        was,
+        now: Some(now),
+        stored: false,
     }
 }
 
@@ -165,45 +175,58 @@ fn has_let_go(event: &Instruction) -> bool {
     }
 }
 
-impl<L: Listener> Inner<L> {
-    /// Finds what the instruction of `event` has changed, which tells already what it took off the value stack and
-    /// put there; `told` if other frames have run within it.
+/// Whether changes need to be looked for after an instruction that no others have run within.
+#[inline]
+pub(super) fn may_have_changed(opcode: Opcode) -> bool {
+    Traits::OF[usize::from(opcode.0)].0 != 0
+}
+
+/// Finds what has changed that the last frame can see.
+pub(super) struct Finder<'a> {
+    pub(super) vm: &'a Vm,
+    pub(super) frame: &'a Frame,
+    pub(super) state: &'a mut State,
+    pub(super) descriptions: &'a mut Descriptions,
+}
+
+impl Finder<'_> {
+    /// What the instruction of `event` has changed, which tells already what it took off the value stack and put
+    /// there. Nothing else has run within it.
     #[inline]
-    pub(super) fn changes(&mut self, vm: &Vm, frame: &Frame, told: bool, event: &mut Instruction) {
+    pub(super) fn changes(&mut self, event: &mut Instruction) {
         let traits = Traits::OF[usize::from(event.opcode.0)];
-        if traits.0 == 0 && !told {
-            return;
-        }
         if traits.has(Traits::STORES) {
-            self.store(vm, frame, told, event);
-        }
-        if told {
-            self.seen_again(vm, frame, event.pushed.len(), &mut event.changes);
-            return;
+            self.store(event.opcode, event.arg, &event.popped, &mut event.changes);
         }
         if traits.has(Traits::ADDS) {
-            self.lent(vm, frame, &mut event.changes);
+            self.lent(&mut event.changes);
         }
         if traits.has(Traits::REACHES_FAR) || traits.has(Traits::LETS_GO) && has_let_go(event) {
-            self.look_again(vm, frame, event.pushed.len(), &mut event.changes);
+            self.look_again(event.pushed.len(), &mut event.changes);
         }
     }
 
+    /// The same for an instruction that others have run within; the topmost `pushed` values were described just now.
+    pub(super) fn changes_told(&mut self, pending: &Pending, pushed: usize, changes: &mut Changes) {
+        if stores(pending.opcode)
+            && let Some(state) = self.state.frames.last_mut()
+        {
+            let taken = std::mem::take(&mut state.taken);
+            self.store(pending.opcode, pending.arg, &taken, changes);
+        }
+        self.seen_again(pushed, changes);
+    }
+
     /// What has changed while other frames ran; the topmost `pushed` values were described just now.
-    pub(super) fn seen_again(
-        &mut self,
-        vm: &Vm,
-        frame: &Frame,
-        pushed: usize,
-        changes: &mut Changes,
-    ) {
-        self.touched(vm, frame, changes);
-        self.look_again(vm, frame, pushed, changes);
+    pub(super) fn seen_again(&mut self, pushed: usize, changes: &mut Changes) {
+        self.touched(changes);
+        self.look_again(pushed, changes);
     }
 
     /// Where a text is added to and stored in the variable it comes from, that lets go of it in between
     /// (`unicode_concatenate` of `ceval.c`): a local or a cell is unbound, a name is `None`.
-    fn lent(&mut self, vm: &Vm, frame: &Frame, changes: &mut Changes) {
+    fn lent(&mut self, changes: &mut Changes) {
+        let (vm, frame) = (self.vm, self.frame);
         let (Some(next), Some(state)) = (
             frame.code.plain.get(frame.pc as usize),
             self.state.frames.last_mut(),
@@ -227,15 +250,11 @@ impl<L: Listener> Inner<L> {
             Opcode::STORE_NAME => {
                 let name = name(&frame.code, arg);
                 let value = lookup(frame.names.as_ref(), frame, arg);
-                let shown = value.map(|value| describe::describe(vm, &value, self.detail));
+                let shown = value.map(|value| self.descriptions.value(vm, &value));
                 let known = state.names.iter_mut().find(|known| *known.name == *name);
                 match (known, shown) {
-                    (Some(known), Some(shown)) if known.held.shown != shown => {
-                        let held = Held {
-                            shown: shown.clone(),
-                            may_change: false,
-                        };
-                        let was = std::mem::replace(&mut known.held, held);
+                    (Some(known), Some(shown)) if known.shown != shown => {
+                        let was = std::mem::replace(&mut known.shown, shown.clone());
                         Some(stored(Slot::Name(name), Some(was), Some(shown)))
                     }
                     _ => None,
@@ -247,29 +266,15 @@ impl<L: Listener> Inner<L> {
     }
 
     /// What it has stored, by its opcode.
-    fn store(&mut self, vm: &Vm, frame: &Frame, told: bool, event: &mut Instruction) {
+    fn store(&mut self, opcode: Opcode, arg: u32, popped: &[Shown], changes: &mut Changes) {
+        let frame = self.frame;
         let Some(state) = self.state.frames.last_mut() else {
             return;
         };
-        let taken;
-        let (arg, popped) = match told {
-            true => {
-                taken = std::mem::take(&mut state.taken);
-                (event.arg, &taken)
-            }
-            false => (event.arg, &event.popped),
-        };
         let value = || popped.first().cloned();
-        let hold = |value: Option<&Value>| {
-            popped.first().map(|shown| Held {
-                shown: shown.clone(),
-                may_change: value.is_some_and(may_change),
-            })
-        };
-        let change = match event.opcode {
+        let change = match opcode {
             Opcode::STORE_FAST => {
-                let held = hold(frame.locals.get(arg as usize));
-                let was = put(&mut state.locals, arg, held);
+                let was = put(&mut state.locals, arg, value());
                 stored(Slot::Local(arg), was, value())
             }
             Opcode::DELETE_FAST => {
@@ -277,11 +282,7 @@ impl<L: Listener> Inner<L> {
                 stored(Slot::Local(arg), was, None)
             }
             Opcode::STORE_DEREF => {
-                let held = match frame.cells.get(arg as usize).map(|cell| &cell.payload) {
-                    Some(Payload::Cell(inside)) => hold(Some(&inside.borrow())),
-                    _ => None,
-                };
-                let was = put(&mut state.cells, arg, held);
+                let was = put(&mut state.cells, arg, value());
                 stored(Slot::Cell(arg), was, value())
             }
             Opcode::DELETE_DEREF => {
@@ -290,36 +291,39 @@ impl<L: Listener> Inner<L> {
             }
             Opcode::STORE_NAME | Opcode::DELETE_NAME => {
                 let name = name(&frame.code, arg);
-                let held = match event.opcode {
+                let shown = match opcode {
                     // A dict of a class of the program may have put it elsewhere.
                     Opcode::STORE_NAME => match lookup(frame.names.as_ref(), frame, arg) {
                         None if state.namespace.is_some() => None,
-                        value => hold(value.as_ref()),
+                        found => value().map(|shown| of(shown, found.as_ref())),
                     },
                     _ => None,
                 };
-                let was = put_name(state, &name, held);
+                let was = put_name(state, &name, shown);
                 self.touch(&name);
                 stored(Slot::Name(name), was, value())
             }
             Opcode::STORE_GLOBAL | Opcode::DELETE_GLOBAL => {
                 let name = name(&frame.code, arg);
-                let globals = Value::from(&frame.globals);
-                let held = match event.opcode {
-                    Opcode::STORE_GLOBAL => hold(lookup(Some(&globals), frame, arg).as_ref()),
+                let shown = match opcode {
+                    Opcode::STORE_GLOBAL => {
+                        let globals = Value::from(&frame.globals);
+                        let found = lookup(Some(&globals), frame, arg);
+                        value().map(|shown| of(shown, found.as_ref()))
+                    }
                     _ => None,
                 };
                 let globals = Some(Rc::as_ptr(&frame.globals));
                 let mut frames = self.state.frames.live_mut().iter_mut();
                 let module = frames.rfind(|state| state.namespace == globals);
                 let (frame, was) = match module {
-                    Some(module) => (Some(module.id), put_name(module, &name, held)),
+                    Some(module) => (Some(module.id), put_name(module, &name, shown)),
                     None => (None, None),
                 };
                 stored(Slot::Global { name, frame }, was, value())
             }
             Opcode::STORE_ATTR | Opcode::DELETE_ATTR => {
-                let (of, now) = match (&popped[..], event.opcode) {
+                let (of, now) = match (popped, opcode) {
                     ([value, of], Opcode::STORE_ATTR) => (of, Some(value)),
                     ([of], _) => (of, None),
                     _ => return,
@@ -329,7 +333,7 @@ impl<L: Listener> Inner<L> {
                 stored(Slot::Attribute { of, name }, None, now.cloned())
             }
             Opcode::STORE_SUBSCR | Opcode::DELETE_SUBSCR => {
-                let (of, key, now) = match &popped[..] {
+                let (of, key, now) = match popped {
                     [value, of, key] => (of, key, Some(value)),
                     [of, key] => (of, key, None),
                     _ => return,
@@ -337,15 +341,15 @@ impl<L: Listener> Inner<L> {
                 let (of, key) = (of.clone(), key.clone());
                 stored(Slot::Item { of, key }, None, now.cloned())
             }
-            Opcode::IMPORT_STAR => return self.all_names(vm, frame, &mut event.changes),
+            Opcode::IMPORT_STAR => return self.all_names(changes),
             _ => return,
         };
-        event.changes.push(change);
+        changes.push(change);
     }
 
     /// The names that `import *` has stored.
-    fn all_names(&mut self, vm: &Vm, frame: &Frame, changes: &mut Changes) {
-        let detail = self.detail;
+    fn all_names(&mut self, changes: &mut Changes) {
+        let (vm, frame) = (self.vm, self.frame);
         let Some(state) = self.state.frames.last_mut() else {
             return;
         };
@@ -358,16 +362,12 @@ impl<L: Listener> Inner<L> {
             if name.starts_with("__") {
                 continue;
             }
-            let shown = describe::describe(vm, value, detail);
+            let shown = self.descriptions.value(vm, value);
             let known = state.names.iter().find(|named| *named.name == *name);
-            if known.is_some_and(|named| named.held.shown == shown) {
+            if known.is_some_and(|named| named.shown == shown) {
                 continue;
             }
-            let held = Held {
-                shown: shown.clone(),
-                may_change: may_change(value),
-            };
-            let was = put_name(state, &name, Some(held));
+            let was = put_name(state, &name, Some(shown.clone()));
             changes.push(stored(Slot::Name(name.into()), was, Some(shown)));
         }
         for change in changes.iter() {
@@ -393,8 +393,8 @@ impl<L: Listener> Inner<L> {
     }
 
     /// What other frames have stored or deleted among the names of this one.
-    fn touched(&mut self, vm: &Vm, frame: &Frame, changes: &mut Changes) {
-        let detail = self.detail;
+    fn touched(&mut self, changes: &mut Changes) {
+        let (vm, frame) = (self.vm, self.frame);
         let Some(state) = self.state.frames.last_mut() else {
             return;
         };
@@ -407,57 +407,42 @@ impl<L: Listener> Inner<L> {
         for name in std::mem::take(&mut state.touched) {
             let key = vm.find_interned(&bc_core::text::Text::new(&name));
             let names = names.borrow();
-            let held = key.and_then(|key| names.get_str(key)).map(|value| Held {
-                shown: describe::describe(vm, value, detail),
-                may_change: may_change(value),
-            });
-            let now = held.as_ref().map(|held| held.shown.clone());
-            let was = put_name(state, &name, held);
+            let value = key.and_then(|key| names.get_str(key));
+            let now = value.map(|value| self.descriptions.value(vm, value));
+            let was = put_name(state, &name, now.clone());
             changes.push(stored(Slot::Name(name), was, now));
         }
     }
 
     /// Describes anew what is in sight and may look different now.
-    fn look_again(&mut self, vm: &Vm, frame: &Frame, pushed: usize, changes: &mut Changes) {
-        let (detail, scratch) = (self.detail, &mut self.scratch);
+    fn look_again(&mut self, pushed: usize, changes: &mut Changes) {
+        let (vm, frame) = (self.vm, self.frame);
+        let descriptions = &mut *self.descriptions;
         let Some(state) = self.state.frames.last_mut() else {
             return;
         };
-        let mut look = |held: &mut Held, value: &Value, what: &dyn Fn() -> Slot| {
-            let now = match describe::at_once(value) {
-                Some(shown) => (shown != held.shown).then_some(shown),
-                None => {
-                    scratch.clear();
-                    describe::write(vm, value, detail, scratch);
-                    (!held.shown.is(scratch)).then(|| Shown::text(scratch))
-                }
-            };
-            if let Some(now) = now {
-                let was = std::mem::replace(&mut held.shown, now);
-                changes.push(Change {
-                    what: what(),
-                    was: (!was.is("")).then_some(was),
-                    now: Some(held.shown.clone()),
-                    stored: false,
-                });
-            }
-        };
         let settled = state.stack.len().saturating_sub(pushed);
         let settled = state.stack.get_mut(..settled).unwrap_or_default();
-        if settled.iter().any(|held| held.may_change) {
-            for (at, (slot, held)) in frame.shown_stack().zip(settled).enumerate() {
-                if held.may_change
+        if settled.iter().any(Shown::may_change) {
+            for (at, (slot, known)) in frame.shown_stack().zip(settled).enumerate() {
+                if known.may_change()
                     && let InStack::Value(value) = slot
                 {
-                    look(held, value, &|| Slot::Stack(at as u32));
+                    changes.extend(descriptions.anew(vm, value, Some(known)).map(|now| {
+                        let was = std::mem::replace(known, now.clone());
+                        changed(Slot::Stack(at as u32), Some(was), now)
+                    }));
                 }
             }
         }
         for (at, slot) in state.locals.iter_mut().enumerate() {
-            if let Some(held) = slot.as_mut().filter(|held| held.may_change)
+            if let Some(known) = slot.as_mut().filter(|known| known.may_change())
                 && let Some(value) = frame.locals.get(at)
             {
-                look(held, value, &|| Slot::Local(at as u32));
+                changes.extend(descriptions.anew(vm, value, Some(known)).map(|now| {
+                    let was = std::mem::replace(known, now.clone());
+                    changed(Slot::Local(at as u32), Some(was), now)
+                }));
             }
         }
         let mut gone = Changes::new();
@@ -472,31 +457,27 @@ impl<L: Listener> Inner<L> {
                 gone.extend(was.map(|was| stored(Slot::Cell(at as u32), Some(was), None)));
                 continue;
             }
-            match slot {
-                Some(held) => {
-                    held.may_change = may_change(&value);
-                    look(held, &value, &|| Slot::Cell(at as u32));
-                }
-                None => {
-                    let mut held = Held {
-                        shown: Shown::fixed(""),
-                        may_change: may_change(&value),
-                    };
-                    look(&mut held, &value, &|| Slot::Cell(at as u32));
-                    *slot = Some(held);
-                }
+            if let Some(now) = descriptions.anew(vm, &value, slot.as_ref()) {
+                let was = slot.replace(now.clone());
+                changes.push(changed(Slot::Cell(at as u32), was, now));
+            }
+            if let Some(known) = slot {
+                known.note_may_change(may_change(&value));
             }
         }
         if let Some(Payload::Dict(names)) = frame.names.as_ref().and_then(Value::payload) {
             let names = names.borrow();
             for named in state.names.iter_mut().rev().take(NAMES_IN_SIGHT) {
-                if !named.held.may_change {
+                if !named.shown.may_change() {
                     continue;
                 }
                 let key = vm.find_interned(&bc_core::text::Text::new(&named.name));
                 if let Some(value) = key.and_then(|key| names.get_str(key)) {
                     let name = &named.name;
-                    look(&mut named.held, value, &|| Slot::Name(name.clone()));
+                    changes.extend(descriptions.anew(vm, value, Some(&named.shown)).map(|now| {
+                        let was = std::mem::replace(&mut named.shown, now.clone());
+                        changed(Slot::Name(name.clone()), Some(was), now)
+                    }));
                 }
             }
         }
@@ -504,22 +485,28 @@ impl<L: Listener> Inner<L> {
     }
 }
 
+/// What was stored, where this value is found afterwards.
+fn of(mut shown: Shown, found: Option<&Value>) -> Shown {
+    shown.note_may_change(found.is_some_and(may_change));
+    shown
+}
+
 /// Puts something into a slot, and takes out what was there.
-fn put(slots: &mut [Option<Held>], at: u32, held: Option<Held>) -> Option<Held> {
+fn put(slots: &mut [Option<Shown>], at: u32, shown: Option<Shown>) -> Option<Shown> {
     let slot = slots.get_mut(at as usize)?;
-    std::mem::replace(slot, held)
+    std::mem::replace(slot, shown)
 }
 
 /// The same for a name.
-fn put_name(state: &mut FrameState, name: &str, held: Option<Held>) -> Option<Held> {
+fn put_name(state: &mut FrameState, name: &str, shown: Option<Shown>) -> Option<Shown> {
     let at = state.names.iter().position(|named| *named.name == *name);
-    match (at.and_then(|at| state.names.get_mut(at)), held) {
-        (Some(named), Some(held)) => Some(std::mem::replace(&mut named.held, held)),
-        (Some(_), None) => at.map(|at| state.names.remove(at).held),
-        (None, Some(held)) => {
+    match (at.and_then(|at| state.names.get_mut(at)), shown) {
+        (Some(named), Some(shown)) => Some(std::mem::replace(&mut named.shown, shown)),
+        (Some(_), None) => at.map(|at| state.names.remove(at).shown),
+        (None, Some(shown)) => {
             state.names.push(Named {
                 name: name.into(),
-                held,
+                shown,
             });
             None
         }

@@ -57,8 +57,7 @@ impl<L: Listener> Inner<L> {
     }
 
     fn wrote(&mut self, stream: Stream, bytes: &[u8]) {
-        let pending = self.state.frames.last().and_then(|state| state.pending);
-        if pending.is_none_or(|pending| pending.told) {
+        if !self.begun {
             self.output(stream, bytes);
             return;
         }
