@@ -148,6 +148,8 @@ pub enum Making {
     Init,
     /// A `__new__` written in Rust that has an answer apart for common arguments, then an `__init__` written in Python.
     QuickInit(QuickCall),
+    /// That of `super`, which looks at the frame it is called in.
+    Super,
 }
 
 type Cache = std::collections::HashMap<usize, Option<Value>, RandomState>;

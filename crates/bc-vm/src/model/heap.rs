@@ -316,11 +316,56 @@ pub(super) fn drop_object(object: &mut Object) {
             }
         }
     }
-    if container || object.has_attrs_in_drop() {
+    let has_attrs = object.has_attrs_in_drop();
+    if !has_attrs && ends_here(&mut object.payload) {
+        return;
+    }
+    if container || has_attrs {
         let parts = object.dismantle();
         drop_parts(parts);
     }
 }
+
+/// Drops the contents of a short sequence in place, in the order of [`let_go`], if that is the end of no container:
+/// then drops do not nest.
+#[inline]
+fn ends_here(payload: &mut Payload) -> bool {
+    // Of what more than the whole sequence refers to, a reference is left.
+    let all = |items: &[Value]| {
+        let is_flat = |item: &Value| match item {
+            Value::Obj(object) => {
+                !object.payload.is_container() || Rc::strong_count(object) > items.len()
+            }
+            _ => true,
+        };
+        items.len() <= SHORT && items.iter().all(is_flat)
+    };
+    match payload {
+        Payload::Tuple(items) if all(items) => {
+            for item in items.iter_mut().rev() {
+                *item = Value::None;
+            }
+        }
+        Payload::List(list) => {
+            let mut items = list.borrow_mut();
+            if !all(&items) {
+                return false;
+            }
+            drop_from_end(std::mem::take(&mut *items));
+        }
+        Payload::Slice(parts) if all(&parts[..]) => {
+            let [start, stop, step] = &mut **parts;
+            *step = Value::None;
+            *start = Value::None;
+            *stop = Value::None;
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// So many items are looked at before they go.
+const SHORT: usize = 16;
 
 /// Queues whoever wants to know of the end of an object; whether it was brought back for its finaliser.
 #[cold]

@@ -353,6 +353,9 @@ pub fn make_quick(vm: &mut Vm, class: &ClassRef) -> Option<Value> {
 
 fn find_making(vm: &Vm, class: &ClassRef) -> Making {
     let data = class.data();
+    if class.is(&vm.classes.super_) {
+        return Making::Super;
+    }
     if data
         .flags()
         .intersects(ClassFlags::ABSTRACT | ClassFlags::NEW_SLOT)

@@ -51,6 +51,7 @@ pub mod slices;
 pub mod sort;
 pub mod streams;
 pub mod structseq;
+pub(crate) mod super_object;
 pub mod text;
 pub mod traceback;
 pub mod tracing;

@@ -1,14 +1,13 @@
 //! `super`: attribute lookup that starts behind a class in the method resolution order.
 
-use std::any::Any;
 use std::cell::RefCell;
 
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::{Fault, PyResult};
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
-use crate::model::object::Payload;
+use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::super_object::{self, Parts, Super};
 use crate::protocol::{attr, call, class, describe, descriptor, raise};
 
 /// What the class brings along.
@@ -31,41 +30,6 @@ pub(crate) static TABLE: TypeTable = TypeTable {
     ],
     ..TypeTable::EMPTY
 };
-
-/// What a `super` knows; parts that are not known are unbound.
-#[derive(Clone, Default)]
-struct Parts {
-    /// The class to start behind.
-    class: Value,
-    /// The instance or class to bind to.
-    receiver: Value,
-    /// The class whose method resolution order is searched.
-    search: Value,
-}
-
-#[derive(Default)]
-struct Super(RefCell<Parts>);
-
-impl NativeData for Super {
-    fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        let parts = self.0.borrow();
-        visit(&parts.class);
-        visit(&parts.receiver);
-        visit(&parts.search);
-    }
-
-    fn clear(&self) {
-        drop(self.0.take());
-    }
-
-    fn bytes(&self) -> usize {
-        size_of::<Self>()
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
 
 fn parts(value: &Value) -> PyResult<Parts> {
     match value.as_native_data::<Super>() {
@@ -96,7 +60,8 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
         ));
     }
     let (class, receiver) = match args.get(1) {
-        None => from_frame(vm)?,
+        None => super_object::of_frame(vm, &vm.top)
+            .map_err(|message| raise::runtime_error(vm, message))?,
         Some(class) => {
             let Some(class) = class.as_class() else {
                 let given = if class.is_none() {
@@ -126,54 +91,6 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     let before = data.0.replace(made);
     drop(before);
     Ok(Value::None)
-}
-
-/// Class and receiver for `super()`: the cell `__class__` and the first argument of the caller.
-fn from_frame(vm: &mut Vm) -> PyResult<(ClassRef, Value)> {
-    let frame = &vm.top;
-    let code = std::rc::Rc::clone(&frame.code);
-    if code.argcount == 0 {
-        return Err(raise::runtime_error(vm, "super(): no arguments"));
-    }
-    let mut receiver = frame.locals.first().cloned().unwrap_or_default();
-    if receiver.is_unbound()
-        && let Some(place) = code.cell_arguments.iter().position(|&from| from == Some(0))
-        && let Some(cell) = frame.cells.get(place)
-        && let Payload::Cell(cell) = &cell.payload
-    {
-        receiver = cell.borrow().clone();
-    }
-    if receiver.is_unbound() {
-        return Err(raise::runtime_error(vm, "super(): arg[0] deleted"));
-    }
-    let place = code
-        .freevars
-        .iter()
-        .position(|name| std::rc::Rc::ptr_eq(name, &vm.names.__class__));
-    let Some(place) = place else {
-        return Err(raise::runtime_error(
-            vm,
-            "super(): __class__ cell not found",
-        ));
-    };
-    let cell = frame.cells.get(code.cellvars.len() + place);
-    let Some(Payload::Cell(cell)) = cell.map(|cell| &cell.payload) else {
-        return Err(raise::runtime_error(vm, "super(): bad __class__ cell"));
-    };
-    let class = cell.borrow().clone();
-    if class.is_unbound() {
-        return Err(raise::runtime_error(vm, "super(): empty __class__ cell"));
-    }
-    match class.as_class() {
-        Some(class) => Ok((class, receiver)),
-        None => {
-            let message = format!(
-                "super(): __class__ is not a type ({})",
-                vm.type_name(&class)
-            );
-            Err(raise::runtime_error(vm, message))
-        }
-    }
 }
 
 /// The class to search: that of the receiver, or the receiver itself if it is a class (`supercheck`).

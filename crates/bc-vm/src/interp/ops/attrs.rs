@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{discard, discard_two, fall, outside, pop};
+use super::{discard, discard_two, fall, outside, pop, slices};
 use crate::interp::cache::{self, Hit};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::class::ClassId;
@@ -10,7 +10,7 @@ use crate::model::frame::Frame;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, item};
+use crate::protocol::{attr, item, super_object};
 
 fn name(frame: &Frame, arg: u32) -> Result<ObjRef, Exit> {
     frame
@@ -89,6 +89,13 @@ pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     }
     let name = name(frame, arg)?;
     if let Value::Obj(instance) = &object {
+        if instance.class_id() == ClassId::SUPER
+            && let Some((function, receiver)) = super_object::method(vm, instance, &name)
+        {
+            frame.stack.push(function);
+            frame.stack.push(receiver);
+            return discard(vm, frame, object);
+        }
         cache::remember(vm, &frame.code, place, instance, &name);
     }
     let (function, receiver) = outside(vm, frame, |vm| {
@@ -197,6 +204,10 @@ fn slow_subscr(vm: &mut Vm, frame: &mut Box<Frame>, container: Value, key: Value
         frame.stack.push(value);
         return discard_two(vm, frame, container, key);
     }
+    if let Some(value) = slices::taken(vm, &container, &key) {
+        frame.stack.push(value);
+        return discard_two(vm, frame, container, key);
+    }
     let value = outside(vm, frame, |vm| {
         let value = item::getitem(vm, &container, &key);
         drop((container, key));
@@ -246,6 +257,10 @@ fn slow_store_subscr(
             drop(before);
             return discard_two(vm, frame, container, key);
         }
+    }
+    if slices::put(vm, &container, &key, &value) {
+        drop(value);
+        return discard_two(vm, frame, container, key);
     }
     outside(vm, frame, |vm| {
         let result = item::setitem(vm, &container, &key, value);

@@ -1,6 +1,6 @@
 //! Building containers from the value stack, and adding to the one a comprehension builds.
 
-use super::{fall, outside, peek, pop, pop_many};
+use super::{fall, outside, peek, pop, pop_many, underflow};
 use crate::interp::step::{Exit, Next, Step};
 use crate::model::error::Thrown;
 use crate::model::exception::Exc;
@@ -14,17 +14,22 @@ use crate::protocol::{dict, iter, raise};
 /// `arg items → tuple`
 #[inline]
 pub(crate) fn build_tuple(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let items: Box<[Value]> = pop_many(frame, arg as usize)?.collect();
-    let tuple = vm.new_tuple(items);
+    let tuple = vm.new_tuple(split_off(frame, arg as usize)?);
     frame.stack.push(tuple);
     Ok(Next::Fall)
+}
+
+/// The topmost `count` values, in the order they were pushed, in one piece.
+#[inline]
+fn split_off(frame: &mut Frame, count: usize) -> Result<Vec<Value>, Exit> {
+    let start = frame.stack.len().checked_sub(count).ok_or_else(underflow)?;
+    Ok(frame.stack.split_off(start))
 }
 
 /// `arg items → list`
 #[inline]
 pub(crate) fn build_list(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let items: Vec<Value> = pop_many(frame, arg as usize)?.collect();
-    let list = vm.new_list(items);
+    let list = vm.new_list(split_off(frame, arg as usize)?);
     frame.stack.push(list);
     Ok(Next::Fall)
 }

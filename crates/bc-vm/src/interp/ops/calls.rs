@@ -13,7 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bind::{self, Entered, Way};
-use crate::protocol::{call, frames, poll, raise, tracing};
+use crate::protocol::{call, frames, poll, raise, super_object, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
 /// arguments, the next byte keyword pairs.
@@ -148,7 +148,13 @@ fn call_class(vm: &mut Vm, frame: &mut Box<Frame>, class: &ClassRef, positional:
                 return step;
             }
         }
-        Making::Any | Making::Unknown => {}
+        Making::Super if positional == 0 && call::may_be_quick(vm) => {
+            if let Some(value) = super_object::quick(vm, frame) {
+                let place = frame.stack.len().saturating_sub(1);
+                return called(vm, frame, place, value);
+            }
+        }
+        Making::Any | Making::Super | Making::Unknown => {}
     }
     call_any(vm, frame, positional as u32)
 }

@@ -16,6 +16,7 @@ pub(crate) mod imports;
 pub(crate) mod jumps;
 pub(crate) mod locals;
 pub(crate) mod names;
+mod slices;
 pub(crate) mod stack;
 pub(crate) mod unpack;
 pub(crate) mod yields;

@@ -19,4 +19,5 @@ pub use set::{
     delattr, generic_setattr, get_dict, get_instance_dict, instance_dict, replace_dict,
     set_builtin, set_descriptor, set_dict, set_instance_dict, set_property, setattr, type_setattr,
 };
+pub(crate) use shape::binds_to;
 pub use shape::{Shape, class_shape, lookup_method, shape, stores_in_dict};

@@ -51,7 +51,7 @@ fn is_method(attr: &Value) -> bool {
 
 /// As [`is_method`], for instances of this class: a native method binds to those of its own.
 #[inline]
-fn binds_to(attr: &Value, class: &ClassRef) -> bool {
+pub(crate) fn binds_to(attr: &Value, class: &ClassRef) -> bool {
     let owner = attr
         .as_native()
         .and_then(|function| function.owner.as_ref());

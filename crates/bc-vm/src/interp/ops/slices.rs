@@ -1,0 +1,105 @@
+//! Short slices of exact lists and tuples, between bounds that are integers: nobody has to be asked for them.
+//!
+//! What is not met here goes the long way, which says what is wrong. Absent: everything with a step.
+
+use std::ops::Range;
+
+use crate::model::class::ClassId;
+use crate::model::heap;
+use crate::model::object::Payload;
+use crate::model::value::Value;
+use crate::model::vm::Vm;
+use crate::protocol::convert;
+
+/// So many items are taken or put at most.
+const SHORT: usize = 64;
+
+/// The places that a slice means in a sequence of `len` items.
+fn range(key: &Value, len: usize) -> Option<Range<usize>> {
+    let Some(Payload::Slice(parts)) = key.payload() else {
+        return None;
+    };
+    let part = |part: &Value| match part {
+        Value::None => Some(None),
+        Value::Int(index) => Some(Some(*index)),
+        _ => None,
+    };
+    let [start, stop, step] = &**parts;
+    if !matches!(step, Value::None | Value::Int(1)) {
+        return None;
+    }
+    let (start, stop, ..) = convert::adjust_indices(part(start)?, part(stop)?, 1, len);
+    let (start, stop) = (start as usize, stop.max(start) as usize);
+    (stop - start <= SHORT).then_some(start..stop)
+}
+
+fn has_room(vm: &Vm, count: usize) -> bool {
+    vm.heap.meter.has_room((count * size_of::<Value>()) as u64)
+}
+
+/// What a slice takes out of a list or a tuple.
+pub(super) fn taken(vm: &Vm, container: &Value, key: &Value) -> Option<Value> {
+    let object = container.as_obj()?;
+    match &object.payload {
+        Payload::List(list) if object.class_id() == ClassId::LIST => {
+            let items = list.borrow();
+            let range = range(key, items.len())?;
+            let part = items.get(range).filter(|part| has_room(vm, part.len()))?;
+            let part = part.to_vec();
+            drop(items);
+            Some(vm.new_list(part))
+        }
+        Payload::Tuple(items) if object.class_id() == ClassId::TUPLE => {
+            let part = items.get(range(key, items.len())?)?;
+            // All of it is the tuple itself.
+            let is_part = part.len() < items.len() && has_room(vm, part.len());
+            is_part.then(|| vm.new_tuple(part))
+        }
+        _ => None,
+    }
+}
+
+/// Puts the items of a list or tuple into a list, in the place of a slice of it; whether that is done. What goes is
+/// dropped from its end.
+pub(super) fn put(vm: &Vm, container: &Value, key: &Value, value: &Value) -> bool {
+    match value.as_obj() {
+        Some(object) => match &object.payload {
+            Payload::Tuple(items) if object.class_id() == ClassId::TUPLE => {
+                put_items(vm, container, key, items)
+            }
+            Payload::List(list) if object.class_id() == ClassId::LIST && !value.is(container) => {
+                put_items(vm, container, key, &list.borrow())
+            }
+            _ => None,
+        },
+        None => None,
+    }
+    .is_some()
+}
+
+fn put_items(vm: &Vm, container: &Value, key: &Value, values: &[Value]) -> Option<()> {
+    let object = container.as_obj()?;
+    let Payload::List(list) = &object.payload else {
+        return None;
+    };
+    if object.class_id() != ClassId::LIST || values.len() > SHORT {
+        return None;
+    }
+    let mut items = list.borrow_mut();
+    let range = range(key, items.len())?;
+    let more = values.len().saturating_sub(range.len());
+    if items.capacity() - items.len() < more || !has_room(vm, values.len() + range.len()) {
+        return None;
+    }
+    let before = if values.len() == range.len() {
+        let mut values = values.to_vec();
+        items.get_mut(range)?.swap_with_slice(&mut values);
+        values
+    } else {
+        items.splice(range, values.iter().cloned()).collect()
+    };
+    drop(items);
+    vm.heap.settle(list.unsettled());
+    heap::drop_from_end(before);
+    Some(())
+}
