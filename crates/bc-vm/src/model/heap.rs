@@ -108,6 +108,20 @@ impl Heap {
         object
     }
 
+    /// As [`Heap::alloc`], for a sequence whose class is the built-in one, and whose payload takes `bytes`.
+    #[inline]
+    pub(super) fn alloc_sequence(
+        &self,
+        class: &ClassRef,
+        payload: Payload,
+        bytes: usize,
+    ) -> ObjRef {
+        self.charge(size_of::<Object>() + bytes);
+        let object = Rc::new(Object::new(Some(class.clone()), payload));
+        self.enroll(&object);
+        object
+    }
+
     /// The boot sequence's objects, made before `type` exists.
     pub(crate) fn alloc_unclassed(&self, payload: Payload) -> ObjRef {
         self.charge(size_of::<Object>() + payload.bytes());
@@ -292,8 +306,12 @@ thread_local! {
 
 /// What happens when the last reference to an object goes.
 pub(super) fn drop_object(object: &mut Object) {
-    let size = size_of::<Object>() + object.payload.bytes();
-    let container = object.payload.is_container();
+    let (bytes, container) = match &object.payload {
+        // Most of what ends.
+        Payload::Tuple(items) => (items.len() * size_of::<Value>(), true),
+        other => (other.bytes(), other.is_container()),
+    };
+    let size = size_of::<Object>() + bytes;
     let state = object.state.get();
     let slot = object.slot.get();
     let wants_end = match &object.payload {
@@ -304,15 +322,16 @@ pub(super) fn drop_object(object: &mut Object) {
     };
     if let Some(class) = object.class_in_drop() {
         let data = class.data();
-        let heap = Rc::clone(data.heap());
+        let heap = data.heap();
         heap.meter.credit(size as u64);
         heap.strike(slot);
         if !heap.closing.get() {
             let finalize = (wants_end || data.has_finalizer()) && state & FINALIZED == 0;
-            if (finalize || state & (WATCHED | NUMBERED) != 0)
-                && announce(object, &heap, finalize, wants_end)
-            {
-                return;
+            if finalize || state & (WATCHED | NUMBERED) != 0 {
+                let heap = Rc::clone(heap);
+                if announce(object, &heap, finalize, wants_end) {
+                    return;
+                }
             }
         }
     }
@@ -341,11 +360,7 @@ fn ends_here(payload: &mut Payload) -> bool {
         items.len() <= SHORT && items.iter().all(is_flat)
     };
     match payload {
-        Payload::Tuple(items) if all(items) => {
-            for item in items.iter_mut().rev() {
-                *item = Value::None;
-            }
-        }
+        Payload::Tuple(items) if all(items) => drop_from_end(std::mem::take(items).into_vec()),
         Payload::List(list) => {
             let mut items = list.borrow_mut();
             if !all(&items) {

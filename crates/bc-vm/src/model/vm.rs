@@ -456,7 +456,12 @@ impl Vm {
         if items.is_empty() {
             return self.empty_tuple.clone();
         }
-        Value::Obj(self.alloc(&self.classes.tuple, Payload::Tuple(items)))
+        let bytes = items.len() * size_of::<Value>();
+        let class = &self.classes.tuple;
+        Value::Obj(
+            self.heap
+                .alloc_sequence(class, Payload::Tuple(items), bytes),
+        )
     }
 
     /// A list.

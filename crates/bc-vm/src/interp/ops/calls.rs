@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{fall, malformed, outside, peek, pop, pop_many};
+use super::{fall, keywords, malformed, outside, peek, pop, pop_many};
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::model::class::{ClassId, ClassRef, Making};
 use crate::model::code::Code;
@@ -68,6 +68,11 @@ pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
             }
             _ => {}
         }
+    }
+    if arg >= 0x100
+        && let Some(step) = keywords::call(vm, frame, positional, (arg >> 8 & 0xff) as usize)
+    {
+        return step;
     }
     call_any(vm, frame, arg)
 }
@@ -249,7 +254,7 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
 /// The code of a function whose `count` arguments only have to be moved into place, with defaults behind
 /// them.
 #[inline]
-fn simple_code(function: &Function, count: usize) -> Option<Rc<Code>> {
+pub(super) fn simple_code(function: &Function, count: usize) -> Option<Rc<Code>> {
     let code = function.code.borrow();
     if !code.is_simple {
         return None;
@@ -267,7 +272,7 @@ fn simple_code(function: &Function, count: usize) -> Option<Rc<Code>> {
 
 /// The frame of a call whose positional arguments only have to be moved into place.
 #[inline]
-fn simple_frame(
+pub(super) fn simple_frame(
     vm: &mut Vm,
     frame: &mut Box<Frame>,
     code: Rc<Code>,

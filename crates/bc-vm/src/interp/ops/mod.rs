@@ -14,6 +14,7 @@ pub(crate) mod extended;
 pub(crate) mod functions;
 pub(crate) mod imports;
 pub(crate) mod jumps;
+mod keywords;
 pub(crate) mod locals;
 pub(crate) mod names;
 mod slices;
