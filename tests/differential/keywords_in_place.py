@@ -112,3 +112,14 @@ def spy(name):
 
 
 t(lambda: all_given(c=spy(3), a=spy(1)), lambda: all_given(spy(1), c=spy(2), b=spy(3)))
+
+
+# two parameters of one name, as only code made by hand has them
+def twins(a, b, c=7):
+    return a, b, c
+
+
+code = twins.__code__
+code = type(code)(3, 0, 3, code.co_stacksize, code.co_flags, code.co_code, code.co_consts, code.co_names, ('a', 'a', 'c'), code.co_filename, 'twins', 1, b'')
+twins = type(twins)(code, {}, 'twins', (7,))
+t(lambda: twins(1, 2), lambda: twins(1, a=2), lambda: twins(a=1), lambda: twins(1, 2, a=3), lambda: twins(1, 2, c=3), lambda: twins(c=1, a=2))

@@ -89,8 +89,8 @@ impl Descriptions {
             Some(Payload::Str(name)) => Some(name.text()),
             _ => None,
         };
-        let known = self.functions.iter().flatten();
-        if let Some((_, shown)) = known.into_iter().find(|(known, _)| Some(known) == name) {
+        let mut known = self.functions.iter().flatten();
+        if let Some((_, shown)) = known.find(|(known, _)| Some(known) == name) {
             return shown.clone();
         }
         self.text.clear();

@@ -112,11 +112,11 @@ struct Inner<L> {
     under_way: Event,
     /// Whether there is one that has not been told.
     begun: bool,
+    /// What that one takes.
+    taken: Taken,
     /// The [`Event::Completed`] and the [`Event::Entered`] that were told last: every call has one of each.
     completed: Event,
     entered: Event,
-    /// What that one takes.
-    taken: Taken,
     /// What the listener said last, where it could not be handed on at once.
     refused: Option<Fault>,
 }
@@ -135,9 +135,9 @@ impl<L: Listener> Recorder<L> {
             descriptions: Descriptions::new(detail),
             under_way: Event::Instruction(no_instruction()),
             begun: false,
+            taken: Taken::Now(0),
             completed: Event::Completed(no_completed()),
             entered: Event::Entered(no_entered()),
-            taken: Taken::Now(0),
             refused: None,
         })))
     }
@@ -337,9 +337,12 @@ impl<L: Listener> Inner<L> {
     #[inline(always)]
     fn tell_instruction(&mut self) {
         self.begun = false;
-        if self.refused.is_none() {
-            self.refused = self.listener.event(&self.under_way, &self.state).err();
-        }
+        tell(
+            &mut self.listener,
+            &mut self.refused,
+            &self.under_way,
+            &self.state,
+        );
         self.tell_written();
     }
 
@@ -355,9 +358,7 @@ impl<L: Listener> Inner<L> {
 
     #[inline]
     fn hand_on(&mut self, event: &Event) {
-        if self.refused.is_none() {
-            self.refused = self.listener.event(event, &self.state).err();
-        }
+        tell(&mut self.listener, &mut self.refused, event, &self.state);
     }
 
     /// Sees to it that the last state is that of `frame`: a recorder may be handed in when frames run already.
@@ -430,9 +431,12 @@ impl<L: Listener> Inner<L> {
                 Entry::Call | Entry::Throw => None,
             };
         }
-        if self.refused.is_none() {
-            self.refused = self.listener.event(&self.entered, &self.state).err();
-        }
+        tell(
+            &mut self.listener,
+            &mut self.refused,
+            &self.entered,
+            &self.state,
+        );
     }
 
     fn finder<'a>(&'a mut self, vm: &'a Vm, frame: &'a Frame) -> Finder<'a> {
@@ -572,9 +576,12 @@ impl<L: Listener> Inner<L> {
             descriptions: &mut self.descriptions,
         };
         finder.changes_told(&pending, event.pushed.len(), &mut event.changes);
-        if self.refused.is_none() {
-            self.refused = self.listener.event(&self.completed, &self.state).err();
-        }
+        tell(
+            &mut self.listener,
+            &mut self.refused,
+            &self.completed,
+            &self.state,
+        );
         self.tell_written();
     }
 
@@ -585,6 +592,14 @@ impl<L: Listener> Inner<L> {
             push(vm, frame, state, &mut self.descriptions, &mut pushed);
         }
         pushed
+    }
+}
+
+/// Tells an event, unless the listener has refused one: that waits until it can be handed on.
+#[inline(always)]
+fn tell(listener: &mut impl Listener, refused: &mut Option<Fault>, event: &Event, state: &State) {
+    if refused.is_none() {
+        *refused = listener.event(event, state).err();
     }
 }
 

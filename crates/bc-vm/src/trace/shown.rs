@@ -71,13 +71,6 @@ impl PartialEq for Kind {
     }
 }
 
-/// `None`.
-impl Default for Shown {
-    fn default() -> Self {
-        Self::constant(Constant::None)
-    }
-}
-
 impl Shown {
     pub(super) const fn constant(constant: Constant) -> Self {
         Self(Kind::Constant(constant))

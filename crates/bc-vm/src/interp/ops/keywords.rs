@@ -82,14 +82,16 @@ fn places(
     if !code.is_simple {
         return None;
     }
-    let parameters = code.varnames.get(first..code.argcount)?;
+    let parameters = code.varnames.get(..code.argcount)?;
     let base = frame.stack.len().checked_sub(2 * pairs)?;
     let mut found: SmallVec<[Option<usize>; 8]> = SmallVec::new();
     for pair in 0..pairs {
         let name = frame.stack.get(base + 2 * pair)?.as_obj()?;
-        let parameter = parameters
+        // Code made by hand may have two of one name: the first is meant, which may have its argument already.
+        let named = parameters
             .iter()
             .position(|known| Rc::ptr_eq(known, name))?;
+        let parameter = named.checked_sub(first)?;
         if found.len() <= parameter {
             found.resize(parameter + 1, None);
         }

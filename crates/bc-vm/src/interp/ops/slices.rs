@@ -62,19 +62,17 @@ pub(super) fn taken(vm: &Vm, container: &Value, key: &Value) -> Option<Value> {
 /// Puts the items of a list or tuple into a list, in the place of a slice of it; whether that is done. What goes is
 /// dropped from its end.
 pub(super) fn put(vm: &Vm, container: &Value, key: &Value, value: &Value) -> bool {
-    match value.as_obj() {
-        Some(object) => match &object.payload {
-            Payload::Tuple(items) if object.class_id() == ClassId::TUPLE => {
-                put_items(vm, container, key, items)
-            }
-            Payload::List(list) if object.class_id() == ClassId::LIST && !value.is(container) => {
-                put_items(vm, container, key, &list.borrow())
-            }
-            _ => None,
-        },
-        None => None,
-    }
-    .is_some()
+    let done = match value
+        .as_obj()
+        .map(|object| (&object.payload, object.class_id()))
+    {
+        Some((Payload::Tuple(items), ClassId::TUPLE)) => put_items(vm, container, key, items),
+        Some((Payload::List(list), ClassId::LIST)) if !value.is(container) => {
+            put_items(vm, container, key, &list.borrow())
+        }
+        _ => None,
+    };
+    done.is_some()
 }
 
 fn put_items(vm: &Vm, container: &Value, key: &Value, values: &[Value]) -> Option<()> {
