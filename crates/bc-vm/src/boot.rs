@@ -3,6 +3,7 @@
 //! First the classes, which need each other (`type` is an instance of itself, namespaces are dicts),
 //! then the machine, then what the tables of `types`, `builtins` and `native` list.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::interp;
 use crate::limits::{Limits, Meter};
 use crate::model::builtin_classes::Classes;
 use crate::model::class::{ClassData, ClassFlags, ClassId, ClassParts, ClassRef, Layout};
+use crate::model::class_table::EntryClasses;
 use crate::model::code::Code;
 use crate::model::error::{Fault, PyResult};
 use crate::model::exception::Exc;
@@ -263,6 +265,7 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
         fused: Rc::new([]),
         offsets: Box::new([]),
         hints: Box::new([]),
+        hinted: RefCell::default(),
         attr_caches: Box::new([]),
         consts: Box::new([]),
         names: Box::new([]),
@@ -277,6 +280,8 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
         nlocals: 0,
         max_depth: 1,
         is_simple: false,
+        is_simple_generator: false,
+        has_cells: false,
         value: std::cell::RefCell::default(),
         held: None,
     };
@@ -285,11 +290,17 @@ fn idle_frame(heap: &Rc<Heap>, classes: &Classes) -> PyResult<Box<Frame>> {
 }
 
 fn fill_classes(vm: &mut Vm) {
+    vm.heap.set_entry_classes(EntryClasses {
+        wrapper: vm.classes.wrapper_descriptor.clone(),
+        method: vm.classes.method_descriptor.clone(),
+        class_method: vm.classes.classmethod_descriptor.clone(),
+        function: vm.classes.builtin_function.clone(),
+        static_method: vm.classes.staticmethod.clone(),
+        getset: vm.classes.getset_descriptor.clone(),
+        member: vm.classes.member_descriptor.clone(),
+        str: vm.classes.str.clone(),
+    });
     let all: Vec<ClassRef> = vm.classes.all().cloned().collect();
-    for class in all.iter().chain(&vm.exceptions.clone()) {
-        let name = vm.new_str(&*class.data().name());
-        class.data().qualname.replace(name);
-    }
     for (class, home) in [
         (&vm.classes.io_base, "_io"),
         (&vm.classes.text_io_base, "_io"),
@@ -301,14 +312,14 @@ fn fill_classes(vm: &mut Vm) {
     }
     for &(id, table) in types::TABLES.iter().chain(native::TABLES) {
         if let Some(class) = all.iter().find(|class| class.data().id() == id) {
-            define::class(vm, class, table);
+            define::lazily(class, table);
         }
     }
     let io_base = vm.classes.io_base.clone();
     class::refresh_flags(vm, &io_base);
     for &kind in Exc::ALL {
         let class = vm.exception(kind).clone();
-        define::class(vm, &class, types::exception::table(kind));
+        define::lazily(&class, types::exception::table(kind));
     }
 }
 

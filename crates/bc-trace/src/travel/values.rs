@@ -69,7 +69,8 @@ fn value(variable: &Variable, object: &ObjRef) -> Which {
 
 fn attribute(object: &ObjRef, name: &str) -> Option<Which> {
     if let Payload::Class(class) = &object.payload {
-        return in_dict(&class.namespace, name);
+        // Nobody writes into a built-in class, whose methods are made when they are first looked for.
+        return class.is_heap().then(|| in_dict(&class.namespace, name))?;
     }
     if let Attrs::Slots(slots) = &*object.attrs.borrow() {
         let class = object.class();

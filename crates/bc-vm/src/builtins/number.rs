@@ -18,7 +18,7 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
         .doc("Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
     MethodDef::new("divmod", Arity::Unpack(2, 2), divmod).signature("($module, x, y, /)")
         .doc("Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."),
-    MethodDef::new("hash", Arity::One, hash_of).signature("($module, obj, /)")
+    MethodDef::new("hash", Arity::One, hash_of).quick(|_, args| quick_hash(args)).signature("($module, obj, /)")
         .doc("Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true."),
     MethodDef::new("hex", Arity::One, hex).signature("($module, number, /)")
         .doc("Return the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'"),
@@ -151,6 +151,13 @@ fn ord(vm: &mut Vm, args: Args) -> PyResult {
                 format!("ord() expected a character, but string of length {length} found");
             Err(raise::type_error(vm, message))
         }
+    }
+}
+
+fn quick_hash(args: &[Value]) -> Option<Value> {
+    match args {
+        [value] => hash::known(value).map(Value::Int),
+        _ => None,
     }
 }
 

@@ -16,7 +16,13 @@ use crate::model::vm::Vm;
 use crate::protocol::attr::{self, Shape};
 
 /// Marks a hint that speaks of the builtins, not of globals.
-const BUILTINS: u32 = 1 << 31;
+const BUILTINS: u64 = 1 << 31;
+
+/// A position that no entry has.
+const NOWHERE: u64 = BUILTINS - 1;
+
+/// Where the version of globals begins, in a hint that speaks of builtins, in which they did not have the name.
+const VERSION: u32 = 32;
 
 /// The value of global name `arg`, if it is in globals or, failing that, in builtins.
 #[inline]
@@ -32,27 +38,85 @@ pub(crate) fn global(frame: &Frame, arg: u32) -> Option<Value> {
     };
     let globals = globals.borrow();
     let at = hint.get();
-    if at & BUILTINS == 0
-        && let Some(value) = globals.value_if_key_is(at, name)
+    // A line that is remembered here is no position: what lies there has another key.
+    if at & BUILTINS == 0 {
+        if let Some(value) = globals.value_if_key_is(at as u32, name) {
+            return Some(value.clone());
+        }
+    } else if at >> VERSION == globals.version()
+        && std::ptr::eq(
+            frame.code.hinted.borrow().as_ptr(),
+            Rc::as_ptr(&frame.globals),
+        )
+        && let Payload::Dict(builtins) = &frame.builtins.payload
+        && let Some(value) = builtins.borrow().value_if_key_is(place_of(at), name)
     {
         return Some(value.clone());
     }
     if let Some(position) = globals.seek_str(name).ok()? {
-        hint.set(position);
+        hint.set(u64::from(position));
         return globals.entry(position).map(|(_, value)| value.clone());
     }
     let Payload::Dict(builtins) = &frame.builtins.payload else {
         return None;
     };
     let builtins = builtins.borrow();
-    if at & BUILTINS != 0
-        && let Some(value) = builtins.value_if_key_is(at & !BUILTINS, name)
-    {
-        return Some(value.clone());
-    }
-    let position = builtins.seek_str(name).ok()??;
-    hint.set(position | BUILTINS);
+    let known = (at & BUILTINS != 0).then(|| place_of(at));
+    let position = match known.filter(|&at| builtins.value_if_key_is(at, name).is_some()) {
+        Some(position) => position,
+        None => builtins.seek_str(name).ok()??,
+    };
+    hint.set(match absent_at(frame, globals.version()) {
+        Some(version) => u64::from(position) | BUILTINS | version << VERSION,
+        None => NOWHERE,
+    });
     builtins.entry(position).map(|(_, value)| value.clone())
+}
+
+/// The position in builtins that a hint speaks of.
+fn place_of(hint: u64) -> u32 {
+    (hint & (BUILTINS - 1)) as u32
+}
+
+/// The version of the frame's globals for a hint which says that they do not have a name then; `None` if the code's
+/// hints speak of other ones.
+fn absent_at(frame: &Frame, version: u64) -> Option<u64> {
+    let mut hinted = frame.code.hinted.borrow_mut();
+    if hinted.strong_count() == 0 {
+        // What they say of globals that are gone does not hold for others.
+        for hint in &*frame.code.hints {
+            hint.set(0);
+        }
+        *hinted = Rc::downgrade(&frame.globals);
+    }
+    let is_it = std::ptr::eq(hinted.as_ptr(), Rc::as_ptr(&frame.globals));
+    (is_it && version <= u64::from(u32::MAX)).then_some(version)
+}
+
+/// The value of `name` in globals, for an instruction that is always after the same one.
+///
+/// # Errors
+///
+/// [`Unsure`] if it is not to be told here.
+#[inline]
+pub(crate) fn entry_of(frame: &Frame, name: &ObjRef) -> Result<Option<Value>, Unsure> {
+    let Payload::Dict(globals) = &frame.globals.payload else {
+        return Ok(None);
+    };
+    let globals = globals.borrow();
+    let hint = frame.code.hints.get(frame.lasti as usize);
+    if let Some(hint) = hint
+        && let Some(value) = globals.value_if_key_is(hint.get() as u32, name)
+    {
+        return Ok(Some(value.clone()));
+    }
+    let Some(position) = globals.seek_str(name)? else {
+        return Ok(None);
+    };
+    if let Some(hint) = hint {
+        hint.set(u64::from(position));
+    }
+    Ok(globals.entry(position).map(|(_, value)| value.clone()))
 }
 
 /// What the instruction at `place` remembers of classes.
@@ -126,7 +190,7 @@ pub(crate) fn attribute(code: &Code, place: usize, object: &Object, name: &ObjRe
         return class_attribute(ways, object);
     };
     match &*way.found.borrow() {
-        CachedAttr::Slow => None,
+        CachedAttr::Slow | CachedAttr::Property(_) => None,
         CachedAttr::Instance => own(&way.hint, object, name).ok()?.map(Hit::Value),
         CachedAttr::Slot(offset) => object.slot_value(*offset).map(Hit::Value),
         CachedAttr::Method(function) => match own(&way.hint, object, name).ok()? {
@@ -143,6 +207,22 @@ pub(crate) fn attribute(code: &Code, place: usize, object: &Object, name: &ObjRe
                 .unwrap_or_else(|| value.clone()),
         )),
     }
+}
+
+/// The function to call for the attribute of `object`, if the instruction at `place` remembers that it is a property with
+/// a getter written in Python.
+pub(crate) fn getter(code: &Code, place: usize, object: &Object) -> Option<ObjRef> {
+    let way = way(ways(code, place)?, object.class_version())?;
+    let CachedAttr::Property(property) = &*way.found.borrow() else {
+        return None;
+    };
+    let property = property.upgrade()?;
+    let Payload::Property(property) = &property.payload else {
+        return None;
+    };
+    let getter = property.get.borrow();
+    let function = getter.as_obj()?;
+    matches!(function.payload, Payload::Function(_)).then(|| Rc::clone(function))
 }
 
 /// Set in the versions under which attributes of classes themselves are remembered.
@@ -180,6 +260,9 @@ pub(crate) fn remember(vm: &Vm, code: &Code, place: usize, object: &ObjRef, name
         }
         None => {
             let class = object.class();
+            if way(ways, class.data().version()).is_some() {
+                return;
+            }
             let shape = attr::shape(vm, &class, name);
             (class, shape, 0)
         }
@@ -190,12 +273,13 @@ pub(crate) fn remember(vm: &Vm, code: &Code, place: usize, object: &ObjRef, name
         Shape::Plain(Value::Obj(known)) => CachedAttr::Object(Rc::downgrade(&known)),
         Shape::Plain(value) => CachedAttr::Plain(value),
         Shape::Slot(offset) => CachedAttr::Slot(offset),
+        Shape::Property(property) => CachedAttr::Property(Rc::downgrade(&property)),
         Shape::Method(_) | Shape::Slow => CachedAttr::Slow,
     };
     replace(ways, class.data().version() | mark, found);
 }
 
-/// Stores into the instance dictionary if the instruction remembers that this is all there is to do:
+/// Stores into the instance dictionary or a slot if the instruction remembers that this is all there is to do:
 /// the value that was there before, or the value back if it must be done the long way.
 #[inline]
 pub(crate) fn store(
@@ -206,10 +290,14 @@ pub(crate) fn store(
     name: &ObjRef,
     value: Value,
 ) -> Result<Value, Value> {
-    let known = ways(code, place).and_then(|ways| way(ways, object.class_version()));
-    let Some(way) = known.filter(|way| matches!(*way.found.borrow(), CachedAttr::Instance)) else {
+    let Some(way) = ways(code, place).and_then(|ways| way(ways, object.class_version())) else {
         return Err(value);
     };
+    match *way.found.borrow() {
+        CachedAttr::Instance => {}
+        CachedAttr::Slot(offset) => return object.replace_slot_value(offset, value),
+        _ => return Err(value),
+    }
     let attrs = object.attrs.borrow();
     let dict = match &*attrs {
         Attrs::Dict(dict) => dict,
@@ -246,16 +334,19 @@ pub(crate) fn store(
 }
 
 /// Remembers whether storing `name` in instances of the class of `object` only sets it in their
-/// dictionary.
+/// dictionary, or a slot.
 pub(crate) fn remember_store(vm: &Vm, code: &Code, place: usize, object: &Object, name: &ObjRef) {
     let Some(ways) = memory(code, place) else {
         return;
     };
     let class = object.class();
-    let found = if attr::stores_in_dict(vm, &class, name) {
-        CachedAttr::Instance
-    } else {
-        CachedAttr::Slow
+    if way(ways, class.data().version()).is_some() {
+        return;
+    }
+    let found = match attr::store_shape(vm, &class, name) {
+        Shape::Instance => CachedAttr::Instance,
+        Shape::Slot(offset) => CachedAttr::Slot(offset),
+        _ => CachedAttr::Slow,
     };
     replace(ways, class.data().version(), found);
 }

@@ -2,6 +2,7 @@
 //!
 //! The loop hands a frame in and gets back the frame that goes on, or how its run ends.
 
+use super::ops::yields;
 use super::step::{Exit, underflow};
 use super::unwind::{self, Landing};
 use super::{enter_generator, events, is_generator, leave_generator, run, watched};
@@ -12,7 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Paused, Sent, Vm};
 use crate::model::watch::{Departure, Entry};
-use crate::protocol::{frames, raise, resume};
+use crate::protocol::{call, frames, raise, resume};
 
 /// How a run of the loop ended.
 pub(super) enum Leave {
@@ -27,6 +28,7 @@ pub(super) enum Leave {
 }
 
 /// Runs `frame` in whichever loop fits until it is left.
+#[inline]
 pub(super) fn drive(
     vm: &mut Vm,
     mut frame: Box<Frame>,
@@ -62,7 +64,24 @@ pub(super) fn drive(
         }
     }
     watched::enter(vm, &frame, entry, true);
-    go_on(vm, Leave::Switch(frame, pending), base, may_pause)
+    match enter(vm, frame, base, pending) {
+        Leave::Done(outcome) => Ok(outcome),
+        Leave::Thrown(thrown) => Err(thrown),
+        leave => go_on(vm, leave, base, may_pause),
+    }
+}
+
+/// Runs `frame` in the loop that fits it now.
+#[inline]
+fn enter(vm: &mut Vm, frame: Box<Frame>, base: usize, pending: Option<Exit>) -> Leave {
+    let careful = vm.watch.is_some()
+        || vm.fuel <= frame.code.fused.len() as u64
+        || crate::protocol::poll::is_full(vm);
+    if careful {
+        run::<true>(vm, frame, base, pending)
+    } else {
+        run::<false>(vm, frame, base, pending)
+    }
 }
 
 /// Goes on after a loop was left, alternating between the two, until the run ends.
@@ -70,22 +89,15 @@ pub(super) fn drive(
 /// A run that native code waits for cannot pause. When the slice ends in it, it goes on with all that
 /// lies behind; what is left of that is held back afterwards, so that the run pauses as soon as it is
 /// back in the outermost loop.
+#[cold]
+#[inline(never)]
 fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResult<Outcome> {
     let mut overdrawn = false;
     let result = loop {
         match leave {
             Leave::Done(outcome) => break Ok(outcome),
             Leave::Thrown(thrown) => break Err(thrown),
-            Leave::Switch(frame, pending) => {
-                let careful = vm.watch.is_some()
-                    || vm.fuel <= frame.code.fused.len() as u64
-                    || crate::protocol::poll::is_full(vm);
-                leave = if careful {
-                    run::<true>(vm, frame, base, pending)
-                } else {
-                    run::<false>(vm, frame, base, pending)
-                };
-            }
+            Leave::Switch(frame, pending) => leave = enter(vm, frame, base, pending),
             Leave::OutOfSteps(stopped) if vm.behind_stop > 0 => leave = ask(vm, stopped, base),
             Leave::OutOfSteps(stopped) if !may_pause && vm.beyond > 0 => {
                 vm.draw(u64::MAX);
@@ -165,10 +177,14 @@ fn stop(vm: &mut Vm, stopped: Box<Frame>, base: usize, may_pause: bool) -> Throw
 }
 
 /// Forgets, when a fault ends the outermost run, what was under way in it.
+#[inline]
 pub(super) fn settle(vm: &mut Vm, result: &PyResult<Outcome>) {
-    if vm.native_depth > 0 {
-        return;
+    if vm.native_depth == 0 {
+        settle_outermost(vm, result);
     }
+}
+
+fn settle_outermost(vm: &mut Vm, result: &PyResult<Outcome>) {
     vm.settle_frames();
     if matches!(result, Err(Thrown::Fault(_))) {
         vm.handled = Value::None;
@@ -185,7 +201,7 @@ pub(super) fn settle(vm: &mut Vm, result: &PyResult<Outcome>) {
 pub fn resume_paused(vm: &mut Vm, paused: Paused) -> PyResult<Outcome> {
     vm.native_depth += 1;
     vm.handled = paused.handled;
-    let spare = Frame::stand_in(&paused.frame);
+    let spare = Frame::stand_in(&vm.idle);
     let caller = std::mem::replace(&mut vm.top, spare);
     vm.frames.push(caller);
     let base = vm.frames.len();
@@ -257,6 +273,33 @@ fn finish_generator(vm: &mut Vm, frame: &mut Frame) {
     }
 }
 
+/// Returns to a caller that goes on in the same loop with what is returned, if that is all there is to do. Then the
+/// instructions of the frame, which has come to `pc`, are counted, and the caller is in its place.
+#[inline(always)]
+pub(super) fn return_to_caller(vm: &mut Vm, frame: &mut Box<Frame>, pc: usize) -> bool {
+    let is_plain = frame.blocks.is_empty()
+        && matches!(frame.on_return, OnReturn::Push)
+        && frame.object.is_none()
+        && vm.watch.is_none();
+    if !is_plain {
+        return false;
+    }
+    let Some(value) = frame.stack.pop() else {
+        return false;
+    };
+    let Some(caller) = vm.frames.pop() else {
+        frame.stack.push(value);
+        return false;
+    };
+    let counted = (pc as u64).saturating_sub(u64::from(frame.counted));
+    vm.fuel = vm.fuel.saturating_sub(counted);
+    vm.depth = vm.depth.saturating_sub(1);
+    let ended = std::mem::replace(frame, caller);
+    frames::recycle(vm, ended);
+    frame.stack.push(value);
+    true
+}
+
 /// The frame returns `value`: the frame that goes on, or the end of the run.
 #[inline]
 pub(super) fn returned(
@@ -319,10 +362,35 @@ pub(super) fn returned(
             caller.pc = target;
             Ok(caller)
         }
+        OnReturn::Delegate => {
+            finish_generator(vm, &mut frame);
+            if let Some(generator) = &frame.generator
+                && let Payload::Generator(data) = &generator.payload
+            {
+                data.running.set(false);
+            }
+            let mut caller = caller(vm)?;
+            frames::recycle_into(vm, frame, &mut caller);
+            if vm.tracing.tells {
+                told_of_end(vm, &mut caller, &value)?;
+            }
+            drop(caller.stack.pop());
+            caller.stack.push(value);
+            Ok(caller)
+        }
     }
 }
 
+/// Tells of the end of what `caller` has delegated to.
+#[cold]
+fn told_of_end(vm: &mut Vm, caller: &mut Box<Frame>, value: &Value) -> Result<(), Leave> {
+    let receiver = caller.stack.last().cloned().unwrap_or_default();
+    super::ops::outside(vm, caller, |vm| yields::tell_stop(vm, &receiver, value))
+        .map_err(|exit| Leave::Thrown(thrown_of(exit)))
+}
+
 /// The generator's frame yields `value`: the frame that goes on, or the end of the run.
+#[inline(always)]
 pub(super) fn yielded(
     vm: &mut Vm,
     mut frame: Box<Frame>,
@@ -330,7 +398,7 @@ pub(super) fn yielded(
 ) -> Result<Box<Frame>, Leave> {
     watched::leave(vm, &frame, Departure::Yield, &value);
     leave_generator(vm, &mut frame);
-    if !matches!(frame.on_return, OnReturn::EndLoop(_)) {
+    if !matches!(frame.on_return, OnReturn::EndLoop(_) | OnReturn::Delegate) {
         return Err(Leave::Done(Outcome::Yield(frame, value)));
     }
     frame.on_return = OnReturn::Leave;
@@ -392,7 +460,7 @@ pub(super) fn raised(
         );
         let mut caller = caller(vm)?;
         frames::recycle_into(vm, frame, &mut caller);
-        if let OnReturn::EndLoop(target) = on_return
+        if matches!(on_return, OnReturn::EndLoop(_) | OnReturn::Delegate)
             && let Some(generator) = generator
             && let Payload::Generator(data) = &generator.payload
         {
@@ -402,13 +470,27 @@ pub(super) fn raised(
             std::mem::swap(&mut caller, &mut vm.top);
             match left {
                 Thrown::Raise(raised)
+                    if matches!(on_return, OnReturn::Delegate) && call::is_stop(vm, &raised) =>
+                {
+                    let value = resume::stop_value(&raised);
+                    if vm.tracing.tells {
+                        vm.tracing.stop = Some(raised);
+                        told_of_end(vm, &mut caller, &value)?;
+                    }
+                    drop(caller.stack.pop());
+                    caller.stack.push(value);
+                    return Ok(caller);
+                }
+                Thrown::Raise(raised)
                     if raised.class().is_subclass(vm.exception(Exc::StopIteration)) =>
                 {
                     if vm.tracing.tells {
                         events::loop_ended(vm, &mut caller, Some(raised)).map_err(Leave::Thrown)?;
                     }
                     drop(caller.stack.pop());
-                    caller.pc = target;
+                    if let OnReturn::EndLoop(target) = on_return {
+                        caller.pc = target;
+                    }
                     return Ok(caller);
                 }
                 Thrown::Raise(raised) => exception = raised,

@@ -24,7 +24,7 @@ use bc_core::opcode::Opcode;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::generator::Generator;
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::model::watch::Entry;
@@ -32,7 +32,8 @@ use crate::protocol::{compare, frames, fuse, poll, raise, resume};
 use fused::dispatch;
 use leave::Leave;
 pub use leave::resume_paused;
-use step::{Exit, Next, Why};
+use ops::yields;
+use step::{Exit, Next, Why, underflow};
 use unwind::Landing;
 
 /// Starts or resumes `frame` and runs until it returns, yields or raises.
@@ -47,13 +48,11 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
     }
     vm.native_depth += 1;
     let may_pause = std::mem::take(&mut vm.may_pause);
-    let mut spare = match vm.frame_pool.pop() {
-        Some(spare) => spare,
-        None => Frame::stand_in(&frame),
+    let stand_in = match vm.stand_ins.pop() {
+        Some(stand_in) => stand_in,
+        None => Frame::stand_in(&vm.idle),
     };
-    // What it was used for last must not be kept alive by it meanwhile.
-    spare.globals = Rc::clone(&vm.builtins);
-    let caller = std::mem::replace(&mut vm.top, spare);
+    let caller = std::mem::replace(&mut vm.top, stand_in);
     vm.frames.push(caller);
     let base = vm.frames.len();
     let depth = vm.depth;
@@ -62,9 +61,7 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
     vm.native_depth -= 1;
     leave::settle(vm, &result);
     if let Some(caller) = vm.frames.pop() {
-        let spare = std::mem::replace(&mut vm.top, caller);
-        // A frame made above has room for locals, which a frame of the pool must not have.
-        frames::recycle(vm, spare);
+        vm.stand_ins.push(std::mem::replace(&mut vm.top, caller));
     }
     result
 }
@@ -204,16 +201,33 @@ fn run<const CAREFUL: bool>(
             }
         }};
     }
+    // Goes on in the caller, to which a frame has returned.
+    macro_rules! go_on {
+        () => {{
+            if vm.heap.trap() {
+                pending = leave::poll(vm, &mut frame);
+            }
+            load!();
+            if pending.is_some()
+                && let Some(exit) = pending.take()
+            {
+                break exit;
+            }
+        }};
+    }
     if !CAREFUL && vm.fuel <= stream.len() as u64 {
         return Leave::Switch(frame, pending);
     }
 
     loop {
-        let exit = match pending.take() {
-            Some(exit) => exit,
+        let exit = if pending.is_some()
+            && let Some(exit) = pending.take()
+        {
+            exit
+        } else {
             // Instructions, until one does not just go on. What is pending is not looked at here: to
             // move it about would be a tenth of the work.
-            None => loop {
+            loop {
                 if CAREFUL {
                     if let Some(place) = fuse::goes_on_at(&stream, pc) {
                         // What the quick loop does there, which executes it.
@@ -301,7 +315,7 @@ fn run<const CAREFUL: bool>(
                     }
                     Err(exit) => break exit,
                 }
-            },
+            }
         };
         count!();
         frame.pc = pc as u32;
@@ -315,9 +329,11 @@ fn run<const CAREFUL: bool>(
                         continue;
                     }
                 };
+                // A getter is called by what looks the attribute up.
+                let native = CAREFUL && watched::calls_natively(&frame, &stream);
                 vm.frames.push(std::mem::replace(&mut frame, new));
                 if CAREFUL {
-                    watched::enter(vm, &frame, Entry::Call, false);
+                    watched::enter(vm, &frame, Entry::Call, native);
                 }
                 if CAREFUL || deep || vm.fuel <= frame.code.fused.len() as u64 {
                     // Of the quick loop only what ran just now can have set a function: its steps are
@@ -383,31 +399,61 @@ fn run<const CAREFUL: bool>(
                     );
                 }
             },
-            Exit::Yield(value) => {
-                if frame
-                    .code
-                    .plain
-                    .get(frame.lasti as usize)
-                    .is_some_and(|instr| instr.op == Opcode::YIELD_FROM.0)
-                {
-                    frame.pc = frame.lasti;
+            Exit::Yield => {
+                let Some(value) = frame.stack.pop() else {
+                    pending = Some(underflow());
+                    continue;
+                };
+                // The quick loop has just executed it, the careful one may have told of it first.
+                let instr = stream.get(frame.lasti as usize);
+                frame.pc = if instr.is_some_and(|instr| instr.op == Opcode::YIELD_FROM.0) {
+                    frame.lasti
                 } else {
-                    frame.pc = frame.code.settled(frame.pc);
-                }
+                    frame.code.settled(frame.pc)
+                };
                 if CAREFUL && vm.tracing.tells {
                     pending = events::leave(vm, &mut frame, &value).err();
                     if pending.is_some() {
                         continue;
                     }
                 }
+                if matches!(frame.on_return, OnReturn::Delegate) {
+                    // Who delegates yields it too.
+                    pending = Some(Exit::Yield);
+                }
                 match leave::yielded(vm, frame, value) {
                     Ok(caller) => frame = caller,
                     Err(done) => return done,
                 }
                 load!();
+                if pending.is_some() {
+                    continue;
+                }
+                if !CAREFUL {
+                    pc += yields::take_at_once(&mut frame, &stream, pc);
+                }
             }
-            Exit::Resume(generator, target) => {
-                match begin_for_iter(vm, &mut frame, &generator, target) {
+            Exit::Delegate => match begin_delegate(vm, &mut frame) {
+                Ok(inner) => {
+                    vm.frames.push(std::mem::replace(&mut frame, inner));
+                    if CAREFUL {
+                        watched::enter(vm, &frame, entry_of(&frame), true);
+                    } else if poll::is_full(vm) {
+                        return Leave::Switch(frame, None);
+                    }
+                    load!();
+                    if !CAREFUL {
+                        pc += yields::drop_at_once(&mut frame, &stream, pc);
+                    }
+                }
+                Err(thrown) => pending = Some(thrown.into()),
+            },
+            Exit::Resume => {
+                // Where the loop ends.
+                let target = stream
+                    .get(frame.lasti as usize)
+                    .map_or(0, |instr| instr.arg);
+                match begin_for_iter(vm, &mut frame, target) {
                     Ok(Some(inner)) => {
                         vm.frames.push(std::mem::replace(&mut frame, inner));
                         if CAREFUL {
@@ -421,6 +467,9 @@ fn run<const CAREFUL: bool>(
                             return Leave::Switch(frame, None);
                         }
                         load!();
+                        if !CAREFUL {
+                            pc += yields::drop_at_once(&mut frame, &stream, pc);
+                        }
                     }
                     Ok(None) => load!(),
                     Err(thrown) => pending = Some(thrown.into()),
@@ -467,14 +516,39 @@ fn run<const CAREFUL: bool>(
     }
 }
 
+/// Resumes the generator that a `YIELD_FROM` delegates to: its frame, ready to run.
+fn begin_delegate(vm: &mut Vm, frame: &mut Frame) -> PyResult<Box<Frame>> {
+    let sent = frame.stack.pop().unwrap_or_default();
+    let Some(Value::Obj(receiver)) = frame.stack.last() else {
+        return Err(Fault::Internal("YIELD_FROM resumes nothing").into());
+    };
+    let Payload::Generator(data) = &receiver.payload else {
+        return Err(Fault::Internal("YIELD_FROM resumes no generator").into());
+    };
+    let Some(mut inner) = data.frame.take() else {
+        return Err(Fault::Internal("YIELD_FROM resumes what is over").into());
+    };
+    if let Err(thrown) = descend(vm) {
+        frames::recycle(vm, inner);
+        return Err(thrown);
+    }
+    if inner.lasti != Frame::NOT_STARTED {
+        inner.stack.push(sent);
+    }
+    inner.on_return = OnReturn::Delegate;
+    inner.generator = Some(Rc::clone(receiver));
+    data.running.set(true);
+    enter_generator(vm, &mut inner, false);
+    Ok(inner)
+}
+
 /// Starts a step of `FOR_ITER` over a generator in this very loop: its frame, ready to run, or `None`
 /// when the generator is over and the loop has been ended.
-fn begin_for_iter(
-    vm: &mut Vm,
-    frame: &mut Frame,
-    generator: &ObjRef,
-    target: u32,
-) -> PyResult<Option<Box<Frame>>> {
+#[inline(always)]
+fn begin_for_iter(vm: &mut Vm, frame: &mut Frame, target: u32) -> PyResult<Option<Box<Frame>>> {
+    let Some(Value::Obj(generator)) = frame.stack.last() else {
+        return Err(Fault::Internal("FOR_ITER resumes nothing").into());
+    };
     let Payload::Generator(data) = &generator.payload else {
         return Err(Fault::Internal("FOR_ITER resumes no generator").into());
     };

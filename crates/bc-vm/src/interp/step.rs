@@ -28,12 +28,14 @@ pub(crate) enum Exit {
     Reraise(ObjRef),
     /// A Python function was called: its frame comes first.
     Call(Box<Frame>),
-    /// `FOR_ITER` over a generator: its frame comes first; the index is where the loop ends.
-    Resume(ObjRef, u32),
+    /// `YIELD_FROM` of a generator, which lies below what is sent on the value stack: its frame comes first.
+    Delegate,
+    /// `FOR_ITER` over a generator, which lies on the value stack: its frame comes first.
+    Resume,
     /// The value stack has what `why` needs; blocks are to be unwound.
     Unwind(Why),
-    /// The generator yields.
-    Yield(Value),
+    /// The generator yields what lies on top of the value stack.
+    Yield,
 }
 
 /// Why blocks are unwound; names as in ceval.c.

@@ -105,17 +105,17 @@ pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRe
             handler: 0,
             level,
         });
-        push_triple(frame, &vm.handled.clone());
-        vm.handled = Value::from(exception);
-        push_triple(frame, &Value::from(exception));
+        let before = std::mem::replace(&mut vm.handled, Value::from(exception));
+        push_triple(frame, before);
+        push_triple(frame, Value::from(exception));
         return Landing::At(block.handler, Reason::Exception);
     }
     Landing::Raise
 }
 
 /// Pushes traceback, value and class of an exception, or `None` thrice.
-fn push_triple(frame: &mut Frame, exception: &Value) {
-    let (traceback, class) = match exception {
+fn push_triple(frame: &mut Frame, exception: Value) {
+    let (traceback, class) = match &exception {
         Value::Obj(object) => match &object.payload {
             Payload::Exception(data) => {
                 (data.traceback.borrow().clone(), Value::from(object.class()))
@@ -125,6 +125,6 @@ fn push_triple(frame: &mut Frame, exception: &Value) {
         _ => (Value::None, Value::None),
     };
     frame.stack.push(traceback);
-    frame.stack.push(exception.clone());
+    frame.stack.push(exception);
     frame.stack.push(class);
 }

@@ -51,6 +51,13 @@ pub(super) fn fetch(vm: &Vm, frame: &mut Frame, pc: usize, plain: Instr) -> Inst
     }
 }
 
+/// Whether the call that the frame's instruction makes is one from native code in the reference.
+pub(super) fn calls_natively(frame: &Frame, stream: &[Instr]) -> bool {
+    stream
+        .get(frame.lasti as usize)
+        .is_some_and(|instr| instr.op == Opcode::LOAD_ATTR.0)
+}
+
 /// Before an instruction.
 #[inline]
 pub(super) fn instruction(vm: &mut Vm, frame: &Frame) -> Result<(), Fault> {

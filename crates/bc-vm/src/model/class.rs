@@ -10,8 +10,9 @@ use std::rc::{Rc, Weak};
 
 use ahash::RandomState;
 
+use super::class_table;
 use super::heap::Heap;
-use super::native::QuickCall;
+use super::native::{QuickCall, TypeTable};
 use super::object::{ObjRef, Object, Payload};
 use super::value::Value;
 
@@ -148,6 +149,8 @@ pub enum Making {
     Init,
     /// A `__new__` written in Rust that has an answer apart for common arguments, then an `__init__` written in Python.
     QuickInit(QuickCall),
+    /// A `__new__` and an `__init__` written in Rust, the first of which is the class's own.
+    Native,
     /// That of `super`, which looks at the frame it is called in.
     Super,
 }
@@ -163,7 +166,8 @@ pub struct ClassData {
     dotted_name: RefCell<Option<Rc<str>>>,
     /// `__qualname__`, a str.
     pub qualname: RefCell<Value>,
-    /// The namespace behind `__dict__`, a dict object.
+    /// The namespace behind `__dict__`, a dict object. That of a built-in class may lack what nobody has looked for yet:
+    /// `protocol::define::fill` comes before a look at the whole.
     pub namespace: ObjRef,
     bases: RefCell<Vec<ClassRef>>,
     base: RefCell<Option<ClassRef>>,
@@ -181,6 +185,8 @@ pub struct ClassData {
     signature: Cell<&'static str>,
     making: Cell<Making>,
     cache: RefCell<Cache>,
+    /// What the class brings along, as long as not all of it is in the namespace.
+    table: Cell<Option<&'static TypeTable>>,
 }
 
 thread_local! {
@@ -250,6 +256,7 @@ impl ClassData {
             doc: Cell::new(""),
             signature: Cell::new(""),
             making: Cell::default(),
+            table: Cell::new(None),
             cache: RefCell::new(Cache::with_hasher(RandomState::with_seeds(1, 2, 3, 4))),
         }
     }
@@ -541,10 +548,26 @@ impl ClassData {
     /// The attribute `name` in the class's own namespace.
     #[must_use]
     pub fn own(&self, name: &ObjRef) -> Option<Value> {
-        match &self.namespace.payload {
+        let found = match &self.namespace.payload {
             Payload::Dict(dict) => dict.borrow().get_str(name).cloned(),
             _ => None,
+        };
+        match self.table.get() {
+            Some(table) if found.is_none() => class_table::make(self, table, name),
+            _ => found,
         }
+    }
+
+    /// What the class brings along, as long as not all of it is in the namespace: then [`ClassData::own`] makes what is
+    /// looked for.
+    #[must_use]
+    pub fn table(&self) -> Option<&'static TypeTable> {
+        self.table.get()
+    }
+
+    /// Sets what the class brings along, or notes that all of it is in the namespace.
+    pub fn set_table(&self, table: Option<&'static TypeTable>) {
+        self.table.set(table);
     }
 
     /// Sets `name` in the class's own namespace and forgets cached lookups.

@@ -69,7 +69,12 @@ pub enum CachedAttr {
     Plain(Value),
     /// The slot of this offset.
     Slot(usize),
+    /// A property, whose getter is called.
+    Property(Weak<Object>),
 }
+
+/// Marks a hint that is a line, not where a name was found.
+const LINE: u64 = 1 << 63;
 
 /// Code that can run.
 pub struct Code {
@@ -81,8 +86,10 @@ pub struct Code {
     pub fused: Rc<[Instr]>,
     /// Byte offset of each instruction's opcode.
     pub offsets: Box<[u32]>,
-    /// A place for each instruction to remember where its name was found last (see `interp::cache`).
-    pub hints: Box<[Cell<u32>]>,
+    /// A place for each instruction to remember where its name was found last (see `interp::cache`), or its line.
+    pub hints: Box<[Cell<u64>]>,
+    /// The globals that those hints speak of which say that globals do not have a name.
+    pub hinted: RefCell<Weak<Object>>,
     /// What attribute instructions remember, by the number in their operand `b`.
     pub attr_caches: Box<[AttrWays]>,
     /// Constants; nested code objects are linked too.
@@ -113,6 +120,10 @@ pub struct Code {
     /// into place: no `*args`, no `**kwargs`, no keyword-only parameters, no cells that are
     /// parameters, not a generator.
     pub is_simple: bool,
+    /// The same of the code of a generator.
+    pub is_simple_generator: bool,
+    /// Whether its frames have cells, of variables of its own or of functions around it.
+    pub has_cells: bool,
     /// The object that stands for the code in Python, as long as it lives.
     pub value: RefCell<Weak<Object>>,
     /// What the heap is charged for [`bytes`](Code::bytes), once that is known.
@@ -175,10 +186,19 @@ impl Code {
         place.map_or(index, |place| place as u32)
     }
 
-    /// The line of instruction `index`.
+    /// The line of instruction `index`. It is remembered where the instruction remembers nothing else.
     #[must_use]
     pub fn line(&self, index: u32) -> i32 {
-        bc_core::lnotab::line_of(self.object(), self.offset(index))
+        let hint = self.hints.get(index as usize);
+        let known = hint.map_or(0, Cell::get);
+        if known & LINE != 0 {
+            return known as u32 as i32;
+        }
+        let line = bc_core::lnotab::line_of(self.object(), self.offset(index));
+        if let Some(hint) = hint.filter(|_| known == 0) {
+            hint.set(LINE | u64::from(line as u32));
+        }
+        line
     }
 
     /// Bytes that the code takes, with its proof and the code object it was made of. Nested code has its own, and

@@ -57,6 +57,9 @@ pub enum OnReturn {
     Init(Value),
     /// The frame is a generator's, resumed by the caller's `FOR_ITER`: the loop ends at this index.
     EndLoop(u32),
+    /// The frame is that of a generator which the caller's `YIELD_FROM` has resumed: what it yields the caller yields, and
+    /// what it returns goes to the caller's stack in its place.
+    Delegate,
 }
 
 /// One activation of a code object.

@@ -13,7 +13,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::class::ClassRef;
-use super::generations::Generations;
+use super::class_table::EntryClasses;
+use super::generations::{GENERATIONS, Generations};
 use super::object::{Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, SlotAttrs, WATCHED};
 use super::register::{Register, Slot};
 use super::value::Value;
@@ -61,6 +62,7 @@ pub struct Heap {
     pub generations: Generations,
     serials: RefCell<Serials>,
     last_serial: Cell<u64>,
+    entry_classes: RefCell<Option<Rc<EntryClasses>>>,
 }
 
 impl Heap {
@@ -80,6 +82,7 @@ impl Heap {
                 13, 14, 15, 16,
             ))),
             last_serial: Cell::new(0),
+            entry_classes: RefCell::new(None),
         })
     }
 
@@ -120,6 +123,30 @@ impl Heap {
         let object = Rc::new(Object::new(Some(class.clone()), payload));
         self.enroll(&object);
         object
+    }
+
+    /// As [`Heap::alloc`], for an object that counts as part of the machine: the collector does not count it as made.
+    #[must_use]
+    pub(super) fn alloc_of_machine(&self, class: &ClassRef, payload: Payload) -> ObjRef {
+        self.charge(size_of::<Object>() + payload.bytes());
+        let container = payload.is_container();
+        let object = Rc::new(Object::new(Some(class.clone()), payload));
+        if container {
+            let mut register = self.register.borrow_mut();
+            register.settle(std::slice::from_ref(&object), GENERATIONS - 1);
+        }
+        object
+    }
+
+    /// The classes of what built-in classes bring along; `None` before there are any, and when all ends.
+    #[must_use]
+    pub fn entry_classes(&self) -> Option<Rc<EntryClasses>> {
+        self.entry_classes.borrow().clone()
+    }
+
+    /// Sets what [`Heap::entry_classes`] gives.
+    pub fn set_entry_classes(&self, classes: EntryClasses) {
+        self.entry_classes.replace(Some(Rc::new(classes)));
     }
 
     /// The boot sequence's objects, made before `type` exists.
@@ -244,7 +271,7 @@ impl Heap {
 
     /// Takes all that lives as part of the machine: the collector counts from here on.
     pub fn start(&self) {
-        let oldest = super::generations::GENERATIONS - 1;
+        let oldest = GENERATIONS - 1;
         if let Some(all) = self.examine(oldest) {
             self.settle_in(&all, oldest);
         }
@@ -280,6 +307,7 @@ impl Heap {
     /// Empties every container, for a machine that ends: cycles are broken, no finaliser runs.
     pub fn close(&self) {
         self.closing.set(true);
+        self.entry_classes.take();
         // Classes go last: an object that is dropped still asks its class for the heap.
         let (classes, others): (Vec<_>, Vec<_>) = self
             .all_containers()
@@ -360,6 +388,8 @@ fn ends_here(payload: &mut Payload) -> bool {
         items.len() <= SHORT && items.iter().all(is_flat)
     };
     match payload {
+        // Nothing in it ends.
+        Payload::Tuple(items) if !items.iter().any(|item| matches!(item, Value::Obj(_))) => {}
         Payload::Tuple(items) if all(items) => drop_from_end(std::mem::take(items).into_vec()),
         Payload::List(list) => {
             let mut items = list.borrow_mut();

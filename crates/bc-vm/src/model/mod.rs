@@ -6,9 +6,11 @@
 
 pub mod builtin_classes;
 pub mod class;
+pub mod class_table;
 pub mod clock;
 pub mod code;
 pub mod compiler;
+mod contents;
 pub mod docs;
 pub mod error;
 pub mod exception;

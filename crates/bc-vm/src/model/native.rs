@@ -344,6 +344,12 @@ pub trait NativeIter: NativeData {
     /// What the source of items raises.
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>>;
 
+    /// The next item, if it is at hand: no code of the program's runs and nothing is refused. `None` says that
+    /// [`NativeIter::next`] is to be asked.
+    fn next_at_hand(&self, _vm: &Vm) -> Option<Value> {
+        None
+    }
+
     /// `__length_hint__`, where the built-in iterator has one.
     fn length_hint(&self) -> Option<usize> {
         None

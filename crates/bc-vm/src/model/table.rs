@@ -529,7 +529,9 @@ impl<V: Clone> Clone for Table<V> {
             })
             .collect();
         let mut index = None;
-        if entries.len() > SMALL {
+        if entries.len() == self.entries.len() {
+            index = self.index.clone();
+        } else if entries.len() > SMALL {
             let mut table = HashTable::with_capacity(entries.len() * 2);
             for (position, entry) in entries.iter().enumerate() {
                 table.insert_unique(spread(entry.hash), position as u32, |&p: &u32| {

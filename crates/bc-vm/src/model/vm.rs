@@ -8,7 +8,7 @@
 mod room;
 mod steps;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 use std::rc::Rc;
@@ -103,6 +103,9 @@ impl Streams {
 /// How many interned strings are too few to look through.
 const FEW_NAMES: usize = 8192;
 
+/// The characters of Latin-1, of each of which there is one str.
+const CHARACTERS: usize = 256;
+
 type Map<K, V> = HashMap<K, V, RandomState>;
 
 /// A machine.
@@ -141,10 +144,10 @@ pub struct Vm {
     interned: Map<Text, ObjRef>,
     /// So many names are interned until those are looked for that nobody holds any more.
     interned_bound: usize,
-    characters: Vec<Value>,
+    characters: Box<[OnceCell<ObjRef>]>,
     empty_tuple: Value,
     empty_str: Value,
-    empty_frozenset: std::cell::OnceCell<Value>,
+    empty_frozenset: OnceCell<Value>,
     /// The namespace of `builtins`, a dict object.
     pub builtins: ObjRef,
     /// `sys.modules`, a dict object.
@@ -163,6 +166,14 @@ pub struct Vm {
     pub frames: Vec<Box<Frame>>,
     /// While native code runs: the frame that called it. While the loop runs: nothing of interest.
     pub top: Box<Frame>,
+    /// Frames to put in the place of [`Vm::top`] while a loop runs: copies of `idle`, which nobody changes.
+    #[expect(
+        clippy::vec_box,
+        reason = "a frame changes places with others in its box"
+    )]
+    pub(crate) stand_ins: Vec<Box<Frame>>,
+    /// A frame that never runs.
+    pub(crate) idle: Box<Frame>,
     /// The run that waits to be resumed. It may be taken out, so that another run can go first, and put
     /// back; to give it up there is [`embed::abandon`](crate::embed::abandon).
     pub paused: Option<Paused>,
@@ -241,10 +252,6 @@ impl Vm {
         let mut intern =
             |name: &str| intern_in(&mut interned, &heap, &classes.str, Text::new(name));
         let names = Names::build(&mut intern);
-        let characters = (0..256_u32)
-            .filter_map(char::from_u32)
-            .map(|c| Value::Obj(intern(c.encode_utf8(&mut [0; 4]))))
-            .collect();
         let empty_str = Value::Obj(intern(""));
         let empty_tuple =
             Value::Obj(heap.alloc(classes.tuple.clone(), Payload::Tuple(Box::default())));
@@ -270,10 +277,10 @@ impl Vm {
             names,
             interned_bound: FEW_NAMES,
             interned,
-            characters,
+            characters: [const { OnceCell::new() }; CHARACTERS].into(),
             empty_tuple,
             empty_str,
-            empty_frozenset: std::cell::OnceCell::new(),
+            empty_frozenset: OnceCell::new(),
             builtins,
             modules,
             native_modules: Map::with_hasher(map()),
@@ -282,7 +289,9 @@ impl Vm {
             compilations: Compilations::default(),
             clock: None,
             frames: Vec::new(),
-            top: idle,
+            top: Frame::stand_in(&idle),
+            stand_ins: Vec::new(),
+            idle,
             paused: None,
             may_pause: false,
             frame_pool: Vec::new(),
@@ -390,6 +399,9 @@ impl Vm {
     }
 
     fn intern_owned(&mut self, text: Text) -> ObjRef {
+        if let Some(character) = character_in(&text).and_then(|point| self.character(point)) {
+            return Rc::clone(character);
+        }
         let name = intern_in(&mut self.interned, &self.heap, &self.classes.str, text);
         if self.interned.len() >= self.interned_bound {
             self.forget_names();
@@ -414,7 +426,20 @@ impl Vm {
     /// The interned str equal to `name`, if there is one already.
     #[must_use]
     pub fn find_interned(&self, text: &Text) -> Option<&ObjRef> {
-        self.interned.get(text)
+        match character_in(text) {
+            Some(point) => self.characters.get(point)?.get(),
+            None => self.interned.get(text),
+        }
+    }
+
+    /// The one str of a character of Latin-1, which is interned.
+    fn character(&self, point: usize) -> Option<&ObjRef> {
+        let place = self.characters.get(point)?;
+        Some(place.get_or_init(|| {
+            let string = Str::new(Text::from_code_points([point as u32]).unwrap_or_default());
+            string.set_interned();
+            self.alloc(&self.classes.str, Payload::Str(string))
+        }))
     }
 
     /// A str.
@@ -423,11 +448,8 @@ impl Vm {
         let text = text.into();
         match text.len() {
             0 => self.empty_str.clone(),
-            1 => match text
-                .get(0)
-                .and_then(|point| self.characters.get(point as usize))
-            {
-                Some(value) => value.clone(),
+            1 => match character_in(&text).and_then(|point| self.character(point)) {
+                Some(character) => Value::from(character),
                 None => Value::Obj(self.alloc(&self.classes.str, Payload::Str(Str::new(text)))),
             },
             _ => Value::Obj(self.alloc(&self.classes.str, Payload::Str(Str::new(text)))),
@@ -443,8 +465,8 @@ impl Vm {
     /// The str of one code point.
     #[must_use]
     pub fn new_char(&self, point: u32) -> Value {
-        match self.characters.get(point as usize) {
-            Some(value) => value.clone(),
+        match self.character(point as usize) {
+            Some(character) => Value::from(character),
             None => self.new_str(Text::from_code_points([point]).unwrap_or_default()),
         }
     }
@@ -615,6 +637,13 @@ impl Vm {
             visit(&Value::from(object));
         }
     }
+}
+
+/// The character of Latin-1 that is all of a text.
+#[inline]
+fn character_in(text: &Text) -> Option<usize> {
+    let point = text.get(0).filter(|_| text.len() == 1)? as usize;
+    (point < CHARACTERS).then_some(point)
 }
 
 fn intern_in(table: &mut Map<Text, ObjRef>, heap: &Heap, class: &ClassRef, text: Text) -> ObjRef {

@@ -34,6 +34,34 @@ pub enum Way {
     Object,
 }
 
+/// The code of a function whose `count` arguments only have to be moved into place, with defaults behind
+/// them.
+#[inline]
+pub fn simple_code(function: &Function, count: usize) -> Option<Rc<Code>> {
+    let code = function.code.borrow();
+    (code.is_simple && fits(function, &code, count)).then(|| Rc::clone(&code))
+}
+
+/// The same of a function whose call makes a generator.
+#[inline]
+pub fn simple_generator_code(function: &Function, count: usize) -> Option<Rc<Code>> {
+    let code = function.code.borrow();
+    (code.is_simple_generator && fits(function, &code, count)).then(|| Rc::clone(&code))
+}
+
+#[inline]
+fn fits(function: &Function, code: &Code, count: usize) -> bool {
+    match code.argcount.checked_sub(count) {
+        Some(0) => true,
+        Some(missing) => function
+            .defaults
+            .borrow()
+            .as_tuple()
+            .is_some_and(|defaults| defaults.len() >= missing),
+        None => false,
+    }
+}
+
 /// Binds `args` to the parameters of `function` (an object that is a Python function).
 ///
 /// # Errors
@@ -43,8 +71,21 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<E
     let Payload::Function(data) = &function.payload else {
         return Err(Fault::Internal("a function without function data").into());
     };
-    let code = Rc::clone(&data.code.borrow());
     let builtins = frames::builtins_of(vm, &data.globals)?;
+    if args.keywords.is_empty()
+        && let Some(code) = simple_code(data, args.positional.len())
+    {
+        let has_cells = code.has_cells;
+        let mut frame = frames::bare(vm, code, Rc::clone(&data.globals), builtins);
+        frame.locals.extend(args.positional);
+        frames::complete(&mut frame, data);
+        if has_cells {
+            let code = Rc::clone(&frame.code);
+            make_cells(vm, &code, data, &mut frame);
+        }
+        return Ok(Entered::Frame(frame));
+    }
+    let code = Rc::clone(&data.code.borrow());
     let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins)?;
     bind(vm, &code, data, args, &mut frame.locals)?;
     make_cells(vm, &code, data, &mut frame);

@@ -272,6 +272,14 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
     if class.data().id() == ClassId::STR && args.len() == 1 && args.keywords.is_empty() {
         return text::str(vm, args.at(0));
     }
+    // What a metaclass makes is initialised by the class that it turns out to have.
+    if matches!(making(vm, &class), Making::Native | Making::Whole(_))
+        && !matches!(class.data().layout, Layout::Exception | Layout::Class)
+        && let Some(new) = class.data().own(&vm.names.__new__)
+        && let Some(function) = new.as_native()
+    {
+        return construct_native(vm, &class, function, args);
+    }
     let name = vm.names.__new__.clone();
     let new = class.data().lookup(&name);
     let Some(new) = new.filter(|_| can_be_made(vm, &class)) else {
@@ -314,6 +322,33 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
             vm.type_name(&result)
         );
         return Err(raise::type_error(vm, message));
+    }
+    Ok(instance)
+}
+
+/// The same of a built-in class whose `__new__` and `__init__` are found without asking anybody. That of `object` adds
+/// nothing.
+fn construct_native(
+    vm: &mut Vm,
+    class: &ClassRef,
+    new: &NativeFunction,
+    mut args: Args,
+) -> PyResult {
+    let init = class.data().lookup(&vm.names.__init__);
+    let init = init.as_ref().and_then(Value::as_native).filter(|init| {
+        let owner = init.owner.as_ref();
+        owner.is_some_and(|owner| owner.data().id() != ClassId::OBJECT)
+    });
+    let mut new_args = if init.is_some() {
+        args.clone()
+    } else {
+        std::mem::take(&mut args)
+    };
+    new_args.prepend(Value::from(class));
+    let instance = straight(vm, new, new_args)?;
+    if let Some(init) = init {
+        args.prepend(instance.clone());
+        straight(vm, init, args)?;
     }
     Ok(instance)
 }
@@ -374,11 +409,15 @@ fn find_making(vm: &Vm, class: &ClassRef) -> Making {
         return Making::Init;
     }
     let quick = |value: &Value| value.as_native().and_then(|function| function.def.quick);
+    let is_own = data.own(&vm.names.__new__).is_some_and(|own| own.is(&new));
+    let is_native = is_own && !is_plain && !data.is_heap() && init.as_native().is_some();
     let Some(quick_new) = quick(&new) else {
-        return Making::Any;
+        return match is_native && data.layout != Layout::Exception {
+            true => Making::Native,
+            false => Making::Any,
+        };
     };
     if data.layout != Layout::Exception {
-        let is_own = data.own(&vm.names.__new__).is_some_and(|own| own.is(&new));
         return match is_own && !data.is_heap() {
             true => Making::Whole(quick_new),
             false => Making::Any,

@@ -182,7 +182,8 @@ pub fn pure_eq(a: &Value, b: &Value) -> Option<bool> {
     }
     Some(match (simple(a)?, simple(b)?) {
         (Simple::Singleton, Simple::Singleton) => a.is(b),
-        (left, right) => simple_order(&left, &right)? == Some(Ordering::Equal),
+        // Of different kinds they are never equal.
+        (left, right) => simple_order(&left, &right).flatten() == Some(Ordering::Equal),
     })
 }
 
@@ -224,14 +225,7 @@ fn fast(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
         return Some(op.holds(Some(x.cmp(y))));
     }
     if matches!(op, CompareOp::Eq | CompareOp::Ne) {
-        if let Some(equal) = pure_eq(a, b) {
-            return Some(equal == (op == CompareOp::Eq));
-        }
-        if simple(a).is_some() && simple(b).is_some() {
-            // Exact simple values of different kinds are never equal.
-            return Some(op == CompareOp::Ne);
-        }
-        return None;
+        return pure_eq(a, b).map(|equal| equal == (op == CompareOp::Eq));
     }
     simple_order(&simple(a)?, &simple(b)?).map(|order| op.holds(order))
 }

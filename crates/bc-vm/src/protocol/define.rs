@@ -3,11 +3,52 @@
 use std::rc::Rc;
 
 use crate::model::class::ClassRef;
+use crate::model::class_table;
 use crate::model::docs;
 use crate::model::native::{GetSet, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+
+/// Lets a class of the machine itself have everything a table lists, each thing as soon as it is looked for.
+pub fn lazily(class: &ClassRef, table: &'static TypeTable) {
+    class.data().set_table(Some(table));
+    class.data().set_doc(table.doc);
+    class.data().set_signature(table.signature);
+}
+
+/// Puts what is still to be made of what the class brings along into its namespace, which then is in the order of the
+/// table.
+pub fn fill(vm: &mut Vm, class: &ClassRef) {
+    let data = class.data();
+    let Some(table) = data.table() else { return };
+    let mut entries = Vec::new();
+    for name in class_table::names(table) {
+        let name = vm.intern(name);
+        if let Some(value) = data.own(&name) {
+            entries.push((name, value));
+        }
+    }
+    data.set_table(None);
+    let Payload::Dict(dict) = &data.namespace.payload else {
+        return;
+    };
+    let before = dict.borrow_mut().take();
+    let mut ordered = dict.borrow_mut();
+    for (name, value) in entries {
+        drop(ordered.insert_str(&name, value));
+    }
+    // What was put there beside the table.
+    for (hash, key, value) in before.iter_hashed() {
+        if let Value::Obj(name) = key
+            && ordered.find_str(name).is_none()
+        {
+            ordered.push(hash, key.clone(), value.clone());
+        }
+    }
+    drop(ordered);
+    vm.heap.settle(dict.unsettled());
+}
 
 /// Puts everything a table lists into the namespace of `class`.
 pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {

@@ -67,21 +67,33 @@ impl Keyed for Set {
 /// What comparing keys raises.
 #[inline]
 pub fn find(vm: &mut Vm, table: &impl Keyed, key: &Value, hash: i64) -> PyResult<Option<u32>> {
-    let mut unsure = false;
-    let found = table.look(|table| {
-        table.find(hash, |other| {
-            other.is(key)
-                || compare::pure_eq(other, key).unwrap_or_else(|| {
-                    // Those before are asked before those behind.
-                    unsure = true;
-                    true
-                })
-        })
-    });
-    if unsure {
-        return find_asking(vm, table, key, hash);
+    match table.look(|table| seek_plain(table, key, hash)) {
+        Ok(found) => Ok(found),
+        Err(Unsure) => find_asking(vm, table, key, hash),
     }
-    Ok(found)
+}
+
+/// The position of `key`, whose hash is `hash`, where no Python code need be asked.
+///
+/// # Errors
+///
+/// [`Unsure`] when it must.
+#[inline]
+pub fn seek_plain<V: Clone + Default>(
+    table: &Table<V>,
+    key: &Value,
+    hash: i64,
+) -> Result<Option<u32>, Unsure> {
+    let mut unsure = false;
+    let found = table.find(hash, |other| {
+        other.is(key)
+            || compare::pure_eq(other, key).unwrap_or_else(|| {
+                // Those before are asked before those behind.
+                unsure = true;
+                true
+            })
+    });
+    if unsure { Err(Unsure) } else { Ok(found) }
 }
 
 #[inline(never)]
@@ -492,6 +504,24 @@ pub fn is_plain(vm: &Vm, value: &Value) -> bool {
 pub fn set_add(vm: &mut Vm, set: &Set, key: Value) -> PyResult<()> {
     let hash = hash::hash(vm, &key)?;
     set_add_hashed(vm, set, key, hash)
+}
+
+/// Adds `key` to a set where no Python code need be asked, else gives it back.
+///
+/// # Errors
+///
+/// When there is no room for it.
+#[inline]
+pub fn try_set_add(vm: &Vm, set: &Set, key: Value) -> PyResult<Result<(), Value>> {
+    let Some(hash) = hash::known(&key) else {
+        return Ok(Err(key));
+    };
+    let place = seek_plain(&set.borrow(), &key, hash);
+    match place {
+        Ok(Some(_)) => Ok(Ok(())),
+        Ok(None) => push(vm, set, hash, key, ()).map(Ok),
+        Err(Unsure) => Ok(Err(key)),
+    }
 }
 
 /// Adds `key`, whose hash is known, to a set.

@@ -10,6 +10,7 @@ use crate::model::code::Code;
 use crate::model::error::PyResult;
 use crate::model::exception::Traceback;
 use crate::model::frame::{Frame, FrameObject, OnReturn};
+use crate::model::function::Function;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::tracing::Window;
@@ -53,6 +54,46 @@ pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Py
     };
     frame.charged = charged;
     Ok(frame)
+}
+
+/// As [`new`], for simple code, whose frames are small: without locals, for which there is room.
+#[inline(always)]
+pub fn bare(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Box<Frame> {
+    let (locals, depth) = (code.nlocals, code.max_depth);
+    let mut frame = match vm.frame_pool.pop() {
+        Some(mut frame) => {
+            frame.code = code;
+            frame.globals = globals;
+            frame.builtins = builtins;
+            frame.lasti = Frame::NOT_STARTED;
+            frame.pc = 0;
+            frame
+        }
+        None => {
+            let mut frame = Box::new(Frame::new(code, globals, builtins));
+            frame.locals.clear();
+            frame
+        }
+    };
+    frame.locals.reserve(locals);
+    frame.stack.reserve(depth);
+    frame
+}
+
+/// Puts the defaults of a function with simple code behind the arguments, and makes the other locals.
+#[inline(always)]
+pub fn complete(frame: &mut Frame, function: &Function) {
+    let (locals, parameters) = (frame.code.nlocals, frame.code.argcount);
+    if frame.locals.len() < parameters {
+        let defaults = function.defaults.borrow();
+        let defaults = defaults.as_tuple().map_or(&[][..], |defaults| defaults);
+        let missing = parameters - frame.locals.len();
+        let from = defaults.len().saturating_sub(missing);
+        frame.locals.extend_from_slice(&defaults[from..]);
+    }
+    while frame.locals.len() < locals {
+        frame.locals.push(Value::Unbound);
+    }
 }
 
 /// Gives back what a large frame was charged for.

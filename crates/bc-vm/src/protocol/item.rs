@@ -9,10 +9,10 @@ use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
-use crate::model::table::Unsure;
+use crate::model::table::{Table, Unsure};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, compare, convert, dict, iter, poll, raise, text, truth};
+use crate::protocol::{attr, call, compare, convert, dict, hash, iter, poll, raise, text, truth};
 
 /// The position in a sequence of `len` items that the index `i` means, if there is such an item.
 #[inline]
@@ -323,11 +323,9 @@ pub fn holds(vm: &Vm, container: &Value, item: &Value) -> Option<bool> {
         return None;
     };
     match &o.payload {
-        Payload::Dict(table) if o.class_id() == ClassId::DICT => {
-            Some(table.borrow().seek(item).ok()?.is_some())
-        }
+        Payload::Dict(table) if o.class_id() == ClassId::DICT => in_table(&table.borrow(), item),
         Payload::Set(table) if matches!(o.class_id(), ClassId::SET | ClassId::FROZENSET) => {
-            Some(table.borrow().seek(item).ok()?.is_some())
+            in_table(&table.borrow(), item)
         }
         Payload::Tuple(items) if o.class_id() == ClassId::TUPLE && !poll::is_full(vm) => {
             for other in items.iter() {
@@ -339,6 +337,15 @@ pub fn holds(vm: &Vm, container: &Value, item: &Value) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+#[inline(always)]
+fn in_table<V: Clone + Default>(table: &Table<V>, item: &Value) -> Option<bool> {
+    let place = match item {
+        Value::Int(number) => table.seek_int(*number),
+        _ => dict::seek_plain(table, item, hash::known(item)?),
+    };
+    Some(place.ok()?.is_some())
 }
 
 /// `item in container`
@@ -386,6 +393,23 @@ fn refuse_if_full(vm: &mut Vm, items: &[Value], item: &Value) -> PyResult<()> {
     Ok(())
 }
 
+/// Looks for something equal to `item` among the first items, as far as nobody need be asked: whether it was found, and
+/// how many were not it.
+fn search_plain(items: &[Value], item: &Value) -> (bool, usize) {
+    const FEW: usize = 256;
+    for (index, other) in items.iter().take(FEW).enumerate() {
+        if other.is(item) {
+            return (true, index);
+        }
+        match compare::pure_eq(item, other) {
+            Some(true) => return (true, index),
+            Some(false) => {}
+            None => return (false, index),
+        }
+    }
+    (false, items.len().min(FEW))
+}
+
 /// Whether a list holds something equal to `item`.
 ///
 /// # Errors
@@ -397,7 +421,11 @@ pub fn list_contains(
     item: &Value,
 ) -> PyResult<bool> {
     refuse_if_full(vm, &list.borrow(), item)?;
-    let mut index = 0;
+    let (found, mut index) = search_plain(&list.borrow(), item);
+    poll::charge(vm, index as u64)?;
+    if found {
+        return Ok(true);
+    }
     loop {
         // The list may change while items are compared.
         let Some(other) = list.borrow().get(index).cloned() else {

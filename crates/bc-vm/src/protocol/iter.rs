@@ -194,7 +194,8 @@ pub fn is_iterable(vm: &mut Vm, value: &Value) -> bool {
 
 /// The state of an iterator whose class cannot have a `__next__` of its own.
 #[inline]
-fn plain_iterator(object: &Object) -> Option<&Iter> {
+#[must_use]
+pub fn plain_iterator(object: &Object) -> Option<&Iter> {
     let Payload::Iter(state) = &object.payload else {
         return None;
     };
@@ -214,17 +215,6 @@ fn plain_iterator(object: &Object) -> Option<&Iter> {
 /// What the iterator raises, save `StopIteration`; `TypeError` if it is no iterator.
 pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
     if let Value::Obj(object) = iterator {
-        if let Some(state) = plain_iterator(object) {
-            poll::charge(vm, 1)?;
-            return match advance(vm, state) {
-                // Raised by the program's function behind a `map` or a `filter`, it ends them.
-                Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
-                    tracing::note_stop(vm, &thrown);
-                    Ok(None)
-                }
-                other => other,
-            };
-        }
         if object.class_id() == ClassId::GENERATOR {
             return match resume::delegate(vm, iterator, Value::None)? {
                 Progress::Yield(value) => Ok(Some(value)),
@@ -234,6 +224,17 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
                     }
                     Ok(None)
                 }
+            };
+        }
+        if let Some(state) = plain_iterator(object) {
+            poll::charge(vm, 1)?;
+            return match advance(vm, state) {
+                // Raised by the program's function behind a `map` or a `filter`, it ends them.
+                Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
+                    tracing::note_stop(vm, &thrown);
+                    Ok(None)
+                }
+                other => other,
             };
         }
     }
@@ -539,7 +540,11 @@ pub fn extend(vm: &mut Vm, items: &mut Vec<Value>, value: &Value) -> PyResult<()
         }
     }
     let iterator = iter(vm, value)?;
-    let hint = length_hint(vm, value, 8)?;
+    let hint = match iterator.payload() {
+        // It has no length, and nobody can give it one.
+        Some(Payload::Generator(_)) => 8,
+        _ => length_hint(vm, value, 8)?,
+    };
     // A hint may be a lie: it saves growing, but asks for no more than a page's worth at once.
     if hint > items.capacity() - items.len() {
         vm.reserve(hint.saturating_mul(size_of::<Value>()))?;

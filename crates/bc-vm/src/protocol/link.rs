@@ -145,6 +145,11 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         .collect();
     let flags = object.flags();
     room(vm, caches * size_of::<AttrWays>())?;
+    let makers = CodeFlags::GENERATOR | CodeFlags::COROUTINE;
+    let is_simple = object.nlocals() as usize + verified.max_depth() as usize <= LARGE_FRAME
+        && object.kwonlyargcount() == 0
+        && flags.contains(CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS)
+        && !flags.intersects(CodeFlags::VARARGS | CodeFlags::VARKEYWORDS);
     let hints = vec![Cell::new(0); instructions.len()];
     let fused = super::fuse::fuse(&plain);
     let mut code = Code {
@@ -152,6 +157,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         plain,
         offsets: offsets.into(),
         hints: hints.into(),
+        hinted: RefCell::default(),
         attr_caches: (0..=caches).map(|_| Default::default()).collect(),
         consts: consts.into(),
         names,
@@ -165,15 +171,9 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         kwonlyargcount: object.kwonlyargcount() as usize,
         nlocals: object.nlocals() as usize,
         max_depth: verified.max_depth() as usize,
-        is_simple: object.nlocals() as usize + verified.max_depth() as usize <= LARGE_FRAME
-            && object.kwonlyargcount() == 0
-            && flags.contains(CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS)
-            && !flags.intersects(
-                CodeFlags::VARARGS
-                    | CodeFlags::VARKEYWORDS
-                    | CodeFlags::GENERATOR
-                    | CodeFlags::COROUTINE,
-            ),
+        is_simple: is_simple && !flags.intersects(makers),
+        is_simple_generator: is_simple && flags.intersection(makers) == CodeFlags::GENERATOR,
+        has_cells: !object.cellvars().is_empty() || !object.freevars().is_empty(),
         verified: Arc::clone(verified),
         value: RefCell::default(),
         held: None,
@@ -186,7 +186,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
 
 /// The bytes of so many linked instructions: two streams, offsets and hints.
 fn linked_bytes(count: usize) -> usize {
-    count.saturating_mul(2 * size_of::<Instr>() + 8)
+    count.saturating_mul(2 * size_of::<Instr>() + size_of::<u32>() + size_of::<u64>())
 }
 
 /// Asks for the bytes of code. Garbage in cycles does not count against a program, and functions that nobody

@@ -47,6 +47,7 @@ pub mod reduce;
 pub mod report;
 pub mod resume;
 pub mod run;
+pub mod set_algebra;
 pub mod slices;
 pub mod sort;
 pub mod streams;

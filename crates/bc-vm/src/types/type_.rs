@@ -8,7 +8,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, codec, describe, dict, proxy, raise, truth};
+use crate::protocol::{attr, call, class, codec, define, describe, dict, proxy, raise, truth};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -359,6 +359,7 @@ fn set_abstract(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult
 
 fn get_dict(vm: &mut Vm, receiver: &Value) -> PyResult {
     let class = class_of(receiver)?;
+    define::fill(vm, &class);
     Ok(proxy::new(vm, Value::from(&class.data().namespace)))
 }
 

@@ -57,7 +57,7 @@ const KEYWORDS: [(&str, &str); 33] = [
 type Names = BTreeMap<String, Value>;
 
 /// What could stand in the place of the last word of `line`, and where that begins.
-pub(super) fn candidates(vm: &Vm, line: &str) -> (usize, Vec<String>) {
+pub(super) fn candidates(vm: &mut Vm, line: &str) -> (usize, Vec<String>) {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
     let word = line.trim_end_matches(is_part).len();
     let (before, word) = line.split_at(word);
@@ -114,7 +114,7 @@ fn main(vm: &Vm) -> Option<ObjRef> {
 }
 
 /// What a path of names leads to, as far as data can tell.
-fn resolve(vm: &Vm, path: &str) -> Option<Value> {
+fn resolve(vm: &mut Vm, path: &str) -> Option<Value> {
     let mut parts = path.split('.');
     let first = parts.next()?;
     let mut names = Names::new();
@@ -136,25 +136,27 @@ fn resolve(vm: &Vm, path: &str) -> Option<Value> {
 }
 
 /// What `dir` would list, with what the namespaces hold for it.
-fn attributes(vm: &Vm, value: &Value) -> Names {
+fn attributes(vm: &mut Vm, value: &Value) -> Names {
     let mut names = Names::new();
-    let of_class = |names: &mut Names, class: &ClassRef| {
-        for class in class.data().mro().iter().rev() {
-            add(names, &class.data().namespace);
-        }
-    };
     if let Some(class) = value.as_class() {
-        of_class(&mut names, &class);
+        add_class(vm, &mut names, &class);
         return names;
     }
     let class = vm.class_of(value);
     if !class.is_subclass(&vm.classes.module) {
-        of_class(&mut names, &class);
+        add_class(vm, &mut names, &class);
     }
     if let Some(own) = value.as_obj().and_then(|object| object.dict()) {
         add(&mut names, &own);
     }
     names
+}
+
+fn add_class(vm: &mut Vm, names: &mut Names, class: &ClassRef) {
+    for class in class.data().mro().iter().rev() {
+        define::fill(vm, class);
+        add(names, &class.data().namespace);
+    }
 }
 
 fn add(names: &mut Names, namespace: &ObjRef) {

@@ -113,7 +113,7 @@ fn describe(vm: &mut Vm, value: &Value) -> PyResult<String> {
         }
     }
     let names = match value.as_class() {
-        Some(class) => own_names(&class),
+        Some(class) => own_names(vm, &class),
         None if is_module => module_names(value),
         None => Vec::new(),
     };
@@ -151,7 +151,8 @@ fn plain(doc: &str) -> Vec<&str> {
     lines.split_off(blank)
 }
 
-fn own_names(class: &ClassRef) -> Vec<String> {
+fn own_names(vm: &mut Vm, class: &ClassRef) -> Vec<String> {
+    define::fill(vm, class);
     public(&class.data().namespace.payload)
 }
 

@@ -217,8 +217,8 @@ impl Completer for Assistant<'_, '_> {
     ) -> rustyline::Result<(usize, Vec<String>)> {
         let before = line.get(..pos).unwrap_or(line);
         let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let (at, offered) = match self.vm.try_borrow() {
-            Ok(vm) => complete::candidates(&vm, &before[start..]),
+        let (at, offered) = match self.vm.try_borrow_mut() {
+            Ok(mut vm) => complete::candidates(&mut vm, &before[start..]),
             Err(_) => (0, Vec::new()),
         };
         Ok((start + at, offered))

@@ -12,7 +12,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{item, raise, text, truth};
+use crate::protocol::{item, raise, set_algebra, text, truth};
 
 macro_rules! operators {
     ($($(#[$doc:meta])* $binary:ident $inplace:ident $op:ident $(int $int:expr)? ; $(float $float:expr)?;)*) => { $(
@@ -264,6 +264,10 @@ pub(crate) fn compare_op(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
         frame.stack.push(Value::bool(result));
         return Ok(Next::Fall);
     }
+    if let Some(result) = identity(arg, &a, &b) {
+        frame.stack.push(Value::bool(result));
+        return discard_two(vm, frame, a, b);
+    }
     compare_objects(vm, frame, arg, a, b)
 }
 
@@ -274,7 +278,7 @@ fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Va
         6 => item::holds(vm, &b, &a),
         7 => item::holds(vm, &b, &a).map(|found| !found),
         10 => super::blocks::catches(&a, &b),
-        _ => identity(op, &a, &b),
+        _ => None,
     };
     if let Some(result) = known {
         frame.stack.push(Value::bool(result));
@@ -309,5 +313,8 @@ fn compare_values(vm: &mut Vm, op: u32, a: &Value, b: &Value) -> crate::model::e
         10 => return super::blocks::exception_match(vm, a, b).map(Value::bool),
         _ => return Err(raise::system_error(vm, "bad comparison operator")),
     };
+    if let Some(answer) = set_algebra::compare(vm, rich, a, b)? {
+        return Ok(Value::bool(answer));
+    }
     compare::compare(vm, rich, a, b)
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{discard, discard_two, fall, outside, pop, slices};
+use super::{calls, discard, discard_two, fall, outside, pop, slices};
 use crate::interp::cache::{self, Hit};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::class::ClassId;
@@ -51,6 +51,15 @@ pub(crate) fn load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
 
 #[inline(never)]
 fn slow_load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, object: Value) -> Step {
+    let mut object = object;
+    if let Value::Obj(instance) = &object
+        && let Some(getter) = cache::getter(&frame.code, frame.lasti as usize, instance)
+    {
+        match calls::enter_getter(vm, frame, &getter, object) {
+            Ok(step) => return step,
+            Err(back) => object = back,
+        }
+    }
     let name = name(frame, arg)?;
     if let Value::Obj(instance) = &object {
         cache::remember(vm, &frame.code, frame.lasti as usize, instance, &name);

@@ -2,6 +2,7 @@
 
 use super::{fall, outside, peek, pop, pop_many, underflow};
 use crate::interp::step::{Exit, Next, Step};
+use crate::model::class::ClassId;
 use crate::model::error::Thrown;
 use crate::model::exception::Exc;
 use crate::model::frame::Frame;
@@ -105,8 +106,21 @@ fn no_list(vm: &mut Vm) -> Exit {
 
 /// `TOS →`, added to the set `arg` places below
 pub(crate) fn set_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    let value = pop(frame)?;
+    let mut value = pop(frame)?;
     let below = peek(frame, arg.wrapping_sub(1) as usize)?;
+    if let Value::Obj(object) = below
+        && let Payload::Set(set) = &object.payload
+        && object.class_id() == ClassId::SET
+    {
+        match dict::try_set_add(vm, set, value)? {
+            Ok(()) if vm.heap.trap() => {
+                outside(vm, frame, crate::protocol::poll::poll)?;
+                return fall(vm, frame);
+            }
+            Ok(()) => return Ok(Next::Fall),
+            Err(back) => value = back,
+        }
+    }
     // A frozenset may still be filled while nobody else has seen it.
     let open = match below {
         Value::Obj(object) => {

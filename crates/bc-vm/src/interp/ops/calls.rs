@@ -7,12 +7,11 @@ use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::model::class::{ClassId, ClassRef, Making};
 use crate::model::code::Code;
 use crate::model::frame::{Frame, OnReturn};
-use crate::model::function::Function;
 use crate::model::native::{Args, NativeFunction, NativeKind, QuickCall};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::bind::{self, Entered, Way};
+use crate::protocol::bind::{self, Entered, Way, simple_code, simple_generator_code};
 use crate::protocol::{call, frames, poll, raise, super_object, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
@@ -31,6 +30,10 @@ pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
                     let new = simple_frame(vm, frame, code, &callee, positional, None)?;
                     drop(pop(frame)?);
                     return Err(Exit::Call(new));
+                }
+                if let Some(code) = simple_generator_code(function, positional) {
+                    let callee = Rc::clone(object);
+                    return make_generator(vm, frame, code, callee, positional, 1);
                 }
             }
             Payload::BoundMethod(parts) => {
@@ -159,7 +162,7 @@ fn call_class(vm: &mut Vm, frame: &mut Box<Frame>, class: &ClassRef, positional:
                 return called(vm, frame, place, value);
             }
         }
-        Making::Any | Making::Super | Making::Unknown => {}
+        Making::Any | Making::Native | Making::Super | Making::Unknown => {}
     }
     call_any(vm, frame, positional as u32)
 }
@@ -218,6 +221,11 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
                     frame.stack.truncate(below);
                     return Err(Exit::Call(new));
                 }
+                if let Some(code) = simple_generator_code(function, positional + bound) {
+                    let callee = Rc::clone(object);
+                    let below = 2 - bound;
+                    return make_generator(vm, frame, code, callee, positional + bound, below);
+                }
             }
             Payload::NativeFunction(function) => {
                 if let Some(quick) = function.def.quick
@@ -251,27 +259,54 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     invoke(vm, frame, callable, args, false)
 }
 
-/// The code of a function whose `count` arguments only have to be moved into place, with defaults behind
-/// them.
-#[inline]
-pub(super) fn simple_code(function: &Function, count: usize) -> Option<Rc<Code>> {
-    let code = function.code.borrow();
-    if !code.is_simple {
-        return None;
-    }
-    let fits = match code.argcount.checked_sub(count)? {
-        0 => true,
-        missing => function
-            .defaults
-            .borrow()
-            .as_tuple()
-            .is_some_and(|defaults| defaults.len() >= missing),
+/// Enters the getter of a property of `object`; the object back if that is not simple.
+pub(super) fn enter_getter(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    getter: &ObjRef,
+    object: Value,
+) -> Result<Step, Value> {
+    let Payload::Function(function) = &getter.payload else {
+        return Err(object);
     };
-    fits.then(|| Rc::clone(&code))
+    let Some(code) = simple_code(function, 1) else {
+        return Err(object);
+    };
+    Ok((|| {
+        // The reference calls it as an object.
+        let mut new = simple_frame(vm, frame, code, getter, 0, Some(object))?;
+        poll::count_calls(vm, 1)?;
+        new.levels = 1;
+        Err(Exit::Call(new))
+    })())
+}
+
+/// Calls the function of a generator with so many arguments, below which lie `below` other values that go.
+#[inline(never)]
+fn make_generator(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    code: Rc<Code>,
+    callee: ObjRef,
+    arguments: usize,
+    below: usize,
+) -> Step {
+    let mut new = simple_frame(vm, frame, Rc::clone(&code), &callee, arguments, None)?;
+    new.on_return = OnReturn::Leave;
+    let Payload::Function(function) = &callee.payload else {
+        return Err(underflow());
+    };
+    let generator = match bind::finish(vm, &code, function, new, Way::Direct) {
+        Entered::Value(generator) => generator,
+        Entered::Frame(_) => return Err(malformed(vm, "the code of a generator makes none")),
+    };
+    let place = frame.stack.len().checked_sub(below).ok_or_else(underflow)?;
+    drop(callee);
+    called(vm, frame, place, generator)
 }
 
 /// The frame of a call whose positional arguments only have to be moved into place.
-#[inline]
+#[inline(always)]
 pub(super) fn simple_frame(
     vm: &mut Vm,
     frame: &mut Box<Frame>,
@@ -288,30 +323,13 @@ pub(super) fn simple_frame(
     } else {
         outside(vm, frame, |vm| frames::builtins_in(vm, &function.globals))?
     };
-    let (locals, parameters) = (code.nlocals, code.argcount);
-    let has_cells = !code.cell_arguments.is_empty() || !code.freevars.is_empty();
-    let mut new = match vm.frame_pool.pop() {
-        Some(mut new) => {
-            new.code = code;
-            new.globals = Rc::clone(&function.globals);
-            new.builtins = builtins;
-            new.lasti = Frame::NOT_STARTED;
-            new.pc = 0;
-            new
-        }
-        None => {
-            let mut new = Box::new(Frame::new(code, Rc::clone(&function.globals), builtins));
-            new.locals.clear();
-            new
-        }
-    };
-    new.stack.reserve(new.code.max_depth);
+    let has_cells = code.has_cells;
+    let mut new = frames::bare(vm, code, Rc::clone(&function.globals), builtins);
     let start = frame
         .stack
         .len()
         .checked_sub(positional)
         .ok_or_else(underflow)?;
-    new.locals.reserve(locals);
     if let Some(receiver) = receiver {
         new.locals.push(receiver);
     }
@@ -320,16 +338,7 @@ pub(super) fn simple_frame(
         new.locals.push(std::mem::take(argument));
     }
     frame.stack.truncate(start);
-    if new.locals.len() < parameters {
-        let defaults = function.defaults.borrow();
-        let defaults = defaults.as_tuple().map_or(&[][..], |defaults| defaults);
-        let missing = parameters - new.locals.len();
-        let from = defaults.len().saturating_sub(missing);
-        new.locals.extend_from_slice(&defaults[from..]);
-    }
-    while new.locals.len() < locals {
-        new.locals.push(Value::Unbound);
-    }
+    frames::complete(&mut new, function);
     if has_cells {
         let code = Rc::clone(&new.code);
         bind::make_cells(vm, &code, function, &mut new);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{fall, outside, pop, pop_many};
+use crate::interp::cache;
 use crate::interp::step::{Exit, Next, Step};
 use crate::model::error::Thrown;
 use crate::model::frame::Frame;
@@ -104,17 +105,14 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
         let items: Vec<Value> = pop_many(frame, default_count)?.collect();
         defaults = vm.new_tuple(items);
     }
-    let function = Function::new(code, Rc::clone(&frame.globals), closure);
+    let mut function = Function::new(code, Rc::clone(&frame.globals), closure);
     if qualname.as_str().is_some() {
-        function.qualname.replace(qualname);
+        *function.qualname.get_mut() = qualname;
     }
-    function.annotations.replace(annotations);
-    function.kwdefaults.replace(kwdefaults);
-    function.defaults.replace(defaults);
-    let module = match &frame.globals.payload {
-        Payload::Dict(table) => dict::seek_name(table, &vm.names.__name__),
-        _ => Ok(None),
-    };
+    *function.annotations.get_mut() = annotations;
+    *function.kwdefaults.get_mut() = kwdefaults;
+    *function.defaults.get_mut() = defaults;
+    let module = cache::entry_of(frame, &vm.names.__name__);
     let module = match module {
         Ok(module) => module,
         Err(Unsure) => outside(vm, frame, |vm| {
@@ -127,7 +125,7 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
         })?,
     };
     if let Some(module) = module {
-        function.module.replace(module);
+        *function.module.get_mut() = module;
     }
     let function = vm.alloc(&vm.classes.function, Payload::Function(Box::new(function)));
     frame.stack.push(Value::Obj(function));

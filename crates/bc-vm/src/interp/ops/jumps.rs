@@ -1,7 +1,7 @@
 //! Jumps, and iteration as a loop sees it.
 
 use super::{fall, outside, pop, top};
-use crate::interp::step::{Exit, Next, Step, underflow};
+use crate::interp::step::{Exit, Next, Step};
 use crate::model::frame::Frame;
 use crate::model::iters::Iter;
 use crate::model::object::Payload;
@@ -115,6 +115,12 @@ pub(crate) fn get_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     fall(vm, frame)
 }
 
+/// Whether a `for` loop goes over a generator, whose frame comes next.
+#[inline(always)]
+pub(crate) fn is_over_generator(frame: &Frame) -> bool {
+    matches!(frame.stack.last(), Some(Value::Obj(object)) if matches!(object.payload, Payload::Generator(_)))
+}
+
 /// What a step of a `for` loop gives.
 enum Item {
     Value(Value),
@@ -188,12 +194,16 @@ pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
             frame.stack.push(value);
             Ok(Next::Fall)
         }
-        Item::Generator => {
-            let generator = top(frame)?.as_obj().cloned().ok_or_else(underflow)?;
-            Err(Exit::Resume(generator, arg))
-        }
+        Item::Generator => Err(Exit::Resume),
         Item::End => end_loop(vm, frame, arg),
         Item::Slow => {
+            if let Some(value) = at_hand(vm, frame) {
+                if vm.heap.trap() {
+                    outside(vm, frame, crate::protocol::poll::poll)?;
+                }
+                frame.stack.push(value);
+                return fall(vm, frame);
+            }
             let iterator = top(frame)?.clone();
             if vm.tracing.tells {
                 vm.tracing.stop = None;
@@ -214,6 +224,22 @@ pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
             }
         }
     }
+}
+
+/// The next item of an iterator written in Rust, if that is all there is to do. It counts a step like every one that is
+/// asked for.
+#[inline(never)]
+fn at_hand(vm: &mut Vm, frame: &Frame) -> Option<Value> {
+    let object = frame.stack.last()?.as_obj()?;
+    let Iter::Native(native) = iter::plain_iterator(object)? else {
+        return None;
+    };
+    if vm.fuel <= frame.code.fused.len() as u64 + 1 || vm.heap.trap() || vm.cancel.is_set() {
+        return None;
+    }
+    let value = native.next_at_hand(vm)?;
+    vm.fuel -= 1;
+    Some(value)
 }
 
 fn end_loop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {

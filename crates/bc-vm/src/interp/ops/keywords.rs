@@ -16,6 +16,7 @@ use crate::model::function::Function;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::bind::simple_code;
 
 /// Calls a function with keyword arguments, if that is simple.
 pub(super) fn call(
@@ -39,10 +40,17 @@ pub(super) fn call(
         return None;
     };
     let bound = usize::from(receiver.is_some());
+    let given = positional + bound + pairs;
+    if let Some(code) = simple_code(function, given)
+        && is_in_order(frame, &code, positional + bound, pairs)
+    {
+        close_up(frame, pairs);
+        return Some(enter(vm, frame, code, &callee, given - bound, receiver));
+    }
     let code = Rc::clone(&function.code.borrow());
     let places = places(frame, function, &code, positional + bound, pairs)?;
     let given = positional + bound + places.len();
-    let code = calls::simple_code(function, given)?;
+    let code = simple_code(function, given)?;
     put(frame, function, &places, pairs);
     Some(enter(vm, frame, code, &callee, given - bound, receiver))
 }
@@ -58,6 +66,34 @@ fn enter(
     let new = calls::simple_frame(vm, frame, code, callee, positional, receiver)?;
     drop(pop(frame)?);
     Err(Exit::Call(new))
+}
+
+/// Whether the keyword pairs name the parameters from number `first` on, one after the other. Code made by hand may have
+/// two parameters of one name, of which the first is meant.
+fn is_in_order(frame: &Frame, code: &Code, first: usize, pairs: usize) -> bool {
+    let base = frame.stack.len().saturating_sub(2 * pairs);
+    (0..pairs).all(|pair| {
+        let (Some(Value::Obj(given)), Some(before)) = (
+            frame.stack.get(base + 2 * pair),
+            code.varnames.get(..first + pair),
+        ) else {
+            return false;
+        };
+        let is_it = |name: &ObjRef| Rc::ptr_eq(name, given);
+        code.varnames.get(first + pair).is_some_and(is_it) && !before.iter().any(is_it)
+    })
+}
+
+/// Takes the names out from between the arguments.
+fn close_up(frame: &mut Frame, pairs: usize) {
+    let base = frame.stack.len().saturating_sub(2 * pairs);
+    let Some(given) = frame.stack.get_mut(base..) else {
+        return;
+    };
+    for pair in 0..pairs {
+        given.swap(pair, 2 * pair + 1);
+    }
+    frame.stack.truncate(base + pairs);
 }
 
 /// Where the argument of a parameter comes from.

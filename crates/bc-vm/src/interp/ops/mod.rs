@@ -94,7 +94,7 @@ pub(crate) fn discard(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Step
 }
 
 /// As [`discard`], for two values, the first of which goes first.
-#[inline]
+#[inline(always)]
 pub(crate) fn discard_two(
     vm: &mut Vm,
     frame: &mut Box<Frame>,

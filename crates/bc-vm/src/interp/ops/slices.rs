@@ -1,6 +1,7 @@
 //! Short slices of exact lists and tuples, between bounds that are integers: nobody has to be asked for them.
 //!
-//! What is not met here goes the long way, which says what is wrong. Absent: everything with a step.
+//! What is not met here goes the long way, which says what is wrong. Absent: steps other than 1 and, where items are
+//! taken, -1.
 
 use std::ops::Range;
 
@@ -14,8 +15,8 @@ use crate::protocol::convert;
 /// So many items are taken or put at most.
 const SHORT: usize = 64;
 
-/// The places that a slice means in a sequence of `len` items.
-fn range(key: &Value, len: usize) -> Option<Range<usize>> {
+/// The places that a slice means in a sequence of `len` items, and whether they are taken from the last one on.
+fn places(key: &Value, len: usize) -> Option<(Range<usize>, bool)> {
     let Some(Payload::Slice(parts)) = key.payload() else {
         return None;
     };
@@ -25,12 +26,25 @@ fn range(key: &Value, len: usize) -> Option<Range<usize>> {
         _ => None,
     };
     let [start, stop, step] = &**parts;
-    if !matches!(step, Value::None | Value::Int(1)) {
-        return None;
-    }
-    let (start, stop, ..) = convert::adjust_indices(part(start)?, part(stop)?, 1, len);
-    let (start, stop) = (start as usize, stop.max(start) as usize);
-    (stop - start <= SHORT).then_some(start..stop)
+    let backwards = match step {
+        Value::None | Value::Int(1) => false,
+        Value::Int(-1) => true,
+        _ => return None,
+    };
+    let step = if backwards { -1 } else { 1 };
+    let (start, stop, ..) = convert::adjust_indices(part(start)?, part(stop)?, step, len);
+    let (first, end) = if backwards {
+        (stop.min(start) + 1, start + 1)
+    } else {
+        (start, stop.max(start))
+    };
+    let (first, end) = (first as usize, end as usize);
+    (end - first <= SHORT).then_some((first..end, backwards))
+}
+
+/// As [`places`], in order.
+fn range(key: &Value, len: usize) -> Option<Range<usize>> {
+    places(key, len).and_then(|(range, backwards)| (!backwards).then_some(range))
 }
 
 fn has_room(vm: &Vm, count: usize) -> bool {
@@ -43,10 +57,13 @@ pub(super) fn taken(vm: &Vm, container: &Value, key: &Value) -> Option<Value> {
     match &object.payload {
         Payload::List(list) if object.class_id() == ClassId::LIST => {
             let items = list.borrow();
-            let range = range(key, items.len())?;
+            let (range, backwards) = places(key, items.len())?;
             let part = items.get(range).filter(|part| has_room(vm, part.len()))?;
-            let part = part.to_vec();
+            let mut part = part.to_vec();
             drop(items);
+            if backwards {
+                part.reverse();
+            }
             Some(vm.new_list(part))
         }
         Payload::Tuple(items) if object.class_id() == ClassId::TUPLE => {

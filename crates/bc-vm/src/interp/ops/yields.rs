@@ -1,7 +1,10 @@
 //! Suspending: `yield`, `yield from`, `await`, and the asynchronous protocols.
 
+use std::rc::Rc;
+
 use super::{fall, outside, pop, top};
 use crate::interp::step::{Exit, Step, Why};
+use crate::model::code::Instr;
 use crate::model::error::PyResult;
 use crate::model::frame::Frame;
 use crate::model::object::Payload;
@@ -10,17 +13,14 @@ use crate::model::vm::Vm;
 use crate::protocol::resume::{self, Progress};
 use crate::protocol::tracing;
 use bc_core::code::CodeFlags;
-
-/// `TOS → what is sent`, after yielding `TOS`
-#[inline]
-pub(crate) fn yield_value(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
-    let value = pop(frame)?;
-    Err(Exit::Yield(value))
-}
+use bc_core::opcode::Opcode;
 
 /// `receiver TOS → result`: sends `TOS` to the receiver; yields what it yields and comes back here
 /// until it returns.
 pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
+    if goes_on_here(vm, frame) {
+        return Err(Exit::Delegate);
+    }
     let sent = pop(frame)?;
     let receiver = top(frame)?.clone();
     if vm.tracing.tells {
@@ -36,7 +36,8 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
                 return Err(Exit::Unwind(Why::Return(value)));
             }
             // The loop comes back to this very instruction with what is sent next.
-            Err(Exit::Yield(value))
+            frame.stack.push(value);
+            Err(Exit::Yield)
         }
         Progress::Return(value) => {
             if vm.tracing.tells {
@@ -50,10 +51,29 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
     }
 }
 
+/// Whether a `yield from` can resume its receiver in the same loop: a suspended generator, in the frame of another one.
+/// What is sent to one that has not started must be `None`. While events are told, it goes the long way.
+#[inline]
+fn goes_on_here(vm: &Vm, frame: &Frame) -> bool {
+    let [.., Value::Obj(receiver), sent] = frame.stack.as_slice() else {
+        return false;
+    };
+    let Payload::Generator(generator) = &receiver.payload else {
+        return false;
+    };
+    if vm.tracing.tells || generator.running.get() || frame.generator.is_none() {
+        return false;
+    }
+    match &*generator.frame.borrow() {
+        Some(inner) => inner.lasti != Frame::NOT_STARTED || sent.is_none(),
+        None => false,
+    }
+}
+
 /// Tells of the `StopIteration` that has ended a `yield from`: one that was raised, or what a generator
 /// has returned.
 #[cold]
-fn tell_stop(vm: &mut Vm, receiver: &Value, value: &Value) -> PyResult<()> {
+pub(crate) fn tell_stop(vm: &mut Vm, receiver: &Value, value: &Value) -> PyResult<()> {
     let is_generator = matches!(receiver.payload(), Some(Payload::Generator(_)));
     let stop = match vm.tracing.stop.take() {
         None if is_generator => tracing::stop_of(vm, value),
@@ -97,4 +117,44 @@ fn replace_top(vm: &mut Vm, frame: &mut Box<Frame>, f: fn(&mut Vm, &Value) -> Py
     let result = outside(vm, frame, |vm| f(vm, &value))?;
     frame.stack.push(result);
     fall(vm, frame)
+}
+
+/// The loop over a generator goes on: what was yielded goes straight into the local that comes next, if what is there
+/// can go without anybody noticing. How many instructions that has carried out.
+#[inline(always)]
+pub(crate) fn take_at_once(frame: &mut Frame, stream: &[Instr], pc: usize) -> usize {
+    let Some(next) = stream.get(pc) else {
+        return 0;
+    };
+    if next.op != Opcode::STORE_FAST.0 {
+        return 0;
+    }
+    let Some(local) = frame.locals.get_mut(next.arg as usize) else {
+        return 0;
+    };
+    match local {
+        Value::Obj(before) if Rc::strong_count(before) == 1 => return 0,
+        Value::Obj(_) => *local = frame.stack.pop().unwrap_or_default(),
+        // There is nothing to drop in it.
+        _ => std::mem::forget(std::mem::replace(
+            local,
+            frame.stack.pop().unwrap_or_default(),
+        )),
+    }
+    1
+}
+
+/// The generator goes on: the `None` that was sent is dropped, if that comes next. How many instructions that has
+/// carried out.
+#[inline(always)]
+pub(crate) fn drop_at_once(frame: &mut Frame, stream: &[Instr], pc: usize) -> usize {
+    let drops = stream
+        .get(pc)
+        .is_some_and(|next| next.op == Opcode::POP_TOP.0)
+        && frame.stack.last().is_some_and(Value::is_none);
+    if drops {
+        // `None` holds nothing.
+        std::mem::forget(frame.stack.pop());
+    }
+    usize::from(drops)
 }

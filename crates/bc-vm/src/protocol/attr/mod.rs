@@ -20,4 +20,4 @@ pub use set::{
     set_builtin, set_descriptor, set_dict, set_instance_dict, set_property, setattr, type_setattr,
 };
 pub(crate) use shape::binds_to;
-pub use shape::{Shape, class_shape, lookup_method, shape, stores_in_dict};
+pub use shape::{Shape, class_shape, lookup_method, shape, store_shape};

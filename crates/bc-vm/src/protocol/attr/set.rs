@@ -242,17 +242,17 @@ fn set_member(
     instance: &Value,
     value: Option<Value>,
 ) -> PyResult<()> {
-    let name = call::keyword_text(&member.name);
+    let name = || call::keyword_text(&member.name);
     if !belongs(vm, instance, &member.owner) {
-        return Err(wrong_instance(vm, &name, &member.owner, instance));
+        return Err(wrong_instance(vm, &name(), &member.owner, instance));
     }
     let Some(object) = instance.as_obj() else {
-        return Err(raise::attribute_error(vm, &*name));
+        return Err(raise::attribute_error(vm, &*name()));
     };
     let deletes = value.is_none();
     let before = object.set_slot_value(member.offset, value.unwrap_or_default());
     if deletes && before.is_unbound() {
-        return Err(raise::attribute_error(vm, &*name));
+        return Err(raise::attribute_error(vm, &*name()));
     }
     drop(before);
     Ok(())

@@ -1,5 +1,7 @@
 //! What attribute access amounts to for all instances of a class, for callers that remember it.
 
+use std::rc::Rc;
+
 use super::bind::is_data_descriptor;
 use super::get::{getattr, instance_value};
 use super::hooks::{ASKS, GET, GETATTR, SET, class_of, hooks};
@@ -78,6 +80,8 @@ pub enum Shape {
     Plain(Value),
     /// The slot of this offset.
     Slot(usize),
+    /// This property, whose getter is called.
+    Property(ObjRef),
     /// Anything else: ask [`getattr`].
     Slow,
 }
@@ -100,6 +104,9 @@ pub fn shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
     match &object.payload {
         _ if !is_settled(&found) => Shape::Slow,
         Payload::Member(member) if class.is_subclass(&member.owner) => Shape::Slot(member.offset),
+        Payload::Property(_) if object.class_id() == ClassId::PROPERTY => {
+            Shape::Property(Rc::clone(object))
+        }
         _ if is_data_descriptor(vm, &found)
             || object.class().data().lookup(&vm.names.__get__).is_some() =>
         {
@@ -132,14 +139,24 @@ pub fn class_shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
     }
 }
 
-/// Whether storing `name` in instances of `class` only means to set it in the instance dictionary;
-/// true as long as the class's `version` stays the same.
+/// Says what storing `name` in instances of `class` amounts to: [`Shape::Instance`] if it is only to be set in the
+/// instance dictionary, [`Shape::Slot`] or [`Shape::Slow`].
 #[must_use]
-pub fn stores_in_dict(vm: &Vm, class: &ClassRef, name: &ObjRef) -> bool {
-    hooks(vm, class) & (SET | ASKS) == SET
-        && class.data().flags().contains(ClassFlags::DICT)
-        && class
-            .data()
-            .lookup(name)
-            .is_none_or(|found| is_settled(&found) && !is_data_descriptor(vm, &found))
+pub fn store_shape(vm: &Vm, class: &ClassRef, name: &ObjRef) -> Shape {
+    if hooks(vm, class) & (SET | ASKS) != SET {
+        return Shape::Slow;
+    }
+    let has_dict = class.data().flags().contains(ClassFlags::DICT);
+    match class.data().lookup(name) {
+        None if has_dict => Shape::Instance,
+        None => Shape::Slow,
+        Some(found) if !is_settled(&found) => Shape::Slow,
+        Some(found) => match found.payload() {
+            Some(Payload::Member(member)) if class.is_subclass(&member.owner) => {
+                Shape::Slot(member.offset)
+            }
+            _ if has_dict && !is_data_descriptor(vm, &found) => Shape::Instance,
+            _ => Shape::Slow,
+        },
+    }
 }

@@ -130,6 +130,9 @@ fn ask(vm: &mut Vm, class: &ClassRef, name: &ObjRef) -> PyResult<Option<Value>> 
 ///
 /// A fault.
 pub fn own(vm: &mut Vm, class: &ClassRef, name: &ObjRef) -> PyResult<Option<Value>> {
+    if class.data().table().is_some() {
+        return Ok(class.data().own(name));
+    }
     match &class.data().namespace.payload {
         Payload::Dict(table) => dict::get_name(vm, table, name),
         _ => Ok(None),

@@ -18,7 +18,7 @@ use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::{self, Number};
-use crate::protocol::{attr, call, compare, raise, text};
+use crate::protocol::{attr, call, compare, raise, set_algebra, text};
 
 pub use power::power;
 pub use sequence::{concat, inplace_concat};
@@ -334,6 +334,18 @@ fn fast(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     }
 }
 
+/// The operators of sets, where nobody need be asked.
+fn of_sets(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    let operation = match op {
+        BinaryOp::Or => set_algebra::union,
+        BinaryOp::And => set_algebra::intersection,
+        BinaryOp::Subtract => set_algebra::difference,
+        BinaryOp::Xor => set_algebra::symmetric_difference,
+        _ => return Ok(None),
+    };
+    set_algebra::operate(vm, operation, a, b)
+}
+
 fn as_bool(value: &Value) -> Option<bool> {
     match value {
         Value::True => Some(true),
@@ -357,6 +369,9 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     }
     if op == BinaryOp::Add && sequence::same_exact(vm, a, b) {
         return sequence::operate(vm, op, a, b);
+    }
+    if let Some(result) = of_sets(vm, op, a, b)? {
+        return Ok(result);
     }
     let operator = op.operator(vm);
     let result = numeric(vm, &operator, a, b)?;

@@ -80,38 +80,40 @@ impl NativeData for DictIter {
 
 impl NativeIter for DictIter {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
-        let found = {
-            let dict = self.dict.borrow();
-            let Some(dict) = &*dict else {
-                return Ok(None);
-            };
-            let Payload::Dict(table) = &dict.payload else {
-                return Ok(None);
-            };
-            let table = table.borrow();
-            if self.used.get() != Some(table.len()) {
-                self.used.set(None);
-                let message = "dictionary changed size during iteration";
-                drop(table);
-                return Err(raise::runtime_error(vm, message));
-            }
-            match table.next_from(self.position.get()) {
-                Some((at, key, value)) => {
-                    self.position.set(at + 1);
-                    self.left.set(self.left.get().saturating_sub(1));
-                    Some(match self.part {
-                        Part::Keys => key.clone(),
-                        Part::Values => value.clone(),
-                        Part::Items => vm.new_tuple([key.clone(), value.clone()]),
-                    })
-                }
-                None => None,
-            }
-        };
-        if found.is_none() {
-            drop(self.dict.take());
+        let found = self.next_at_hand(vm);
+        if found.is_some() {
+            return Ok(found);
         }
-        Ok(found)
+        let len = match self.dict.borrow().as_ref().map(|dict| &dict.payload) {
+            Some(Payload::Dict(table)) => table.borrow().len(),
+            _ => return Ok(None),
+        };
+        if self.used.get() != Some(len) {
+            self.used.set(None);
+            let message = "dictionary changed size during iteration";
+            return Err(raise::runtime_error(vm, message));
+        }
+        drop(self.dict.take());
+        Ok(None)
+    }
+
+    fn next_at_hand(&self, vm: &Vm) -> Option<Value> {
+        let dict = self.dict.borrow();
+        let Payload::Dict(table) = &dict.as_ref()?.payload else {
+            return None;
+        };
+        let table = table.borrow();
+        if self.used.get() != Some(table.len()) {
+            return None;
+        }
+        let (at, key, value) = table.next_from(self.position.get())?;
+        self.position.set(at + 1);
+        self.left.set(self.left.get().saturating_sub(1));
+        Some(match self.part {
+            Part::Keys => key.clone(),
+            Part::Values => value.clone(),
+            Part::Items => vm.new_tuple([key.clone(), value.clone()]),
+        })
     }
 
     fn length_hint(&self) -> Option<usize> {

@@ -12,7 +12,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::CompareOp;
 use crate::protocol::container::set_of;
-use crate::protocol::{dict, hash, iter, poll};
+use crate::protocol::{dict, hash, iter, poll, set_algebra};
 
 /// Makes a result from two operands.
 pub(super) type Binary = fn(&mut Vm, &Value, &Value) -> PyResult;
@@ -117,6 +117,9 @@ pub(super) fn update(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<()> {
 
 /// `own | other`
 pub(super) fn union(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
+    if let Some(result) = set_algebra::operate(vm, set_algebra::union, own, other)? {
+        return Ok(result);
+    }
     let result = copy(vm, own)?;
     if !own.is(other) {
         update(vm, &result, other)?;
@@ -128,6 +131,9 @@ pub(super) fn union(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
 pub(super) fn intersection(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
     if own.is(other) {
         return copy(vm, own);
+    }
+    if let Some(result) = set_algebra::operate(vm, set_algebra::intersection, own, other)? {
+        return Ok(result);
     }
     let result = empty_like(vm, own);
     let target = set_of(&result)?;
@@ -179,6 +185,9 @@ pub(super) fn difference_update(vm: &mut Vm, own: &Value, other: &Value) -> PyRe
 
 /// `own - other`
 pub(super) fn difference(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
+    if let Some(result) = set_algebra::operate(vm, set_algebra::difference, own, other)? {
+        return Ok(result);
+    }
     let set = set_of(own)?;
     let known = match other.as_set() {
         Some(other) => Some(other.borrow().len()),
@@ -266,6 +275,11 @@ pub(super) fn is_subset(vm: &mut Vm, own: &Set, other: &Set) -> PyResult<bool> {
     if own.borrow().len() > other.borrow().len() {
         return Ok(false);
     }
+    let plain = set_algebra::is_subset(&own.borrow(), &other.borrow());
+    if let Some((answer, steps)) = plain {
+        poll::charge(vm, steps as u64)?;
+        return Ok(answer);
+    }
     let mut position = 0;
     while let Some((at, hash, key)) = entry(own, position) {
         if dict::find(vm, other, &key, hash)?.is_none() {
@@ -281,6 +295,14 @@ pub(super) fn is_subset(vm: &mut Vm, own: &Set, other: &Set) -> PyResult<bool> {
 pub(super) fn is_disjoint(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<bool> {
     if own.is(other) {
         return Ok(set_of(own)?.borrow().is_empty());
+    }
+    let plain = match other.as_set() {
+        Some(other) => set_algebra::is_disjoint(&set_of(own)?.borrow(), &other.borrow()),
+        None => None,
+    };
+    if let Some((answer, steps)) = plain {
+        poll::charge(vm, steps as u64)?;
+        return Ok(answer);
     }
     let (mut tested, mut walked) = (own, other);
     if let Some(set) = other.as_set()

@@ -64,36 +64,36 @@ impl NativeData for SetIter {
 
 impl NativeIter for SetIter {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
-        let found = {
-            let set = self.set.borrow();
-            let Some(set) = &*set else {
-                return Ok(None);
-            };
-            let Payload::Set(table) = &set.payload else {
-                return Ok(None);
-            };
-            let table = table.borrow();
-            if self.used.get() != Some(table.len()) {
-                self.used.set(None);
-                drop(table);
-                return Err(raise::runtime_error(
-                    vm,
-                    "Set changed size during iteration",
-                ));
-            }
-            match table.next_from(self.position.get()) {
-                Some((at, key, ())) => {
-                    self.position.set(at + 1);
-                    self.left.set(self.left.get().saturating_sub(1));
-                    Some(key.clone())
-                }
-                None => None,
-            }
-        };
-        if found.is_none() {
-            drop(self.set.take());
+        let found = self.next_at_hand(vm);
+        if found.is_some() {
+            return Ok(found);
         }
-        Ok(found)
+        let len = match self.set.borrow().as_ref().map(|set| &set.payload) {
+            Some(Payload::Set(table)) => table.borrow().len(),
+            _ => return Ok(None),
+        };
+        if self.used.get() != Some(len) {
+            self.used.set(None);
+            let message = "Set changed size during iteration";
+            return Err(raise::runtime_error(vm, message));
+        }
+        drop(self.set.take());
+        Ok(None)
+    }
+
+    fn next_at_hand(&self, _vm: &Vm) -> Option<Value> {
+        let set = self.set.borrow();
+        let Payload::Set(table) = &set.as_ref()?.payload else {
+            return None;
+        };
+        let table = table.borrow();
+        if self.used.get() != Some(table.len()) {
+            return None;
+        }
+        let (at, key, ()) = table.next_from(self.position.get())?;
+        self.position.set(at + 1);
+        self.left.set(self.left.get().saturating_sub(1));
+        Some(key.clone())
     }
 
     fn length_hint(&self) -> Option<usize> {

@@ -420,19 +420,21 @@ impl NativeData for StrIter {
 
 impl NativeIter for StrIter {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
-        let source = self.source.borrow();
-        let index = self.index.get();
-        let point = match source.as_deref().map(|source| &source.payload) {
-            Some(Payload::Str(s)) => s.text().get(index),
-            _ => None,
-        };
-        drop(source);
-        let Some(point) = point else {
+        let found = self.next_at_hand(vm);
+        if found.is_none() {
             drop(self.source.take());
-            return Ok(None);
+        }
+        Ok(found)
+    }
+
+    fn next_at_hand(&self, vm: &Vm) -> Option<Value> {
+        let index = self.index.get();
+        let point = match &self.source.borrow().as_ref()?.payload {
+            Payload::Str(s) => s.text().get(index)?,
+            _ => return None,
         };
         self.index.set(index + 1);
-        Ok(Some(vm.new_char(point)))
+        Some(vm.new_char(point))
     }
 
     fn length_hint(&self) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use bc_core::text::{Text, TextBuilder};
+use bc_core::text::Text;
 
 use super::{both, need, own, unchanged, units};
 use crate::model::class::ClassId;
@@ -458,13 +458,13 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
         }
         return Ok(vm.new_str(Text::from_code_points(points).unwrap_or_default()));
     }
-    let mut out = TextBuilder::with_capacity(length);
+    let separator = separator.as_ascii().unwrap_or_default();
+    let mut out = String::with_capacity(length);
     for (place, text) in texts.enumerate() {
         if place > 0 {
-            out.push_text(separator);
+            out.push_str(separator);
         }
-        out.push_text(text);
+        out.push_str(text.as_ascii().unwrap_or_default());
     }
-    let out = vm.built(out)?;
     Ok(vm.new_str(out))
 }
