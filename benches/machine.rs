@@ -53,5 +53,10 @@ fn data(c: &mut Criterion) {
     );
 }
 
-criterion_group!(benches, eval_loop, calls, data);
+/// A machine made and dropped in a process that has had others.
+fn boot(c: &mut Criterion) {
+    c.bench_function("boot", |b| b.iter(|| drop(black_box(machine().unwrap()))));
+}
+
+criterion_group!(benches, eval_loop, calls, data, boot);
 criterion_main!(benches);

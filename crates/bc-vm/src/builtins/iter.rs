@@ -8,15 +8,14 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{int_flag, unpack_count};
-use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{call, item, iter, poll, raise, sort, truth};
+use crate::protocol::{call, consume, item, iter, poll, raise, sort};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("all", Arity::One, all).signature("($module, iterable, /)").doc(
+    MethodDef::new("all", Arity::One, all).consumer(consume::all).signature("($module, iterable, /)").doc(
         "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
     ),
-    MethodDef::new("any", Arity::One, any).signature("($module, iterable, /)").doc(
+    MethodDef::new("any", Arity::One, any).consumer(consume::any).signature("($module, iterable, /)").doc(
         "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
     ),
     MethodDef::new("iter", Arity::Unpack(1, 2), make_iter).doc(
@@ -35,7 +34,7 @@ pub(crate) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("sorted", Arity::Any, sorted).signature("($module, iterable, /, *, key=None, reverse=False)").doc(
         "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customise the sort order, and the\nreverse flag can be set to request the result in descending order.",
     ),
-    MethodDef::new("sum", Arity::Unpack(1, 2), sum).signature("($module, iterable, start=0, /)").doc(
+    MethodDef::new("sum", Arity::Unpack(1, 2), sum).consumer(consume::sum).signature("($module, iterable, start=0, /)").doc(
         "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
     ),
 ];
@@ -70,22 +69,12 @@ fn smaller(args: &[Value]) -> Option<Value> {
 
 fn all(vm: &mut Vm, args: Args) -> PyResult {
     let iterator = iter::iter(vm, args.at(0))?;
-    while let Some(value) = iter::next(vm, &iterator)? {
-        if !truth::truth(vm, &value)? {
-            return Ok(Value::False);
-        }
-    }
-    Ok(Value::True)
+    consume::all_of(vm, &iterator)
 }
 
 fn any(vm: &mut Vm, args: Args) -> PyResult {
     let iterator = iter::iter(vm, args.at(0))?;
-    while let Some(value) = iter::next(vm, &iterator)? {
-        if truth::truth(vm, &value)? {
-            return Ok(Value::True);
-        }
-    }
-    Ok(Value::False)
+    consume::any_of(vm, &iterator)
 }
 
 fn make_iter(vm: &mut Vm, mut args: Args) -> PyResult {
@@ -213,7 +202,7 @@ fn sorted(vm: &mut Vm, args: Args) -> PyResult {
 
 fn sum(vm: &mut Vm, mut args: Args) -> PyResult {
     let iterator = iter::iter(vm, args.at(0))?;
-    let mut total = args.take(1).unwrap_or(Value::Int(0));
+    let total = args.take(1).unwrap_or(Value::Int(0));
     let refused = match total.payload() {
         Some(Payload::Str(_)) => Some("sum() can't sum strings [use ''.join(seq) instead]"),
         Some(Payload::Bytes(_)) => Some("sum() can't sum bytes [use b''.join(seq) instead]"),
@@ -225,16 +214,5 @@ fn sum(vm: &mut Vm, mut args: Args) -> PyResult {
     if let Some(message) = refused {
         return Err(raise::type_error(vm, message));
     }
-    while let Some(value) = iter::next(vm, &iterator)? {
-        total = match (&total, &value) {
-            (Value::Int(a), Value::Int(b)) => match a.checked_add(*b) {
-                Some(total) => Value::Int(total),
-                None => number::binary(vm, BinaryOp::Add, &total, &value)?,
-            },
-            (Value::Float(a), Value::Float(b)) => Value::float(a.get() + b.get()),
-            (Value::Float(a), Value::Int(b)) => Value::float(a.get() + *b as f64),
-            _ => number::binary(vm, BinaryOp::Add, &total, &value)?,
-        };
-    }
-    Ok(total)
+    consume::sum_of(vm, total, &iterator)
 }

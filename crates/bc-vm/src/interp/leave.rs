@@ -5,7 +5,7 @@
 use super::ops::yields;
 use super::step::{Exit, underflow};
 use super::unwind::{self, Landing};
-use super::{enter_generator, events, is_generator, leave_generator, run, watched};
+use super::{enter_generator, events, feed, is_generator, leave_generator, run, watched};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::frame::{Frame, OnReturn};
@@ -260,7 +260,7 @@ fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
     }
 }
 
-fn caller(vm: &mut Vm) -> Result<Box<Frame>, Leave> {
+pub(super) fn caller(vm: &mut Vm) -> Result<Box<Frame>, Leave> {
     vm.depth = vm.depth.saturating_sub(1);
     vm.frames
         .pop()
@@ -332,18 +332,20 @@ pub(super) fn returned(
                 "__init__() should return None, not '{}'",
                 vm.type_name(&value)
             );
-            match raise::type_error(vm, message) {
-                Thrown::Raise(exception) => {
-                    frames::trace(vm, &mut caller, &exception);
-                    let exception = if vm.tracing.tells {
-                        events::raised(vm, &mut caller, exception).map_err(Leave::Thrown)?
-                    } else {
-                        exception
-                    };
-                    raised(vm, caller, exception, base)
-                }
-                thrown => Err(Leave::Thrown(thrown)),
+            let thrown = raise::type_error(vm, message);
+            raised_here(vm, caller, thrown, base)
+        }
+        feed @ OnReturn::Feed(_) => {
+            finish_generator(vm, &mut frame);
+            if let Some(generator) = &frame.generator
+                && let Payload::Generator(data) = &generator.payload
+            {
+                data.running.set(false);
             }
+            drop(value);
+            let mut caller = caller(vm)?;
+            frames::recycle_into(vm, frame, &mut caller);
+            feed::fed_all(vm, caller, feed, base)
         }
         OnReturn::EndLoop(target) => {
             finish_generator(vm, &mut frame);
@@ -414,6 +416,34 @@ pub(super) fn yielded(
     Ok(caller)
 }
 
+/// What is thrown on behalf of the caller of a frame that has ended.
+pub(super) fn raised_here(
+    vm: &mut Vm,
+    mut caller: Box<Frame>,
+    thrown: Thrown,
+    base: usize,
+) -> Result<Box<Frame>, Leave> {
+    match thrown {
+        Thrown::Raise(exception) => {
+            frames::trace(vm, &mut caller, &exception);
+            let exception = if vm.tracing.tells {
+                events::raised(vm, &mut caller, exception).map_err(Leave::Thrown)?
+            } else {
+                exception
+            };
+            raised(vm, caller, exception, base)
+        }
+        thrown => Err(Leave::Thrown(thrown)),
+    }
+}
+
+/// A frame that was to be entered has no room: a generator's ends.
+#[cold]
+pub(super) fn refused_call(vm: &mut Vm, mut frame: Box<Frame>) {
+    finish_generator(vm, &mut frame);
+    frames::forget(vm, frame);
+}
+
 /// `exception` is raised in `frame`: the frame whose handler takes it, positioned there, or the end
 /// of the run.
 pub(super) fn raised(
@@ -460,8 +490,10 @@ pub(super) fn raised(
         );
         let mut caller = caller(vm)?;
         frames::recycle_into(vm, frame, &mut caller);
-        if matches!(on_return, OnReturn::EndLoop(_) | OnReturn::Delegate)
-            && let Some(generator) = generator
+        if matches!(
+            on_return,
+            OnReturn::EndLoop(_) | OnReturn::Delegate | OnReturn::Feed(_)
+        ) && let Some(generator) = generator
             && let Payload::Generator(data) = &generator.payload
         {
             data.running.set(false);
@@ -469,6 +501,11 @@ pub(super) fn raised(
             let left = resume::leaving(vm, data, Thrown::Raise(exception));
             std::mem::swap(&mut caller, &mut vm.top);
             match left {
+                Thrown::Raise(raised)
+                    if matches!(on_return, OnReturn::Feed(_)) && call::is_stop(vm, &raised) =>
+                {
+                    return feed::fed_all(vm, caller, on_return, base);
+                }
                 Thrown::Raise(raised)
                     if matches!(on_return, OnReturn::Delegate) && call::is_stop(vm, &raised) =>
                 {
@@ -523,7 +560,7 @@ pub(super) fn refused(frame: &mut Frame, thrown: Thrown) -> Exit {
     }
 }
 
-fn thrown_of(exit: Exit) -> Thrown {
+pub(super) fn thrown_of(exit: Exit) -> Thrown {
     match exit {
         Exit::Thrown(thrown) => thrown,
         _ => Fault::Internal("an exit that throws nothing").into(),

@@ -9,6 +9,7 @@
 
 mod cache;
 mod events;
+mod feed;
 mod fused;
 mod leave;
 mod ops;
@@ -29,6 +30,7 @@ use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::model::watch::Entry;
 use crate::protocol::{compare, frames, fuse, poll, raise, resume};
+use feed::Fed;
 use fused::dispatch;
 use leave::Leave;
 pub use leave::resume_paused;
@@ -324,16 +326,18 @@ fn run<const CAREFUL: bool>(
                 let deep = match descend(vm) {
                     Ok(deep) => deep,
                     Err(thrown) => {
-                        frames::recycle(vm, new);
+                        leave::refused_call(vm, new);
                         pending = Some(thrown.into());
                         continue;
                     }
                 };
-                // A getter is called by what looks the attribute up.
-                let native = CAREFUL && watched::calls_natively(&frame, &stream);
+                // A getter is called by what looks the attribute up, a generator resumed by what takes its items.
+                let native = CAREFUL
+                    && (watched::calls_natively(&frame, &stream)
+                        || matches!(new.on_return, OnReturn::Feed(_)));
                 vm.frames.push(std::mem::replace(&mut frame, new));
                 if CAREFUL {
-                    watched::enter(vm, &frame, Entry::Call, native);
+                    watched::enter(vm, &frame, entry_of(&frame), native);
                 }
                 if CAREFUL || deep || vm.fuel <= frame.code.fused.len() as u64 {
                     // Of the quick loop only what ran just now can have set a function: its steps are
@@ -416,6 +420,27 @@ fn run<const CAREFUL: bool>(
                     if pending.is_some() {
                         continue;
                     }
+                }
+                if matches!(frame.on_return, OnReturn::Feed(_)) {
+                    match feed::fed(vm, frame, value) {
+                        Fed::More(inner) => {
+                            frame = inner;
+                            if CAREFUL {
+                                watched::enter(vm, &frame, Entry::Resume, true);
+                            }
+                            load!();
+                            if !CAREFUL {
+                                pc += yields::drop_at_once(&mut frame, &stream, pc);
+                            }
+                        }
+                        Fed::Over(caller, exit) => {
+                            frame = caller;
+                            pending = exit;
+                            load!();
+                        }
+                        Fed::Failed(done) => return done,
+                    }
+                    continue;
                 }
                 if matches!(frame.on_return, OnReturn::Delegate) {
                     // Who delegates yields it too.

@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use super::code::Code;
+use super::native::Consumer;
 use super::object::{ObjRef, Object, Payload};
 use super::tracing::Window;
 use super::value::Value;
@@ -60,6 +61,9 @@ pub enum OnReturn {
     /// The frame is that of a generator which the caller's `YIELD_FROM` has resumed: what it yields the caller yields, and
     /// what it returns goes to the caller's stack in its place.
     Delegate,
+    /// The frame is that of a generator, each of whose items a native function takes that the caller has called with it;
+    /// the function's answer goes to the caller's stack.
+    Feed(Box<dyn Consumer>),
 }
 
 /// One activation of a code object.

@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::class::ClassRef;
+use super::class::{ClassId, ClassRef};
 use super::class_table::EntryClasses;
 use super::generations::{GENERATIONS, Generations};
 use super::object::{Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, SlotAttrs, WATCHED};
@@ -319,6 +319,15 @@ impl Heap {
         drop(others);
         for object in &classes {
             object.clear();
+        }
+        // `type` is an instance of itself, `dict` one of `type`, and the namespaces of both are of `dict`.
+        for object in &classes {
+            if let Payload::Class(data) = &object.payload
+                && matches!(data.id(), ClassId::TYPE | ClassId::DICT)
+            {
+                data.namespace.forget_class();
+                object.forget_class();
+            }
         }
         self.doomed.borrow_mut().clear();
     }

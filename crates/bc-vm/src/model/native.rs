@@ -128,6 +128,45 @@ pub enum Arity {
     Any,
 }
 
+/// What becomes of an item that a [`Consumer`] was given.
+pub enum Taken {
+    /// It was taken: the next one.
+    More,
+    /// It was the last one that is wanted: the answer.
+    Done(Value),
+    /// Code of the program's has a say in it: [`Consumer::go_on`].
+    Asks(Value),
+}
+
+/// What a native function does with the items of a generator that is its only argument, one after the other, in the run
+/// that resumes the generator.
+pub trait Consumer {
+    /// Takes an item, without running code of the program's.
+    ///
+    /// # Errors
+    ///
+    /// When there is no room for it.
+    fn take(&mut self, vm: &mut Vm, item: Value) -> PyResult<Taken>;
+
+    /// The answer when there are no more.
+    ///
+    /// # Errors
+    ///
+    /// When there is no room for it.
+    fn finish(self: Box<Self>, vm: &mut Vm) -> PyResult;
+
+    /// Does with an item that it [asks](Taken::Asks) about, and with all that follow, what the function does with those of
+    /// any iterator.
+    ///
+    /// # Errors
+    ///
+    /// What the program's code raises.
+    fn go_on(self: Box<Self>, vm: &mut Vm, item: Value, iterator: &Value) -> PyResult;
+}
+
+/// Makes a [`Consumer`].
+pub type NewConsumer = fn(&Vm) -> Box<dyn Consumer>;
+
 /// One row of a method table.
 #[derive(Debug)]
 pub struct MethodDef {
@@ -139,6 +178,8 @@ pub struct MethodDef {
     pub call: NativeCall,
     /// Its answer to the common kind of arguments, if it has one apart.
     pub quick: Option<QuickCall>,
+    /// How it takes the items of a generator that is its only argument, if it can.
+    pub consumer: Option<NewConsumer>,
     /// `__doc__`, empty for none.
     pub doc: &'static str,
     /// `__text_signature__`, empty for none of its own.
@@ -154,6 +195,7 @@ impl MethodDef {
             arity,
             call,
             quick: None,
+            consumer: None,
             doc: "",
             signature: "",
         }
@@ -196,6 +238,13 @@ impl MethodDef {
     #[must_use]
     pub const fn quick(mut self, quick: QuickCall) -> Self {
         self.quick = Some(quick);
+        self
+    }
+
+    /// The same row with a way to take the items of a generator.
+    #[must_use]
+    pub const fn consumer(mut self, consumer: NewConsumer) -> Self {
+        self.consumer = Some(consumer);
         self
     }
 

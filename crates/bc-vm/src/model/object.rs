@@ -184,6 +184,12 @@ impl Object {
         *self.class.borrow_mut() = Some(class);
     }
 
+    /// Lets go of the class, when all ends.
+    pub(super) fn forget_class(&self) {
+        let class = self.class.take();
+        drop(class);
+    }
+
     /// The instance dictionary if it exists already.
     #[must_use]
     pub fn dict(&self) -> Option<ObjRef> {

@@ -18,6 +18,9 @@ use crate::model::vm::Vm;
 use crate::protocol::resume::{self, Progress};
 use crate::protocol::{call, compare, item, poll, raise, tracing};
 
+/// For so many items there is room at first where nobody knows how many will come.
+pub const GUESS: usize = 8;
+
 /// An iterator over `value`.
 ///
 /// # Errors
@@ -542,8 +545,8 @@ pub fn extend(vm: &mut Vm, items: &mut Vec<Value>, value: &Value) -> PyResult<()
     let iterator = iter(vm, value)?;
     let hint = match iterator.payload() {
         // It has no length, and nobody can give it one.
-        Some(Payload::Generator(_)) => 8,
-        _ => length_hint(vm, value, 8)?,
+        Some(Payload::Generator(_)) => GUESS,
+        _ => length_hint(vm, value, GUESS)?,
     };
     // A hint may be a lie: it saves growing, but asks for no more than a page's worth at once.
     if hint > items.capacity() - items.len() {

@@ -3,16 +3,17 @@
 use std::rc::Rc;
 
 use super::{fall, keywords, malformed, outside, peek, pop, pop_many};
+use crate::interp::enter_generator;
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::model::class::{ClassId, ClassRef, Making};
 use crate::model::code::Code;
 use crate::model::frame::{Frame, OnReturn};
-use crate::model::native::{Args, NativeFunction, NativeKind, QuickCall};
+use crate::model::native::{Args, NativeFunction, NativeKind, NewConsumer, QuickCall};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bind::{self, Entered, Way, simple_code, simple_generator_code};
-use crate::protocol::{call, frames, poll, raise, super_object, tracing};
+use crate::protocol::{call, consume, frames, poll, raise, super_object, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
 /// arguments, the next byte keyword pairs.
@@ -48,6 +49,11 @@ pub(crate) fn call_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
                 }
             }
             Payload::NativeFunction(function) => {
+                if let Some(new) = function.def.consumer
+                    && can_feed(vm, frame, positional)
+                {
+                    return feed(vm, frame, new, 0);
+                }
                 if let Some(quick) = function.def.quick
                     && is_received(frame, function, positional)
                 {
@@ -136,6 +142,12 @@ fn bound(vm: &mut Vm, quick: QuickCall, receiver: Value, values: &mut [Value]) -
 /// Calls a class whose class is `type`, with positional arguments.
 #[inline(never)]
 fn call_class(vm: &mut Vm, frame: &mut Box<Frame>, class: &ClassRef, positional: usize) -> Step {
+    if can_feed(vm, frame, positional)
+        && let Some(new) = consume::of_class(class.object())
+    {
+        // The reference calls a class as an object.
+        return feed(vm, frame, new, 1);
+    }
     let making = call::making(vm, class);
     match making {
         Making::Init | Making::QuickInit(_) => {
@@ -257,6 +269,40 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         }
     }
     invoke(vm, frame, callable, args, false)
+}
+
+/// Whether the only argument of a call is a generator that waits, and nobody is told of calls.
+#[inline]
+fn can_feed(vm: &Vm, frame: &Frame, positional: usize) -> bool {
+    positional == 1
+        && frame.stack.last().and_then(consume::waiting).is_some()
+        && call::may_be_quick(vm)
+}
+
+/// Resumes a generator, the only argument of a native function or a class that takes its items one by one, in this very
+/// loop. The call counts so many levels of recursion beside the generator's own.
+#[inline(never)]
+fn feed(vm: &mut Vm, frame: &mut Box<Frame>, new: NewConsumer, levels: u32) -> Step {
+    poll::count_calls(vm, levels)?;
+    let Value::Obj(generator) = pop(frame)? else {
+        return Err(underflow());
+    };
+    drop(pop(frame)?);
+    let Payload::Generator(data) = &generator.payload else {
+        return Err(underflow());
+    };
+    let Some(mut inner) = data.frame.take() else {
+        return Err(underflow());
+    };
+    if inner.lasti != Frame::NOT_STARTED {
+        inner.stack.push(Value::None);
+    }
+    inner.levels = levels;
+    inner.on_return = OnReturn::Feed(new(vm));
+    data.running.set(true);
+    enter_generator(vm, &mut inner, false);
+    inner.generator = Some(generator);
+    Err(Exit::Call(inner))
 }
 
 /// Enters the getter of a property of `object`; the object back if that is not simple.
