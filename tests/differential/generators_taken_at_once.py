@@ -239,3 +239,28 @@ list(turns_on())
 sys.settrace(None)
 for event in events:
     print(event)
+
+
+class Brief:
+    def __init__(self, n):
+        self.n = n
+
+    def __bool__(self):
+        return True
+
+    def __radd__(self, other):
+        return other + self.n
+
+    def __del__(self):
+        print('gone', self.n)
+
+
+def brief():
+    for i in (1, 2):
+        yield Brief(i)
+        print('after', i)
+
+
+for taker in all, any, sum:
+    print(taker.__name__, taker(brief()))
+    print(taker.__name__, taker(iter([Brief(3), Brief(4)])))

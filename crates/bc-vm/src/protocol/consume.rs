@@ -12,7 +12,13 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::set_of;
 use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{dict, iter, truth};
+use crate::protocol::{dict, iter, poll, truth};
+
+/// Lets go of an item, whose end may be waited for, before the next one is asked for.
+fn let_go(vm: &mut Vm, item: Value) -> PyResult<()> {
+    drop(item);
+    poll::charge(vm, 0)
+}
 
 /// Whether the items of an iterator are all true.
 ///
@@ -24,6 +30,7 @@ pub fn all_of(vm: &mut Vm, iterator: &Value) -> PyResult {
         if !truth::truth(vm, &item)? {
             return Ok(Value::False);
         }
+        let_go(vm, item)?;
     }
     Ok(Value::True)
 }
@@ -38,6 +45,7 @@ pub fn any_of(vm: &mut Vm, iterator: &Value) -> PyResult {
         if truth::truth(vm, &item)? {
             return Ok(Value::True);
         }
+        let_go(vm, item)?;
     }
     Ok(Value::False)
 }
@@ -53,6 +61,7 @@ pub fn sum_of(vm: &mut Vm, mut total: Value, iterator: &Value) -> PyResult {
             Some(sum) => sum,
             None => number::binary(vm, BinaryOp::Add, &total, &item)?,
         };
+        let_go(vm, item)?;
     }
     Ok(total)
 }
@@ -96,7 +105,7 @@ impl Consumer for Truth {
         if truth::truth(vm, &item)? == self.ends {
             return Ok(Value::bool(self.ends));
         }
-        drop(item);
+        let_go(vm, item)?;
         if self.ends {
             any_of(vm, iterator)
         } else {
@@ -136,7 +145,7 @@ impl Consumer for Sum {
 
     fn go_on(self: Box<Self>, vm: &mut Vm, item: Value, iterator: &Value) -> PyResult {
         let total = number::binary(vm, BinaryOp::Add, &self.0, &item)?;
-        drop(item);
+        let_go(vm, item)?;
         sum_of(vm, total, iterator)
     }
 }

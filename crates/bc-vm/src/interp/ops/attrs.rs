@@ -52,7 +52,9 @@ pub(crate) fn load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
 #[inline(never)]
 fn slow_load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, object: Value) -> Step {
     let mut object = object;
-    if let Value::Obj(instance) = &object
+    // Who is told of events is told of a getter as of what native code calls.
+    if !vm.tracing.tells
+        && let Value::Obj(instance) = &object
         && let Some(getter) = cache::getter(&frame.code, frame.lasti as usize, instance)
     {
         match calls::enter_getter(vm, frame, &getter, object) {
