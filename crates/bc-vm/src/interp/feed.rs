@@ -9,7 +9,6 @@ use super::{leave_generator, watched};
 use crate::model::error::{Fault, PyResult};
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::native::Taken;
-use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::model::watch::Departure;
@@ -50,13 +49,7 @@ fn fed_last(vm: &mut Vm, mut frame: Box<Frame>, taken: PyResult<Taken>) -> Fed {
     leave_generator(vm, &mut frame);
     let levels = std::mem::take(&mut frame.levels);
     let consumer = std::mem::take(&mut frame.on_return);
-    let generator = frame.generator.take();
-    if let Some(generator) = &generator
-        && let Payload::Generator(data) = &generator.payload
-    {
-        data.running.set(false);
-        data.frame.replace(Some(frame));
-    }
+    let generator = leave::suspend(frame);
     let mut caller = match leave::caller(vm) {
         Ok(caller) => caller,
         Err(done) => return Fed::Failed(done),

@@ -273,6 +273,16 @@ fn finish_generator(vm: &mut Vm, frame: &mut Frame) {
     }
 }
 
+/// The generator whose frame this is has returned.
+fn end_generator(vm: &mut Vm, frame: &mut Frame) {
+    finish_generator(vm, frame);
+    if let Some(generator) = &frame.generator
+        && let Payload::Generator(data) = &generator.payload
+    {
+        data.running.set(false);
+    }
+}
+
 /// Returns to a caller that goes on in the same loop with what is returned, if that is all there is to do. Then the
 /// instructions of the frame, which has come to `pc`, are counted, and the caller is in its place.
 #[inline(always)]
@@ -336,24 +346,14 @@ pub(super) fn returned(
             raised_here(vm, caller, thrown, base)
         }
         feed @ OnReturn::Feed(_) => {
-            finish_generator(vm, &mut frame);
-            if let Some(generator) = &frame.generator
-                && let Payload::Generator(data) = &generator.payload
-            {
-                data.running.set(false);
-            }
+            end_generator(vm, &mut frame);
             drop(value);
             let mut caller = caller(vm)?;
             frames::recycle_into(vm, frame, &mut caller);
             feed::fed_all(vm, caller, feed, base)
         }
         OnReturn::EndLoop(target) => {
-            finish_generator(vm, &mut frame);
-            if let Some(generator) = &frame.generator
-                && let Payload::Generator(data) = &generator.payload
-            {
-                data.running.set(false);
-            }
+            end_generator(vm, &mut frame);
             let mut caller = caller(vm)?;
             frames::recycle_into(vm, frame, &mut caller);
             if vm.tracing.tells {
@@ -365,12 +365,7 @@ pub(super) fn returned(
             Ok(caller)
         }
         OnReturn::Delegate => {
-            finish_generator(vm, &mut frame);
-            if let Some(generator) = &frame.generator
-                && let Payload::Generator(data) = &generator.payload
-            {
-                data.running.set(false);
-            }
+            end_generator(vm, &mut frame);
             let mut caller = caller(vm)?;
             frames::recycle_into(vm, frame, &mut caller);
             if vm.tracing.tells {
@@ -404,6 +399,16 @@ pub(super) fn yielded(
         return Err(Leave::Done(Outcome::Yield(frame, value)));
     }
     frame.on_return = OnReturn::Leave;
+    let generator = suspend(frame);
+    let mut caller = caller(vm)?;
+    caller.stack.push(value);
+    drop(generator);
+    Ok(caller)
+}
+
+/// Gives a frame that waits back to its generator.
+#[inline(always)]
+pub(super) fn suspend(mut frame: Box<Frame>) -> Option<ObjRef> {
     let generator = frame.generator.take();
     if let Some(generator) = &generator
         && let Payload::Generator(data) = &generator.payload
@@ -411,9 +416,7 @@ pub(super) fn yielded(
         data.running.set(false);
         data.frame.replace(Some(frame));
     }
-    let mut caller = caller(vm)?;
-    caller.stack.push(value);
-    Ok(caller)
+    generator
 }
 
 /// What is thrown on behalf of the caller of a frame that has ended.

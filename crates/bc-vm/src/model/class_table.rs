@@ -109,6 +109,58 @@ pub(super) fn make(data: &ClassData, table: &'static TypeTable, name: &ObjRef) -
     Some(value)
 }
 
+/// What stands in the namespace of `class` for a native method; `alloc` makes its objects.
+pub fn method(
+    classes: &EntryClasses,
+    class: &ClassRef,
+    def: &'static MethodDef,
+    kind: NativeKind,
+    alloc: impl Fn(&ClassRef, Payload) -> ObjRef,
+) -> Value {
+    let object_class = match kind {
+        NativeKind::Slot => &classes.wrapper,
+        NativeKind::Method => &classes.method,
+        NativeKind::ClassMethod => &classes.class_method,
+        NativeKind::Static | NativeKind::Function | NativeKind::ModuleFunction => &classes.function,
+    };
+    let receiver = if kind == NativeKind::Static {
+        Value::from(class)
+    } else {
+        Value::Unbound
+    };
+    let function = NativeFunction {
+        def,
+        kind,
+        receiver,
+        owner: Some(class.clone()),
+    };
+    let object = Value::Obj(alloc(object_class, Payload::NativeFunction(function)));
+    if kind == NativeKind::Static && def.name != "__new__" {
+        return Value::Obj(alloc(
+            &classes.static_method,
+            Payload::StaticMethod(object.into()),
+        ));
+    }
+    object
+}
+
+/// What stands in the namespace of `class` for a computed attribute; `alloc` makes its object.
+pub fn getset(
+    classes: &EntryClasses,
+    class: &ClassRef,
+    def: &'static GetSetDef,
+    alloc: impl Fn(&ClassRef, Payload) -> ObjRef,
+) -> Value {
+    let owner = class.clone();
+    let payload = Payload::GetSet(Box::new(GetSet { def, owner }));
+    let object_class = if def.member {
+        &classes.member
+    } else {
+        &classes.getset
+    };
+    Value::Obj(alloc(object_class, payload))
+}
+
 fn value(
     data: &ClassData,
     class: &ClassRef,
@@ -118,44 +170,12 @@ fn value(
 ) -> Value {
     let heap = data.heap();
     match entry {
-        Entry::Method(def, kind) => {
-            let object_class = match kind {
-                NativeKind::Slot => &classes.wrapper,
-                NativeKind::Method => &classes.method,
-                NativeKind::ClassMethod => &classes.class_method,
-                NativeKind::Static | NativeKind::Function | NativeKind::ModuleFunction => {
-                    &classes.function
-                }
-            };
-            let receiver = if kind == NativeKind::Static {
-                Value::from(class)
-            } else {
-                Value::Unbound
-            };
-            let function = NativeFunction {
-                def,
-                kind,
-                receiver,
-                owner: Some(class.clone()),
-            };
-            let function = Payload::NativeFunction(function);
-            let object = Value::Obj(heap.alloc_of_machine(object_class, function));
-            if kind == NativeKind::Static && def.name != "__new__" {
-                let wrapped = Payload::StaticMethod(object.into());
-                return Value::Obj(heap.alloc_of_machine(&classes.static_method, wrapped));
-            }
-            object
-        }
-        Entry::GetSet(def) => {
-            let owner = class.clone();
-            let payload = Payload::GetSet(Box::new(GetSet { def, owner }));
-            let object_class = if def.member {
-                &classes.member
-            } else {
-                &classes.getset
-            };
-            Value::Obj(heap.alloc_of_machine(object_class, payload))
-        }
+        Entry::Method(def, kind) => method(classes, class, def, kind, |class, payload| {
+            heap.alloc_of_machine(class, payload)
+        }),
+        Entry::GetSet(def) => getset(classes, class, def, |class, payload| {
+            heap.alloc_of_machine(class, payload)
+        }),
         Entry::Doc => {
             let doc = docs::of_class(class).and_then(docs::Entry::doc);
             let own = (!table.doc.is_empty()).then(|| table.doc.to_owned());

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::model::class::ClassRef;
 use crate::model::class_table;
 use crate::model::docs;
-use crate::model::native::{GetSet, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable};
+use crate::model::native::{GetSetDef, MethodDef, NativeKind, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -78,51 +78,27 @@ pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
 
 /// Puts native methods of one kind into the namespace of `class`.
 pub fn methods(vm: &mut Vm, class: &ClassRef, defs: &'static [MethodDef], kind: NativeKind) {
+    let Some(classes) = vm.heap.entry_classes() else {
+        return;
+    };
     for def in defs {
-        let object_class = match kind {
-            NativeKind::Slot => &vm.classes.wrapper_descriptor,
-            NativeKind::Method => &vm.classes.method_descriptor,
-            NativeKind::ClassMethod => &vm.classes.classmethod_descriptor,
-            NativeKind::Static | NativeKind::Function | NativeKind::ModuleFunction => {
-                &vm.classes.builtin_function
-            }
-        };
-        let receiver = if kind == NativeKind::Static {
-            Value::from(class)
-        } else {
-            Value::Unbound
-        };
-        let function = NativeFunction {
-            def,
-            kind,
-            receiver,
-            owner: Some(class.clone()),
-        };
-        let mut object = vm.alloc(object_class, Payload::NativeFunction(function));
-        if kind == NativeKind::Static && def.name != "__new__" {
-            let wrapped = Payload::StaticMethod(Value::Obj(object).into());
-            object = vm.alloc(&vm.classes.staticmethod, wrapped);
-        }
+        let alloc = |class: &ClassRef, payload| vm.alloc(class, payload);
+        let method = class_table::method(&classes, class, def, kind, alloc);
         let name = vm.intern(def.name);
-        class.data().set_own(&name, Value::Obj(object));
+        class.data().set_own(&name, method);
     }
 }
 
 /// Puts computed attributes into the namespace of `class`.
 pub fn getsets(vm: &mut Vm, class: &ClassRef, defs: &'static [GetSetDef]) {
+    let Some(classes) = vm.heap.entry_classes() else {
+        return;
+    };
     for def in defs {
-        let payload = Payload::GetSet(Box::new(GetSet {
-            def,
-            owner: class.clone(),
-        }));
-        let object_class = if def.member {
-            &vm.classes.member_descriptor
-        } else {
-            &vm.classes.getset_descriptor
-        };
-        let object = vm.alloc(object_class, payload);
+        let alloc = |class: &ClassRef, payload| vm.alloc(class, payload);
+        let getset = class_table::getset(&classes, class, def, alloc);
         let name = vm.intern(def.name);
-        class.data().set_own(&name, Value::Obj(object));
+        class.data().set_own(&name, getset);
     }
 }
 

@@ -43,11 +43,7 @@ pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Py
         Some(mut frame) => {
             frame.locals.resize_with(code.nlocals, Value::default);
             frame.stack.reserve(code.max_depth);
-            frame.code = code;
-            frame.globals = globals;
-            frame.builtins = builtins;
-            frame.lasti = Frame::NOT_STARTED;
-            frame.pc = 0;
+            start(&mut frame, code, globals, builtins);
             frame
         }
         None => Box::new(Frame::new(code, globals, builtins)),
@@ -56,17 +52,23 @@ pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Py
     Ok(frame)
 }
 
+/// Makes a frame of the pool one of this code that has not started.
+#[inline(always)]
+fn start(frame: &mut Frame, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) {
+    frame.code = code;
+    frame.globals = globals;
+    frame.builtins = builtins;
+    frame.lasti = Frame::NOT_STARTED;
+    frame.pc = 0;
+}
+
 /// As [`new`], for simple code, whose frames are small: without locals, for which there is room.
 #[inline(always)]
 pub fn bare(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Box<Frame> {
     let (locals, depth) = (code.nlocals, code.max_depth);
     let mut frame = match vm.frame_pool.pop() {
         Some(mut frame) => {
-            frame.code = code;
-            frame.globals = globals;
-            frame.builtins = builtins;
-            frame.lasti = Frame::NOT_STARTED;
-            frame.pc = 0;
+            start(&mut frame, code, globals, builtins);
             frame
         }
         None => {
