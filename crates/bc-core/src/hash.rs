@@ -59,6 +59,9 @@ fn avoid_minus_one(hash: i64) -> i64 {
 #[inline]
 #[must_use]
 pub fn int(i: i64) -> i64 {
+    if (0..MODULUS as i64).contains(&i) {
+        return i;
+    }
     let reduced = (i.unsigned_abs() % MODULUS) as i64;
     avoid_minus_one(if i < 0 { -reduced } else { reduced })
 }

@@ -209,8 +209,7 @@ pub(crate) fn attribute(code: &Code, place: usize, object: &Object, name: &ObjRe
     }
 }
 
-/// The function to call for the attribute of `object`, if the instruction at `place` remembers that it is a property with
-/// a getter written in Python.
+/// What to call for the attribute of `object`, if the instruction at `place` remembers that it is a property with a getter.
 pub(crate) fn getter(code: &Code, place: usize, object: &Object) -> Option<ObjRef> {
     let way = way(ways(code, place)?, object.class_version())?;
     let CachedAttr::Property(property) = &*way.found.borrow() else {
@@ -221,8 +220,7 @@ pub(crate) fn getter(code: &Code, place: usize, object: &Object) -> Option<ObjRe
         return None;
     };
     let getter = property.get.borrow();
-    let function = getter.as_obj()?;
-    matches!(function.payload, Payload::Function(_)).then(|| Rc::clone(function))
+    getter.as_obj().map(Rc::clone)
 }
 
 /// Set in the versions under which attributes of classes themselves are remembered.

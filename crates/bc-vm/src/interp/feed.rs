@@ -36,7 +36,7 @@ pub(super) fn fed(vm: &mut Vm, mut frame: Box<Frame>, value: Value) -> Fed {
     }
     match consumer.take(vm, value) {
         Ok(Taken::More) => {
-            frame.stack.push(Value::None);
+            frame.push(Value::None);
             Fed::More(frame)
         }
         other => fed_last(vm, frame, other),
@@ -70,7 +70,7 @@ fn fed_last(vm: &mut Vm, mut frame: Box<Frame>, taken: PyResult<Taken>) -> Fed {
     vm.depth = vm.depth.saturating_sub(levels);
     match answer {
         Ok(answer) => {
-            caller.stack.push(answer);
+            caller.push(answer);
             Fed::Over(caller, None)
         }
         Err(exit) => Fed::Over(caller, Some(exit)),
@@ -89,7 +89,7 @@ pub(super) fn fed_all(
     };
     match outside(vm, &mut caller, |vm| consumer.finish(vm)) {
         Ok(answer) => {
-            caller.stack.push(answer);
+            caller.push(answer);
             Ok(caller)
         }
         Err(exit) => leave::raised_here(vm, caller, leave::thrown_of(exit), base),

@@ -112,7 +112,7 @@ pub(super) fn arithmetic<const FORM: u8>(
             let more = if from_top { 2 } else { 3 };
             return store(vm, frame, (instr.arg >> 16) as usize, result, more);
         }
-        frame.stack.push(result);
+        frame.push(result);
         return Ok(Next::Skip(2));
     }
     if !from_top {
@@ -192,7 +192,7 @@ fn compare_identity(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     drop(b);
     if vm.heap.trap() {
         // What waits comes before the jump.
-        frame.stack.push(Value::bool(result));
+        frame.push(Value::bool(result));
         outside(vm, frame, crate::protocol::poll::poll)?;
         return ops::fall(vm, frame);
     }
@@ -214,7 +214,7 @@ pub(super) fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant
     };
     match ops::fast_item(container, key).or_else(|| ops::entry(container, key)) {
         Some(value) => {
-            frame.stack.push(value);
+            frame.push(value);
             Ok(Next::Skip(2))
         }
         None => ops::load_fast(vm, frame, u32::from(instr.b)),
@@ -286,6 +286,9 @@ pub(super) fn and_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Ste
 /// A step of a loop whose item goes into a local.
 #[inline(always)]
 pub(super) fn for_iter_store(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    if let Some(value) = ops::item_in_line(frame) {
+        return store(vm, frame, usize::from(instr.b), value, 1);
+    }
     match ops::for_iter(vm, frame, instr.arg)? {
         Next::Fall => {
             let value = ops::pop(frame)?;
@@ -302,8 +305,8 @@ pub(super) fn load_two(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Ste
     match (frame.locals.get(first), frame.locals.get(second)) {
         (Some(a), Some(b)) if !a.is_unbound() && !b.is_unbound() => {
             let (a, b) = (a.clone(), b.clone());
-            frame.stack.push(a);
-            frame.stack.push(b);
+            frame.push(a);
+            frame.push(b);
             Ok(Next::Skip(1))
         }
         _ => ops::load_fast(vm, frame, first as u32),
@@ -315,7 +318,7 @@ pub(super) fn load_two(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Ste
 pub(super) fn attribute(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     match ops::fast_attr(frame, instr.b, instr.arg) {
         Some(value) => {
-            frame.stack.push(value);
+            frame.push(value);
             Ok(Next::Skip(1))
         }
         None => ops::load_fast(vm, frame, u32::from(instr.b)),
@@ -393,6 +396,14 @@ macro_rules! forms {
                     break Exit::Resume;
                 } else {
                     answer!(ops::for_iter($vm, &mut $frame, $instr.arg))
+                }
+            };
+            (compare_op) => {
+                match ops::compare_in_line(&mut $frame, $instr.arg) {
+                    ops::Compared::Done => continue,
+                    ops::Compared::Dropped if !$vm.heap.trap() => continue,
+                    ops::Compared::Dropped => answer!(ops::poll_here($vm, &mut $frame)),
+                    ops::Compared::Asks => answer!(ops::compare_op($vm, &mut $frame, $instr.arg)),
                 }
             };
             ($name:ident) => {

@@ -57,7 +57,7 @@ pub(super) fn drive(
     };
     match sent {
         Sent::Start => {}
-        Sent::Value(value) if frame.lasti != Frame::NOT_STARTED => frame.stack.push(value),
+        Sent::Value(value) if frame.lasti != Frame::NOT_STARTED => frame.push(value),
         Sent::Value(_) => {}
         Sent::Throw(exception) => {
             pending = Some(Exit::Thrown(Thrown::Raise(exception)));
@@ -298,7 +298,7 @@ pub(super) fn return_to_caller(vm: &mut Vm, frame: &mut Box<Frame>, pc: usize) -
         return false;
     };
     let Some(caller) = vm.frames.pop() else {
-        frame.stack.push(value);
+        frame.push(value);
         return false;
     };
     let counted = (pc as u64).saturating_sub(u64::from(frame.counted));
@@ -306,7 +306,7 @@ pub(super) fn return_to_caller(vm: &mut Vm, frame: &mut Box<Frame>, pc: usize) -
     vm.depth = vm.depth.saturating_sub(1);
     let ended = std::mem::replace(frame, caller);
     frames::recycle(vm, ended);
-    frame.stack.push(value);
+    frame.push(value);
     true
 }
 
@@ -323,7 +323,7 @@ pub(super) fn returned(
         OnReturn::Push => {
             let mut caller = caller(vm)?;
             frames::recycle_into(vm, frame, &mut caller);
-            caller.stack.push(value);
+            caller.push(value);
             Ok(caller)
         }
         OnReturn::Leave => {
@@ -335,7 +335,7 @@ pub(super) fn returned(
             let mut caller = caller(vm)?;
             frames::recycle_into(vm, frame, &mut caller);
             if value.is_none() {
-                caller.stack.push(instance);
+                caller.push(instance);
                 return Ok(caller);
             }
             let message = format!(
@@ -372,7 +372,7 @@ pub(super) fn returned(
                 told_of_end(vm, &mut caller, &value)?;
             }
             drop(caller.stack.pop());
-            caller.stack.push(value);
+            caller.push(value);
             Ok(caller)
         }
     }
@@ -401,7 +401,7 @@ pub(super) fn yielded(
     frame.on_return = OnReturn::Leave;
     let generator = suspend(frame);
     let mut caller = caller(vm)?;
-    caller.stack.push(value);
+    caller.push(value);
     drop(generator);
     Ok(caller)
 }
@@ -518,7 +518,7 @@ pub(super) fn raised(
                         told_of_end(vm, &mut caller, &value)?;
                     }
                     drop(caller.stack.pop());
-                    caller.stack.push(value);
+                    caller.push(value);
                     return Ok(caller);
                 }
                 Thrown::Raise(raised)

@@ -404,10 +404,6 @@ fn run<const CAREFUL: bool>(
                 }
             },
             Exit::Yield => {
-                let Some(value) = frame.stack.pop() else {
-                    pending = Some(underflow());
-                    continue;
-                };
                 // The quick loop has just executed it, the careful one may have told of it first.
                 let instr = stream.get(frame.lasti as usize);
                 frame.pc = if instr.is_some_and(|instr| instr.op == Opcode::YIELD_FROM.0) {
@@ -415,11 +411,32 @@ fn run<const CAREFUL: bool>(
                 } else {
                     frame.code.settled(frame.pc)
                 };
-                if CAREFUL && vm.tracing.tells {
-                    pending = events::leave(vm, &mut frame, &value).err();
-                    if pending.is_some() {
-                        continue;
+                // Who delegates yields it too, and is still at its `YIELD_FROM`.
+                let mut value = Value::Unbound;
+                loop {
+                    value = match frame.stack.pop() {
+                        Some(value) => value,
+                        None => {
+                            pending = Some(underflow());
+                            break;
+                        }
+                    };
+                    if CAREFUL && vm.tracing.tells {
+                        pending = events::leave(vm, &mut frame, &value).err();
                     }
+                    if pending.is_some() || !matches!(frame.on_return, OnReturn::Delegate) {
+                        break;
+                    }
+                    match leave::yielded(vm, frame, std::mem::take(&mut value)) {
+                        Ok(caller) => frame = caller,
+                        Err(done) => return done,
+                    }
+                    frame.pc = frame.lasti;
+                }
+                if pending.is_some() {
+                    frame.pc = frame.lasti.wrapping_add(1);
+                    load!();
+                    continue;
                 }
                 if matches!(frame.on_return, OnReturn::Feed(_)) {
                     match feed::fed(vm, frame, value) {
@@ -442,18 +459,11 @@ fn run<const CAREFUL: bool>(
                     }
                     continue;
                 }
-                if matches!(frame.on_return, OnReturn::Delegate) {
-                    // Who delegates yields it too.
-                    pending = Some(Exit::Yield);
-                }
                 match leave::yielded(vm, frame, value) {
                     Ok(caller) => frame = caller,
                     Err(done) => return done,
                 }
                 load!();
-                if pending.is_some() {
-                    continue;
-                }
                 if !CAREFUL {
                     pc += yields::take_at_once(&mut frame, &stream, pc);
                 }
@@ -558,7 +568,7 @@ fn begin_delegate(vm: &mut Vm, frame: &mut Frame) -> PyResult<Box<Frame>> {
         return Err(thrown);
     }
     if inner.lasti != Frame::NOT_STARTED {
-        inner.stack.push(sent);
+        inner.push(sent);
     }
     inner.on_return = OnReturn::Delegate;
     inner.generator = Some(Rc::clone(receiver));
@@ -592,7 +602,7 @@ fn begin_for_iter(vm: &mut Vm, frame: &mut Frame, target: u32) -> PyResult<Optio
         return Err(thrown);
     }
     if inner.lasti != Frame::NOT_STARTED {
-        inner.stack.push(Value::None);
+        inner.push(Value::None);
     }
     inner.on_return = OnReturn::EndLoop(target);
     inner.generator = Some(Rc::clone(generator));

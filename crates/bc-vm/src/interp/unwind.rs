@@ -63,16 +63,16 @@ pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
             BlockKind::Finally => {
                 match reason {
                     Why::Return(value) => {
-                        frame.stack.push(value);
-                        frame.stack.push(Value::Int(why::RETURN));
+                        frame.push(value);
+                        frame.push(Value::Int(why::RETURN));
                     }
                     Why::Continue(target) => {
                         // As the reference does: what the instruction says, which is an offset.
                         let offset = frame.code.start(target);
-                        frame.stack.push(Value::Int(i64::from(offset)));
-                        frame.stack.push(Value::Int(why::CONTINUE));
+                        frame.push(Value::Int(i64::from(offset)));
+                        frame.push(Value::Int(why::CONTINUE));
                     }
-                    Why::Break => frame.stack.push(Value::Int(why::BREAK)),
+                    Why::Break => frame.push(Value::Int(why::BREAK)),
                 }
                 return Landing::At(block.handler, told);
             }
@@ -124,7 +124,7 @@ fn push_triple(frame: &mut Frame, exception: Value) {
         },
         _ => (Value::None, Value::None),
     };
-    frame.stack.push(traceback);
-    frame.stack.push(exception);
-    frame.stack.push(class);
+    frame.push(traceback);
+    frame.push(exception);
+    frame.push(class);
 }

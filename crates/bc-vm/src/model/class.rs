@@ -8,10 +8,9 @@ use std::cell::{Cell, Ref, RefCell};
 use std::hash::BuildHasherDefault;
 use std::rc::{Rc, Weak};
 
-use ahash::RandomState;
-
 use super::class_table;
 use super::heap::Heap;
+use super::lookups::Lookups;
 use super::native::{QuickCall, TypeTable};
 use super::object::{ObjRef, Object, Payload};
 use super::value::Value;
@@ -155,8 +154,6 @@ pub enum Making {
     Super,
 }
 
-type Cache = std::collections::HashMap<usize, Option<Value>, RandomState>;
-
 /// What a class is made of.
 pub struct ClassData {
     id: ClassId,
@@ -184,7 +181,7 @@ pub struct ClassData {
     doc: Cell<&'static str>,
     signature: Cell<&'static str>,
     making: Cell<Making>,
-    cache: RefCell<Cache>,
+    cache: RefCell<Lookups>,
     /// What the class brings along, as long as not all of it is in the namespace.
     table: Cell<Option<&'static TypeTable>>,
 }
@@ -203,11 +200,6 @@ fn next_version() -> u64 {
 #[inline]
 fn is_interned(name: &ObjRef) -> bool {
     matches!(&name.payload, Payload::Str(text) if text.is_interned())
-}
-
-#[inline]
-fn address(name: &ObjRef) -> usize {
-    Rc::as_ptr(name).cast::<u8>() as usize
 }
 
 /// What is needed to make a class.
@@ -257,7 +249,7 @@ impl ClassData {
             signature: Cell::new(""),
             making: Cell::default(),
             table: Cell::new(None),
-            cache: RefCell::new(Cache::with_hasher(RandomState::with_seeds(1, 2, 3, 4))),
+            cache: RefCell::new(Lookups::new()),
         }
     }
 
@@ -492,7 +484,7 @@ impl ClassData {
         if !is_interned(name) {
             return self.search(name);
         }
-        if let Some(known) = self.cache.borrow().get(&address(name)) {
+        if let Some(known) = self.cache.borrow().get(name) {
             return known.clone();
         }
         let found = self.search(name);
@@ -506,7 +498,7 @@ impl ClassData {
     #[must_use]
     pub fn lookup_sure(&self, name: &ObjRef) -> Option<Value> {
         if is_interned(name)
-            && let Some(known) = self.cache.borrow().get(&address(name))
+            && let Some(known) = self.cache.borrow().get(name)
         {
             return known.clone();
         }
@@ -519,13 +511,13 @@ impl ClassData {
     /// What a lookup of `name` is remembered to have found.
     #[must_use]
     pub fn known(&self, name: &ObjRef) -> Option<Option<Value>> {
-        self.cache.borrow().get(&address(name)).cloned()
+        self.cache.borrow().get(name).cloned()
     }
 
     /// Remembers what a lookup of `name` has found until it may be another thing.
     pub fn remember(&self, name: &ObjRef, found: Option<Value>) {
         if is_interned(name) {
-            self.cache.borrow_mut().insert(address(name), found);
+            self.cache.borrow_mut().insert(name, found);
         }
     }
 
@@ -599,7 +591,7 @@ impl ClassData {
         if let Some(base) = &*self.base.borrow() {
             visit(&Value::from(base));
         }
-        self.cache.borrow().values().flatten().for_each(visit);
+        self.cache.borrow().values().for_each(visit);
     }
 
     pub(super) fn clear(&self) {

@@ -16,6 +16,7 @@ pub struct Str {
     text: Text,
     hash: Cell<Option<i64>>,
     interned: Cell<bool>,
+    special: Cell<u8>,
 }
 
 impl Str {
@@ -26,6 +27,7 @@ impl Str {
             text,
             hash: Cell::new(None),
             interned: Cell::new(false),
+            special: Cell::new(0),
         }
     }
 
@@ -69,6 +71,18 @@ impl Str {
         Ok(true)
     }
 
+    /// The number of the name among those that operations look for in classes, from 1 on; 0 of any other string.
+    #[inline]
+    #[must_use]
+    pub fn special(&self) -> u8 {
+        self.special.get()
+    }
+
+    /// Numbers the name: see [`Str::special`].
+    pub(super) fn set_special(&self, number: u8) {
+        self.special.set(number);
+    }
+
     /// Notes that the string is interned.
     pub(super) fn set_interned(&self) {
         self.interned.set(true);
@@ -81,7 +95,7 @@ macro_rules! growable {
         pub struct $name {
             inner: RefCell<$inner>,
             /// Bytes of capacity that the heap has been charged for.
-            pub(super) charged: Cell<usize>,
+            pub(in crate::model) charged: Cell<usize>,
         }
 
         impl $name {
@@ -130,7 +144,7 @@ growable!(
 /// The bytes of a `bytearray`, and how many views keep its length as it is.
 pub struct ByteArray {
     inner: RefCell<Vec<u8>>,
-    pub(super) charged: Cell<usize>,
+    pub(in crate::model) charged: Cell<usize>,
     exports: Cell<usize>,
 }
 
@@ -187,7 +201,7 @@ impl ByteArray {
 /// The table of a `set` or `frozenset`.
 pub struct Set {
     inner: RefCell<Table<()>>,
-    pub(super) charged: Cell<usize>,
+    pub(in crate::model) charged: Cell<usize>,
     frozen: bool,
     /// The hash of a `frozenset` once known.
     pub hash: Cell<Option<i64>>,

@@ -127,6 +127,12 @@ impl Frame {
     /// No method call is between its halves.
     pub const NO_PAIR: u32 = u32::MAX;
 
+    /// Pushes a value on the value stack. What pushes is most of what runs, and `Vec::push` would be a call.
+    #[inline(always)]
+    pub fn push(&mut self, value: Value) {
+        self.stack.extend(Some(value));
+    }
+
     /// The value stack as the reference has it, the topmost value last.
     pub fn shown_stack(&self) -> impl Iterator<Item = Slot<'_>> {
         let pair = self.pair as usize;

@@ -38,10 +38,7 @@ impl Function {
     #[must_use]
     pub fn new(code: Rc<Code>, globals: ObjRef, closure: Value) -> Self {
         let name = Value::from(&code.name);
-        let doc = match code.consts.first() {
-            Some(first) if first.as_str().is_some() => first.clone(),
-            _ => Value::None,
-        };
+        let doc = Self::doc_of(&code);
         Self {
             code: RefCell::new(code),
             globals,
@@ -54,6 +51,37 @@ impl Function {
             doc: RefCell::new(doc),
             module: RefCell::new(Value::None),
         }
+    }
+
+    /// What documents a function of this code: its first constant, if that is a string.
+    #[must_use]
+    pub fn doc_of(code: &Code) -> Value {
+        match code.consts.first() {
+            Some(first) if first.as_str().is_some() => first.clone(),
+            _ => Value::None,
+        }
+    }
+
+    /// Whether nothing that a function refers to ends with it, but strings.
+    pub(super) fn ends_nothing(&mut self) -> bool {
+        let stays = |value: &Value| match value {
+            Value::Obj(object) => !object.payload.is_container() || Rc::strong_count(object) > 1,
+            _ => true,
+        };
+        Rc::strong_count(self.code.get_mut()) > 1
+            && Rc::strong_count(&self.globals) > 1
+            && stays(&self.closure)
+            && stays(self.defaults.get_mut())
+            && stays(self.kwdefaults.get_mut())
+            && stays(self.annotations.get_mut())
+            && [
+                &mut self.doc,
+                &mut self.name,
+                &mut self.qualname,
+                &mut self.module,
+            ]
+            .into_iter()
+            .all(|cell| stays(cell.get_mut()))
     }
 
     pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {

@@ -27,6 +27,8 @@ pub struct Generations {
     thresholds: Cell<[i64; GENERATIONS]>,
     automatic: Cell<bool>,
     collecting: Cell<bool>,
+    /// How many collections have begun.
+    begun: Cell<u32>,
     /// The count of the young above which a collection is asked for: the threshold, or nothing ever.
     limit: Cell<usize>,
     /// How many the oldest generation held after it was last looked at.
@@ -56,6 +58,7 @@ impl Generations {
             thresholds: Cell::new(THRESHOLDS),
             automatic: Cell::new(true),
             collecting: Cell::new(false),
+            begun: Cell::new(0),
             limit: Cell::new(0),
             long_lived: Cell::new(0),
             pending: Cell::new(0),
@@ -118,6 +121,7 @@ impl Generations {
         if self.collecting.replace(true) {
             return false;
         }
+        self.begun.set(self.begun.get().wrapping_add(1));
         if let Some(next) = self.counts.get(generation + 1) {
             next.set(next.get() + 1);
         }
@@ -126,6 +130,12 @@ impl Generations {
         }
         self.set_limit();
         true
+    }
+
+    /// How many collections have begun; the number starts anew after 2**32 of them.
+    #[inline]
+    pub(super) fn begun(&self) -> u32 {
+        self.begun.get()
     }
 
     /// Notes how many containers the generation has left for the next one.

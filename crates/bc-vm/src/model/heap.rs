@@ -111,9 +111,45 @@ impl Heap {
         object
     }
 
-    /// As [`Heap::alloc`], for a sequence whose class is the built-in one, and whose payload takes `bytes`.
+    /// As [`Heap::alloc`], for a tuple whose class is the built-in one. If the finder need not look at any of its items it can
+    /// be in no cycle, since they do not change: then it counts as a container that was made, but is not entered.
     #[inline]
-    pub(super) fn alloc_sequence(
+    pub(super) fn alloc_tuple(&self, class: &ClassRef, items: Box<[Value]>) -> ObjRef {
+        self.charge(size_of::<Object>() + items.len() * size_of::<Value>());
+        let mut registered = false;
+        for item in &*items {
+            if let Value::Obj(item) = item {
+                let slot = item.slot.get();
+                if slot.is_registered() {
+                    registered = true;
+                } else if slot == Slot::counted(self.generations.begun()) {
+                    // When the outer one is let go depends on when the collector sees the inner one.
+                    self.register.borrow_mut().enroll(item);
+                    registered = true;
+                }
+            }
+        }
+        let object = Rc::new(Object::new(Some(class.clone()), Payload::Tuple(items)));
+        if registered {
+            self.enroll(&object);
+        } else {
+            object.slot.set(Slot::counted(self.generations.begun()));
+            self.count();
+        }
+        object
+    }
+
+    /// As [`Heap::alloc`], for an object whose class is the built-in one, which refers to no other, and whose payload takes
+    /// `bytes`.
+    #[inline]
+    pub(super) fn alloc_atom(&self, class: &ClassRef, payload: Payload, bytes: usize) -> ObjRef {
+        self.charge(size_of::<Object>() + bytes);
+        Rc::new(Object::new(Some(class.clone()), payload))
+    }
+
+    /// As [`Heap::alloc`], for a container whose payload takes `bytes`.
+    #[inline]
+    pub(super) fn alloc_container(
         &self,
         class: &ClassRef,
         payload: Payload,
@@ -218,16 +254,28 @@ impl Heap {
 
     fn enroll(&self, object: &ObjRef) {
         self.register.borrow_mut().enroll(object);
+        self.count();
+    }
+
+    #[inline]
+    fn count(&self) {
         if self.generations.made() {
             self.trap.set(true);
         }
     }
 
+    #[inline]
     fn strike(&self, slot: Slot) {
         if slot == Slot::NONE {
             return;
         }
         self.generations.gone();
+        if slot.is_registered() {
+            self.strike_out(slot);
+        }
+    }
+
+    fn strike_out(&self, slot: Slot) {
         let before = self.register.borrow_mut().strike(slot);
         drop(before);
     }
@@ -242,6 +290,20 @@ impl Heap {
     #[must_use]
     pub fn all_containers(&self) -> Vec<ObjRef> {
         self.register.borrow().all()
+    }
+
+    /// Whether a collection has begun since the object was made, which is counted but not entered: one that the reference's
+    /// collector would have let go of.
+    #[must_use]
+    pub fn is_let_go(&self, object: &Object) -> bool {
+        let slot = object.slot.get();
+        slot.is_counted() && slot != Slot::counted(self.generations.begun())
+    }
+
+    /// Whether the object is counted but not entered, and was made after the last collection but the one that is going on.
+    #[must_use]
+    pub fn is_counted_only(&self, object: &Object) -> bool {
+        object.slot.get() == Slot::counted(self.generations.begun().wrapping_sub(1))
     }
 
     /// Handles of the living containers that no collection has looked at yet, in the order of their age.
@@ -413,6 +475,7 @@ fn ends_here(payload: &mut Payload) -> bool {
             *start = Value::None;
             *stop = Value::None;
         }
+        Payload::Function(function) => return function.ends_nothing(),
         _ => return false,
     }
     true

@@ -1,6 +1,6 @@
 //! Names that the machine itself asks for, interned once, so that a lookup compares addresses.
 
-use super::object::ObjRef;
+use super::object::{ObjRef, Payload};
 
 macro_rules! names {
     ($($name:ident)*) => {
@@ -15,6 +15,32 @@ macro_rules! names {
             }
         }
     };
+}
+
+macro_rules! special {
+    ($($name:ident)*) => {
+        /// How many names have a number.
+        pub const SPECIAL_NAMES: usize = [$(stringify!($name)),*].len();
+
+        impl Names {
+            /// Numbers the names that operations look for in classes (see `lookups`).
+            pub fn number(&self) {
+                for (name, number) in [$(&self.$name),*].into_iter().zip(1..) {
+                    if let Payload::Str(text) = &name.payload {
+                        text.set_special(number);
+                    }
+                }
+            }
+        }
+    };
+}
+
+special! {
+    __new__ __init__ __del__ __call__ __get__ __set__ __delete__ __getattribute__ __getattr__ __setattr__ __delattr__
+    __enter__ __exit__ __iter__ __next__ __len__ __bool__ __hash__ __repr__ __str__ __getitem__ __setitem__ __delitem__
+    __contains__ __missing__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__
+    __truediv__ __rtruediv__ __floordiv__ __rfloordiv__ __mod__ __rmod__ __matmul__ __rmatmul__ __and__ __or__ __neg__
+    __iadd__ __isub__ __instancecheck__ __subclasscheck__
 }
 
 names! {

@@ -394,8 +394,8 @@ pub trait NativeIter: NativeData {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>>;
 
     /// The next item, if it is at hand: no code of the program's runs and nothing is refused. `None` says that
-    /// [`NativeIter::next`] is to be asked.
-    fn next_at_hand(&self, _vm: &Vm) -> Option<Value> {
+    /// [`NativeIter::next`] is to be asked, at once. `steps` counts what iterators behind this one have given, either way.
+    fn next_at_hand(&self, _vm: &Vm, _steps: &mut u64) -> Option<Value> {
         None
     }
 

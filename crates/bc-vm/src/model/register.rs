@@ -11,7 +11,8 @@ use std::rc::{Rc, Weak};
 use super::generations::GENERATIONS;
 use super::object::{ObjRef, Object};
 
-/// Where an object stands in the register: the generation in the two upper bits, then the place.
+/// Where an object stands in the register: the generation in the two upper bits, then the place. A tuple that can be in no
+/// cycle is counted, and has no place there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Slot(u32);
 
@@ -21,12 +22,14 @@ impl Slot {
 
     const SHIFT: u32 = 30;
     const PLACES: u32 = (1 << Self::SHIFT) - 1;
+    /// Set in the young generation: what follows is no place, but how many collections there were.
+    const COUNTED: u32 = 1 << (Self::SHIFT - 1);
     /// Stands for the generation of objects that the collector is looking at.
     const EXAMINED: u32 = 3;
 
     fn new(generation: u32, place: usize) -> Self {
         match u32::try_from(place) {
-            Ok(place) if place < Self::PLACES => Self(generation << Self::SHIFT | place),
+            Ok(place) if place < Self::COUNTED => Self(generation << Self::SHIFT | place),
             // So many are not followed: the collector takes them as referred to from outside.
             _ => Self::NONE,
         }
@@ -38,6 +41,23 @@ impl Slot {
 
     fn place(self) -> usize {
         (self.0 & Self::PLACES) as usize
+    }
+
+    /// Of an object that is only counted, made after so many collections.
+    #[inline]
+    pub(super) fn counted(collections: u32) -> Self {
+        Self(collections & (Self::COUNTED - 1) | Self::COUNTED)
+    }
+
+    #[inline]
+    pub(super) fn is_counted(self) -> bool {
+        self.0 >> (Self::SHIFT - 1) == 1
+    }
+
+    /// Whether the collector gets to the object by the register.
+    #[inline]
+    pub(super) fn is_registered(self) -> bool {
+        self != Self::NONE && !self.is_counted()
     }
 
     /// Where the collector looks at the object, if it does.

@@ -7,11 +7,11 @@
 
 use std::rc::Rc;
 
-use hashbrown::HashTable;
 use smallvec::SmallVec;
 
 use super::class::ClassId;
 use super::hash;
+use super::index::Index;
 use super::object::ObjRef;
 use super::value::Value;
 
@@ -36,7 +36,7 @@ pub struct Unsure;
 /// A hash table in insertion order.
 pub struct Table<V> {
     entries: Vec<Entry<V>>,
-    index: Option<HashTable<u32>>,
+    index: Option<Index>,
     live: usize,
     version: u64,
     /// No entry before this position lives, so that taking keys from the front stays cheap.
@@ -53,15 +53,6 @@ impl<V> Default for Table<V> {
             first: 0,
         }
     }
-}
-
-/// Spreads Python's hash over all bits: the index looks at the lowest and the highest, and ints that
-/// are multiples of a power of two must not meet there.
-#[inline]
-#[must_use]
-pub fn spread(hash: i64) -> u64 {
-    let product = u128::from(hash as u64) * 0x9E37_79B9_7F4A_7C15;
-    (product as u64) ^ (product >> 64) as u64
 }
 
 impl<V: Clone + Default> Table<V> {
@@ -104,10 +95,7 @@ impl<V: Clone + Default> Table<V> {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.entries.capacity() * size_of::<Entry<V>>()
-            + self
-                .index
-                .as_ref()
-                .map_or(0, |index| index.capacity() * (size_of::<u32>() + 1))
+            + self.index.as_ref().map_or(0, Index::bytes)
     }
 
     /// Bytes that `more` further entries may need, an upper bound for asking beforehand.
@@ -125,11 +113,10 @@ impl<V: Clone + Default> Table<V> {
             return None;
         }
         let entries = self.entries.capacity();
-        let full = |index: &HashTable<u32>| index.len() == index.capacity();
-        if self.entries.len() < entries && !self.index.as_ref().is_some_and(full) {
+        if self.entries.len() < entries && !self.index.as_ref().is_some_and(Index::is_full) {
             return None;
         }
-        // The index takes less than a third of what the entries do.
+        // The index takes a third of what the entries do, or less.
         let bytes = entries * size_of::<Entry<V>>();
         Some((bytes, bytes * 2))
     }
@@ -156,14 +143,21 @@ impl<V: Clone + Default> Table<V> {
                     }
                 }
             }
-            Some(index) => found.extend(
-                index
-                    .iter_hash(spread(hash))
-                    .copied()
-                    .filter(|&p| self.entries[p as usize].hash == hash),
-            ),
+            Some(index) => {
+                index.find(hash, |position| {
+                    if self.has_hash(position, hash) {
+                        found.push(position);
+                    }
+                    false
+                });
+            }
         }
         found
+    }
+
+    fn has_hash(&self, position: u32, hash: i64) -> bool {
+        let entry = self.entries.get(position as usize);
+        entry.is_some_and(|entry| entry.hash == hash)
     }
 
     /// The position of the entry with this hash whose key passes `same`.
@@ -175,12 +169,10 @@ impl<V: Clone + Default> Table<V> {
                 .iter()
                 .position(|entry| entry.hash == hash && !entry.key.is_unbound() && same(&entry.key))
                 .map(|position| position as u32),
-            Some(index) => index
-                .find(spread(hash), |&p| {
-                    let entry = &self.entries[p as usize];
-                    entry.hash == hash && same(&entry.key)
-                })
-                .copied(),
+            Some(index) => index.find(hash, |position| {
+                let entry = self.entries.get(position as usize);
+                entry.is_some_and(|entry| entry.hash == hash && same(&entry.key))
+            }),
         }
     }
 
@@ -333,14 +325,7 @@ impl<V: Clone + Default> Table<V> {
         let position = self.entries.len() as u32;
         self.entries.push(Entry { hash, key, value });
         self.live += 1;
-        if let Some(index) = &mut self.index {
-            let entries = &self.entries;
-            index.insert_unique(spread(hash), position, |&p| {
-                spread(entries[p as usize].hash)
-            });
-        } else if self.entries.len() > SMALL {
-            self.reindex();
-        }
+        self.enter(hash, position);
         position
     }
 
@@ -366,12 +351,7 @@ impl<V: Clone + Default> Table<V> {
         self.live += 1;
         let position = self.first as u32;
         self.entries[self.first] = Entry { hash, key, value };
-        if let Some(index) = &mut self.index {
-            let entries = &self.entries;
-            index.insert_unique(spread(hash), position, |&p| {
-                spread(entries[p as usize].hash)
-            });
-        }
+        self.enter(hash, position);
         position
     }
 
@@ -386,10 +366,8 @@ impl<V: Clone + Default> Table<V> {
         let value = std::mem::take(&mut entry.value);
         self.version += 1;
         self.live -= 1;
-        if let Some(index) = &mut self.index
-            && let Ok(found) = index.find_entry(spread(hash), |&p| p == position)
-        {
-            found.remove();
+        if let Some(index) = &mut self.index {
+            index.remove(hash, position);
         }
         while self
             .entries
@@ -502,44 +480,61 @@ impl<V: Clone + Default> Table<V> {
         }
     }
 
-    fn reindex(&mut self) {
-        let mut index = HashTable::with_capacity(self.entries.len() * 2);
-        for (position, entry) in self.entries.iter().enumerate() {
-            if !entry.key.is_unbound() {
-                index.insert_unique(spread(entry.hash), position as u32, |&p: &u32| {
-                    spread(self.entries[p as usize].hash)
-                });
-            }
+    /// Enters a new entry in the index, if there is to be one.
+    #[inline]
+    fn enter(&mut self, hash: i64, position: u32) {
+        match &mut self.index {
+            Some(index) if !index.is_full() => index.insert(hash, position),
+            None if self.entries.len() <= SMALL => {}
+            _ => self.reindex(),
         }
-        self.index = Some(index);
     }
+
+    fn reindex(&mut self) {
+        // As many as the entries have room for. Where keys come and go at the end there are more, or the index would soon
+        // be full again of places that were taken once.
+        let count = self.entries.capacity().max(self.live + self.live / 2);
+        self.index = Some(indexed(&self.entries, count));
+    }
+}
+
+/// An index of the entries, with room for `count` of them.
+fn indexed<V>(entries: &[Entry<V>], count: usize) -> Index {
+    let mut index = Index::with_capacity(count);
+    for (position, entry) in entries.iter().enumerate() {
+        if !entry.key.is_unbound() {
+            index.insert(entry.hash, position as u32);
+        }
+    }
+    index
 }
 
 impl<V: Clone> Clone for Table<V> {
     /// A copy without the places of removed entries.
     fn clone(&self) -> Self {
-        let entries: Vec<Entry<V>> = self
-            .entries
-            .iter()
-            .filter(|entry| !entry.key.is_unbound())
-            .map(|entry| Entry {
-                hash: entry.hash,
-                key: entry.key.clone(),
-                value: entry.value.clone(),
-            })
-            .collect();
-        let mut index = None;
-        if entries.len() == self.entries.len() {
-            index = self.index.clone();
-        } else if entries.len() > SMALL {
-            let mut table = HashTable::with_capacity(entries.len() * 2);
-            for (position, entry) in entries.iter().enumerate() {
-                table.insert_unique(spread(entry.hash), position as u32, |&p: &u32| {
-                    spread(entries[p as usize].hash)
+        self.with_room(0)
+    }
+}
+
+impl<V: Clone> Table<V> {
+    /// A copy with room for `more` entries.
+    #[must_use]
+    pub fn with_room(&self, more: usize) -> Self {
+        let mut entries = Vec::with_capacity(self.live + more);
+        for entry in &self.entries {
+            if !entry.key.is_unbound() {
+                entries.push(Entry {
+                    hash: entry.hash,
+                    key: entry.key.clone(),
+                    value: entry.value.clone(),
                 });
             }
-            index = Some(table);
         }
+        let index = match &self.index {
+            Some(index) if entries.len() == self.entries.len() => Some(index.clone()),
+            _ if entries.len() > SMALL => Some(indexed(&entries, entries.len())),
+            _ => None,
+        };
         Self {
             live: entries.len(),
             entries,

@@ -111,12 +111,14 @@ impl Value {
     #[inline]
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
+        if std::mem::discriminant(self) != std::mem::discriminant(other) {
+            return false;
+        }
         match (self, other) {
             (Self::Obj(a), Self::Obj(b)) => Rc::ptr_eq(a, b),
             (Self::Int(a), Self::Int(b)) => a == b,
             (Self::Float(a), Self::Float(b)) => a == b,
-            (Self::Obj(_) | Self::Int(_) | Self::Float(_), _) => false,
-            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+            _ => true,
         }
     }
 

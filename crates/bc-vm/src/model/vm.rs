@@ -5,6 +5,7 @@
 //! the watched loop. Inherent methods here make objects and answer what needs no Python code; asking
 //! objects anything is `protocol`'s business.
 
+mod objects;
 mod room;
 mod steps;
 
@@ -15,8 +16,6 @@ use std::rc::Rc;
 
 use ahash::RandomState;
 use bc_core::text::Text;
-use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 
 use super::builtin_classes::Classes;
 use super::class::{ClassFlags, ClassId, ClassRef};
@@ -28,8 +27,7 @@ use super::frame::Frame;
 use super::heap::Heap;
 use super::loader::ModuleLoader;
 use super::names::Names;
-use super::native::{MethodDef, NativeData, NativeFunction, NativeKind};
-use super::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
+use super::object::{Dict, ObjRef, Payload, Str};
 use super::stops::Stops;
 use super::table::Table;
 use super::tracing::Tracing;
@@ -252,6 +250,7 @@ impl Vm {
         let mut intern =
             |name: &str| intern_in(&mut interned, &heap, &classes.str, Text::new(name));
         let names = Names::build(&mut intern);
+        names.number();
         let empty_str = Value::Obj(intern(""));
         let empty_tuple =
             Value::Obj(heap.alloc(classes.tuple.clone(), Payload::Tuple(Box::default())));
@@ -440,181 +439,6 @@ impl Vm {
             string.set_interned();
             self.alloc(&self.classes.str, Payload::Str(string))
         }))
-    }
-
-    /// A str.
-    #[must_use]
-    pub fn new_str(&self, text: impl Into<Text>) -> Value {
-        let text = text.into();
-        match text.len() {
-            0 => self.empty_str.clone(),
-            1 => match character_in(&text).and_then(|point| self.character(point)) {
-                Some(character) => Value::from(character),
-                None => Value::Obj(self.alloc(&self.classes.str, Payload::Str(Str::new(text)))),
-            },
-            _ => Value::Obj(self.alloc(&self.classes.str, Payload::Str(Str::new(text)))),
-        }
-    }
-
-    /// The empty str.
-    #[must_use]
-    pub fn empty_str(&self) -> Value {
-        self.empty_str.clone()
-    }
-
-    /// The str of one code point.
-    #[must_use]
-    pub fn new_char(&self, point: u32) -> Value {
-        match self.character(point as usize) {
-            Some(character) => Value::from(character),
-            None => self.new_str(Text::from_code_points([point]).unwrap_or_default()),
-        }
-    }
-
-    /// A tuple.
-    #[must_use]
-    pub fn new_tuple(&self, items: impl Into<Box<[Value]>>) -> Value {
-        let items = items.into();
-        if items.is_empty() {
-            return self.empty_tuple.clone();
-        }
-        let bytes = items.len() * size_of::<Value>();
-        let class = &self.classes.tuple;
-        Value::Obj(
-            self.heap
-                .alloc_sequence(class, Payload::Tuple(items), bytes),
-        )
-    }
-
-    /// A list.
-    #[must_use]
-    pub fn new_list(&self, items: Vec<Value>) -> Value {
-        Value::Obj(self.alloc(&self.classes.list, Payload::List(List::new(items))))
-    }
-
-    /// A dict over `table`.
-    #[must_use]
-    pub fn new_dict(&self, table: Table<Value>) -> ObjRef {
-        self.alloc(&self.classes.dict, Payload::Dict(Dict::new(table)))
-    }
-
-    /// A set over `table`.
-    #[must_use]
-    pub fn new_set(&self, table: Table<()>) -> Value {
-        Value::Obj(self.alloc(&self.classes.set, Payload::Set(Set::new(table, false))))
-    }
-
-    /// A frozenset over `table`.
-    #[must_use]
-    pub fn new_frozenset(&self, table: Table<()>) -> Value {
-        Value::Obj(self.alloc(&self.classes.frozenset, Payload::Set(Set::new(table, true))))
-    }
-
-    /// The empty frozenset that the constructor gives.
-    #[must_use]
-    pub fn empty_frozenset(&self) -> Value {
-        let make = || self.new_frozenset(Table::new());
-        self.empty_frozenset.get_or_init(make).clone()
-    }
-
-    /// A bytes.
-    #[must_use]
-    pub fn new_bytes(&self, bytes: impl Into<Box<[u8]>>) -> Value {
-        Value::Obj(self.alloc(&self.classes.bytes, Payload::Bytes(bytes.into())))
-    }
-
-    /// A bytearray.
-    #[must_use]
-    pub fn new_bytearray(&self, bytes: Vec<u8>) -> Value {
-        Value::Obj(self.alloc(
-            &self.classes.bytearray,
-            Payload::ByteArray(ByteArray::new(bytes)),
-        ))
-    }
-
-    /// An int of any size, inline if it fits.
-    #[must_use]
-    pub fn new_int(&self, i: BigInt) -> Value {
-        match i.to_i64() {
-            Some(small) => Value::Int(small),
-            None => Value::Obj(self.alloc(&self.classes.int, Payload::Int(i))),
-        }
-    }
-
-    /// A complex.
-    #[must_use]
-    pub fn new_complex(&self, re: f64, im: f64) -> Value {
-        Value::Obj(self.alloc(&self.classes.complex, Payload::Complex(re, im)))
-    }
-
-    /// A slice.
-    #[must_use]
-    pub fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {
-        Value::Obj(self.alloc(
-            &self.classes.slice,
-            Payload::Slice(Box::new([start, stop, step])),
-        ))
-    }
-
-    /// A cell.
-    #[must_use]
-    pub fn new_cell(&self, value: Value) -> ObjRef {
-        self.alloc(&self.classes.cell, Payload::Cell(value.into()))
-    }
-
-    /// An object of `class` over a native payload.
-    #[must_use]
-    pub fn new_native(&self, class: &ClassRef, data: impl NativeData) -> Value {
-        Value::Obj(self.alloc(class, Payload::Native(Box::new(data))))
-    }
-
-    /// An iterator of `class` over a native state.
-    #[must_use]
-    pub fn new_iter(&self, class: &ClassRef, iter: impl super::native::NativeIter) -> Value {
-        let iter = super::iters::Iter::Native(Box::new(iter));
-        Value::Obj(self.alloc(class, Payload::Iter(Box::new(iter))))
-    }
-
-    /// A bound method.
-    #[must_use]
-    pub fn new_bound_method(&self, function: Value, receiver: Value) -> Value {
-        Value::Obj(self.alloc(
-            &self.classes.method,
-            Payload::BoundMethod(Box::new([function, receiver])),
-        ))
-    }
-
-    /// A function of a module.
-    #[must_use]
-    pub fn new_module_function(&self, def: &'static MethodDef, module: Value) -> Value {
-        let function = NativeFunction {
-            def,
-            kind: NativeKind::ModuleFunction,
-            receiver: module,
-            owner: None,
-        };
-        Value::Obj(self.alloc(
-            &self.classes.builtin_function,
-            Payload::NativeFunction(function),
-        ))
-    }
-
-    /// A module with an empty namespace but for `__name__` and `__doc__`; it is not entered anywhere.
-    #[must_use]
-    pub fn new_module(&self, name: &str) -> ObjRef {
-        let module = self.alloc(&self.classes.module, Payload::Plain);
-        let mut table = Table::new();
-        table.insert_str(&self.names.__name__, self.new_str(name));
-        for other in [
-            &self.names.__doc__,
-            &self.names.__package__,
-            &self.names.__loader__,
-            &self.names.__spec__,
-        ] {
-            table.insert_str(other, Value::None);
-        }
-        module.set_dict(Some(self.new_dict(table)));
-        module
     }
 
     /// Whether calls of `class` may be answered as if it had no subclass hooks: its number is that of

@@ -165,6 +165,9 @@ pub fn place_keywords(
             format!("Function takes at most {positional} positional arguments ({given} given)");
         return Err(raise::type_error(vm, message));
     }
+    if keywords.is_empty() && given >= min {
+        return Ok(());
+    }
     args.positional.resize(skip + names.len(), Value::Unbound);
     let mut unknown = None;
     let mut twice: Option<usize> = None;

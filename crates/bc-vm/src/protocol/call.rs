@@ -98,6 +98,13 @@ fn call_native(vm: &mut Vm, callable: &Value, object: &ObjRef, mut args: Args) -
         Payload::Class(_) if object.class_id() == ClassId::TYPE => construct(vm, object, args),
         _ => {
             let name = vm.names.__call__.clone();
+            if let Some(slot) = own_slot(object, &name)
+                && let Value::Obj(slot) = &slot
+                && let Payload::NativeFunction(function) = &slot.payload
+            {
+                args.prepend(callable.clone());
+                return straight(vm, function, args);
+            }
             match special(vm, callable, &name)? {
                 Some(method) => match method.as_native() {
                     Some(function) => straight(vm, function, args),
@@ -107,6 +114,18 @@ fn call_native(vm: &mut Vm, callable: &Value, object: &ObjRef, mut args: Args) -
             }
         }
     }
+}
+
+/// What the built-in class of an object does when it is called, if that is written in Rust.
+fn own_slot(object: &ObjRef, name: &ObjRef) -> Option<Value> {
+    let class = object.class();
+    if class.data().is_heap() {
+        return None;
+    }
+    class.data().lookup_sure(name).filter(|slot| {
+        slot.as_native()
+            .is_some_and(|function| function.kind == NativeKind::Slot)
+    })
 }
 
 #[cold]

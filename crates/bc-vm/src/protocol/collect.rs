@@ -37,7 +37,9 @@ pub fn is_tracked(value: &Value) -> bool {
             Payload::Class(class) => class.is_heap(),
             // Only instances of the very classes are ever let go.
             Payload::Tuple(items) => {
-                object.class_id() != ClassId::TUPLE || !(items.is_empty() || object.is_untracked())
+                let let_go =
+                    || object.is_untracked() || object.class().data().heap().is_let_go(object);
+                object.class_id() != ClassId::TUPLE || !(items.is_empty() || let_go())
             }
             Payload::Dict(dict) => {
                 let holds =
@@ -178,7 +180,7 @@ fn end(vm: &mut Vm, garbage: Vec<ObjRef>) -> PyResult<usize> {
     if garbage.is_empty() {
         return Ok(0);
     }
-    let counted = garbage.iter().map(weight).sum::<usize>();
+    let counted = garbage.iter().map(weight).sum::<usize>() + counted_only(vm, &garbage);
     let freed = weak::end(vm, &garbage)?;
     let mut finalized = false;
     for object in &garbage {
@@ -209,6 +211,26 @@ fn end(vm: &mut Vm, garbage: Vec<ObjRef>) -> PyResult<usize> {
         }
     }
     Ok(counted + freed)
+}
+
+/// How many tuples end with the garbage that the finder need not follow, but the reference counts.
+fn counted_only(vm: &Vm, garbage: &[ObjRef]) -> usize {
+    let mut met: BTreeMap<*const Object, (ObjRef, usize)> = BTreeMap::new();
+    for object in garbage {
+        object.children(&mut |value| {
+            if let Value::Obj(child) = value
+                && vm.heap.is_counted_only(child)
+            {
+                let (_, references) = met
+                    .entry(Rc::as_ptr(child))
+                    .or_insert_with(|| (Rc::clone(child), 0));
+                *references += 1;
+            }
+        });
+    }
+    // The handle here does not count.
+    let ends = |(tuple, references): &&(ObjRef, usize)| Rc::strong_count(tuple) - 1 == *references;
+    met.values().filter(ends).count()
 }
 
 /// Whether a finaliser has brought something back: then all of it stays (`check_garbage`).

@@ -187,6 +187,18 @@ pub fn pure_eq(a: &Value, b: &Value) -> Option<bool> {
     })
 }
 
+/// Whether two tuples are equal, and how many pairs of items are before one that is not; `None` where Python code can have
+/// a say.
+#[must_use]
+pub fn pure_tuples(a: &[Value], b: &[Value]) -> Option<(bool, usize)> {
+    for (same, (x, y)) in a.iter().zip(b).enumerate() {
+        if !(x.is(y) || pure_eq(x, y)?) {
+            return Some((false, same));
+        }
+    }
+    Some((a.len() == b.len(), a.len().min(b.len())))
+}
+
 /// `None`: of different kinds or without order; `Some(None)`: a NaN.
 #[inline]
 fn simple_order(a: &Simple<'_>, b: &Simple<'_>) -> Option<Option<Ordering>> {

@@ -69,8 +69,57 @@ impl Keyed for Set {
 pub fn find(vm: &mut Vm, table: &impl Keyed, key: &Value, hash: i64) -> PyResult<Option<u32>> {
     match table.look(|table| seek_plain(table, key, hash)) {
         Ok(found) => Ok(found),
-        Err(Unsure) => find_asking(vm, table, key, hash),
+        Err(Unsure) => match find_tuple(vm, table, key, hash)? {
+            Some(found) => Ok(found),
+            None => find_asking(vm, table, key, hash),
+        },
     }
+}
+
+/// As [`find`] of a tuple, where no Python code need be asked; `None` if it must. Items that are compared count as steps, as
+/// in any comparison of tuples.
+fn find_tuple(
+    vm: &mut Vm,
+    table: &impl Keyed,
+    key: &Value,
+    hash: i64,
+) -> PyResult<Option<Option<u32>>> {
+    let Some(items) = exact_tuple(key).filter(|_| poll::has_room(vm, 2)) else {
+        return Ok(None);
+    };
+    let mut steps = 0;
+    let mut unsure = false;
+    let found = table.look(|table| {
+        table.find(hash, |other| {
+            other.is(key) || {
+                match exact_tuple(other).map(|other| compare::pure_tuples(other, items)) {
+                    Some(Some((equal, same))) => {
+                        steps += same;
+                        equal
+                    }
+                    _ => {
+                        unsure = true;
+                        true
+                    }
+                }
+            }
+        })
+    });
+    if unsure {
+        return Ok(None);
+    }
+    if steps > 0 {
+        poll::charge(vm, steps as u64)?;
+    }
+    Ok(Some(found))
+}
+
+/// The items of a tuple whose class is the built-in one.
+#[inline]
+fn exact_tuple(value: &Value) -> Option<&[Value]> {
+    let items = value.as_tuple()?;
+    let object = value.as_obj()?;
+    (object.class_id() == ClassId::TUPLE).then_some(&**items)
 }
 
 /// The position of `key`, whose hash is `hash`, where no Python code need be asked.
@@ -80,6 +129,21 @@ pub fn find(vm: &mut Vm, table: &impl Keyed, key: &Value, hash: i64) -> PyResult
 /// [`Unsure`] when it must.
 #[inline]
 pub fn seek_plain<V: Clone + Default>(
+    table: &Table<V>,
+    key: &Value,
+    hash: i64,
+) -> Result<Option<u32>, Unsure> {
+    if let Value::Int(number) = key
+        && let Ok(found) = table.seek_int(*number)
+    {
+        return Ok(found);
+    }
+    seek_other(table, key, hash)
+}
+
+/// As [`seek_plain`], for a key that is no small int, or lies among keys that are none.
+#[inline(never)]
+fn seek_other<V: Clone + Default>(
     table: &Table<V>,
     key: &Value,
     hash: i64,

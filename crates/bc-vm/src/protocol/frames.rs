@@ -253,7 +253,7 @@ pub fn object(vm: &mut Vm, frame: &mut Frame) -> ObjRef {
         alive: Cell::new(true),
         generator: RefCell::new(frame.generator.as_ref().map(Rc::downgrade)),
     };
-    let object = vm.alloc(&vm.classes.frame, Payload::Frame(Box::new(data)));
+    let object = vm.new_frame_object(data);
     frame.object = Some(Rc::clone(&object));
     object
 }
@@ -321,7 +321,7 @@ pub fn trace(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) {
         line: frame.line(),
         frame: object(vm, frame),
     };
-    let entry = vm.alloc(&vm.classes.traceback, Payload::Traceback(Box::new(entry)));
+    let entry = vm.new_traceback(entry);
     data.traceback.replace(Value::Obj(entry));
 }
 

@@ -100,6 +100,9 @@ pub fn frozenset(set: &Set) -> i64 {
 ///
 /// As [`hash()`] of an item.
 pub fn tuple(vm: &mut Vm, items: &[Value]) -> PyResult<i64> {
+    if let Some(hash) = known_tuple(items) {
+        return Ok(hash);
+    }
     poll::guard(vm)?;
     let mut hashes = smallvec::SmallVec::<[i64; 8]>::with_capacity(items.len());
     for item in items {
@@ -113,6 +116,16 @@ pub fn tuple(vm: &mut Vm, items: &[Value]) -> PyResult<i64> {
     }
     poll::unguard(vm);
     Ok(hash::tuple(&hashes))
+}
+
+/// The hash of a tuple's items that need not be asked.
+#[inline]
+fn known_tuple(items: &[Value]) -> Option<i64> {
+    let mut hashes = smallvec::SmallVec::<[i64; 8]>::new();
+    for item in items {
+        hashes.push(known(item)?);
+    }
+    Some(hash::tuple(&hashes))
 }
 
 /// What `__hash__` returned, brought into the range of hashes.

@@ -211,6 +211,59 @@ pub fn plain_iterator(object: &Object) -> Option<&Iter> {
     }
 }
 
+/// So many steps, and no more, iterators that stand behind one another may count for an item that is at hand: a bound of how
+/// deep they are asked, too.
+pub const STEPS_AT_HAND: u64 = 16;
+
+/// The next item of an iterator that another one takes its items from, if it is at hand (see [`NativeIter::next_at_hand`]).
+#[inline]
+pub fn item_at_hand(vm: &Vm, iterator: &Value, steps: &mut u64) -> Option<Value> {
+    let state = plain_iterator(iterator.as_obj()?)?;
+    if *steps >= STEPS_AT_HAND {
+        return None;
+    }
+    *steps += 1;
+    let item = match state {
+        Iter::Native(native) => native.next_at_hand(vm, steps),
+        plain => item_in_line(plain),
+    };
+    if item.is_none() {
+        *steps -= 1;
+    }
+    item
+}
+
+/// The next item of an iterator over a range, a list or a tuple, unless it is at its end.
+#[inline]
+fn item_in_line(state: &Iter) -> Option<Value> {
+    match state {
+        Iter::Range {
+            next, step, left, ..
+        } => {
+            let remaining = left.get().checked_sub(1).filter(|left| *left >= 0)?;
+            left.set(remaining);
+            Some(Value::Int(next.replace(next.get().wrapping_add(*step))))
+        }
+        Iter::List { list, index } => match &list.borrow().as_ref()?.payload {
+            Payload::List(items) => {
+                let item = items.borrow().get(index.get())?.clone();
+                index.set(index.get() + 1);
+                Some(item)
+            }
+            _ => None,
+        },
+        Iter::Tuple { tuple, index } => match &tuple.borrow().as_ref()?.payload {
+            Payload::Tuple(items) => {
+                let item = items.get(index.get())?.clone();
+                index.set(index.get() + 1);
+                Some(item)
+            }
+            _ => None,
+        },
+        Iter::Native(_) => None,
+    }
+}
+
 /// The next item, `None` at the end.
 ///
 /// # Errors

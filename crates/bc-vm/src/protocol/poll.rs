@@ -107,6 +107,14 @@ pub fn is_full(vm: &Vm) -> bool {
     vm.depth >= vm.limits.recursion
 }
 
+/// Whether so many levels that the reference counts have room.
+#[inline]
+#[must_use]
+pub fn has_room(vm: &Vm, levels: u32) -> bool {
+    vm.depth.saturating_add(levels) <= vm.limits.recursion
+        && vm.recursion.saturating_add(levels) <= native_bound(vm)
+}
+
 /// The `RecursionError` whose sentence ends with `suffix`.
 #[cold]
 pub fn too_deep(vm: &mut Vm, suffix: &str) -> Thrown {

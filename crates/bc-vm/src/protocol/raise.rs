@@ -65,7 +65,7 @@ pub fn new(vm: &Vm, kind: Exc, args: Value) -> ObjRef {
         data.fields.borrow_mut().push(first.clone());
     }
     let class = vm.exception(kind).clone();
-    vm.alloc(&class, Payload::Exception(Box::new(data)))
+    vm.new_exception(&class, data)
 }
 
 /// Raises `exception`, an exception instance: its context becomes the exception being handled.

@@ -37,7 +37,7 @@ fn has(table: &Table<()>, hash: i64, key: &Value) -> Option<bool> {
 pub fn union(a: &Table<()>, b: &Table<()>) -> Option<Made> {
     let (a, b) = few(a, b)?;
     let steps = if a.is_empty() { 0 } else { b.len() };
-    let mut result = a.clone();
+    let mut result = a.with_room(b.len());
     for (hash, key, ()) in b.iter_hashed() {
         if !has(&result, hash, key)? {
             result.push(hash, key.clone(), ());

@@ -474,7 +474,7 @@ fn slice(vm: &mut Vm, string: &Value, text: &Text, parts: &[Value; 3]) -> PyResu
             return Ok(string.clone());
         }
         vm.reserve(count * if text.is_ascii() { 1 } else { 4 })?;
-        return Ok(vm.new_str(text.slice(first..first + count)));
+        return Ok(vm.new_part(text, first..first + count));
     }
     vm.reserve(count * if text.is_ascii() { 1 } else { 4 })?;
     let place = |i: usize| (start + i as i64 * step) as usize;

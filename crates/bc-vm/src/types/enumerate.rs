@@ -58,6 +58,11 @@ impl NativeIter for Enumerate {
         let count = self.take_count(vm);
         Ok(Some(vm.new_tuple([count, item])))
     }
+
+    fn next_at_hand(&self, vm: &Vm, steps: &mut u64) -> Option<Value> {
+        let item = iter::item_at_hand(vm, &self.source.borrow(), steps)?;
+        Some(vm.new_tuple([self.take_count(vm), item]))
+    }
 }
 
 impl Enumerate {

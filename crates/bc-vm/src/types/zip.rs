@@ -27,6 +27,8 @@ pub(crate) static TABLE: TypeTable = TypeTable {
 
 struct Zip {
     sources: RefCell<Vec<Value>>,
+    /// Items that were at hand, when one behind them was not: `next` goes on from there.
+    taken: RefCell<Vec<Value>>,
 }
 
 impl Drop for Zip {
@@ -37,10 +39,12 @@ impl Drop for Zip {
 
 impl NativeData for Zip {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        self.sources.borrow().iter().for_each(visit);
+        self.sources.borrow().iter().for_each(&mut *visit);
+        self.taken.borrow().iter().for_each(visit);
     }
     fn clear(&self) {
         drop(self.sources.take());
+        drop(self.taken.take());
     }
     fn as_any(&self) -> &dyn std::any::Any {
         self
@@ -53,8 +57,9 @@ impl NativeIter for Zip {
         if count == 0 {
             return Ok(None);
         }
-        let mut items = Vec::with_capacity(count);
-        for index in 0..count {
+        let mut items = self.taken.take();
+        items.reserve_exact(count - items.len());
+        for index in items.len()..count {
             let Some(source) = self.sources.borrow().get(index).cloned() else {
                 return Ok(None);
             };
@@ -65,7 +70,28 @@ impl NativeIter for Zip {
         }
         Ok(Some(vm.new_tuple(items)))
     }
+
+    fn next_at_hand(&self, vm: &Vm, steps: &mut u64) -> Option<Value> {
+        let sources = self.sources.borrow();
+        if sources.is_empty() || sources.len() > FEW || !self.taken.borrow().is_empty() {
+            return None;
+        }
+        let mut items = Vec::with_capacity(sources.len());
+        for source in sources.iter() {
+            match iter::item_at_hand(vm, source, steps) {
+                Some(item) => items.push(item),
+                None => {
+                    self.taken.replace(items);
+                    return None;
+                }
+            }
+        }
+        Some(vm.new_tuple(items))
+    }
 }
+
+/// Of so many sources the items may be at hand.
+const FEW: usize = 8;
 
 fn new(vm: &mut Vm, args: Args) -> PyResult {
     let class = class_of_new(vm, &args, "zip")?;
@@ -83,8 +109,11 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
             Err(thrown) => return Err(thrown),
         }
     }
-    let sources = RefCell::new(sources);
-    Ok(vm.new_iter(&class, Zip { sources }))
+    let state = Zip {
+        sources: RefCell::new(sources),
+        taken: RefCell::default(),
+    };
+    Ok(vm.new_iter(&class, state))
 }
 
 fn reduce(vm: &mut Vm, args: Args) -> PyResult {

@@ -1,7 +1,6 @@
 //! The table against a plain list of pairs that does the same things slowly.
-use std::collections::HashMap;
-
-use bc_vm::model::table::{Table, spread};
+use bc_vm::model::index::Index;
+use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 
 /// A small generator of numbers, the same on every run.
@@ -162,12 +161,48 @@ fn a_queue_of_keys_stays_small() {
 #[test]
 fn multiples_of_powers_of_two_do_not_meet() {
     for shift in [4, 10, 20, 32, 48] {
-        let mut low: HashMap<u64, u32> = HashMap::new();
-        for i in 0..1024_i64 {
-            *low.entry(spread(i << shift) & 1023).or_default() += 1;
+        let mut index = Index::with_capacity(1024);
+        for i in 0..1024_u32 {
+            index.insert(i64::from(i) << shift, i);
         }
-        assert!(low.values().all(|&count| count < 16), "shift {shift}");
+        let mut looked = 0;
+        for i in 0..1024_u32 {
+            let hash = i64::from(i) << shift;
+            let found = index.find(hash, |position| {
+                looked += 1;
+                position == i
+            });
+            assert_eq!(found, Some(i));
+        }
+        // One each is the least.
+        assert!(looked < 2 * 1024, "shift {shift}: {looked}");
     }
+}
+
+#[test]
+fn an_index_goes_on_past_what_was_removed() {
+    let mut index = Index::with_capacity(8);
+    for position in 0..4 {
+        index.insert(7, position);
+    }
+    index.remove(7, 1);
+    index.remove(7, 9);
+    let mut met = Vec::new();
+    assert_eq!(
+        index.find(7, |position| {
+            met.push(position);
+            false
+        }),
+        None
+    );
+    assert_eq!(met, [0, 2, 3]);
+    index.insert(7, 5);
+    assert_eq!(index.find(7, |position| position == 5), Some(5));
+    assert!(!index.is_full());
+    for position in 10..14 {
+        index.insert(i64::from(position), position);
+    }
+    assert!(index.is_full());
 }
 
 #[test]

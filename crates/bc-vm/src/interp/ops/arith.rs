@@ -5,7 +5,7 @@
 use bc_core::opcode::Opcode;
 
 use super::{discard_two, fall, outside, pop};
-use crate::interp::step::{Next, Step};
+use crate::interp::step::{Next, Step, underflow};
 use crate::model::class::ClassId;
 use crate::model::frame::Frame;
 use crate::model::value::Value;
@@ -24,14 +24,14 @@ macro_rules! operators {
             $(if let (Value::Int(x), Value::Int(y)) = (&a, &b) {
                 let compute: fn(i64, i64) -> Option<i64> = $int;
                 if let Some(result) = compute(*x, *y) {
-                    frame.stack.push(Value::Int(result));
+                    frame.push(Value::Int(result));
                     return Ok(Next::Fall);
                 }
             })?
             $(if let (Value::Float(x), Value::Float(y)) = (&a, &b) {
                 let compute: fn(f64, f64) -> Option<f64> = $float;
                 if let Some(result) = compute(x.get(), y.get()) {
-                    frame.stack.push(Value::float(result));
+                    frame.push(Value::float(result));
                     return Ok(Next::Fall);
                 }
             })?
@@ -46,14 +46,14 @@ macro_rules! operators {
             $(if let (Value::Int(x), Value::Int(y)) = (&a, &b) {
                 let compute: fn(i64, i64) -> Option<i64> = $int;
                 if let Some(result) = compute(*x, *y) {
-                    frame.stack.push(Value::Int(result));
+                    frame.push(Value::Int(result));
                     return Ok(Next::Fall);
                 }
             })?
             $(if let (Value::Float(x), Value::Float(y)) = (&a, &b) {
                 let compute: fn(f64, f64) -> Option<f64> = $float;
                 if let Some(result) = compute(x.get(), y.get()) {
-                    frame.stack.push(Value::float(result));
+                    frame.push(Value::float(result));
                     return Ok(Next::Fall);
                 }
             })?
@@ -155,7 +155,7 @@ fn release_target(vm: &Vm, frame: &mut Frame, a: &Value, b: &Value) -> bool {
 fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
     if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
         let result = outside(vm, frame, |vm| text::append(vm, a, &b))?;
-        frame.stack.push(result);
+        frame.push(result);
         return fall(vm, frame);
     }
     let result = outside(vm, frame, |vm| {
@@ -163,7 +163,7 @@ fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: V
         drop((a, b));
         result
     })?;
-    frame.stack.push(result);
+    frame.push(result);
     fall(vm, frame)
 }
 
@@ -171,7 +171,7 @@ fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: V
 fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
     if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
         let result = outside(vm, frame, |vm| text::append(vm, a, &b))?;
-        frame.stack.push(result);
+        frame.push(result);
         return fall(vm, frame);
     }
     let result = outside(vm, frame, |vm| {
@@ -179,7 +179,7 @@ fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: 
         drop((a, b));
         result
     })?;
-    frame.stack.push(result);
+    frame.push(result);
     fall(vm, frame)
 }
 
@@ -189,7 +189,7 @@ macro_rules! unary {
         pub(crate) fn $name(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
             let value = pop(frame)?;
             let result = outside(vm, frame, |vm| $function(vm, &value))?;
-            frame.stack.push(result);
+            frame.push(result);
             fall(vm, frame)
         }
     )* };
@@ -214,11 +214,11 @@ pub(crate) fn unary_not(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
         value => {
             let truth = outside(vm, frame, |vm| truth::truth(vm, &value))?;
             drop(value);
-            frame.stack.push(Value::bool(!truth));
+            frame.push(Value::bool(!truth));
             return fall(vm, frame);
         }
     };
-    frame.stack.push(Value::bool(result));
+    frame.push(Value::bool(result));
     Ok(Next::Fall)
 }
 
@@ -248,42 +248,78 @@ fn order<T: PartialOrd>(op: u32, x: &T, y: &T) -> Option<bool> {
 /// What `is` (8) and `is not` (9) say of two values; `None` for the other operators.
 #[inline(always)]
 pub(crate) fn identity(op: u32, a: &Value, b: &Value) -> Option<bool> {
-    match op {
-        8 => Some(a.is(b)),
-        9 => Some(!a.is(b)),
-        _ => None,
+    matches!(op, 8 | 9).then(|| a.is(b) == (op == 8))
+}
+
+/// How far [`compare_in_line`] has come.
+pub(crate) enum Compared {
+    /// The result is there.
+    Done,
+    /// The result is there, and the operands have been dropped, of which somebody may want to know.
+    Dropped,
+    /// Nothing has happened.
+    Asks,
+}
+
+/// Compares two small ints or floats, or whether two values are the same object.
+#[inline(always)]
+pub(crate) fn compare_in_line(frame: &mut Frame, arg: u32) -> Compared {
+    let [.., a, b] = frame.stack.as_slice() else {
+        return Compared::Asks;
+    };
+    if let Some(result) = fast_compare(arg, a, b) {
+        drop(frame.stack.pop());
+        if let Some(place) = frame.stack.last_mut() {
+            *place = Value::bool(result);
+        }
+        return Compared::Done;
     }
+    let Some(result) = identity(arg, a, b) else {
+        return Compared::Asks;
+    };
+    let b = frame.stack.pop();
+    if let Some(place) = frame.stack.last_mut() {
+        *place = Value::bool(result);
+    }
+    drop(b);
+    Compared::Dropped
+}
+
+/// Tells what waits, after an instruction that has let go of something.
+#[cold]
+pub(crate) fn poll_here(vm: &mut Vm, frame: &mut Box<Frame>) -> Step {
+    outside(vm, frame, crate::protocol::poll::poll)?;
+    fall(vm, frame)
 }
 
 /// `TOS1 TOS → TOS1 op TOS`
-#[inline(always)]
 pub(crate) fn compare_op(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    match compare_in_line(frame, arg) {
+        Compared::Done => return Ok(Next::Fall),
+        Compared::Dropped if vm.heap.trap() => return poll_here(vm, frame),
+        Compared::Dropped => return Ok(Next::Fall),
+        Compared::Asks => {}
+    }
     let b = pop(frame)?;
-    let a = pop(frame)?;
-    if let Some(result) = fast_compare(arg, &a, &b) {
-        frame.stack.push(Value::bool(result));
-        return Ok(Next::Fall);
-    }
-    if let Some(result) = identity(arg, &a, &b) {
-        frame.stack.push(Value::bool(result));
-        return discard_two(vm, frame, a, b);
-    }
-    compare_objects(vm, frame, arg, a, b)
+    compare_objects(vm, frame, arg, b)
 }
 
 /// The operators that say something of any two values, where no code of the program's is asked.
 #[inline(never)]
-fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value) -> Step {
+fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, b: Value) -> Step {
+    let Some(place) = frame.stack.last_mut() else {
+        return Err(underflow());
+    };
     let known = match op {
-        6 => item::holds(vm, &b, &a),
-        7 => item::holds(vm, &b, &a).map(|found| !found),
-        10 => super::blocks::catches(&a, &b),
+        6 | 7 => item::holds(vm, &b, place).map(|found| found == (op == 6)),
+        10 => super::blocks::catches(place, &b),
         _ => None,
     };
     if let Some(result) = known {
-        frame.stack.push(Value::bool(result));
+        let a = std::mem::replace(place, Value::bool(result));
         return discard_two(vm, frame, a, b);
     }
+    let a = pop(frame)?;
     slow_compare(vm, frame, op, a, b)
 }
 
@@ -294,7 +330,7 @@ fn slow_compare(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value
         drop((a, b));
         result
     })?;
-    frame.stack.push(result);
+    frame.push(result);
     fall(vm, frame)
 }
 

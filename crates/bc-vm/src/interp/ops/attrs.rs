@@ -10,7 +10,7 @@ use crate::model::frame::Frame;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, item, super_object};
+use crate::protocol::{attr, call, item, super_object};
 
 fn name(frame: &Frame, arg: u32) -> Result<ObjRef, Exit> {
     frame
@@ -39,11 +39,11 @@ pub(crate) fn load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
             }
             Hit::Method(function) => {
                 let bound = vm.new_bound_method(function, object);
-                frame.stack.push(bound);
+                frame.push(bound);
                 return Ok(Next::Fall);
             }
         };
-        frame.stack.push(value);
+        frame.push(value);
         return discard(vm, frame, object);
     }
     slow_load_attr(vm, frame, arg, object)
@@ -61,6 +61,13 @@ fn slow_load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, object: Value) 
             Ok(step) => return step,
             Err(back) => object = back,
         }
+        let value = outside(vm, frame, |vm| {
+            let value = call::call_values(vm, &Value::Obj(getter), [Value::clone(&object)]);
+            drop(object);
+            value
+        })?;
+        frame.push(value);
+        return fall(vm, frame);
     }
     let name = name(frame, arg)?;
     if let Value::Obj(instance) = &object {
@@ -71,7 +78,7 @@ fn slow_load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, object: Value) 
         drop(object);
         value
     })?;
-    frame.stack.push(value);
+    frame.push(value);
     fall(vm, frame)
 }
 
@@ -87,13 +94,13 @@ pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     {
         match hit {
             Hit::Value(value) => {
-                frame.stack.push(value);
-                frame.stack.push(Value::Unbound);
+                frame.push(value);
+                frame.push(Value::Unbound);
                 return discard(vm, frame, object);
             }
             Hit::Method(function) => {
-                frame.stack.push(function);
-                frame.stack.push(object);
+                frame.push(function);
+                frame.push(object);
                 return Ok(Next::Fall);
             }
         }
@@ -103,8 +110,8 @@ pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         if instance.class_id() == ClassId::SUPER
             && let Some((function, receiver)) = super_object::method(vm, instance, &name)
         {
-            frame.stack.push(function);
-            frame.stack.push(receiver);
+            frame.push(function);
+            frame.push(receiver);
             return discard(vm, frame, object);
         }
         cache::remember(vm, &frame.code, place, instance, &name);
@@ -114,8 +121,8 @@ pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         drop(object);
         found
     })?;
-    frame.stack.push(function);
-    frame.stack.push(receiver.unwrap_or_default());
+    frame.push(function);
+    frame.push(receiver.unwrap_or_default());
     fall(vm, frame)
 }
 
@@ -203,7 +210,7 @@ pub(crate) fn binary_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
     let key = pop(frame)?;
     let container = pop(frame)?;
     if let Some(value) = fast_item(&container, &key) {
-        frame.stack.push(value);
+        frame.push(value);
         return discard(vm, frame, container);
     }
     slow_subscr(vm, frame, container, key)
@@ -212,11 +219,11 @@ pub(crate) fn binary_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> S
 #[inline(never)]
 fn slow_subscr(vm: &mut Vm, frame: &mut Box<Frame>, container: Value, key: Value) -> Step {
     if let Some(value) = entry(&container, &key) {
-        frame.stack.push(value);
+        frame.push(value);
         return discard_two(vm, frame, container, key);
     }
     if let Some(value) = slices::taken(vm, &container, &key) {
-        frame.stack.push(value);
+        frame.push(value);
         return discard_two(vm, frame, container, key);
     }
     let value = outside(vm, frame, |vm| {
@@ -224,7 +231,7 @@ fn slow_subscr(vm: &mut Vm, frame: &mut Box<Frame>, container: Value, key: Value
         drop((container, key));
         value
     })?;
-    frame.stack.push(value);
+    frame.push(value);
     fall(vm, frame)
 }
 

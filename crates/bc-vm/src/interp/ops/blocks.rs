@@ -145,9 +145,9 @@ pub(crate) fn setup_with(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
         let entered = call::call_values(vm, &enter, [])?;
         Ok((exit, entered))
     })?;
-    frame.stack.push(exit);
+    frame.push(exit);
     push_block(frame, BlockKind::Finally, arg)?;
-    frame.stack.push(entered);
+    frame.push(entered);
     fall(vm, frame)
 }
 
@@ -190,8 +190,8 @@ pub(crate) fn with_cleanup_start(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32)
         drop(exit);
         result
     })?;
-    frame.stack.push(class);
-    frame.stack.push(result);
+    frame.push(class);
+    frame.push(result);
     fall(vm, frame)
 }
 
@@ -200,7 +200,7 @@ pub(crate) fn with_cleanup_finish(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32
     let result = pop(frame)?;
     let class = pop(frame)?;
     if !class.is_none() && outside(vm, frame, |vm| truth::truth(vm, &result))? {
-        frame.stack.push(Value::Int(why::SILENCED));
+        frame.push(Value::Int(why::SILENCED));
     }
     fall(vm, frame)
 }
@@ -347,8 +347,8 @@ pub(crate) fn before_async_with(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) 
         let entered = call::call_values(vm, &enter, [])?;
         Ok((exit, entered))
     })?;
-    frame.stack.push(exit);
-    frame.stack.push(entered);
+    frame.push(exit);
+    frame.push(entered);
     fall(vm, frame)
 }
 
@@ -356,6 +356,6 @@ pub(crate) fn before_async_with(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) 
 pub(crate) fn setup_async_with(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let value = pop(frame)?;
     push_block(frame, BlockKind::Finally, arg)?;
-    frame.stack.push(value);
+    frame.push(value);
     Ok(Next::Fall)
 }

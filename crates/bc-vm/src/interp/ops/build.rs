@@ -16,7 +16,7 @@ use crate::protocol::{dict, iter, raise};
 #[inline]
 pub(crate) fn build_tuple(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let tuple = vm.new_tuple(split_off(frame, arg as usize)?);
-    frame.stack.push(tuple);
+    frame.push(tuple);
     Ok(Next::Fall)
 }
 
@@ -31,7 +31,7 @@ fn split_off(frame: &mut Frame, count: usize) -> Result<Vec<Value>, Exit> {
 #[inline]
 pub(crate) fn build_list(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let list = vm.new_list(split_off(frame, arg as usize)?);
-    frame.stack.push(list);
+    frame.push(list);
     Ok(Next::Fall)
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn build_set(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         }
         Ok(set)
     })?;
-    frame.stack.push(set);
+    frame.push(set);
     fall(vm, frame)
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn build_map(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         }
         Ok(Value::Obj(map))
     })?;
-    frame.stack.push(map);
+    frame.push(map);
     fall(vm, frame)
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn build_slice(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let stop = pop(frame)?;
     let start = pop(frame)?;
     let slice = vm.new_slice(start, stop, step);
-    frame.stack.push(slice);
+    frame.push(slice);
     Ok(Next::Fall)
 }
 
@@ -86,9 +86,12 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         return Err(no_list(vm));
     };
     let mut items = list.borrow_mut();
-    if items.len() == items.capacity() {
-        vm.make_room(&mut items, 1)?;
+    if items.len() < items.capacity() {
+        // As `Frame::push`.
+        items.extend(Some(value));
+        return Ok(Next::Fall);
     }
+    vm.make_room(&mut items, 1)?;
     items.push(value);
     drop(items);
     let grown = list.unsettled();
@@ -170,7 +173,7 @@ fn gather(
 pub(crate) fn build_list_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let items = gather(vm, frame, arg)?;
     let list = vm.new_list(items);
-    frame.stack.push(list);
+    frame.push(list);
     fall(vm, frame)
 }
 
@@ -178,7 +181,7 @@ pub(crate) fn build_list_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -
 pub(crate) fn build_tuple_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let items = gather(vm, frame, arg)?;
     let tuple = vm.new_tuple(items);
-    frame.stack.push(tuple);
+    frame.push(tuple);
     fall(vm, frame)
 }
 
@@ -198,7 +201,7 @@ pub(crate) fn build_set_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
         }
         Ok(set)
     })?;
-    frame.stack.push(set);
+    frame.push(set);
     fall(vm, frame)
 }
 
@@ -214,7 +217,7 @@ pub(crate) fn build_map_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
         }
         Ok(Value::Obj(map))
     })?;
-    frame.stack.push(map);
+    frame.push(map);
     fall(vm, frame)
 }
 
@@ -244,6 +247,6 @@ pub(crate) fn build_map_unpack_with_call(vm: &mut Vm, frame: &mut Box<Frame>, ar
     let map = outside(vm, frame, |vm| {
         super::extended::merge_keywords(vm, &callee, parts)
     })?;
-    frame.stack.push(Value::Obj(map));
+    frame.push(Value::Obj(map));
     fall(vm, frame)
 }

@@ -204,7 +204,7 @@ fn called(vm: &mut Vm, frame: &mut Box<Frame>, place: usize, value: Value) -> St
     while frame.stack.len() > place {
         drop(frame.stack.pop());
     }
-    frame.stack.push(value);
+    frame.push(value);
     if vm.heap.trap() {
         outside(vm, frame, poll::poll)?;
         return fall(vm, frame);
@@ -263,7 +263,7 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
             && function.kind == NativeKind::Method
         {
             let result = outside(vm, frame, |vm| call::straight(vm, function, args))?;
-            frame.stack.push(result);
+            frame.push(result);
             drop(callable);
             return fall(vm, frame);
         }
@@ -295,7 +295,7 @@ fn feed(vm: &mut Vm, frame: &mut Box<Frame>, new: NewConsumer, levels: u32) -> S
         return Err(underflow());
     };
     if inner.lasti != Frame::NOT_STARTED {
-        inner.stack.push(Value::None);
+        inner.push(Value::None);
     }
     inner.levels = levels;
     inner.on_return = OnReturn::Feed(new(vm));
@@ -470,7 +470,7 @@ pub(super) fn invoke(
                         Err(Exit::Call(new))
                     }
                     Entered::Value(generator) => {
-                        frame.stack.push(generator);
+                        frame.push(generator);
                         fall(vm, frame)
                     }
                 }
@@ -511,7 +511,7 @@ fn generic(
         drop(callable);
         result
     })?;
-    frame.stack.push(result);
+    frame.push(result);
     fall(vm, frame)
 }
 

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use super::calls::invoke;
-use super::{outside, pop, pop_many};
-use crate::interp::step::Step;
+use super::{keywords, outside, pop, pop_many};
+use crate::interp::step::{Exit, Step};
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -14,7 +16,86 @@ use crate::model::object::{Dict, ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, dict, hash, item, iter, raise};
+use crate::protocol::{call, dict, frames, hash, item, iter, poll, raise};
+
+/// So many items are spread out on the value stack; more go the long way.
+const FEW: usize = 64;
+
+/// Calls a function whose parameters are all positional, after its arguments have been spread out on the value stack: an
+/// exact tuple behind the positional ones, the items of an exact dict behind the keyword pairs. `None`, and nothing has
+/// happened, where that is not so simple.
+fn spread(
+    vm: &mut Vm,
+    frame: &mut Box<Frame>,
+    arg: u32,
+    star: bool,
+    double_star: bool,
+) -> Option<Step> {
+    let (positional, pairs) = ((arg & 0xff) as usize, (arg >> 8 & 0xff) as usize);
+    let base = frame
+        .stack
+        .len()
+        .checked_sub(usize::from(star) + usize::from(double_star))?;
+    let callable = base.checked_sub(positional + 2 * pairs + 1)?;
+    let function = match frame.stack.get(callable)?.payload()? {
+        Payload::Function(function) => function,
+        Payload::BoundMethod(parts) => parts[0].as_function()?,
+        _ => return None,
+    };
+    if !function.code.borrow().is_simple {
+        return None;
+    }
+    let (mut items, mut named): (&[Value], _) = (&[], None);
+    if star {
+        let tuple = frame.stack.get(base)?;
+        items = tuple.as_tuple().filter(|_| pairs == 0)?;
+        if items.len() > FEW || vm.class_id_of(tuple) != ClassId::TUPLE {
+            return None;
+        }
+    }
+    if double_star {
+        let dict = frame.stack.last()?;
+        let table = dict.as_dict()?.borrow();
+        let is_text = |(key, _): (&Value, &Value)| matches!(key.payload(), Some(Payload::Str(_)));
+        if table.len() > FEW || vm.class_id_of(dict) != ClassId::DICT || !table.iter().all(is_text)
+        {
+            return None;
+        }
+        named = Some(table);
+    }
+    let mut arguments = SmallVec::<[Value; 8]>::new();
+    arguments.extend(items.iter().cloned());
+    for (name, value) in named.iter().flat_map(|table| table.iter()) {
+        arguments.push(name.clone());
+        arguments.push(value.clone());
+    }
+    let (positional, pairs) = (
+        positional + items.len(),
+        pairs + named.as_ref().map_or(0, |table| table.len()),
+    );
+    drop(named);
+    let mapping = double_star.then(|| frame.stack.pop().unwrap_or_default());
+    let iterable = star.then(|| frame.stack.pop().unwrap_or_default());
+    frame.stack.extend(arguments);
+    let step = keywords::call(vm, frame, positional, pairs);
+    if step.is_none() {
+        frame.stack.truncate(base);
+        frame.stack.extend(iterable);
+        frame.stack.extend(mapping);
+    }
+    match step? {
+        Err(Exit::Call(mut new)) => {
+            // The reference calls it as any object.
+            if let Err(thrown) = poll::count_calls(vm, 1) {
+                frames::recycle(vm, new);
+                return Some(Err(thrown.into()));
+            }
+            new.levels = 1;
+            Some(Err(Exit::Call(new)))
+        }
+        other => Some(other),
+    }
+}
 
 /// `callable args (name value)... [iterable] [mapping] → result`
 fn extended_call(
@@ -24,6 +105,9 @@ fn extended_call(
     star: bool,
     double_star: bool,
 ) -> Step {
+    if let Some(step) = spread(vm, frame, arg, star, double_star) {
+        return step;
+    }
     let mapping = if double_star { Some(pop(frame)?) } else { None };
     // Keyword pairs lie above the positional arguments, the starred iterable below the pairs.
     let pairs = ((arg >> 8) & 0xff) as usize;
@@ -69,10 +153,11 @@ fn add_mapping(
     mapping: &Value,
     args: &mut Args,
 ) -> PyResult<Option<Value>> {
+    let copy;
     let table = if let Some(table) = mapping.as_dict() {
-        table.borrow().clone()
+        table
     } else {
-        let copy = vm.new_dict(Table::new());
+        copy = vm.new_dict(Table::new());
         let Payload::Dict(table) = &copy.payload else {
             return Ok(None);
         };
@@ -82,9 +167,11 @@ fn add_mapping(
             }
             return Err(no_mapping(vm, callable, mapping));
         }
-        table.borrow().clone()
+        table
     };
     let mut no_string = None;
+    let table = table.borrow();
+    args.keywords.reserve_exact(table.len());
     for (key, value) in table.iter() {
         match key {
             Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {

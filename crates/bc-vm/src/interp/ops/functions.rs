@@ -17,7 +17,7 @@ use crate::protocol::{define, dict, frames, item, raise};
 /// `→ builtins.__build_class__`
 pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     if let Some(value) = define::lookup(&frame.builtins, &vm.names.__build_class__) {
-        frame.stack.push(value);
+        frame.push(value);
         return Ok(Next::Fall);
     }
     let builtins = frames::builtins_value(&frame.builtins);
@@ -28,7 +28,7 @@ pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -
             None => Err(raise::name_error(vm, "__build_class__ not found")),
         }
     })?;
-    frame.stack.push(found);
+    frame.push(found);
     fall(vm, frame)
 }
 
@@ -77,6 +77,8 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
     if cells < code.freevars.len() {
         return Err(malformed(vm, "the closure does not fit the code"));
     }
+    // Nothing that follows is code of the program's, but where names and defaults go into dicts.
+    let mut asks = arg >> 8 != 0;
     let annotation_count = ((arg >> 16) & 0x7fff) as usize;
     let annotations = if annotation_count > 0 {
         pop_annotations(vm, frame, annotation_count)?
@@ -105,31 +107,42 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
         let items: Vec<Value> = pop_many(frame, default_count)?.collect();
         defaults = vm.new_tuple(items);
     }
-    let mut function = Function::new(code, Rc::clone(&frame.globals), closure);
-    if qualname.as_str().is_some() {
-        *function.qualname.get_mut() = qualname;
-    }
-    *function.annotations.get_mut() = annotations;
-    *function.kwdefaults.get_mut() = kwdefaults;
-    *function.defaults.get_mut() = defaults;
     let module = cache::entry_of(frame, &vm.names.__name__);
     let module = match module {
         Ok(module) => module,
-        Err(Unsure) => outside(vm, frame, |vm| {
-            let globals = Value::from(&vm.top.globals);
-            let name = vm.names.__name__.clone();
-            match globals.payload() {
-                Some(Payload::Dict(table)) => dict::get_name(vm, table, &name),
-                _ => Ok(None),
-            }
-        })?,
+        Err(Unsure) => {
+            asks = true;
+            outside(vm, frame, |vm| {
+                let globals = Value::from(&vm.top.globals);
+                let name = vm.names.__name__.clone();
+                match globals.payload() {
+                    Some(Payload::Dict(table)) => dict::get_name(vm, table, &name),
+                    _ => Ok(None),
+                }
+            })?
+        }
     };
-    if let Some(module) = module {
-        *function.module.get_mut() = module;
+    let name = Value::from(&code.name);
+    let function = Function {
+        globals: Rc::clone(&frame.globals),
+        qualname: match qualname.as_str() {
+            Some(_) => qualname.into(),
+            None => name.clone().into(),
+        },
+        name: name.into(),
+        defaults: defaults.into(),
+        kwdefaults: kwdefaults.into(),
+        closure,
+        annotations: annotations.into(),
+        doc: Function::doc_of(&code).into(),
+        module: module.unwrap_or(Value::None).into(),
+        code: code.into(),
+    };
+    frame.push(vm.new_function(function));
+    if asks {
+        return fall(vm, frame);
     }
-    let function = vm.alloc(&vm.classes.function, Payload::Function(Box::new(function)));
-    frame.stack.push(Value::Obj(function));
-    fall(vm, frame)
+    Ok(Next::Fall)
 }
 
 fn pop_annotations(vm: &mut Vm, frame: &mut Box<Frame>, count: usize) -> Result<Value, Exit> {

@@ -33,7 +33,7 @@ pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
             level,
         )
     })?;
-    frame.stack.push(module);
+    frame.push(module);
     fall(vm, frame)
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn import_from(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         .ok_or_else(underflow)?;
     let module = top(frame)?.clone();
     let value = outside(vm, frame, |vm| import::import_from(vm, &module, &name))?;
-    frame.stack.push(value);
+    frame.push(value);
     fall(vm, frame)
 }
 

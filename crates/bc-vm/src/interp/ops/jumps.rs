@@ -111,7 +111,7 @@ pub(crate) fn jump_if_true_or_pop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32)
 pub(crate) fn get_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let source = pop(frame)?;
     let iterator = outside(vm, frame, |vm| iter::iter(vm, &source))?;
-    frame.stack.push(iterator);
+    frame.push(iterator);
     fall(vm, frame)
 }
 
@@ -186,12 +186,21 @@ fn fast_next(iterator: &Value) -> Item {
     }
 }
 
+/// The next item of the iterator on top, if the loop itself knows how to go on and it is not the end.
+#[inline(always)]
+pub(crate) fn item_in_line(frame: &Frame) -> Option<Value> {
+    match fast_next(frame.stack.last()?) {
+        Item::Value(value) => Some(value),
+        _ => None,
+    }
+}
+
 /// `TOS → TOS next`, or at the end `TOS →` and goes on at `arg`
 #[inline(always)]
 pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     match fast_next(top(frame)?) {
         Item::Value(value) => {
-            frame.stack.push(value);
+            frame.push(value);
             Ok(Next::Fall)
         }
         Item::Generator => Err(Exit::Resume),
@@ -201,7 +210,7 @@ pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
                 if vm.heap.trap() {
                     outside(vm, frame, crate::protocol::poll::poll)?;
                 }
-                frame.stack.push(value);
+                frame.push(value);
                 return fall(vm, frame);
             }
             let iterator = top(frame)?.clone();
@@ -210,7 +219,7 @@ pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
             }
             match outside(vm, frame, |vm| iter::next(vm, &iterator))? {
                 Some(value) => {
-                    frame.stack.push(value);
+                    frame.push(value);
                     fall(vm, frame)
                 }
                 None => {
@@ -234,12 +243,14 @@ fn at_hand(vm: &mut Vm, frame: &Frame) -> Option<Value> {
     let Iter::Native(native) = iter::plain_iterator(object)? else {
         return None;
     };
-    if vm.fuel <= frame.code.fused.len() as u64 + 1 || vm.heap.trap() || vm.cancel.is_set() {
+    let most = frame.code.fused.len() as u64 + iter::STEPS_AT_HAND + 1;
+    if vm.fuel <= most || vm.heap.trap() || vm.cancel.is_set() {
         return None;
     }
-    let value = native.next_at_hand(vm)?;
-    vm.fuel -= 1;
-    Some(value)
+    let mut steps = 0;
+    let value = native.next_at_hand(vm, &mut steps);
+    vm.fuel -= steps + u64::from(value.is_some());
+    value
 }
 
 fn end_loop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {

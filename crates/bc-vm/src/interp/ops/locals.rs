@@ -32,7 +32,7 @@ pub(crate) fn load_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     if value.is_unbound() {
         return Err(unbound_local(vm, frame, arg));
     }
-    frame.stack.push(value);
+    frame.push(value);
     Ok(Next::Fall)
 }
 
@@ -108,7 +108,7 @@ fn unbound_deref(vm: &mut Vm, frame: &Frame, arg: u32) -> Exit {
 /// `→ the cell`
 pub(crate) fn load_closure(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let cell = Value::from(cell(frame, arg)?);
-    frame.stack.push(cell);
+    frame.push(cell);
     Ok(Next::Fall)
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn load_deref(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
     if value.is_unbound() {
         return Err(unbound_deref(vm, frame, arg));
     }
-    frame.stack.push(value);
+    frame.push(value);
     Ok(Next::Fall)
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn load_classderef(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> 
     if let Some(namespace) = frame.names.clone() {
         let found = super::outside(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
         if let Some(value) = found {
-            frame.stack.push(value);
+            frame.push(value);
             return fall(vm, frame);
         }
     }

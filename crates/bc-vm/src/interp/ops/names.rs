@@ -107,7 +107,7 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     if !is_globals {
         let found = outside(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
         if let Some(value) = found {
-            frame.stack.push(value);
+            frame.push(value);
             return fall(vm, frame);
         }
     }
@@ -124,7 +124,7 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         None => None,
     };
     if let Some(value) = found {
-        frame.stack.push(value);
+        frame.push(value);
         return fall(vm, frame);
     }
     let builtins = frames::builtins_value(&frame.builtins);
@@ -135,7 +135,7 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
 fn answer(vm: &mut Vm, frame: &mut Box<Frame>, found: Option<Value>, name: &ObjRef) -> Step {
     match found {
         Some(value) => {
-            frame.stack.push(value);
+            frame.push(value);
             fall(vm, frame)
         }
         None => Err(not_defined(vm, name)),
@@ -159,7 +159,7 @@ fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step 
 #[inline]
 pub(crate) fn load_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     if let Some(value) = cache::global(frame, arg) {
-        frame.stack.push(value);
+        frame.push(value);
         return Ok(Next::Fall);
     }
     let name = name(frame, arg)?;

@@ -39,7 +39,7 @@ pub(crate) fn rot_three(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
 #[inline(always)]
 pub(crate) fn dup_top(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let value = top(frame)?.clone();
-    frame.stack.push(value);
+    frame.push(value);
     Ok(Next::Fall)
 }
 
@@ -47,8 +47,8 @@ pub(crate) fn dup_top(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
 #[inline]
 pub(crate) fn dup_top_two(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let (first, second) = (peek(frame, 0)?.clone(), peek(frame, 1)?.clone());
-    frame.stack.push(second);
-    frame.stack.push(first);
+    frame.push(second);
+    frame.push(first);
     Ok(Next::Fall)
 }
 
@@ -73,6 +73,6 @@ pub(crate) fn load_const(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         .get(arg as usize)
         .cloned()
         .ok_or_else(underflow)?;
-    frame.stack.push(value);
+    frame.push(value);
     Ok(Next::Fall)
 }

@@ -36,7 +36,7 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
                 return Err(Exit::Unwind(Why::Return(value)));
             }
             // The loop comes back to this very instruction with what is sent next.
-            frame.stack.push(value);
+            frame.push(value);
             Err(Exit::Yield)
         }
         Progress::Return(value) => {
@@ -45,7 +45,7 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
             }
             drop(receiver);
             drop(pop(frame)?);
-            frame.stack.push(value);
+            frame.push(value);
             fall(vm, frame)
         }
     }
@@ -90,7 +90,7 @@ pub(crate) fn get_yield_from_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32
     let source = pop(frame)?;
     let flags = frame.code.object().flags();
     let iterator = outside(vm, frame, |vm| resume::yield_from_iter(vm, source, flags))?;
-    frame.stack.push(iterator);
+    frame.push(iterator);
     fall(vm, frame)
 }
 
@@ -108,14 +108,14 @@ pub(crate) fn get_aiter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
 pub(crate) fn get_anext(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let iterator = top(frame)?.clone();
     let awaitable = outside(vm, frame, |vm| resume::async_next(vm, &iterator))?;
-    frame.stack.push(awaitable);
+    frame.push(awaitable);
     fall(vm, frame)
 }
 
 fn replace_top(vm: &mut Vm, frame: &mut Box<Frame>, f: fn(&mut Vm, &Value) -> PyResult) -> Step {
     let value = pop(frame)?;
     let result = outside(vm, frame, |vm| f(vm, &value))?;
-    frame.stack.push(result);
+    frame.push(result);
     fall(vm, frame)
 }
 

@@ -10,7 +10,6 @@ use bc_core::text::{Text, TextBuilder};
 use super::Vm;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::{self, Exc, ExceptionData};
-use crate::model::object::Payload;
 
 /// Frames that may wait before the first is charged, and how many more until the next look.
 pub(super) const FREE_DEPTH: u32 = 1000;
@@ -211,7 +210,7 @@ impl Vm {
     pub fn memory_error(&self) -> Thrown {
         let data = ExceptionData::new(self.empty_tuple.clone());
         let class = self.exception(Exc::MemoryError);
-        let exception = self.alloc(class, Payload::Exception(Box::new(data)));
+        let exception = self.new_exception(class, data);
         exception::set_context(&self.handled, &exception);
         Thrown::Raise(exception)
     }

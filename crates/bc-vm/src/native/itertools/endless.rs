@@ -169,6 +169,13 @@ impl NativeIter for Cycle {
             self.again.set(true);
         }
     }
+
+    fn next_at_hand(&self, vm: &Vm, steps: &mut u64) -> Option<Value> {
+        if !self.again.get() {
+            return None;
+        }
+        iter::item_at_hand(vm, &self.source.borrow(), steps)
+    }
 }
 
 fn cycle_new(vm: &mut Vm, args: Args) -> PyResult {

@@ -339,6 +339,16 @@ impl NativeIter for Slice {
         }
         item
     }
+
+    fn next_at_hand(&self, vm: &Vm, steps: &mut u64) -> Option<Value> {
+        let next = self.next.get();
+        if self.taken.get() != next || self.stop.is_some_and(|stop| next >= stop) {
+            return None;
+        }
+        let item = iter::item_at_hand(vm, &self.source.borrow(), steps)?;
+        self.count();
+        Some(item)
+    }
 }
 
 impl Slice {
@@ -355,6 +365,12 @@ impl Slice {
         let Some(item) = iter::next(vm, source)? else {
             return Ok(None);
         };
+        self.count();
+        Ok(Some(item))
+    }
+
+    /// Counts the item that was given.
+    fn count(&self) {
         self.taken.set(self.taken.get() + 1);
         let next = self.next.get().checked_add(self.step);
         // CPython writes -1 for "no stop", and runs on from there when the index overflows.
@@ -363,7 +379,6 @@ impl Slice {
             (Some(next), None) => next,
             (None, stop) => stop.unwrap_or(-1),
         });
-        Ok(Some(item))
     }
 }
 

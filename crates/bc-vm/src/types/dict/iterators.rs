@@ -80,7 +80,7 @@ impl NativeData for DictIter {
 
 impl NativeIter for DictIter {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
-        let found = self.next_at_hand(vm);
+        let found = self.next_at_hand(vm, &mut 0);
         if found.is_some() {
             return Ok(found);
         }
@@ -97,7 +97,7 @@ impl NativeIter for DictIter {
         Ok(None)
     }
 
-    fn next_at_hand(&self, vm: &Vm) -> Option<Value> {
+    fn next_at_hand(&self, vm: &Vm, _steps: &mut u64) -> Option<Value> {
         let dict = self.dict.borrow();
         let Payload::Dict(table) = &dict.as_ref()?.payload else {
             return None;

@@ -68,7 +68,7 @@ pub(super) static KEY_ERROR: TypeTable = TypeTable {
 /// An instance of `class` with these `args` (a tuple).
 pub(super) fn make(vm: &Vm, class: &ClassRef, args: Value) -> Value {
     let data = ExceptionData::new(args);
-    Value::Obj(vm.alloc(class, Payload::Exception(Box::new(data))))
+    Value::Obj(vm.new_exception(class, data))
 }
 
 /// An instance of an exception class that `BaseException.__new__` makes.

@@ -64,7 +64,7 @@ impl NativeData for SetIter {
 
 impl NativeIter for SetIter {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
-        let found = self.next_at_hand(vm);
+        let found = self.next_at_hand(vm, &mut 0);
         if found.is_some() {
             return Ok(found);
         }
@@ -81,7 +81,7 @@ impl NativeIter for SetIter {
         Ok(None)
     }
 
-    fn next_at_hand(&self, _vm: &Vm) -> Option<Value> {
+    fn next_at_hand(&self, _vm: &Vm, _steps: &mut u64) -> Option<Value> {
         let set = self.set.borrow();
         let Payload::Set(table) = &set.as_ref()?.payload else {
             return None;

@@ -420,14 +420,14 @@ impl NativeData for StrIter {
 
 impl NativeIter for StrIter {
     fn next(&self, vm: &mut Vm) -> PyResult<Option<Value>> {
-        let found = self.next_at_hand(vm);
+        let found = self.next_at_hand(vm, &mut 0);
         if found.is_none() {
             drop(self.source.take());
         }
         Ok(found)
     }
 
-    fn next_at_hand(&self, vm: &Vm) -> Option<Value> {
+    fn next_at_hand(&self, vm: &Vm, _steps: &mut u64) -> Option<Value> {
         let index = self.index.get();
         let point = match &self.source.borrow().as_ref()?.payload {
             Payload::Str(s) => s.text().get(index)?,

@@ -159,7 +159,8 @@ impl<'a> Pieces<'a> {
         Self {
             vm,
             text,
-            items: Vec::new(),
+            // As the reference does.
+            items: Vec::with_capacity(12),
         }
     }
 
@@ -167,8 +168,7 @@ impl<'a> Pieces<'a> {
         if self.items.len().is_multiple_of(1024) {
             self.vm.reserve(size_of_val(self.items.as_slice()) * 2)?;
         }
-        let piece = self.vm.new_str(self.text.slice(range));
-        self.items.push(piece);
+        self.items.push(self.vm.new_part(self.text, range));
         Ok(())
     }
 
@@ -278,9 +278,9 @@ fn part(vm: &mut Vm, args: &Args, last: bool) -> PyResult {
     );
     let parts = match place {
         Some(place) => [
-            vm.new_str(text.slice(0..place)),
+            vm.new_part(text, 0..place),
             args.at(1).clone(),
-            vm.new_str(text.slice(place + separator.len()..text.len())),
+            vm.new_part(text, place + separator.len()..text.len()),
         ],
         None if last => [vm.empty_str(), vm.empty_str(), unchanged(vm, args)],
         None => [unchanged(vm, args), vm.empty_str(), vm.empty_str()],
@@ -322,7 +322,7 @@ fn stripped(vm: &mut Vm, args: &Args, name: &str, left: bool, right: bool) -> Py
     if range == (0..text.len()) {
         return Ok(unchanged(vm, args));
     }
-    Ok(vm.new_str(text.slice(range)))
+    Ok(vm.new_part(text, range))
 }
 
 /// The code points of a string as a set.
