@@ -127,7 +127,7 @@ impl Frame {
     /// No method call is between its halves.
     pub const NO_PAIR: u32 = u32::MAX;
 
-    /// Pushes a value on the value stack. What pushes is most of what runs, and `Vec::push` would be a call.
+    /// Pushes a value on the value stack, by `extend`, of which only the growing is out of line.
     #[inline(always)]
     pub fn push(&mut self, value: Value) {
         self.stack.extend(Some(value));
