@@ -403,7 +403,9 @@ macro_rules! forms {
                     ops::Compared::Done => continue,
                     ops::Compared::Dropped if !$vm.heap.trap() => continue,
                     ops::Compared::Dropped => answer!(ops::poll_here($vm, &mut $frame)),
-                    ops::Compared::Asks => answer!(ops::compare_op($vm, &mut $frame, $instr.arg)),
+                    ops::Compared::Asks => {
+                        answer!(ops::compare_objects($vm, &mut $frame, $instr.arg))
+                    }
                 }
             };
             ($name:ident) => {

@@ -127,10 +127,10 @@ impl Frame {
     /// No method call is between its halves.
     pub const NO_PAIR: u32 = u32::MAX;
 
-    /// Pushes a value on the value stack, by `extend`, of which only the growing is out of line.
+    /// Pushes a value on the value stack.
     #[inline(always)]
     pub fn push(&mut self, value: Value) {
-        self.stack.extend(Some(value));
+        self.stack.push(value);
     }
 
     /// The value stack as the reference has it, the topmost value last.

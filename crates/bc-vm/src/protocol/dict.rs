@@ -138,10 +138,19 @@ pub fn seek_plain<V: Clone + Default>(
     {
         return Ok(found);
     }
-    seek_other(table, key, hash)
+    // Mostly the first with this hash is the very key, or there is none.
+    let mut other_first = false;
+    let found = table.find(hash, |other| {
+        other_first = !other.is(key);
+        true
+    });
+    if other_first {
+        return seek_other(table, key, hash);
+    }
+    Ok(found)
 }
 
-/// As [`seek_plain`], for a key that is no small int, or lies among keys that are none.
+/// As [`seek_plain`], where keys have to be compared.
 #[inline(never)]
 fn seek_other<V: Clone + Default>(
     table: &Table<V>,

@@ -225,43 +225,12 @@ pub fn item_at_hand(vm: &Vm, iterator: &Value, steps: &mut u64) -> Option<Value>
     *steps += 1;
     let item = match state {
         Iter::Native(native) => native.next_at_hand(vm, steps),
-        plain => item_in_line(plain),
+        plain => plain.next_in_line(),
     };
     if item.is_none() {
         *steps -= 1;
     }
     item
-}
-
-/// The next item of an iterator over a range, a list or a tuple, unless it is at its end.
-#[inline]
-fn item_in_line(state: &Iter) -> Option<Value> {
-    match state {
-        Iter::Range {
-            next, step, left, ..
-        } => {
-            let remaining = left.get().checked_sub(1).filter(|left| *left >= 0)?;
-            left.set(remaining);
-            Some(Value::Int(next.replace(next.get().wrapping_add(*step))))
-        }
-        Iter::List { list, index } => match &list.borrow().as_ref()?.payload {
-            Payload::List(items) => {
-                let item = items.borrow().get(index.get())?.clone();
-                index.set(index.get() + 1);
-                Some(item)
-            }
-            _ => None,
-        },
-        Iter::Tuple { tuple, index } => match &tuple.borrow().as_ref()?.payload {
-            Payload::Tuple(items) => {
-                let item = items.get(index.get())?.clone();
-                index.set(index.get() + 1);
-                Some(item)
-            }
-            _ => None,
-        },
-        Iter::Native(_) => None,
-    }
 }
 
 /// The next item, `None` at the end.
@@ -316,48 +285,14 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
 /// What its source raises.
 #[inline]
 pub fn advance(vm: &mut Vm, state: &Iter) -> PyResult<Option<Value>> {
+    if let Some(item) = state.next_in_line() {
+        return Ok(Some(item));
+    }
     match state {
-        Iter::Range {
-            next, step, left, ..
-        } => {
-            let remaining = left.get();
-            if remaining <= 0 {
-                return Ok(None);
-            }
-            left.set(remaining - 1);
-            let value = next.get();
-            next.set(value.wrapping_add(*step));
-            Ok(Some(Value::Int(value)))
-        }
-        Iter::List { list, index } => {
-            let found = match &*list.borrow() {
-                Some(object) => match &object.payload {
-                    Payload::List(items) => items.borrow().get(index.get()).cloned(),
-                    _ => None,
-                },
-                None => return Ok(None),
-            };
-            if found.is_some() {
-                index.set(index.get() + 1);
-            } else {
-                drop(list.take());
-            }
-            Ok(found)
-        }
-        Iter::Tuple { tuple, index } => {
-            let found = match &*tuple.borrow() {
-                Some(object) => match &object.payload {
-                    Payload::Tuple(items) => items.get(index.get()).cloned(),
-                    _ => None,
-                },
-                None => return Ok(None),
-            };
-            if found.is_some() {
-                index.set(index.get() + 1);
-            } else {
-                drop(tuple.take());
-            }
-            Ok(found)
+        Iter::Range { .. } => Ok(None),
+        Iter::List { list: source, .. } | Iter::Tuple { tuple: source, .. } => {
+            drop(source.take());
+            Ok(None)
         }
         // Iterators over iterators over iterators: as deep as a program likes, unlike the Rust stack.
         Iter::Native(iter) => {

@@ -295,18 +295,16 @@ pub(crate) fn poll_here(vm: &mut Vm, frame: &mut Box<Frame>) -> Step {
 /// `TOS1 TOS → TOS1 op TOS`
 pub(crate) fn compare_op(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     match compare_in_line(frame, arg) {
-        Compared::Done => return Ok(Next::Fall),
-        Compared::Dropped if vm.heap.trap() => return poll_here(vm, frame),
-        Compared::Dropped => return Ok(Next::Fall),
-        Compared::Asks => {}
+        Compared::Dropped if vm.heap.trap() => poll_here(vm, frame),
+        Compared::Done | Compared::Dropped => Ok(Next::Fall),
+        Compared::Asks => compare_objects(vm, frame, arg),
     }
-    let b = pop(frame)?;
-    compare_objects(vm, frame, arg, b)
 }
 
 /// The operators that say something of any two values, where no code of the program's is asked.
 #[inline(never)]
-fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, b: Value) -> Step {
+pub(crate) fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32) -> Step {
+    let b = pop(frame)?;
     let Some(place) = frame.stack.last_mut() else {
         return Err(underflow());
     };

@@ -87,8 +87,7 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     };
     let mut items = list.borrow_mut();
     if items.len() < items.capacity() {
-        // As `Frame::push`.
-        items.extend(Some(value));
+        items.push(value);
         return Ok(Next::Fall);
     }
     vm.make_room(&mut items, 1)?;

@@ -121,76 +121,11 @@ pub(crate) fn is_over_generator(frame: &Frame) -> bool {
     matches!(frame.stack.last(), Some(Value::Obj(object)) if matches!(object.payload, Payload::Generator(_)))
 }
 
-/// What a step of a `for` loop gives.
-enum Item {
-    Value(Value),
-    End,
-    /// Ask `protocol`.
-    Slow,
-    Generator,
-}
-
-#[inline(always)]
-fn fast_next(iterator: &Value) -> Item {
-    let Value::Obj(object) = iterator else {
-        return Item::Slow;
-    };
-    match &object.payload {
-        Payload::Iter(state) => match &**state {
-            Iter::Range {
-                next, step, left, ..
-            } => {
-                let remaining = left.get();
-                if remaining <= 0 {
-                    return Item::End;
-                }
-                left.set(remaining - 1);
-                let value = next.get();
-                next.set(value.wrapping_add(*step));
-                Item::Value(Value::Int(value))
-            }
-            Iter::List { list, index } => {
-                let source = list.borrow();
-                let Some(items) = &*source else {
-                    return Item::End;
-                };
-                let Payload::List(items) = &items.payload else {
-                    return Item::Slow;
-                };
-                let at = index.get();
-                if let Some(value) = items.borrow().get(at) {
-                    index.set(at + 1);
-                    return Item::Value(value.clone());
-                }
-                Item::Slow
-            }
-            Iter::Tuple { tuple, index } => {
-                let source = tuple.borrow();
-                let Some(items) = &*source else {
-                    return Item::End;
-                };
-                let Payload::Tuple(items) = &items.payload else {
-                    return Item::Slow;
-                };
-                let at = index.get();
-                if let Some(value) = items.get(at) {
-                    index.set(at + 1);
-                    return Item::Value(value.clone());
-                }
-                Item::Slow
-            }
-            Iter::Native(_) => Item::Slow,
-        },
-        Payload::Generator(_) => Item::Generator,
-        _ => Item::Slow,
-    }
-}
-
-/// The next item of the iterator on top, if the loop itself knows how to go on and it is not the end.
+/// The next item of the iterator on top, if it is over a range, a list or a tuple and not at its end.
 #[inline(always)]
 pub(crate) fn item_in_line(frame: &Frame) -> Option<Value> {
-    match fast_next(frame.stack.last()?) {
-        Item::Value(value) => Some(value),
+    match frame.stack.last()?.payload()? {
+        Payload::Iter(state) => state.next_in_line(),
         _ => None,
     }
 }
@@ -198,39 +133,43 @@ pub(crate) fn item_in_line(frame: &Frame) -> Option<Value> {
 /// `TOS → TOS next`, or at the end `TOS →` and goes on at `arg`
 #[inline(always)]
 pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    match fast_next(top(frame)?) {
-        Item::Value(value) => {
-            frame.push(value);
-            Ok(Next::Fall)
+    if let Some(value) = item_in_line(frame) {
+        frame.push(value);
+        return Ok(Next::Fall);
+    }
+    match top(frame)?.payload() {
+        Some(Payload::Generator(_)) => Err(Exit::Resume),
+        Some(Payload::Iter(state)) if state.is_over() => end_loop(vm, frame, arg),
+        _ => ask_for_next(vm, frame, arg),
+    }
+}
+
+/// A step of a loop over an iterator that is asked.
+#[inline(never)]
+fn ask_for_next(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    if let Some(value) = at_hand(vm, frame) {
+        if vm.heap.trap() {
+            outside(vm, frame, crate::protocol::poll::poll)?;
         }
-        Item::Generator => Err(Exit::Resume),
-        Item::End => end_loop(vm, frame, arg),
-        Item::Slow => {
-            if let Some(value) = at_hand(vm, frame) {
-                if vm.heap.trap() {
-                    outside(vm, frame, crate::protocol::poll::poll)?;
-                }
-                frame.push(value);
-                return fall(vm, frame);
-            }
-            let iterator = top(frame)?.clone();
+        frame.push(value);
+        return fall(vm, frame);
+    }
+    let iterator = top(frame)?.clone();
+    if vm.tracing.tells {
+        vm.tracing.stop = None;
+    }
+    match outside(vm, frame, |vm| iter::next(vm, &iterator))? {
+        Some(value) => {
+            frame.push(value);
+            fall(vm, frame)
+        }
+        None => {
+            drop(iterator);
             if vm.tracing.tells {
-                vm.tracing.stop = None;
+                let stop = vm.tracing.stop.take();
+                crate::interp::events::loop_ended(vm, frame, stop)?;
             }
-            match outside(vm, frame, |vm| iter::next(vm, &iterator))? {
-                Some(value) => {
-                    frame.push(value);
-                    fall(vm, frame)
-                }
-                None => {
-                    drop(iterator);
-                    if vm.tracing.tells {
-                        let stop = vm.tracing.stop.take();
-                        crate::interp::events::loop_ended(vm, frame, stop)?;
-                    }
-                    end_loop(vm, frame, arg)
-                }
-            }
+            end_loop(vm, frame, arg)
         }
     }
 }

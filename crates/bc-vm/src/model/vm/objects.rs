@@ -21,6 +21,13 @@ use crate::model::table::Table;
 use crate::model::value::Value;
 
 impl Vm {
+    /// A container over boxed data.
+    #[inline]
+    fn boxed<T>(&self, class: &ClassRef, payload: fn(Box<T>) -> Payload, data: T) -> ObjRef {
+        self.heap
+            .alloc_container(class, payload(Box::new(data)), size_of::<T>())
+    }
+
     /// A str.
     #[must_use]
     pub fn new_str(&self, text: impl Into<Text>) -> Value {
@@ -163,21 +170,14 @@ impl Vm {
     /// A slice.
     #[must_use]
     pub fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {
-        let bytes = size_of::<[Value; 3]>();
-        let payload = Payload::Slice(Box::new([start, stop, step]));
-        Value::Obj(
-            self.heap
-                .alloc_container(&self.classes.slice, payload, bytes),
-        )
+        let parts = [start, stop, step];
+        Value::Obj(self.boxed(&self.classes.slice, Payload::Slice, parts))
     }
 
     /// A function.
     #[must_use]
     pub fn new_function(&self, function: Function) -> Value {
-        let bytes = size_of::<Function>();
-        let payload = Payload::Function(Box::new(function));
-        let class = &self.classes.function;
-        Value::Obj(self.heap.alloc_container(class, payload, bytes))
+        Value::Obj(self.boxed(&self.classes.function, Payload::Function, function))
     }
 
     /// A cell.
@@ -197,20 +197,14 @@ impl Vm {
     #[must_use]
     pub fn new_iter(&self, class: &ClassRef, iter: impl NativeIter) -> Value {
         let iter = Iter::Native(Box::new(iter));
-        let payload = Payload::Iter(Box::new(iter));
-        let bytes = size_of::<Iter>();
-        Value::Obj(self.heap.alloc_container(class, payload, bytes))
+        Value::Obj(self.boxed(class, Payload::Iter, iter))
     }
 
     /// A bound method.
     #[must_use]
     pub fn new_bound_method(&self, function: Value, receiver: Value) -> Value {
-        let bytes = size_of::<[Value; 2]>();
-        let payload = Payload::BoundMethod(Box::new([function, receiver]));
-        Value::Obj(
-            self.heap
-                .alloc_container(&self.classes.method, payload, bytes),
-        )
+        let parts = [function, receiver];
+        Value::Obj(self.boxed(&self.classes.method, Payload::BoundMethod, parts))
     }
 
     /// A function of a module.
@@ -249,26 +243,18 @@ impl Vm {
     /// An instance of an exception class, built-in or not.
     #[must_use]
     pub fn new_exception(&self, class: &ClassRef, data: ExceptionData) -> ObjRef {
-        let payload = Payload::Exception(Box::new(data));
-        let bytes = size_of::<ExceptionData>();
-        self.heap.alloc_container(class, payload, bytes)
+        self.boxed(class, Payload::Exception, data)
     }
 
     /// An entry of a traceback.
     #[must_use]
     pub fn new_traceback(&self, entry: Traceback) -> ObjRef {
-        let payload = Payload::Traceback(Box::new(entry));
-        let bytes = size_of::<Traceback>();
-        self.heap
-            .alloc_container(&self.classes.traceback, payload, bytes)
+        self.boxed(&self.classes.traceback, Payload::Traceback, entry)
     }
 
     /// The object that shows a frame.
     #[must_use]
     pub fn new_frame_object(&self, frame: FrameObject) -> ObjRef {
-        let payload = Payload::Frame(Box::new(frame));
-        let bytes = size_of::<FrameObject>();
-        self.heap
-            .alloc_container(&self.classes.frame, payload, bytes)
+        self.boxed(&self.classes.frame, Payload::Frame, frame)
     }
 }
