@@ -15,8 +15,12 @@ use std::rc::Rc;
 use super::class::{ClassId, ClassRef};
 use super::class_table::EntryClasses;
 use super::generations::{GENERATIONS, Generations};
-use super::object::{Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, SlotAttrs, WATCHED};
+use super::int::{Integer, Wide};
+use super::object::{
+    Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, SPARE, SlotAttrs, WATCHED, int_bytes,
+};
 use super::register::{Register, Slot};
+use super::spare::Spare;
 use super::value::Value;
 use crate::limits::Meter;
 
@@ -63,6 +67,8 @@ pub struct Heap {
     serials: RefCell<Serials>,
     last_serial: Cell<u64>,
     entry_classes: RefCell<Option<Rc<EntryClasses>>>,
+    /// Ints that have ended: what the meter was charged for them has been given back.
+    spare: Spare,
 }
 
 impl Heap {
@@ -83,6 +89,7 @@ impl Heap {
             ))),
             last_serial: Cell::new(0),
             entry_classes: RefCell::new(None),
+            spare: Spare::default(),
         })
     }
 
@@ -103,7 +110,7 @@ impl Heap {
     pub fn alloc(&self, class: ClassRef, payload: Payload) -> ObjRef {
         self.charge(size_of::<Object>() + payload.bytes());
         // An instance of a program's class has attributes, whatever it is made of.
-        let container = payload.is_container() || class.data().is_heap();
+        let container = payload.is_container() | class.data().is_heap();
         let object = Rc::new(Object::new(Some(class), payload));
         if container {
             self.enroll(&object);
@@ -123,6 +130,45 @@ impl Heap {
         let object = Rc::new(Object::new(Some(class.clone()), payload));
         self.enroll(&object);
         object
+    }
+
+    /// As [`Heap::alloc`], for a wide int of class `int` exactly.
+    pub(super) fn alloc_wide(&self, class: &ClassRef, i: &Wide) -> ObjRef {
+        self.charge(size_of::<Object>() + wide_bytes(i));
+        if let Some(mut spare) = self.spare.pop()
+            && Rc::get_mut(&mut spare).is_some_and(|spare| spare.renew(i))
+        {
+            return spare;
+        }
+        fresh_wide(class, i)
+    }
+
+    /// Drops what may be the last reference to an object. Ints that are held in line come and go in every expression: a
+    /// few that have ended are kept for those that come.
+    #[inline(always)]
+    pub fn release(&self, object: ObjRef) {
+        if Rc::strong_count(&object) == 1 {
+            self.end(object);
+        }
+    }
+
+    /// Cold as seen from the loop, whose registers are for what goes on.
+    #[cold]
+    #[inline(never)]
+    fn end(&self, object: ObjRef) {
+        let Payload::Int(Integer::Wide(i)) = &object.payload else {
+            return;
+        };
+        // Nobody waits for its end or asks for its number, and no program's class is left to be told.
+        if object.state.get() != 0 || object.class_id() != ClassId::INT || self.closing.get() {
+            return;
+        }
+        if let Some(place) = self.spare.room() {
+            let size = size_of::<Object>() + wide_bytes(i);
+            self.meter.credit(size as u64);
+            object.state.set(SPARE);
+            place.set(Some(object));
+        }
     }
 
     /// As [`Heap::alloc`], for an object that counts as part of the machine: the collector does not count it as made.
@@ -307,6 +353,8 @@ impl Heap {
     /// Empties every container, for a machine that ends: cycles are broken, no finaliser runs.
     pub fn close(&self) {
         self.closing.set(true);
+        // They hold their class, which holds the heap.
+        while self.spare.pop().is_some() {}
         self.entry_classes.take();
         // Classes go last: an object that is dropped still asks its class for the heap.
         let (classes, others): (Vec<_>, Vec<_>) = self
@@ -341,8 +389,48 @@ thread_local! {
     static PUT_OFF: RefCell<Vec<(Option<ClassRef>, Attrs, Payload)>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Apart from where a spare one is found, which is then short.
+#[cold]
+#[inline(never)]
+fn fresh_wide(class: &ClassRef, i: &Wide) -> ObjRef {
+    let payload = Payload::Int(Integer::Wide(*i));
+    Rc::new(Object::new(Some(class.clone()), payload))
+}
+
+/// What a wide int is charged with.
+#[inline]
+fn wide_bytes(i: &Wide) -> usize {
+    (i.bits() / 8) as usize
+}
+
+/// The end of an int of class `int` exactly, unless somebody waits for it: there is nothing in it, and its class has no
+/// finaliser. Whether it was one.
+#[inline]
+fn end_of_int(object: &mut Object) -> bool {
+    let Payload::Int(i) = &object.payload else {
+        return false;
+    };
+    let state = object.state.get();
+    if state & SPARE != 0 {
+        return true;
+    }
+    if object.class_id() != ClassId::INT || state & (WATCHED | NUMBERED) != 0 {
+        return false;
+    }
+    let bytes = int_bytes(i);
+    let Some(class) = object.class_in_drop() else {
+        return false;
+    };
+    let size = size_of::<Object>() + bytes;
+    class.data().heap().meter.credit(size as u64);
+    true
+}
+
 /// What happens when the last reference to an object goes.
 pub(super) fn drop_object(object: &mut Object) {
+    if end_of_int(object) {
+        return;
+    }
     let (bytes, container) = match &object.payload {
         // Most of what ends.
         Payload::Tuple(items) => (items.len() * size_of::<Value>(), true),

@@ -16,7 +16,6 @@ use std::rc::Rc;
 use ahash::RandomState;
 use bc_core::text::Text;
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 
 use super::builtin_classes::Classes;
 use super::class::{ClassFlags, ClassId, ClassRef};
@@ -535,10 +534,7 @@ impl Vm {
     /// An int of any size, inline if it fits.
     #[must_use]
     pub fn new_int(&self, i: BigInt) -> Value {
-        match i.to_i64() {
-            Some(small) => Value::Int(small),
-            None => Value::Obj(self.alloc(&self.classes.int, Payload::Int(i))),
-        }
+        super::int::value(self, i.into())
     }
 
     /// A complex.
