@@ -10,11 +10,12 @@ use num_traits::FromPrimitive;
 
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::int::{self, IntView};
+use crate::model::int::IntView;
 use crate::model::native::{Args, NativeKind};
 use crate::model::object::{List, ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arith::wide;
 use crate::protocol::{call, poll, raise, truth};
 
 /// How the sentence about too deep a recursion ends where a comparison is one too many. In the reference
@@ -197,12 +198,12 @@ fn simple_order(a: &Simple<'_>, b: &Simple<'_>) -> Option<Option<Ordering>> {
         (Simple::Float(x), Simple::Float(y)) => x.partial_cmp(y),
         (Simple::Int(x), Simple::Float(y)) => int_float(*x, *y),
         (Simple::Float(x), Simple::Int(y)) => int_float(*y, *x).map(Ordering::reverse),
-        (Simple::Long(x), Simple::Long(y)) => Some(int::compare(*x, *y)),
+        (Simple::Long(x), Simple::Long(y)) => Some(wide::compare(*x, *y)),
         // An integer that does not fit is beyond every one that does.
         (Simple::Long(x), Simple::Int(_)) => Some(side(*x)),
         (Simple::Int(_), Simple::Long(y)) => Some(side(*y).reverse()),
-        (Simple::Long(x), Simple::Float(y)) => big_float(&x.big(), *y),
-        (Simple::Float(x), Simple::Long(y)) => big_float(&y.big(), *x).map(Ordering::reverse),
+        (Simple::Long(x), Simple::Float(y)) => long_float(*x, *y),
+        (Simple::Float(x), Simple::Long(y)) => long_float(*y, *x).map(Ordering::reverse),
         (Simple::Bytes(x), Simple::Bytes(y)) => Some(x.cmp(y)),
         (Simple::Str(x), Simple::Str(y)) => match (&x.payload, &y.payload) {
             (Payload::Str(x), Payload::Str(y)) => Some(x.text().cmp(y.text())),
@@ -212,6 +213,13 @@ fn simple_order(a: &Simple<'_>, b: &Simple<'_>) -> Option<Option<Ordering>> {
     })
 }
 
+/// Apart, so that what is common stays short.
+#[inline(never)]
+fn long_float(i: IntView<'_>, x: f64) -> Option<Ordering> {
+    big_float(&i.big(), x)
+}
+
+#[inline(never)]
 fn side(i: IntView<'_>) -> Ordering {
     if i.is_negative() {
         Ordering::Less
@@ -221,11 +229,17 @@ fn side(i: IntView<'_>) -> Ordering {
 }
 
 /// The answer where both operands are exact numbers, strings or singletons.
-#[inline]
+#[inline(always)]
 fn fast(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
     if let (Value::Int(x), Value::Int(y)) = (a, b) {
         return Some(op.holds(Some(x.cmp(y))));
     }
+    known(op, a, b)
+}
+
+/// As [`fast`], of more than two small ints.
+#[inline]
+fn known(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
     if matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return pure_eq(a, b).map(|equal| equal == (op == CompareOp::Eq));
     }

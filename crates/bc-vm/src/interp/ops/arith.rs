@@ -353,15 +353,12 @@ pub(crate) fn compare_op(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
 /// The operators that say something of any two values, where no code of the program's is asked.
 #[inline(never)]
 fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value) -> Step {
-    if let Some(order_of) = wide::order(&a, &b)
-        && let Some(result) = order(op, &order_of, &Ordering::Equal)
-    {
-        frame.stack.push(Value::bool(result));
-        return discard_ints(vm, frame, a, b);
-    }
     let known = match op {
         0..=5 => match (int::exact(&a), int::exact(&b)) {
-            (Some(x), Some(y)) => order(op, &int::compare(x, y), &Ordering::Equal),
+            (Some(IntView::Wide(x)), Some(IntView::Wide(y))) => {
+                order(op, &x.cmp(y), &Ordering::Equal)
+            }
+            (Some(x), Some(y)) => order(op, &wide::compare(x, y), &Ordering::Equal),
             _ => None,
         },
         6 => item::holds(vm, &b, &a),

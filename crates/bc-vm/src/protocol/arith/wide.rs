@@ -96,14 +96,11 @@ fn operate(vm: &Vm, op: BinaryOp, a: IntView<'_>, b: IntView<'_>) -> Option<Valu
     Some(int::value(vm, result))
 }
 
-/// The order of two ints, if both are wide and of class `int` exactly.
-#[inline(always)]
+/// The order of two ints. Apart, so that what is common stays short where it is asked for.
+#[inline(never)]
 #[must_use]
-pub fn order(a: &Value, b: &Value) -> Option<Ordering> {
-    match (int::exact(a), int::exact(b)) {
-        (Some(IntView::Wide(a)), Some(IntView::Wide(b))) => Some(a.cmp(b)),
-        _ => None,
-    }
+pub fn compare(a: IntView<'_>, b: IntView<'_>) -> Ordering {
+    int::compare(a, b)
 }
 
 /// How far to shift.
