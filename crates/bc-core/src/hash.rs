@@ -4,6 +4,7 @@
 //! 2**61 - 1. Strings and bytes hash with SipHash-2-4 under a [`Key`], which `PYTHONHASHSEED` gives. Absent:
 //! what hashes by its address, and objects with a `__hash__` of their own.
 
+use crate::number::int::IntView;
 use crate::text::Text;
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
@@ -75,6 +76,17 @@ pub fn big(i: &BigInt) -> i64 {
     } else {
         reduced
     })
+}
+
+/// The hash of an int that somebody holds.
+#[inline]
+#[must_use]
+pub fn integer(i: IntView<'_>) -> i64 {
+    match i {
+        IntView::Small(i) => int(i),
+        IntView::Wide(i) => avoid_minus_one(i.residue()),
+        IntView::Big(i) => big(i),
+    }
 }
 
 /// The hash of a float.

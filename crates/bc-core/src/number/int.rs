@@ -1,9 +1,11 @@
 //! Integers: a view of one of any size, and the arithmetic that cannot fail in Python's sense.
 //!
-//! Two words where they fit, `num-bigint` beyond. Division rounds down, shifts of negative numbers
+//! A word where they fit, [`Wide`] up to 512 bits, `num-bigint` beyond. Division rounds down, shifts of negative numbers
 //! keep their sign, conversions to float round half to even. What may fail answers `None` (division
 //! by zero) and the caller says so in Python's words. Digits of any radix. Absent: limits (whoever lets
 //! something large be computed has asked before whether it may be), parsing.
+
+mod wide;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -14,11 +16,15 @@ use num_traits::{Signed, ToPrimitive, Zero};
 
 use super::float;
 
+pub use wide::Wide;
+
 /// An integer that somebody holds.
 #[derive(Clone, Copy, Debug)]
 pub enum IntView<'a> {
     /// One that fits 64 bits.
     Small(i64),
+    /// One of more, up to 512.
+    Wide(&'a Wide),
     /// Any other; it may fit all the same.
     Big(&'a BigInt),
 }
@@ -29,7 +35,19 @@ impl<'a> IntView<'a> {
     pub fn big(self) -> Cow<'a, BigInt> {
         match self {
             Self::Small(i) => Cow::Owned(BigInt::from(i)),
+            Self::Wide(i) => Cow::Owned(i.to_big()),
             Self::Big(i) => Cow::Borrowed(i),
+        }
+    }
+
+    /// The number by itself.
+    #[inline]
+    #[must_use]
+    pub fn to_integer(self) -> Integer {
+        match self {
+            Self::Small(i) => Integer::Small(i),
+            Self::Wide(i) => Integer::Wide(*i),
+            Self::Big(i) => i.clone().into(),
         }
     }
 
@@ -39,15 +57,19 @@ impl<'a> IntView<'a> {
     pub fn to_i64(self) -> Option<i64> {
         match self {
             Self::Small(i) => Some(i),
+            Self::Wide(_) => None,
             Self::Big(i) => i.to_i64(),
         }
     }
 
-    /// The same number in its narrowest form.
+    /// The same number as a small one if it fits 64 bits.
     #[inline]
     #[must_use]
     pub fn narrow(self) -> Self {
-        self.to_i64().map_or(self, Self::Small)
+        match self {
+            Self::Big(i) => i.to_i64().map_or(self, Self::Small),
+            narrow => narrow,
+        }
     }
 
     /// Whether the number is zero.
@@ -55,6 +77,7 @@ impl<'a> IntView<'a> {
     pub fn is_zero(self) -> bool {
         match self {
             Self::Small(i) => i == 0,
+            Self::Wide(_) => false,
             Self::Big(i) => i.is_zero(),
         }
     }
@@ -64,6 +87,7 @@ impl<'a> IntView<'a> {
     pub fn is_negative(self) -> bool {
         match self {
             Self::Small(i) => i < 0,
+            Self::Wide(i) => i.is_negative(),
             Self::Big(i) => i.is_negative(),
         }
     }
@@ -73,6 +97,7 @@ impl<'a> IntView<'a> {
     pub fn is_odd(self) -> bool {
         match self {
             Self::Small(i) => i & 1 == 1,
+            Self::Wide(i) => i.is_odd(),
             Self::Big(i) => i.bit(0),
         }
     }
@@ -82,6 +107,7 @@ impl<'a> IntView<'a> {
     pub fn bit_length(self) -> u64 {
         match self {
             Self::Small(i) => u64::from(64 - i.unsigned_abs().leading_zeros()),
+            Self::Wide(i) => i.bits().into(),
             Self::Big(i) => i.bits(),
         }
     }
@@ -91,6 +117,7 @@ impl<'a> IntView<'a> {
     pub fn room(self, radix: u32) -> usize {
         let bits = match self {
             Self::Small(_) => 64,
+            Self::Wide(i) => i.bits().into(),
             Self::Big(i) => i.bits(),
         };
         let per_digit = u64::from(radix.ilog2().max(1));
@@ -102,6 +129,7 @@ impl<'a> IntView<'a> {
     pub fn magnitude(self, radix: u32) -> String {
         let magnitude = match self {
             Self::Small(i) => i.unsigned_abs(),
+            Self::Wide(i) => return i.to_big().magnitude().to_str_radix(radix),
             Self::Big(i) => return i.magnitude().to_str_radix(radix),
         };
         match radix {
@@ -114,12 +142,15 @@ impl<'a> IntView<'a> {
     }
 }
 
-/// An integer that has been computed.
+/// An integer by itself. What is computed here and what is made by `from` has its normal form: the first
+/// of the three that it fits.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Integer {
     /// One that fits 64 bits.
     Small(i64),
-    /// Any other; it may fit all the same.
+    /// One of more, up to 512.
+    Wide(Wide),
+    /// Any other.
     Big(BigInt),
 }
 
@@ -129,15 +160,18 @@ impl Integer {
     pub fn into_big(self) -> BigInt {
         match self {
             Self::Small(i) => BigInt::from(i),
+            Self::Wide(i) => i.to_big(),
             Self::Big(i) => i,
         }
     }
 
     /// A view of the number.
+    #[inline]
     #[must_use]
     pub fn view(&self) -> IntView<'_> {
         match self {
             Self::Small(i) => IntView::Small(*i),
+            Self::Wide(i) => IntView::Wide(i),
             Self::Big(i) => IntView::Big(i),
         }
     }
@@ -149,26 +183,24 @@ impl From<i64> for Integer {
     }
 }
 
-impl From<i128> for Integer {
-    fn from(i: i128) -> Self {
-        i64::try_from(i).map_or_else(|_| Self::Big(BigInt::from(i)), Self::Small)
-    }
-}
-
-impl From<BigInt> for Integer {
-    fn from(i: BigInt) -> Self {
-        Self::Big(i)
-    }
+/// What no other form has room for.
+#[cold]
+fn long(a: IntView<'_>, b: IntView<'_>, compute: impl Fn(&BigInt, &BigInt) -> BigInt) -> Integer {
+    compute(&a.big(), &b.big()).into()
 }
 
 macro_rules! exact {
     ($($(#[$doc:meta])* $name:ident $op:tt;)*) => { $(
         $(#[$doc])*
+        #[inline(always)]
         #[must_use]
         pub fn $name(a: IntView<'_>, b: IntView<'_>) -> Integer {
-            match (a, b) {
-                (IntView::Small(a), IntView::Small(b)) => (i128::from(a) $op i128::from(b)).into(),
-                (a, b) => Integer::Big(&*a.big() $op &*b.big()),
+            if let (IntView::Small(a), IntView::Small(b)) = (a, b) {
+                return (i128::from(a) $op i128::from(b)).into();
+            }
+            match wide::$name(a, b) {
+                Some(result) => result,
+                None => long(a, b, |a, b| a $op b),
             }
         }
     )* };
@@ -199,23 +231,31 @@ pub fn divmod(a: IntView<'_>, b: IntView<'_>) -> Option<(Integer, Integer)> {
             let (quotient, rest) = i128::from(a).div_mod_floor(&i128::from(b));
             Some((quotient.into(), rest.into()))
         }
-        (a, b) => {
+        (a, b) => Some(wide::divmod(a, b).unwrap_or_else(|| {
             let (quotient, rest) = a.big().div_mod_floor(&b.big());
-            Some((quotient.into(), rest.into()))
-        }
+            (quotient.into(), rest.into())
+        })),
     }
 }
 
 /// `a // b`; `None` if `b` is zero.
+#[inline]
 #[must_use]
 pub fn floor_divide(a: IntView<'_>, b: IntView<'_>) -> Option<Integer> {
-    divmod(a, b).map(|(quotient, _)| quotient)
+    match (a, b) {
+        (IntView::Wide(_), IntView::Wide(_) | IntView::Small(1..)) => wide::floor_divide(a, b),
+        _ => divmod(a, b).map(|(quotient, _)| quotient),
+    }
 }
 
 /// `a % b`; `None` if `b` is zero.
+#[inline]
 #[must_use]
 pub fn modulo(a: IntView<'_>, b: IntView<'_>) -> Option<Integer> {
-    divmod(a, b).map(|(_, rest)| rest)
+    match (a, b) {
+        (IntView::Wide(_), IntView::Wide(_) | IntView::Small(1..)) => wide::modulo(a, b),
+        _ => divmod(a, b).map(|(_, rest)| rest),
+    }
 }
 
 /// Whether `a` itself is what remains of a division by `b`, by the lengths and top digits that the
@@ -236,11 +276,13 @@ pub fn keeps_dividend(a: IntView<'_>, b: IntView<'_>) -> bool {
 }
 
 /// `-a`
+#[inline]
 #[must_use]
 pub fn negative(a: IntView<'_>) -> Integer {
     match a {
         IntView::Small(a) => (-i128::from(a)).into(),
-        IntView::Big(a) => Integer::Big(-a),
+        IntView::Wide(a) => wide::negative(a),
+        IntView::Big(a) => (-a).into(),
     }
 }
 
@@ -249,35 +291,44 @@ pub fn negative(a: IntView<'_>) -> Integer {
 pub fn absolute(a: IntView<'_>) -> Integer {
     match a {
         IntView::Small(a) => i128::from(a).abs().into(),
-        IntView::Big(a) => Integer::Big(a.abs()),
+        IntView::Wide(a) => wide::absolute(a),
+        IntView::Big(a) => a.abs().into(),
     }
 }
 
 /// `~a`
+#[inline]
 #[must_use]
 pub fn invert(a: IntView<'_>) -> Integer {
     match a {
         IntView::Small(a) => Integer::Small(!a),
-        IntView::Big(a) => Integer::Big(!a),
+        IntView::Wide(a) => wide::invert(a),
+        IntView::Big(a) => (!a).into(),
     }
 }
 
 /// `a << count`. The caller has made sure that the result has room.
+#[inline]
 #[must_use]
 pub fn shift_left(a: IntView<'_>, count: u64) -> Integer {
     match a {
         IntView::Small(0) => Integer::Small(0),
         IntView::Small(a) if count < 64 => (i128::from(a) << count).into(),
-        a => Integer::Big(&*a.big() << count),
+        a => match wide::shift_left(a, count) {
+            Some(result) => result,
+            None => (&*a.big() << count).into(),
+        },
     }
 }
 
 /// `a >> count`, rounding down.
+#[inline]
 #[must_use]
 pub fn shift_right(a: IntView<'_>, count: u64) -> Integer {
     match a {
         IntView::Small(a) => Integer::Small(a >> count.min(63)),
-        IntView::Big(a) => Integer::Big(a >> count),
+        IntView::Wide(a) => wide::shift_right(a, count),
+        IntView::Big(a) => (a >> count).into(),
     }
 }
 
@@ -287,9 +338,9 @@ pub fn power(a: IntView<'_>, exponent: u32) -> Integer {
     match a.narrow() {
         IntView::Small(small) => match small.checked_pow(exponent) {
             Some(result) => Integer::Small(result),
-            None => Integer::Big(BigInt::from(small).pow(exponent)),
+            None => BigInt::from(small).pow(exponent).into(),
         },
-        IntView::Big(a) => Integer::Big(a.pow(exponent)),
+        a => a.big().pow(exponent).into(),
     }
 }
 
@@ -307,17 +358,30 @@ pub fn power_modulo(
     if modulus.to_i64().is_some_and(|m| m.unsigned_abs() == 1) {
         return Some(Integer::Small(0));
     }
-    Some(Integer::Big(
-        a.big().modpow(&exponent.big(), &modulus.big()),
-    ))
+    Some(a.big().modpow(&exponent.big(), &modulus.big()).into())
 }
 
 /// Orders two integers.
+#[inline]
 #[must_use]
 pub fn compare(a: IntView<'_>, b: IntView<'_>) -> Ordering {
     match (a.narrow(), b.narrow()) {
         (IntView::Small(a), IntView::Small(b)) => a.cmp(&b),
+        (IntView::Wide(a), IntView::Wide(b)) => a.cmp(b),
+        // A wide one is beyond every small one.
+        (IntView::Wide(a), IntView::Small(_)) => side(a),
+        (IntView::Small(_), IntView::Wide(b)) => side(b).reverse(),
         (a, b) => a.big().cmp(&b.big()),
+    }
+}
+
+/// On which side of the small integers a wide one is.
+#[inline]
+fn side(a: &Wide) -> Ordering {
+    if a.is_negative() {
+        Ordering::Less
+    } else {
+        Ordering::Greater
     }
 }
 
@@ -356,7 +420,7 @@ pub fn from_float(x: f64) -> Option<Integer> {
     let mantissa = (bits & ((1 << 52) - 1)) | (1 << 52);
     let exponent = ((bits >> 52) & 0x7ff).saturating_sub(1075);
     let magnitude = BigInt::from(mantissa) << exponent;
-    Some(Integer::Big(if x < 0.0 { -magnitude } else { magnitude }))
+    Some(if x < 0.0 { -magnitude } else { magnitude }.into())
 }
 
 /// The float nearest to an integer, half to even; `None` if that is beyond the largest float.
@@ -365,9 +429,9 @@ pub fn to_float(a: IntView<'_>) -> Option<f64> {
     let a = match a {
         // The conversion of a machine integer rounds half to even.
         IntView::Small(a) => return Some(a as f64),
-        IntView::Big(a) => a,
+        a => a.big(),
     };
-    let (top, shift) = leading_bits(a);
+    let (top, shift) = leading_bits(&a);
     let magnitude = float::compose(u128::from(top), i64::try_from(shift).ok()?);
     if magnitude.is_infinite() {
         return None;

@@ -118,7 +118,7 @@ impl Builder {
                 Payload::Str(_) if self.texts.contains_key(&Rc::as_ptr(object)) => 0,
                 Payload::Str(text) => text.text().len().saturating_mul(4),
                 Payload::Bytes(bytes) => bytes.len(),
-                Payload::Int(int) => (int.bits() / 8) as usize,
+                Payload::Int(int) => (int.view().bit_length() / 8) as usize,
                 _ => 0,
             },
             _ => 0,

@@ -66,7 +66,7 @@ impl FromValue for BigInt {
             Value::True => Ok(Self::from(1)),
             Value::False => Ok(Self::from(0)),
             other => match other.payload() {
-                Some(Payload::Int(i)) => Ok(i.clone()),
+                Some(Payload::Int(i)) => Ok(i.view().big().into_owned()),
                 _ => Err(mismatch(vm, "int", other)),
             },
         }

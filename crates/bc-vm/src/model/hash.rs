@@ -6,7 +6,7 @@
 use bc_core::hash::{self, Key};
 use bc_core::text::Text;
 
-pub use bc_core::hash::{big, complex, float, frozenset, int, tuple};
+pub use bc_core::hash::{big, complex, float, frozenset, int, integer, tuple};
 
 /// The hash of a string.
 #[inline]

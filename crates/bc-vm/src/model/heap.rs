@@ -15,8 +15,11 @@ use std::rc::Rc;
 use super::class::{ClassId, ClassRef};
 use super::class_table::EntryClasses;
 use super::generations::{GENERATIONS, Generations};
-use super::object::{Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, SlotAttrs, WATCHED};
+use super::object::{
+    Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, SPARE, SlotAttrs, WATCHED, int_bytes,
+};
 use super::register::{Register, Slot};
+use super::spare::Spare;
 use super::value::Value;
 use crate::limits::Meter;
 
@@ -55,7 +58,7 @@ pub struct Heap {
     exceeded: Cell<Option<(u64, u64)>>,
     register: RefCell<Register>,
     doomed: RefCell<Vec<Doomed>>,
-    closing: Cell<bool>,
+    pub(super) closing: Cell<bool>,
     /// Whether the program is told of events, and so of the end of any generator.
     tells: Cell<bool>,
     /// When the cycle finder is to look.
@@ -63,6 +66,8 @@ pub struct Heap {
     serials: RefCell<Serials>,
     last_serial: Cell<u64>,
     entry_classes: RefCell<Option<Rc<EntryClasses>>>,
+    /// Ints that have ended: what the meter was charged for them has been given back.
+    pub(super) spare: Spare,
 }
 
 impl Heap {
@@ -83,6 +88,7 @@ impl Heap {
             ))),
             last_serial: Cell::new(0),
             entry_classes: RefCell::new(None),
+            spare: Spare::default(),
         })
     }
 
@@ -103,7 +109,7 @@ impl Heap {
     pub fn alloc(&self, class: ClassRef, payload: Payload) -> ObjRef {
         self.charge(size_of::<Object>() + payload.bytes());
         // An instance of a program's class has attributes, whatever it is made of.
-        let container = payload.is_container() || class.data().is_heap();
+        let container = payload.is_container() | class.data().is_heap();
         let object = Rc::new(Object::new(Some(class), payload));
         if container {
             self.enroll(&object);
@@ -193,7 +199,7 @@ impl Heap {
         object
     }
 
-    fn charge(&self, bytes: usize) {
+    pub(super) fn charge(&self, bytes: usize) {
         self.charge_bytes(bytes as u64);
     }
 
@@ -369,6 +375,8 @@ impl Heap {
     /// Empties every container, for a machine that ends: cycles are broken, no finaliser runs.
     pub fn close(&self) {
         self.closing.set(true);
+        // They hold their class, which holds the heap.
+        while self.spare.pop().is_some() {}
         self.entry_classes.take();
         // Classes go last: an object that is dropped still asks its class for the heap.
         let (classes, others): (Vec<_>, Vec<_>) = self
@@ -403,8 +411,34 @@ thread_local! {
     static PUT_OFF: RefCell<Vec<(Option<ClassRef>, Attrs, Payload)>> = const { RefCell::new(Vec::new()) };
 }
 
+/// The end of an int of class `int` exactly, unless somebody waits for it: there is nothing in it, and its class has no
+/// finaliser. Whether it was one.
+#[inline]
+fn end_of_int(object: &mut Object) -> bool {
+    let Payload::Int(i) = &object.payload else {
+        return false;
+    };
+    let state = object.state.get();
+    if state & SPARE != 0 {
+        return true;
+    }
+    if object.class_id() != ClassId::INT || state & (WATCHED | NUMBERED) != 0 {
+        return false;
+    }
+    let bytes = int_bytes(i);
+    let Some(class) = object.class_in_drop() else {
+        return false;
+    };
+    let size = size_of::<Object>() + bytes;
+    class.data().heap().meter.credit(size as u64);
+    true
+}
+
 /// What happens when the last reference to an object goes.
 pub(super) fn drop_object(object: &mut Object) {
+    if end_of_int(object) {
+        return;
+    }
     let (bytes, container) = match &object.payload {
         // Most of what ends.
         Payload::Tuple(items) => (items.len() * size_of::<Value>(), true),

@@ -34,6 +34,7 @@ pub mod property;
 pub mod range;
 mod register;
 pub mod slot_docs;
+mod spare;
 pub mod stops;
 pub mod table;
 pub mod tracing;

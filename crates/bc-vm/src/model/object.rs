@@ -8,7 +8,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use num_bigint::BigInt;
+use bc_core::number::int::{Integer, Wide};
 
 use super::class::{ClassData, ClassId, ClassRef};
 use super::code::Code;
@@ -47,6 +47,8 @@ pub(super) const FINALIZED: u8 = 1;
 pub(super) const WATCHED: u8 = 2;
 /// The heap keeps a serial number for the object.
 pub(super) const NUMBERED: u8 = 4;
+/// The int has ended, and is kept for the next one (see `Heap::release`).
+pub(super) const SPARE: u8 = 16;
 /// The collector has found that the tuple can never be part of a cycle.
 const UNTRACKED: u8 = 8;
 
@@ -76,7 +78,7 @@ pub enum Payload {
     /// Nothing but attributes: instances of `object` and of classes derived from it, modules.
     Plain,
     /// An integer that does not fit 64 bits, or an instance of a subclass of `int` (any size).
-    Int(BigInt),
+    Int(Integer),
     /// An instance of a subclass of `float`; plain floats are inline values.
     Float(f64),
     /// A `complex`: real and imaginary part.
@@ -137,6 +139,7 @@ pub enum Payload {
 
 impl Object {
     /// An object that is not on any heap yet; only `Heap::alloc` and the boot sequence call this.
+    #[inline(always)]
     pub(super) fn new(class: Option<ClassRef>, payload: Payload) -> Self {
         let class_id = class
             .as_ref()
@@ -345,12 +348,18 @@ impl Object {
     }
 }
 
+/// What an int is charged with.
+#[inline]
+pub(super) fn int_bytes(i: &Integer) -> usize {
+    (i.view().bit_length() / 8) as usize
+}
+
 impl Payload {
     /// Bytes the payload holds beside the object itself. Code bears its own, and outlives the object that shows it.
     #[must_use]
     pub fn bytes(&self) -> usize {
         match self {
-            Self::Int(i) => (i.bits() / 8) as usize,
+            Self::Int(i) => int_bytes(i),
             Self::Str(s) => s.text().byte_size(),
             Self::Bytes(bytes) => bytes.len(),
             Self::ByteArray(array) => array.charged.get(),
@@ -470,6 +479,17 @@ impl Drop for Object {
 }
 
 impl Object {
+    /// Makes another int of a spare one, which has the room for it.
+    #[inline]
+    pub(super) fn renew(&mut self, i: &Wide) -> bool {
+        let Payload::Int(Integer::Wide(place)) = &mut self.payload else {
+            return false;
+        };
+        *place = *i;
+        self.state.set(0);
+        true
+    }
+
     /// Takes class, attributes and payload out of an object that is being dropped.
     pub(super) fn dismantle(&mut self) -> (Option<ClassRef>, Attrs, Payload) {
         (

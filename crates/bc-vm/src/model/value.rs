@@ -294,7 +294,7 @@ impl std::fmt::Debug for Object {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.payload {
             Payload::Str(s) => write!(f, "{:?}", s.text().to_string_lossy()),
-            Payload::Int(i) => write!(f, "{i}"),
+            Payload::Int(i) => write!(f, "{}", i.view().big()),
             Payload::Class(data) => write!(f, "<class '{}'>", data.name()),
             _ => write!(f, "<{} object>", self.class().data().name()),
         }

@@ -3,6 +3,8 @@
 //! Exact numbers are computed here, for the operators and for the methods of the types alike. What a
 //! large integer will take is asked for before it is made, and its work is charged as steps.
 
+pub mod wide;
+
 use std::borrow::Cow;
 
 use num_bigint::BigInt;
@@ -31,12 +33,13 @@ pub enum Number<'a> {
 }
 
 /// The number behind a value of a built-in numeric type or of a subclass.
+#[inline]
 #[must_use]
 pub fn number(value: &Value) -> Option<Number<'_>> {
     match value {
         Value::Float(x) => Some(Number::Float(x.get())),
         Value::Obj(object) => match &object.payload {
-            Payload::Int(i) => Some(Number::Int(IntView::Big(i))),
+            Payload::Int(i) => Some(Number::Int(i.view())),
             Payload::Float(x) => Some(Number::Float(*x)),
             Payload::Complex(re, im) => Some(Number::Complex(complex::new(*re, *im))),
             _ => None,
@@ -108,7 +111,7 @@ fn scratch_quotient(vm: &Vm, a: IntView<'_>, b: IntView<'_>) -> PyResult<()> {
 ///
 /// When there is no room for it.
 pub fn reserve_like(vm: &Vm, a: IntView<'_>) -> PyResult<()> {
-    if let IntView::Big(_) = a {
+    if !matches!(a, IntView::Small(_)) {
         reserve_bits(vm, a.bit_length())?;
         scratch_carry(vm, a.bit_length(), false)?;
     }
@@ -532,11 +535,11 @@ pub fn as_bigint(value: &Value) -> Option<Cow<'_, BigInt>> {
 pub fn decimal(vm: &mut Vm, a: IntView<'_>) -> PyResult {
     match a {
         IntView::Small(i) => Ok(vm.new_str(i.to_string())),
-        IntView::Big(i) => {
+        _ => {
             let words = words(a);
             reserve_bits(vm, a.bit_length().saturating_mul(3))?;
             charge_product(vm, words, words)?;
-            Ok(vm.new_str(i.to_string()))
+            Ok(vm.new_str(a.big().to_string()))
         }
     }
 }

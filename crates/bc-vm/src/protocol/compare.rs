@@ -6,14 +6,16 @@
 use std::cmp::Ordering;
 
 use num_bigint::BigInt;
-use num_traits::{FromPrimitive, Signed};
+use num_traits::FromPrimitive;
 
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
+use crate::model::int::IntView;
 use crate::model::native::{Args, NativeKind};
 use crate::model::object::{List, ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arith::wide;
 use crate::protocol::{call, poll, raise, truth};
 
 /// How the sentence about too deep a recursion ends where a comparison is one too many. In the reference
@@ -135,7 +137,8 @@ pub fn big_float(i: &BigInt, x: f64) -> Option<Ordering> {
 /// What is known of the class of an operand without asking it.
 enum Simple<'a> {
     Int(i64),
-    Big(&'a BigInt),
+    /// One that does not fit 64 bits.
+    Long(IntView<'a>),
     Float(f64),
     Str(&'a ObjRef),
     Bytes(&'a [u8]),
@@ -155,7 +158,7 @@ fn simple(value: &Value) -> Option<Simple<'_>> {
         Value::Obj(object) => match &object.payload {
             Payload::Str(_) if object.class_id() == ClassId::STR => Simple::Str(object),
             Payload::Bytes(bytes) if object.class_id() == ClassId::BYTES => Simple::Bytes(bytes),
-            Payload::Int(i) if object.class_id() == ClassId::INT => Simple::Big(i),
+            Payload::Int(i) if object.class_id() == ClassId::INT => Simple::Long(i.view()),
             _ => return None,
         },
     })
@@ -207,12 +210,12 @@ fn simple_order(a: &Simple<'_>, b: &Simple<'_>) -> Option<Option<Ordering>> {
         (Simple::Float(x), Simple::Float(y)) => x.partial_cmp(y),
         (Simple::Int(x), Simple::Float(y)) => int_float(*x, *y),
         (Simple::Float(x), Simple::Int(y)) => int_float(*y, *x).map(Ordering::reverse),
-        (Simple::Big(x), Simple::Big(y)) => Some(x.cmp(y)),
-        // An integer that needs a big one is beyond every small one.
-        (Simple::Big(x), Simple::Int(_)) => Some(big_sign(x)),
-        (Simple::Int(_), Simple::Big(y)) => Some(big_sign(y).reverse()),
-        (Simple::Big(x), Simple::Float(y)) => big_float(x, *y),
-        (Simple::Float(x), Simple::Big(y)) => big_float(y, *x).map(Ordering::reverse),
+        (Simple::Long(x), Simple::Long(y)) => Some(wide::compare(*x, *y)),
+        // An integer that does not fit is beyond every one that does.
+        (Simple::Long(x), Simple::Int(_)) => Some(side(*x)),
+        (Simple::Int(_), Simple::Long(y)) => Some(side(*y).reverse()),
+        (Simple::Long(x), Simple::Float(y)) => long_float(*x, *y),
+        (Simple::Float(x), Simple::Long(y)) => long_float(*y, *x).map(Ordering::reverse),
         (Simple::Bytes(x), Simple::Bytes(y)) => Some(x.cmp(y)),
         (Simple::Str(x), Simple::Str(y)) => match (&x.payload, &y.payload) {
             (Payload::Str(x), Payload::Str(y)) => Some(x.text().cmp(y.text())),
@@ -222,7 +225,14 @@ fn simple_order(a: &Simple<'_>, b: &Simple<'_>) -> Option<Option<Ordering>> {
     })
 }
 
-fn big_sign(i: &BigInt) -> Ordering {
+/// Apart, so that what is common stays short.
+#[inline(never)]
+fn long_float(i: IntView<'_>, x: f64) -> Option<Ordering> {
+    big_float(&i.big(), x)
+}
+
+#[inline(never)]
+fn side(i: IntView<'_>) -> Ordering {
     if i.is_negative() {
         Ordering::Less
     } else {
@@ -231,11 +241,17 @@ fn big_sign(i: &BigInt) -> Ordering {
 }
 
 /// The answer where both operands are exact numbers, strings or singletons.
-#[inline]
+#[inline(always)]
 fn fast(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
     if let (Value::Int(x), Value::Int(y)) = (a, b) {
         return Some(op.holds(Some(x.cmp(y))));
     }
+    known(op, a, b)
+}
+
+/// As [`fast`], of more than two small ints.
+#[inline]
+fn known(op: CompareOp, a: &Value, b: &Value) -> Option<bool> {
     if matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return pure_eq(a, b).map(|equal| equal == (op == CompareOp::Eq));
     }

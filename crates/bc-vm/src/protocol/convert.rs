@@ -437,7 +437,7 @@ pub fn parse_digits(numeral: &str, base: u32) -> Option<Integer> {
         }));
     }
     let magnitude = BigInt::parse_bytes(digits.as_bytes(), base)?;
-    Some(Integer::Big(if negative { -magnitude } else { magnitude }))
+    Some(if negative { -magnitude } else { magnitude }.into())
 }
 
 /// `int(text, base)`; `source` is what the refusal shows.

@@ -3,12 +3,10 @@
 //! Equal values hash equal across int, float, complex and bool. A class whose `__hash__` is `None`
 //! is unhashable.
 
-use num_bigint::BigInt;
-use num_traits::ToPrimitive;
-
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::hash;
+use crate::model::int::IntView;
 use crate::model::native::Args;
 use crate::model::object::{Payload, Set};
 use crate::model::value::Value;
@@ -34,7 +32,7 @@ pub fn hash(vm: &mut Vm, value: &Value) -> PyResult<i64> {
             match &object.payload {
                 Payload::Str(text) if id == ClassId::STR => return Ok(text.hash()),
                 Payload::Tuple(items) if id == ClassId::TUPLE => return tuple(vm, items),
-                Payload::Int(i) if id == ClassId::INT => return Ok(hash::big(i)),
+                Payload::Int(i) if id == ClassId::INT => return Ok(hash::integer(i.view())),
                 Payload::Bytes(bytes) if id == ClassId::BYTES => return Ok(hash::bytes(bytes)),
                 Payload::Set(set) if id == ClassId::FROZENSET => return Ok(frozenset(set)),
                 Payload::Class(_) if id == ClassId::TYPE => return Ok(identity(value)),
@@ -135,7 +133,7 @@ fn from_result(vm: &mut Vm, result: &Value) -> PyResult<i64> {
         Value::True => 1,
         Value::False => 0,
         Value::Obj(object) => match &object.payload {
-            Payload::Int(i) => fold(i),
+            Payload::Int(i) => fold(i.view()),
             _ => return Err(not_an_integer(vm)),
         },
         _ => return Err(not_an_integer(vm)),
@@ -143,8 +141,8 @@ fn from_result(vm: &mut Vm, result: &Value) -> PyResult<i64> {
     Ok(if hash == -1 { -2 } else { hash })
 }
 
-fn fold(i: &BigInt) -> i64 {
-    i.to_i64().unwrap_or_else(|| hash::big(i))
+fn fold(i: IntView<'_>) -> i64 {
+    i.to_i64().unwrap_or_else(|| hash::integer(i))
 }
 
 #[cold]

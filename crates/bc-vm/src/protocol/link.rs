@@ -413,7 +413,7 @@ impl Constants {
 
     fn of_object(&mut self, vm: &mut Vm, value: &Value, object: &ObjRef) -> PyResult<Constant> {
         Ok(match &object.payload {
-            Payload::Int(i) => Constant::Int(i.clone()),
+            Payload::Int(i) => Constant::Int(i.view().big().into_owned()),
             Payload::Float(x) => Constant::Float(*x),
             Payload::Complex(re, im) => Constant::Complex { re: *re, im: *im },
             Payload::Str(text) => {

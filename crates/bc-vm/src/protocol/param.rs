@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use bc_core::text::Text;
-use num_traits::ToPrimitive;
 
 use crate::model::error::PyResult;
 use crate::model::object::Payload;
@@ -108,7 +107,7 @@ pub fn c_int(vm: &mut Vm, value: &Value) -> PyResult<i32> {
             ));
         }
         other => match other.payload() {
-            Some(Payload::Int(i)) => i.to_i64(),
+            Some(Payload::Int(i)) => i.view().to_i64(),
             Some(Payload::Float(_)) => {
                 return Err(raise::type_error(
                     vm,

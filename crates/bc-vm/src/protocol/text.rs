@@ -7,6 +7,7 @@ use bc_core::text::{Text, TextBuilder};
 
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
+use crate::model::int::{self, IntView};
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::units;
@@ -396,12 +397,8 @@ pub fn repeat_count(vm: &mut Vm, count: &Value) -> PyResult<usize> {
     if let Value::Int(i) = index {
         return Ok(usize::try_from(i).unwrap_or(0));
     }
-    let small = index.payload().and_then(|payload| match payload {
-        Payload::Int(i) => Some(num_traits::ToPrimitive::to_i64(i)),
-        _ => None,
-    });
-    match small {
-        Some(Some(i)) => Ok(usize::try_from(i).unwrap_or(0)),
+    match int::view(&index).and_then(IntView::to_i64) {
+        Some(i) => Ok(usize::try_from(i).unwrap_or(0)),
         _ => {
             let message = format!(
                 "cannot fit '{}' into an index-sized integer",

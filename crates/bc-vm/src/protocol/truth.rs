@@ -3,8 +3,6 @@
 //! Exact built-in values answer from their payload; everything else is asked for `__bool__`, then
 //! for `__len__`, and is true when it has neither.
 
-use num_bigint::Sign;
-
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::native::Args;
@@ -65,7 +63,7 @@ fn of_exact(object: &Object) -> Option<bool> {
             !set.borrow().is_empty()
         }
         Payload::Bytes(bytes) if id == ClassId::BYTES => !bytes.is_empty(),
-        Payload::Int(i) if id == ClassId::INT => i.sign() != Sign::NoSign,
+        Payload::Int(i) if id == ClassId::INT => !i.view().is_zero(),
         Payload::Function(_) | Payload::NativeFunction(_) | Payload::BoundMethod(_) => true,
         _ => return None,
     })

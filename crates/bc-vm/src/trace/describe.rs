@@ -261,11 +261,11 @@ impl Describer<'_> {
             Payload::Str(text) if !own => self.text(text.text()),
             Payload::Bytes(bytes) if !own => self.bytes("", bytes, ""),
             Payload::ByteArray(bytes) if !own => self.bytes("bytearray(", &bytes.borrow(), ")"),
-            Payload::Int(i) if !own && i.bits() <= 128 => {
-                let _ = write!(self.out, "{i}");
+            Payload::Int(i) if !own && i.view().bit_length() <= 128 => {
+                let _ = write!(self.out, "{}", i.view().big());
             }
             Payload::Int(i) if !own => {
-                let _ = write!(self.out, "<int of {} bits>", i.bits());
+                let _ = write!(self.out, "<int of {} bits>", i.view().bit_length());
             }
             Payload::Complex(re, im) if !own => self.out.push_str(&repr::complex(*re, *im)),
             Payload::Tuple(items) if !own => self.tuple(items, depth),
@@ -417,8 +417,8 @@ impl Describer<'_> {
         match &object.payload {
             Payload::Str(text) => self.part(|this| this.text(text.text())),
             Payload::Bytes(bytes) => self.part(|this| this.bytes("", bytes, "")),
-            Payload::Int(i) if i.bits() <= 128 => self.part(|this| {
-                let _ = write!(this.out, "{i}");
+            Payload::Int(i) if i.view().bit_length() <= 128 => self.part(|this| {
+                let _ = write!(this.out, "{}", i.view().big());
             }),
             Payload::Float(x) => self.part(|this| this.out.push_str(&repr::float(*x))),
             Payload::Tuple(items) => self.part(|this| this.tuple(items, depth)),

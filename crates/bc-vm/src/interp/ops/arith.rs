@@ -2,14 +2,18 @@
 //!
 //! Small ints and floats are computed here; everything else is asked of `protocol`.
 
+use std::cmp::Ordering;
+
 use bc_core::opcode::Opcode;
 
 use super::{discard_two, fall, outside, pop};
 use crate::interp::step::{Next, Step, underflow};
 use crate::model::class::ClassId;
 use crate::model::frame::Frame;
+use crate::model::int::{self, IntView};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arith::{self, wide};
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::number::{self, BinaryOp};
 use crate::protocol::{item, raise, set_algebra, text, truth};
@@ -151,8 +155,83 @@ fn release_target(vm: &Vm, frame: &mut Frame, a: &Value, b: &Value) -> bool {
     true
 }
 
+/// As [`discard_two`], for operands that are ints.
+#[inline(always)]
+fn discard_ints(vm: &mut Vm, frame: &mut Box<Frame>, a: Value, b: Value) -> Step {
+    if let Value::Obj(object) = a {
+        vm.heap.release(object);
+    }
+    if let Value::Obj(object) = b {
+        vm.heap.release(object);
+    }
+    if vm.heap.trap() {
+        outside(vm, frame, crate::protocol::poll::poll)?;
+        return fall(vm, frame);
+    }
+    Ok(Next::Fall)
+}
+
+/// An operator of ints of class `int` exactly that are held in line: nobody else has a say in them.
+#[inline(never)]
+fn int_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+    let result = match (int::view(&a), int::view(&b)) {
+        (Some(IntView::Wide(x)), Some(IntView::Wide(y))) => wide::of_two(vm, op, x, y),
+        (Some(IntView::Wide(x)), Some(IntView::Small(y))) => wide::with_small(vm, op, x, y),
+        (Some(x), Some(y)) => wide::binary(vm, op, x, y),
+        _ => None,
+    };
+    match result {
+        Some(result) => {
+            frame.stack.push(result);
+            discard_ints(vm, frame, a, b)
+        }
+        None => long_binary(vm, frame, op, a, b),
+    }
+}
+
+/// An operator of ints whose class is `int` exactly, of any size, with whatever may be refused.
+#[inline(never)]
+fn long_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+    let result = outside(vm, frame, |vm| {
+        let result = match (int::exact(&a), int::exact(&b)) {
+            (Some(x), Some(y)) => arith::ints(vm, op, x, y),
+            _ => number::binary(vm, op, &a, &b),
+        };
+        drop((a, b));
+        result
+    })?;
+    frame.stack.push(result);
+    fall(vm, frame)
+}
+
+/// Neither two small ints nor two floats, or what they do not do at once.
 #[inline(never)]
 fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+    let Some(x) = int::exact(&a).filter(|_| op != BinaryOp::MatrixMultiply) else {
+        return any_binary(vm, frame, op, a, b);
+    };
+    match (x, int::exact(&b)) {
+        (_, None) => any_binary(vm, frame, op, a, b),
+        (IntView::Big(_), _) | (_, Some(IntView::Big(_))) => long_binary(vm, frame, op, a, b),
+        _ => int_binary(vm, frame, op, a, b),
+    }
+}
+
+/// As [`slow_binary`], in place.
+#[inline(never)]
+fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+    let Some(x) = int::exact(&a).filter(|_| op != BinaryOp::MatrixMultiply) else {
+        return any_inplace(vm, frame, op, a, b);
+    };
+    match (x, int::exact(&b)) {
+        (_, None) => any_inplace(vm, frame, op, a, b),
+        (IntView::Big(_), _) | (_, Some(IntView::Big(_))) => long_binary(vm, frame, op, a, b),
+        _ => int_binary(vm, frame, op, a, b),
+    }
+}
+
+#[inline(never)]
+fn any_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
     if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
         let result = outside(vm, frame, |vm| text::append(vm, a, &b))?;
         frame.push(result);
@@ -168,7 +247,7 @@ fn slow_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: V
 }
 
 #[inline(never)]
-fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
+fn any_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
     if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
         let result = outside(vm, frame, |vm| text::append(vm, a, &b))?;
         frame.push(result);
@@ -309,6 +388,13 @@ pub(crate) fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32) -> S
         return Err(underflow());
     };
     let known = match op {
+        0..=5 => match (int::exact(place), int::exact(&b)) {
+            (Some(IntView::Wide(x)), Some(IntView::Wide(y))) => {
+                order(op, &x.cmp(y), &Ordering::Equal)
+            }
+            (Some(x), Some(y)) => order(op, &wide::compare(x, y), &Ordering::Equal),
+            _ => None,
+        },
         6 | 7 => item::holds(vm, &b, place).map(|found| found == (op == 6)),
         10 => super::blocks::catches(place, &b),
         _ => None,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{discard, fall, pop};
+use super::{discard, discard_often, fall, pop};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::object::{ObjRef, Payload};
@@ -44,7 +44,7 @@ pub(crate) fn store_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
         return Err(underflow());
     };
     let before = std::mem::replace(local, value);
-    discard(vm, frame, before)
+    discard_often(vm, frame, before)
 }
 
 /// Unbinds `locals[arg]`.

@@ -39,6 +39,7 @@ pub(crate) use yields::*;
 
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::frame::Frame;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 
@@ -89,6 +90,29 @@ pub(crate) fn discard(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Step
             outside(vm, frame, crate::protocol::poll::poll)?;
             return fall(vm, frame);
         }
+    }
+    Ok(Next::Fall)
+}
+
+/// As [`discard`], where ints beyond 64 bits often end: they are kept for those that come.
+#[inline(always)]
+pub(crate) fn discard_often(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Step {
+    match value {
+        Value::Obj(object) if matches!(object.payload, Payload::Int(_)) => {
+            release(vm, frame, object)
+        }
+        value => discard(vm, frame, value),
+    }
+}
+
+/// Drops an int. Apart from the loop, whose registers are for what goes on.
+#[cold]
+#[inline(never)]
+fn release(vm: &mut Vm, frame: &mut Box<Frame>, object: ObjRef) -> Step {
+    vm.heap.release(object);
+    if vm.heap.trap() {
+        outside(vm, frame, crate::protocol::poll::poll)?;
+        return fall(vm, frame);
     }
     Ok(Next::Fall)
 }

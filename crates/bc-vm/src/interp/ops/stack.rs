@@ -1,6 +1,6 @@
 //! Moving values on the value stack, and constants.
 
-use super::{discard, peek, pop, top};
+use super::{discard_often, peek, pop, top};
 use crate::interp::step::{Next, Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::vm::Vm;
@@ -9,7 +9,7 @@ use crate::model::vm::Vm;
 #[inline(always)]
 pub(crate) fn pop_top(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let value = pop(frame)?;
-    discard(vm, frame, value)
+    discard_often(vm, frame, value)
 }
 
 /// `a b → b a`

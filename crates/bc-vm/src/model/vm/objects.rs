@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use bc_core::text::Text;
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 
 use super::{Vm, character_in};
 use crate::model::class::ClassRef;
 use crate::model::exception::{ExceptionData, Traceback};
 use crate::model::frame::FrameObject;
 use crate::model::function::Function;
+use crate::model::int;
 use crate::model::iters::Iter;
 use crate::model::native::{MethodDef, NativeData, NativeFunction, NativeIter, NativeKind};
 use crate::model::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
@@ -155,10 +155,7 @@ impl Vm {
     /// An int of any size, inline if it fits.
     #[must_use]
     pub fn new_int(&self, i: BigInt) -> Value {
-        match i.to_i64() {
-            Some(small) => Value::Int(small),
-            None => Value::Obj(self.alloc(&self.classes.int, Payload::Int(i))),
-        }
+        int::value(self, i.into())
     }
 
     /// A complex.

@@ -280,8 +280,8 @@ pub(super) fn state_parts(vm: &mut Vm, state: &Value) -> PyResult<(Value, u64)> 
     };
     let flags = match int::view(flags) {
         Some(int::IntView::Small(number)) => number as u64,
-        Some(int::IntView::Big(number)) => {
-            let low = number & BigInt::from(u64::MAX);
+        Some(number) => {
+            let low = &*number.big() & BigInt::from(u64::MAX);
             low.iter_u64_digits().next().unwrap_or(0)
         }
         None => {

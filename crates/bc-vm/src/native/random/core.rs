@@ -108,7 +108,8 @@ fn seeded(vm: &mut Vm, seed: Option<&Value>) -> PyResult<Twister> {
     }
     let magnitude = number::absolute(vm, seed)?;
     match int::view(&magnitude) {
-        Some(IntView::Big(big)) => {
+        Some(long @ (IntView::Wide(_) | IntView::Big(_))) => {
+            let big = long.big();
             let words = big.magnitude().bits() / 32;
             poll::charge(vm, words / 16)?;
             vm.reserve(usize::try_from(words * 4).unwrap_or(usize::MAX))?;

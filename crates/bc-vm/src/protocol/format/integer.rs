@@ -33,7 +33,10 @@ impl<'a> Integer<'a> {
             Value::True => Some(Self::Small(1)),
             Value::False => Some(Self::Small(0)),
             other => match other.payload() {
-                Some(Payload::Int(i)) => Some(Self::Big(Cow::Borrowed(i))),
+                Some(Payload::Int(i)) => Some(match i.view() {
+                    IntView::Small(i) => Self::Small(i),
+                    long => Self::Big(long.big()),
+                }),
                 _ => None,
             },
         }

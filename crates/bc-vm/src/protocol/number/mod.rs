@@ -305,6 +305,7 @@ fn is_exact_number(vm: &Vm, value: &Value) -> bool {
 }
 
 /// The operands as numbers of built-in classes exactly, whose answer nobody can override.
+#[inline]
 fn exact<'a>(vm: &Vm, a: &'a Value, b: &'a Value) -> Option<(Number<'a>, Number<'a>)> {
     if !is_exact_number(vm, a) || !is_exact_number(vm, b) {
         return None;

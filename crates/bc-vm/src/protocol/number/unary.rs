@@ -26,10 +26,16 @@ fn unary(vm: &mut Vm, name: ObjRef, symbol: &str, a: &Value) -> PyResult {
 pub fn negative(vm: &mut Vm, a: &Value) -> PyResult {
     match a {
         Value::Float(x) => Ok(Value::float(-x.get())),
-        Value::Obj(_) => {
-            let name = vm.names.__neg__.clone();
-            unary(vm, name, "unary -", a)
-        }
+        Value::Obj(_) => match int::exact(a) {
+            Some(long) => {
+                arith::reserve_like(vm, long)?;
+                Ok(int::value(vm, int::negative(long)))
+            }
+            None => {
+                let name = vm.names.__neg__.clone();
+                unary(vm, name, "unary -", a)
+            }
+        },
         _ => match int::view(a) {
             Some(i) => {
                 arith::reserve_like(vm, i)?;
@@ -66,10 +72,16 @@ pub fn positive(vm: &mut Vm, a: &Value) -> PyResult {
 pub fn invert(vm: &mut Vm, a: &Value) -> PyResult {
     match a {
         Value::Int(i) => Ok(Value::Int(!i)),
-        _ => {
-            let name = vm.names.__invert__.clone();
-            unary(vm, name, "unary ~", a)
-        }
+        _ => match int::exact(a) {
+            Some(long) => {
+                arith::reserve_like(vm, long)?;
+                Ok(int::value(vm, int::invert(long)))
+            }
+            None => {
+                let name = vm.names.__invert__.clone();
+                unary(vm, name, "unary ~", a)
+            }
+        },
     }
 }
 

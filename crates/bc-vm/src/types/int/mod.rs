@@ -102,10 +102,7 @@ fn decimal(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn hash_of(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(match number(args.at(0)) {
-        IntView::Small(i) => hash::int(i),
-        IntView::Big(i) => hash::big(i),
-    }))
+    Ok(Value::Int(hash::integer(number(args.at(0)))))
 }
 
 fn truth(_vm: &mut Vm, args: Args) -> PyResult {
@@ -229,8 +226,8 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     };
     match args.at(0).as_class() {
         Some(class) if class.data().id() != ClassId::INT => {
-            let big = number(&made).big().into_owned();
-            Ok(Value::Obj(vm.alloc(&class, Payload::Int(big))))
+            let own = number(&made).to_integer();
+            Ok(Value::Obj(vm.alloc(&class, Payload::Int(own))))
         }
         _ => Ok(made),
     }

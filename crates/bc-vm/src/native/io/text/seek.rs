@@ -52,7 +52,7 @@ impl Cookie {
         let number = call::call_values(vm, &class, [value.clone()])?;
         let (sign, mut bytes) = match int::view(&number) {
             Some(int::IntView::Small(small)) => BigInt::from(small).to_bytes_le(),
-            Some(int::IntView::Big(big)) => big.to_bytes_le(),
+            Some(long) => long.big().to_bytes_le(),
             None => return Err(raise::type_error(vm, "an integer is required")),
         };
         if sign == Sign::Minus {
