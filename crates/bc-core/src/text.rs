@@ -134,6 +134,7 @@ impl Text {
     }
 
     /// The code point at an index, in constant time.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<u32> {
         match &self.repr {
             Repr::Ascii(ascii) => ascii.as_bytes().get(index).map(|&byte| u32::from(byte)),

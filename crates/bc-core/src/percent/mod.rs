@@ -455,7 +455,7 @@ impl<H: Host> Machine<'_, H> {
             && !spec.sign
             && !spec.blank
         {
-            self.out.push_str(&i.to_string());
+            self.out.push_str(itoa::Buffer::new().format(i));
             return Ok(());
         }
         let precision = spec.precision.unwrap_or(0);

@@ -133,19 +133,27 @@ impl TextBuilder {
 
     /// Pushes a Rust string.
     pub fn push_str(&mut self, s: &str) {
-        if s.is_ascii()
-            && let Some(ascii) = self.narrow(s.len())
-        {
-            ascii.push_str(s);
+        if s.is_ascii() {
+            self.push_ascii(s);
         } else if let Some(wide) = self.widen(s.len()) {
             wide.extend(s.chars().map(u32::from));
+        }
+    }
+
+    /// Pushes a Rust string that is ASCII only.
+    #[inline]
+    fn push_ascii(&mut self, s: &str) {
+        if let Some(ascii) = self.narrow(s.len()) {
+            ascii.push_str(s);
+        } else if let Some(wide) = self.widen(s.len()) {
+            wide.extend(s.bytes().map(u32::from));
         }
     }
 
     /// Pushes a Python string.
     pub fn push_text(&mut self, text: &Text) {
         match (text.as_ascii(), text.as_wide()) {
-            (Some(s), _) => self.push_str(s),
+            (Some(s), _) => self.push_ascii(s),
             (None, Some(points)) => self.push_points(points),
             (None, None) => {}
         }
@@ -160,7 +168,7 @@ impl TextBuilder {
     /// Pushes the code points `from..to` of a Python string.
     pub fn push_slice(&mut self, text: &Text, from: usize, to: usize) {
         match (text.as_ascii(), text.as_wide()) {
-            (Some(s), _) => self.push_str(s.get(from..to).unwrap_or_default()),
+            (Some(s), _) => self.push_ascii(s.get(from..to).unwrap_or_default()),
             (None, Some(points)) => {
                 let points = points.get(from..to).unwrap_or_default();
                 if !self.is_ascii() || points.iter().any(|&point| point >= 0x80) {

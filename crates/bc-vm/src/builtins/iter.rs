@@ -142,12 +142,38 @@ fn extreme(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> PyResult {
         args.at(0).clone()
     };
     let iterator = iter::iter(vm, &source)?;
+    let best = match key {
+        Some(key) => most_by(vm, op, &iterator, &key)?,
+        None => most(vm, op, &iterator)?,
+    };
+    match (best, default) {
+        (Some(value), _) => Ok(value),
+        (None, Some(default)) => Ok(default),
+        (None, None) => {
+            let message = format!("{name}() arg is an empty sequence");
+            Err(raise::value_error(vm, message))
+        }
+    }
+}
+
+/// The first item that no other one surpasses.
+fn most(vm: &mut Vm, op: CompareOp, iterator: &Value) -> PyResult<Option<Value>> {
+    let Some(mut best) = iter::next(vm, iterator)? else {
+        return Ok(None);
+    };
+    while let Some(value) = iter::next(vm, iterator)? {
+        if compare::holds(vm, op, &value, &best)? {
+            best = value;
+        }
+    }
+    Ok(Some(best))
+}
+
+/// The same, where what `key` says of items is compared.
+fn most_by(vm: &mut Vm, op: CompareOp, iterator: &Value, key: &Value) -> PyResult<Option<Value>> {
     let mut best: Option<(Value, Value)> = None;
-    while let Some(value) = iter::next(vm, &iterator)? {
-        let measure = match &key {
-            Some(key) => call::call(vm, key, Args::of([value.clone()]))?,
-            None => value.clone(),
-        };
+    while let Some(value) = iter::next(vm, iterator)? {
+        let measure = call::call(vm, key, Args::of([value.clone()]))?;
         let better = match &best {
             Some((_, champion)) => compare::holds(vm, op, &measure, champion)?,
             None => true,
@@ -156,14 +182,7 @@ fn extreme(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> PyResult {
             best = Some((value, measure));
         }
     }
-    match (best, default) {
-        (Some((value, _)), _) => Ok(value),
-        (None, Some(default)) => Ok(default),
-        (None, None) => {
-            let message = format!("{name}() arg is an empty sequence");
-            Err(raise::value_error(vm, message))
-        }
-    }
+    Ok(best.map(|(value, _)| value))
 }
 
 fn sorted(vm: &mut Vm, args: Args) -> PyResult {

@@ -52,7 +52,9 @@ pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
     streams::flush_after_main(vm)?;
     exit_functions(vm)?;
     flush(vm)?;
-    collect::collect_and_tell(vm, collect::OLDEST)?;
+    if collect::can_be_told(vm) {
+        collect::collect_and_tell(vm, collect::OLDEST)?;
+    }
     let (sys, builtins) = (Rc::clone(&vm.sys_dict), Rc::clone(&vm.builtins));
     let last_result = vm.intern("_");
     set_name(vm, &builtins, &last_result, Value::None)?;
@@ -66,7 +68,7 @@ pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
     }
     let left = remove_modules(vm)?;
     restore_builtins(vm)?;
-    collect::collect(vm)?;
+    collect::collect_at_exit(vm)?;
     for module in left {
         let Some(namespace) = module.upgrade().and_then(|module| module.dict()) else {
             continue;
@@ -80,7 +82,7 @@ pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
     }
     clear_module(vm, &sys)?;
     clear_module(vm, &builtins)?;
-    collect::collect(vm)?;
+    collect::collect_at_exit(vm)?;
     flush(vm)
 }
 

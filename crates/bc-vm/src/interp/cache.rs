@@ -98,7 +98,7 @@ fn absent_at(frame: &Frame, version: u64) -> Option<u64> {
 /// # Errors
 ///
 /// [`Unsure`] if it is not to be told here.
-#[inline]
+#[inline(always)]
 pub(crate) fn entry_of(frame: &Frame, name: &ObjRef) -> Result<Option<Value>, Unsure> {
     let Payload::Dict(globals) = &frame.globals.payload else {
         return Ok(None);

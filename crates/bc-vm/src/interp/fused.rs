@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::ops::{self, outside};
+use super::ops::{self, outside, slices};
 use super::step::{Exit, Next, Step, underflow};
 use crate::model::code::Instr;
 use crate::model::error::Fault;
@@ -219,6 +219,64 @@ pub(super) fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant
         }
         None => ops::load_fast(vm, frame, u32::from(instr.b)),
     }
+}
+
+/// The parts of the slice that `BUILD_SLICE` with this argument makes of the values on top.
+#[inline]
+fn slice_parts(stack: &[Value], arg: u32) -> Option<(&[Value], slices::Parts<'_>)> {
+    match (arg, stack) {
+        (2, [below @ .., start, stop]) => Some((below, [start, stop, &Value::None])),
+        (3, [below @ .., start, stop, step]) => Some((below, [start, stop, step])),
+        _ => None,
+    }
+}
+
+/// The end of a run whose slice was never made: `below` values stay on the stack, and what lies above goes.
+#[inline]
+fn slice_done(vm: &mut Vm, frame: &mut Box<Frame>, below: usize) -> Step {
+    // The bounds are ints or nothing: what waits was in the sequence, or is the sequence.
+    frame.stack.truncate(below);
+    vm.end_unseen_slice();
+    if vm.heap.trap() {
+        frame.lasti += 1;
+        outside(vm, frame, crate::protocol::poll::poll)?;
+        return Ok(Next::Check(1));
+    }
+    Ok(Next::Skip(1))
+}
+
+/// A slice of a short sequence, without the object that would say which.
+#[inline(never)]
+pub(super) fn slice_item(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    if vm.begin_unseen_slice() {
+        if let Some(([below @ .., container], parts)) = slice_parts(&frame.stack, arg)
+            && let Some(value) = slices::taken(vm, container, parts)
+        {
+            let place = below.len();
+            let container = std::mem::replace(&mut frame.stack[place], value);
+            drop(container);
+            return slice_done(vm, frame, place + 1);
+        }
+        vm.end_unseen_slice();
+    }
+    ops::build_slice(vm, frame, arg)
+}
+
+/// Items put in the place of a slice of a short list, likewise.
+#[inline(never)]
+pub(super) fn slice_store(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+    if vm.begin_unseen_slice() {
+        if let Some(([below @ .., value, container], parts)) = slice_parts(&frame.stack, arg)
+            && slices::put(vm, container, parts, value)
+        {
+            let place = below.len();
+            // The value goes before the list.
+            drop(std::mem::take(&mut frame.stack[place]));
+            return slice_done(vm, frame, place);
+        }
+        vm.end_unseen_slice();
+    }
+    ops::build_slice(vm, frame, arg)
 }
 
 /// Gets a frame of the quick loop ready for the careful one at `frame.pc`: between the halves of a method call it is
@@ -439,11 +497,13 @@ macro_rules! forms {
             fuse::LOAD_FAST_ATTR => answer!(fused::attribute($vm, &mut $frame, $instr)),
             fuse::LOAD_METHOD => answer!(ops::load_method($vm, &mut $frame, $instr.arg)),
             fuse::CALL_METHOD => answer!(ops::call_method($vm, &mut $frame, $instr.arg)),
+            fuse::SLICE_ITEM => answer!(fused::slice_item($vm, &mut $frame, $instr.arg)),
+            fuse::SLICE_STORE => answer!(fused::slice_store($vm, &mut $frame, $instr.arg)),
             // Each by its number: the loop's jump through the table then need not look whether there is a place for it.
             #[rustfmt::skip]
             0 | 6 | 7 | 8 | 13 | 14 | 18 | 21 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 |
             43 | 44 | 45 | 46 | 47 | 48 | 49 | 53 | 54 | 58 | 74 | 85 | 99 | 117 | 118 | 123 | 127 | 128 | 129 |
-            139 | 155 | 156 | 157 | 158 | 159 | 236 | 237 | 238 | 239 | 240 | 241 | 242 | 243 | 244 | 245 | 246
+            139 | 155 | 156 | 157 | 158 | 159 | 238 | 239 | 240 | 241 | 242 | 243 | 244 | 245 | 246
             | 247 | 248 | 249 | 250 | 251 | 252 | 253 | 254 | 255 => {
                 Err(fused::unknown(&$frame, $instr.op))
             }

@@ -120,7 +120,7 @@ pub struct Code {
     /// into place: no `*args`, no `**kwargs`, no keyword-only parameters, no cells that are
     /// parameters, not a generator.
     pub is_simple: bool,
-    /// The same of the code of a generator.
+    /// The same of the code of a generator or a coroutine.
     pub is_simple_generator: bool,
     /// Whether its frames have cells, of variables of its own or of functions around it.
     pub has_cells: bool,

@@ -53,6 +53,27 @@ impl ExceptionData {
         ]
     }
 
+    /// Whether nothing that an exception refers to ends with it, but one entry of a traceback and strings.
+    pub(super) fn ends_little(&mut self) -> bool {
+        let stays = |value: &Value| match value {
+            Value::Obj(object) => !object.payload.is_container() || Rc::strong_count(object) > 1,
+            _ => true,
+        };
+        let traceback = match self.traceback.get_mut() {
+            Value::Obj(object) if Rc::strong_count(object) == 1 => match &object.payload {
+                Payload::Traceback(entry) => entry.ends_nothing(),
+                _ => false,
+            },
+            _ => true,
+        };
+        traceback
+            && stays(self.args.get_mut())
+            && stays(self.cause.get_mut())
+            && stays(self.context.get_mut())
+            && stays(self.kept.get_mut())
+            && self.fields.get_mut().is_empty()
+    }
+
     pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
         for cell in self.cells() {
             visit(&cell.borrow());
@@ -121,6 +142,11 @@ pub struct Traceback {
 }
 
 impl Traceback {
+    /// Whether nothing that an entry refers to ends with it.
+    pub(super) fn ends_nothing(&self) -> bool {
+        self.next.borrow().is_none() && Rc::strong_count(&self.frame) > 1
+    }
+
     pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.next.borrow());
         visit(&Value::from(&self.frame));

@@ -90,6 +90,13 @@ impl Generations {
         count > self.limit.get()
     }
 
+    /// Whether the collector should look once one more container is made.
+    #[inline]
+    pub(super) fn is_at_limit(&self) -> bool {
+        let [young, ..] = &self.counts;
+        young.get() >= self.limit.get()
+    }
+
     /// Counts a container that is gone.
     #[inline]
     pub(super) fn gone(&self) {
@@ -116,11 +123,22 @@ impl Generations {
         })
     }
 
-    /// Notes that a generation is looked at; `false` if the collector is at work already.
-    pub fn begin(&self, generation: usize) -> bool {
-        if self.collecting.replace(true) {
-            return false;
-        }
+    /// Notes that the collector is at work, which begins before the first of `gc.callbacks` is called and ends after the
+    /// last; `false` if it was already.
+    pub fn enter(&self) -> bool {
+        let entered = !self.collecting.replace(true);
+        self.set_limit();
+        entered
+    }
+
+    /// Notes that the collector is done.
+    pub fn leave(&self) {
+        self.collecting.set(false);
+        self.set_limit();
+    }
+
+    /// Notes that a generation is looked at.
+    pub fn begin(&self, generation: usize) {
         self.begun.set(self.begun.get().wrapping_add(1));
         if let Some(next) = self.counts.get(generation + 1) {
             next.set(next.get() + 1);
@@ -128,8 +146,6 @@ impl Generations {
         for count in self.counts.iter().take(generation + 1) {
             count.set(0);
         }
-        self.set_limit();
-        true
     }
 
     /// How many collections have begun; the number starts anew after 2**32 of them.
@@ -148,7 +164,7 @@ impl Generations {
         }
     }
 
-    /// Notes that the collector is done.
+    /// Notes what the collector has done.
     pub fn end(&self, generation: usize, collected: usize) {
         let mut stats = self.stats.get();
         if let Some(own) = stats.get_mut(generation) {
@@ -156,14 +172,6 @@ impl Generations {
             own.collected += collected;
         }
         self.stats.set(stats);
-        self.collecting.set(false);
-        self.set_limit();
-    }
-
-    /// Whether the collector is at work.
-    #[must_use]
-    pub fn is_collecting(&self) -> bool {
-        self.collecting.get()
     }
 
     /// Whether the collector looks by itself (`gc.isenabled`).

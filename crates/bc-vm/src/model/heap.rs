@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use super::class::{ClassId, ClassRef};
 use super::class_table::EntryClasses;
+use super::function::Function;
 use super::generations::{GENERATIONS, Generations};
 use super::object::{
     Attrs, FINALIZED, NUMBERED, ObjRef, Object, Payload, SPARE, SlotAttrs, WATCHED, int_bytes,
@@ -442,6 +443,7 @@ pub(super) fn drop_object(object: &mut Object) {
     let (bytes, container) = match &object.payload {
         // Most of what ends.
         Payload::Tuple(items) => (items.len() * size_of::<Value>(), true),
+        Payload::Function(_) => (size_of::<Function>(), true),
         other => (other.bytes(), other.is_container()),
     };
     let size = size_of::<Object>() + bytes;
@@ -510,6 +512,8 @@ fn ends_here(payload: &mut Payload) -> bool {
             *stop = Value::None;
         }
         Payload::Function(function) => return function.ends_nothing(),
+        Payload::Traceback(entry) => return entry.ends_nothing(),
+        Payload::Exception(exception) => return exception.ends_little(),
         _ => return false,
     }
     true

@@ -33,6 +33,7 @@ pub mod object;
 pub mod property;
 pub mod range;
 mod register;
+pub mod result_tuple;
 pub mod slot_docs;
 mod spare;
 pub mod stops;

@@ -317,6 +317,7 @@ impl<V: Clone + Default> Table<V> {
     }
 
     /// Appends a key that the caller knows to be absent.
+    #[inline]
     pub fn push(&mut self, hash: i64, key: Value, value: V) -> u32 {
         self.version += 1;
         if self.entries.len() == self.entries.capacity() && self.live < self.entries.len() / 2 {

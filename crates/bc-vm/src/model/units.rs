@@ -247,8 +247,8 @@ pub fn split_space<T: Unit, E>(
     let mut count = 0;
     let length = hay.len();
     let skip = |from: usize, space: bool| {
-        hay.iter()
-            .skip(from)
+        let rest = hay.get(from..).unwrap_or_default();
+        rest.iter()
             .position(|&unit| is_space(unit) != space)
             .map_or(length, |more| from + more)
     };

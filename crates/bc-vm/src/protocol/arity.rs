@@ -145,6 +145,13 @@ pub fn place_keywords(
     names: &[&str],
 ) -> PyResult<()> {
     let given = args.len().saturating_sub(skip);
+    if args.keywords.is_empty()
+        && given >= min
+        && let Some(names) = names.get(..given)
+        && names.iter().all(|name| !name.starts_with('$'))
+    {
+        return Ok(());
+    }
     let keywords = std::mem::take(&mut args.keywords);
     let total = given + keywords.len();
     if total > names.len() {

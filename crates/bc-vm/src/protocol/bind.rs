@@ -42,7 +42,7 @@ pub fn simple_code(function: &Function, count: usize) -> Option<Rc<Code>> {
     (code.is_simple && fits(function, &code, count)).then(|| Rc::clone(&code))
 }
 
-/// The same of a function whose call makes a generator.
+/// The same of a function whose call makes a generator or a coroutine.
 #[inline]
 pub fn simple_generator_code(function: &Function, count: usize) -> Option<Rc<Code>> {
     let code = function.code.borrow();
@@ -91,11 +91,22 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<E
     make_cells(vm, &code, data, &mut frame);
     frame.names = run::namespace(vm, code.object().flags(), Value::from(&data.globals));
     match finish(vm, &code, data, frame, way) {
-        Entered::Value(made) if vm.tracing.coroutine_wrapper.is_some() => {
-            wrap(vm, &code, made).map(Entered::Value)
-        }
+        Entered::Value(made) => wrapped(vm, &code, made).map(Entered::Value),
         entered => Ok(entered),
     }
+}
+
+/// What a call gives that has made a generator or a coroutine.
+///
+/// # Errors
+///
+/// What the function of `sys.set_coroutine_wrapper` raises.
+#[inline]
+pub fn wrapped(vm: &mut Vm, code: &Rc<Code>, made: Value) -> PyResult {
+    if vm.tracing.coroutine_wrapper.is_none() {
+        return Ok(made);
+    }
+    wrap(vm, code, made)
 }
 
 /// Turns a frame whose locals are filled into a generator if the code is one.

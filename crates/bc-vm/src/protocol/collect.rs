@@ -115,13 +115,22 @@ pub fn automatic(vm: &mut Vm) -> PyResult<()> {
 ///
 /// As [`collect`].
 pub fn collect_and_tell(vm: &mut Vm, generation: usize) -> PyResult<usize> {
-    if vm.heap.generations.is_collecting() {
+    at_work(vm, |vm| {
+        tell(vm, "start", generation, 0)?;
+        let found = collect_generation(vm, generation)?;
+        tell(vm, "stop", generation, found)?;
+        Ok(found)
+    })
+}
+
+/// What the collector does, unless it is at work already.
+fn at_work(vm: &mut Vm, work: impl FnOnce(&mut Vm) -> PyResult<usize>) -> PyResult<usize> {
+    if !vm.heap.generations.enter() {
         return Ok(0);
     }
-    tell(vm, "start", generation, 0)?;
-    let found = collect_generation(vm, generation)?;
-    tell(vm, "stop", generation, found)?;
-    Ok(found)
+    let found = work(vm);
+    vm.heap.generations.leave();
+    found
 }
 
 /// Finds and ends garbage among all containers, and forgets the names that were its own; returns how many
@@ -131,20 +140,54 @@ pub fn collect_and_tell(vm: &mut Vm, generation: usize) -> PyResult<usize> {
 ///
 /// Only a fault; what finalisers raise is reported and ignored.
 pub fn collect(vm: &mut Vm) -> PyResult<usize> {
-    let found = collect_generation(vm, OLDEST);
+    let found = at_work(vm, |vm| collect_generation(vm, OLDEST));
     vm.forget_names();
     found
 }
 
-/// As [`collect`], in a generation and those younger. Nothing happens while a collection is under way.
+/// As [`collect`], when a program ends: nothing happens if nobody could tell.
+///
+/// # Errors
+///
+/// As [`collect`].
+pub fn collect_at_exit(vm: &mut Vm) -> PyResult<()> {
+    if can_be_told(vm) {
+        collect(vm)?;
+    }
+    Ok(())
+}
+
+/// Whether the end of some object that lives would have consequences beside memory, or somebody is told of collections.
+#[must_use]
+pub fn can_be_told(vm: &Vm) -> bool {
+    let generations = &vm.heap.generations;
+    let callbacks = generations.callbacks.borrow();
+    let called = (callbacks.as_list()).is_some_and(|list| !list.borrow().is_empty());
+    called
+        || generations.debug.get() != 0
+        || vm.heap.tells()
+        || (vm.heap.all_containers().iter()).any(|object| {
+            object.is_watched()
+                || (wants_end(vm, object) || object.class().data().has_finalizer())
+                    && !object.is_finalized()
+        })
+}
+
+/// Whether a generator is to be closed when it ends.
+fn wants_end(vm: &Vm, object: &ObjRef) -> bool {
+    match &object.payload {
+        Payload::Generator(data) => data.needs_close() || (data.is_open() && vm.heap.tells()),
+        _ => false,
+    }
+}
+
+/// As [`collect`], in a generation and those younger.
 ///
 /// # Errors
 ///
 /// As [`collect`].
 fn collect_generation(vm: &mut Vm, generation: usize) -> PyResult<usize> {
-    if !vm.heap.generations.begin(generation) {
-        return Ok(0);
-    }
+    vm.heap.generations.begin(generation);
     let garbage = find(vm, generation);
     let result = end(vm, garbage);
     let counted = *result.as_ref().unwrap_or(&0);
@@ -184,11 +227,9 @@ fn end(vm: &mut Vm, garbage: Vec<ObjRef>) -> PyResult<usize> {
     let freed = weak::end(vm, &garbage)?;
     let mut finalized = false;
     for object in &garbage {
-        let generator = match &object.payload {
-            Payload::Generator(data) => data.needs_close() || (data.is_open() && vm.heap.tells()),
-            _ => false,
-        };
-        if (generator || object.class().data().has_finalizer()) && !object.is_finalized() {
+        if (wants_end(vm, object) || object.class().data().has_finalizer())
+            && !object.is_finalized()
+        {
             object.mark_finalized();
             finalize::finalize(vm, object)?;
             finalized = true;

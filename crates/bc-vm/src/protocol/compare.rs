@@ -41,6 +41,21 @@ pub enum CompareOp {
 }
 
 impl CompareOp {
+    /// The operator that an argument of `COMPARE_OP` below 6 stands for.
+    #[inline]
+    #[must_use]
+    pub fn of_argument(argument: u32) -> Option<Self> {
+        Some(match argument {
+            0 => Self::Lt,
+            1 => Self::Le,
+            2 => Self::Eq,
+            3 => Self::Ne,
+            4 => Self::Gt,
+            5 => Self::Ge,
+            _ => return None,
+        })
+    }
+
     /// The operator that gives the same answer with the operands exchanged.
     #[must_use]
     pub fn swapped(self) -> Self {

@@ -150,6 +150,20 @@ pub fn seek_plain<V: Clone + Default>(
     Ok(found)
 }
 
+/// The hash of `key` and its position, where neither has to be asked for. Ints are found in line.
+#[inline(always)]
+pub fn seek_at_once<V: Clone + Default>(
+    table: &Table<V>,
+    key: &Value,
+) -> Option<(i64, Option<u32>)> {
+    let hash = hash::known(key)?;
+    let place = match key {
+        Value::Int(number) => table.seek_int(*number),
+        _ => seek_plain(table, key, hash),
+    };
+    Some((hash, place.ok()?))
+}
+
 /// As [`seek_plain`], where keys have to be compared.
 #[inline(never)]
 fn seek_other<V: Clone + Default>(
@@ -261,7 +275,7 @@ pub fn set_hashed(vm: &mut Vm, dict: &Dict, key: Value, hash: i64, value: Value)
 }
 
 /// Adds a key that is known to be absent.
-#[inline]
+#[inline(always)]
 fn push<K: Keyed>(vm: &Vm, table: &K, hash: i64, key: Value, beside: K::Beside) -> PyResult<()> {
     if let Some((held, wanted)) = table.look(Table::growth) {
         vm.regrow(held, wanted)?;
@@ -586,14 +600,12 @@ pub fn set_add(vm: &mut Vm, set: &Set, key: Value) -> PyResult<()> {
 /// When there is no room for it.
 #[inline]
 pub fn try_set_add(vm: &Vm, set: &Set, key: Value) -> PyResult<Result<(), Value>> {
-    let Some(hash) = hash::known(&key) else {
+    let Some((hash, place)) = seek_at_once(&set.borrow(), &key) else {
         return Ok(Err(key));
     };
-    let place = seek_plain(&set.borrow(), &key, hash);
     match place {
-        Ok(Some(_)) => Ok(Ok(())),
-        Ok(None) => push(vm, set, hash, key, ()).map(Ok),
-        Err(Unsure) => Ok(Err(key)),
+        Some(_) => Ok(Ok(())),
+        None => push(vm, set, hash, key, ()).map(Ok),
     }
 }
 

@@ -42,6 +42,11 @@ pub(crate) const CALL_METHOD: u8 = 234;
 /// overlap. Stands in both streams, and is not counted.
 pub(crate) const GO_ON: u8 = 235;
 
+/// A slice of what lies below its bounds.
+pub(crate) const SLICE_ITEM: u8 = 236;
+/// Items go into the place of a slice.
+pub(crate) const SLICE_STORE: u8 = 237;
+
 /// Forms of a fused arithmetic instruction, added to `ARITHMETIC + 8 * operator`.
 pub(crate) mod form {
     /// Local, local; the result goes to a local.
@@ -340,6 +345,14 @@ fn candidate(run: &[Instr]) -> Option<Instr> {
                 b: 0,
                 arg: arg(1),
             })
+        }
+        Opcode::BUILD_SLICE => {
+            let op = match second {
+                Opcode::BINARY_SUBSCR => SLICE_ITEM,
+                Opcode::STORE_SUBSCR => SLICE_STORE,
+                _ => return None,
+            };
+            matches!(arg(0), 2 | 3).then_some(Instr { op, ..run[0] })
         }
         Opcode::FOR_ITER if second == Opcode::STORE_FAST => Some(Instr {
             op: FOR_ITER_STORE,

@@ -59,7 +59,7 @@ pub fn hash(vm: &mut Vm, value: &Value) -> PyResult<i64> {
 }
 
 /// The hash of a value that need not be asked: of the commonest built-in classes themselves.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn known(value: &Value) -> Option<i64> {
     match value {

@@ -12,7 +12,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::{Table, Unsure};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, compare, convert, dict, hash, iter, poll, raise, text, truth};
+use crate::protocol::{attr, call, compare, convert, dict, iter, poll, raise, text, truth};
 
 /// The position in a sequence of `len` items that the index `i` means, if there is such an item.
 #[inline]
@@ -341,11 +341,8 @@ pub fn holds(vm: &Vm, container: &Value, item: &Value) -> Option<bool> {
 
 #[inline(always)]
 fn in_table<V: Clone + Default>(table: &Table<V>, item: &Value) -> Option<bool> {
-    let place = match item {
-        Value::Int(number) => table.seek_int(*number),
-        _ => dict::seek_plain(table, item, hash::known(item)?),
-    };
-    Some(place.ok()?.is_some())
+    let (_, place) = dict::seek_at_once(table, item)?;
+    Some(place.is_some())
 }
 
 /// `item in container`

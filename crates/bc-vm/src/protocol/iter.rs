@@ -41,6 +41,9 @@ pub fn iter(vm: &mut Vm, value: &Value) -> PyResult {
             _ => {}
         }
     }
+    if let Some(iterator) = quick(vm, value) {
+        return Ok(iterator);
+    }
     let name = vm.names.__iter__.clone();
     if let Some(iterator) = call::call_special_if_bound(vm, value, &name, Args::none())? {
         if is_iterator(vm, &iterator) {
@@ -56,6 +59,21 @@ pub fn iter(vm: &mut Vm, value: &Value) -> PyResult {
         return Ok(over_sequence(vm, value.clone()));
     }
     Err(not_iterable(vm, value))
+}
+
+/// What the `__iter__` of a built-in class gives in its quick way.
+fn quick(vm: &mut Vm, value: &Value) -> Option<Value> {
+    let Value::Obj(object) = value else {
+        return None;
+    };
+    let class = object.class();
+    let class = class.data();
+    if class.is_heap() || !call::may_be_quick(vm) {
+        return None;
+    }
+    let slot = class.lookup_sure(&vm.names.__iter__)?;
+    let answer = slot.as_native()?.def.quick?;
+    answer(vm, std::slice::from_ref(value))
 }
 
 fn has_iter(vm: &Vm, value: &Value) -> bool {
@@ -294,14 +312,29 @@ pub fn advance(vm: &mut Vm, state: &Iter) -> PyResult<Option<Value>> {
             drop(source.take());
             Ok(None)
         }
-        // Iterators over iterators over iterators: as deep as a program likes, unlike the Rust stack.
         Iter::Native(iter) => {
+            if let Some(item) = native_at_hand(vm, &**iter) {
+                return Ok(Some(item));
+            }
+            // Iterators over iterators over iterators: as deep as a program likes, unlike the Rust stack.
             poll::guard(vm)?;
             let item = iter.next(vm);
             poll::unguard(vm);
             item
         }
     }
+}
+
+/// The next item of an iterator that the loop does not know by name, if it is at hand and all the steps it may count are.
+#[inline]
+fn native_at_hand(vm: &mut Vm, iterator: &dyn NativeIter) -> Option<Value> {
+    if vm.fuel <= STEPS_AT_HAND {
+        return None;
+    }
+    let mut steps = 0;
+    let item = iterator.next_at_hand(vm, &mut steps);
+    vm.fuel -= steps;
+    item
 }
 
 /// The native state of type `T` behind an iterator.

@@ -172,7 +172,7 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         nlocals: object.nlocals() as usize,
         max_depth: verified.max_depth() as usize,
         is_simple: is_simple && !flags.intersects(makers),
-        is_simple_generator: is_simple && flags.intersection(makers) == CodeFlags::GENERATOR,
+        is_simple_generator: is_simple && flags.intersects(makers),
         has_cells: !object.cellvars().is_empty() || !object.freevars().is_empty(),
         verified: Arc::clone(verified),
         value: RefCell::default(),

@@ -16,6 +16,7 @@ pub mod codec;
 pub mod collect;
 pub mod compare;
 pub mod compile;
+pub mod construct;
 pub mod consume;
 pub mod container;
 pub mod convert;

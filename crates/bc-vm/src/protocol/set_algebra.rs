@@ -14,7 +14,7 @@ use crate::protocol::compare::CompareOp;
 use crate::protocol::{dict, poll};
 
 /// So many keys are few: no table of twice as many asks for room before it grows.
-const FEW: usize = 200;
+pub const FEW: usize = 200;
 
 /// A new table, and the steps that going through the operands counts.
 type Made = (Table<()>, usize);
@@ -127,29 +127,33 @@ pub fn compare(vm: &mut Vm, op: CompareOp, a: &Value, b: &Value) -> PyResult<Opt
     let (Some(own), Some(other)) = (exact(a), exact(b)) else {
         return Ok(None);
     };
-    let known = {
-        let (x, y) = (own.borrow(), other.borrow());
-        let hashes_differ =
-            || matches!((own.hash.get(), other.hash.get()), (Some(a), Some(b)) if a != b);
-        match op {
-            CompareOp::Eq | CompareOp::Ne if x.len() != y.len() || hashes_differ() => {
-                Some((false, 0))
-            }
-            CompareOp::Lt if x.len() >= y.len() => Some((false, 0)),
-            CompareOp::Gt if x.len() <= y.len() => Some((false, 0)),
-            CompareOp::Ge | CompareOp::Gt => is_subset(&y, &x),
-            _ => is_subset(&x, &y),
-        }
-    };
-    let Some((holds, steps)) = known else {
+    let Some((holds, steps)) = compare_exact(op, own, other) else {
         return Ok(None);
     };
     poll::charge(vm, steps as u64)?;
-    Ok(Some(holds != (op == CompareOp::Ne)))
+    Ok(Some(holds))
+}
+
+/// `own op other`, where nobody need be asked, and the steps that counts: [`FEW`] at most.
+#[inline]
+pub fn compare_exact(op: CompareOp, own: &Set, other: &Set) -> Option<(bool, usize)> {
+    let (x, y) = (own.borrow(), other.borrow());
+    let hashes_differ =
+        || matches!((own.hash.get(), other.hash.get()), (Some(a), Some(b)) if a != b);
+    let (holds, steps) = match op {
+        CompareOp::Eq | CompareOp::Ne if x.len() != y.len() || hashes_differ() => (false, 0),
+        CompareOp::Lt if x.len() >= y.len() => (false, 0),
+        CompareOp::Gt if x.len() <= y.len() => (false, 0),
+        CompareOp::Ge | CompareOp::Gt => is_subset(&y, &x)?,
+        _ => is_subset(&x, &y)?,
+    };
+    Some((holds != (op == CompareOp::Ne), steps))
 }
 
 /// The set behind a value whose class is `set` or `frozenset` itself.
-fn exact(value: &Value) -> Option<&Set> {
+#[inline]
+#[must_use]
+pub fn exact(value: &Value) -> Option<&Set> {
     let object = value.as_obj()?;
     match &object.payload {
         Payload::Set(set) if matches!(object.class_id(), ClassId::SET | ClassId::FROZENSET) => {

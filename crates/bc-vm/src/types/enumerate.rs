@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use crate::model::error::PyResult;
 use crate::model::int;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::result_tuple::ResultTuple;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{class_of_new, state_of};
@@ -35,14 +36,17 @@ struct Enumerate {
     count: Cell<i64>,
     /// The next count beyond that.
     long: RefCell<Option<BigInt>>,
+    result: ResultTuple,
 }
 
 impl NativeData for Enumerate {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.source.borrow());
+        self.result.children(visit);
     }
     fn clear(&self) {
         drop(self.source.replace(Value::None));
+        self.result.clear();
     }
     fn as_any(&self) -> &dyn std::any::Any {
         self
@@ -56,12 +60,13 @@ impl NativeIter for Enumerate {
             return Ok(None);
         };
         let count = self.take_count(vm);
-        Ok(Some(vm.new_tuple([count, item])))
+        Ok(Some(self.result.fill(vm, &mut [count, item])))
     }
 
     fn next_at_hand(&self, vm: &Vm, steps: &mut u64) -> Option<Value> {
         let item = iter::item_at_hand(vm, &self.source.borrow(), steps)?;
-        Some(vm.new_tuple([self.take_count(vm), item]))
+        let count = self.take_count(vm);
+        Some(self.result.fill(vm, &mut [count, item]))
     }
 }
 
@@ -103,6 +108,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         source: RefCell::new(source),
         count: Cell::new(count),
         long: RefCell::new(long),
+        result: ResultTuple::default(),
     };
     Ok(vm.new_iter(&class, state))
 }

@@ -13,7 +13,8 @@ use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{
-    attr, call, class, convert, describe, dict, hash as hashing, param, raise, reduce, text,
+    attr, call, class, construct, convert, describe, dict, hash as hashing, param, raise, reduce,
+    text,
 };
 
 /// What the class brings along.
@@ -204,7 +205,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     let excess = args.len() > 1 || !args.keywords.is_empty();
     let class = vm.class_of(args.at(0));
     if excess
-        && (has_plain_new(vm, &class) && call::built_in_base(&class).is(&vm.classes.object)
+        && (has_plain_new(vm, &class) && construct::built_in_base(&class).is(&vm.classes.object)
             || !is_inherited(vm, &class, &vm.names.__init__))
     {
         return Err(raise::type_error(

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::model::class::ClassId;
+use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::iters::Iter;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
@@ -15,6 +15,9 @@ use crate::protocol::container::{
     repeated_len, tuple_of,
 };
 use crate::protocol::{convert, hash, item, iter, param, poll, raise};
+
+/// Up to so many items are taken over without asking for room first.
+const SHORT: usize = 64;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -55,7 +58,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("count", Arity::One, count)
             .doc("T.count(value) -> integer -- return number of occurrences of value"),
     ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    statics: &[MethodDef::new("__new__", Arity::Any, new).quick(quick_new)],
     ..TypeTable::EMPTY
 };
 
@@ -87,6 +90,35 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::Obj(
         vm.alloc(&class, Payload::Tuple(items.into_boxed_slice())),
     ))
+}
+
+/// `tuple.__new__` of a tuple or a list that is not long.
+fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    let [Value::Obj(class), Value::Obj(source)] = args else {
+        return None;
+    };
+    let class = ClassRef::from_object(class)?;
+    let exact = class.data().id() == ClassId::TUPLE;
+    let items: Box<[Value]> = match &source.payload {
+        Payload::Tuple(_) if exact && source.class_id() == ClassId::TUPLE => {
+            return Some(Value::from(source));
+        }
+        Payload::Tuple(items) if source.class_id() == ClassId::TUPLE && items.len() <= SHORT => {
+            items.clone()
+        }
+        Payload::List(list) if source.class_id() == ClassId::LIST => {
+            let items = list.borrow();
+            if items.len() > SHORT {
+                return None;
+            }
+            items.as_slice().into()
+        }
+        _ => return None,
+    };
+    if exact {
+        return Some(vm.new_tuple(items));
+    }
+    Some(Value::Obj(vm.alloc(&class, Payload::Tuple(items))))
 }
 
 fn repr(vm: &mut Vm, args: Args) -> PyResult {

@@ -8,7 +8,9 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, codec, define, describe, dict, proxy, raise, truth};
+use crate::protocol::{
+    attr, call, class, codec, construct, define, describe, dict, proxy, raise, truth,
+};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -73,7 +75,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
 fn call_type(vm: &mut Vm, mut args: Args) -> PyResult {
     let class = class_of(args.at(0))?;
     args.positional.remove(0);
-    call::construct(vm, class.object(), args)
+    construct::construct(vm, class.object(), args)
 }
 
 fn attribute(vm: &mut Vm, value: &Value) -> PyResult<ObjRef> {

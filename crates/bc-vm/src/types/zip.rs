@@ -2,11 +2,14 @@
 
 use std::cell::RefCell;
 
+use smallvec::SmallVec;
+
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::heap;
 use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::result_tuple::ResultTuple;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{class_of_new, no_keywords, state_of};
@@ -29,6 +32,7 @@ struct Zip {
     sources: RefCell<Vec<Value>>,
     /// Items that were at hand, when one behind them was not: `next` goes on from there.
     taken: RefCell<Vec<Value>>,
+    result: ResultTuple,
 }
 
 impl Drop for Zip {
@@ -40,11 +44,13 @@ impl Drop for Zip {
 impl NativeData for Zip {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         self.sources.borrow().iter().for_each(&mut *visit);
-        self.taken.borrow().iter().for_each(visit);
+        self.taken.borrow().iter().for_each(&mut *visit);
+        self.result.children(visit);
     }
     fn clear(&self) {
         drop(self.sources.take());
         drop(self.taken.take());
+        self.result.clear();
     }
     fn as_any(&self) -> &dyn std::any::Any {
         self
@@ -68,7 +74,7 @@ impl NativeIter for Zip {
                 None => return Ok(None),
             }
         }
-        Ok(Some(vm.new_tuple(items)))
+        Ok(Some(self.result.fill(vm, &mut items)))
     }
 
     fn next_at_hand(&self, vm: &Vm, steps: &mut u64) -> Option<Value> {
@@ -76,17 +82,17 @@ impl NativeIter for Zip {
         if sources.is_empty() || sources.len() > FEW || !self.taken.borrow().is_empty() {
             return None;
         }
-        let mut items = Vec::with_capacity(sources.len());
+        let mut items = SmallVec::<[Value; FEW]>::new();
         for source in sources.iter() {
             match iter::item_at_hand(vm, source, steps) {
                 Some(item) => items.push(item),
                 None => {
-                    self.taken.replace(items);
+                    self.taken.replace(items.into_vec());
                     return None;
                 }
             }
         }
-        Some(vm.new_tuple(items))
+        Some(self.result.fill(vm, &mut items))
     }
 }
 
@@ -112,6 +118,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     let state = Zip {
         sources: RefCell::new(sources),
         taken: RefCell::default(),
+        result: ResultTuple::default(),
     };
     Ok(vm.new_iter(&class, state))
 }

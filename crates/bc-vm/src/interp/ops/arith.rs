@@ -9,6 +9,7 @@ use bc_core::opcode::Opcode;
 use super::{discard_two, fall, outside, pop};
 use crate::interp::step::{Next, Step, underflow};
 use crate::model::class::ClassId;
+use crate::model::code::Code;
 use crate::model::frame::Frame;
 use crate::model::int::{self, IntView};
 use crate::model::value::Value;
@@ -393,6 +394,7 @@ pub(crate) fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32) -> S
                 order(op, &x.cmp(y), &Ordering::Equal)
             }
             (Some(x), Some(y)) => order(op, &wide::compare(x, y), &Ordering::Equal),
+            (None, None) => sets(vm, &frame.code, op, place, &b),
             _ => None,
         },
         6 | 7 => item::holds(vm, &b, place).map(|found| found == (op == 6)),
@@ -407,6 +409,19 @@ pub(crate) fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32) -> S
     slow_compare(vm, frame, op, a, b)
 }
 
+/// A comparison of two sets whose classes are the built-in ones, if all the steps it may count are at hand.
+#[inline]
+fn sets(vm: &mut Vm, code: &Code, op: u32, a: &Value, b: &Value) -> Option<bool> {
+    let (own, other) = (set_algebra::exact(a)?, set_algebra::exact(b)?);
+    let most = code.fused.len() + set_algebra::FEW;
+    if vm.fuel <= most as u64 || vm.heap.trap() || vm.cancel.is_set() {
+        return None;
+    }
+    let (holds, steps) = set_algebra::compare_exact(CompareOp::of_argument(op)?, own, other)?;
+    vm.fuel -= steps as u64;
+    Some(holds)
+}
+
 #[inline(never)]
 fn slow_compare(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value) -> Step {
     let result = outside(vm, frame, |vm| {
@@ -419,22 +434,18 @@ fn slow_compare(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value
 }
 
 fn compare_values(vm: &mut Vm, op: u32, a: &Value, b: &Value) -> crate::model::error::PyResult {
-    let rich = match op {
-        0 => CompareOp::Lt,
-        1 => CompareOp::Le,
-        2 => CompareOp::Eq,
-        3 => CompareOp::Ne,
-        4 => CompareOp::Gt,
-        5 => CompareOp::Ge,
-        6 => return item::contains(vm, b, a).map(Value::bool),
-        7 => return item::contains(vm, b, a).map(|found| Value::bool(!found)),
-        8 => return Ok(Value::bool(a.is(b))),
-        9 => return Ok(Value::bool(!a.is(b))),
-        10 => return super::blocks::exception_match(vm, a, b).map(Value::bool),
-        _ => return Err(raise::system_error(vm, "bad comparison operator")),
-    };
-    if let Some(answer) = set_algebra::compare(vm, rich, a, b)? {
-        return Ok(Value::bool(answer));
+    if let Some(rich) = CompareOp::of_argument(op) {
+        if let Some(answer) = set_algebra::compare(vm, rich, a, b)? {
+            return Ok(Value::bool(answer));
+        }
+        return compare::compare(vm, rich, a, b);
     }
-    compare::compare(vm, rich, a, b)
+    match op {
+        6 => item::contains(vm, b, a).map(Value::bool),
+        7 => item::contains(vm, b, a).map(|found| Value::bool(!found)),
+        8 => Ok(Value::bool(a.is(b))),
+        9 => Ok(Value::bool(!a.is(b))),
+        10 => super::blocks::exception_match(vm, a, b).map(Value::bool),
+        _ => Err(raise::system_error(vm, "bad comparison operator")),
+    }
 }

@@ -222,7 +222,8 @@ fn slow_subscr(vm: &mut Vm, frame: &mut Box<Frame>, container: Value, key: Value
         frame.push(value);
         return discard_two(vm, frame, container, key);
     }
-    if let Some(value) = slices::taken(vm, &container, &key) {
+    if let Some(value) = slices::parts(&key).and_then(|parts| slices::taken(vm, &container, parts))
+    {
         frame.push(value);
         return discard_two(vm, frame, container, key);
     }
@@ -276,7 +277,7 @@ fn slow_store_subscr(
             return discard_two(vm, frame, container, key);
         }
     }
-    if slices::put(vm, &container, &key, &value) {
+    if slices::parts(&key).is_some_and(|parts| slices::put(vm, &container, parts, &value)) {
         drop(value);
         return discard_two(vm, frame, container, key);
     }

@@ -9,7 +9,7 @@ use crate::model::frame::{Block, BlockKind, Frame, why};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, raise, truth};
+use crate::protocol::{call, construct, raise, truth};
 
 /// How many blocks may be open at once: 20 that are set up (`CO_MAXBLOCKS`), and two of running handlers for each.
 const MAX_BLOCKS: usize = 60;
@@ -266,14 +266,17 @@ fn instantiate(vm: &mut Vm, what: &Value) -> PyResult<Option<Value>> {
     if what.as_exception().is_some() {
         return Ok(Some(what.clone()));
     }
+    if let Some(class) = what.as_class()
+        && class.data().layout == Layout::Exception
+        && let Some(made) = construct::make_quick(vm, &class)
+    {
+        return Ok(Some(made));
+    }
     let base = vm
         .exception(crate::model::exception::Exc::BaseException)
         .clone();
     match what.as_class() {
         Some(class) if class.is_subclass(&base) => {
-            if let Some(made) = call::make_quick(vm, &class) {
-                return Ok(Some(made));
-            }
             let mut made = call::call_values(vm, what, [])?;
             // One of another class becomes the argument of one that is asked for (`PyErr_NormalizeException`).
             if made.as_exception().is_some() && !vm.class_of(&made).is_subclass(&class) {

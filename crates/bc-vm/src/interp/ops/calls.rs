@@ -13,7 +13,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bind::{self, Entered, Way, simple_code, simple_generator_code};
-use crate::protocol::{call, consume, frames, poll, raise, super_object, tracing};
+use crate::protocol::{call, construct, consume, frames, poll, raise, super_object, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
 /// arguments, the next byte keyword pairs.
@@ -93,7 +93,8 @@ fn call_any(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     invoke(vm, frame, callable, args, false)
 }
 
-/// Whether a native function needs no receiver among its arguments, or has one of its class as the first.
+/// Whether a native function needs no receiver among its arguments, or has one of its class as the first; a `__new__`, a
+/// class that it may make an instance of.
 #[inline]
 fn is_received(frame: &Frame, function: &NativeFunction, positional: usize) -> bool {
     match function.kind {
@@ -106,6 +107,11 @@ fn is_received(frame: &Frame, function: &NativeFunction, positional: usize) -> b
                 }
                 _ => false,
             }
+        }
+        NativeKind::Static if function.def.name == "__new__" => {
+            let place = frame.stack.len().wrapping_sub(positional);
+            let class = frame.stack.get(place);
+            class.is_some_and(|class| construct::is_sound(function, class))
         }
         NativeKind::ClassMethod | NativeKind::Static => false,
     }
@@ -148,7 +154,7 @@ fn call_class(vm: &mut Vm, frame: &mut Box<Frame>, class: &ClassRef, positional:
         // The reference calls a class as an object.
         return feed(vm, frame, new, 1);
     }
-    let making = call::making(vm, class);
+    let making = construct::making(vm, class);
     match making {
         Making::Init | Making::QuickInit(_) => {
             if let Some(init) = class.data().lookup(&vm.names.__init__)
@@ -327,7 +333,7 @@ pub(super) fn enter_getter(
     })())
 }
 
-/// Calls the function of a generator with so many arguments, below which lie `below` other values that go.
+/// Calls the function of a generator or a coroutine with so many arguments, below which lie `below` other values that go.
 #[inline(never)]
 fn make_generator(
     vm: &mut Vm,
@@ -345,6 +351,11 @@ fn make_generator(
     let generator = match bind::finish(vm, &code, function, new, Way::Direct) {
         Entered::Value(generator) => generator,
         Entered::Frame(_) => return Err(malformed(vm, "the code of a generator makes none")),
+    };
+    let generator = if vm.tracing.coroutine_wrapper.is_some() {
+        outside(vm, frame, |vm| bind::wrapped(vm, &code, generator))?
+    } else {
+        generator
     };
     let place = frame.stack.len().checked_sub(below).ok_or_else(underflow)?;
     drop(callee);
@@ -519,7 +530,7 @@ fn generic(
 /// Python function; `None` for any other class.
 fn plain_class(vm: &Vm, class: &ObjRef) -> Option<ObjRef> {
     let class = ClassRef::from_object(class)?;
-    match call::making(vm, &class) {
+    match construct::making(vm, &class) {
         Making::Init => class.data().lookup(&vm.names.__init__)?.as_obj().cloned(),
         _ => None,
     }

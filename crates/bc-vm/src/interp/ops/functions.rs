@@ -34,12 +34,12 @@ pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -
 
 /// `defaults (name default)... [annotations names] code qualname → function`
 pub(crate) fn make_function(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    make(vm, frame, arg, false)
+    make::<false>(vm, frame, arg)
 }
 
 /// As `MAKE_FUNCTION`, with a tuple of cells below the code.
 pub(crate) fn make_closure(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
-    make(vm, frame, arg, true)
+    make::<true>(vm, frame, arg)
 }
 
 /// The `SystemError` about code that no compiler makes.
@@ -49,7 +49,7 @@ pub(crate) fn malformed(vm: &mut Vm, what: &str) -> Exit {
     thrown.into()
 }
 
-fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> Step {
+fn make<const CLOSURE: bool>(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let qualname = pop(frame)?;
     let code = pop(frame)?;
     let Some(code) = code.as_code().map(Rc::clone) else {
@@ -59,10 +59,10 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
         ));
     };
     let mut closure = Value::None;
-    if with_closure {
+    if CLOSURE {
         closure = pop(frame)?;
     }
-    if !closure.is_none() && closure.as_tuple().is_none() {
+    if CLOSURE && !closure.is_none() && closure.as_tuple().is_none() {
         let message = format!(
             "expected tuple for closure, got '{}'",
             vm.type_name(&closure)
@@ -70,7 +70,7 @@ fn make(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, with_closure: bool) -> St
         return Err(raise::system_error(vm, message).into());
     }
     // What a closure has beyond the free variables, nobody looks at.
-    let cells = closure.as_tuple().map_or(0, |cells| {
+    let cells = closure.as_tuple().filter(|_| CLOSURE).map_or(0, |cells| {
         let is_cell = |cell: &&Value| matches!(cell.payload(), Some(Payload::Cell(_)));
         cells.iter().take_while(is_cell).count()
     });

@@ -17,7 +17,7 @@ pub(crate) mod jumps;
 mod keywords;
 pub(crate) mod locals;
 pub(crate) mod names;
-mod slices;
+pub(crate) mod slices;
 pub(crate) mod stack;
 pub(crate) mod unpack;
 pub(crate) mod yields;

@@ -59,23 +59,28 @@ pub fn is_alnum(point: u32) -> bool {
     is_alpha(point) || is_numeric(point)
 }
 
+/// Which characters of ASCII are white space.
+const ASCII_SPACE: [bool; 0x80] = {
+    let mut table = [false; 0x80];
+    let mut point = 0;
+    while point < table.len() {
+        table[point] = matches!(point, 0x09..=0x0D | 0x1C..=0x20);
+        point += 1;
+    }
+    table
+};
+
 /// `str.isspace`.
+#[inline]
 #[must_use]
 pub fn is_space(point: u32) -> bool {
-    matches!(
-        point,
-        0x09..=0x0D
-            | 0x1C..=0x20
-            | 0x85
-            | 0xA0
-            | 0x1680
-            | 0x2000..=0x200A
-            | 0x2028
-            | 0x2029
-            | 0x202F
-            | 0x205F
-            | 0x3000
-    )
+    match ASCII_SPACE.get(point as usize) {
+        Some(&is_space) => is_space,
+        None => matches!(
+            point,
+            0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000
+        ),
+    }
 }
 
 /// Whether `str.splitlines` ends a line here.

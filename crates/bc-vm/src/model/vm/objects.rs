@@ -3,6 +3,7 @@
 //!
 //! Absent: instances of a program's classes, which `Vm::alloc` makes of any payload.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use bc_core::text::Text;
@@ -16,9 +17,12 @@ use crate::model::function::Function;
 use crate::model::int;
 use crate::model::iters::Iter;
 use crate::model::native::{MethodDef, NativeData, NativeFunction, NativeIter, NativeKind};
-use crate::model::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
+use crate::model::object::{ByteArray, Dict, List, ObjRef, Object, Payload, Set, Str};
 use crate::model::table::Table;
 use crate::model::value::Value;
+
+/// What a slice is charged with.
+const SLICE_BYTES: u64 = (size_of::<Object>() + size_of::<[Value; 3]>()) as u64;
 
 impl Vm {
     /// A container over boxed data.
@@ -53,6 +57,7 @@ impl Vm {
     }
 
     /// The str of a part of a text, whose range is clamped.
+    #[inline(always)]
     #[must_use]
     pub fn new_part(&self, text: &Text, range: Range<usize>) -> Value {
         if range.len() == 1
@@ -70,9 +75,11 @@ impl Vm {
     }
 
     /// The str of one code point.
+    #[inline(always)]
     #[must_use]
     pub fn new_char(&self, point: u32) -> Value {
-        match self.character(point as usize) {
+        let place = self.characters.get(point as usize);
+        match place.and_then(OnceCell::get) {
             Some(character) => Value::from(character),
             None => self.new_str(Text::from_code_points([point]).unwrap_or_default()),
         }
@@ -169,6 +176,27 @@ impl Vm {
     pub fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {
         let parts = [start, stop, step];
         Value::Obj(self.boxed(&self.classes.slice, Payload::Slice, parts))
+    }
+
+    /// Charges and counts, in the place of a slice, what making it would: for one that is used at once and that nobody sees.
+    /// `false`, and nothing has happened, if the machine has something to see to, or then would have.
+    #[inline]
+    #[must_use]
+    pub fn begin_unseen_slice(&self) -> bool {
+        let heap = &self.heap;
+        if heap.trap() || heap.generations.is_at_limit() || !heap.meter.has_room(SLICE_BYTES) {
+            return false;
+        }
+        heap.meter.charge(SLICE_BYTES);
+        heap.generations.made();
+        true
+    }
+
+    /// The end of what [`Vm::begin_unseen_slice`] stands for.
+    #[inline]
+    pub fn end_unseen_slice(&self) {
+        self.heap.meter.credit(SLICE_BYTES);
+        self.heap.generations.gone();
     }
 
     /// A function.

@@ -60,8 +60,10 @@ pub(super) static TABLE: TypeTable = TypeTable {
     ],
     methods: &[
         MethodDef::new("append", Arity::One, append)
+            .quick(|_, args| quick_append(args, VecDeque::push_back, VecDeque::pop_front))
             .doc("Add an element to the right side of the deque."),
         MethodDef::new("appendleft", Arity::One, append_left)
+            .quick(|_, args| quick_append(args, VecDeque::push_front, VecDeque::pop_back))
             .doc("Add an element to the left side of the deque."),
         MethodDef::new("clear", Arity::None, clear).doc("Remove all elements from the deque."),
         MethodDef::new("__copy__", Arity::None, copy).doc("Return a shallow copy of a deque."),
@@ -77,8 +79,11 @@ pub(super) static TABLE: TypeTable = TypeTable {
         ),
         MethodDef::new("insert", Arity::Parse(2, 2), insert)
             .doc("D.insert(index, object) -- insert object before index"),
-        MethodDef::new("pop", Arity::None, pop).doc("Remove and return the rightmost element."),
+        MethodDef::new("pop", Arity::None, pop)
+            .quick(|_, args| quick_pop(args, VecDeque::pop_back))
+            .doc("Remove and return the rightmost element."),
         MethodDef::new("popleft", Arity::None, pop_left)
+            .quick(|_, args| quick_pop(args, VecDeque::pop_front))
             .doc("Remove and return the leftmost element."),
         MethodDef::new("__reduce__", Arity::None, reduce)
             .doc("Return state information for pickling."),
@@ -487,6 +492,48 @@ fn append_left(vm: &mut Vm, mut args: Args) -> PyResult {
     let value = args.take(1).unwrap_or_default();
     this(&args)?.push_front(vm, value)?;
     Ok(Value::None)
+}
+
+/// Adds an item where there is room for it, and takes one from the other end if that is one too many.
+fn quick_append(
+    args: &[Value],
+    push: fn(&mut VecDeque<Value>, Value),
+    pop: fn(&mut VecDeque<Value>) -> Option<Value>,
+) -> Option<Value> {
+    let [deque, value] = args else {
+        return None;
+    };
+    let deque = native_of::<Deque>(deque).ok()?;
+    let has_room = {
+        let items = deque.items();
+        items.len() < items.capacity()
+    };
+    if !has_room {
+        return None;
+    }
+    let mut items = deque.change();
+    push(&mut items, value.clone());
+    let surplus = match deque.bound.get() {
+        Some(bound) if items.len() > bound => pop(&mut items),
+        _ => None,
+    };
+    drop(items);
+    drop(surplus);
+    Some(Value::None)
+}
+
+/// Takes an item from one end.
+fn quick_pop(args: &[Value], pop: fn(&mut VecDeque<Value>) -> Option<Value>) -> Option<Value> {
+    let [deque] = args else {
+        return None;
+    };
+    let deque = native_of::<Deque>(deque).ok()?;
+    let is_empty = deque.items().is_empty();
+    if is_empty {
+        None
+    } else {
+        pop(&mut deque.change())
+    }
 }
 
 fn extend(vm: &mut Vm, args: Args) -> PyResult {

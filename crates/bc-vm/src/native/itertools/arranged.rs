@@ -122,13 +122,11 @@ impl Arranged {
     fn row(&self, vm: &Vm) -> Option<Value> {
         let pools = self.pools.borrow();
         let indices = self.indices.borrow();
-        let row: Option<Vec<Value>> = indices
-            .iter()
-            .take(self.width)
-            .enumerate()
-            .map(|(place, &index)| self.pool(&pools, place).get(index).cloned())
-            .collect();
-        row.map(|row| vm.new_tuple(row))
+        let mut row = Vec::with_capacity(self.width);
+        for (place, &index) in indices.iter().take(self.width).enumerate() {
+            row.push(self.pool(&pools, place).get(index)?.clone());
+        }
+        Some(vm.new_tuple(row))
     }
 
     /// Moves the indices on; `false` when they have come round.
@@ -193,12 +191,28 @@ impl NativeIter for Arranged {
         }
         poll::charge(vm, self.width as u64 / 16)?;
         vm.reserve(self.width * size_of::<Value>())?;
+        Ok(self.advance(vm))
+    }
+
+    fn next_at_hand(&self, vm: &Vm, _steps: &mut u64) -> Option<Value> {
+        let bytes = self.width * size_of::<Value>();
+        let at_hand = self.width < 16 && vm.heap.meter.has_room(bytes as u64);
+        if self.stopped.get() || !at_hand {
+            return None;
+        }
+        self.advance(vm)
+    }
+}
+
+impl Arranged {
+    /// The next result, which nothing is charged for here; it has stopped if there is none.
+    fn advance(&self, vm: &Vm) -> Option<Value> {
         let more = !self.started.replace(true) || self.step();
         let row = if more { self.row(vm) } else { None };
         if row.is_none() {
             self.stopped.set(true);
         }
-        Ok(row)
+        row
     }
 }
 

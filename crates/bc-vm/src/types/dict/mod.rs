@@ -30,7 +30,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__init__", Arity::Any, init),
         MethodDef::new("__repr__", Arity::Slot(0), repr),
         MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__iter__", Arity::Slot(0), iterate),
+        MethodDef::new("__iter__", Arity::Slot(0), iterate).quick(quick_iterate),
         MethodDef::new("__setitem__", Arity::Slot(2), set),
         MethodDef::new("__delitem__", Arity::Slot(1), delete),
         MethodDef::new("__eq__", Arity::Slot(1), equal),
@@ -117,6 +117,13 @@ fn len(_vm: &mut Vm, args: Args) -> PyResult {
 
 fn iterate(vm: &mut Vm, args: Args) -> PyResult {
     Ok(iterators::over(vm, object_of(args.at(0))?, Part::Keys))
+}
+
+fn quick_iterate(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    let [Value::Obj(dict)] = args else {
+        return None;
+    };
+    Some(iterators::over(vm, dict, Part::Keys))
 }
 
 /// `dict[key]`, asking `__missing__` of a subclass for an absent key.

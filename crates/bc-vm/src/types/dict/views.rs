@@ -16,7 +16,7 @@ use crate::protocol::{call, dict, item, iter, text};
 const SET_SLOTS: &[MethodDef] = &[
     MethodDef::new("__repr__", Arity::Slot(0), repr),
     MethodDef::new("__len__", Arity::Slot(0), len),
-    MethodDef::new("__iter__", Arity::Slot(0), iterate),
+    MethodDef::new("__iter__", Arity::Slot(0), iterate).quick(quick_iterate),
     MethodDef::new("__contains__", Arity::Slot(1), contains),
     MethodDef::new("__sub__", Arity::Slot(1), |vm, a| {
         algebra(vm, "difference_update", a.at(0), a.at(1))
@@ -84,7 +84,7 @@ pub(crate) static VALUES: TypeTable = TypeTable {
     slots: &[
         MethodDef::new("__repr__", Arity::Slot(0), repr),
         MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__iter__", Arity::Slot(0), iterate),
+        MethodDef::new("__iter__", Arity::Slot(0), iterate).quick(quick_iterate),
     ],
     ..TypeTable::EMPTY
 };
@@ -119,6 +119,14 @@ fn len(_vm: &mut Vm, args: Args) -> PyResult {
 fn iterate(vm: &mut Vm, args: Args) -> PyResult {
     let view = native_of::<View>(args.at(0))?;
     Ok(iterators::over(vm, &view.dict, view.part))
+}
+
+fn quick_iterate(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    let [view] = args else {
+        return None;
+    };
+    let view = native_of::<View>(view).ok()?;
+    Some(iterators::over(vm, &view.dict, view.part))
 }
 
 fn contains(vm: &mut Vm, args: Args) -> PyResult {

@@ -36,7 +36,8 @@ pub(crate) static TABLE: TypeTable = TypeTable {
         MethodDef::new("__hash__", Arity::Slot(0), hash_of),
         MethodDef::new("__bool__", Arity::Slot(0), truth),
         MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__iter__", Arity::Slot(0), iterators::forward),
+        MethodDef::new("__iter__", Arity::Slot(0), iterators::forward)
+            .quick(iterators::quick_forward),
         MethodDef::new("__contains__", Arity::Slot(1), contains),
         MethodDef::new("__getitem__", Arity::Slot(1), get),
         comparison!("__eq__", Value::bool),

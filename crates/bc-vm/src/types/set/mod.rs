@@ -45,7 +45,7 @@ macro_rules! slots {
         &[
             MethodDef::new("__repr__", Arity::Slot(0), repr),
             MethodDef::new("__len__", Arity::Slot(0), len),
-            MethodDef::new("__iter__", Arity::Slot(0), iterate),
+            MethodDef::new("__iter__", Arity::Slot(0), iterate).quick(quick_iterate),
             comparison!("__eq__", Eq),
             comparison!("__ne__", Ne),
             comparison!("__lt__", Lt),
@@ -182,6 +182,13 @@ fn len(_vm: &mut Vm, args: Args) -> PyResult {
 
 fn iterate(vm: &mut Vm, args: Args) -> PyResult {
     Ok(iterator::over(vm, object_of(args.at(0))?))
+}
+
+fn quick_iterate(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    let [Value::Obj(set)] = args else {
+        return None;
+    };
+    Some(iterator::over(vm, set))
 }
 
 fn hash_of(_vm: &mut Vm, args: Args) -> PyResult {

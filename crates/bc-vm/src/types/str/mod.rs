@@ -145,6 +145,7 @@ static METHODS: &[MethodDef] = &[
         Arity::Keywords(0, &["sep", "maxsplit"]),
         search::split,
     )
+    .quick(search::quick_split)
     .doc("Return a list of the words in S, using sep as the delimiter string."),
     MethodDef::new(
         "splitlines",

@@ -147,6 +147,9 @@ pub(super) fn endswith(vm: &mut Vm, args: Args) -> PyResult {
     ends(vm, &args, true)
 }
 
+/// After so many pieces there is another look whether memory is short.
+const UNASKED: usize = 1024;
+
 /// Collects pieces of a text, looking now and then whether memory is short.
 struct Pieces<'a> {
     vm: &'a mut Vm,
@@ -164,8 +167,9 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    #[inline]
     fn push(&mut self, range: Range<usize>) -> PyResult<()> {
-        if self.items.len().is_multiple_of(1024) {
+        if self.items.len().is_multiple_of(UNASKED) && !self.items.is_empty() {
             self.vm.reserve(size_of_val(self.items.as_slice()) * 2)?;
         }
         self.items.push(self.vm.new_part(self.text, range));
@@ -238,6 +242,53 @@ fn cuts(vm: &mut Vm, args: &Args, from_right: bool) -> PyResult {
 
 pub(super) fn split(vm: &mut Vm, args: Args) -> PyResult {
     cuts(vm, &args, false)
+}
+
+/// The words of a short text in ASCII, or its parts between separators of one character.
+pub(super) fn quick_split(vm: &mut Vm, args: &[Value]) -> Option<Value> {
+    let (text, separator) = match args {
+        [text] => (text, None),
+        [text, separator] if separator.is_none() => (text, None),
+        [text, separator] if vm.class_id_of(separator) == ClassId::STR => {
+            let separator = separator.as_str()?.text();
+            (text, Some(separator.as_ascii()?.as_bytes()))
+        }
+        _ => return None,
+    };
+    let text = text.as_str()?.text();
+    let bytes = text.as_ascii()?.as_bytes();
+    if bytes.len() >= UNASKED {
+        return None;
+    }
+    // As the reference does.
+    let mut items = Vec::with_capacity(12);
+    let mut start = 0;
+    match separator {
+        None => {
+            for (at, &byte) in bytes.iter().enumerate() {
+                if unicode::is_space(byte.into()) {
+                    if start < at {
+                        items.push(vm.new_part(text, start..at));
+                    }
+                    start = at + 1;
+                }
+            }
+            if start < bytes.len() {
+                items.push(vm.new_part(text, start..bytes.len()));
+            }
+        }
+        Some(&[separator]) => {
+            for (at, &byte) in bytes.iter().enumerate() {
+                if byte == separator {
+                    items.push(vm.new_part(text, start..at));
+                    start = at + 1;
+                }
+            }
+            items.push(vm.new_part(text, start..bytes.len()));
+        }
+        Some(_) => return None,
+    }
+    Some(vm.new_list(items))
 }
 
 pub(super) fn rsplit(vm: &mut Vm, args: Args) -> PyResult {
