@@ -71,7 +71,10 @@ impl NativeIter for Zip {
             };
             match iter::next(vm, &source)? {
                 Some(item) => items.push(item),
-                None => return Ok(None),
+                None => {
+                    self.result.fill_first(vm, items, count);
+                    return Ok(None);
+                }
             }
         }
         Ok(Some(self.result.fill(vm, &mut items)))
