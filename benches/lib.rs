@@ -10,7 +10,8 @@ use bc_core::verify::verify;
 use bc_func::{FromValue, Function, globals};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{define, link, run};
+use bc_vm::protocol::define;
+use bc_vm::runtime::{link, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -16,6 +16,9 @@
 #[doc = include_str!("../README.md")]
 pub struct Readme;
 
+pub mod alone;
+pub mod command;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -481,7 +481,7 @@ fn the_default_depth_fits_a_small_stack_with_room_to_spare() {
                 stdout: Box::new(probe.clone()),
                 ..bc_vm::model::vm::Streams::none()
             };
-            let mut vm = bc_vm::boot::machine(Limits::default(), streams).unwrap();
+            let mut vm = bc_lib::machine(Limits::default(), streams).unwrap();
             let deep = function(&mut vm, code);
             assert!(deep.call::<Value>(&mut vm, (1,)).is_err());
             let places = probe.0.borrow();

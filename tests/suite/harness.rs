@@ -9,11 +9,11 @@ use bc_core::pyc::Pyc;
 use bc_core::verify::{VerifiedCode, verify};
 use bc_func::{Function, RunError, globals};
 use bc_tests::{bytes, programs};
+use bc_vm::embed;
 use bc_vm::limits::Limits;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::trace::Count;
-use bc_vm::{boot, embed};
 use std::cell::RefCell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub fn machine(limits: Limits) -> (Vm, Page) {
         stdout: Box::new(page.clone()),
         ..Streams::none()
     };
-    let vm = boot::machine(limits, streams);
+    let vm = bc_lib::machine(limits, streams);
     (vm.unwrap_or_else(|thrown| panic!("{thrown:?}")), page)
 }
 

@@ -3,10 +3,10 @@
 //! `tests/data/caches` and `tests/data/archives` hold what is imported, a program, and what CPython 3.5 prints
 //! when it runs it; `tests/reference/record_imports.py` records them.
 
-use crate::command::pybc;
 use crate::harness::machine;
 use bc_cli::status;
 use bc_core::pyc::Pyc;
+use bc_tests::command::pybc;
 use bc_tests::{bytes, files, folder, text};
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
@@ -14,7 +14,8 @@ use bc_vm::model::exception::Exc;
 use bc_vm::model::loader::{FileKind, FileStat, ModuleLoader, Unread};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{attr, define, import, raise, text as shown};
+use bc_vm::protocol::{attr, define, raise, text as shown};
+use bc_vm::runtime::import;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;

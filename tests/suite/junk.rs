@@ -3,7 +3,6 @@
 //! does with them is recorded in `tests/differential/junk_between_instructions.py`.
 //! `junk_fuzz` has the same at random.
 
-use crate::command::{Run, pybc, pybc_with};
 use crate::harness::run;
 use bc_core::asm::{Asm, LiftError};
 use bc_core::code::CodeObject;
@@ -14,6 +13,7 @@ use bc_core::opcode::Opcode;
 use bc_core::pyc::Pyc;
 use bc_core::verify::{traverse, verify, verify_strictly};
 use bc_tests::all_pyc;
+use bc_tests::command::{Run, pybc, pybc_with};
 use bc_transform::{Error, Pass, catalogue};
 use std::ops::Range;
 use std::process::ExitCode;

@@ -14,7 +14,8 @@ use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{define, link, run as vm_run};
+use bc_vm::protocol::define;
+use bc_vm::runtime::{link, run as vm_run};
 use bc_vm::trace::Count;
 use std::sync::Arc;
 use std::thread;
@@ -106,12 +107,12 @@ fn a_run_stopped_anywhere_goes_on() {
 fn kernel(vm: &mut Vm, file: &str, name: &str) -> Function {
     let path = bc_tests::root().join("benches/programs").join(file);
     let code = program(&path.with_extension("pyc"));
-    let code = bc_vm::protocol::link::link(vm, &code).unwrap();
+    let code = bc_vm::runtime::link::link(vm, &code).unwrap();
     let globals = embed::namespace(vm);
     let module = vm.intern("__name__");
     let kernel = vm.new_str("kernel");
     bc_vm::protocol::define::insert(vm, &globals, &module, kernel);
-    bc_vm::protocol::run::code(vm, &code, &globals, None).unwrap();
+    bc_vm::runtime::run::code(vm, &code, &globals, None).unwrap();
     let name = vm.intern(name);
     let found = bc_vm::protocol::define::lookup(&globals, &name).unwrap();
     bc_func::FromValue::from_value(vm, &found).unwrap()

@@ -256,11 +256,11 @@ fn memory_comes_back() {
             continue;
         }
         let (mut vm, _) = machine(Limits::default());
-        let code = bc_vm::protocol::link::link(&mut vm, &code).unwrap();
+        let code = bc_vm::runtime::link::link(&mut vm, &code).unwrap();
         let mut used = Vec::new();
         for _ in 0..4 {
             let globals = embed::namespace(&mut vm);
-            bc_vm::protocol::run::code(&mut vm, &code, &globals, None).unwrap();
+            bc_vm::runtime::run::code(&mut vm, &code, &globals, None).unwrap();
             // A module's functions refer to their globals; that cycle is cut here.
             let table = Value::from(&globals);
             let before = std::mem::take(&mut *table.as_dict().unwrap().borrow_mut());

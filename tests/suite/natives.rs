@@ -3,7 +3,7 @@
 //! What the reference answers is compared in `differential`; here it is what a standard, a well-known date or the
 //! documentation says.
 
-use crate::command::pybc;
+use bc_tests::command::pybc;
 
 /// Runs a source whose assertions must hold.
 fn holds(source: &str) {

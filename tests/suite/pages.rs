@@ -6,10 +6,10 @@ use bc_core::text::Text;
 use bc_eval::{compile_file, install};
 use bc_tests::{bytes, files, root, text};
 use bc_trace::page::{Options, Page};
+use bc_vm::embed;
 use bc_vm::limits::Limits;
 use bc_vm::model::vm::Streams;
 use bc_vm::trace::{Detail, Recorder};
-use bc_vm::{boot, embed};
 use std::path::Path;
 
 /// The page of a program's run.
@@ -22,7 +22,7 @@ fn page(program: &Path) -> Vec<u8> {
         ..Options::default()
     });
     let recorder = Recorder::new(Detail::default(), page);
-    let mut vm = boot::machine(Limits::default(), recorder.streams(Streams::none())).unwrap();
+    let mut vm = bc_lib::machine(Limits::default(), recorder.streams(Streams::none())).unwrap();
     install(&mut vm);
     let code = compile_file(&mut vm, source.as_bytes(), Text::from(&*name)).unwrap();
     vm.watch = Some(Box::new(recorder.clone()));

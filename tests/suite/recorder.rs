@@ -540,7 +540,7 @@ fn telling_changes_nothing() {
                 let mut told = told.borrow_mut();
                 told.0 += 1;
                 if let Event::Output(output) = event
-                    && output.stream == bc_vm::protocol::streams::Stream::Stdout
+                    && output.stream == bc_vm::runtime::streams::Stream::Stdout
                 {
                     told.1.push_str(&output.text);
                 }

@@ -307,11 +307,11 @@ fn a_paused_run_can_be_put_aside() {
 /// The functions of `data/abandoned.py`.
 fn abandoned(vm: &mut Vm) -> impl Fn(&mut Vm, &str) -> Function + use<> {
     let code = program(&folder().join("data/abandoned.pyc"));
-    let code = bc_vm::protocol::link::link(vm, &code).unwrap();
+    let code = bc_vm::runtime::link::link(vm, &code).unwrap();
     let globals = embed::namespace(vm);
     let (name, module) = (vm.intern("__name__"), vm.new_str("abandoned"));
     define::insert(vm, &globals, &name, module);
-    bc_vm::protocol::run::code(vm, &code, &globals, None).unwrap();
+    bc_vm::runtime::run::code(vm, &code, &globals, None).unwrap();
     move |vm, name| {
         let name = vm.intern(name);
         let found = define::lookup(&globals, &name).unwrap();

@@ -11,7 +11,7 @@ use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::run;
+use bc_vm::runtime::run;
 
 /// What every program here begins with.
 const BEGINNING: &str = "

@@ -9,11 +9,11 @@ use crate::io::Io;
 use crate::loader::{Folders, OwnSource, file_around, is_archive, source_line};
 use crate::source::decode;
 use bc_core::text::Text;
+use bc_vm::embed;
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::vm::{Streams, Vm};
 use bc_vm::protocol::define;
-use bc_vm::{boot, embed};
 use std::fs;
 use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ pub(crate) fn machine(
         stdout: Box::new(io.stdout.clone()),
         stderr: Box::new(io.stderr.clone()),
     };
-    let mut vm = boot::machine(limits(args), streams).map_err(|thrown| match thrown {
+    let mut vm = bc_lib::machine(limits(args), streams).map_err(|thrown| match thrown {
         Thrown::Fault(fault) => fault,
         Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
     })?;
@@ -140,7 +140,7 @@ pub(crate) fn on_deep_stack(work: impl FnOnce() -> Outcome + Send) -> Result<Out
 
 /// What a machine takes that runs nothing yet, in bytes, rounded up.
 fn least_memory() -> Option<u64> {
-    let vm = boot::machine(Limits::unlimited(), Streams::none()).ok()?;
+    let vm = bc_lib::machine(Limits::unlimited(), Streams::none()).ok()?;
     Some(vm.heap.meter.peak().div_ceil(1 << 10) << 10)
 }
 

@@ -8,7 +8,8 @@ use std::cell::RefCell;
 use bc_source::budget::{Budget, Exhausted};
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{collect, poll};
+use bc_vm::protocol::poll;
+use bc_vm::runtime::collect;
 
 /// Takes steps for what surrounds the compiler: trees that are read and shown.
 ///

@@ -7,12 +7,13 @@ use bc_core::repr;
 use bc_core::text::Text;
 use bc_source::Source;
 use bc_source::compile::{Compiled, compile_tree_within, compile_within, parse_within};
+use bc_vm::model::builtin_modules::BuiltinModule;
 use bc_vm::model::code::Code;
 use bc_vm::model::compiler::{Compiler, Input, Mode, ONLY_AST, Request};
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{compile as machine, link};
+use bc_vm::runtime::{compile as machine, link};
 
 use crate::within::within;
 use crate::{parser, refusal, symtable, tree};
@@ -34,7 +35,8 @@ const MODULES: &[(&str, Maker)] = &[
 /// Hands a machine the compiler, and the modules that show what it makes on the way.
 pub fn install(vm: &mut Vm) {
     for (name, make) in MODULES {
-        vm.native_modules.insert(name, *make);
+        vm.builtin_modules
+            .insert(name, BuiltinModule::Native(*make));
     }
     vm.compiler = Some(Rc::new(SourceCompiler));
 }

@@ -6,7 +6,6 @@ use std::cell::RefCell;
 use std::fmt;
 
 use bc_source::Decode;
-use bc_vm::boot;
 use bc_vm::limits::Limits;
 use bc_vm::model::error::Thrown;
 use bc_vm::model::value::Value;
@@ -102,7 +101,7 @@ impl Decode for StandardCodecs {
         let vm = match &mut *own {
             Some(vm) => vm,
             none => {
-                let made = boot::machine(Limits::unlimited(), Streams::none());
+                let made = bc_lib::machine(Limits::unlimited(), Streams::none());
                 none.insert(made.map_err(|_| format!("unknown encoding: {encoding}"))?)
             }
         };

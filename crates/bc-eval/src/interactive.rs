@@ -19,9 +19,8 @@ use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::raise::quiet;
-use bc_vm::protocol::{
-    attr, compile as machine, define, import, link, raise, report, run, streams, text,
-};
+use bc_vm::protocol::{attr, define, raise, text};
+use bc_vm::runtime::{compile as machine, import, link, report, run, streams};
 
 use crate::refusal;
 use crate::within::within;
@@ -47,7 +46,7 @@ pub enum Turn {
 /// use bc_vm::limits::Limits;
 /// use bc_vm::model::vm::Streams;
 ///
-/// let mut vm = bc_vm::boot::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
+/// let mut vm = bc_lib::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
 /// bc_eval::install(&mut vm);
 /// let mut session = Interactive::begin(&mut vm).map_err(|_| "no module sys")?;
 /// let mut lines = "for i in range(3):\n    i * 2\n\n1 / 0\nimport sys; sys.exit(i)\n".split_inclusive('\n');

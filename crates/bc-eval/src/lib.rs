@@ -7,12 +7,12 @@
 //! use bc_vm::limits::Limits;
 //! use bc_vm::model::vm::Streams;
 //!
-//! let mut vm = bc_vm::boot::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
+//! let mut vm = bc_lib::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
 //! bc_eval::install(&mut vm);
 //! let globals = bc_vm::embed::main_module(&mut vm, None);
 //! let code = bc_eval::compile(&mut vm, "6 * 7", "<example>", bc_eval::Mode::Eval)
 //!     .map_err(|_| "a syntax error")?;
-//! let answer = bc_vm::protocol::run::code(&mut vm, &code, &globals, None);
+//! let answer = bc_vm::runtime::run::code(&mut vm, &code, &globals, None);
 //! assert!(matches!(answer, Ok(bc_vm::model::value::Value::Int(42))));
 //! assert!(vm.compilations.steps > 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

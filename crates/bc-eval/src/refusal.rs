@@ -9,9 +9,11 @@ use bc_vm::model::exception::Exc;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::streams::{self, Stream};
-use bc_vm::protocol::warn::{self, Warning};
-use bc_vm::protocol::{attr, codec, raise, traceback};
+use bc_vm::protocol::call;
+use bc_vm::protocol::{attr, codec, raise};
+use bc_vm::runtime::streams::{self, Stream};
+use bc_vm::runtime::traceback;
+use bc_vm::runtime::warn::{self, Warning};
 
 /// The exception that a refusal is.
 pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Thrown {
@@ -49,7 +51,7 @@ pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Th
     let message = error.made_with.map_or(error.message, String::from);
     let arguments = vec![vm.new_str(message), vm.new_tuple(place)];
     let class = vm.exception(kind).clone();
-    raise::throw_class(vm, &class, arguments)
+    call::throw_class(vm, &class, arguments)
 }
 
 /// What encoding a text raises that has no UTF-8.

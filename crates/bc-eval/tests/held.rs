@@ -6,7 +6,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use bc_eval::Mode;
-use bc_vm::boot;
 use bc_vm::embed;
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, Thrown};
@@ -112,7 +111,7 @@ const SHAPES: &[(&str, &str)] = &[
 ];
 
 fn machine(limits: Limits) -> Vm {
-    let mut vm = boot::machine(limits, Streams::none()).unwrap();
+    let mut vm = bc_lib::machine(limits, Streams::none()).unwrap();
     bc_eval::install(&mut vm);
     vm
 }

@@ -6,7 +6,8 @@ use bc_vm::model::native::Args;
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{call, link};
+use bc_vm::protocol::call;
+use bc_vm::runtime::link;
 
 use crate::code::IntoCode;
 use crate::error::{self, Error};

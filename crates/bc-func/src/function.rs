@@ -10,7 +10,8 @@ use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{attr, call, dict, link, raise};
+use bc_vm::protocol::{attr, call, dict, raise};
+use bc_vm::runtime::link;
 
 use crate::code::IntoCode;
 use crate::error::{self, Error};

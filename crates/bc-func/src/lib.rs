@@ -90,14 +90,14 @@ use bc_vm::model::object::ObjRef;
 use bc_vm::model::vm::{Streams, Vm};
 
 /// A machine with the default limits that reads nothing and whose output is lost. For other limits
-/// and streams use [`bc_vm::boot::machine`]. Programs in it cannot compile source text before they are handed
+/// and streams use [`bc_lib::machine`]. Programs in it cannot compile source text before they are handed
 /// the compiler: `bc_eval::install(&mut vm)`.
 ///
 /// # Errors
 ///
 /// None with the default limits, which have room for a machine.
 pub fn machine() -> Result<Vm, RunError> {
-    bc_vm::boot::machine(Limits::default(), Streams::none()).map_err(|thrown| match thrown {
+    bc_lib::machine(Limits::default(), Streams::none()).map_err(|thrown| match thrown {
         Thrown::Fault(fault) => RunError::Fault(*fault),
         Thrown::Raise(_) => RunError::Fault(bc_vm::model::error::Fault::Internal("booting raised")),
     })

@@ -433,7 +433,7 @@ fn an_exception_comes_with_its_traceback() {
 
 #[test]
 fn a_call_without_steps_left_can_go_on() {
-    let mut vm = bc_vm::boot::machine(
+    let mut vm = bc_lib::machine(
         Limits::default().with_steps(Some(2)),
         bc_vm::model::vm::Streams::none(),
     )

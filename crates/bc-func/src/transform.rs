@@ -10,7 +10,8 @@ use bc_vm::model::object::Payload;
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{dict, link};
+use bc_vm::protocol::dict;
+use bc_vm::runtime::link;
 
 use crate::error::{self, Error};
 use crate::function::Function;

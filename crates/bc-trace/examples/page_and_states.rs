@@ -11,7 +11,7 @@ use bc_core::verify::verify;
 use bc_trace::page::{Options, Page};
 use bc_vm::model::error::Fault;
 use bc_vm::trace::{Detail, Event, Listener, Recorder, State};
-use bc_vm::{boot, embed, limits::Limits, model::vm::Streams};
+use bc_vm::{embed, limits::Limits, model::vm::Streams};
 use std::fmt::Display;
 use std::io::Write;
 
@@ -71,7 +71,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         states: String::new(),
     };
     let recorder = Recorder::new(Detail::default(), both);
-    let mut vm = boot::machine(Limits::default(), recorder.streams(Streams::none()))
+    let mut vm = bc_lib::machine(Limits::default(), recorder.streams(Streams::none()))
         .map_err(|_| "no memory")?;
     vm.watch = Some(Box::new(recorder.clone()));
     let _ = embed::run_main(&mut vm, &code, None);

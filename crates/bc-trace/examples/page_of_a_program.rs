@@ -12,7 +12,7 @@ use bc_core::pyc::Pyc;
 use bc_core::verify::verify;
 use bc_trace::page::{Options, Page};
 use bc_vm::trace::{Detail, Recorder};
-use bc_vm::{boot, embed, limits::Limits, model::vm::Streams};
+use bc_vm::{embed, limits::Limits, model::vm::Streams};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     let recorder = Recorder::new(Detail::default(), page);
     let streams = recorder.streams(Streams::none());
-    let mut vm = boot::machine(Limits::default(), streams).map_err(|_| "no memory")?;
+    let mut vm = bc_lib::machine(Limits::default(), streams).map_err(|_| "no memory")?;
     vm.watch = Some(Box::new(recorder.clone()));
     // How it ends stands on the page.
     let _ = embed::run_main(&mut vm, &code, None);

@@ -21,11 +21,11 @@ impl Json {
     /// An event as a JSON object. `state` is the state after it.
     ///
     /// ```
-    /// # use bc_vm::{boot, embed, limits::Limits, model::vm::Streams};
+    /// # use bc_vm::{embed, limits::Limits, model::vm::Streams};
     /// # use bc_vm::trace::{Detail, Event, Recorder, State};
     /// # let code = bc_core::code::CodeObject::builder().code([100, 0, 0, 83]).consts([7]).stacksize(1).build()?;
     /// # let code = bc_core::verify::verify(&code.into())?;
-    /// # let mut vm = boot::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
+    /// # let mut vm = bc_lib::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
     /// let mut json = bc_trace::json::Json::default();
     /// let recorder = Recorder::new(Detail::default(), move |event: &Event, state: &State| {
     ///     println!("{}", json.event(event, state));

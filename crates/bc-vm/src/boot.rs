@@ -1,7 +1,8 @@
-//! Putting the machine together. Rank 4.
+//! Putting the machine together. Rank 5.
 //!
 //! First the classes, which need each other (`type` is an instance of itself, namespaces are dicts),
-//! then the machine, then what the tables of `types`, `builtins` and `native` list.
+//! then the machine, then what the tables of `types` and `builtins` list. Deliberately absent: modules that are
+//! imported, which the crate `bc-lib` adds.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,11 +27,15 @@ use crate::model::object::{Dict, ObjRef, Payload, Str};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::{Streams, Vm, VmParts};
-use crate::native;
-use crate::protocol::{class, define};
+use crate::model::wires::Wires;
+use crate::protocol::{define, dict};
+use crate::runtime::{chores, import, resume, run, warn};
 use crate::types;
 
-/// A machine with all built-in types, functions and modules, ready to run code.
+/// A machine with all built-in types and functions, ready to run code.
+///
+/// It has no modules to import: a program finds `builtins` and `__main__` in it, and `ImportError` for the rest.
+/// `bc_lib::machine` makes one with the library.
 ///
 /// # Errors
 ///
@@ -59,27 +64,38 @@ pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
         streams,
         classes,
         exceptions,
-        eval: interp::eval,
-        resume: interp::resume_paused,
+        wires: Wires {
+            eval: interp::eval,
+            resume: interp::resume_paused,
+            call_function: run::function,
+            class_body: run::class_body,
+            send: resume::send,
+            next: resume::next_item,
+            chores: chores::run,
+            same_key: dict::same_key,
+            warn: warn::warn,
+            import: import::get_or_load,
+        },
         idle,
     });
     fill_classes(&mut vm);
     fill_builtins(&mut vm);
-    // Putting the machine together costs the program no steps.
-    let fuel = std::mem::replace(&mut vm.fuel, u64::MAX);
-    let loader = native::importlib::builtin_importer(&mut vm)?;
-    native::sitebuiltins::install(&mut vm)?;
-    vm.fuel = fuel;
-    let (name, builtins) = (vm.names.__loader__.clone(), Rc::clone(&vm.builtins));
-    define::insert(&vm, &builtins, &name, Value::from(&loader));
-    let codecs = native::encodings::MODULES;
-    for &(name, make) in native::MODULES.iter().chain(codecs) {
-        vm.native_modules.insert(name, make);
-    }
-    crate::protocol::poll::poll(&mut vm)?;
-    crate::embed::remember_builtins(&mut vm);
-    vm.heap.start();
+    finish(&mut vm)?;
     Ok(vm)
+}
+
+/// Takes all that the machine holds by now as part of it: what lies in `builtins` is put there again when a program
+/// ends, and the collector counts from here on. [`machine`] does so; who adds something to a machine that has run
+/// nothing yet does so again.
+///
+/// # Errors
+///
+/// A fault when the memory limit does not allow for what was added.
+pub fn finish(vm: &mut Vm) -> PyResult<()> {
+    crate::protocol::poll::poll(vm)?;
+    crate::embed::remember_builtins(vm);
+    vm.heap.start();
+    Ok(())
 }
 
 fn new_class(
@@ -310,13 +326,11 @@ fn fill_classes(vm: &mut Vm) {
         let name = format!("{home}.{}", class.data().name());
         class.data().set_dotted_name(Some(name.into()));
     }
-    for &(id, table) in types::TABLES.iter().chain(native::TABLES) {
+    for &(id, table) in types::TABLES {
         if let Some(class) = all.iter().find(|class| class.data().id() == id) {
             define::lazily(class, table);
         }
     }
-    let io_base = vm.classes.io_base.clone();
-    class::refresh_flags(vm, &io_base);
     for &kind in Exc::ALL {
         let class = vm.exception(kind).clone();
         define::lazily(&class, types::exception::table(kind));

@@ -1,9 +1,10 @@
 //! A stack machine that runs verified CPython 3.5 bytecode under exact limits.
 //!
 //! Rooms, from the ground up: [`limits`], [`model`] (what exists), [`protocol`] (what may be asked of
-//! any object), then the siblings `types`, [`interp`], `builtins`, `native`, [`trace`], [`embed`], and
+//! any object), then the siblings `types`, [`interp`], `builtins`, [`trace`], [`embed`], and
 //! [`boot`], which puts the machine together. A room names rooms of lower rank only. Deliberately
-//! absent: files, processes, the environment, and any stream that was not handed in.
+//! absent: modules to import, which the crate `bc-lib` adds; files, processes, the environment, and any stream that
+//! was not handed in.
 //!
 //! ```
 //! use bc_core::code::CodeObject;
@@ -21,9 +22,9 @@
 //! let verified = bc_core::verify::verify(&Arc::new(code))?;
 //!
 //! let mut vm = bc_vm::boot::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
-//! let code = bc_vm::protocol::link::link(&mut vm, &verified).map_err(|_| "no memory")?;
+//! let code = bc_vm::runtime::link::link(&mut vm, &verified).map_err(|_| "no memory")?;
 //! let globals = bc_vm::embed::main_module(&mut vm, None);
-//! let sum = bc_vm::protocol::run::code(&mut vm, &code, &globals, None);
+//! let sum = bc_vm::runtime::run::code(&mut vm, &code, &globals, None);
 //! assert!(matches!(sum, Ok(bc_vm::model::value::Value::Int(42))));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -34,7 +35,7 @@ pub mod embed;
 pub mod interp;
 pub mod limits;
 pub mod model;
-mod native;
 pub mod protocol;
+pub mod runtime;
 pub mod trace;
 mod types;

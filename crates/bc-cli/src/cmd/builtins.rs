@@ -5,12 +5,12 @@
 
 use crate::exit::{Failure, Outcome, status};
 use crate::io::Io;
-use bc_vm::boot;
 use bc_vm::limits::Limits;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::{attr, call, define, import, iter, text};
+use bc_vm::protocol::{attr, call, define, iter, text};
+use bc_vm::runtime::import;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -50,7 +50,7 @@ impl Row {
 /// A sentence, if the machine cannot be asked.
 pub(crate) fn page() -> Result<String, String> {
     let record: Json = serde_json::from_str(RECORD).map_err(|error| error.to_string())?;
-    let mut vm = boot::machine(Limits::unlimited(), Streams::none()).map_err(|_| "no machine")?;
+    let mut vm = bc_lib::machine(Limits::unlimited(), Streams::none()).map_err(|_| "no machine")?;
     let mut page = String::from(
         "# Compatibility\n\nNames of CPython 3.5.10 that the machine has, by its own `dir()`; \
          `pybc builtins` prints this page.\n",

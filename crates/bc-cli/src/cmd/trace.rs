@@ -14,7 +14,7 @@ use bc_trace::page::{CutOff, Options, Page};
 use bc_trace::select::{Progress, Select};
 use bc_vm::model::error::Fault;
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::protocol::streams::Stream;
+use bc_vm::runtime::streams::Stream;
 use bc_vm::trace::{Detail, Event, Listener, Recorder, State};
 use std::cell::RefCell;
 use std::ffi::OsStr;

@@ -6,9 +6,11 @@
 //! [`instruction`](crate::instruction)'s business; how it runs is not this crate's.
 
 mod compare;
+mod effect;
 mod table;
 
 pub use compare::{COMPARE_OPS, CompareOp};
+pub use effect::Effect;
 
 use std::fmt;
 
@@ -66,27 +68,12 @@ pub enum OperandKind {
     Extension,
 }
 
-/// What `dis.stack_effect` knows about an opcode.
-#[derive(Clone, Copy)]
-enum Effect {
-    Unknown,
-    Fixed(i32),
-    ByArgument(fn(i64) -> i64),
-}
-
 /// One row of the table, as data.
 #[derive(Clone, Copy)]
 struct Row {
     name: &'static str,
     operand: OperandKind,
-    effect: Effect,
     doc: &'static str,
-}
-
-macro_rules! effect {
-    () => { Effect::Unknown };
-    (|$arg:ident| $($body:tt)+) => { Effect::ByArgument(|$arg: i64| $($body)+) };
-    ($fixed:expr) => { Effect::Fixed($fixed) };
 }
 
 macro_rules! declare {
@@ -107,7 +94,6 @@ macro_rules! declare {
                 rows[$number] = Some(Row {
                     name: stringify!($name),
                     operand: OperandKind::$kind,
-                    effect: effect!($($effect)*),
                     doc: $doc,
                 });
             )*
@@ -176,19 +162,6 @@ impl Opcode {
         NUMBERS.iter().copied().map(Opcode)
     }
 
-    /// By how much the instruction changes the height of the value stack, as `dis.stack_effect` says
-    /// it: for jumps and block setups the larger of the two outcomes, since the compiler uses it to
-    /// bound the stack. `None` where `dis.stack_effect` raises `ValueError` (unknown opcodes, `NOP`
-    /// and `EXTENDED_ARG`) and where the effect does not fit an `i32`. `arg` is ignored by opcodes
-    /// without an argument.
-    pub fn stack_effect(self, arg: u32) -> Option<i32> {
-        match self.row()?.effect {
-            Effect::Unknown => None,
-            Effect::Fixed(effect) => Some(effect),
-            Effect::ByArgument(effect) => i32::try_from(effect(i64::from(arg))).ok(),
-        }
-    }
-
     /// The stack before and after, top rightmost, with a remark after a colon; empty for an unknown
     /// opcode.
     pub fn doc(self) -> &'static str {
@@ -198,20 +171,6 @@ impl Opcode {
     /// Whether the argument is the place of a jump or of a block's handler (`hasjrel`, `hasjabs`).
     pub fn is_jump(self) -> bool {
         self.is_relative_jump() || self.is_absolute_jump()
-    }
-
-    /// Whether control never goes on to the instruction behind it: jumps without a condition, and what leaves the
-    /// frame or a loop.
-    pub fn is_terminator(self) -> bool {
-        matches!(
-            self,
-            Opcode::JUMP_FORWARD
-                | Opcode::JUMP_ABSOLUTE
-                | Opcode::CONTINUE_LOOP
-                | Opcode::BREAK_LOOP
-                | Opcode::RETURN_VALUE
-                | Opcode::RAISE_VARARGS
-        )
     }
 
     /// `dis.hasjrel`: the argument is a distance from the end of the instruction.

@@ -10,15 +10,13 @@
 //! has obfuscated: CPython runs them. [`verify_strictly`] refuses both.
 //!
 //! Rooms, from the ground up: `pending` (what a `finally` body was entered with), `stack`, `state` (stack and blocks,
-//! and how two join), `effect` (what ordinary instructions take and leave), `program` and `operands` (instructions by
-//! themselves, as a sweep finds them), `walk` (the instructions that control comes to), `take`, `unwind`, `leave` and
+//! and how two join), `program` and `operands` (instructions by themselves, as a sweep finds them), `walk` (the instructions that control comes to), `take`, `unwind`, `leave` and
 //! `step` with its `edge`s (one instruction), `landmarks` (where ways meet), `flow` (the fixed point), `traversal` (what is an instruction, for others),
 //! `leap` (a debugger's moves), `tables` (what needs no instruction), `code`, `finding`, `report` and `rejection` (how it
 //! is told). Values, types and unbound names are not looked at: Python answers those with exceptions.
 
 mod code;
 mod edge;
-mod effect;
 mod finding;
 mod flow;
 mod landmarks;
@@ -43,7 +41,6 @@ mod walk;
 mod tests;
 
 pub use code::RejectionCode;
-pub use effect::{Effect, of as effect};
 pub use leap::{Leap, leap};
 pub use rejection::{Arrival, Rejection};
 pub use tables::NESTING_LIMIT;

@@ -7,7 +7,6 @@
 
 use super::code::RejectionCode;
 use super::edge::{Edge, How};
-use super::effect;
 use super::finding::Finding;
 use super::leave::{end_finally, pop_block, pop_except, with_cleanup_finish, with_cleanup_start};
 use super::pending::{Pending, Ways};
@@ -18,11 +17,25 @@ use super::unwind::{Why, unwind};
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::instruction::Instruction;
-use crate::opcode::Opcode;
+use crate::opcode::{Effect, Opcode};
 
 pub(super) struct Stepper<'a> {
     pub(super) program: &'a Program,
     pub(super) code: &'a CodeObject,
+}
+
+/// Takes and gives what the table says.
+fn apply(
+    state: &mut State,
+    instruction: &Instruction,
+    effect: Option<Effect>,
+) -> Result<(), Finding> {
+    if let Some(effect) = effect {
+        peek(state, instruction, effect.peeks)?;
+        pop(state, instruction, effect.pops)?;
+        push(state, effect.pushes)?;
+    }
+    Ok(())
 }
 
 impl Stepper<'_> {
@@ -70,46 +83,25 @@ impl Stepper<'_> {
                     .and_then(|i| self.code.consts().get(i));
                 state.none_on_top = matches!(constant, Some(Constant::None));
             }
-            Opcode::POP_JUMP_IF_TRUE | Opcode::POP_JUMP_IF_FALSE => {
-                pop(state, instruction, 1)?;
+            Opcode::POP_JUMP_IF_TRUE
+            | Opcode::POP_JUMP_IF_FALSE
+            | Opcode::JUMP_IF_TRUE_OR_POP
+            | Opcode::JUMP_IF_FALSE_OR_POP
+            | Opcode::FOR_ITER => {
                 let branches = self.program.branches(instruction);
+                let mut jumped = state.clone();
+                apply(&mut jumped, instruction, opcode.jump_effect(arg))?;
                 if branches.jumps {
-                    self.jump(instruction, state.clone(), out);
+                    self.jump(instruction, jumped, out);
                 }
+                apply(state, instruction, opcode.effect(arg))?;
                 return Ok(branches.falls);
             }
-            Opcode::JUMP_IF_TRUE_OR_POP | Opcode::JUMP_IF_FALSE_OR_POP => {
-                peek(state, instruction, 1)?;
-                let branches = self.program.branches(instruction);
-                if branches.jumps {
-                    self.jump(instruction, state.clone(), out);
-                }
-                pop(state, instruction, 1)?;
-                return Ok(branches.falls);
-            }
-            Opcode::FOR_ITER => {
-                let mut exhausted = state.clone();
-                pop(&mut exhausted, instruction, 1)?;
-                self.jump(instruction, exhausted, out);
-                peek(state, instruction, 1)?;
-                push(state, 1)?;
-            }
-            Opcode::DUP_TOP => {
-                peek(state, instruction, 1)?;
-                push(state, 1)?;
-            }
-            Opcode::DUP_TOP_TWO => {
-                peek(state, instruction, 2)?;
-                push(state, 2)?;
-            }
+            Opcode::DUP_TOP | Opcode::DUP_TOP_TWO => apply(state, instruction, opcode.effect(arg))?,
             Opcode::ROT_TWO => rotate::<2>(state, instruction)?,
             Opcode::ROT_THREE => rotate::<3>(state, instruction)?,
-            Opcode::LIST_APPEND | Opcode::SET_ADD => {
-                pop(state, instruction, 1)?;
-                peek(state, instruction, arg.into())?;
-            }
-            Opcode::MAP_ADD => {
-                pop(state, instruction, 2)?;
+            Opcode::LIST_APPEND | Opcode::SET_ADD | Opcode::MAP_ADD => {
+                apply(state, instruction, opcode.effect(arg))?;
                 peek(state, instruction, arg.into())?;
             }
             Opcode::SETUP_LOOP | Opcode::SETUP_EXCEPT | Opcode::SETUP_FINALLY => {
@@ -140,7 +132,7 @@ impl Stepper<'_> {
             }
             Opcode::WITH_CLEANUP_FINISH => with_cleanup_finish(state)?,
             Opcode::RETURN_VALUE => {
-                pop(state, instruction, 1)?;
+                apply(state, instruction, opcode.effect(arg))?;
                 unwind(state.clone(), Why::Return, out)?;
                 return Ok(false);
             }
@@ -155,7 +147,7 @@ impl Stepper<'_> {
                 return Ok(false);
             }
             Opcode::RAISE_VARARGS => {
-                pop(state, instruction, arg.into())?;
+                apply(state, instruction, opcode.effect(arg))?;
                 return Ok(false);
             }
             _ => self.ordinary(instruction, state)?,
@@ -166,7 +158,7 @@ impl Stepper<'_> {
     fn ordinary(&self, instruction: &Instruction, state: &mut State) -> Result<(), Finding> {
         let opcode = instruction.opcode;
         // Every known opcode is here or above (a test holds it so); unknown ones were refused before.
-        let Some(effect) = effect::of(opcode, instruction.arg) else {
+        let Some(effect) = opcode.ordinary_effect(instruction.arg) else {
             let message = format!("{opcode} has no effect the verifier knows");
             return Err(Finding::new(RejectionCode::UnknownOpcode, message));
         };
@@ -181,9 +173,7 @@ impl Stepper<'_> {
             // The callable is named in messages.
             peek(state, instruction, effect.pops + 1)?;
         }
-        peek(state, instruction, effect.peeks)?;
-        pop(state, instruction, effect.pops)?;
-        push(state, effect.pushes)
+        apply(state, instruction, Some(effect))
     }
 
     fn may_yield(&self) -> bool {

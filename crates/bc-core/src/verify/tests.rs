@@ -7,9 +7,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    NESTING_LIMIT, Rejection, RejectionCode, VerifiedCode, effect, verify, verify_strictly,
-};
+use super::{NESTING_LIMIT, Rejection, RejectionCode, VerifiedCode, verify, verify_strictly};
 use crate::code::{CodeBuilder, CodeFlags, CodeObject};
 use crate::constant::Constant;
 use crate::instruction::encode;
@@ -111,7 +109,7 @@ fn every_known_opcode_is_ordinary_or_has_its_own_rule() {
     ];
     for opcode in Opcode::all() {
         let own = own_rule.contains(&opcode.name().unwrap());
-        assert_ne!(effect::of(opcode, 2).is_some(), own, "{opcode}");
+        assert_ne!(opcode.ordinary_effect(2).is_some(), own, "{opcode}");
     }
 }
 

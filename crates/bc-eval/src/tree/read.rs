@@ -14,7 +14,8 @@ use bc_vm::model::int::{self, IntView};
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{attr, call, class, raise, text};
+use bc_vm::protocol::arity;
+use bc_vm::protocol::{attr, class, raise, text};
 
 use super::classes::{Classes, Kind, classes};
 use super::nodes::{Node, NodeId, Nodes, Part};
@@ -349,7 +350,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let name = top.fields.get(top.parts.len());
-        let name = name.map(call::keyword_text);
+        let name = name.map(arity::keyword_text);
         let message = format!(
             "{} field \"{}\" changed size during iteration",
             top.class.name,

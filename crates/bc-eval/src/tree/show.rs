@@ -5,7 +5,8 @@ use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{attr, link};
+use bc_vm::protocol::attr;
+use bc_vm::runtime::link;
 
 use super::classes::{Classes, classes};
 use crate::budget;

@@ -98,7 +98,7 @@ struct Parts {
 ///
 /// ```
 /// use bc_trace::journal::{Journal, Outside};
-/// use bc_vm::{boot, limits::Limits, model::{clock::Clock, vm::Streams}};
+/// use bc_vm::{limits::Limits, model::{clock::Clock, vm::Streams}};
 /// use std::time::Duration;
 ///
 /// struct Noon;
@@ -113,7 +113,7 @@ struct Parts {
 ///     fn sleep(&mut self, _: Duration) {}
 /// }
 ///
-/// let machine = || boot::machine(Limits::default(), Streams::none()).map_err(|_| "no memory");
+/// let machine = || bc_lib::machine(Limits::default(), Streams::none()).map_err(|_| "no memory");
 /// let journal = Journal::new(Outside { clock: Some(Box::new(Noon)), ..Outside::default() });
 /// let mut vm = machine()?;
 /// journal.attach(&mut vm);

@@ -6,7 +6,7 @@
 //! reads needs no frames but those that are open. `data.js` reads this. Absent: the file around it.
 
 use bc_vm::model::frame::BlockKind;
-use bc_vm::protocol::streams::Stream;
+use bc_vm::runtime::streams::Stream;
 use bc_vm::trace::{
     Block, Change, CodeId, Departure, Entry, Event, FrameState, Outcome, Reason, Slot, State,
     Values,

@@ -57,7 +57,7 @@ pub enum CutOff {
 /// use bc_core::code::CodeObject;
 /// use bc_trace::page::{Options, Page};
 /// use bc_vm::trace::{Detail, Recorder};
-/// use bc_vm::{boot, embed, limits::Limits, model::vm::Streams};
+/// use bc_vm::{embed, limits::Limits, model::vm::Streams};
 ///
 /// // 1 + 2
 /// let code = CodeObject::builder()
@@ -66,7 +66,7 @@ pub enum CutOff {
 ///     .stacksize(2)
 ///     .build()?;
 /// let code = bc_core::verify::verify(&code.into())?;
-/// let mut vm = boot::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
+/// let mut vm = bc_lib::machine(Limits::default(), Streams::none()).map_err(|_| "no memory")?;
 /// let recorder = Recorder::new(Detail::default(), Page::new(Options::default()));
 /// vm.watch = Some(Box::new(recorder.clone()));
 /// embed::run_main(&mut vm, &code, None).map_err(|_| "it does not raise")?;

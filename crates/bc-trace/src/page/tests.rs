@@ -13,7 +13,7 @@ use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::model::error::Fault;
 use bc_vm::trace::{Detail, Event, Listener, Recorder, State};
-use bc_vm::{boot, embed, limits::Limits, model::vm::Streams};
+use bc_vm::{embed, limits::Limits, model::vm::Streams};
 
 use super::encode::{Encoder, has, kind, more};
 use super::strings::{base64, html, json};
@@ -294,7 +294,7 @@ fn run(code: &Arc<VerifiedCode>, options: Options) -> Recorder<Both> {
         states: Vec::new(),
     };
     let recorder = Recorder::new(Detail::default(), both);
-    let mut vm = boot::machine(Limits::default(), recorder.streams(Streams::none())).unwrap();
+    let mut vm = bc_lib::machine(Limits::default(), recorder.streams(Streams::none())).unwrap();
     vm.watch = Some(Box::new(recorder.clone()));
     let _ = embed::run_main(&mut vm, code, None);
     vm.watch = None;

@@ -78,14 +78,14 @@ const OVERHEAD: u64 = 4 << 20;
 /// use bc_core::verify::{VerifiedCode, verify};
 /// use bc_trace::travel::{Ending, Options, Program, Timeline};
 /// use bc_vm::model::{error::{Fault, Thrown}, vm::{Streams, Vm}};
-/// use bc_vm::{boot, embed, limits::Limits};
+/// use bc_vm::{embed, limits::Limits};
 /// use std::sync::Arc;
 ///
 /// struct Sum(Arc<VerifiedCode>);
 ///
 /// impl Program for Sum {
 ///     fn machine(&self) -> Result<Vm, Box<Fault>> {
-///         boot::machine(Limits::default(), Streams::none()).map_err(|thrown| match thrown {
+///         bc_lib::machine(Limits::default(), Streams::none()).map_err(|thrown| match thrown {
 ///             Thrown::Fault(fault) => fault,
 ///             Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
 ///         })

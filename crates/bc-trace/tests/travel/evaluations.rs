@@ -5,7 +5,7 @@ use bc_core::verify::verify;
 use bc_trace::journal::Outside;
 use bc_trace::travel::{Options, Sought, TravelError};
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{frames, run};
+use bc_vm::runtime::{frames, run};
 use bc_vm::trace::{Detail, describe};
 use std::io::{BufRead, Cursor, Write};
 use std::rc::Rc;

@@ -7,12 +7,12 @@ use bc_source::Source;
 use bc_source::compile::{Options as CompileOptions, compile};
 use bc_trace::journal::{Journal, JournalError, Outside};
 use bc_trace::travel::{Ending, Options, Program, Snapshot, Timeline, TravelError};
+use bc_vm::embed;
 use bc_vm::limits::Limits;
 use bc_vm::model::clock::Clock;
 use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::loader::{Found, ModuleLoader};
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::{boot, embed};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub(crate) struct Run {
 }
 
 pub(crate) fn machine(limits: Limits) -> Result<Vm, Box<Fault>> {
-    let mut vm = boot::machine(limits, Streams::none()).map_err(|thrown| match thrown {
+    let mut vm = bc_lib::machine(limits, Streams::none()).map_err(|thrown| match thrown {
         Thrown::Fault(fault) => fault,
         Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
     })?;

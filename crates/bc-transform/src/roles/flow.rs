@@ -8,7 +8,6 @@ use crate::reach;
 use bc_core::asm::{Instr, Item, Label, Operand};
 use bc_core::constant::Constant;
 use bc_core::opcode::{CompareOp, Opcode};
-use bc_core::verify::effect;
 use std::collections::{HashMap, HashSet};
 
 /// Follows the values of a body from its start to its end.
@@ -387,7 +386,7 @@ impl Flow {
             | Opcode::WITH_CLEANUP_START
             | Opcode::WITH_CLEANUP_FINISH => self.stack = EMPTY,
             Opcode::POP_BLOCK => {}
-            opcode => match effect(opcode, arg) {
+            opcode => match opcode.ordinary_effect(arg) {
                 Some(effect) => {
                     self.take_all(at, effect.pops);
                     match effect.pushes {

@@ -9,7 +9,8 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{class, compile, convert, dict, frames, import, param, raise, run};
+use crate::protocol::{class, convert, dict, param, raise};
+use crate::runtime::{compile, frames, import, run};
 
 const COMPILE: &[&str] = &[
     "source",

@@ -7,9 +7,10 @@ use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::files::{self, Wish};
-use crate::protocol::streams::{self, Stream};
+use crate::protocol::arity;
 use crate::protocol::{call, param, raise, text, truth};
+use crate::runtime::files::{self, Wish};
+use crate::runtime::streams::{self, Stream};
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
@@ -82,7 +83,7 @@ fn print(vm: &mut Vm, args: Args) -> PyResult {
     let [mut sep, mut end, mut file, mut flush] =
         [Value::None, Value::None, Value::None, Value::None];
     for (keyword, value) in args.keywords {
-        let spelled = call::keyword_text(&keyword);
+        let spelled = arity::keyword_text(&keyword);
         let place = match &*spelled {
             "sep" => &mut sep,
             "end" => &mut end,
@@ -149,7 +150,7 @@ fn input(vm: &mut Vm, args: Args) -> PyResult {
         match streams::current(vm, &name) {
             Some(file) => files.push(file),
             None => {
-                let message = format!("input(): lost sys.{}", call::keyword_text(&name));
+                let message = format!("input(): lost sys.{}", arity::keyword_text(&name));
                 return Err(raise::runtime_error(vm, message));
             }
         }

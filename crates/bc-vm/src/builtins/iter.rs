@@ -6,6 +6,7 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{int_flag, unpack_count};
 use crate::protocol::{call, consume, item, iter, poll, raise, sort};
@@ -122,7 +123,7 @@ fn extreme(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     for (keyword, value) in &args.keywords {
-        match &*call::keyword_text(keyword) {
+        match &*arity::keyword_text(keyword) {
             "key" => key = Some(value.clone()),
             "default" => default = Some(value.clone()),
             other => {

@@ -1,4 +1,4 @@
-//! Names that every frame sees without import. Rank 3.
+//! Names that every frame sees without import. Rank 4.
 //!
 //! One file for each family of functions; classes and constants are entered by `boot`.
 

@@ -1,5 +1,6 @@
 //! Built-in functions on any object: attributes, instance checks, `repr`, `format`, `callable`, `dir`, `vars`.
 
+use crate::protocol::format;
 use bc_core::text::Text;
 
 use crate::model::class::{ClassId, ClassRef};
@@ -9,7 +10,8 @@ use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, class, describe, dict, frames, iter, raise, sort, text};
+use crate::protocol::{attr, call, class, describe, dict, iter, raise, sort, text};
+use crate::runtime::frames;
 
 /// The functions of this file.
 pub(crate) static FUNCTIONS: &[MethodDef] = &[
@@ -171,7 +173,7 @@ fn format(vm: &mut Vm, args: Args) -> PyResult {
             }
         },
     };
-    text::format(vm, args.at(0), &spec)
+    format::format(vm, args.at(0), &spec)
 }
 
 fn callable(vm: &mut Vm, args: Args) -> PyResult {

@@ -3,7 +3,8 @@
 use crate::model::error::{Fault, Thrown};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{text, traceback};
+use crate::protocol::text;
+use crate::runtime::traceback;
 
 /// An uncaught Python exception or a fault, with everything a message needs.
 #[derive(Clone, Debug, thiserror::Error)]

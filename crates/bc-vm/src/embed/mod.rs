@@ -1,4 +1,4 @@
-//! Running programs from Rust, and carrying values across. Rank 3.
+//! Running programs from Rust, and carrying values across. Rank 4.
 
 mod error;
 mod from;
@@ -20,7 +20,8 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Vm};
-use crate::protocol::{self, compile, define, frames, link, run};
+use crate::protocol::{self, define};
+use crate::runtime::{compile, frames, link, run};
 
 pub use error::RunError;
 pub use from::FromValue;
@@ -174,7 +175,7 @@ pub fn resume(vm: &mut Vm, steps: u64) -> PyResult<Option<Value>> {
     let Some(paused) = vm.paused.take() else {
         return Ok(None);
     };
-    let go_on = vm.resume;
+    let go_on = vm.wires.resume;
     match in_a_slice(vm, |vm| go_on(vm, paused))? {
         Outcome::Return(value) => Ok(Some(value)),
         Outcome::Yield(..) => Err(Fault::Internal("a paused frame yielded").into()),

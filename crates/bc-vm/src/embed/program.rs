@@ -1,6 +1,6 @@
 //! Programs that are found as modules are: by name (`python -m NAME`), or in a folder or an archive.
 //!
-//! Absent: how they are found (`protocol::import::program`).
+//! Absent: how they are found (`runtime::import::program`).
 
 use bc_core::code::CodeObject;
 use bc_core::text::Text;
@@ -11,8 +11,9 @@ use crate::model::exception::Exc;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::import::program::{self, Program, Search};
-use crate::protocol::{attr, compile, define, import, item, raise, run};
+use crate::protocol::{attr, define, item, raise};
+use crate::runtime::import::program::{self, Program, Search};
+use crate::runtime::{compile, import, run};
 
 /// Names without which a program comes to no namespace of its own, and to no code that is not seen here, before it
 /// imports something: what hands out namespaces (that of a frame or of the built-in names too), what asks for an
@@ -46,6 +47,9 @@ const SEEING: &[&str] = &[
 /// with the import machinery, which takes more than all else that starts a program, and which a program that imports
 /// nothing does without.
 pub(super) fn show_loader(vm: &mut Vm, code: &CodeObject) -> PyResult<()> {
+    if !import::has_machinery(vm) {
+        return Ok(());
+    }
     let is_session = vm.module_state.contains_key(compile::INTERACTIVE);
     let mut open = vec![code];
     while let Some(code) = open.pop() {

@@ -10,8 +10,9 @@ use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::streams::{self, Stream};
-use crate::protocol::{self, attr, collect, define, poll, report, truth};
+use crate::protocol::{self, attr, define, poll, truth};
+use crate::runtime::streams::{self, Stream};
+use crate::runtime::{collect, report};
 
 /// Names of `sys` that are set to `None` before the modules go: common places where values hide.
 const SYS_DELETES: [&str; 13] = [

@@ -1,5 +1,5 @@
 //! When `sys.settrace` and `sys.setprofile` are told of what: the places of ceval.c that call the
-//! trace functions. How they are called stands in `protocol::tracing`.
+//! trace functions. How they are called stands in `runtime::tracing`.
 
 use super::leave::refused;
 use super::step::Exit;
@@ -9,7 +9,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::tracing::{Event, Window};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{frames, tracing};
+use crate::runtime::{frames, tracing};
 
 /// Lets `f` tell something of `frame`, which is the running one meanwhile.
 fn told<R>(vm: &mut Vm, frame: &mut Box<Frame>, f: impl FnOnce(&mut Vm) -> R) -> R {

@@ -1,4 +1,4 @@
-//! Fused instructions: one dispatch for a run of several (`protocol::fuse` says which).
+//! Fused instructions: one dispatch for a run of several (`runtime::fuse` says which).
 //!
 //! Each tries the common case of the whole run; where it does not apply, it carries out only the
 //! first instruction, and the others, which still follow, do their own work. So a fused instruction
@@ -9,11 +9,13 @@ use std::rc::Rc;
 use super::ops::{self, outside, slices};
 use super::step::{Exit, Next, Step, underflow};
 use crate::model::code::Instr;
+use crate::model::derived::form;
 use crate::model::error::Fault;
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, fuse};
+use crate::protocol::attr;
+use crate::runtime::fuse;
 
 #[cold]
 pub(super) fn unknown(frame: &Frame, op: u8) -> Exit {
@@ -67,7 +69,7 @@ pub(super) fn arithmetic<const FORM: u8>(
     int: impl Fn(i64, i64) -> Option<i64>,
     float: impl Fn(f64, f64) -> Option<f64>,
 ) -> Step {
-    use fuse::form::*;
+    use form::*;
     let stores = matches!(
         FORM,
         FAST_FAST_STORE | FAST_CONST_STORE | TOP_CONST_STORE | TOP_FAST_STORE
@@ -145,14 +147,20 @@ fn compared(frame: &Frame, instr: Instr, constant: bool) -> (Option<&Value>, Opt
     (frame.locals.get(first), b)
 }
 
-/// Compares two operands and jumps.
+/// Two locals are compared and the result decides a jump.
 #[inline(always)]
-pub(super) fn compare_jump(
-    vm: &mut Vm,
-    frame: &mut Box<Frame>,
-    instr: Instr,
-    constant: bool,
-) -> Step {
+pub(super) fn compare_fast_fast_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    compare_operands(vm, frame, instr, false)
+}
+
+/// A local and a constant are compared and the result decides a jump.
+#[inline(always)]
+pub(super) fn compare_fast_const_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    compare_operands(vm, frame, instr, true)
+}
+
+#[inline(always)]
+fn compare_operands(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
     let (a, b) = compared(frame, instr, constant);
     let (Some(a), Some(b)) = (a, b) else {
         return Err(underflow());
@@ -199,9 +207,20 @@ fn compare_identity(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     decide(instr.a & 0x80 != 0, result, instr.arg, 1)
 }
 
-/// An item of a local, by a local or a constant.
+/// An item of a local, by a local.
 #[inline(always)]
-pub(super) fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
+pub(super) fn subscr_fast_fast(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    subscr(vm, frame, instr, false)
+}
+
+/// An item of a local, by a constant.
+#[inline(always)]
+pub(super) fn subscr_fast_const(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    subscr(vm, frame, instr, true)
+}
+
+#[inline(always)]
+fn subscr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr, constant: bool) -> Step {
     let container = frame.locals.get(usize::from(instr.b));
     let second = instr.arg as usize;
     let key = if constant {
@@ -247,7 +266,8 @@ fn slice_done(vm: &mut Vm, frame: &mut Box<Frame>, below: usize) -> Step {
 
 /// A slice of a short sequence, without the object that would say which.
 #[inline(never)]
-pub(super) fn slice_item(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+pub(super) fn slice_item(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    let arg = instr.arg;
     if vm.begin_unseen_slice() {
         if let Some(([below @ .., container], parts)) = slice_parts(&frame.stack, arg)
             && let Some(value) = slices::taken(vm, container, parts)
@@ -264,7 +284,8 @@ pub(super) fn slice_item(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
 
 /// Items put in the place of a slice of a short list, likewise.
 #[inline(never)]
-pub(super) fn slice_store(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
+pub(super) fn slice_store(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    let arg = instr.arg;
     if vm.begin_unseen_slice() {
         if let Some(([below @ .., value, container], parts)) = slice_parts(&frame.stack, arg)
             && slices::put(vm, container, parts, value)
@@ -309,14 +330,14 @@ pub(super) fn unfuse(vm: &mut Vm, frame: &mut Frame) -> Result<(), Exit> {
 
 /// A place at which nothing is executed.
 #[inline(always)]
-pub(super) fn go_on(frame: &mut Frame, instr: Instr) -> Step {
+pub(super) fn go_on(_vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     frame.counted += 1;
     Ok(Next::Jump(instr.arg))
 }
 
 /// Compares the two values on top and jumps.
 #[inline(always)]
-pub(super) fn compare_top(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+pub(super) fn compare_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     let [.., a, b] = frame.stack.as_slice() else {
         return Err(underflow());
     };
@@ -331,7 +352,7 @@ pub(super) fn compare_top(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> 
 
 /// Jumps by the bits that a local and a constant share.
 #[inline(always)]
-pub(super) fn and_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+pub(super) fn and_fast_const_jump(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     let (first, second) = (usize::from(instr.b & 0xff), usize::from(instr.b >> 8));
     match (frame.locals.get(first), frame.code.consts.get(second)) {
         (Some(Value::Int(x)), Some(Value::Int(y))) => {
@@ -358,7 +379,7 @@ pub(super) fn for_iter_store(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) 
 
 /// Pushes two locals.
 #[inline(always)]
-pub(super) fn load_two(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+pub(super) fn load_fast_fast(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     let (first, second) = (usize::from(instr.b), instr.arg as usize);
     match (frame.locals.get(first), frame.locals.get(second)) {
         (Some(a), Some(b)) if !a.is_unbound() && !b.is_unbound() => {
@@ -373,7 +394,7 @@ pub(super) fn load_two(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Ste
 
 /// An attribute of a local.
 #[inline(always)]
-pub(super) fn attribute(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+pub(super) fn load_fast_attr(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     match ops::fast_attr(frame, instr.b, instr.arg) {
         Some(value) => {
             frame.push(value);
@@ -383,32 +404,63 @@ pub(super) fn attribute(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> St
     }
 }
 
-/// The loop's one table: the opcodes of 3.5, to be handed in by `for_each_opcode`, and those of fused instructions.
+/// The handlers of arithmetic instructions, one for each operator of the table.
+macro_rules! operators {
+    ($($name:ident $int:expr, $float:expr;)*) => {$(
+        #[inline(always)]
+        pub(super) fn $name<const FORM: u8>(
+            vm: &mut Vm,
+            frame: &mut Box<Frame>,
+            instr: Instr,
+        ) -> Step {
+            arithmetic::<FORM>(vm, frame, instr, $int, $float)
+        }
+    )*};
+}
+
+operators! {
+    add i64::checked_add, |x, y| Some(x + y);
+    subtract i64::checked_sub, |x, y| Some(x - y);
+    multiply i64::checked_mul, |x, y| Some(x * y);
+    and |x, y| Some(x & y), |_, _| None;
+    or |x, y| Some(x | y), |_, _| None;
+    xor |x, y| Some(x ^ y), |_, _| None;
+    modulo ops::modulo, |_, _| None;
+    floor_divide ops::floor_divide, |_, _| None;
+}
+
+/// The first half of a method call: pushes function and receiver.
+#[inline(always)]
+pub(super) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    ops::load_method(vm, frame, instr.arg)
+}
+
+/// The second half of a method call.
+#[inline(always)]
+pub(super) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
+    ops::call_method(vm, frame, instr.arg)
+}
+
+/// The loop's one table: the opcodes of 3.5, to be handed in by `for_each_opcode`, and the machine's own, which
+/// `for_each_derived` hands in.
 ///
 /// Each arm looks at its own answer for how most instructions end: where the handler is in line, that is known, and goes
 /// neither through memory nor through another table.
 macro_rules! dispatch {
     ({ $vm:ident, $frame:ident, $instr:ident, $pc:ident }
      $( $number:literal $name:ident $handler:ident ($kind:ident) ($($effect:tt)*) $picture:literal; )*) => {
-        $crate::interp::fused::forms! { $vm $frame $instr $pc [$($number $handler)*]
-            160 161 162 163 164 165 166 167: i64::checked_add, |x, y| Some(x + y);
-            168 169 170 171 172 173 174 175: i64::checked_sub, |x, y| Some(x - y);
-            176 177 178 179 180 181 182 183: i64::checked_mul, |x, y| Some(x * y);
-            184 185 186 187 188 189 190 191: |x, y| Some(x & y), |_, _| None;
-            192 193 194 195 196 197 198 199: |x, y| Some(x | y), |_, _| None;
-            200 201 202 203 204 205 206 207: |x, y| Some(x ^ y), |_, _| None;
-            208 209 210 211 212 213 214 215: ops::modulo, |_, _| None;
-            216 217 218 219 220 221 222 223: ops::floor_divide, |_, _| None;
-        }
+        $crate::model::derived::for_each_derived!(arms, {
+            $vm $frame $instr $pc [$($number $handler)*]
+        })
     };
 }
 pub(super) use dispatch;
 
 /// See [`dispatch`].
-macro_rules! forms {
-    ($vm:ident $frame:ident $instr:ident $pc:ident [$($number:literal $handler:ident)*]
-     $($a:literal $b:literal $c:literal $d:literal $e:literal $f:literal $g:literal $h:literal:
-       $int:expr, $float:expr;)*) => {{
+macro_rules! arms {
+    ({ $vm:ident $frame:ident $instr:ident $pc:ident [$($number:literal $handler:ident)*] }
+     arithmetic { $($operator:ident $compute:ident = $($opcode:ident)+;)* }
+     others { $($row:ident $own:ident $($pack:ident [$($run:ident)*])?;)* }) => {{
         // A build that is hardly optimised would keep a place on the stack for every arm.
         #[cfg(debug_assertions)]
         macro_rules! answer {
@@ -470,35 +522,34 @@ macro_rules! forms {
                 answer!(ops::$name($vm, &mut $frame, $instr.arg))
             };
         }
+        macro_rules! computed {
+            ($name:ident $form:ident) => {
+                answer!(fused::$name::<{ form::$form }>($vm, &mut $frame, $instr))
+            };
+        }
+        macro_rules! own {
+            (for_iter_store) => {
+                if ops::is_over_generator(&$frame) {
+                    break Exit::Resume;
+                } else {
+                    answer!(fused::for_iter_store($vm, &mut $frame, $instr))
+                }
+            };
+            ($name:ident) => {
+                answer!(fused::$name($vm, &mut $frame, $instr))
+            };
+        }
         match $instr.op {
             $($number => arm!($handler),)*
-            $($a => answer!(fused::arithmetic::<0>($vm, &mut $frame, $instr, $int, $float)),
-            $b => answer!(fused::arithmetic::<1>($vm, &mut $frame, $instr, $int, $float)),
-            $c => answer!(fused::arithmetic::<2>($vm, &mut $frame, $instr, $int, $float)),
-            $d => answer!(fused::arithmetic::<3>($vm, &mut $frame, $instr, $int, $float)),
-            $e => answer!(fused::arithmetic::<4>($vm, &mut $frame, $instr, $int, $float)),
-            $f => answer!(fused::arithmetic::<5>($vm, &mut $frame, $instr, $int, $float)),
-            $g => answer!(fused::arithmetic::<6>($vm, &mut $frame, $instr, $int, $float)),
-            $h => answer!(fused::arithmetic::<7>($vm, &mut $frame, $instr, $int, $float)),)*
-            fuse::GO_ON => answer!(fused::go_on(&mut $frame, $instr)),
-            fuse::COMPARE_FAST_FAST_JUMP => {
-                answer!(fused::compare_jump($vm, &mut $frame, $instr, false))
-            }
-            fuse::COMPARE_FAST_CONST_JUMP => {
-                answer!(fused::compare_jump($vm, &mut $frame, $instr, true))
-            }
-            fuse::COMPARE_JUMP => answer!(fused::compare_top($vm, &mut $frame, $instr)),
-            fuse::AND_FAST_CONST_JUMP => answer!(fused::and_jump($vm, &mut $frame, $instr)),
-            fuse::FOR_ITER_STORE if ops::is_over_generator(&$frame) => break Exit::Resume,
-            fuse::FOR_ITER_STORE => answer!(fused::for_iter_store($vm, &mut $frame, $instr)),
-            fuse::LOAD_FAST_FAST => answer!(fused::load_two($vm, &mut $frame, $instr)),
-            fuse::SUBSCR_FAST_FAST => answer!(fused::subscr($vm, &mut $frame, $instr, false)),
-            fuse::SUBSCR_FAST_CONST => answer!(fused::subscr($vm, &mut $frame, $instr, true)),
-            fuse::LOAD_FAST_ATTR => answer!(fused::attribute($vm, &mut $frame, $instr)),
-            fuse::LOAD_METHOD => answer!(ops::load_method($vm, &mut $frame, $instr.arg)),
-            fuse::CALL_METHOD => answer!(ops::call_method($vm, &mut $frame, $instr.arg)),
-            fuse::SLICE_ITEM => answer!(fused::slice_item($vm, &mut $frame, $instr.arg)),
-            fuse::SLICE_STORE => answer!(fused::slice_store($vm, &mut $frame, $instr.arg)),
+            $(derived::$compute::FAST_FAST_STORE => computed!($compute FAST_FAST_STORE),
+            derived::$compute::FAST_CONST_STORE => computed!($compute FAST_CONST_STORE),
+            derived::$compute::FAST_FAST => computed!($compute FAST_FAST),
+            derived::$compute::FAST_CONST => computed!($compute FAST_CONST),
+            derived::$compute::TOP_CONST_STORE => computed!($compute TOP_CONST_STORE),
+            derived::$compute::TOP_CONST => computed!($compute TOP_CONST),
+            derived::$compute::TOP_FAST_STORE => computed!($compute TOP_FAST_STORE),
+            derived::$compute::TOP_FAST => computed!($compute TOP_FAST),)*
+            $(derived::$row => own!($own),)*
             // Each by its number: the loop's jump through the table then need not look whether there is a place for it.
             #[rustfmt::skip]
             0 | 6 | 7 | 8 | 13 | 14 | 18 | 21 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 |
@@ -510,4 +561,4 @@ macro_rules! forms {
         }
     }};
 }
-pub(super) use forms;
+pub(super) use arms;

@@ -13,7 +13,8 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Paused, Sent, Vm};
 use crate::model::watch::{Departure, Entry};
-use crate::protocol::{call, frames, raise, resume};
+use crate::protocol::{call, raise};
+use crate::runtime::{frames, resume};
 
 /// How a run of the loop ended.
 pub(super) enum Leave {
@@ -357,7 +358,7 @@ pub(super) fn returned(
             let mut caller = caller(vm)?;
             frames::recycle_into(vm, frame, &mut caller);
             if vm.tracing.tells {
-                let stop = crate::protocol::tracing::stop_of(vm, &value);
+                let stop = crate::runtime::tracing::stop_of(vm, &value);
                 events::loop_ended(vm, &mut caller, stop).map_err(Leave::Thrown)?;
             }
             drop(caller.stack.pop());

@@ -1,4 +1,4 @@
-//! How code runs: the loop, the opcode families, the unwinder, the caches. Rank 3.
+//! How code runs: the loop, the opcode families, the unwinder, the caches. Rank 4.
 //!
 //! [`eval`] is what `Vm::eval` points to. The loop exists twice: the quick one runs the fused stream
 //! and counts instructions by whole straight runs, at taken jumps, calls and returns; the careful one
@@ -22,6 +22,7 @@ use std::rc::Rc;
 use bc_core::code::CodeFlags;
 use bc_core::opcode::Opcode;
 
+use crate::model::derived::{self, form};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::generator::Generator;
@@ -29,9 +30,10 @@ use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::{Outcome, Sent, Vm};
 use crate::model::watch::Entry;
-use crate::protocol::{compare, frames, fuse, poll, raise, resume};
+use crate::protocol::{compare, poll, raise};
+use crate::runtime::{frames, fuse, resume};
 use feed::Fed;
-use fused::dispatch;
+use fused::{arms, dispatch};
 use leave::Leave;
 pub use leave::resume_paused;
 use ops::yields;

@@ -8,12 +8,12 @@
 use bc_core::opcode::Opcode;
 
 use crate::model::code::Instr;
+use crate::model::derived;
 use crate::model::error::Fault;
 use crate::model::frame::{Block, Frame};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::model::watch::{Departure, Entry, Reason, Watch};
-use crate::protocol::fuse;
 
 /// Lets the watcher look at the machine.
 #[cold]
@@ -34,7 +34,7 @@ pub(super) fn fetch(vm: &Vm, frame: &mut Frame, pc: usize, plain: Instr) -> Inst
         _ => None,
     };
     match half {
-        Some(half) if half.op == fuse::LOAD_METHOD => {
+        Some(half) if half.op == derived::LOAD_METHOD => {
             // A trace function may jump from here, by what is proven of the plain stream.
             if vm.tracing.tells {
                 frame.pair = Frame::NO_PAIR;
@@ -43,7 +43,7 @@ pub(super) fn fetch(vm: &Vm, frame: &mut Frame, pc: usize, plain: Instr) -> Inst
             frame.pair = (frame.stack.len() as u32).saturating_sub(1);
             half
         }
-        Some(half) if half.op == fuse::CALL_METHOD && frame.pair != Frame::NO_PAIR => {
+        Some(half) if half.op == derived::CALL_METHOD && frame.pair != Frame::NO_PAIR => {
             frame.pair = Frame::NO_PAIR;
             half
         }

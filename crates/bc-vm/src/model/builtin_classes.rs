@@ -105,7 +105,6 @@ builtin_classes! {
     iterator ITERATOR "iterator";
     callable_iterator CALLABLE_ITERATOR "callable_iterator";
     aiter_wrapper AITER_WRAPPER "aiter_wrapper";
-    weak_iterator WEAK_ITERATOR "weak_iterator";
     io_base IO_BASE "_IOBase";
     text_io_base TEXT_IO_BASE "_TextIOBase";
     text_io TEXT_IO "TextIOWrapper";

@@ -5,7 +5,7 @@
 //! into the middle of an instruction is impossible by construction. Two streams of the same length
 //! exist: `plain`, one element an instruction, and `fused`, where the first of a run of instructions
 //! may stand for the whole run; every index means the same place in both. Where instructions overlap, some
-//! elements only lead to another place, as do those of the proof. Absent: linking itself (see `protocol::link`).
+//! elements only lead to another place, as do those of the proof. Absent: linking itself (see `runtime::link`).
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};

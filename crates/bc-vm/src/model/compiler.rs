@@ -2,7 +2,7 @@
 //!
 //! The machine has none of its own. What the embedder hands in as [`Vm::compiler`](super::vm::Vm::compiler)
 //! makes code objects and syntax trees; without it, source text is refused. Absent: reading the arguments
-//! of those functions (`protocol::compile`).
+//! of those functions (`runtime::compile`).
 
 use bc_core::text::Text;
 

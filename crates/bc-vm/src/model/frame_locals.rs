@@ -1,6 +1,6 @@
 //! `locals()` of a frame whose variables may be changed through it: which frame, and what is where.
 //!
-//! Absent: looking at the variables and changing them (see `protocol::frame_locals`).
+//! Absent: looking at the variables and changing them (see `runtime::frame_locals`).
 
 use std::any::Any;
 use std::cell::RefCell;

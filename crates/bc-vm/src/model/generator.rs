@@ -1,6 +1,6 @@
 //! The generator and the coroutine: a frame that waits.
 //!
-//! Absent: sending and throwing (see `protocol::resume`).
+//! Absent: sending and throwing (see `runtime::resume`).
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -6,7 +6,7 @@
 //! *doomed* when their last reference goes; the eval loop looks at [`Heap::trap`] and tells them.
 //! An object whose identity somebody has asked for has a serial number, which goes with it when it is
 //! brought back for its finaliser: no address is ever shown or hashed. Dropping is iterative beyond a
-//! small depth. Absent: running finalisers (see `protocol::finalize`), the register itself.
+//! small depth. Absent: running finalisers (see `runtime::finalize`), the register itself.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! Files and modules as the embedder shows them to `import`.
 //!
 //! The machine opens nothing itself. Absent: finders and loaders as Python code sees them
-//! (`native::importlib`).
+//! (`bc-lib`, `importlib`).
 
 use std::sync::Arc;
 

@@ -5,12 +5,14 @@
 //! Inherent methods on `Vm`, `Value`, `Frame` and `Object` live only in the files that define them.
 
 pub mod builtin_classes;
+pub mod builtin_modules;
 pub mod class;
 pub mod class_table;
 pub mod clock;
 pub mod code;
 pub mod compiler;
 mod contents;
+pub mod derived;
 pub mod docs;
 pub mod error;
 pub mod exception;
@@ -30,6 +32,7 @@ pub mod memory;
 pub mod names;
 pub mod native;
 pub mod object;
+pub mod operator;
 pub mod property;
 pub mod range;
 mod register;
@@ -44,3 +47,5 @@ pub mod units;
 pub mod value;
 pub mod vm;
 pub mod watch;
+pub mod weakref;
+pub mod wires;

@@ -4,7 +4,7 @@
 //! moves what it leaves into the next generation, where places are not used again before the list is
 //! rebuilt, so that the order stays that of the reference's lists. Each object knows its place
 //! ([`Slot`]), by which the collector gets from an object to its count without a table. Absent: what
-//! is garbage (see `protocol::collect`) and when to look (see `generations`).
+//! is garbage (see `runtime::collect`) and when to look (see `generations`).
 
 use std::rc::{Rc, Weak};
 

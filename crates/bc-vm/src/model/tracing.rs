@@ -3,7 +3,7 @@
 //! While a function is set and none runs, the machine *tells*: it withholds its steps from the quick
 //! loop, which hands over as if the budget were at its end, and the careful loop draws them one by one.
 //! So the quick loop asks nothing for the sake of tracing. Absent: calling the functions (see
-//! `protocol::tracing`).
+//! `runtime::tracing`).
 
 use super::object::ObjRef;
 use super::value::Value;

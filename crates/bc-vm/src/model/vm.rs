@@ -1,7 +1,7 @@
 //! The machine as data: classes, names, heap, frames that wait, streams, limits.
 //!
 //! `Vm` is data in the bottom room so that everything above can name it without an upward arrow. The
-//! one wire from here to the eval loop is [`Vm::eval`], set by `boot`; it also selects the plain or
+//! one wire from here to the eval loop is [`Wires::eval`], set by `boot`; it also selects the plain or
 //! the watched loop. Inherent methods here make objects and answer what needs no Python code; asking
 //! objects anything is `protocol`'s business.
 
@@ -18,10 +18,10 @@ use ahash::RandomState;
 use bc_core::text::Text;
 
 use super::builtin_classes::Classes;
+use super::builtin_modules::BuiltinModule;
 use super::class::{ClassFlags, ClassId, ClassRef};
 use super::clock::Clock;
 use super::compiler::{Compilations, Compiler};
-use super::error::PyResult;
 use super::exception::Exc;
 use super::frame::Frame;
 use super::heap::Heap;
@@ -33,6 +33,7 @@ use super::table::Table;
 use super::tracing::Tracing;
 use super::value::Value;
 use super::watch::Watch;
+use super::wires::Wires;
 use crate::limits::{CancelFlag, Limits, Meter};
 
 /// What a frame is started or resumed with.
@@ -52,12 +53,6 @@ pub enum Outcome {
     /// The generator's frame yielded and waits.
     Yield(Box<Frame>, Value),
 }
-
-/// The wire to the eval loop.
-pub type Eval = fn(&mut Vm, Box<Frame>, Sent) -> PyResult<Outcome>;
-
-/// The wire by which a paused run goes on.
-pub type Resume = fn(&mut Vm, Paused) -> PyResult<Outcome>;
 
 /// A run that stopped because its slice or its step budget ended.
 pub struct Paused {
@@ -150,8 +145,8 @@ pub struct Vm {
     pub builtins: ObjRef,
     /// `sys.modules`, a dict object.
     pub modules: ObjRef,
-    /// Modules that the machine can make: their maker is called at the first import.
-    pub native_modules: Map<&'static str, fn(&mut Vm) -> PyResult>,
+    /// Modules that come from no file, by their full names; they are made at their first import.
+    pub builtin_modules: Map<&'static str, BuiltinModule>,
     /// What finds other modules.
     pub loader: Option<Box<dyn ModuleLoader>>,
     /// What compiles source, for `compile`, `eval`, `exec` and `import`.
@@ -182,7 +177,7 @@ pub struct Vm {
     pub frame_pool: Vec<Box<Frame>>,
     /// The exception being handled (`sys.exc_info()[1]`), or `None`.
     pub handled: Value,
-    /// Weak references by the serial number of what they refer to (see `protocol::weak`).
+    /// Weak references by the serial number of what they refer to (see `runtime::weak`).
     pub weakrefs: Map<u64, Vec<std::rc::Weak<super::object::Object>>>,
     /// Objects whose `repr` is being made, to print `[...]`.
     pub repr_stack: Vec<usize>,
@@ -195,10 +190,8 @@ pub struct Vm {
     pub streams: Streams,
     /// Finds a line of source (file name, line counted from 1) for tracebacks, where there is source.
     pub source_line: Option<SourceLine>,
-    /// The eval loop.
-    pub eval: Eval,
-    /// How a paused run goes on.
-    pub resume: Resume,
+    /// Functions of higher rooms.
+    pub wires: Wires,
     /// Who watches. While somebody does, the careful loop runs.
     pub watch: Option<Box<dyn Watch>>,
     /// Who is asked between instructions, at any step; handed in by [`Vm::stop_with`].
@@ -224,10 +217,8 @@ pub struct VmParts {
     pub classes: Classes,
     /// Exception classes without methods.
     pub exceptions: Vec<ClassRef>,
-    /// The eval loop.
-    pub eval: Eval,
-    /// How a paused run goes on.
-    pub resume: Resume,
+    /// Functions of higher rooms.
+    pub wires: Wires,
     /// A frame that never runs, for [`Vm::top`].
     pub idle: Box<Frame>,
 }
@@ -242,8 +233,7 @@ impl Vm {
             streams,
             classes,
             exceptions,
-            eval,
-            resume,
+            wires,
             idle,
         } = parts;
         let mut interned: Map<Text, ObjRef> = Map::with_hasher(RandomState::with_seeds(5, 6, 7, 8));
@@ -282,7 +272,7 @@ impl Vm {
             empty_frozenset: OnceCell::new(),
             builtins,
             modules,
-            native_modules: Map::with_hasher(map()),
+            builtin_modules: Map::with_hasher(map()),
             loader: None,
             compiler: None,
             compilations: Compilations::default(),
@@ -301,8 +291,7 @@ impl Vm {
             recursion: 0,
             streams,
             source_line: None,
-            eval,
-            resume,
+            wires,
             watch: None,
             stops: None,
             tracing: Tracing::default(),

@@ -8,9 +8,11 @@ use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::ObjRef;
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{bind, call, compare, hash, raise};
+use crate::protocol::raise;
+use std::rc::Rc;
 
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
@@ -26,7 +28,7 @@ fn called(name: &str) -> String {
 }
 
 /// Names as a sentence lists them.
-pub(super) fn listed(names: &[String]) -> String {
+pub(crate) fn listed(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
@@ -179,7 +181,7 @@ pub fn place_keywords(
     let mut unknown = None;
     let mut twice: Option<usize> = None;
     for (keyword, value) in keywords {
-        let spelled = call::keyword_text(&keyword);
+        let spelled = keyword_text(&keyword);
         let mut known = names
             .iter()
             .position(|name| name.trim_start_matches('$') == &*spelled);
@@ -232,17 +234,14 @@ fn asked_place(vm: &mut Vm, keyword: &ObjRef, names: &[&str]) -> PyResult<Option
     let keyword = Value::from(keyword);
     for (place, name) in names.iter().enumerate() {
         let name = vm.new_str(name.trim_start_matches('$'));
-        let same = same_hash(vm, &keyword, &name);
+        let same_key = vm.wires.same_key;
+        let same = same_key(vm, &keyword, &name);
         let same = raise::catch(vm, same, Exc::BaseException)?;
         if same == Some(true) {
             return Ok(Some(place));
         }
     }
     Ok(None)
-}
-
-fn same_hash(vm: &mut Vm, keyword: &Value, name: &Value) -> PyResult<bool> {
-    Ok(hash::hash(vm, keyword)? == hash::hash(vm, name)? && compare::eq(vm, keyword, name)?)
 }
 
 /// Puts every argument at the place of its name as for a function written in Python; those left out
@@ -273,7 +272,7 @@ pub fn place_python(
         args.positional.resize(skip + names.len(), Value::Unbound);
     }
     for (keyword, value) in keywords {
-        let spelled = call::keyword_text(&keyword);
+        let spelled = keyword_text(&keyword);
         let place = names
             .iter()
             .position(|name| name.trim_start_matches('$') == &*spelled);
@@ -292,7 +291,7 @@ pub fn place_python(
     }
     if surplus {
         let own = usize::from(counted);
-        let message = bind::too_many_message(
+        let message = too_many_message(
             function,
             by_position + own,
             by_position.saturating_sub(least),
@@ -309,11 +308,70 @@ pub fn place_python(
         .map(|(_, name)| format!("'{name}'"))
         .collect();
     if !missing.is_empty() {
-        let message = bind::missing_message(function, &missing, "positional");
+        let message = missing_message(function, &missing, "positional");
         return Err(raise::type_error(vm, message));
     }
     while args.positional.len() > skip && args.positional.last().is_some_and(Value::is_unbound) {
         args.positional.pop();
     }
     Ok(())
+}
+
+/// The sentence about more positional arguments than the `count` parameters take, of which `defaults`
+/// may be left out; `keyword_only` keyword-only ones were given as well.
+#[must_use]
+pub fn too_many_message(
+    function: &str,
+    count: usize,
+    defaults: usize,
+    given: usize,
+    keyword_only: usize,
+) -> String {
+    let (signature, plural) = if defaults > 0 {
+        (
+            format!("from {} to {count}", count as i64 - defaults as i64),
+            true,
+        )
+    } else {
+        (count.to_string(), count != 1)
+    };
+    let s = |plural: bool| if plural { "s" } else { "" };
+    let also = if keyword_only > 0 {
+        format!(
+            " positional argument{} (and {keyword_only} keyword-only argument{})",
+            s(given != 1),
+            s(keyword_only != 1)
+        )
+    } else {
+        String::new()
+    };
+    let verb = if given == 1 && keyword_only == 0 {
+        "was"
+    } else {
+        "were"
+    };
+    format!(
+        "{function}() takes {signature} positional argument{} but {given}{also} {verb} given",
+        s(plural)
+    )
+}
+
+/// The sentence about parameters that got no argument; `names` are their reprs.
+#[must_use]
+pub fn missing_message(function: &str, names: &[String], kind: &str) -> String {
+    let listed = listed(names);
+    format!(
+        "{function}() missing {} required {kind} argument{}: {listed}",
+        names.len(),
+        if names.len() == 1 { "" } else { "s" }
+    )
+}
+
+/// The spelling of a keyword, with lone surrogates replaced.
+#[must_use]
+pub fn keyword_text(keyword: &ObjRef) -> Rc<str> {
+    match &keyword.payload {
+        Payload::Str(text) => text.text().to_string_lossy().into(),
+        _ => "".into(),
+    }
 }

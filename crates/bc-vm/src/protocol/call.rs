@@ -1,9 +1,9 @@
 //! Calling anything that can be called, and the argument counts of native functions.
 //!
 //! Calls from the eval loop to Python functions do not come here: the loop pushes a frame. Natives
-//! that call Python do, and re-enter the loop through `Vm::eval`.
+//! that call Python do, and re-enter the loop through [`Wires`](crate::model::wires::Wires).
 
-use std::rc::Rc;
+use crate::model::class::ClassRef;
 
 use crate::model::class::{ClassFlags, ClassId};
 use crate::model::error::{Fault, PyResult, Thrown};
@@ -11,8 +11,7 @@ use crate::model::exception::Exc;
 use crate::model::native::{Args, NativeFunction, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Sent, Vm};
-use crate::protocol::bind::{self, Entered, Way};
+use crate::model::vm::Vm;
 use crate::protocol::{arity, attr, class, construct, raise, text};
 
 pub use crate::protocol::arity::place_keywords;
@@ -65,11 +64,8 @@ pub fn inner(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
 /// Calls a Python function through so many of the reference's calls of objects.
 fn call_function(vm: &mut Vm, function: &ObjRef, args: Args, levels: u32) -> PyResult {
     super::poll::enter_calls(vm, levels)?;
-    let result = match bind::enter(vm, function, args, Way::Object) {
-        Ok(Entered::Frame(frame)) => run(vm, frame),
-        Ok(Entered::Value(generator)) => Ok(generator),
-        Err(thrown) => Err(thrown),
-    };
+    let call = vm.wires.call_function;
+    let result = call(vm, function, args);
     super::poll::leave_calls(vm, levels);
     result
 }
@@ -134,14 +130,6 @@ fn own_slot(object: &ObjRef, name: &ObjRef) -> Option<Value> {
 pub(super) fn not_callable(vm: &mut Vm, value: &Value) -> Thrown {
     let message = format!("'{}' object is not callable", vm.type_name(value));
     raise::type_error(vm, message)
-}
-
-fn run(vm: &mut Vm, frame: Box<crate::model::frame::Frame>) -> PyResult {
-    let eval = vm.eval;
-    match eval(vm, frame, Sent::Start)? {
-        Outcome::Return(value) => Ok(value),
-        Outcome::Yield(..) => Err(Fault::Internal("a function frame yielded").into()),
-    }
 }
 
 /// Calls with positional arguments.
@@ -399,15 +387,6 @@ fn check_class_receiver(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
     Err(raise::type_error(vm, message))
 }
 
-/// The spelling of a keyword, with lone surrogates replaced.
-#[must_use]
-pub fn keyword_text(keyword: &ObjRef) -> Rc<str> {
-    match &keyword.payload {
-        Payload::Str(text) => text.text().to_string_lossy().into(),
-        _ => "".into(),
-    }
-}
-
 /// The name of a callable and its parentheses as error messages of calls show it
 /// (`PyEval_GetFuncName` and `PyEval_GetFuncDesc`).
 pub fn describe(vm: &mut Vm, callable: &Value) -> (String, &'static str) {
@@ -440,4 +419,15 @@ pub fn is_stop(vm: &Vm, exception: &ObjRef) -> bool {
     exception
         .class()
         .is_subclass(vm.exception(Exc::StopIteration))
+}
+
+/// Raises an exception by calling its class, as `raise Class(args)` would.
+pub fn throw_class(vm: &mut Vm, class: &ClassRef, args: Vec<Value>) -> Thrown {
+    match call_values(vm, &Value::from(class), args) {
+        Ok(Value::Obj(object)) if matches!(object.payload, Payload::Exception(_)) => {
+            raise::throw_instance(vm, object)
+        }
+        Ok(_) => raise::type_error(vm, "exceptions must derive from BaseException"),
+        Err(thrown) => thrown,
+    }
 }

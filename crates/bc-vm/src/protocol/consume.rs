@@ -7,11 +7,12 @@ use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::native::{Consumer, NewConsumer, Taken};
 use crate::model::object::{ObjRef, Payload};
+use crate::model::operator::BinaryOp;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::set_of;
-use crate::protocol::number::{self, BinaryOp};
+use crate::protocol::number;
 use crate::protocol::{dict, iter, poll, truth};
 
 /// Lets go of an item, whose end may be waited for, before the next one is asked for.

@@ -129,19 +129,6 @@ pub fn guarded_repr(
     Ok(vm.new_str(result?))
 }
 
-/// Appends `text`, asking for room first if the builder must move.
-///
-/// # Errors
-///
-/// When there is no memory for it.
-pub fn push_text(vm: &Vm, builder: &mut TextBuilder, text: &Text) -> PyResult<()> {
-    if let Some((held, wanted)) = builder.growth(text) {
-        vm.regrow(held, wanted)?;
-    }
-    builder.push_text(text);
-    Ok(())
-}
-
 /// Appends the repr of `value`.
 ///
 /// # Errors
@@ -149,7 +136,7 @@ pub fn push_text(vm: &Vm, builder: &mut TextBuilder, text: &Text) -> PyResult<()
 /// What the repr raises, and a fault when there is no memory for it.
 pub fn push_repr(vm: &mut Vm, builder: &mut TextBuilder, value: &Value) -> PyResult<()> {
     let shown = text::repr_text(vm, value)?;
-    push_text(vm, builder, &shown)?;
+    text::push_text(vm, builder, &shown)?;
     poll::charge(vm, 1)
 }
 
@@ -195,7 +182,7 @@ pub fn optional_argument(
         return Err(raise::type_error(vm, message));
     }
     if let Some((spelled, value)) = args.keywords.pop() {
-        let spelled = super::call::keyword_text(&spelled);
+        let spelled = super::arity::keyword_text(&spelled);
         if *spelled != *keyword {
             let message = format!("'{spelled}' is an invalid keyword argument for this function");
             return Err(raise::type_error(vm, message));

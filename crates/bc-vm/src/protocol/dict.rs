@@ -660,3 +660,12 @@ pub fn set_remove_hashed(vm: &mut Vm, set: &Set, key: &Value, hash: i64) -> PyRe
 pub fn get_str(dict: &Dict, name: &ObjRef) -> Option<Value> {
     dict.borrow().get_str(name).cloned()
 }
+
+/// Whether a dict takes two keys for the same: their hashes are equal, and so are they.
+///
+/// # Errors
+///
+/// What `__hash__` and `__eq__` of the program raise.
+pub fn same_key(vm: &mut Vm, a: &Value, b: &Value) -> PyResult<bool> {
+    Ok(hash::hash(vm, a)? == hash::hash(vm, b)? && compare::eq(vm, a, b)?)
+}

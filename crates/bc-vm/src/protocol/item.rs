@@ -12,7 +12,8 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::{Table, Unsure};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, compare, convert, dict, iter, poll, raise, text, truth};
+use crate::protocol::strings;
+use crate::protocol::{attr, call, compare, convert, dict, iter, poll, raise, truth};
 
 /// The position in a sequence of `len` items that the index `i` means, if there is such an item.
 #[inline]
@@ -61,7 +62,7 @@ pub fn getitem(vm: &mut Vm, object: &Value, key: &Value) -> PyResult {
                 {
                     return Ok(vm.new_char(point));
                 }
-                return text::getitem(vm, object, key);
+                return strings::getitem(vm, object, key);
             }
             Payload::Bytes(bytes) if o.class_id() == ClassId::BYTES => {
                 if let Value::Int(i) = key
@@ -369,7 +370,7 @@ pub fn contains(vm: &mut Vm, container: &Value, item: &Value) -> PyResult<bool> 
                 return list_contains(vm, list, item);
             }
             Payload::Str(_) if o.class_id() == ClassId::STR => {
-                return text::contains(vm, container, item);
+                return strings::contains(vm, container, item);
             }
             _ => {}
         }

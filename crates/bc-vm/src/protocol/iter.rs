@@ -15,8 +15,7 @@ use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::resume::{self, Progress};
-use crate::protocol::{call, compare, item, poll, raise, tracing};
+use crate::protocol::{call, compare, item, poll, raise};
 
 /// For so many items there is room at first where nobody knows how many will come.
 pub const GUESS: usize = 8;
@@ -259,22 +258,15 @@ pub fn item_at_hand(vm: &Vm, iterator: &Value, steps: &mut u64) -> Option<Value>
 pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
     if let Value::Obj(object) = iterator {
         if object.class_id() == ClassId::GENERATOR {
-            return match resume::delegate(vm, iterator, Value::None)? {
-                Progress::Yield(value) => Ok(Some(value)),
-                Progress::Return(value) => {
-                    if vm.tracing.tells && vm.tracing.stop.is_none() {
-                        vm.tracing.stop = tracing::stop_of(vm, &value);
-                    }
-                    Ok(None)
-                }
-            };
+            let next = vm.wires.next;
+            return next(vm, iterator);
         }
         if let Some(state) = plain_iterator(object) {
             poll::charge(vm, 1)?;
             return match advance(vm, state) {
                 // Raised by the program's function behind a `map` or a `filter`, it ends them.
                 Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
-                    tracing::note_stop(vm, &thrown);
+                    raise::note_stop(vm, &thrown);
                     Ok(None)
                 }
                 other => other,
@@ -289,7 +281,7 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
             Err(raise::type_error(vm, message))
         }
         Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
-            tracing::note_stop(vm, &thrown);
+            raise::note_stop(vm, &thrown);
             Ok(None)
         }
         Err(thrown) => Err(thrown),
@@ -413,7 +405,8 @@ pub fn next_or_stop(vm: &mut Vm, iterator: &Value) -> PyResult {
             };
         }
         if object.class_id() == ClassId::GENERATOR {
-            return resume::send(vm, iterator, Value::None);
+            let send = vm.wires.send;
+            return send(vm, iterator, Value::None);
         }
     }
     let name = vm.names.__next__.clone();

@@ -4,7 +4,7 @@
 //! method of `dict` that does sets the order apart, as it is then: keys which that takes out of the table
 //! stay in the order, keys that it adds do not come in, and what the reference's class does by its list
 //! of nodes is done by this order from then on. It lies in hidden values of the object. Absent: the
-//! methods of `OrderedDict` (`native::collections`).
+//! methods of `OrderedDict` (`bc-lib`, `collections`).
 
 use crate::model::error::PyResult;
 use crate::model::object::{Dict, ObjRef, Set};

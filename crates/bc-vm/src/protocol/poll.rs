@@ -5,7 +5,7 @@ use crate::limits::Cancellation;
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::vm::Vm;
-use crate::protocol::{collect, finalize, raise};
+use crate::protocol::raise;
 
 /// Looks whether something waits.
 ///
@@ -14,23 +14,11 @@ use crate::protocol::{collect, finalize, raise};
 /// A fault when a limit was passed or the run was cancelled.
 #[inline]
 pub fn poll(vm: &mut Vm) -> PyResult<()> {
-    if vm.heap.trap() { slow(vm) } else { Ok(()) }
-}
-
-#[cold]
-fn slow(vm: &mut Vm) -> PyResult<()> {
-    if let Some((asked, used)) = vm.heap.take_trap() {
-        // Neither garbage in cycles nor frames that have returned count against a program.
-        vm.settle_frames();
-        collect::collect(vm)?;
-        if !vm.heap.meter.has_room(0) {
-            return Err(vm.memory_fault(asked, used));
-        }
-    } else if vm.heap.generations.wants_collection() {
-        collect::automatic(vm)?;
+    if vm.heap.trap() {
+        let chores = vm.wires.chores;
+        return chores(vm);
     }
-    interrupted(vm)?;
-    finalize::run_doomed(vm)
+    Ok(())
 }
 
 /// Answers what is asked for from outside.
@@ -74,7 +62,8 @@ pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
     }
     vm.fuel -= steps;
     if vm.heap.trap() || vm.cancel.is_set() {
-        slow(vm)
+        let chores = vm.wires.chores;
+        chores(vm)
     } else {
         Ok(())
     }

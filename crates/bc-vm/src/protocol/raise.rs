@@ -5,10 +5,9 @@
 
 use bc_core::text::Text;
 
-use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::{self, Exc, ExceptionData};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 
@@ -78,17 +77,6 @@ pub fn throw_instance(vm: &mut Vm, exception: ObjRef) -> Thrown {
 /// Links the exception being handled as `__context__`, cutting a cycle the link would close.
 pub fn set_context(vm: &Vm, exception: &ObjRef) {
     exception::set_context(&vm.handled, exception);
-}
-
-/// Raises an exception by calling its class, as `raise Class(args)` would.
-pub fn throw_class(vm: &mut Vm, class: &ClassRef, args: Vec<Value>) -> Thrown {
-    match super::call::call_values(vm, &Value::from(class), args) {
-        Ok(Value::Obj(object)) if matches!(object.payload, Payload::Exception(_)) => {
-            throw_instance(vm, object)
-        }
-        Ok(_) => type_error(vm, "exceptions must derive from BaseException"),
-        Err(thrown) => thrown,
-    }
 }
 
 /// Whether what was thrown is an instance of the built-in exception `kind`.
@@ -194,4 +182,23 @@ pub fn must_be_str(vm: &mut Vm, function: &str, place: usize, value: &Value) -> 
         format!("{function}() argument {place} must be str, not {given}")
     };
     type_error(vm, message)
+}
+
+/// Issues a warning at the line that is running, as the module `warnings` and its filters have it.
+///
+/// # Errors
+///
+/// The warning itself where a filter makes an exception of it, and what functions of the program raise.
+pub fn warn(vm: &mut Vm, category: Exc, message: &str) -> PyResult<()> {
+    let warn = vm.wires.warn;
+    warn(vm, category, message)
+}
+
+/// Notes the exception with which an iterator has ended, where somebody is told.
+pub fn note_stop(vm: &mut Vm, thrown: &Thrown) {
+    if vm.tracing.tells
+        && let Thrown::Raise(exception) = thrown
+    {
+        vm.tracing.stop = Some(exception.clone());
+    }
 }

@@ -11,7 +11,7 @@ use super::codes::CodeId;
 use super::shown::Shown;
 pub use crate::model::frame::Block;
 pub use crate::model::watch::{Departure, Entry, Reason};
-use crate::protocol::streams::Stream;
+use crate::runtime::streams::Stream;
 
 /// Values of the value stack, the topmost last.
 pub type Values = SmallVec<[Shown; 2]>;

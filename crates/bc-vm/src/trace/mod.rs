@@ -1,4 +1,4 @@
-//! Watchers: what looks at a run and changes nothing. Rank 3.
+//! Watchers: what looks at a run and changes nothing. Rank 4.
 //!
 //! A watcher is handed to the machine in `Vm::watch`; while it is there, the careful loop runs. What
 //! it found is read through the handle that was kept. [`Count`] counts; [`Recorder`] tells a [`Listener`]

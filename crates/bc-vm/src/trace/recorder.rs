@@ -31,7 +31,7 @@ use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::{Streams, Vm};
 use crate::model::watch::Watch;
-use crate::protocol::streams::Stream;
+use crate::runtime::streams::Stream;
 use change::Finder;
 use ended::{block_change, left_at_end, went};
 use output::Tee;

@@ -3,9 +3,9 @@
 use crate::model::error::PyResult;
 use crate::model::int;
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::number::BinaryOp;
 use crate::protocol::{arith, truth};
 
 /// What the class brings along.

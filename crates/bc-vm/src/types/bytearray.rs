@@ -11,7 +11,6 @@ use crate::model::object::{ByteArray, ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bytes::{self, ascii, build, search};
-use crate::protocol::format::room;
 use crate::protocol::{buffer, container, convert, item, iter, param, raise};
 
 /// What the class brings along.
@@ -327,7 +326,7 @@ fn imul(vm: &mut Vm, args: Args) -> PyResult {
     };
     if total != length {
         resizable(vm, array)?;
-        room(vm, total)?;
+        vm.reserve(total)?;
         let repeated = array.borrow().repeat(count);
         *array.borrow_mut() = repeated;
         vm.heap.settle(array.unsettled());

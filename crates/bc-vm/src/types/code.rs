@@ -13,8 +13,8 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::link::{self, Constants};
 use crate::protocol::{convert, describe, hash, raise};
+use crate::runtime::link::{self, Constants};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {

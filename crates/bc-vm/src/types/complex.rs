@@ -8,10 +8,11 @@ use crate::model::hash;
 use crate::model::int;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::Number;
-use crate::protocol::number::BinaryOp;
+use crate::protocol::numerals;
 use crate::protocol::{arith, call, codec, convert, format, raise};
 use bc_core::number::complex::{self, Complex};
 
@@ -250,7 +251,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
                 "complex() can't take second arg if first is a string",
             ));
         }
-        return match parse(&convert::plain_text(text.text())) {
+        return match parse(&numerals::plain_text(text.text())) {
             Some(z) => Ok(instance(vm, class.as_ref(), z)),
             None => {
                 // The reference reads UTF-8, which is refused first.
@@ -275,7 +276,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     // `-0.0` into `0.0`.
     let (mut re, carried) = match arith::number(&real) {
         Some(Number::Complex(z)) => (z.re, Some(z.im)),
-        _ => (convert::to_float(vm, &real)?, None),
+        _ => (numerals::to_float(vm, &real)?, None),
     };
     let im = match imag {
         None => carried.unwrap_or(0.0),
@@ -404,7 +405,7 @@ fn leading_float(text: &str) -> (Option<f64>, &str) {
         }
     };
     let (numeral, rest) = text.split_at(signs + end);
-    match convert::parse_float_numeral(numeral) {
+    match numerals::parse_float_numeral(numeral) {
         Some(x) if end > 0 => (Some(x), rest),
         _ => (None, text),
     }

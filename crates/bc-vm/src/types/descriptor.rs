@@ -10,6 +10,7 @@ use crate::model::object::Payload;
 use crate::model::slot_docs;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity;
 use crate::protocol::{attr, call, define, describe, descriptor, raise};
 
 /// What the class brings along.
@@ -105,7 +106,7 @@ fn parts(value: &Value) -> PyResult<(Option<ClassRef>, String)> {
         Some(Payload::GetSet(getset)) => (Some(getset.owner.clone()), getset.def.name.to_owned()),
         Some(Payload::Member(member)) => (
             Some(member.owner.clone()),
-            call::keyword_text(&member.name).to_string(),
+            arity::keyword_text(&member.name).to_string(),
         ),
         _ => return Err(Fault::Internal("a descriptor that is none").into()),
     })

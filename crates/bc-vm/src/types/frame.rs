@@ -8,7 +8,8 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{frames, jump, link, locals, raise, report, resume};
+use crate::protocol::raise;
+use crate::runtime::{frames, jump, link, locals, report, resume};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {

@@ -6,7 +6,8 @@ use crate::model::native::{Args, Arity, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::{call, describe, frame_locals, iter, poll, raise, text};
+use crate::protocol::{call, describe, iter, poll, raise, text};
+use crate::runtime::frame_locals;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {

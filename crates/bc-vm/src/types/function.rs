@@ -9,7 +9,9 @@ use crate::model::object::Payload;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, compare, define, describe, descriptor, hash, link, raise};
+use crate::protocol::arity;
+use crate::protocol::{attr, call, compare, define, describe, descriptor, hash, raise};
+use crate::runtime::link;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -121,7 +123,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     if cells.len() != free {
         let message = format!(
             "{} requires closure of length {free}, not {}",
-            call::keyword_text(&code.name),
+            arity::keyword_text(&code.name),
             cells.len()
         );
         return Err(raise::value_error(vm, message));

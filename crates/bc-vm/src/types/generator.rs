@@ -1,6 +1,6 @@
 //! The types `generator`, `coroutine` and `coroutine_wrapper`.
 //!
-//! What resuming means stands in `protocol::resume`; here are only the methods and attributes.
+//! What resuming means stands in `runtime::resume`; here are only the methods and attributes.
 
 use crate::model::error::{PyResult, Thrown};
 use crate::model::generator::Generator;
@@ -8,7 +8,8 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTa
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{frames, link, raise, resume, text};
+use crate::protocol::{raise, text};
+use crate::runtime::{frames, link, resume};
 
 /// What generators bring along.
 pub(crate) static GENERATOR: TypeTable = TypeTable {

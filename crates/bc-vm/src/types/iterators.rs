@@ -7,7 +7,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{builtin, state_of};
 use crate::protocol::iter::{self, CallIter, SequenceIter};
-use crate::protocol::{item, param, raise};
+use crate::protocol::{item, param};
 
 /// What `iterator` brings along.
 pub(crate) static SEQUENCE: TypeTable = TypeTable {
@@ -42,22 +42,6 @@ pub(crate) static READY: TypeTable = TypeTable {
     ],
     ..TypeTable::EMPTY
 };
-
-/// What iterators without methods of their own bring along, such as those over living referents.
-pub(crate) static PLAIN: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, refuse)],
-    ..TypeTable::EMPTY
-};
-
-/// What is a generator in the reference cannot be copied.
-fn refuse(vm: &mut Vm, args: Args) -> PyResult {
-    let message = format!("can't pickle {} objects", vm.type_name(args.at(0)));
-    Err(raise::type_error(vm, message))
-}
 
 fn length_hint(vm: &mut Vm, args: Args) -> PyResult {
     let state = state_of::<SequenceIter>(args.at(0))?;

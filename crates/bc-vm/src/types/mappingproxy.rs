@@ -6,8 +6,8 @@ use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::proxy::{self, MappingProxy};
 use crate::protocol::{call, describe, item, iter, raise, text};
+use crate::types::proxy::{self, MappingProxy};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {

@@ -1,7 +1,8 @@
-//! How each built-in type answers. Rank 3.
+//! How each built-in type answers. Rank 4.
 //!
 //! One file for each type (a folder once it is long): plain tables of methods, and the functions
-//! behind them. No type names another type's file: they meet through `protocol`. A new type is a new
+//! behind them. No type names another type's file: they meet through `protocol`. What a few types share lies in
+//! `slices`, `proxy` and `reduce`. A new type is a new
 //! file, a row in [`TABLES`] and a row in `model::class`.
 
 pub(crate) mod bool;
@@ -32,11 +33,14 @@ pub(crate) mod module;
 pub(crate) mod none;
 pub(crate) mod object;
 pub(crate) mod property;
+pub(crate) mod proxy;
 pub(crate) mod range;
+pub(crate) mod reduce;
 pub(crate) mod reversed;
 pub(crate) mod set;
 pub(crate) mod simple_namespace;
 pub(crate) mod slice;
+pub(crate) mod slices;
 pub(crate) mod staticmethod;
 pub(crate) mod str;
 pub(crate) mod super_;
@@ -85,7 +89,6 @@ pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
     (ClassId::ITERATOR, &iterators::SEQUENCE),
     (ClassId::CALLABLE_ITERATOR, &iterators::CALLABLE),
     (ClassId::AITER_WRAPPER, &iterators::READY),
-    (ClassId::WEAK_ITERATOR, &iterators::PLAIN),
     (ClassId::ENUMERATE, &enumerate::TABLE),
     (ClassId::ZIP, &zip::TABLE),
     (ClassId::MAP, &map::TABLE),

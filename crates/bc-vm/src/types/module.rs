@@ -5,7 +5,8 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, define, describe, dict, import, raise};
+use crate::protocol::{attr, define, describe, dict, raise};
+use crate::runtime::import;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -47,7 +48,7 @@ fn init(vm: &mut Vm, mut args: Args) -> PyResult {
     }
     let mut parts = [args.take(1), args.take(2)];
     for (keyword, value) in std::mem::take(&mut args.keywords) {
-        let spelled = crate::protocol::call::keyword_text(&keyword);
+        let spelled = crate::protocol::arity::keyword_text(&keyword);
         let place = match &*spelled {
             "name" => 0,
             "doc" => 1,

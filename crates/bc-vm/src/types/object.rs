@@ -1,5 +1,6 @@
 //! `object`: what every object can do.
 
+use crate::protocol::format;
 use std::rc::Rc;
 
 use bc_core::text::Text;
@@ -13,9 +14,9 @@ use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{
-    attr, call, class, construct, convert, describe, dict, hash as hashing, param, raise, reduce,
-    text,
+    attr, call, class, construct, convert, describe, dict, hash as hashing, param, raise, text,
 };
+use crate::types::reduce;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -261,7 +262,7 @@ fn format(vm: &mut Vm, args: Args) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     let shown = text::str(vm, args.at(0))?;
-    text::format(vm, &shown, &Text::new(""))
+    format::format(vm, &shown, &Text::new(""))
 }
 
 fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {

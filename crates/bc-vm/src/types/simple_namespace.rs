@@ -9,8 +9,9 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::{attr, call, define, describe, raise, sort, text};
+use crate::protocol::{attr, define, describe, raise, sort, text};
 use bc_core::text::TextBuilder;
 
 /// What the class brings along.
@@ -112,7 +113,7 @@ fn pairs(vm: &mut Vm, receiver: &Value) -> PyResult<Vec<String>> {
         };
         if let Some(value) = define::lookup(&dict, name) {
             let shown = describe::repr(vm, &value)?;
-            pairs.push(format!("{}={shown}", call::keyword_text(name)));
+            pairs.push(format!("{}={shown}", arity::keyword_text(name)));
         }
     }
     Ok(pairs)

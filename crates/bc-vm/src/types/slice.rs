@@ -8,7 +8,8 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{join_reprs, no_keywords, unpack_count};
-use crate::protocol::{convert, raise, slices};
+use crate::protocol::{convert, raise};
+use crate::types::slices;
 
 macro_rules! comparison {
     ($name:literal, $op:ident) => {

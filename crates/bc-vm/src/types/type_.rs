@@ -8,9 +8,9 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{
-    attr, call, class, codec, construct, define, describe, dict, proxy, raise, truth,
-};
+use crate::protocol::arity;
+use crate::protocol::{attr, class, codec, construct, define, describe, dict, raise, truth};
+use crate::types::proxy;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -119,7 +119,7 @@ fn new(vm: &mut Vm, mut args: Args) -> PyResult {
         return Err(raise::type_error(vm, "type() takes 1 or 3 arguments"));
     }
     for (keyword, value) in std::mem::take(&mut args.keywords) {
-        let spelled = call::keyword_text(&keyword);
+        let spelled = arity::keyword_text(&keyword);
         let Some(place) = ["name", "bases", "dict"]
             .iter()
             .position(|n| **n == *spelled)

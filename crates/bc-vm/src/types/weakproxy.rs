@@ -3,11 +3,14 @@
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::model::weakref;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{attr, call, convert, describe, item, iter, raise, text, truth, weak};
+use crate::protocol::number;
+use crate::protocol::numerals;
+use crate::protocol::{attr, call, convert, describe, item, iter, raise, text, truth};
 
 /// What a proxy of an object that cannot be called brings along.
 pub(crate) static PROXY: TypeTable = TypeTable {
@@ -29,7 +32,7 @@ fn unwrap(vm: &mut Vm, value: &Value) -> PyResult {
     if id != ClassId::WEAKPROXY && id != ClassId::WEAKCALLABLEPROXY {
         return Ok(value.clone());
     }
-    match weak::referent(value) {
+    match weakref::referent(value) {
         Some(Some(referent)) => Ok(referent),
         _ => Err(dead(vm)),
     }
@@ -106,7 +109,7 @@ static SLOTS: &[MethodDef] = slots! {
         "__pos__" number::positive;
         "__abs__" number::absolute;
         "__invert__" number::invert;
-        "__int__" convert::to_int;
+        "__int__" numerals::to_int;
         "__index__" convert::index;
         "__float__" float;
         "__bool__" bool;
@@ -158,7 +161,7 @@ fn power(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn float(vm: &mut Vm, referent: &Value) -> PyResult {
-    Ok(Value::float(convert::to_float(vm, referent)?))
+    Ok(Value::float(numerals::to_float(vm, referent)?))
 }
 
 fn bool(vm: &mut Vm, referent: &Value) -> PyResult {
@@ -239,7 +242,7 @@ fn delattr(vm: &mut Vm, args: Args) -> PyResult {
 
 fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
-    let (class, address) = match weak::referent(this) {
+    let (class, address) = match weakref::referent(this) {
         Some(Some(referent)) => (vm.type_name(&referent), describe::address(&referent)),
         _ => (vm.type_name(&Value::None), describe::address(&Value::None)),
     };

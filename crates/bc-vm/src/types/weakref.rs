@@ -4,9 +4,10 @@ use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::model::weakref::{self, WeakRef};
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::weak::{self, WeakRef};
 use crate::protocol::{attr, container, describe, hash, raise};
+use crate::runtime::weak;
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -98,7 +99,7 @@ fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> PyResult {
     if !vm.class_of(b).is_subclass(&vm.classes.weakref) {
         return Ok(Value::NotImplemented);
     }
-    let (Some(left), Some(right)) = (weak::referent(a), weak::referent(b)) else {
+    let (Some(left), Some(right)) = (weakref::referent(a), weakref::referent(b)) else {
         return Err(Fault::Internal("a weak reference that is none").into());
     };
     match (left, right) {

@@ -12,7 +12,8 @@ use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::raise::quiet;
-use bc_vm::protocol::{attr, call, class, define, streams, text};
+use bc_vm::protocol::{attr, call, class, define, text};
+use bc_vm::runtime::streams;
 use std::rc::Rc;
 
 static HELPER: TypeTable = TypeTable {

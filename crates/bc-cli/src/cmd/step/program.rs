@@ -17,7 +17,7 @@ use bc_vm::embed;
 use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::report;
+use bc_vm::runtime::report;
 use std::io::{self, BufReader};
 use std::rc::Rc;
 use std::sync::Arc;

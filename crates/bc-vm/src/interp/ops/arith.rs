@@ -2,6 +2,7 @@
 //!
 //! Small ints and floats are computed here; everything else is asked of `protocol`.
 
+use crate::protocol::strings;
 use std::cmp::Ordering;
 
 use bc_core::opcode::Opcode;
@@ -12,12 +13,13 @@ use crate::model::class::ClassId;
 use crate::model::code::Code;
 use crate::model::frame::Frame;
 use crate::model::int::{self, IntView};
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::{self, wide};
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::number::{self, BinaryOp};
-use crate::protocol::{item, raise, set_algebra, text, truth};
+use crate::protocol::number;
+use crate::protocol::{item, raise, set_algebra, truth};
 
 macro_rules! operators {
     ($($(#[$doc:meta])* $binary:ident $inplace:ident $op:ident $(int $int:expr)? ; $(float $float:expr)?;)*) => { $(
@@ -234,7 +236,7 @@ fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: 
 #[inline(never)]
 fn any_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
     if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
-        let result = outside(vm, frame, |vm| text::append(vm, a, &b))?;
+        let result = outside(vm, frame, |vm| strings::append(vm, a, &b))?;
         frame.push(result);
         return fall(vm, frame);
     }
@@ -250,7 +252,7 @@ fn any_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Va
 #[inline(never)]
 fn any_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
     if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
-        let result = outside(vm, frame, |vm| text::append(vm, a, &b))?;
+        let result = outside(vm, frame, |vm| strings::append(vm, a, &b))?;
         frame.push(result);
         return fall(vm, frame);
     }

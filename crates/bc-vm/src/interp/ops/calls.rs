@@ -12,8 +12,10 @@ use crate::model::native::{Args, NativeFunction, NativeKind, NewConsumer, QuickC
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::bind::{self, Entered, Way, simple_code, simple_generator_code};
-use crate::protocol::{call, construct, consume, frames, poll, raise, super_object, tracing};
+use crate::protocol::arity;
+use crate::protocol::{call, construct, consume, poll, raise, super_object};
+use crate::runtime::bind::{self, Entered, Way, simple_code, simple_generator_code};
+use crate::runtime::{frames, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
 /// arguments, the next byte keyword pairs.
@@ -442,7 +444,7 @@ fn refuse_duplicates(vm: &mut Vm, frame: &mut Box<Frame>, args: &Args) -> Result
             let (function, parentheses) = call::describe(vm, &callable);
             let message = format!(
                 "{function}{parentheses} got multiple values for keyword argument '{}'",
-                call::keyword_text(name)
+                arity::keyword_text(name)
             );
             return Err(raise::type_error(vm, message).into());
         }

@@ -16,7 +16,9 @@ use crate::model::object::{Dict, ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, dict, frames, hash, item, iter, poll, raise};
+use crate::protocol::arity;
+use crate::protocol::{call, dict, hash, item, iter, poll, raise};
+use crate::runtime::frames;
 
 /// So many items are spread out on the value stack; more go the long way.
 const FEW: usize = 64;
@@ -236,7 +238,7 @@ fn add_named(
             let (function, parentheses) = call::describe(vm, callable);
             let message = format!(
                 "{function}{parentheses} got multiple values for keyword argument '{}'",
-                call::keyword_text(name)
+                arity::keyword_text(name)
             );
             return Err(raise::type_error(vm, message));
         }
@@ -324,7 +326,7 @@ fn repeated_keyword(vm: &mut Vm, callable: &Value, key: &Value) -> Thrown {
         } else {
             &callee
         };
-        let key = key.as_obj().map(call::keyword_text).unwrap_or_default();
+        let key = key.as_obj().map(arity::keyword_text).unwrap_or_default();
         format!("{callee}got multiple values for keyword argument '{key}'")
     };
     raise::type_error(vm, message)

@@ -12,7 +12,8 @@ use crate::model::object::Payload;
 use crate::model::table::{Table, Unsure};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{define, dict, frames, item, raise};
+use crate::protocol::{define, dict, item, raise};
+use crate::runtime::frames;
 
 /// `→ builtins.__build_class__`
 pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {

@@ -7,7 +7,8 @@ use crate::interp::step::{Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{display, frames, import, raise};
+use crate::protocol::raise;
+use crate::runtime::{display, frames, import};
 
 /// `level fromlist → module`
 pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {

@@ -16,7 +16,7 @@ use crate::model::function::Function;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::bind::simple_code;
+use crate::runtime::bind::simple_code;
 
 /// Calls a function with keyword arguments, if that is simple.
 pub(super) fn call(

@@ -12,7 +12,8 @@ use crate::model::object::{Dict, ObjRef, Payload};
 use crate::model::table::Unsure;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{dict, frame_locals, frames, item, raise};
+use crate::protocol::{dict, item, raise};
+use crate::runtime::{frame_locals, frames};
 
 /// A name as messages show it.
 pub(crate) fn spelled(name: &ObjRef) -> String {

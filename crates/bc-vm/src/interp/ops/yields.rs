@@ -10,8 +10,9 @@ use crate::model::frame::Frame;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::resume::{self, Progress};
-use crate::protocol::tracing;
+use crate::runtime::awaiting;
+use crate::runtime::resume::{self, Progress};
+use crate::runtime::tracing;
 use bc_core::code::CodeFlags;
 use bc_core::opcode::Opcode;
 
@@ -89,25 +90,25 @@ pub(crate) fn tell_stop(vm: &mut Vm, receiver: &Value, value: &Value) -> PyResul
 pub(crate) fn get_yield_from_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let source = pop(frame)?;
     let flags = frame.code.object().flags();
-    let iterator = outside(vm, frame, |vm| resume::yield_from_iter(vm, source, flags))?;
+    let iterator = outside(vm, frame, |vm| awaiting::yield_from_iter(vm, source, flags))?;
     frame.push(iterator);
     fall(vm, frame)
 }
 
 /// `TOS → its awaitable iterator`
 pub(crate) fn get_awaitable(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
-    replace_top(vm, frame, resume::awaitable_to_await)
+    replace_top(vm, frame, awaiting::awaitable_to_await)
 }
 
 /// `TOS → awaitable of aiter(TOS)`
 pub(crate) fn get_aiter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
-    replace_top(vm, frame, resume::async_iter)
+    replace_top(vm, frame, awaiting::async_iter)
 }
 
 /// `TOS → TOS awaitable of anext(TOS)`
 pub(crate) fn get_anext(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let iterator = top(frame)?.clone();
-    let awaitable = outside(vm, frame, |vm| resume::async_next(vm, &iterator))?;
+    let awaitable = outside(vm, frame, |vm| awaiting::async_next(vm, &iterator))?;
     frame.push(awaitable);
     fall(vm, frame)
 }

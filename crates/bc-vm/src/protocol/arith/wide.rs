@@ -7,9 +7,9 @@
 use std::cmp::Ordering;
 
 use crate::model::int::{self, IntView, Wide};
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::number::BinaryOp;
 
 /// More than what [`super::ints`] asks for before it makes a number of twice the bits of a wide one.
 const ROOM: u64 = 256;

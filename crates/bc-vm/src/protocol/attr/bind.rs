@@ -8,6 +8,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::property::Property;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity;
 use crate::protocol::{call, poll, raise};
 
 /// Whether the class of `attr` defines `__set__` or `__delete__`.
@@ -222,7 +223,7 @@ fn get_computed(vm: &mut Vm, getset: &GetSet, instance: &Value) -> PyResult {
 
 fn get_member(vm: &mut Vm, member: &Member, instance: &Value) -> PyResult {
     if !belongs(vm, instance, &member.owner) {
-        let name = call::keyword_text(&member.name);
+        let name = arity::keyword_text(&member.name);
         return Err(wrong_instance(vm, &name, &member.owner, instance));
     }
     match instance
@@ -232,7 +233,7 @@ fn get_member(vm: &mut Vm, member: &Member, instance: &Value) -> PyResult {
         Some(value) => Ok(value),
         None => Err(raise::attribute_error(
             vm,
-            &*call::keyword_text(&member.name),
+            &*arity::keyword_text(&member.name),
         )),
     }
 }

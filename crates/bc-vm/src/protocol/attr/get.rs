@@ -11,6 +11,7 @@ use crate::model::object::{Attrs, ObjRef, Payload};
 use crate::model::table::Unsure;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity;
 use crate::protocol::{call, class, dict, raise};
 
 /// The attribute `name` (a str) of `object`.
@@ -89,7 +90,7 @@ fn find_hooked(
 /// The sentence for an attribute that is not there.
 #[cold]
 fn missing(vm: &mut Vm, object: &Value, class: &ClassRef, name: &ObjRef) -> Thrown {
-    let spelled = call::keyword_text(name);
+    let spelled = arity::keyword_text(name);
     let hooks = hooks(vm, class);
     let message = if hooks & GET_TYPE != 0
         && let Some(class) = object.as_class()
@@ -184,7 +185,7 @@ pub fn generic_getattr(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult {
             let message = format!(
                 "'{}' object has no attribute '{}'",
                 class.data().shown_name(),
-                call::keyword_text(name)
+                arity::keyword_text(name)
             );
             Err(raise::attribute_error(vm, message))
         }
@@ -259,7 +260,7 @@ pub fn type_getattr(vm: &mut Vm, class: &Value, name: &ObjRef) -> PyResult {
             let message = format!(
                 "type object '{}' has no attribute '{}'",
                 owner.as_deref().unwrap_or("?"),
-                call::keyword_text(name)
+                arity::keyword_text(name)
             );
             Err(raise::attribute_error(vm, message))
         }

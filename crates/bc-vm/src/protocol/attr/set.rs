@@ -13,6 +13,7 @@ use crate::model::property::Property;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity;
 use crate::protocol::{call, class, dict, raise};
 
 /// Sets or deletes a property.
@@ -136,7 +137,7 @@ fn store_in(vm: &mut Vm, table: &Dict, name: &ObjRef, value: Option<Value>) -> P
 
 #[cold]
 fn cannot_store(vm: &mut Vm, class: &ClassRef, name: &ObjRef, in_class: bool) -> Thrown {
-    let (class, name) = (class.data().shown_name(), call::keyword_text(name));
+    let (class, name) = (class.data().shown_name(), arity::keyword_text(name));
     let message = if in_class {
         format!("'{class}' object attribute '{name}' is read-only")
     } else {
@@ -188,7 +189,7 @@ pub fn set_descriptor(
             };
             match call::call_special(vm, attr, &name, args)? {
                 Some(_) => Ok(()),
-                None => Err(raise::attribute_error(vm, &*call::keyword_text(&name))),
+                None => Err(raise::attribute_error(vm, &*arity::keyword_text(&name))),
             }
         }
     }
@@ -242,7 +243,7 @@ fn set_member(
     instance: &Value,
     value: Option<Value>,
 ) -> PyResult<()> {
-    let name = || call::keyword_text(&member.name);
+    let name = || arity::keyword_text(&member.name);
     if !belongs(vm, instance, &member.owner) {
         return Err(wrong_instance(vm, &name(), &member.owner, instance));
     }

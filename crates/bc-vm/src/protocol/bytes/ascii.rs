@@ -8,12 +8,11 @@ use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bytes::search::is_space;
-use crate::protocol::format::room;
 use crate::protocol::{param, raise};
 
 fn mapped(vm: &mut Vm, args: &Args, map: impl FnOnce(&mut [u8])) -> PyResult {
     let bytes = own(args);
-    room(vm, bytes.len())?;
+    vm.reserve(bytes.len())?;
     let mut out = bytes.to_vec();
     drop(bytes);
     map(&mut out);
@@ -189,7 +188,7 @@ fn size_of_result(vm: &mut Vm, args: &Args, length: usize) -> PyResult<()> {
     if !is_array(args.at(0)) {
         bytes_size(vm, length)?;
     }
-    room(vm, length)
+    vm.reserve(length)
 }
 
 /// Pads to the width in the first argument; `split` says how much of the padding goes to the left.
@@ -284,7 +283,7 @@ pub fn expandtabs(vm: &mut Vm, args: Args) -> PyResult {
     if bound > isize::MAX as usize {
         return Err(raise::overflow_error(vm, "result too long"));
     }
-    room(vm, bound)?;
+    vm.reserve(bound)?;
     let mut out = Vec::with_capacity(bytes.len());
     let mut column = 0;
     for &byte in bytes.iter() {

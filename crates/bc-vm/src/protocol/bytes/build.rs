@@ -8,7 +8,6 @@ use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::format::integer::Integer;
-use crate::protocol::format::room;
 use crate::protocol::{buffer, call, codec, convert, iter, param, raise};
 use bc_core::text::TextBuilder;
 
@@ -65,7 +64,7 @@ pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> Py
                 if !array {
                     bytes_size(vm, count)?;
                 }
-                room(vm, count)?;
+                vm.reserve(count)?;
                 return Ok(vec![0; count]);
             }
             Err(thrown) if raise::is(&thrown, vm, Exc::OverflowError) => return Err(thrown),
@@ -85,7 +84,7 @@ fn from_hinted(vm: &mut Vm, source: &Value) -> PyResult<Vec<u8>> {
     if !buffer::is_bytes_like(source) {
         let hint = iter::length_hint(vm, source, 64)?;
         bytes_size(vm, hint)?;
-        room(vm, hint)?;
+        vm.reserve(hint)?;
     }
     from_object(vm, source, false)
 }
@@ -166,12 +165,12 @@ pub fn to_extend(vm: &mut Vm, source: &Value) -> PyResult<Vec<u8>> {
             let message = format!("can't set bytearray slice from {shown}");
             return Err(raise::type_error(vm, message));
         };
-        room(vm, bytes.len())?;
+        vm.reserve(bytes.len())?;
         return Ok(bytes.to_vec());
     }
     let iterator = iter::iter(vm, source)?;
     let hint = iter::length_hint(vm, source, 32)?;
-    room(vm, hint)?;
+    vm.reserve(hint)?;
     from_items(vm, &iterator, true)
 }
 
@@ -259,7 +258,7 @@ pub fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
 /// A fault when there is no room.
 pub fn hex(vm: &mut Vm, args: Args) -> PyResult {
     let bytes = own(&args);
-    room(vm, bytes.len().saturating_mul(2))?;
+    vm.reserve(bytes.len().saturating_mul(2))?;
     let digits = vm.built(to_hex(&bytes))?;
     Ok(vm.new_str(digits))
 }
@@ -334,7 +333,7 @@ pub fn translate(vm: &mut Vm, args: Args) -> PyResult {
         }
     }
     let bytes = own(&args);
-    room(vm, bytes.len())?;
+    vm.reserve(bytes.len())?;
     let kept = bytes.iter().filter(|&&byte| !deleted[usize::from(byte)]);
     let out: Vec<u8> = match &table {
         Some(table) => kept

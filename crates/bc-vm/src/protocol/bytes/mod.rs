@@ -15,7 +15,6 @@ use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::buffer::{self, Bytes};
-use crate::protocol::format::room;
 use crate::protocol::{convert, format, item, param, raise, text};
 
 /// The bytes of `self`; calls have been checked to be on a bytes or bytearray.
@@ -45,7 +44,7 @@ pub fn like(vm: &mut Vm, args: &Args, bytes: Vec<u8>) -> Value {
 ///
 /// A fault when there is no room.
 pub fn like_slice(vm: &mut Vm, args: &Args, bytes: &[u8]) -> PyResult {
-    room(vm, bytes.len())?;
+    vm.reserve(bytes.len())?;
     Ok(like(vm, args, bytes.to_vec()))
 }
 
@@ -109,7 +108,7 @@ pub fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let bytes = own(&args);
     // An array escapes an apostrophe more often.
     let quotes = bytes.iter().filter(|&&byte| byte == b'\'').count();
-    room(vm, bc_core::repr::bytes_room(&bytes) + quotes + 16)?;
+    vm.reserve(bc_core::repr::bytes_room(&bytes) + quotes + 16)?;
     let shown = if is_array(args.at(0)) {
         array_repr(&bytes)
     } else {
@@ -156,7 +155,7 @@ pub fn getitem(vm: &mut Vm, args: Args) -> PyResult {
         if !array && step == 1 && count == own(&args).len() {
             return unchanged(vm, &args);
         }
-        room(vm, count)?;
+        vm.reserve(count)?;
         let bytes = own(&args);
         let picked = pick(&bytes, start, step, count);
         return Ok(like(vm, &args, picked));
@@ -219,7 +218,7 @@ pub fn add(vm: &mut Vm, args: Args) -> PyResult {
     if right.is_empty() && vm.class_id_of(args.at(0)) == ClassId::BYTES {
         return Ok(args.at(0).clone());
     }
-    room(vm, left.len().saturating_add(right.len()))?;
+    vm.reserve(left.len().saturating_add(right.len()))?;
     let joined = [&*left, &*right].concat();
     drop((left, right));
     Ok(like(vm, &args, joined))
@@ -239,7 +238,7 @@ pub fn mul(vm: &mut Vm, args: Args) -> PyResult {
     let count = usize::try_from(count).unwrap_or(0);
     let bytes = own(&args);
     match bytes.len().checked_mul(count) {
-        Some(length) if length <= isize::MAX as usize => room(vm, length)?,
+        Some(length) if length <= isize::MAX as usize => vm.reserve(length)?,
         _ if is_array(args.at(0)) => return Err(raise::throw_bare(vm, Exc::MemoryError)),
         _ => return Err(raise::overflow_error(vm, "repeated bytes are too long")),
     }
@@ -351,7 +350,7 @@ pub fn decode(vm: &mut Vm, args: Args) -> PyResult {
     let encoding = param::text_argument(vm, "decode", 1, args.get(1), false)?;
     let errors = param::text_argument(vm, "decode", 2, args.get(2), false)?;
     let length = own(&args).len();
-    room(vm, length)?;
+    vm.reserve(length)?;
     let bytes = own(&args).to_vec();
     codec::decode(vm, &bytes, encoding.as_deref(), errors.as_deref())
 }

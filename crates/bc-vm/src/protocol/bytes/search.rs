@@ -11,7 +11,6 @@ use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::buffer::{self, Bytes};
-use crate::protocol::format::room;
 use crate::protocol::{call, convert, iter, param, raise};
 
 /// White space as `bytes` sees it.
@@ -410,7 +409,7 @@ pub fn replace(vm: &mut Vm, args: Args) -> PyResult {
         if length > isize::MAX as usize {
             return Err(raise::overflow_error(vm, "replacement bytes are too long"));
         }
-        room(vm, length)
+        vm.reserve(length)
     })?;
     drop((bytes, old, new));
     match replaced {
@@ -450,7 +449,7 @@ pub fn join(vm: &mut Vm, args: Args) -> PyResult {
         };
         length = length.saturating_add(bytes.len());
     }
-    room(vm, length)?;
+    vm.reserve(length)?;
     let mut out = Vec::with_capacity(length);
     for (place, item) in items.iter().enumerate() {
         if place > 0 {

@@ -12,7 +12,9 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, codec, define, dict, iter, raise, run, text, weak};
+use crate::model::weakref;
+use crate::protocol::arity;
+use crate::protocol::{attr, call, codec, define, dict, iter, raise, text};
 
 /// `builtins.__build_class__(func, name, *bases, metaclass=None, **kwds)`.
 ///
@@ -43,7 +45,7 @@ pub fn build_class(vm: &mut Vm, mut args: Args) -> PyResult {
     let mut keywords = args.keywords;
     let given = keywords
         .iter()
-        .position(|(keyword, _)| &*call::keyword_text(keyword) == "metaclass")
+        .position(|(keyword, _)| &*arity::keyword_text(keyword) == "metaclass")
         .map(|place| keywords.remove(place).1);
     let mut metaclass = match (given, bases.first()) {
         (Some(given), _) => given,
@@ -56,7 +58,10 @@ pub fn build_class(vm: &mut Vm, mut args: Args) -> PyResult {
     let bases = vm.new_tuple(bases);
     let namespace = prepare(vm, &metaclass, &name, &bases, &keywords)?;
     let cell = match &function {
-        Value::Obj(object) => run::class_body(vm, object, namespace.clone())?,
+        Value::Obj(object) => {
+            let run_body = vm.wires.class_body;
+            run_body(vm, object, namespace.clone())?
+        }
         _ => Value::None,
     };
     let mut call_args = Args::of([name, bases, namespace]);
@@ -481,6 +486,6 @@ pub(super) static NATIVE_DICT: GetSetDef =
 static WEAKREF: GetSetDef = GetSetDef::read("__weakref__", get_weakref);
 
 fn get_weakref(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let first = weak::references(vm, receiver).into_iter().next();
+    let first = weakref::references(vm, receiver).into_iter().next();
     Ok(first.unwrap_or(Value::None))
 }

@@ -9,6 +9,7 @@ use crate::model::exception::Exc;
 use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity;
 use crate::protocol::{attr, call, iter, poll, raise};
 
 /// The method resolution order of `class` over its direct bases: what `type.mro` returns.
@@ -333,7 +334,7 @@ pub fn compatible(vm: &mut Vm, old: &ClassRef, new: &ClassRef, attribute: &str) 
             .map_or(0, |base| base.data().slots.len());
         let names: Vec<_> = class.data().slots[inherited..]
             .iter()
-            .map(call::keyword_text)
+            .map(arity::keyword_text)
             .collect();
         (names, class.data().flags().intersection(EXTRAS))
     };

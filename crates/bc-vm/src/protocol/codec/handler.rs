@@ -16,7 +16,7 @@ use crate::model::exception::Exc;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{call, format, param, poll, raise};
+use crate::protocol::{call, param, poll, raise};
 
 /// A found error handler.
 #[derive(Clone)]
@@ -228,7 +228,7 @@ impl Decoder<'_> {
         let position = place(self.vm, position, self.bytes.len())?;
         if let Substitute::Text(text) = substitute {
             let more = (self.out.len() + text.len()).saturating_mul(8);
-            format::room(self.vm, more)?;
+            self.vm.reserve(more)?;
             self.out.extend(text.code_points());
         }
         Ok(position)
@@ -263,7 +263,7 @@ impl Encoder<'_> {
             Substitute::Bytes(bytes) => bytes.len(),
         };
         let room = (self.out.len() + more).saturating_mul(8);
-        format::room(self.vm, room)?;
+        self.vm.reserve(room)?;
         Ok((substitute, position))
     }
 
@@ -280,12 +280,12 @@ impl Encoder<'_> {
             None | Some("strict") => return Err(self.error(encoding, start, end, reason)),
             Some("ignore") => String::new(),
             Some("replace") => {
-                format::room(self.vm, end - start)?;
+                self.vm.reserve(end - start)?;
                 "?".repeat(end - start)
             }
             Some("xmlcharrefreplace") => {
                 let room = (self.out.len() + (end - start)).saturating_mul(10);
-                format::room(self.vm, room)?;
+                self.vm.reserve(room)?;
                 let points = (start..end).filter_map(|at| self.text.get(at));
                 points.map(|point| format!("&#{point};")).collect()
             }

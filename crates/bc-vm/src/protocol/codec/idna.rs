@@ -8,6 +8,7 @@ use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::call;
 use crate::protocol::{poll, raise, text};
 
 const PREFIX: &[u8] = b"xn--";
@@ -111,7 +112,7 @@ pub fn to_unicode(vm: &mut Vm, label: &[u8]) -> PyResult {
             vm.new_bytes(label),
             vm.new_bytes(again),
         ];
-        return Err(raise::throw_class(vm, &class, args));
+        return Err(call::throw_class(vm, &class, args));
     }
     Ok(result)
 }

@@ -41,7 +41,7 @@ use crate::model::exception::Exc;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{buffer, format, raise, warn};
+use crate::protocol::{buffer, raise};
 
 /// Byte order of an encoding of more than one byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -211,7 +211,7 @@ fn encode_registered(
             let message = format!(
                 "encoder {encoding} returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types"
             );
-            warn::warn(vm, Exc::RuntimeWarning, &message)?;
+            raise::warn(vm, Exc::RuntimeWarning, &message)?;
             vm.reserve(array.borrow().len())?;
             let bytes = array.borrow().clone();
             Ok(bytes)
@@ -235,7 +235,7 @@ fn encoder<'a>(
         return Err(raise::type_error(vm, "a str is required"));
     };
     let text = text.text();
-    format::room(vm, text.len().saturating_mul(4))?;
+    vm.reserve(text.len().saturating_mul(4))?;
     Ok(handler::Encoder {
         vm,
         object: string,
@@ -278,7 +278,7 @@ pub fn run_encode(
         Codec::Charmap(map) => charmap::encode(&mut encoder, charmap::Mapping::of(map))?,
         Codec::Utf7 | Codec::Escape | Codec::RawEscape => {
             // Ten bytes for one character at most.
-            format::room(encoder.vm, text.len().saturating_mul(10))?;
+            encoder.vm.reserve(text.len().saturating_mul(10))?;
             return Ok(match codec {
                 Codec::Utf7 => utf7::encode(text),
                 codec => escape::encode(text, codec == Codec::RawEscape),
@@ -286,7 +286,7 @@ pub fn run_encode(
         }
         Codec::Internal => {
             let message = "unicode_internal codec has been deprecated";
-            warn::warn(encoder.vm, Exc::DeprecationWarning, message)?;
+            raise::warn(encoder.vm, Exc::DeprecationWarning, message)?;
             return Ok(wide::encode_internal(text));
         }
         Codec::Punycode => return punycode::encode(encoder.vm, text),
@@ -362,7 +362,7 @@ fn decoder<'a>(
     errors: Option<&'a str>,
     last: bool,
 ) -> PyResult<handler::Decoder<'a>> {
-    format::room(vm, bytes.len().saturating_mul(8))?;
+    vm.reserve(bytes.len().saturating_mul(8))?;
     Ok(handler::Decoder {
         vm,
         bytes: Cow::Borrowed(bytes),
@@ -395,7 +395,7 @@ pub fn run_decode(
     };
     let mut used = bytes.len();
     if bytes.is_ascii() && matches!(codec, Codec::Utf8 | Codec::Ascii | Codec::Latin1) {
-        format::room(vm, bytes.len())?;
+        vm.reserve(bytes.len())?;
         let text = vm.new_str(std::str::from_utf8(bytes).unwrap_or_default());
         return Ok(Decoded { text, used, order });
     }
@@ -426,7 +426,7 @@ pub fn run_decode(
         Codec::RawEscape => escape::decode_raw(&mut decoder)?,
         Codec::Internal => {
             let message = "unicode_internal codec has been deprecated";
-            warn::warn(decoder.vm, Exc::DeprecationWarning, message)?;
+            raise::warn(decoder.vm, Exc::DeprecationWarning, message)?;
             wide::decode_internal(&mut decoder)?
         }
         Codec::Charmap(map) => charmap::decode(&mut decoder, map)?,

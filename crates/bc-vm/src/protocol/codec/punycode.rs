@@ -9,7 +9,7 @@ use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::unicode;
 use crate::model::vm::Vm;
-use crate::protocol::{format, poll, raise};
+use crate::protocol::{poll, raise};
 
 const DIGITS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 const FIRST_BIAS: u64 = 72;
@@ -51,7 +51,7 @@ pub(super) fn encode(vm: &mut Vm, text: &Text) -> PyResult<Vec<u8>> {
     let (mut delta, mut done, mut before, mut bias) = (0_u64, plain as u64, 0x80, FIRST_BIAS);
     for other in others {
         poll::charge(vm, 1 + text.len() as u64 / 16)?;
-        format::room(vm, out.len().saturating_mul(4))?;
+        vm.reserve(out.len().saturating_mul(4))?;
         delta += u64::from(other - before) * (done + 1);
         before = other + 1;
         for point in text.code_points() {
@@ -125,7 +125,7 @@ fn insert(vm: &mut Vm, base: &mut Vec<u32>, extended: &[u32], strict: bool) -> P
             return Ok(());
         };
         poll::charge(vm, 1 + base.len() as u64 / 256)?;
-        format::room(vm, base.len().saturating_mul(8))?;
+        vm.reserve(base.len().saturating_mul(8))?;
         place += &delta;
         let length = base.len() + 1;
         char += &place / length;

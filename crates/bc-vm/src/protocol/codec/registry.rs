@@ -17,7 +17,7 @@ use crate::model::native::{NativeFunction, NativeKind};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, import, raise, text, truth};
+use crate::protocol::{attr, call, raise, text, truth};
 
 #[derive(Default)]
 struct Registry {
@@ -74,7 +74,8 @@ pub fn search(vm: &mut Vm, key: &str) -> PyResult {
         let message = "cp65001 encoding is only available on Windows";
         return Err(raise::lookup_error(vm, message));
     }
-    let module = import::get_or_load(vm, &format!("encodings.{module}"))?;
+    let import = vm.wires.import;
+    let module = import(vm, &format!("encodings.{module}"))?;
     let name = vm.intern("getregentry");
     let describe = attr::getattr(vm, &module, &name)?;
     call::call_values(vm, &describe, [])
@@ -275,7 +276,7 @@ pub(super) fn name_codec(vm: &mut Vm, thrown: Thrown, decoding: bool, encoding: 
         return vm.memory_error();
     }
     let message = vm.new_str(message);
-    let outer = raise::throw_class(vm, &class, vec![message]);
+    let outer = call::throw_class(vm, &class, vec![message]);
     if let Thrown::Raise(outer) = &outer
         && let Payload::Exception(data) = &outer.payload
     {

@@ -14,7 +14,7 @@ use crate::model::object::{ObjRef, Payload};
 use crate::model::unicode::names;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{format, raise};
+use crate::protocol::raise;
 
 /// One of the handlers that come along.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -264,7 +264,7 @@ pub(super) fn apply(
     }
     let span = Span::of(vm, exception, kind)?;
     let text = |text: String| Ok((Substitute::Text(Text::from(text)), span.end));
-    format::room(vm, span.len().saturating_mul(12))?;
+    vm.reserve(span.len().saturating_mul(12))?;
     match (standard, kind) {
         (Standard::Replace, Kind::Decode) => text("\u{FFFD}".to_owned()),
         (Standard::Replace, Kind::Encode | Kind::Translate)

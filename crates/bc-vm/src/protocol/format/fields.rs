@@ -1,14 +1,14 @@
 //! `str.format` and `str.format_map`: replacement fields.
 
+use crate::protocol::format;
 use bc_core::text::{Text, TextBuilder};
 
-use super::room;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::native::Args;
 use crate::model::unicode;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, container, item, raise, text};
+use crate::protocol::{attr, item, raise, text};
 
 /// `str.format`: `args` holds the format string, then positional and keyword arguments.
 ///
@@ -153,7 +153,7 @@ impl Fields<'_> {
             let field = parse_field(vm, text, &mut at, span.end)?;
             self.replace(vm, text, &field, depth, &mut out)?;
             if out.len() > 1 << 16 {
-                room(vm, out.len() * 2)?;
+                vm.reserve(out.len() * 2)?;
             }
         }
         Ok(out)
@@ -192,9 +192,9 @@ impl Fields<'_> {
         } else {
             text.slice(field.spec.clone())
         };
-        let formatted = text::format(vm, &value, &spec)?;
+        let formatted = format::format(vm, &value, &spec)?;
         if let Some(formatted) = formatted.as_str() {
-            container::push_text(vm, out, formatted.text())?;
+            text::push_text(vm, out, formatted.text())?;
         }
         Ok(())
     }

@@ -10,6 +10,8 @@ pub mod number;
 pub mod percent;
 pub mod spec;
 
+use crate::model::native::Args;
+use crate::protocol::call;
 use bc_core::number::float::{self, Flags};
 use bc_core::text::{Text, TextBuilder};
 
@@ -22,15 +24,6 @@ use crate::protocol::{raise, text};
 use integer::Integer;
 use number::{Layout, Number};
 use spec::{Refusal, Spec};
-
-/// Asks for `bytes`, and refuses what the computer does not have.
-///
-/// # Errors
-///
-/// `MemoryError` where the allocator would fail, a fault beyond the machine's limit.
-pub fn room(vm: &mut Vm, bytes: usize) -> PyResult<()> {
-    vm.reserve(bytes)
-}
 
 fn refuse(vm: &mut Vm, refusal: Refusal) -> Thrown {
     raise::value_error(vm, refusal.0)
@@ -82,7 +75,7 @@ pub fn format_str(vm: &mut Vm, value: &Value, spec: &Text) -> PyResult {
         }
         return Ok(vm.new_str(text.slice(0..length)));
     }
-    room(vm, width.saturating_mul(unit(text, spec.fill)))?;
+    vm.reserve(width.saturating_mul(unit(text, spec.fill)))?;
     let padding = width - length;
     let left = match spec.align {
         b'>' => padding,
@@ -171,7 +164,7 @@ fn integer(vm: &mut Vm, value: &Value, spec: &Spec) -> PyResult {
         'X' => (16, "0X"),
         _ => (10, ""),
     };
-    room(vm, integer.room(radix))?;
+    vm.reserve(integer.room(radix))?;
     let mut digits = integer.magnitude(radix);
     if kind == 'X' {
         digits.make_ascii_uppercase();
@@ -200,7 +193,7 @@ fn push_number(
 ) -> PyResult<()> {
     let length = number.digits.len() * 2 + number.tail.len();
     let width = layout.width.unwrap_or(0).max(length);
-    room(vm, width.saturating_mul(unit(number.tail, layout.fill)))?;
+    vm.reserve(width.saturating_mul(unit(number.tail, layout.fill)))?;
     number.push(out, layout);
     Ok(())
 }
@@ -252,7 +245,7 @@ fn real_digits(vm: &mut Vm, x: f64, spec: &Spec, default: Flags) -> PyResult<Str
         code
     };
     let precision = precision.unwrap_or(default_precision);
-    room(vm, precision.saturating_add(float::MOST_DIGITS))?;
+    vm.reserve(precision.saturating_add(float::MOST_DIGITS))?;
     Ok(float::digits(x, code, precision, flags))
 }
 
@@ -356,7 +349,7 @@ pub fn format_complex(vm: &mut Vm, value: &Value, re: f64, im: f64, spec: &Text)
     if width <= body.len() {
         return Ok(vm.new_str(body));
     }
-    room(vm, width.saturating_mul(unit(&body, spec.fill)))?;
+    vm.reserve(width.saturating_mul(unit(&body, spec.fill)))?;
     let padding = width - body.len();
     let left = match spec.align {
         b'>' => padding,
@@ -369,4 +362,33 @@ pub fn format_complex(vm: &mut Vm, value: &Value, re: f64, im: f64, spec: &Text)
     out.fill(spec.fill, padding - left);
     let out = vm.built(out)?;
     Ok(vm.new_str(out))
+}
+
+/// `format(value, spec)`: a str.
+///
+/// # Errors
+///
+/// What `__format__` raises; `TypeError` if it does not return a str.
+pub fn format(vm: &mut Vm, value: &Value, spec: &Text) -> PyResult {
+    match value {
+        Value::Obj(object) if object.class_id() == ClassId::STR => {
+            return format_str(vm, value, spec);
+        }
+        Value::Int(_) => return format_int(vm, value, spec),
+        Value::Float(_) => return format_float(vm, value, spec),
+        _ => {}
+    }
+    let spec = vm.new_str(spec.clone());
+    let name = vm.names.__format__.clone();
+    match call::call_special(vm, value, &name, Args::of([spec]))? {
+        Some(text) if text.as_str().is_some() => Ok(text),
+        Some(other) => {
+            let message = format!("__format__ must return a str, not {}", vm.type_name(&other));
+            Err(raise::type_error(vm, message))
+        }
+        None => {
+            let message = format!("Type {} doesn't define __format__", vm.type_name(value));
+            Err(raise::type_error(vm, message))
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! `format % arguments` with the values of the machine as arguments. How a format is read and its conversions
 //! are printed is `bc_core`'s to say.
 
+use crate::protocol::numerals;
 use bc_core::percent::{self, Exception, Format, Host};
 use bc_core::text::{Text, TextBuilder};
 
 use super::integer::Integer;
-use super::room;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::int::{self, IntView};
@@ -39,7 +39,7 @@ pub fn bytes_percent(vm: &mut Vm, format: &[u8], args: &Value) -> PyResult<Vec<u
     let done = run(vm, &source, args, true)?;
     // Nothing above 255 has been pushed.
     let done = vm.built(done)?;
-    room(vm, done.len())?;
+    vm.reserve(done.len())?;
     Ok(done.code_points().map(|point| point as u8).collect())
 }
 
@@ -87,7 +87,7 @@ impl Host for Vm {
     }
 
     fn room(&mut self, bytes: usize) -> PyResult<()> {
-        room(self, bytes)
+        self.reserve(bytes)
     }
 
     fn lookup(&mut self, mapping: &Value, key: Text, bytes: bool) -> PyResult {
@@ -171,7 +171,7 @@ fn to_integer(vm: &mut Vm, value: &Value, code: char) -> PyResult {
     } else if needs_index {
         convert::index(vm, value)
     } else {
-        convert::to_int(vm, value)
+        numerals::to_int(vm, value)
     };
     let converted = match raise::catch(vm, converted, Exc::TypeError)? {
         Some(converted) if Integer::get(&converted).is_some() => return Ok(converted),

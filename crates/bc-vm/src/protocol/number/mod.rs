@@ -7,6 +7,7 @@
 
 mod power;
 mod sequence;
+mod text;
 mod unary;
 
 use std::rc::Rc;
@@ -15,45 +16,15 @@ use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::native::{Args, MethodDef, NativeKind};
 use crate::model::object::ObjRef;
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::{self, Number};
-use crate::protocol::{attr, call, compare, raise, set_algebra, text};
+use crate::protocol::{attr, call, compare, raise, set_algebra};
 
 pub use power::power;
 pub use sequence::{concat, inplace_concat};
 pub use unary::{absolute, invert, negative, positive};
-
-/// A binary operator.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BinaryOp {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `@`
-    MatrixMultiply,
-    /// `/`
-    TrueDivide,
-    /// `//`
-    FloorDivide,
-    /// `%`
-    Modulo,
-    /// `**`
-    Power,
-    /// `<<`
-    LeftShift,
-    /// `>>`
-    RightShift,
-    /// `&`
-    And,
-    /// `^`
-    Xor,
-    /// `|`
-    Or,
-}
 
 /// The special methods of an operator and how error messages write it.
 struct Operator {

@@ -1,11 +1,10 @@
 //! `**` and `pow`: the one operator of three operands.
 
-use super::{
-    BinaryOp, Operator, Slot, exact, is_exact_number, native_call, numeric, slot_of, unsupported,
-};
+use super::{Operator, Slot, exact, is_exact_number, native_call, numeric, slot_of, unsupported};
 use crate::model::error::PyResult;
 use crate::model::int;
 use crate::model::native::Args;
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::{self, Number};

@@ -1,11 +1,12 @@
 //! The sequence's side of `+` and `*`, asked when neither operand answers as a number.
 
-use super::{BinaryOp, Operator, inplace_numeric, is_sequence, native_slot, numeric};
+use super::{Operator, inplace_numeric, is_sequence, native_slot, numeric};
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::native::{Args, MethodDef};
 use crate::model::object::ObjRef;
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{convert, item, raise};

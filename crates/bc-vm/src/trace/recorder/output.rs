@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::super::event::{Event, Output};
 use super::{Inner, Listener, Recorder};
-use crate::protocol::streams::Stream;
+use crate::runtime::streams::Stream;
 
 /// A stream whose text is told.
 pub(super) struct Tee<L> {

@@ -3,7 +3,7 @@
 //! Each class brings what CPython's static type of that name brings: most only a constructor and an
 //! initialiser of their own, a few have fields. Fields lie in [`ExceptionData::fields`] by the
 //! indexes their file gives, unbound where not set. Absent: raising, chaining and printing (see
-//! `protocol::raise` and `protocol::traceback`).
+//! `protocol::raise` and `runtime::traceback`).
 //!
 //! [`ExceptionData::fields`]: crate::model::exception::ExceptionData
 

@@ -5,6 +5,7 @@
 
 mod methods;
 
+use crate::protocol::numerals;
 use std::cmp::Ordering;
 
 use crate::model::class::ClassId;
@@ -13,12 +14,12 @@ use crate::model::hash;
 use crate::model::int;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::Number;
 use crate::protocol::compare::CompareOp;
-use crate::protocol::number::BinaryOp;
-use crate::protocol::{arith, call, convert, raise};
+use crate::protocol::{arith, call, raise};
 
 /// What the class brings along.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -227,7 +228,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         }
     }
     let made = match args.get(1) {
-        Some(x) => convert::to_float(vm, x)?,
+        Some(x) => numerals::to_float(vm, x)?,
         None => 0.0,
     };
     match args.at(0).as_class() {

@@ -7,10 +7,10 @@ use super::{itself, number, plain};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::int::{self, IntView};
 use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bytes::build::{self, bytes_size};
-use crate::protocol::number::BinaryOp;
 use crate::protocol::{arith, call, convert, format, raise, truth};
 
 pub(super) static METHODS: &[MethodDef] = &[

@@ -11,10 +11,11 @@ use crate::model::hash;
 use crate::model::int::{self, IntView};
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
+use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::CompareOp;
-use crate::protocol::number::BinaryOp;
+use crate::protocol::numerals;
 use crate::protocol::{arith, convert, raise};
 
 /// What the class brings along.
@@ -221,7 +222,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         (None, Some(_)) => {
             return Err(raise::type_error(vm, "int() missing string argument"));
         }
-        (Some(x), None) => convert::to_int(vm, x)?,
+        (Some(x), None) => numerals::to_int(vm, x)?,
         (Some(x), Some(base)) => with_base(vm, x, base)?,
     };
     match args.at(0).as_class() {
@@ -242,10 +243,10 @@ fn with_base(vm: &mut Vm, x: &Value, base: &Value) -> PyResult {
         }
     };
     if let Some(text) = x.as_str() {
-        return convert::parse_int(vm, text.text(), base, x);
+        return numerals::parse_int(vm, text.text(), base, x);
     }
-    match convert::buffer(x) {
-        Some(bytes) => convert::parse_int_bytes(vm, &bytes, base, x),
+    match numerals::buffer(x) {
+        Some(bytes) => numerals::parse_int_bytes(vm, &bytes, base, x),
         None => Err(raise::type_error(
             vm,
             "int() can't convert non-string with explicit base",

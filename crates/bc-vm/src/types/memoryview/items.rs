@@ -15,7 +15,6 @@ use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::format::integer::Integer;
-use crate::protocol::format::room;
 use crate::protocol::{buffer, convert, item, raise, truth};
 
 /// Bytes of an item of a native format; `None` for what is no native format of one character.
@@ -291,7 +290,7 @@ pub(super) fn delitem(vm: &mut Vm, args: Args) -> PyResult {
 
 pub(super) fn tolist(vm: &mut Vm, args: Args) -> PyResult {
     let view = own(vm, args.at(0))?;
-    room(vm, view.count().saturating_mul(size_of::<Value>() * 2))?;
+    vm.reserve(view.count().saturating_mul(size_of::<Value>() * 2))?;
     Ok(listed(vm, view, 0, view.start))
 }
 

@@ -16,7 +16,6 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bytes::build;
 use crate::protocol::format::integer::Integer;
-use crate::protocol::format::room;
 use crate::protocol::{codec, raise};
 
 /// What the class brings along.
@@ -172,13 +171,13 @@ fn exit(vm: &mut Vm, args: Args) -> PyResult {
 
 fn tobytes(vm: &mut Vm, args: Args) -> PyResult {
     let view = own(vm, args.at(0))?;
-    room(vm, view.byte_len())?;
+    vm.reserve(view.byte_len())?;
     Ok(vm.new_bytes(view.to_vec()))
 }
 
 fn hex(vm: &mut Vm, args: Args) -> PyResult {
     let view = own(vm, args.at(0))?;
-    room(vm, view.byte_len().saturating_mul(3))?;
+    vm.reserve(view.byte_len().saturating_mul(3))?;
     let digits = vm.built(build::to_hex(&view.to_vec()))?;
     Ok(vm.new_str(digits))
 }

@@ -20,7 +20,8 @@ use crate::model::range::Range;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{no_keywords, unpack_count};
-use crate::protocol::{compare, convert, hash as hashing, item, poll, raise, slices, text};
+use crate::protocol::{compare, convert, hash as hashing, item, poll, raise, text};
+use crate::types::slices;
 
 macro_rules! comparison {
     ($name:literal, $answer:expr) => {

@@ -8,13 +8,12 @@ use crate::model::native::Args;
 use crate::model::unicode::{self, case::Mapped};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::format::room;
 use crate::protocol::{param, raise};
 
 /// Room for a text whose code points are each mapped to up to three.
 fn mapping_room(vm: &mut Vm, text: &Text) -> PyResult<()> {
     let factor = if text.is_ascii() { 1 } else { 3 };
-    room(vm, text.byte_size().saturating_mul(factor))
+    vm.reserve(text.byte_size().saturating_mul(factor))
 }
 
 /// U+03A3 in lower case: at the end of a word it is another letter.
@@ -254,7 +253,7 @@ fn pad(vm: &mut Vm, args: &Args, fill: u32, left: usize, right: usize) -> PyResu
         return Err(raise::overflow_error(vm, "padded string is too long"));
     }
     let unit = if text.is_ascii() && fill < 0x80 { 1 } else { 4 };
-    room(vm, length.saturating_mul(unit))?;
+    vm.reserve(length.saturating_mul(unit))?;
     let mut out = TextBuilder::with_capacity(if unit == 1 { length } else { 0 });
     out.fill(fill, left);
     out.push_text(text);
@@ -306,7 +305,7 @@ pub(super) fn zfill(vm: &mut Vm, args: Args) -> PyResult {
     };
     let text = own(&args);
     let unit = if text.is_ascii() { 1 } else { 4 };
-    room(vm, width.saturating_mul(unit))?;
+    vm.reserve(width.saturating_mul(unit))?;
     let mut out = TextBuilder::with_capacity(0);
     let sign = text.get(0).filter(|&p| p == 0x2B || p == 0x2D);
     if let Some(sign) = sign {
@@ -342,10 +341,7 @@ pub(super) fn expandtabs(vm: &mut Vm, args: Args) -> PyResult {
     if length > isize::MAX as usize {
         return Err(raise::overflow_error(vm, "new string is too long"));
     }
-    room(
-        vm,
-        length.saturating_mul(if text.is_ascii() { 1 } else { 4 }),
-    )?;
+    vm.reserve(length.saturating_mul(if text.is_ascii() { 1 } else { 4 }))?;
     let mut out = TextBuilder::new();
     column = 0;
     for point in text.code_points() {

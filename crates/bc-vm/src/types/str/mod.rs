@@ -7,6 +7,7 @@ mod methods;
 mod search;
 mod translate;
 
+use crate::protocol::strings;
 use std::cell::{Cell, RefCell};
 use std::sync::LazyLock;
 
@@ -291,20 +292,20 @@ fn len(_vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn getitem(vm: &mut Vm, args: Args) -> PyResult {
-    text::getitem(vm, args.at(0), args.at(1))
+    strings::getitem(vm, args.at(0), args.at(1))
 }
 
 fn contains(vm: &mut Vm, args: Args) -> PyResult {
-    text::contains(vm, args.at(0), args.at(1)).map(Value::bool)
+    strings::contains(vm, args.at(0), args.at(1)).map(Value::bool)
 }
 
 fn add(vm: &mut Vm, args: Args) -> PyResult {
-    text::concat(vm, args.at(0), args.at(1))
+    strings::concat(vm, args.at(0), args.at(1))
 }
 
 fn mul(vm: &mut Vm, args: Args) -> PyResult {
     let count = convert::index(vm, args.at(1))?;
-    text::repeat(vm, args.at(0), &count)
+    strings::repeat(vm, args.at(0), &count)
 }
 
 fn percent(vm: &mut Vm, args: Args) -> PyResult {

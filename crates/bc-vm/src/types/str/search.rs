@@ -13,7 +13,6 @@ use crate::model::unicode;
 use crate::model::units::{self as search, Unit};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::format::room;
 use crate::protocol::{iter, param, raise};
 
 /// The bounds in the arguments after `sub`, clamped to the string.
@@ -443,7 +442,7 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> PyResult {
             None => unchanged(vm, &args),
         });
     }
-    room(vm, text.len().saturating_mul(4))?;
+    vm.reserve(text.len().saturating_mul(4))?;
     let wide = |text: &Text| text.code_points().collect::<Vec<u32>>();
     let (text, old, new) = (wide(text), wide(old), wide(new));
     let replaced = search::replace(&text, &old, &new, limit, |length| {
@@ -459,7 +458,7 @@ fn check_length(vm: &mut Vm, length: usize, unit: usize) -> PyResult<()> {
     if length > isize::MAX as usize {
         return Err(raise::overflow_error(vm, "replace string is too long"));
     }
-    room(vm, length.saturating_mul(unit))
+    vm.reserve(length.saturating_mul(unit))
 }
 
 pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
@@ -497,7 +496,7 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
         length = length.saturating_add(item.text().len());
         wide = wide || !item.text().is_ascii();
     }
-    room(vm, length.saturating_mul(if wide { 4 } else { 1 }))?;
+    vm.reserve(length.saturating_mul(if wide { 4 } else { 1 }))?;
     let texts = items.iter().filter_map(Value::as_str).map(|s| s.text());
     if wide {
         let mut points: Vec<u32> = Vec::with_capacity(length);

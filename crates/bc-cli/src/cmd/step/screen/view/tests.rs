@@ -13,10 +13,10 @@ use bc_core::verify::{VerifiedCode, verify};
 use bc_source::Source;
 use bc_source::compile::{Options as CompileOptions, compile};
 use bc_trace::travel::{Ending, Options, Program, Timeline};
+use bc_vm::embed;
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, Thrown};
 use bc_vm::model::vm::{Streams, Vm};
-use bc_vm::{boot, embed};
 use std::sync::Arc;
 
 struct Run(Arc<VerifiedCode>);
@@ -24,7 +24,7 @@ struct Run(Arc<VerifiedCode>);
 impl Program for Run {
     fn machine(&self) -> Result<Vm, Box<Fault>> {
         let mut vm =
-            boot::machine(Limits::default(), Streams::none()).map_err(|thrown| match thrown {
+            bc_lib::machine(Limits::default(), Streams::none()).map_err(|thrown| match thrown {
                 Thrown::Fault(fault) => fault,
                 Thrown::Raise(_) => Box::new(Fault::Internal("booting raised")),
             })?;

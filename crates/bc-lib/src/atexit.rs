@@ -1,0 +1,130 @@
+//! The module `atexit`: functions to be called when the program ends.
+//!
+//! Ending the machine (`embed::shutdown`) calls `_run_exitfuncs` if the program has imported the module.
+
+use super::support::{keywords_dict, module, spread};
+use bc_vm::model::error::{PyResult, Thrown};
+use bc_vm::model::exception::Exc;
+use bc_vm::model::native::{Args, Arity, MethodDef};
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::{call, compare, poll, raise};
+use bc_vm::runtime::report;
+use bc_vm::runtime::streams::{self, Stream};
+
+static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new("register", Arity::Any, register).doc(
+        "register(func, *args, **kwargs) -> func\n\nRegister a function to be executed upon normal program termination.",
+    ),
+    MethodDef::new("unregister", Arity::One, unregister).doc(
+        "unregister(func) -> None\n\nUnregister an exit function which was previously registered.",
+    ),
+    MethodDef::new("_run_exitfuncs", Arity::None, run)
+        .doc("_run_exitfuncs() -> None\n\nRun all registered exit functions."),
+    MethodDef::new("_clear", Arity::None, |vm, _| {
+        drop(take(vm));
+        Ok(Value::None)
+    })
+    .doc("_clear() -> None\n\nClear the list of previously registered exit functions."),
+    MethodDef::new("_ncallbacks", Arity::None, |vm, _| {
+        Ok(Value::Int(functions(vm).len() as i64))
+    })
+    .doc("_ncallbacks() -> int\n\nReturn the number of registered exit functions."),
+];
+
+/// A function and its arguments: a tuple and a dict. One that was taken off leaves its place.
+type Registered = Option<[Value; 3]>;
+
+/// Makes the module.
+pub(crate) fn make(vm: &mut Vm) -> PyResult {
+    let module = module(
+        vm,
+        "atexit",
+        "allow programmer to define multiple exit functions to be executed\nupon normal program termination.",
+        FUNCTIONS,
+    );
+    Ok(Value::Obj(module))
+}
+
+fn functions(vm: &mut Vm) -> &mut Vec<Registered> {
+    let state = vm
+        .module_state
+        .entry("atexit")
+        .or_insert_with(|| Box::new(Vec::<Registered>::new()));
+    match state.downcast_mut::<Vec<Registered>>() {
+        Some(functions) => functions,
+        // The entry is made nowhere else.
+        None => unreachable!("the exit functions are something else"),
+    }
+}
+
+fn take(vm: &mut Vm) -> Vec<Registered> {
+    std::mem::take(functions(vm))
+}
+
+fn register(vm: &mut Vm, mut args: Args) -> PyResult {
+    if args.positional.is_empty() {
+        return Err(raise::type_error(
+            vm,
+            "register() takes at least 1 argument (0 given)",
+        ));
+    }
+    let function = args.positional.remove(0);
+    if !call::is_callable(vm, &function) {
+        return Err(raise::type_error(vm, "the first argument must be callable"));
+    }
+    let keywords = Value::Obj(keywords_dict(vm, &args.keywords));
+    let positional = vm.new_tuple(args.positional.into_vec());
+    functions(vm).push(Some([function.clone(), positional, keywords]));
+    Ok(function)
+}
+
+fn unregister(vm: &mut Vm, args: Args) -> PyResult {
+    let mut at = 0;
+    while let Some(entry) = functions(vm).get(at).cloned() {
+        if let Some([function, ..]) = entry
+            && compare::eq(vm, &function, args.at(0))?
+            && let Some(place) = functions(vm).get_mut(at)
+        {
+            let before = place.take();
+            drop(before);
+        }
+        at += 1;
+    }
+    Ok(Value::None)
+}
+
+/// Calls the functions, the one registered last first, and forgets them all; an exception is reported,
+/// and the last one is raised at the end. What is registered meanwhile is not called.
+fn run(vm: &mut Vm, _args: Args) -> PyResult {
+    let mut last = None;
+    for at in (0..functions(vm).len()).rev() {
+        let entry = functions(vm).get(at).cloned().flatten();
+        let Some([function, positional, keywords]) = entry else {
+            continue;
+        };
+        poll::poll(vm)?;
+        let parts = spread(vm, &positional, &keywords)?;
+        match call::call(vm, &function, parts) {
+            Ok(_) => {}
+            Err(Thrown::Raise(exception)) => {
+                if !exception.class().is_subclass(vm.exception(Exc::SystemExit)) {
+                    let notice = bc_core::text::Text::new("Error in atexit._run_exitfuncs:\n");
+                    let name = vm.names.stderr.clone();
+                    match streams::current(vm, &name) {
+                        Some(file) => streams::write(vm, &file, &notice)?,
+                        None => streams::write_stream(vm, Stream::Stderr, &notice)?,
+                    }
+                    report::display(vm, &Value::from(&exception))?;
+                }
+                last = Some(exception);
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    drop(take(vm));
+    match last {
+        Some(exception) => Err(Thrown::Raise(exception)),
+        None => Ok(Value::None),
+    }
+}

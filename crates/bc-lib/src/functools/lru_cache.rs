@@ -1,0 +1,276 @@
+//! `lru_cache`: a function that remembers its latest results.
+//!
+//! The results lie in a dict whose order is that of their last use.
+
+use std::cell::Cell;
+
+use super::support;
+use super::wrapping;
+use bc_vm::model::error::PyResult;
+use bc_vm::model::exception::Exc;
+use bc_vm::model::int;
+use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
+use bc_vm::model::object::ObjRef;
+use bc_vm::model::table::Table;
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::container::{class_of_new, dict_of, native_of};
+use bc_vm::protocol::{call, convert, define, dict, hash, raise, sort, truth};
+
+pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::new(
+    "lru_cache",
+    Arity::Python(0, &["maxsize", "typed"]),
+    lru_cache,
+)
+.doc("Least-recently-used cache decorator.")];
+
+static DECORATE: MethodDef = MethodDef::new("decorating_function", Arity::Unpack(1, 1), decorate);
+
+/// What `_lru_cache_wrapper` brings along.
+pub(super) static TABLE: TypeTable = TypeTable {
+    doc: "Create a cached callable that wraps another function.",
+    slots: &[
+        MethodDef::new("__call__", Arity::Any, cached_call),
+        MethodDef::new("__get__", Arity::Any, bind),
+    ],
+    methods: &[
+        MethodDef::new("cache_info", Arity::None, cache_info),
+        MethodDef::new("cache_clear", Arity::None, cache_clear),
+        MethodDef::new("__reduce__", Arity::None, |vm, args| {
+            support::get(vm, args.at(0), "__qualname__")
+        }),
+        MethodDef::new("__copy__", Arity::None, |_, args| Ok(args.at(0).clone())),
+        MethodDef::new("__deepcopy__", Arity::Any, |_, args| Ok(args.at(0).clone())),
+    ],
+    statics: &[MethodDef::new(
+        "__new__",
+        Arity::Keywords(4, &["user_function", "maxsize", "typed", "cache_info_type"]),
+        new,
+    )],
+    ..TypeTable::EMPTY
+};
+
+/// How much is remembered.
+#[derive(Clone, Copy)]
+enum Size {
+    Nothing,
+    Bounded(i64),
+    Everything,
+}
+
+struct Cache {
+    function: Value,
+    size: Size,
+    size_given: Value,
+    typed: bool,
+    info: Value,
+    /// A dict object from keys to results.
+    results: Value,
+    /// What stands between positional arguments and keywords in a key.
+    mark: Value,
+    hits: Cell<i64>,
+    misses: Cell<i64>,
+    full: Cell<bool>,
+}
+
+impl NativeData for Cache {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        for value in [
+            &self.function,
+            &self.size_given,
+            &self.info,
+            &self.results,
+            &self.mark,
+        ] {
+            visit(value);
+        }
+    }
+    fn clear(&self) {
+        if let Some(results) = self.results.as_dict() {
+            drop(results.borrow_mut().take());
+        }
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+/// Enters the class of what `cache_info` returns.
+pub(super) fn add_info_class(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
+    let named_tuple = support::import_from(vm, "collections", "namedtuple")?;
+    let name = vm.new_str("CacheInfo");
+    let fields = ["hits", "misses", "maxsize", "currsize"].map(|field| vm.new_str(field));
+    let fields = vm.new_list(fields.to_vec());
+    let class = call::call_values(vm, &named_tuple, [name, fields])?;
+    let own = vm.new_str("functools");
+    support::set(vm, &class, "__module__", own)?;
+    define::constant(vm, module, "_CacheInfo", class);
+    Ok(())
+}
+
+fn lru_cache(vm: &mut Vm, args: Args) -> PyResult {
+    let size = args.get(0).cloned().unwrap_or(Value::Int(128));
+    let typed = args.get(1).cloned().unwrap_or(Value::False);
+    if !size.is_none() && int::view(&size).is_none() {
+        return Err(raise::type_error(
+            vm,
+            "Expected maxsize to be an integer or None",
+        ));
+    }
+    let state = vm.new_tuple([size, typed]);
+    Ok(support::bound(vm, &DECORATE, state))
+}
+
+fn decorate(vm: &mut Vm, args: Args) -> PyResult {
+    let Some([size, typed]) = args.at(0).as_tuple().map(|state| &**state) else {
+        return Err(raise::type_error(vm, "a decorator without a state"));
+    };
+    let function = args.at(1).clone();
+    let class = support::import_from(vm, "functools", "_lru_cache_wrapper")?;
+    let info = support::import_from(vm, "functools", "_CacheInfo")?;
+    let wrapper = call::call_values(
+        vm,
+        &class,
+        [function.clone(), size.clone(), typed.clone(), info],
+    )?;
+    wrapping::dress(vm, &wrapper, &function)?;
+    Ok(wrapper)
+}
+
+fn new(vm: &mut Vm, args: Args) -> PyResult {
+    let class = class_of_new(vm, &args, "_lru_cache_wrapper")?;
+    let function = args.at(1).clone();
+    let typed = truth::truth(vm, args.at(3))?;
+    if !call::is_callable(vm, &function) {
+        return Err(raise::type_error(vm, "the first argument must be callable"));
+    }
+    let size = match args.at(2) {
+        Value::None => Size::Everything,
+        given if convert::has_index(vm, given) => {
+            match convert::index_i64(vm, given, Exc::OverflowError)? {
+                0 => Size::Nothing,
+                size => Size::Bounded(size),
+            }
+        }
+        _ => return Err(raise::type_error(vm, "maxsize should be integer or None")),
+    };
+    let object = vm.classes.object.clone();
+    let mark = vm.alloc(&object, bc_vm::model::object::Payload::Plain);
+    let cache = Cache {
+        function,
+        size,
+        size_given: args.at(2).clone(),
+        typed,
+        info: args.at(4).clone(),
+        results: Value::Obj(vm.new_dict(Table::new())),
+        mark: Value::Obj(mark),
+        hits: Cell::new(0),
+        misses: Cell::new(0),
+        full: Cell::new(false),
+    };
+    Ok(vm.new_native(&class, cache))
+}
+
+fn bind(vm: &mut Vm, args: Args) -> PyResult {
+    Ok(match args.get(1) {
+        None | Some(Value::None) => args.at(0).clone(),
+        Some(instance) => vm.new_bound_method(args.at(0).clone(), instance.clone()),
+    })
+}
+
+/// The key of a call: its arguments, and their classes if these count.
+fn key(vm: &mut Vm, cache: &Cache, args: &Args) -> PyResult {
+    let mut parts: Vec<Value> = args.positional.to_vec();
+    let mut pairs = Vec::new();
+    for (name, value) in &args.keywords {
+        pairs.push(vm.new_tuple([Value::from(name), value.clone()]));
+    }
+    if !pairs.is_empty() {
+        pairs = sort::sort(vm, pairs, None, false)?;
+        parts.push(cache.mark.clone());
+        parts.extend(pairs.iter().cloned());
+    }
+    if cache.typed {
+        for value in &args.positional {
+            parts.push(Value::from(vm.class_of(value)));
+        }
+        for pair in &pairs {
+            if let Some([_, value]) = pair.as_tuple().map(|pair| &**pair) {
+                parts.push(Value::from(vm.class_of(value)));
+            }
+        }
+    }
+    Ok(vm.new_tuple(parts))
+}
+
+fn cached_call(vm: &mut Vm, mut args: Args) -> PyResult {
+    let own = args.positional.remove(0);
+    let cache = native_of::<Cache>(&own)?;
+    if matches!(cache.size, Size::Nothing) {
+        let result = call::call(vm, &cache.function, args)?;
+        cache.misses.set(cache.misses.get() + 1);
+        return Ok(result);
+    }
+    let key = key(vm, cache, &args)?;
+    let hash = hash::hash(vm, &key)?;
+    let results = dict_of(&cache.results)?;
+    if let Some(position) = dict::find(vm, results, &key, hash)? {
+        let mut table = results.borrow_mut();
+        let found = match cache.size {
+            Size::Bounded(_) => table.remove_at(position).map(|(key, result)| {
+                table.push(hash, key, result.clone());
+                result
+            }),
+            _ => table.entry(position).map(|(_, result)| result.clone()),
+        };
+        drop(table);
+        if let Some(result) = found {
+            cache.hits.set(cache.hits.get() + 1);
+            return Ok(result);
+        }
+    }
+    let result = call::call(vm, &cache.function, args)?;
+    if let Size::Bounded(bound) = cache.size {
+        if cache.full.get() {
+            let mut table = results.borrow_mut();
+            let oldest = table.next_from(0).map(|(at, ..)| at);
+            let removed = oldest.and_then(|at| table.remove_at(at));
+            drop(table);
+            drop(removed);
+        }
+        dict::set_hashed(vm, results, key, hash, result.clone())?;
+        let full = results.borrow().len() as i64 >= bound;
+        cache.full.set(full);
+    } else {
+        dict::set_hashed(vm, results, key, hash, result.clone())?;
+    }
+    cache.misses.set(cache.misses.get() + 1);
+    Ok(result)
+}
+
+fn cache_info(vm: &mut Vm, args: Args) -> PyResult {
+    let cache = native_of::<Cache>(args.at(0))?;
+    let size = dict_of(&cache.results)?.borrow().len();
+    call::call_values(
+        vm,
+        &cache.info,
+        [
+            Value::Int(cache.hits.get()),
+            Value::Int(cache.misses.get()),
+            cache.size_given.clone(),
+            Value::Int(size as i64),
+        ],
+    )
+}
+
+fn cache_clear(vm: &mut Vm, args: Args) -> PyResult {
+    let cache = native_of::<Cache>(args.at(0))?;
+    cache.hits.set(0);
+    cache.misses.set(0);
+    cache.full.set(false);
+    let results = dict_of(&cache.results)?;
+    let before = results.borrow_mut().take();
+    vm.heap.settle(results.unsettled());
+    drop(before);
+    Ok(Value::None)
+}

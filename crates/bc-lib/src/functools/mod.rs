@@ -1,0 +1,143 @@
+//! The module `functools`.
+//!
+//! `partial`, the keys of `cmp_to_key` and the wrapper of `lru_cache` are native classes, as in the
+//! reference; the rest is what the reference writes in Python.
+
+mod cmp_key;
+mod lru_cache;
+mod ordering;
+mod partial;
+mod partial_method;
+mod rlock;
+mod single_dispatch;
+mod wrapping;
+
+use super::support;
+use bc_vm::model::class::ClassFlags;
+use bc_vm::model::error::PyResult;
+use bc_vm::model::exception::Exc;
+use bc_vm::model::native::{Args, Arity, MethodDef};
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::{call, class, define, iter, raise};
+
+static FUNCTIONS: &[MethodDef] = &[MethodDef::new("reduce", Arity::Unpack(2, 3), reduce).doc(
+    "reduce(function, sequence[, initial]) -> value\n\nApply a function of two arguments cumulatively to the items of a sequence,\nfrom left to right, so as to reduce the sequence to a single value.\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5]) calculates\n((((1+2)+3)+4)+5).  If initial is present, it is placed before the items\nof the sequence in the calculation, and serves as a default when the\nsequence is empty.",
+)];
+
+static ALL: &[&str] = &[
+    "update_wrapper",
+    "wraps",
+    "WRAPPER_ASSIGNMENTS",
+    "WRAPPER_UPDATES",
+    "total_ordering",
+    "cmp_to_key",
+    "lru_cache",
+    "reduce",
+    "partial",
+    "partialmethod",
+    "singledispatch",
+];
+
+/// Makes the module.
+pub(crate) fn make(vm: &mut Vm) -> PyResult {
+    let module = support::module(
+        vm,
+        "functools",
+        "functools.py - Tools for working with functions and callable objects\n",
+        &[],
+    );
+    for functions in [FUNCTIONS, cmp_key::FUNCTIONS] {
+        define::functions_of(vm, &module, "_functools", functions);
+    }
+    for functions in [
+        wrapping::FUNCTIONS,
+        ordering::FUNCTIONS,
+        lru_cache::FUNCTIONS,
+        single_dispatch::FUNCTIONS,
+    ] {
+        define::functions(vm, &module, functions);
+    }
+    wrapping::add_constants(vm, &module);
+    let object = vm.classes.object.clone();
+    let open = ClassFlags::BASE | ClassFlags::DICT | ClassFlags::WEAKREF;
+    let partial = class::native_class(
+        vm,
+        "functools",
+        "partial",
+        &object,
+        None,
+        open,
+        &partial::TABLE,
+    );
+    support::remember(vm, partial::CLASS, Value::from(&partial));
+    define::constant(vm, &module, "partial", Value::from(&partial));
+    let key = class::native_class(
+        vm,
+        "functools",
+        "KeyWrapper",
+        &object,
+        None,
+        ClassFlags::empty(),
+        &cmp_key::TABLE,
+    );
+    support::remember(vm, cmp_key::CLASS, Value::from(&key));
+    let wrapper = class::native_class(
+        vm,
+        "functools",
+        "_lru_cache_wrapper",
+        &object,
+        None,
+        open,
+        &lru_cache::TABLE,
+    );
+    define::constant(vm, &module, "_lru_cache_wrapper", Value::from(&wrapper));
+    lru_cache::add_info_class(vm, &module)?;
+    let method = class::python_class(
+        vm,
+        "functools",
+        "partialmethod",
+        None,
+        &[],
+        &partial_method::TABLE,
+    )?;
+    define::constant(vm, &module, "partialmethod", Value::from(&method));
+    for (source, name) in [
+        ("abc", "get_cache_token"),
+        ("collections", "namedtuple"),
+        ("types", "MappingProxyType"),
+        ("weakref", "WeakKeyDictionary"),
+    ] {
+        let value = support::import_from(vm, source, name)?;
+        define::constant(vm, &module, name, value);
+    }
+    let lock = rlock::class(vm);
+    define::constant(vm, &module, "RLock", Value::from(&lock));
+    support::set_all(vm, &module, ALL);
+    Ok(Value::Obj(module))
+}
+
+fn reduce(vm: &mut Vm, mut args: Args) -> PyResult {
+    let iterator = match iter::iter(vm, args.at(1)) {
+        Ok(iterator) => iterator,
+        Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
+            let message = "reduce() arg 2 must support iteration";
+            return Err(raise::type_error(vm, message));
+        }
+        Err(thrown) => return Err(thrown),
+    };
+    let mut total = args.take(2);
+    while let Some(value) = iter::next(vm, &iterator)? {
+        total = Some(match total {
+            Some(total) => call::call(vm, args.at(0), Args::of([total, value]))?,
+            None => value,
+        });
+    }
+    match total {
+        Some(total) => Ok(total),
+        None => Err(raise::type_error(
+            vm,
+            "reduce() of empty sequence with no initial value",
+        )),
+    }
+}

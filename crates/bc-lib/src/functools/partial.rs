@@ -1,0 +1,279 @@
+//! The type `functools.partial`: a callable with some arguments given already.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::support;
+use bc_core::text::TextBuilder;
+use bc_vm::model::class::{ClassId, ClassRef};
+use bc_vm::model::error::{Fault, PyResult};
+use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
+use bc_vm::model::object::{ObjRef, Payload};
+use bc_vm::model::value::Value;
+use bc_vm::model::vm::Vm;
+use bc_vm::protocol::container::{class_of_new, guarded_repr, native_of, object_of, push_repr};
+use bc_vm::protocol::{call, define, dict, raise, text};
+
+/// The name under which the machine remembers the class.
+pub(super) const CLASS: &str = "functools.partial";
+
+/// What the class brings along.
+pub(super) static TABLE: TypeTable = TypeTable {
+    doc: "partial(func, *args, **keywords) - new function with partial application\n    of the given arguments and keywords.\n",
+    slots: &[
+        MethodDef::new("__call__", Arity::Any, apply),
+        MethodDef::new("__repr__", Arity::Slot(0), repr),
+    ],
+    methods: &[
+        MethodDef::new("__reduce__", Arity::None, reduce),
+        MethodDef::new("__setstate__", Arity::One, set_state),
+    ],
+    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    getsets: &[
+        GetSetDef::read("func", |_, own| {
+            Ok(native_of::<Partial>(own)?.parts.borrow().function.clone())
+        })
+        .member(),
+        GetSetDef::read("args", |_, own| {
+            Ok(native_of::<Partial>(own)?.parts.borrow().args.clone())
+        })
+        .member(),
+        GetSetDef::read("keywords", |_, own| {
+            Ok(native_of::<Partial>(own)?.parts.borrow().keywords.clone())
+        })
+        .member(),
+    ],
+    ..TypeTable::EMPTY
+};
+
+#[derive(Clone)]
+struct Parts {
+    function: Value,
+    /// A tuple.
+    args: Value,
+    /// A dict.
+    keywords: Value,
+}
+
+struct Partial {
+    parts: RefCell<Parts>,
+}
+
+impl NativeData for Partial {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        let parts = self.parts.borrow();
+        for value in [&parts.function, &parts.args, &parts.keywords] {
+            visit(value);
+        }
+    }
+    fn clear(&self) {
+        let nothing = Parts {
+            function: Value::None,
+            args: Value::None,
+            keywords: Value::None,
+        };
+        drop(self.parts.replace(nothing));
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+fn new(vm: &mut Vm, mut args: Args) -> PyResult {
+    let class = class_of_new(vm, &args, "partial")?;
+    if args.len() < 2 {
+        return Err(raise::type_error(
+            vm,
+            "type 'partial' takes at least one argument",
+        ));
+    }
+    args.positional.remove(0);
+    let function = args.positional.remove(0);
+    make(vm, &class, function, args)
+}
+
+/// `partial(function, *args, **keywords)` of the class itself.
+pub(super) fn partial(vm: &mut Vm, function: Value, args: Args) -> PyResult {
+    match support::remembered(vm, CLASS).and_then(|class| class.as_class()) {
+        Some(class) => make(vm, &class, function, args),
+        None => Err(Fault::Internal("functools was not made").into()),
+    }
+}
+
+fn make(vm: &mut Vm, class: &ClassRef, mut function: Value, args: Args) -> PyResult {
+    let exact = support::remembered(vm, CLASS).is_some_and(|known| known.is(&Value::from(class)));
+    let mut positional: Vec<Value> = args.positional.into_vec();
+    let mut keywords = None;
+    // A partial of a plain partial is one partial.
+    if exact
+        && vm.class_of(&function).is(class)
+        && function
+            .as_obj()
+            .is_some_and(|object| object.dict().is_none())
+    {
+        let inner = native_of::<Partial>(&function)?.parts.borrow().clone();
+        let before = inner.args.as_tuple().map_or(0, |args| args.len());
+        vm.reserve((before + positional.len()).saturating_mul(2 * size_of::<Value>()))?;
+        let mut all = inner
+            .args
+            .as_tuple()
+            .map(|args| args.to_vec())
+            .unwrap_or_default();
+        all.append(&mut positional);
+        positional = all;
+        keywords = inner.keywords.as_dict().map(|dict| dict.borrow().clone());
+        function = inner.function;
+    }
+    if !call::is_callable(vm, &function) {
+        return Err(raise::type_error(vm, "the first argument must be callable"));
+    }
+    let keywords = vm.new_dict(keywords.unwrap_or_default());
+    for (name, value) in args.keywords {
+        define::insert(vm, &keywords, &name, value);
+    }
+    let args = vm.new_tuple(positional);
+    let parts = Parts {
+        function,
+        args,
+        keywords: Value::Obj(keywords),
+    };
+    Ok(vm.new_native(
+        class,
+        Partial {
+            parts: RefCell::new(parts),
+        },
+    ))
+}
+
+fn apply(vm: &mut Vm, mut args: Args) -> PyResult {
+    let own = args.positional.remove(0);
+    let parts = native_of::<Partial>(&own)?.parts.borrow().clone();
+    let mut all = Args::none();
+    if let Some(given) = parts.args.as_tuple() {
+        let count = (given.len() + args.positional.len()).next_power_of_two();
+        vm.scratch(count.saturating_mul(size_of::<Value>()))?;
+        all.positional.extend(given.iter().cloned());
+    }
+    all.positional.extend(args.positional);
+    all.keywords = merged(vm, &parts.keywords, args.keywords)?;
+    call::call(vm, &parts.function, all)
+}
+
+/// The stored keywords, those of the call in their place.
+fn merged(
+    vm: &mut Vm,
+    stored: &Value,
+    given: Vec<(ObjRef, Value)>,
+) -> PyResult<Vec<(ObjRef, Value)>> {
+    let Some(stored) = stored
+        .as_dict()
+        .filter(|stored| !stored.borrow().is_empty())
+    else {
+        return Ok(given);
+    };
+    let mut all = Vec::new();
+    for (key, value) in stored.borrow().iter() {
+        match key {
+            Value::Obj(name) if matches!(name.payload, Payload::Str(_)) => {
+                all.push((Rc::clone(name), value.clone()));
+            }
+            _ => return Err(raise::type_error(vm, "keywords must be strings")),
+        }
+    }
+    for (name, value) in given {
+        let same = all.iter_mut().find(|(known, _)| {
+            Rc::ptr_eq(known, &name)
+                || matches!((&known.payload, &name.payload), (Payload::Str(a), Payload::Str(b))
+                    if a.text() == b.text())
+        });
+        match same {
+            Some((_, known)) => *known = value,
+            None => all.push((name, value)),
+        }
+    }
+    Ok(all)
+}
+
+fn repr(vm: &mut Vm, args: Args) -> PyResult {
+    let name = vm.type_name(args.at(0));
+    let parts = native_of::<Partial>(args.at(0))?.parts.borrow().clone();
+    guarded_repr(vm, args.at(0), &format!("{name}(...)"), |vm| {
+        let mut builder = TextBuilder::new();
+        builder.push_str(&name);
+        builder.push_str("(");
+        push_repr(vm, &mut builder, &parts.function)?;
+        if let Some(given) = parts.args.as_tuple() {
+            for value in given.iter() {
+                builder.push_str(", ");
+                push_repr(vm, &mut builder, value)?;
+            }
+        }
+        let keywords: Vec<(Value, Value)> = match parts.keywords.as_dict() {
+            Some(keywords) => keywords
+                .borrow()
+                .iter()
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+            None => Vec::new(),
+        };
+        for (key, value) in keywords {
+            builder.push_str(", ");
+            builder.push_text(&text::str_text(vm, &key)?);
+            builder.push_str("=");
+            push_repr(vm, &mut builder, &value)?;
+        }
+        builder.push_str(")");
+        vm.built(builder)
+    })
+}
+
+fn reduce(vm: &mut Vm, args: Args) -> PyResult {
+    let own = args.at(0);
+    let parts = native_of::<Partial>(own)?.parts.borrow().clone();
+    let dict = object_of(own)?.dict().map_or(Value::None, Value::Obj);
+    let class = Value::from(vm.class_of(own));
+    let inner = vm.new_tuple([parts.function.clone()]);
+    let state = vm.new_tuple([parts.function, parts.args, parts.keywords, dict]);
+    Ok(vm.new_tuple([class, inner, state]))
+}
+
+fn set_state(vm: &mut Vm, args: Args) -> PyResult {
+    let invalid = |vm: &mut Vm| raise::type_error(vm, "invalid partial state");
+    let Some([function, positional, keywords, dict]) = args.at(1).as_tuple().map(|state| &**state)
+    else {
+        return Err(invalid(vm));
+    };
+    if !call::is_callable(vm, function)
+        || positional.as_tuple().is_none()
+        || !(keywords.is_none() || keywords.as_dict().is_some())
+    {
+        return Err(invalid(vm));
+    }
+    let keywords = match keywords {
+        Value::None => Value::Obj(support::empty_dict(vm)),
+        other => other.clone(),
+    };
+    // Kept are a plain tuple and a plain dict, as calls of a partial object take them.
+    let positional = match positional.as_tuple() {
+        Some(items) if vm.class_id_of(positional) != ClassId::TUPLE => vm.new_tuple(items.to_vec()),
+        _ => positional.clone(),
+    };
+    let keywords = if vm.class_id_of(&keywords) == ClassId::DICT {
+        keywords
+    } else {
+        let plain = support::empty_dict(vm);
+        if let Payload::Dict(table) = &plain.payload {
+            dict::update(vm, table, &keywords)?;
+        }
+        Value::Obj(plain)
+    };
+    let parts = Parts {
+        function: function.clone(),
+        args: positional,
+        keywords,
+    };
+    drop(native_of::<Partial>(args.at(0))?.parts.replace(parts));
+    let dict = dict.as_obj().filter(|_| dict.as_dict().is_some()).cloned();
+    object_of(args.at(0))?.set_dict(dict);
+    Ok(Value::None)
+}
