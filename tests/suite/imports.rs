@@ -309,7 +309,7 @@ fn a_machine_without_compiler_says_so() {
         match x_of(&mut vm, "m") {
             Err(Thrown::Raise(exception)) => {
                 let thrown = Thrown::Raise(exception.clone());
-                assert!(raise::is(&thrown, &vm, Exc::ImportError));
+                assert!(raise::is_instance(&thrown, &vm, Exc::ImportError));
                 let message = shown::str_text(&mut vm, &Value::Obj(exception)).unwrap();
                 let expected = "'home/m.py' is source without a compiled file, and this machine has no compiler";
                 assert_eq!(message.to_string_lossy(), expected);

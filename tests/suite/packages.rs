@@ -224,7 +224,7 @@ fn imports_without_end_are_an_exception_on_a_small_stack() {
         vm.loader = Some(Box::new(Endless));
         match import::get_or_load(&mut vm, "m0") {
             Err(thrown) => {
-                let is_right = raise::is(&thrown, &vm, Exc::RecursionError);
+                let is_right = raise::is_instance(&thrown, &vm, Exc::RecursionError);
                 assert!(is_right, "{thrown:?}");
             }
             Ok(_) => panic!("there is an end"),
@@ -244,7 +244,10 @@ fn of_a_long_name_the_first_part_is_looked_for_first() {
         let name = format!("{first}{}", ".a".repeat(1_000_000));
         let before = vm.executed();
         match import::get_or_load(&mut vm, &name) {
-            Err(thrown) => assert!(raise::is(&thrown, &vm, Exc::ImportError), "{thrown:?}"),
+            Err(thrown) => assert!(
+                raise::is_instance(&thrown, &vm, Exc::ImportError),
+                "{thrown:?}"
+            ),
             Ok(_) => panic!("there is no such module"),
         }
         assert!(vm.executed() - before < steps);

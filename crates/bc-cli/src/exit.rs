@@ -38,7 +38,7 @@ pub(crate) type Outcome = Result<u8, Failure>;
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Something to tell the user in one line, naming the file; the exit code is 2.
-    Trouble {
+    Io {
         /// The file as the user named it.
         file: String,
         /// What is wrong with it, without a trailing full stop.
@@ -54,7 +54,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// Whether other files can be gone on with.
     pub(crate) fn is_of_one_file(&self) -> bool {
-        matches!(self, Failure::Trouble { .. } | Failure::Refused(_))
+        matches!(self, Failure::Io { .. } | Failure::Refused(_))
     }
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn code(outcome: Outcome, io: &Io) -> ExitCode {
 /// left to be told.
 pub(crate) fn report(failure: &Failure, io: &Io) -> u8 {
     let line = match failure {
-        Failure::Trouble { file, what } => format!("pybc: {file}: {what}\n"),
+        Failure::Io { file, what } => format!("pybc: {file}: {what}\n"),
         Failure::Refused(drawn) => {
             // It is drawn with nothing in it that could steer a terminal.
             let _ = io.stderr.clone().write_all(drawn.as_bytes());

@@ -40,7 +40,7 @@ pub(crate) fn read_if(
     io: &Io,
     refuses: impl FnOnce(&[u8]) -> Result<(), Failure>,
 ) -> Result<Vec<u8>, Failure> {
-    let trouble = |what: String| Failure::Trouble {
+    let trouble = |what: String| Failure::Io {
         file: shown(file),
         what,
     };
@@ -105,7 +105,7 @@ pub(crate) fn refuse_twice<'a>(
     let count = files.into_iter().filter(|file| *file == "-").count();
     match count {
         0 | 1 => Ok(()),
-        _ => Err(Failure::Trouble {
+        _ => Err(Failure::Io {
             file: "<stdin>".to_owned(),
             what: "standard input is named more than once, and can be read only once".to_owned(),
         }),
@@ -170,7 +170,7 @@ impl<'a> Given<'a> {
             Given::File(file) => read_if(file, io, refuses),
             Given::Code(code) => match code.to_str() {
                 Some(code) => Ok(code.as_bytes().to_vec()),
-                None => Err(Failure::Trouble {
+                None => Err(Failure::Io {
                     file: self.shown(),
                     what: "is not UTF-8, which a source on the command line must be".to_owned(),
                 }),

@@ -18,7 +18,7 @@ const LINKS: usize = 40;
 /// A link stays, and the file that it leads to is replaced; permissions stay, too. What is no plain file, such as a pipe,
 /// is written to as it is. A file that may not be written is not replaced either.
 pub(crate) fn write(file: &OsStr, bytes: &[u8], io: &Io) -> Result<(), Failure> {
-    let trouble = |error: io::Error| Failure::Trouble {
+    let trouble = |error: io::Error| Failure::Io {
         file: file.to_string_lossy().into_owned(),
         what: reason(&error),
     };

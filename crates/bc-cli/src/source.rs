@@ -175,7 +175,7 @@ pub(crate) fn load_file(file: &OsStr, optimize: Optimize, io: &Io) -> Result<Pyc
 
 /// A `.pyc` file, taken apart.
 pub(crate) fn read(given: Given<'_>, bytes: &[u8]) -> Result<Pyc, Failure> {
-    Pyc::read(bytes).map_err(|error| Failure::Trouble {
+    Pyc::read(bytes).map_err(|error| Failure::Io {
         file: given.shown(),
         what: match (&error, other_kind(bytes)) {
             (PycError::BadMagic(_), Some(what)) => what.to_owned(),
@@ -257,7 +257,7 @@ pub(crate) fn mtime(given: Given<'_>) -> Result<u32, Failure> {
         None => i64::MAX,
         Some(text) => {
             let number = text.to_str().and_then(|text| text.parse().ok());
-            number.ok_or_else(|| Failure::Trouble {
+            number.ok_or_else(|| Failure::Io {
                 file: "SOURCE_DATE_EPOCH".to_owned(),
                 what: format!("{text:?} is no number of seconds"),
             })?
@@ -301,7 +301,7 @@ pub(crate) fn refuse_compiled(
         None => return Ok(()),
     };
     let file = shown(file);
-    Err(Failure::Trouble { file, what })
+    Err(Failure::Io { file, what })
 }
 
 #[cfg(test)]

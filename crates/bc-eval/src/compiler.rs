@@ -121,7 +121,7 @@ impl Compiler for SourceCompiler {
 
 fn finish(vm: &mut Vm, request: &Request<'_>, compiled: Compiled) -> PyResult {
     refusal::warn(vm, &compiled.warnings, request.filename)?;
-    let code = link::link_unverified(vm, &Arc::new(compiled.code))?;
+    let code = link::verify_and_link(vm, &Arc::new(compiled.code))?;
     Ok(link::code_value(vm, code))
 }
 

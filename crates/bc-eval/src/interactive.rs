@@ -216,7 +216,9 @@ impl Interactive {
             Typed::End => return Ok(None),
             Typed::Statement(compiled) => told.map(|()| Ok(compiled))?,
             Typed::Refused(error) => told.map(|()| Err(*error))?,
-            Typed::Interrupted => return Err(raise::throw_bare(vm, Exc::KeyboardInterrupt)),
+            Typed::Interrupted => {
+                return Err(raise::raise_without_args(vm, Exc::KeyboardInterrupt));
+            }
         };
         *is_statement = true;
         let compiled = match compiled {
@@ -227,7 +229,7 @@ impl Interactive {
             }
         };
         refusal::warn(vm, &compiled.warnings, &filename)?;
-        let code = link::link_unverified(vm, &Arc::new(compiled.code))?;
+        let code = link::verify_and_link(vm, &Arc::new(compiled.code))?;
         self.last = Some(Rc::clone(&code));
         Ok(Some(code))
     }

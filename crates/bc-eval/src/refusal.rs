@@ -74,7 +74,7 @@ fn memory_error(vm: &mut Vm, stage: Stage) -> Thrown {
         // C does not hold it back, whatever an embedder's stream does. Whether it arrives is nobody's business.
         let _ = vm.streams.stderr.flush();
     }
-    raise::throw_bare(vm, Exc::MemoryError)
+    raise::raise_without_args(vm, Exc::MemoryError)
 }
 
 fn text_value(vm: &Vm, text: Option<String>) -> Value {
@@ -175,7 +175,7 @@ pub(crate) fn warn(vm: &mut Vm, warnings: &[SourceWarning], filename: &Value) ->
             },
         );
         match (issued, warning.error_position) {
-            (Err(thrown), Some(around)) if raise::is(&thrown, vm, Exc::SyntaxWarning) => {
+            (Err(thrown), Some(around)) if raise::is_instance(&thrown, vm, Exc::SyntaxWarning) => {
                 let text = line_of(vm, filename, around.lineno);
                 let offset = Some(around.col_offset);
                 let message = &warning.message;

@@ -93,7 +93,7 @@ impl Function {
         let code = error::run(vm, |vm| {
             match bc_eval::compile(vm, expression, FILENAME, Mode::Eval) {
                 Ok(code) => Ok((code, true)),
-                Err(thrown) if raise::is(&thrown, vm, Exc::SyntaxError) => {
+                Err(thrown) if raise::is_instance(&thrown, vm, Exc::SyntaxError) => {
                     let code = bc_eval::compile(vm, source, FILENAME, Mode::Exec)?;
                     Ok((code, false))
                 }

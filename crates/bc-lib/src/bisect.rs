@@ -1,4 +1,4 @@
-//! The module `bisect`: searching and inserting in sorted sequences.
+//! The module `_bisect`: searching and inserting in sorted sequences.
 
 use bc_vm::model::class::ClassId;
 use bc_vm::model::error::PyResult;
@@ -13,10 +13,10 @@ use bc_vm::protocol::{call, compare, convert, define, item, raise};
 ///
 /// None; the signature is that of all makers.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
-    let module = vm.new_module("bisect");
+    let module = vm.new_module("_bisect");
     let doc = vm.new_str("Bisection algorithms.");
     define::constant(vm, &module, "__doc__", doc);
-    define::functions_of(vm, &module, "_bisect", FUNCTIONS);
+    define::functions(vm, &module, FUNCTIONS);
     Ok(Value::Obj(module))
 }
 

@@ -19,9 +19,23 @@ macro_rules! frozen {
 }
 
 frozen! {
+    "__future__" "__future__";
     "_collections_abc" "_collections_abc";
     "_weakrefset" "_weakrefset";
     "abc" "abc";
+    "bisect" "bisect";
+    "collections" "collections/__init__";
     "collections.abc" "collections/abc";
+    "contextlib" "contextlib";
+    "copy" "copy";
+    "copyreg" "copyreg";
+    "dis" "dis";
+    "functools" "functools";
+    "heapq" "heapq";
+    "opcode" "opcode";
+    "operator" "operator";
+    "string" "string";
+    "types" "types";
+    "warnings" "warnings";
     "weakref" "weakref";
 }

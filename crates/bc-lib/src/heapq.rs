@@ -1,10 +1,7 @@
-//! The module `heapq`: heaps in lists.
+//! The module `_heapq`: heaps in lists; `heapq` itself is written in Python.
 //!
 //! Comparisons are asked in the order of CPython's `_heapq`, between the same pairs. Since they may
-//! run Python code, a list whose length changes meanwhile is noticed. `merge`, `nsmallest` and
-//! `nlargest` stand in `select`.
-
-mod select;
+//! run Python code, a list whose length changes meanwhile is noticed.
 
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::native::{Args, Arity, MethodDef};
@@ -19,27 +16,10 @@ use bc_vm::protocol::{compare, define, raise};
 ///
 /// None; the signature is that of all makers.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
-    let module = vm.new_module("heapq");
+    let module = vm.new_module("_heapq");
     let doc = vm.new_str("Heap queue algorithm (a.k.a. priority queue).");
     define::constant(vm, &module, "__doc__", doc);
-    define::functions_of(vm, &module, "_heapq", FUNCTIONS);
-    define::functions(vm, &module, select::FUNCTIONS);
-    select::prepare(vm);
-    let names: Vec<Value> = [
-        "heappush",
-        "heappop",
-        "heapify",
-        "heapreplace",
-        "merge",
-        "nlargest",
-        "nsmallest",
-        "heappushpop",
-    ]
-    .iter()
-    .map(|name| vm.new_str(*name))
-    .collect();
-    let names = vm.new_list(names);
-    define::constant(vm, &module, "__all__", names);
+    define::functions(vm, &module, FUNCTIONS);
     Ok(Value::Obj(module))
 }
 
@@ -62,7 +42,7 @@ static FUNCTIONS: &[MethodDef] = &[
 
 /// Which item stays on top.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Top {
+enum Top {
     /// The smallest.
     Least,
     /// The largest.
@@ -146,7 +126,7 @@ fn sink(vm: &mut Vm, list: &List, top: Top, start: usize) -> PyResult<()> {
 }
 
 /// Adds an item.
-pub(super) fn push(vm: &mut Vm, heap: &Value, item: Value) -> PyResult<()> {
+fn push(vm: &mut Vm, heap: &Value, item: Value) -> PyResult<()> {
     let list = list_of(vm, heap)?;
     vm.make_room(&mut list.borrow_mut(), 1)?;
     list.borrow_mut().push(item);
@@ -156,7 +136,7 @@ pub(super) fn push(vm: &mut Vm, heap: &Value, item: Value) -> PyResult<()> {
 }
 
 /// Takes the top item off.
-pub(super) fn pop(vm: &mut Vm, heap: &Value, top: Top) -> PyResult {
+fn pop(vm: &mut Vm, heap: &Value, top: Top) -> PyResult {
     let list = list_of(vm, heap)?;
     let last = list.borrow_mut().pop();
     let Some(last) = last else {
@@ -172,7 +152,7 @@ pub(super) fn pop(vm: &mut Vm, heap: &Value, top: Top) -> PyResult {
 }
 
 /// Takes the top item off and puts another one in.
-pub(super) fn replace(vm: &mut Vm, heap: &Value, item: Value, top: Top) -> PyResult {
+fn replace(vm: &mut Vm, heap: &Value, item: Value, top: Top) -> PyResult {
     let list = list_of(vm, heap)?;
     if list.borrow().is_empty() {
         return Err(out_of_range(vm));
@@ -183,7 +163,7 @@ pub(super) fn replace(vm: &mut Vm, heap: &Value, item: Value, top: Top) -> PyRes
 }
 
 /// Puts a list into heap order.
-pub(super) fn order(vm: &mut Vm, heap: &Value, top: Top) -> PyResult<()> {
+fn order(vm: &mut Vm, heap: &Value, top: Top) -> PyResult<()> {
     let list = list_of(vm, heap)?;
     let parents = list.borrow().len() / 2;
     for place in (0..parents).rev() {

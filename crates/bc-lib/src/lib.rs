@@ -72,23 +72,20 @@ mod bisect;
 mod cmath;
 mod codecs;
 mod collections;
-mod contextlib;
-mod copy;
-mod copyreg;
-mod dis;
 mod encodings;
 mod faces;
 mod frozen;
 mod functools;
-mod future;
 mod gc;
 mod heapq;
 mod importlib;
 mod io;
 mod itertools;
 mod math;
+mod opcode;
 mod operator;
 mod random;
+mod rlock;
 mod signature;
 mod sitebuiltins;
 mod special;
@@ -97,7 +94,6 @@ mod support;
 mod sys;
 mod thread;
 mod time;
-mod types;
 mod warnings;
 mod weakref;
 
@@ -167,49 +163,38 @@ type Maker = fn(&mut Vm) -> PyResult;
 
 /// Every module the machine can make, by name; it is made at its first import.
 static MODULES: &[(&str, Maker)] = &[
-    ("__future__", future::make),
-    ("_bisect", faces::make_bisect),
+    ("_bisect", bisect::make),
     ("_codecs", codecs::make_private),
-    ("_collections", faces::make_collections),
+    ("_collections", collections::make),
     ("_frozen_importlib", importlib::make),
     ("_frozen_importlib_external", importlib::make_external),
-    ("_functools", faces::make_functools),
-    ("_heapq", faces::make_heapq),
+    ("_functools", functools::make),
+    ("_heapq", heapq::make),
     ("_imp", importlib::make_imp),
     ("_io", faces::make_io),
-    ("_operator", faces::make_operator),
-    ("_string", faces::make_string),
+    ("_opcode", opcode::make),
+    ("_operator", operator::make),
+    ("_string", string::make),
     ("_thread", thread::make),
-    ("_warnings", warnings::make_private),
+    ("_warnings", warnings::make),
+    ("_warnings_helpers", warnings::make_helpers),
     ("_weakref", weakref::make),
     ("atexit", atexit::make),
-    ("bisect", bisect::make),
     ("cmath", cmath::make),
     ("codecs", codecs::make),
-    ("collections", collections::make),
-    ("contextlib", contextlib::make),
-    ("copy", copy::make),
-    ("copyreg", copyreg::make),
-    ("dis", dis::make),
     ("encodings", encodings::make),
     ("encodings.aliases", encodings::make_aliases),
     ("gc", gc::make),
-    ("heapq", heapq::make),
     ("importlib", importlib::make_package),
     ("importlib.abc", importlib::make_abc),
     ("importlib.machinery", importlib::make_machinery),
     ("importlib.util", importlib::make_util),
     ("io", io::make),
-    ("functools", functools::make),
     ("itertools", itertools::make),
     ("math", math::make),
-    ("operator", operator::make),
     ("pkgutil", importlib::make_pkgutil),
     ("random", random::make),
-    ("string", string::make),
     ("sys", sys::make),
     ("time", time::make),
-    ("types", types::make),
-    ("warnings", warnings::make),
     ("zipimport", importlib::make_zipimport),
 ];

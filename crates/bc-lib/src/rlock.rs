@@ -1,4 +1,4 @@
-//! `RLock`, which the library's cache takes for its own use and programs find in `functools`.
+//! The class `RLock` of `_thread`.
 //!
 //! The machine has one thread, which never waits for itself: a lock only counts.
 
@@ -63,7 +63,7 @@ impl NativeData for Lock {
 }
 
 /// The class.
-pub(super) fn class(vm: &mut Vm) -> ClassRef {
+pub(crate) fn class(vm: &mut Vm) -> ClassRef {
     let object = vm.classes.object.clone();
     let flags = ClassFlags::BASE | ClassFlags::WEAKREF;
     class::native_class(vm, "_thread", "RLock", &object, None, flags, &TABLE)

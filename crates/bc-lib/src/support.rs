@@ -15,7 +15,7 @@ use bc_vm::model::object::{Dict, ObjRef, Payload};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{attr, call, class, container, define, describe, iter, raise, text, truth};
+use bc_vm::protocol::{attr, call, class, container, define, describe, iter, raise, text};
 use bc_vm::runtime::import;
 
 /// A fresh module with its functions.
@@ -151,14 +151,6 @@ pub(super) fn spread(vm: &mut Vm, positional: &Value, keywords: &Value) -> PyRes
         }
     }
     Ok(args)
-}
-
-/// Whether the truth of the attribute `name` is set; a missing one is false.
-pub(super) fn flag(vm: &mut Vm, object: &Value, name: &str) -> PyResult<bool> {
-    match get_opt(vm, object, name)? {
-        Some(value) => truth::truth(vm, &value),
-        None => Ok(false),
-    }
 }
 
 /// The module's memory of a value under `key`.

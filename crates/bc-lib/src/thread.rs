@@ -4,10 +4,11 @@
 //! without a timeout is refused as the deadlock it is; with a timeout the time passes on the machine's
 //! clock, if it has one.
 
+use crate::rlock;
 use std::cell::Cell;
 use std::time::Duration;
 
-use super::support::{import_from, module};
+use super::support::module;
 use super::time;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::PyResult;
@@ -140,7 +141,7 @@ impl NativeData for Local {
 ///
 /// # Errors
 ///
-/// What making `functools` raises, whose `RLock` it shares.
+/// None; the signature is that of all makers.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let doc = "This module provides primitive operations to write multi-threaded programs.\n\
                The 'threading' module provides a more convenient interface.";
@@ -151,7 +152,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     super::support::remember(vm, "_thread.lock", Value::from(&lock));
     let flags = ClassFlags::BASE | ClassFlags::DICT | ClassFlags::WEAKREF;
     let local = class::native_class(vm, "_thread", "_local", &object, None, flags, &LOCAL);
-    let rlock = import_from(vm, "functools", "RLock")?;
+    let rlock = Value::from(&rlock::class(vm));
     let error = Value::from(vm.exception(Exc::RuntimeError));
     for (name, value) in [
         ("LockType", Value::from(&lock)),
@@ -265,5 +266,5 @@ fn start(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn exit(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::throw_bare(vm, Exc::SystemExit))
+    Err(raise::raise_without_args(vm, Exc::SystemExit))
 }

@@ -5,7 +5,7 @@
 
 use super::run::first_word;
 use super::{Cli, Command};
-use bc_core::near::nearest;
+use bc_core::suggest::nearest;
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::collections::BTreeSet;

@@ -99,7 +99,7 @@ pub(crate) fn parse_opcode(text: &str) -> Result<Opcode, String> {
     let name = text.trim().to_ascii_uppercase();
     Opcode::from_name(&name).ok_or_else(|| {
         let known = Opcode::all().filter_map(Opcode::name);
-        let near = bc_core::near::nearest(&name, known);
+        let near = bc_core::suggest::nearest(&name, known);
         let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
         format!("no opcode is called {name}{hint}")
     })

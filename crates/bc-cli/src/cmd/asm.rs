@@ -26,7 +26,7 @@ const FIRST: usize = 4;
 /// Assembles a text. Nothing is written unless all of it is right.
 pub(crate) fn run(args: &AsmArgs, io: &Io) -> Outcome {
     let given = Given::File(&args.file);
-    let trouble = |what: String| Failure::Trouble {
+    let trouble = |what: String| Failure::Io {
         file: shown(&args.file),
         what,
     };
@@ -90,7 +90,7 @@ fn refuse_compiled(given: Given<'_>, head: &[u8]) -> Result<(), Failure> {
         let is_text = is_utf16(head) || !head.iter().take(FIRST).any(|&byte| byte == 0);
         return match is_text {
             true => Ok(()),
-            false => Err(Failure::Trouble {
+            false => Err(Failure::Io {
                 file,
                 what: "is no text: there are zeros among its first bytes".to_owned(),
             }),
@@ -99,7 +99,7 @@ fn refuse_compiled(given: Given<'_>, head: &[u8]) -> Result<(), Failure> {
     // Of another version, maybe.
     source::refuse_at_once(given, head)?;
     let what = "is assembled already; `pybc dis --asm` prints a text of it".to_owned();
-    Err(Failure::Trouble { file, what })
+    Err(Failure::Io { file, what })
 }
 
 /// Whether a text that is no text of code is a source: by its name, or because it is one and more than a word.

@@ -22,7 +22,7 @@ const RECORD: &str = include_str!("../../data/names35.json");
 /// Prints the page.
 pub(crate) fn run(io: &Io) -> Outcome {
     let mut out = io.stdout.clone();
-    let page = page().map_err(|what| Failure::Trouble {
+    let page = page().map_err(|what| Failure::Io {
         file: "builtins".to_string(),
         what,
     })?;
@@ -179,6 +179,10 @@ fn module_rows(vm: &mut Vm, record: &Json) -> Vec<Row> {
         return Vec::new();
     };
     let mut rows = Vec::new();
+    // The record was made where all of them were imported: a package then has its submodules as attributes.
+    for name in modules.keys() {
+        drop(import::get_or_load(vm, name));
+    }
     for (name, wanted) in modules {
         let module = import::get_or_load(vm, name).ok();
         let found = match &module {

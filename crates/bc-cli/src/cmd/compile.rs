@@ -50,7 +50,7 @@ pub(crate) fn run(args: &CompileArgs, io: &Io) -> Outcome {
                 worst = worst.max(status::FINDING);
                 refused += 1;
             }
-            Err(failure @ Failure::Trouble { .. }) => {
+            Err(failure @ Failure::Io { .. }) => {
                 worst = worst.max(report(&failure, io));
                 troubled += 1;
             }
@@ -336,7 +336,7 @@ fn mode(permissions: Option<fs::Permissions>) -> Mode<'static> {
 }
 
 fn trouble(file: String, what: String) -> Failure {
-    Failure::Trouble { file, what }
+    Failure::Io { file, what }
 }
 
 /// A bar on the terminal, once it lasts.

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
     let given = Given::new(args.file.as_deref(), args.code.as_deref());
     let pyc = source::load(given, args.optimize, io)?;
     if args.asm {
-        let text = pyasm::write(&pyc).map_err(|error| Failure::Trouble {
+        let text = pyasm::write(&pyc).map_err(|error| Failure::Io {
             file: given.shown(),
             what: error.to_string(),
         })?;
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &DisArgs, io: &Io) -> Outcome {
         false => options.listing(&pyc.code, heading),
     };
     if args.full && (listing.is_cut_off || listing.shortened > 0) {
-        return Err(Failure::Trouble {
+        return Err(Failure::Io {
             file: given.shown(),
             what: format!("the listing is longer than {} bytes", dis::MOST),
         });

@@ -23,7 +23,7 @@ const LIMIT: usize = 64 << 20;
 /// Searches every file, whatever becomes of the others.
 pub(crate) fn run(args: &MatchArgs, io: &Io) -> Outcome {
     refuse_twice(&args.files)?;
-    let pattern = Pattern::parse(&args.pattern).map_err(|error| Failure::Trouble {
+    let pattern = Pattern::parse(&args.pattern).map_err(|error| Failure::Io {
         file: "pattern".to_owned(),
         what: match names_code(OsStr::new(&args.pattern)) {
             true => format!(
@@ -270,7 +270,7 @@ impl Finder<'_> {
 }
 
 fn cannot_be_searched(file: &OsStr, path: &str, error: &LiftError) -> Failure {
-    Failure::Trouble {
+    Failure::Io {
         file: shown(file),
         what: format!("{path}: cannot be searched: {error}"),
     }

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &TraceArgs, io: &Io) -> Outcome {
     if let Some(to) = args.to
         && to < args.from
     {
-        return Err(Failure::Trouble {
+        return Err(Failure::Io {
             file: "--to".to_owned(),
             what: format!("step {to} comes before step {} of --from", args.from),
         });
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &TraceArgs, io: &Io) -> Outcome {
 /// Writes a page of the run. The program writes where it always does, unless the page goes there.
 fn page(args: &TraceArgs, file: &OsStr, io: &Io) -> Outcome {
     if is_program(args, file) {
-        return Err(Failure::Trouble {
+        return Err(Failure::Io {
             file: input::shown(file),
             what: "the page would take the place of the program".to_owned(),
         });

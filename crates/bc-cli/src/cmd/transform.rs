@@ -192,7 +192,7 @@ fn refused(file: &str, what: &str, io: &Io) -> Outcome {
 }
 
 fn trouble(file: &str, what: &str) -> Failure {
-    Failure::Trouble {
+    Failure::Io {
         file: file.to_owned(),
         what: what.to_owned(),
     }

@@ -63,16 +63,16 @@ impl<'a> Identity<'a> {
 
 /// What is known of an object that has an identity.
 #[derive(Clone, Copy)]
-enum Meetings {
+enum RefState {
     Once,
-    /// Met more than once, not yet written.
+    /// Seen more than once, not yet written.
     Shared,
     /// Written, at this index of the reference table.
     Written(u32),
 }
 
 /// The first pass: which objects are met more than once.
-fn meetings(value: &Constant) -> Result<HashMap<Identity<'_>, Meetings>, WriteError> {
+fn meetings(value: &Constant) -> Result<HashMap<Identity<'_>, RefState>, WriteError> {
     let mut met = HashMap::new();
     let mut walk = Walk::new(value);
     while let Some(next) = walk.next() {
@@ -83,10 +83,10 @@ fn meetings(value: &Constant) -> Result<HashMap<Identity<'_>, Meetings>, WriteEr
         if let Some(identity) = Identity::of(object) {
             match met.entry(identity) {
                 Entry::Vacant(vacant) => {
-                    vacant.insert(Meetings::Once);
+                    vacant.insert(RefState::Once);
                 }
                 Entry::Occupied(mut occupied) => {
-                    occupied.insert(Meetings::Shared);
+                    occupied.insert(RefState::Shared);
                     continue;
                 }
             }
@@ -117,13 +117,13 @@ pub(super) fn write(value: &Constant) -> Result<Vec<u8>, WriteError> {
         let mut flag = 0;
         if let Some(meetings) = Identity::of(object).and_then(|identity| met.get_mut(&identity)) {
             match *meetings {
-                Meetings::Once => {}
-                Meetings::Shared => {
-                    *meetings = Meetings::Written(written);
+                RefState::Once => {}
+                RefState::Shared => {
+                    *meetings = RefState::Written(written);
                     written += 1;
                     flag = FLAG_REF;
                 }
-                Meetings::Written(index) => {
+                RefState::Written(index) => {
                     output.reference(index, 0);
                     continue;
                 }

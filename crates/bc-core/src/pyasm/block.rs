@@ -13,9 +13,9 @@ use crate::asm::{Asm, Instr, Item, Label};
 use crate::code::FLAG_NAMES;
 use crate::code::{CodeFlags, CodeObject};
 use crate::constant::Constant;
-use crate::near;
 use crate::opcode::Opcode;
 use crate::repr::backslashreplace;
+use crate::suggest;
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Inner {
         self.blocks.entry(label).or_insert((head, code));
     }
 
-    /// Says which blocks no constant names.
+    /// BlockHeader which blocks no constant names.
     pub(super) fn note_unused(&self, source: &mut Source<'_>) {
         let unused = self
             .blocks
@@ -91,7 +91,7 @@ impl Codes for Inner {
             None => {
                 let name = backslashreplace(&label).into_owned();
                 let known = self.blocks.keys().filter_map(Text::as_ascii);
-                let help = near::did_you_mean(&name, known);
+                let help = suggest::did_you_mean(&name, known);
                 Err(Fault::new(span, Problem::UnknownCode { name }).maybe_help(help))
             }
         }
@@ -99,14 +99,14 @@ impl Codes for Inner {
 }
 
 /// What the block inherits from those around it.
-pub(super) struct Around {
+pub(super) struct Enclosing {
     pub(super) filename: Arc<Text>,
     pub(super) is_inside_function: bool,
 }
 
 /// What a block says about itself, so far.
 #[derive(Default)]
-struct Says {
+struct BlockHeader {
     filename: Option<Arc<Text>>,
     firstlineno: Option<i32>,
     /// Whether the flags are added to the usual ones.
@@ -142,11 +142,11 @@ enum Line<'a> {
 /// Reads a code block. What is wrong is told to `source`; what could be read is returned all the same.
 pub(super) fn read<'a>(
     block: &Block,
-    around: &Around,
+    around: &Enclosing,
     inner: &mut Inner,
     source: &mut Source<'a>,
 ) -> Draft {
-    let mut says = Says::default();
+    let mut says = BlockHeader::default();
     let mut names = Names::default();
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut instrs = 0;
@@ -224,7 +224,7 @@ pub(super) fn read<'a>(
 }
 
 /// What the directives come to, with what holds where they say nothing.
-fn declared(block: &Block, around: &Around, mut says: Says) -> (Draft, Says) {
+fn declared(block: &Block, around: &Enclosing, mut says: BlockHeader) -> (Draft, BlockHeader) {
     let mut asm = Asm::new(&block.name, CodeFlags::empty());
     let is_function = block.signature.is_some();
     asm.filename = says
@@ -272,7 +272,7 @@ enum Read<'a> {
 /// Reads a line up to the operand.
 fn line<'a>(
     cursor: &mut Cursor<'a>,
-    says: &mut Says,
+    says: &mut BlockHeader,
     names: &mut Names,
     inner: &mut Inner,
     instrs: usize,
@@ -298,12 +298,12 @@ fn line<'a>(
             let is_directive = word.chars().all(|c| c.is_lowercase());
             let found = super::cursor::shorten(word);
             if is_directive {
-                let help = near::did_you_mean(word, DIRECTIVES.iter().copied());
-                let help = help.or_else(|| near::opcode(word));
+                let help = suggest::did_you_mean(word, DIRECTIVES.iter().copied());
+                let help = help.or_else(|| suggest::opcode(word));
                 let what = "directive";
                 return Err(Fault::new(span, Problem::UnknownWord { what, found }).maybe_help(help));
             }
-            let help = near::opcode(word);
+            let help = suggest::opcode(word);
             return Err(Fault::new(span, Problem::UnknownOpcode { found }).maybe_help(help));
         };
         match *directive {
@@ -322,7 +322,7 @@ fn line<'a>(
 fn directive_line(
     directive: &'static str,
     cursor: &mut Cursor<'_>,
-    says: &mut Says,
+    says: &mut BlockHeader,
     inner: &mut Inner,
     instrs: usize,
     span: &Span,
@@ -433,7 +433,7 @@ pub(super) fn flags(cursor: &mut Cursor<'_>) -> Step<(bool, CodeFlags)> {
             flags |= CodeFlags::from(bits);
         } else {
             let Some(place) = FLAG_NAMES.iter().position(|known| *known == word) else {
-                let help = near::did_you_mean(&word.to_uppercase(), FLAG_NAMES.iter().copied());
+                let help = suggest::did_you_mean(&word.to_uppercase(), FLAG_NAMES.iter().copied());
                 let found = super::cursor::shorten(word);
                 let problem = Problem::UnknownWord {
                     what: "flag",

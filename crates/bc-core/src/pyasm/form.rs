@@ -1,6 +1,6 @@
 //! The `.pyasm` form as a whole: the file's header, its code blocks, its marks.
 
-use super::block::{self, Around, Inner, bytes_operand};
+use super::block::{self, Enclosing, Inner, bytes_operand};
 use super::cursor::Cursor;
 use super::error::Problem;
 use super::literal;
@@ -9,8 +9,8 @@ use super::outline::{Block, outline};
 use super::source::{Fault, Source, Span, Step};
 use crate::code::CodeObject;
 use crate::marshal::Marks;
-use crate::near;
 use crate::pyc::{Header, Magic, Pyc};
+use crate::suggest;
 use crate::text::{IntoText, Text};
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ fn blocks(
     verify: bool,
     source: &mut Source<'_>,
 ) -> Option<Arc<CodeObject>> {
-    let mut around: Vec<Around> = Vec::with_capacity(blocks.len());
+    let mut around: Vec<Enclosing> = Vec::with_capacity(blocks.len());
     for block in blocks {
         let outer = block
             .parent
@@ -59,7 +59,7 @@ fn blocks(
             ),
             None => ("<string>".into_text(), false),
         };
-        around.push(Around {
+        around.push(Enclosing {
             filename: filename_of(block, source).unwrap_or(filename),
             is_inside_function,
         });
@@ -127,7 +127,7 @@ impl File {
                     expected: "code, which starts a code block",
                     found: super::cursor::shorten(word),
                 };
-                let help = near::did_you_mean(word, DIRECTIVES);
+                let help = suggest::did_you_mean(word, DIRECTIVES);
                 return Err(Fault::new(at, problem).maybe_help(help));
             }
         }

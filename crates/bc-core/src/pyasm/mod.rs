@@ -88,7 +88,7 @@
 //! | `… @3` | this entry of several equal ones; alone, an entry that is not there, or the argument of a jump that leads to no instruction |
 //! | `… wide`, `… wide=2` | at least so many `EXTENDED_ARG` prefixes |
 //!
-//! Outside of the blocks, `pyc` gives the header of the file, `trailing` what stands behind the code,
+//! OuterScope of the blocks, `pyc` gives the header of the file, `trailing` what stands behind the code,
 //! and `marks`, at the end, how the objects were marshalled; without them a file is written that says
 //! the same in other bytes.
 //!

@@ -9,9 +9,9 @@ use super::error::Problem;
 use super::literal::{self, Codes, text_literal};
 use super::source::{Fault, Source, Span, Step};
 use crate::asm::{Kept, Label, Operand, Tables};
-use crate::near;
 use crate::opcode::{COMPARE_OPS, CompareOp, Opcode, OperandKind};
 use crate::repr::backslashreplace;
+use crate::suggest;
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -255,7 +255,7 @@ fn variable(opcode: Opcode, cursor: &mut Cursor<'_>, names: &mut Names) -> Step<
         .iter()
         .flat_map(|table| &table.names)
         .filter_map(|name| name.as_ascii());
-    let help = near::did_you_mean(&shown, known);
+    let help = suggest::did_you_mean(&shown, known);
     let help = help.unwrap_or_else(|| match kind {
         "cell" => "add it to cellvars".to_owned(),
         "free" => "add it to freevars".to_owned(),
@@ -277,7 +277,7 @@ fn label(opcode: Opcode, cursor: &mut Cursor<'_>, names: &Names) -> Step<Operand
         return Ok(Operand::Label(label));
     }
     let known = names.labels.keys().map(String::as_str);
-    let help = near::did_you_mean(word, known);
+    let help = suggest::did_you_mean(word, known);
     let help = help.unwrap_or_else(|| {
         format!(
             "write {}: before the instruction it leads to",
@@ -306,7 +306,7 @@ fn comparison(opcode: Opcode, cursor: &mut Cursor<'_>) -> Step<Operand> {
             return Ok(Operand::Compare(op));
         }
     }
-    let help = near::did_you_mean(rest, COMPARE_OPS);
+    let help = suggest::did_you_mean(rest, COMPARE_OPS);
     let help = help.unwrap_or_else(|| format!("one of {}", COMPARE_OPS.join(", ")));
     Err(misfit(opcode, "a comparison", cursor).help(help))
 }

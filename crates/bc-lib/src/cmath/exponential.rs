@@ -2,7 +2,7 @@
 
 use std::f64::consts::{E, LN_2};
 
-use super::{Answer, Trouble, annex_g, is_infinite};
+use super::{Answer, DomainError, annex_g, is_infinite};
 use bc_core::number::complex::{Complex, new};
 
 /// The logarithm of a quarter of the largest float: up to here the exponential is far from overflowing.
@@ -21,7 +21,7 @@ fn is_finite(z: Complex) -> bool {
 /// Finite arguments with an infinite result are a range error.
 fn in_range(made: Complex) -> Answer {
     if is_infinite(made) {
-        Err(Trouble::Range)
+        Err(DomainError::Range)
     } else {
         Ok(made)
     }
@@ -32,7 +32,7 @@ pub(super) fn exp(z: Complex) -> Answer {
     if !is_finite(z) {
         let has_limit = x.is_nan() || x == f64::NEG_INFINITY;
         if y.is_infinite() && !has_limit {
-            return Err(Trouble::Domain);
+            return Err(DomainError::Domain);
         }
         return Ok(annex_g::exp(z));
     }
@@ -49,7 +49,7 @@ pub(super) fn cosh(z: Complex) -> Answer {
     let (x, y) = (z.re, z.im);
     if !is_finite(z) {
         if y.is_infinite() && !x.is_nan() {
-            return Err(Trouble::Domain);
+            return Err(DomainError::Domain);
         }
         return Ok(annex_g::cosh(z));
     }
@@ -64,7 +64,7 @@ pub(super) fn sinh(z: Complex) -> Answer {
     let (x, y) = (z.re, z.im);
     if !is_finite(z) {
         if y.is_infinite() && !x.is_nan() {
-            return Err(Trouble::Domain);
+            return Err(DomainError::Domain);
         }
         return Ok(annex_g::sinh(z));
     }
@@ -79,7 +79,7 @@ pub(super) fn tanh(z: Complex) -> Answer {
     let (x, y) = (z.re, z.im);
     if !is_finite(z) {
         if y.is_infinite() && x.is_finite() {
-            return Err(Trouble::Domain);
+            return Err(DomainError::Domain);
         }
         return Ok(annex_g::tanh(z));
     }
@@ -114,7 +114,7 @@ pub(super) fn tan(z: Complex) -> Answer {
 pub(super) fn rect(length: f64, phase: f64) -> Answer {
     if !length.is_finite() || !phase.is_finite() {
         if length != 0.0 && !length.is_nan() && phase.is_infinite() {
-            return Err(Trouble::Domain);
+            return Err(DomainError::Domain);
         }
         return Ok(annex_g::rect(length, phase));
     }

@@ -6,7 +6,7 @@
 use std::f64::consts::{FRAC_PI_2, LN_2, LN_10};
 
 use super::exponential::turned;
-use super::{Answer, Trouble, annex_g};
+use super::{Answer, DomainError, annex_g};
 use crate::special::asinh as real_asinh;
 use bc_core::number::complex::{Complex, new};
 use bc_core::number::float::ldexp;
@@ -64,7 +64,7 @@ fn root(z: Complex) -> Complex {
 }
 
 /// The natural logarithm, and what is wrong with it: at zero, where there is none.
-pub(super) fn log(z: Complex) -> (Complex, Option<Trouble>) {
+pub(super) fn log(z: Complex) -> (Complex, Option<DomainError>) {
     if !is_finite(z) {
         return (annex_g::log(z), None);
     }
@@ -74,7 +74,7 @@ pub(super) fn log(z: Complex) -> (Complex, Option<Trouble>) {
         (x / 2.0).hypot(y / 2.0).ln() + LN_2
     } else if x < f64::MIN_POSITIVE && y < f64::MIN_POSITIVE {
         if x == 0.0 && y == 0.0 {
-            return (new(f64::NEG_INFINITY, angle), Some(Trouble::Domain));
+            return (new(f64::NEG_INFINITY, angle), Some(DomainError::Domain));
         }
         const DIGITS: i64 = 53;
         ldexp(x, DIGITS).hypot(ldexp(y, DIGITS)).ln() - DIGITS as f64 * LN_2
@@ -180,7 +180,7 @@ pub(super) fn atanh(z: Complex) -> Answer {
     }
     if x == 1.0 && y < f64::MIN_POSITIVE.sqrt() {
         if y == 0.0 {
-            return Err(Trouble::Domain);
+            return Err(DomainError::Domain);
         }
         return Ok(new(
             -(y.sqrt() / y.hypot(2.0).sqrt()).ln(),

@@ -18,14 +18,14 @@ use bc_vm::protocol::{call, convert, define, raise};
 
 /// Why a function has no value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Trouble {
+enum DomainError {
     /// C's `EDOM`.
     Domain,
     /// C's `ERANGE`.
     Range,
 }
 
-type Answer = Result<Complex, Trouble>;
+type Answer = Result<Complex, DomainError>;
 
 /// Makes the module.
 ///
@@ -46,10 +46,10 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
 }
 
 #[cold]
-fn refuse(vm: &mut Vm, trouble: Trouble) -> Thrown {
+fn refuse(vm: &mut Vm, trouble: DomainError) -> Thrown {
     match trouble {
-        Trouble::Domain => raise::value_error(vm, "math domain error"),
-        Trouble::Range => raise::overflow_error(vm, "math range error"),
+        DomainError::Domain => raise::value_error(vm, "math domain error"),
+        DomainError::Range => raise::overflow_error(vm, "math range error"),
     }
 }
 
@@ -153,7 +153,7 @@ fn log(vm: &mut Vm, args: Args) -> PyResult {
             let base = argument(vm, base)?;
             match inverse::log(base) {
                 (_, Some(trouble)) => Err(trouble),
-                (under, None) => over.divide(under).ok_or(Trouble::Domain),
+                (under, None) => over.divide(under).ok_or(DomainError::Domain),
             }
         }
     };
@@ -168,7 +168,7 @@ fn phase(vm: &mut Vm, args: Args) -> PyResult {
     let z = argument(vm, args.at(0))?;
     let angle = z.im.atan2(z.re);
     if angle == 0.0 && z.im != 0.0 && z.re.is_finite() {
-        return Err(refuse(vm, Trouble::Range));
+        return Err(refuse(vm, DomainError::Range));
     }
     Ok(Value::float(angle))
 }
@@ -177,7 +177,7 @@ fn polar(vm: &mut Vm, args: Args) -> PyResult {
     let z = argument(vm, args.at(0))?;
     let length = z.re.hypot(z.im);
     if length.is_infinite() && !is_infinite(z) {
-        return Err(refuse(vm, Trouble::Range));
+        return Err(refuse(vm, DomainError::Range));
     }
     Ok(vm.new_tuple([Value::float(length), Value::float(z.im.atan2(z.re))]))
 }

@@ -20,7 +20,7 @@ pub(crate) fn errors_or_strict(vm: &mut Vm, errors: Option<&Value>) -> Value {
 
 /// A method that only subclasses have.
 pub(super) fn abstract_method(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::throw_bare(vm, Exc::NotImplementedError))
+    Err(raise::raise_without_args(vm, Exc::NotImplementedError))
 }
 
 pub(super) fn nothing(_vm: &mut Vm, _args: Args) -> PyResult {

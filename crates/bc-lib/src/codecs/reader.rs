@@ -25,7 +25,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
             if truth::truth(vm, &line)? {
                 return Ok(line);
             }
-            Err(raise::throw_bare(vm, Exc::StopIteration))
+            Err(raise::raise_without_args(vm, Exc::StopIteration))
         })
         .doc("Return the next decoded line from the input stream."),
         MethodDef::new("__iter__", Arity::Slot(0), itself),
@@ -138,7 +138,7 @@ fn lines(vm: &mut Vm, text: &Value, keep: bool) -> PyResult<Vec<Value>> {
 /// The start of the bad bytes, if it is a `UnicodeDecodeError` and there can be a line before them.
 fn bad_start(vm: &mut Vm, thrown: &Thrown) -> PyResult<Option<Value>> {
     match thrown {
-        Thrown::Raise(exception) if raise::is(thrown, vm, Exc::UnicodeDecodeError) => {
+        Thrown::Raise(exception) if raise::is_instance(thrown, vm, Exc::UnicodeDecodeError) => {
             get(vm, &Value::from(exception), "start").map(Some)
         }
         _ => Ok(None),

@@ -1,31 +1,22 @@
-//! The module `collections`.
+//! The module `_collections`: `deque`, `defaultdict` and `OrderedDict`; `collections` itself is written in Python.
 //!
-//! `deque`, `defaultdict` and `OrderedDict` are native classes; the others are Python classes with
-//! native methods, as the reference writes them in Python. The classes that natives need to find are
-//! kept with the machine.
+//! The classes that natives need to find are kept with the machine.
 
-mod chain_map;
-mod counter;
+mod count;
 mod default_dict;
 mod deque;
 mod deque_iterators;
-mod named_tuple;
 mod ordered_dict;
 mod ordered_views;
-mod user_dict;
-mod user_list;
-mod user_string;
 
 use super::support;
 use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::native::{Args, TypeTable};
+use bc_vm::model::native::Args;
 use bc_vm::model::object::ObjRef;
-use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{attr, call, class, define, dict, item, iter, ordered, raise};
-use bc_vm::runtime::import;
 
 /// The name under which the machine keeps [`State`].
 const STATE: &str = "collections";
@@ -53,41 +44,22 @@ fn state(vm: &Vm) -> PyResult<&State> {
 
 /// Makes the module.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
-    let module = vm.new_module("collections");
+    let doc = "High performance data structures.";
+    let module = support::module(vm, "_collections", doc, count::FUNCTIONS);
     if !vm.module_state.contains_key(STATE) {
         let state = make_classes(vm);
         vm.module_state.insert(STATE, Box::new(state));
     }
     let state = state(vm)?.clone();
-    define::constant(vm, &module, "deque", Value::from(&state.deque));
-    define::constant(vm, &module, "OrderedDict", Value::from(&state.ordered_dict));
-    add_default_dict(vm, &module);
-    define::functions_of(vm, &module, "_collections", counter::FUNCTIONS);
-    define::functions(vm, &module, named_tuple::FUNCTIONS);
-    add_abstract(vm, &module)?;
-    let base = Value::from(&vm.classes.dict);
-    let class = class::python_class(vm, "collections", "Counter", None, &[base], &counter::TABLE)?;
-    define::constant(vm, &module, "Counter", Value::from(class));
-    let metaclass = support::import_class(vm, "abc", "ABCMeta")?;
-    let rows: [(&str, &str, &'static TypeTable); 4] = [
-        ("ChainMap", "MutableMapping", &chain_map::TABLE),
-        ("UserDict", "MutableMapping", &user_dict::TABLE),
-        ("UserList", "MutableSequence", &user_list::TABLE),
-        ("UserString", "Sequence", &user_string::TABLE),
-    ];
-    for (name, base, table) in rows {
-        let base = support::import_from(vm, "_collections_abc", base)?;
-        let class = class::python_class(vm, "collections", name, Some(&metaclass), &[base], table)?;
-        let abstracts = vm.new_frozenset(Table::new());
-        support::set(vm, &Value::from(&class), "__abstractmethods__", abstracts)?;
-        if name == "UserString" {
-            let maketrans = Value::from(&vm.classes.str);
-            let maketrans = support::get(vm, &maketrans, "maketrans")?;
-            support::set(vm, &Value::from(&class), "maketrans", maketrans)?;
-        }
+    for (name, class) in [
+        ("deque", &state.deque),
+        ("OrderedDict", &state.ordered_dict),
+        ("_deque_iterator", &state.deque_iterator),
+        ("_deque_reverse_iterator", &state.deque_reverse_iterator),
+    ] {
         define::constant(vm, &module, name, Value::from(class));
     }
-    add_all(vm, &module)?;
+    add_default_dict(vm, &module);
     Ok(Value::Obj(module))
 }
 
@@ -160,49 +132,6 @@ fn make_classes(vm: &mut Vm) -> State {
             &ordered_views::VIEW,
         ),
     }
-}
-
-/// `__all__`: the module's own names and those of `collections.abc`.
-fn add_all(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
-    let abc = support::import_from(vm, "_collections_abc", "__all__")?;
-    let mut all: Vec<Value> = [
-        "deque",
-        "defaultdict",
-        "namedtuple",
-        "UserDict",
-        "UserList",
-        "UserString",
-        "Counter",
-        "OrderedDict",
-        "ChainMap",
-    ]
-    .iter()
-    .map(|name| vm.new_str(*name))
-    .collect();
-    all.extend(iter::collect(vm, &abc)?);
-    let all = vm.new_list(all);
-    define::constant(vm, module, "__all__", all);
-    Ok(())
-}
-
-/// Makes the module a package and enters the names of `collections.abc`.
-fn add_abstract(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
-    let path = vm.new_list(Vec::new());
-    define::constant(vm, module, "__path__", path);
-    let abc = import::get_or_load(vm, "_collections_abc")?;
-    define::constant(vm, module, "abc", abc.clone());
-    let all = support::get(vm, &abc, "__all__")?;
-    for name in iter::collect(vm, &all)? {
-        if let Some(name) = name.as_str() {
-            let name = name.text().to_string_lossy().into_owned();
-            let value = support::get(vm, &abc, &name)?;
-            define::constant(vm, module, &name, value);
-        }
-    }
-    let deque = Value::from(&state(vm)?.deque);
-    let sequence = support::get(vm, &abc, "MutableSequence")?;
-    support::invoke(vm, &sequence, "register", [deque])?;
-    Ok(())
 }
 
 fn add_default_dict(vm: &mut Vm, module: &ObjRef) {

@@ -97,7 +97,7 @@ fn only_strict(vm: &mut Vm, errors: &Value) -> PyResult<()> {
     if compare::eq(vm, errors, &strict)? {
         return Ok(());
     }
-    Err(raise::throw_bare(vm, Exc::AssertionError))
+    Err(raise::raise_without_args(vm, Exc::AssertionError))
 }
 
 /// What a `BytesIO` made of the input holds.

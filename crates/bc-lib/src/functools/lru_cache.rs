@@ -5,26 +5,14 @@
 use std::cell::Cell;
 
 use super::support;
-use super::wrapping;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::exception::Exc;
-use bc_vm::model::int;
 use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
-use bc_vm::model::object::ObjRef;
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::container::{class_of_new, dict_of, native_of};
-use bc_vm::protocol::{call, convert, define, dict, hash, raise, sort, truth};
-
-pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::new(
-    "lru_cache",
-    Arity::Python(0, &["maxsize", "typed"]),
-    lru_cache,
-)
-.doc("Least-recently-used cache decorator.")];
-
-static DECORATE: MethodDef = MethodDef::new("decorating_function", Arity::Unpack(1, 1), decorate);
+use bc_vm::protocol::{call, convert, dict, hash, raise, sort, truth};
 
 /// What `_lru_cache_wrapper` brings along.
 pub(super) static TABLE: TypeTable = TypeTable {
@@ -93,48 +81,6 @@ impl NativeData for Cache {
     fn as_any(&self) -> &dyn std::any::Any {
         self
     }
-}
-
-/// Enters the class of what `cache_info` returns.
-pub(super) fn add_info_class(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
-    let named_tuple = support::import_from(vm, "collections", "namedtuple")?;
-    let name = vm.new_str("CacheInfo");
-    let fields = ["hits", "misses", "maxsize", "currsize"].map(|field| vm.new_str(field));
-    let fields = vm.new_list(fields.to_vec());
-    let class = call::call_values(vm, &named_tuple, [name, fields])?;
-    let own = vm.new_str("functools");
-    support::set(vm, &class, "__module__", own)?;
-    define::constant(vm, module, "_CacheInfo", class);
-    Ok(())
-}
-
-fn lru_cache(vm: &mut Vm, args: Args) -> PyResult {
-    let size = args.get(0).cloned().unwrap_or(Value::Int(128));
-    let typed = args.get(1).cloned().unwrap_or(Value::False);
-    if !size.is_none() && int::view(&size).is_none() {
-        return Err(raise::type_error(
-            vm,
-            "Expected maxsize to be an integer or None",
-        ));
-    }
-    let state = vm.new_tuple([size, typed]);
-    Ok(support::bound(vm, &DECORATE, state))
-}
-
-fn decorate(vm: &mut Vm, args: Args) -> PyResult {
-    let Some([size, typed]) = args.at(0).as_tuple().map(|state| &**state) else {
-        return Err(raise::type_error(vm, "a decorator without a state"));
-    };
-    let function = args.at(1).clone();
-    let class = support::import_from(vm, "functools", "_lru_cache_wrapper")?;
-    let info = support::import_from(vm, "functools", "_CacheInfo")?;
-    let wrapper = call::call_values(
-        vm,
-        &class,
-        [function.clone(), size.clone(), typed.clone(), info],
-    )?;
-    wrapping::dress(vm, &wrapper, &function)?;
-    Ok(wrapper)
 }
 
 fn new(vm: &mut Vm, args: Args) -> PyResult {

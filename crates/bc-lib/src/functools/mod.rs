@@ -1,16 +1,9 @@
-//! The module `functools`.
-//!
-//! `partial`, the keys of `cmp_to_key` and the wrapper of `lru_cache` are native classes, as in the
-//! reference; the rest is what the reference writes in Python.
+//! The module `_functools`: `partial`, `reduce`, the keys of `cmp_to_key` and the wrapper of `lru_cache`; `functools` itself
+//! is written in Python.
 
 mod cmp_key;
 mod lru_cache;
-mod ordering;
 mod partial;
-mod partial_method;
-mod rlock;
-mod single_dispatch;
-mod wrapping;
 
 use super::support;
 use bc_vm::model::class::ClassFlags;
@@ -25,40 +18,11 @@ static FUNCTIONS: &[MethodDef] = &[MethodDef::new("reduce", Arity::Unpack(2, 3),
     "reduce(function, sequence[, initial]) -> value\n\nApply a function of two arguments cumulatively to the items of a sequence,\nfrom left to right, so as to reduce the sequence to a single value.\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5]) calculates\n((((1+2)+3)+4)+5).  If initial is present, it is placed before the items\nof the sequence in the calculation, and serves as a default when the\nsequence is empty.",
 )];
 
-static ALL: &[&str] = &[
-    "update_wrapper",
-    "wraps",
-    "WRAPPER_ASSIGNMENTS",
-    "WRAPPER_UPDATES",
-    "total_ordering",
-    "cmp_to_key",
-    "lru_cache",
-    "reduce",
-    "partial",
-    "partialmethod",
-    "singledispatch",
-];
-
 /// Makes the module.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
-    let module = support::module(
-        vm,
-        "functools",
-        "functools.py - Tools for working with functions and callable objects\n",
-        &[],
-    );
-    for functions in [FUNCTIONS, cmp_key::FUNCTIONS] {
-        define::functions_of(vm, &module, "_functools", functions);
-    }
-    for functions in [
-        wrapping::FUNCTIONS,
-        ordering::FUNCTIONS,
-        lru_cache::FUNCTIONS,
-        single_dispatch::FUNCTIONS,
-    ] {
-        define::functions(vm, &module, functions);
-    }
-    wrapping::add_constants(vm, &module);
+    let doc = "Tools that operate on functions.";
+    let module = support::module(vm, "_functools", doc, FUNCTIONS);
+    define::functions(vm, &module, cmp_key::FUNCTIONS);
     let object = vm.classes.object.clone();
     let open = ClassFlags::BASE | ClassFlags::DICT | ClassFlags::WEAKREF;
     let partial = class::native_class(
@@ -92,35 +56,13 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         &lru_cache::TABLE,
     );
     define::constant(vm, &module, "_lru_cache_wrapper", Value::from(&wrapper));
-    lru_cache::add_info_class(vm, &module)?;
-    let method = class::python_class(
-        vm,
-        "functools",
-        "partialmethod",
-        None,
-        &[],
-        &partial_method::TABLE,
-    )?;
-    define::constant(vm, &module, "partialmethod", Value::from(&method));
-    for (source, name) in [
-        ("abc", "get_cache_token"),
-        ("collections", "namedtuple"),
-        ("types", "MappingProxyType"),
-        ("weakref", "WeakKeyDictionary"),
-    ] {
-        let value = support::import_from(vm, source, name)?;
-        define::constant(vm, &module, name, value);
-    }
-    let lock = rlock::class(vm);
-    define::constant(vm, &module, "RLock", Value::from(&lock));
-    support::set_all(vm, &module, ALL);
     Ok(Value::Obj(module))
 }
 
 fn reduce(vm: &mut Vm, mut args: Args) -> PyResult {
     let iterator = match iter::iter(vm, args.at(1)) {
         Ok(iterator) => iterator,
-        Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
             let message = "reduce() arg 2 must support iteration";
             return Err(raise::type_error(vm, message));
         }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::support;
 use bc_core::text::TextBuilder;
 use bc_vm::model::class::{ClassId, ClassRef};
-use bc_vm::model::error::{Fault, PyResult};
+use bc_vm::model::error::PyResult;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::value::Value;
@@ -90,14 +90,6 @@ fn new(vm: &mut Vm, mut args: Args) -> PyResult {
     args.positional.remove(0);
     let function = args.positional.remove(0);
     make(vm, &class, function, args)
-}
-
-/// `partial(function, *args, **keywords)` of the class itself.
-pub(super) fn partial(vm: &mut Vm, function: Value, args: Args) -> PyResult {
-    match support::remembered(vm, CLASS).and_then(|class| class.as_class()) {
-        Some(class) => make(vm, &class, function, args),
-        None => Err(Fault::Internal("functools was not made").into()),
-    }
 }
 
 fn make(vm: &mut Vm, class: &ClassRef, mut function: Value, args: Args) -> PyResult {

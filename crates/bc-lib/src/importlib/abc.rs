@@ -71,12 +71,12 @@ static LOADER: TypeTable = TypeTable {
         row("create_module", 1, &["spec"], |_, _| Ok(Value::None)),
         row("load_module", 1, &["fullname"], |vm, args| {
             if get_opt(vm, args.at(0), "exec_module")?.is_none() {
-                return Err(raise::throw_bare(vm, Exc::ImportError));
+                return Err(raise::raise_without_args(vm, Exc::ImportError));
             }
             exec::load_module(vm, args.at(0), args.at(1))
         }),
         row("module_repr", 1, &["module"], |vm, _| {
-            Err(raise::throw_bare(vm, Exc::NotImplementedError))
+            Err(raise::raise_without_args(vm, Exc::NotImplementedError))
         }),
     ],
     ..TypeTable::EMPTY
@@ -85,7 +85,7 @@ static LOADER: TypeTable = TypeTable {
 static RESOURCE_LOADER: TypeTable = TypeTable {
     doc: "Abstract base class for loaders which can return data from their\nback-end storage.",
     methods: &[row("get_data", 1, &["path"], |vm, _| {
-        Err(raise::throw_bare(vm, Exc::OSError))
+        Err(raise::raise_without_args(vm, Exc::OSError))
     })],
     ..TypeTable::EMPTY
 };
@@ -145,7 +145,7 @@ static SOURCE_LOADER: TypeTable = TypeTable {
     methods: &[
         row("path_mtime", 1, &["path"], |vm, args| {
             if is_own(vm, args.at(0), "path_stats")? {
-                return Err(raise::throw_bare(vm, Exc::OSError));
+                return Err(raise::raise_without_args(vm, Exc::OSError));
             }
             let stats = invoke(vm, args.at(0), "path_stats", [args.at(1).clone()])?;
             let key = vm.new_str("mtime");
@@ -154,7 +154,7 @@ static SOURCE_LOADER: TypeTable = TypeTable {
         }),
         row("path_stats", 1, &["path"], |vm, args| {
             if is_own(vm, args.at(0), "path_mtime")? {
-                return Err(raise::throw_bare(vm, Exc::OSError));
+                return Err(raise::raise_without_args(vm, Exc::OSError));
             }
             let time = invoke(vm, args.at(0), "path_mtime", [args.at(1).clone()])?;
             let stats = support::empty_dict(vm);
@@ -173,7 +173,7 @@ static FILE_LOADER: TypeTable = TypeTable {
 };
 
 fn refuse(vm: &mut Vm, _args: bc_vm::model::native::Args) -> PyResult {
-    Err(raise::throw_bare(vm, Exc::ImportError))
+    Err(raise::raise_without_args(vm, Exc::ImportError))
 }
 
 /// Whether the loader has not put a method of its own in the place of the one here.

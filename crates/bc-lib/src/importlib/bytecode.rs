@@ -167,7 +167,7 @@ pub(super) fn unmarshal(vm: &mut Vm, bytes: &[u8]) -> PyResult<Option<Value>> {
         Err(PycError::NotCode { .. }) => return Ok(None),
         Err(error) => return Err(raise::import_error(vm, error.to_string())),
     };
-    let code = link::link_unverified(vm, &pyc.code)?;
+    let code = link::verify_and_link(vm, &pyc.code)?;
     Ok(Some(link::code_value(vm, code)))
 }
 

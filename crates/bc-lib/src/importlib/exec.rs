@@ -227,7 +227,7 @@ fn module_repr(vm: &mut Vm, args: Args) -> PyResult {
     let loader = get_opt(vm, module, "__loader__")?.unwrap_or(Value::None);
     if let Some(shown) = get_opt(vm, &loader, "module_repr")? {
         match call::call_values(vm, &shown, [module.clone()]) {
-            Err(thrown) if raise::is(&thrown, vm, Exc::Exception) => {}
+            Err(thrown) if raise::is_instance(&thrown, vm, Exc::Exception) => {}
             other => return other,
         }
     }

@@ -383,7 +383,7 @@ fn is_absent(vm: &mut Vm, thrown: &bc_vm::model::error::Thrown, name: &Value) ->
     let bc_vm::model::error::Thrown::Raise(exception) = thrown else {
         return Ok(false);
     };
-    if !raise::is(thrown, vm, Exc::ImportError) {
+    if !raise::is_instance(thrown, vm, Exc::ImportError) {
         return Ok(false);
     }
     let exception = Value::from(exception);

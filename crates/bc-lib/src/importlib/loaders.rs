@@ -346,7 +346,7 @@ pub(super) fn of_code(
     let class = Value::from(&class_named(vm, SOURCELESS)?);
     let file = vm.new_str(file);
     let loader = call::call_values(vm, &class, [name.clone(), file])?;
-    let code = link::link_unverified(vm, code)?;
+    let code = link::verify_and_link(vm, code)?;
     let code = link::code_value(vm, code);
     set(vm, &loader, READY, code)?;
     Ok(loader)

@@ -184,6 +184,6 @@ fn empty_code(vm: &mut Vm) -> PyResult {
         .firstlineno(1)
         .build()
         .map_err(|_| bc_vm::model::error::Fault::Internal("an empty module is malformed"))?;
-    let code = bc_vm::runtime::link::link_unverified(vm, &std::sync::Arc::new(code))?;
+    let code = bc_vm::runtime::link::verify_and_link(vm, &std::sync::Arc::new(code))?;
     Ok(bc_vm::runtime::link::code_value(vm, code))
 }

@@ -419,7 +419,7 @@ impl Walk {
         let handler = self.handler.clone().unwrap_or(Value::None);
         match call::call_values(vm, &function, [name.clone()]) {
             Ok(_) => {}
-            Err(thrown) if raise::is(&thrown, vm, Exc::Exception) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, Exc::Exception) => {
                 if !handler.is_none()
                     && let Thrown::Raise(exception) = &thrown
                 {
@@ -427,7 +427,7 @@ impl Walk {
                         call::call_values(vm, &handler, [name.clone()]).map(drop)
                     });
                 }
-                if raise::is(&thrown, vm, Exc::ImportError) {
+                if raise::is_instance(&thrown, vm, Exc::ImportError) {
                     return Ok(());
                 }
                 return Err(thrown);

@@ -27,7 +27,7 @@ const PLAIN: u32 = 0o100_000;
 pub(super) static TABLE: TypeTable = TypeTable {
     methods: &[
         row("path_mtime", 1, &["path"], |vm, _| {
-            Err(raise::throw_bare(vm, Exc::OSError))
+            Err(raise::raise_without_args(vm, Exc::OSError))
         }),
         row("path_stats", 1, &["path"], |vm, args| {
             let time = invoke(vm, args.at(0), "path_mtime", [args.at(1).clone()])?;
@@ -170,7 +170,8 @@ fn get_code(vm: &mut Vm, args: Args) -> PyResult {
     let code = invoke(vm, loader, "source_to_code", [data.clone(), path.clone()]);
     let code = match code {
         Err(thrown)
-            if vm.compiler.is_none() && raise::is(&thrown, vm, Exc::NotImplementedError) =>
+            if vm.compiler.is_none()
+                && raise::is_instance(&thrown, vm, Exc::NotImplementedError) =>
         {
             let shown = quoted(vm, &path)?;
             let message = format!(
@@ -211,8 +212,8 @@ fn fresh(
     match checked {
         Ok(()) => Ok(Some(bytes)),
         Err(thrown)
-            if raise::is(&thrown, vm, Exc::ImportError)
-                || raise::is(&thrown, vm, Exc::EOFError) =>
+            if raise::is_instance(&thrown, vm, Exc::ImportError)
+                || raise::is_instance(&thrown, vm, Exc::EOFError) =>
         {
             Ok(None)
         }

@@ -292,7 +292,7 @@ fn module_for_loader(vm: &mut Vm, mut args: Args) -> PyResult {
     set(vm, &module, "__initializing__", Value::False)?;
     // The reference swallows what was raised, forgets a module that is new, and gives `None`.
     match result {
-        Err(thrown) if raise::is(&thrown, vm, Exc::Exception) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::Exception) => {
             if there.is_none() {
                 super::forget(vm, &name);
             }
@@ -315,7 +315,7 @@ fn run_for_loader(
     let asked = raise::catch(vm, asked, Exc::AttributeError);
     let answer = match asked {
         Ok(answer) => answer,
-        Err(thrown) if raise::is(&thrown, vm, Exc::ImportError) => None,
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::ImportError) => None,
         Err(thrown) => return Err(thrown),
     };
     if let Some(answer) = answer {

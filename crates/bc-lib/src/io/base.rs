@@ -221,7 +221,7 @@ fn no(_vm: &mut Vm, _args: Args) -> PyResult {
 }
 
 fn not_implemented(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::throw_bare(vm, Exc::NotImplementedError))
+    Err(raise::raise_without_args(vm, Exc::NotImplementedError))
 }
 
 fn flush(vm: &mut Vm, args: Args) -> PyResult {

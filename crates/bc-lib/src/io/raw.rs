@@ -31,7 +31,7 @@ pub(super) fn uninterrupted<T>(vm: &mut Vm, result: PyResult<T>) -> PyResult<Opt
         Err(thrown) => thrown,
     };
     if let Thrown::Raise(exception) = &thrown
-        && raise::is(&thrown, vm, Exc::OSError)
+        && raise::is_instance(&thrown, vm, Exc::OSError)
     {
         let errno = get_opt(vm, &Value::from(exception), "errno");
         if let Ok(Some(Value::Int(INTERRUPTED))) = errno {

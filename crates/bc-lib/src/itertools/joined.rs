@@ -239,7 +239,7 @@ fn zip_new(vm: &mut Vm, args: Args) -> PyResult {
     for (place, iterable) in args.positional.iter().enumerate().skip(1) {
         match iter::iter(vm, iterable) {
             Ok(source) => sources.push(source),
-            Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
                 let message = format!("zip_longest argument #{place} must support iteration");
                 return Err(raise::type_error(vm, message));
             }

@@ -1,7 +1,6 @@
-//! The module `operator`: the operators of the language as functions.
+//! The module `_operator`: the operators of the language as functions; `operator` itself is written in Python.
 //!
-//! Each function has its name with underscores too. The three classes that make callables stand in
-//! `getters`.
+//! The three classes that make callables are in `getters`.
 
 mod getters;
 
@@ -13,6 +12,7 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::compare::CompareOp;
 use bc_vm::protocol::container::unpack_count;
+use bc_vm::protocol::numerals;
 use bc_vm::protocol::{class, compare, convert, define, item, iter, number, poll, raise, truth};
 
 /// Makes the module.
@@ -21,21 +21,11 @@ use bc_vm::protocol::{class, compare, convert, define, item, iter, number, poll,
 ///
 /// None; the signature is that of all makers.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
-    let module = vm.new_module("operator");
+    let module = vm.new_module("_operator");
     let doc = vm.new_str(DOC);
     define::constant(vm, &module, "__doc__", doc);
-    for functions in [BINARY, INPLACE, COMPARISONS, OTHERS] {
-        define::functions_of(vm, &module, "_operator", functions);
-    }
-    let Some(dict) = module.dict() else {
-        return Ok(Value::Obj(module));
-    };
-    for name in ALIASED {
-        let key = vm.intern(name);
-        if let Some(function) = define::lookup(&dict, &key) {
-            let alias = format!("__{}__", name.trim_end_matches('_'));
-            define::constant(vm, &module, &alias, function);
-        }
+    for functions in [BINARY, INPLACE, COMPARISONS, OTHERS, DIGEST] {
+        define::functions(vm, &module, functions);
     }
     let base = vm.classes.object.clone();
     for (name, table) in [
@@ -54,119 +44,10 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         );
         define::constant(vm, &module, name, Value::from(made));
     }
-    let names: Vec<Value> = ALL.iter().map(|name| vm.new_str(*name)).collect();
-    let names = vm.new_list(names);
-    define::constant(vm, &module, "__all__", names);
     Ok(Value::Obj(module))
 }
 
 const DOC: &str = "Operator Interface\n\nThis module exports a set of functions corresponding to the intrinsic\noperators of Python.  For example, operator.add(x, y) is equivalent\nto the expression x+y.  The function names are those used for special\nmethods; variants without leading and trailing '__' are also provided\nfor convenience.\n\nThis is the pure Python implementation of the module.\n";
-
-/// Functions that have a second name with underscores around it.
-static ALIASED: &[&str] = &[
-    "lt",
-    "le",
-    "eq",
-    "ne",
-    "ge",
-    "gt",
-    "not_",
-    "abs",
-    "add",
-    "and_",
-    "floordiv",
-    "index",
-    "inv",
-    "invert",
-    "lshift",
-    "mod",
-    "mul",
-    "matmul",
-    "neg",
-    "or_",
-    "pos",
-    "pow",
-    "rshift",
-    "sub",
-    "truediv",
-    "xor",
-    "concat",
-    "contains",
-    "delitem",
-    "getitem",
-    "setitem",
-    "iadd",
-    "iand",
-    "iconcat",
-    "ifloordiv",
-    "ilshift",
-    "imod",
-    "imul",
-    "imatmul",
-    "ior",
-    "ipow",
-    "irshift",
-    "isub",
-    "itruediv",
-    "ixor",
-];
-
-static ALL: &[&str] = &[
-    "abs",
-    "add",
-    "and_",
-    "attrgetter",
-    "concat",
-    "contains",
-    "countOf",
-    "delitem",
-    "eq",
-    "floordiv",
-    "ge",
-    "getitem",
-    "gt",
-    "iadd",
-    "iand",
-    "iconcat",
-    "ifloordiv",
-    "ilshift",
-    "imatmul",
-    "imod",
-    "imul",
-    "index",
-    "indexOf",
-    "inv",
-    "invert",
-    "ior",
-    "ipow",
-    "irshift",
-    "is_",
-    "is_not",
-    "isub",
-    "itemgetter",
-    "itruediv",
-    "ixor",
-    "le",
-    "length_hint",
-    "lshift",
-    "lt",
-    "matmul",
-    "methodcaller",
-    "mod",
-    "mul",
-    "ne",
-    "neg",
-    "not_",
-    "or_",
-    "pos",
-    "pow",
-    "rshift",
-    "setitem",
-    "sub",
-    "truediv",
-    "truth",
-    "xor",
-];
 
 /// Checks the arguments of a function whose refusal shows the name of the C function behind it.
 fn check(vm: &mut Vm, args: &Args, name: &str, count: usize) -> PyResult<()> {
@@ -392,3 +273,39 @@ fn length_hint(vm: &mut Vm, args: Args) -> PyResult {
         },
     ))
 }
+
+/// What keys are compared with where nobody is to learn how far they agree.
+static DIGEST: &[MethodDef] =
+    &[
+        MethodDef::new("_compare_digest", Arity::Unpack(2, 2), |vm, args| {
+            let parts = [args.at(0), args.at(1)];
+            let texts = parts.map(|part| {
+                part.as_str()
+                    .map(|part| part.text().as_ascii().map(str::to_owned))
+            });
+            if let [Some(a), Some(b)] = texts {
+                return match (a, b) {
+                    (Some(a), Some(b)) => Ok(Value::bool(a == b)),
+                    _ => Err(raise::type_error(
+                        vm,
+                        "comparing strings with non-ASCII characters is not supported",
+                    )),
+                };
+            }
+            let mut bytes = Vec::new();
+            for part in parts {
+                match numerals::buffer(part) {
+                    Some(part) => bytes.push(part),
+                    None => {
+                        let message = format!(
+                            "a bytes-like object is required, not '{}'",
+                            vm.type_name(part)
+                        );
+                        return Err(raise::type_error(vm, message));
+                    }
+                }
+            }
+            Ok(Value::bool(bytes.first() == bytes.last()))
+        })
+        .doc("compare_digest(a, b) -> bool\n\nReturn 'a == b'."),
+    ];

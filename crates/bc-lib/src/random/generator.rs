@@ -168,7 +168,7 @@ fn raise_is_value_error(vm: &Vm, exception: &ObjRef) -> bool {
 /// `raise TypeError from cause`, in the handler of `cause`.
 fn caused_by(vm: &mut Vm, cause: &ObjRef) -> Thrown {
     let raised = handling(vm, cause, |vm| -> PyResult<()> {
-        Err(raise::throw_bare(vm, Exc::TypeError))
+        Err(raise::raise_without_args(vm, Exc::TypeError))
     });
     match raised {
         Err(Thrown::Raise(exception)) => {
@@ -180,7 +180,7 @@ fn caused_by(vm: &mut Vm, cause: &ObjRef) -> Thrown {
         }
         Err(fault) => fault,
         // The closure returns nothing else.
-        Ok(()) => raise::throw_bare(vm, Exc::TypeError),
+        Ok(()) => raise::raise_without_args(vm, Exc::TypeError),
     }
 }
 

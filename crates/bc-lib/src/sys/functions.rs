@@ -214,7 +214,7 @@ fn getsizeof(vm: &mut Vm, args: Args) -> PyResult {
     match size_of_value(vm, args.at(0)) {
         Ok(size) => Ok(Value::Int(size)),
         Err(thrown) => match args.get(1) {
-            Some(default) if raise::is(&thrown, vm, Exc::TypeError) => Ok(default.clone()),
+            Some(default) if raise::is_instance(&thrown, vm, Exc::TypeError) => Ok(default.clone()),
             _ => Err(thrown),
         },
     }

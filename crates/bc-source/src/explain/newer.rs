@@ -3,7 +3,7 @@
 use super::statement::{Hint, Statement};
 use crate::error::SourceError;
 use crate::grammar::Symbol;
-use bc_core::near::nearest;
+use bc_core::suggest::nearest;
 use std::ops::Range;
 
 const UNDERSCORES: &str = "underscores in numbers are Python 3.6 or later";

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::pass::Pass;
 use crate::source::Source;
-use bc_core::near::nearest;
+use bc_core::suggest::nearest;
 
 /// A pass that can be asked for by name.
 #[derive(Clone, Copy, Debug)]

@@ -91,11 +91,11 @@ impl ConstantType {
 #[derive(Clone, PartialEq)]
 pub struct Condition {
     pub(super) negated: bool,
-    pub(super) wanted: Wanted,
+    pub(super) wanted: OperandTest,
 }
 
 #[derive(Clone)]
-pub(super) enum Wanted {
+pub(super) enum OperandTest {
     Constant(Constant),
     Type(ConstantType),
     /// A `str` constant.
@@ -111,7 +111,7 @@ pub(super) enum Wanted {
 pub(super) type Predicate = dyn Fn(&Instr) -> bool + Send + Sync;
 
 impl Condition {
-    fn new(wanted: Wanted) -> Condition {
+    fn new(wanted: OperandTest) -> Condition {
         Condition {
             negated: false,
             wanted,
@@ -120,37 +120,37 @@ impl Condition {
 
     /// A constant equal to this one, as the compiler compares them: `1`, `1.0` and `True` differ.
     pub fn constant(constant: impl Into<Constant>) -> Condition {
-        Condition::new(Wanted::Constant(constant.into()))
+        Condition::new(OperandTest::Constant(constant.into()))
     }
 
     /// A constant of this type.
     pub fn constant_type(of: ConstantType) -> Condition {
-        Condition::new(Wanted::Type(of))
+        Condition::new(OperandTest::Type(of))
     }
 
     /// A `str` constant that the glob matches: `*` stands for any characters, `?` for one.
     pub fn constant_like(glob: impl IntoText) -> Condition {
-        Condition::new(Wanted::ConstantLike(Glob::new(&glob.into_text())))
+        Condition::new(OperandTest::ConstantLike(Glob::new(&glob.into_text())))
     }
 
     /// This name: of a global, an attribute, a local, a cell or a free variable.
     pub fn name(name: impl IntoText) -> Condition {
-        Condition::new(Wanted::Name(name.into_text()))
+        Condition::new(OperandTest::Name(name.into_text()))
     }
 
     /// A name that the glob matches: `*` stands for any characters, `?` for one.
     pub fn name_like(glob: impl IntoText) -> Condition {
-        Condition::new(Wanted::NameLike(Glob::new(&glob.into_text())))
+        Condition::new(OperandTest::NameLike(Glob::new(&glob.into_text())))
     }
 
     /// This comparison.
     pub fn compare(op: CompareOp) -> Condition {
-        Condition::new(Wanted::Compare(op))
+        Condition::new(OperandTest::Compare(op))
     }
 
     /// This number: a count, a depth.
     pub fn number(number: u32) -> Condition {
-        Condition::new(Wanted::Number(number, number))
+        Condition::new(OperandTest::Number(number, number))
     }
 
     /// A number in a range. A range without numbers is refused where the condition is asked.
@@ -166,12 +166,12 @@ impl Condition {
             Bound::Unbounded => Some(u32::MAX),
         };
         let (first, last) = first.zip(last).unwrap_or((1, 0));
-        Condition::new(Wanted::Number(first, last))
+        Condition::new(OperandTest::Number(first, last))
     }
 
     /// Whatever can be told from the instruction. Has no text form.
     pub fn matching(predicate: impl Fn(&Instr) -> bool + Send + Sync + 'static) -> Condition {
-        Condition::new(Wanted::Predicate(Arc::new(predicate)))
+        Condition::new(OperandTest::Predicate(Arc::new(predicate)))
     }
 
     pub(super) fn holds(&self, instr: &Instr, known: &mut Known) -> bool {
@@ -201,12 +201,12 @@ impl Known {
         self.0.clear();
     }
 
-    fn ask(&mut self, wanted: &Wanted, found: usize, answer: impl FnOnce() -> bool) -> bool {
+    fn ask(&mut self, wanted: &OperandTest, found: usize, answer: impl FnOnce() -> bool) -> bool {
         let key = (ptr::from_ref(wanted).addr(), found);
         *self.0.entry(key).or_insert_with(answer)
     }
 
-    fn is_like(&mut self, wanted: &Wanted, glob: &Glob, text: &Arc<Text>) -> bool {
+    fn is_like(&mut self, wanted: &OperandTest, glob: &Glob, text: &Arc<Text>) -> bool {
         match text.len() <= SHORT {
             true => glob.matches(text),
             false => self.ask(wanted, Arc::as_ptr(text).addr(), || glob.matches(text)),
@@ -214,7 +214,7 @@ impl Known {
     }
 
     /// Constants of different kinds differ at once, so that the address of the items tells all.
-    fn is_equal(&mut self, asked: &Wanted, wanted: &Constant, found: &Constant) -> bool {
+    fn is_equal(&mut self, asked: &OperandTest, wanted: &Constant, found: &Constant) -> bool {
         let address = match found {
             _ if discriminant(wanted) != discriminant(found) => return false,
             Constant::Tuple(items)
@@ -232,32 +232,32 @@ impl Known {
 /// Up to how many characters a string is looked through anew each time.
 const SHORT: usize = 64;
 
-impl Wanted {
+impl OperandTest {
     fn is_in(&self, instr: &Instr, known: &mut Known) -> bool {
         match self {
-            Wanted::Constant(wanted) => {
+            OperandTest::Constant(wanted) => {
                 let found = instr.constant();
                 found.is_some_and(|found| known.is_equal(self, wanted, found))
             }
-            Wanted::Type(wanted) => {
+            OperandTest::Type(wanted) => {
                 let found = instr.constant();
                 found.is_some_and(|found| found.type_name() == wanted.name())
             }
-            Wanted::ConstantLike(glob) => match instr.constant() {
+            OperandTest::ConstantLike(glob) => match instr.constant() {
                 Some(Constant::Str(text)) => known.is_like(self, glob, text),
                 _ => false,
             },
-            Wanted::Name(wanted) => instr.name() == Some(wanted),
-            Wanted::NameLike(glob) => {
+            OperandTest::Name(wanted) => instr.name() == Some(wanted),
+            OperandTest::NameLike(glob) => {
                 let found = instr.name();
                 found.is_some_and(|name| known.is_like(self, glob, name))
             }
-            Wanted::Compare(wanted) => instr.operand == Operand::Compare(*wanted),
-            Wanted::Number(first, last) => {
+            OperandTest::Compare(wanted) => instr.operand == Operand::Compare(*wanted),
+            OperandTest::Number(first, last) => {
                 let found = instr.number();
                 found.is_some_and(|found| (*first..=*last).contains(&found))
             }
-            Wanted::Predicate(predicate) => predicate(instr),
+            OperandTest::Predicate(predicate) => predicate(instr),
         }
     }
 }
@@ -299,17 +299,17 @@ fn equal(wanted: &Constant, found: &Constant) -> bool {
 }
 
 /// Predicates are equal when they are the same one.
-impl PartialEq for Wanted {
-    fn eq(&self, other: &Wanted) -> bool {
+impl PartialEq for OperandTest {
+    fn eq(&self, other: &OperandTest) -> bool {
         match (self, other) {
-            (Wanted::Constant(a), Wanted::Constant(b)) => a == b,
-            (Wanted::Type(a), Wanted::Type(b)) => a == b,
-            (Wanted::ConstantLike(a), Wanted::ConstantLike(b)) => a == b,
-            (Wanted::Name(a), Wanted::Name(b)) => a == b,
-            (Wanted::NameLike(a), Wanted::NameLike(b)) => a == b,
-            (Wanted::Compare(a), Wanted::Compare(b)) => a == b,
-            (Wanted::Number(a, b), Wanted::Number(c, d)) => (a, b) == (c, d),
-            (Wanted::Predicate(a), Wanted::Predicate(b)) => Arc::ptr_eq(a, b),
+            (OperandTest::Constant(a), OperandTest::Constant(b)) => a == b,
+            (OperandTest::Type(a), OperandTest::Type(b)) => a == b,
+            (OperandTest::ConstantLike(a), OperandTest::ConstantLike(b)) => a == b,
+            (OperandTest::Name(a), OperandTest::Name(b)) => a == b,
+            (OperandTest::NameLike(a), OperandTest::NameLike(b)) => a == b,
+            (OperandTest::Compare(a), OperandTest::Compare(b)) => a == b,
+            (OperandTest::Number(a, b), OperandTest::Number(c, d)) => (a, b) == (c, d),
+            (OperandTest::Predicate(a), OperandTest::Predicate(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }

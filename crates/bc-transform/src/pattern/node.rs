@@ -3,7 +3,7 @@
 //! What cannot be is remembered where it is written, and said once, by
 //! [`Pattern::new`](super::Pattern::new): so that operators stay operators.
 
-use super::condition::Wanted;
+use super::condition::OperandTest;
 use super::opcodes::{Category, Opcodes};
 use super::show;
 use super::tree::{Kind, Repeat, Tree};
@@ -102,7 +102,7 @@ impl Node {
     /// of each.
     pub fn operand(self, condition: Condition) -> Node {
         self.and_then(|tree| match condition.wanted {
-            Wanted::Number(min, max) if max < min => Err(PatternError::Counts { min, max }),
+            OperandTest::Number(min, max) if max < min => Err(PatternError::Counts { min, max }),
             _ => ask(tree, &condition),
         })
     }

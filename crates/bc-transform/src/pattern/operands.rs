@@ -4,8 +4,8 @@ use super::opcodes::Operands;
 use super::parse::{Parsed, Parser};
 use super::{Condition, ConstantType};
 use bc_core::constant::Constant;
-use bc_core::near::nearest;
 use bc_core::opcode::{COMPARE_OPS, CompareOp};
+use bc_core::suggest::nearest;
 use bc_core::text::Text;
 
 /// The words that say what kind of operand is meant.

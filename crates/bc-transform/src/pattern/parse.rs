@@ -5,8 +5,8 @@ use super::error::{ParseError, PatternError, Problem};
 use super::node::{Node, any, category, end, is_capture_name, op, ops, start};
 use super::opcodes::{Category, Opcodes, Operands};
 use super::tree::MAX_DEPTH;
-use bc_core::near::nearest;
 use bc_core::opcode::Opcode;
+use bc_core::suggest::nearest;
 use std::ops::Range;
 
 /// How long a text may be, in bytes.

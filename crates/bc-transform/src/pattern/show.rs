@@ -1,7 +1,7 @@
 //! Patterns as text, as they are read by their parser.
 
 use super::Condition;
-use super::condition::Wanted;
+use super::condition::OperandTest;
 use super::opcodes::{Opcodes, Operands};
 use super::tree::{Kind, Repeat, Tree};
 use bc_core::opcode::Opcode;
@@ -156,13 +156,13 @@ fn condition(
     operands: Option<Operands>,
 ) -> fmt::Result {
     let (kind, prefix) = match &shown.wanted {
-        Wanted::Constant(_) | Wanted::Type(_) | Wanted::ConstantLike(_) => {
+        OperandTest::Constant(_) | OperandTest::Type(_) | OperandTest::ConstantLike(_) => {
             (Operands::Constants, "const:")
         }
-        Wanted::Name(_) | Wanted::NameLike(_) => (Operands::Names, "name:"),
-        Wanted::Compare(_) => (Operands::Comparisons, "compare:"),
-        Wanted::Number(..) => (Operands::Numbers, "number:"),
-        Wanted::Predicate(_) => (Operands::Mixed, ""),
+        OperandTest::Name(_) | OperandTest::NameLike(_) => (Operands::Names, "name:"),
+        OperandTest::Compare(_) => (Operands::Comparisons, "compare:"),
+        OperandTest::Number(..) => (Operands::Numbers, "number:"),
+        OperandTest::Predicate(_) => (Operands::Mixed, ""),
     };
     if shown.negated {
         f.write_str("!")?;
@@ -171,27 +171,27 @@ fn condition(
         f.write_str(prefix)?;
     }
     match &shown.wanted {
-        Wanted::Constant(constant) => f.write_str(&repr::constant(constant)),
-        Wanted::Type(of) => f.write_str(of.name()),
-        Wanted::ConstantLike(glob) => write!(f, "glob:{}", repr::text(&glob.text())),
-        Wanted::Name(name) => match bare(name, "") {
+        OperandTest::Constant(constant) => f.write_str(&repr::constant(constant)),
+        OperandTest::Type(of) => f.write_str(of.name()),
+        OperandTest::ConstantLike(glob) => write!(f, "glob:{}", repr::text(&glob.text())),
+        OperandTest::Name(name) => match bare(name, "") {
             Some(name) => f.write_str(name),
             None => f.write_str(&repr::text(name)),
         },
-        Wanted::NameLike(glob) => {
+        OperandTest::NameLike(glob) => {
             let glob = glob.text();
             match bare(&glob, "*?").filter(|glob| glob.contains(['*', '?'])) {
                 Some(glob) => f.write_str(glob),
                 None => write!(f, "glob:{}", repr::text(&glob)),
             }
         }
-        Wanted::Compare(op) => write!(f, "{op}"),
-        Wanted::Number(0, u32::MAX) => f.write_str(".."),
-        Wanted::Number(first, u32::MAX) if *first < u32::MAX => write!(f, "{first}.."),
-        Wanted::Number(0, last) if *last > 0 => write!(f, "..{last}"),
-        Wanted::Number(first, last) if first == last => write!(f, "{first}"),
-        Wanted::Number(first, last) => write!(f, "{first}..{last}"),
-        Wanted::Predicate(_) => f.write_str("<predicate>"),
+        OperandTest::Compare(op) => write!(f, "{op}"),
+        OperandTest::Number(0, u32::MAX) => f.write_str(".."),
+        OperandTest::Number(first, u32::MAX) if *first < u32::MAX => write!(f, "{first}.."),
+        OperandTest::Number(0, last) if *last > 0 => write!(f, "..{last}"),
+        OperandTest::Number(first, last) if first == last => write!(f, "{first}"),
+        OperandTest::Number(first, last) => write!(f, "{first}..{last}"),
+        OperandTest::Predicate(_) => f.write_str("<predicate>"),
     }
 }
 

@@ -95,7 +95,9 @@ fn len(vm: &mut Vm, args: Args) -> PyResult {
 fn next(vm: &mut Vm, mut args: Args) -> PyResult {
     let result = iter::next_or_stop(vm, args.at(0));
     match (result, args.take(1)) {
-        (Err(thrown), Some(default)) if raise::is(&thrown, vm, Exc::StopIteration) => Ok(default),
+        (Err(thrown), Some(default)) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
+            Ok(default)
+        }
         (result, _) => result,
     }
 }

@@ -3,7 +3,7 @@
 //! The function's caller waits as for any call. Absent: what is done with an item (see `protocol::consume`).
 
 use super::leave::{self, Leave};
-use super::ops::outside;
+use super::ops::call_out;
 use super::step::Exit;
 use super::{leave_generator, watched};
 use crate::model::error::{Fault, PyResult};
@@ -54,7 +54,7 @@ fn fed_last(vm: &mut Vm, mut frame: Box<Frame>, taken: PyResult<Taken>) -> Fed {
         Ok(caller) => caller,
         Err(done) => return Fed::Failed(done),
     };
-    let answer = outside(vm, &mut caller, |vm| {
+    let answer = call_out(vm, &mut caller, |vm| {
         let answer = match (taken, consumer) {
             (Ok(Taken::Done(answer)), _) => Ok(answer),
             (Ok(Taken::Asks(item)), OnReturn::Feed(consumer)) => {
@@ -87,7 +87,7 @@ pub(super) fn fed_all(
     let OnReturn::Feed(consumer) = on_return else {
         return Ok(caller);
     };
-    match outside(vm, &mut caller, |vm| consumer.finish(vm)) {
+    match call_out(vm, &mut caller, |vm| consumer.finish(vm)) {
         Ok(answer) => {
             caller.push(answer);
             Ok(caller)

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::ops::{self, outside, slices};
+use super::ops::{self, call_out, slices};
 use super::step::{Exit, Next, Step, underflow};
 use crate::model::code::Instr;
 use crate::model::derived::form;
@@ -53,8 +53,8 @@ fn store(vm: &mut Vm, frame: &mut Box<Frame>, target: usize, value: Value, more:
         drop(object);
         if vm.heap.trap() {
             frame.lasti += more as u32;
-            outside(vm, frame, crate::protocol::poll::poll)?;
-            return Ok(Next::Check(more));
+            call_out(vm, frame, crate::protocol::poll::poll)?;
+            return Ok(Next::Recheck(more));
         }
     }
     Ok(Next::Skip(more))
@@ -129,7 +129,7 @@ pub(super) fn arithmetic<const FORM: u8>(
 #[inline(always)]
 fn decide(way: bool, result: bool, target: u32, skip: usize) -> Step {
     Ok(if way == result {
-        Next::Leap(target, skip)
+        Next::SkipThenJump(target, skip)
     } else {
         Next::Skip(skip)
     })
@@ -201,7 +201,7 @@ fn compare_identity(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     if vm.heap.trap() {
         // What waits comes before the jump.
         frame.push(Value::bool(result));
-        outside(vm, frame, crate::protocol::poll::poll)?;
+        call_out(vm, frame, crate::protocol::poll::poll)?;
         return ops::fall(vm, frame);
     }
     decide(instr.a & 0x80 != 0, result, instr.arg, 1)
@@ -258,8 +258,8 @@ fn slice_done(vm: &mut Vm, frame: &mut Box<Frame>, below: usize) -> Step {
     vm.end_unseen_slice();
     if vm.heap.trap() {
         frame.lasti += 1;
-        outside(vm, frame, crate::protocol::poll::poll)?;
-        return Ok(Next::Check(1));
+        call_out(vm, frame, crate::protocol::poll::poll)?;
+        return Ok(Next::Recheck(1));
     }
     Ok(Next::Skip(1))
 }
@@ -369,7 +369,7 @@ pub(super) fn for_iter_store(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) 
         return store(vm, frame, usize::from(instr.b), value, 1);
     }
     match ops::for_iter(vm, frame, instr.arg)? {
-        Next::Fall => {
+        Next::FallThrough => {
             let value = ops::pop(frame)?;
             store(vm, frame, usize::from(instr.b), value, 1)
         }
@@ -472,7 +472,7 @@ macro_rules! arms {
         macro_rules! answer {
             ($step:expr) => {
                 match $step {
-                    Ok(Next::Fall) => continue,
+                    Ok(Next::FallThrough) => continue,
                     Ok(Next::Skip(more)) => {
                         $pc += more;
                         continue;

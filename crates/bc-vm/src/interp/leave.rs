@@ -4,14 +4,14 @@
 
 use super::ops::yields;
 use super::step::{Exit, underflow};
-use super::unwind::{self, Landing};
+use super::unwind::{self, UnwindTo};
 use super::{enter_generator, events, feed, is_generator, leave_generator, run, watched};
 use crate::model::error::{Fault, PyResult, Thrown};
 use crate::model::exception::Exc;
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Paused, Sent, Vm};
+use crate::model::vm::{Outcome, Paused, ResumeWith, Vm};
 use crate::model::watch::{Departure, Entry};
 use crate::protocol::{call, raise};
 use crate::runtime::{frames, resume};
@@ -34,7 +34,7 @@ pub(super) fn drive(
     vm: &mut Vm,
     mut frame: Box<Frame>,
     base: usize,
-    sent: Sent,
+    sent: ResumeWith,
     may_pause: bool,
 ) -> PyResult<Outcome> {
     if let Err(thrown) = super::descend(vm) {
@@ -50,17 +50,17 @@ pub(super) fn drive(
     let mut pending = None;
     let generator = is_generator(&frame) && frame.generator.is_some();
     if generator {
-        enter_generator(vm, &mut frame, matches!(sent, Sent::Throw(_)));
+        enter_generator(vm, &mut frame, matches!(sent, ResumeWith::Throw(_)));
     }
     let entry = match &sent {
-        Sent::Throw(_) => Entry::Throw,
+        ResumeWith::Throw(_) => Entry::Throw,
         _ => super::entry_of(&frame),
     };
     match sent {
-        Sent::Start => {}
-        Sent::Value(value) if frame.lasti != Frame::NOT_STARTED => frame.push(value),
-        Sent::Value(_) => {}
-        Sent::Throw(exception) => {
+        ResumeWith::Start => {}
+        ResumeWith::Value(value) if frame.lasti != Frame::NOT_STARTED => frame.push(value),
+        ResumeWith::Value(_) => {}
+        ResumeWith::Throw(exception) => {
             pending = Some(Exit::Thrown(Thrown::Raise(exception)));
         }
     }
@@ -227,7 +227,7 @@ pub(super) fn poll(vm: &mut Vm, frame: &mut Box<Frame>) -> Option<Exit> {
     if !vm.heap.trap() {
         return None;
     }
-    super::ops::outside(vm, frame, crate::protocol::poll::poll).err()
+    super::ops::call_out(vm, frame, crate::protocol::poll::poll).err()
 }
 
 /// Answers what is asked for from outside: it is raised in `frame`, which goes on at `target`.
@@ -237,7 +237,7 @@ pub(super) fn interrupted(vm: &mut Vm, mut frame: Box<Frame>, target: u32) -> Le
     frame.pc = target;
     // All up to the jump is counted.
     frame.counted = frame.lasti.wrapping_add(1);
-    let answer = super::ops::outside(vm, &mut frame, crate::protocol::poll::interrupted);
+    let answer = super::ops::call_out(vm, &mut frame, crate::protocol::poll::interrupted);
     Leave::Switch(frame, answer.err())
 }
 
@@ -383,7 +383,7 @@ pub(super) fn returned(
 #[cold]
 fn told_of_end(vm: &mut Vm, caller: &mut Box<Frame>, value: &Value) -> Result<(), Leave> {
     let receiver = caller.stack.last().cloned().unwrap_or_default();
-    super::ops::outside(vm, caller, |vm| yields::tell_stop(vm, &receiver, value))
+    super::ops::call_out(vm, caller, |vm| yields::tell_stop(vm, &receiver, value))
         .map_err(|exit| Leave::Thrown(thrown_of(exit)))
 }
 
@@ -463,13 +463,13 @@ pub(super) fn raised(
             watched::raised(vm, &frame, &Value::from(&exception));
         }
         match unwind::unwind_exception(vm, &mut frame, &exception) {
-            Landing::At(target, reason) => {
+            UnwindTo::At(target, reason) => {
                 frame.pc = target;
                 watched::landed(vm, &frame, reason);
                 return Ok(frame);
             }
-            Landing::Return(_) => return Err(Leave::Thrown(thrown_of(underflow()))),
-            Landing::Raise => {}
+            UnwindTo::Return(_) => return Err(Leave::Thrown(thrown_of(underflow()))),
+            UnwindTo::Raise => {}
         }
         if vm.watch.is_some() {
             watched::leave(vm, &frame, Departure::Raise, &Value::from(&exception));

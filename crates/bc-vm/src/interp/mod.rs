@@ -28,7 +28,7 @@ use crate::model::frame::{Frame, OnReturn};
 use crate::model::generator::Generator;
 use crate::model::object::Payload;
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Sent, Vm};
+use crate::model::vm::{Outcome, ResumeWith, Vm};
 use crate::model::watch::Entry;
 use crate::protocol::{compare, poll, raise};
 use crate::runtime::{frames, fuse, resume};
@@ -38,14 +38,14 @@ use leave::Leave;
 pub use leave::resume_paused;
 use ops::yields;
 use step::{Exit, Next, Why, underflow};
-use unwind::Landing;
+use unwind::UnwindTo;
 
 /// Starts or resumes `frame` and runs until it returns, yields or raises.
 ///
 /// # Errors
 ///
 /// A raise that no handler caught, or a fault.
-pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: Sent) -> PyResult<Outcome> {
+pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: ResumeWith) -> PyResult<Outcome> {
     if vm.native_depth >= vm.limits.native_depth {
         frames::recycle(vm, frame);
         return Err(poll::too_deep(vm, poll::CALLING));
@@ -301,14 +301,14 @@ fn run<const CAREFUL: bool>(
                     break poll::too_deep(vm, compare::COMPARING).into();
                 }
                 match bc_core::for_each_opcode!(dispatch, { vm, frame, instr, pc }) {
-                    Ok(Next::Fall) => {}
+                    Ok(Next::FallThrough) => {}
                     Ok(Next::Skip(more)) => pc += more,
                     Ok(Next::Jump(target)) => jump!(target),
-                    Ok(Next::Leap(target, more)) => {
+                    Ok(Next::SkipThenJump(target, more)) => {
                         pc += more;
                         jump!(target);
                     }
-                    Ok(Next::Check(more)) => {
+                    Ok(Next::Recheck(more)) => {
                         pc += more;
                         count!();
                         if !CAREFUL && vm.fuel <= stream.len() as u64 {
@@ -376,13 +376,13 @@ fn run<const CAREFUL: bool>(
                 load!();
             }
             Exit::Unwind(why) => match unwind::unwind(vm, &mut frame, why) {
-                Landing::At(target, reason) => {
+                UnwindTo::At(target, reason) => {
                     frame.pc = target;
                     watched::landed(vm, &frame, reason);
                     pending = leave::poll(vm, &mut frame);
                     load!();
                 }
-                Landing::Return(value) => {
+                UnwindTo::Return(value) => {
                     if CAREFUL && vm.tracing.tells {
                         pending = events::leave(vm, &mut frame, &value).err();
                         if pending.is_some() {
@@ -396,7 +396,7 @@ fn run<const CAREFUL: bool>(
                     pending = leave::poll(vm, &mut frame);
                     load!();
                 }
-                Landing::Raise => {
+                UnwindTo::Raise => {
                     return leave::fault(
                         vm,
                         frame,

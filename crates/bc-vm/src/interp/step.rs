@@ -9,15 +9,15 @@ use crate::model::value::Value;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Next {
     /// The next instruction.
-    Fall,
+    FallThrough,
     /// Past `0` further instructions that a fused one has carried out too.
     Skip(usize),
     /// The instruction with this index.
     Jump(u32),
     /// The same, after a fused instruction that has carried out that many further ones.
-    Leap(u32, usize),
+    SkipThenJump(u32, usize),
     /// As `Skip`, but the budget may not last for the rest of the straight line.
-    Check(usize),
+    Recheck(usize),
 }
 
 /// Why the loop has to do more than fetch the next instruction.

@@ -12,7 +12,7 @@ use crate::model::vm::Vm;
 use crate::model::watch::Reason;
 
 /// Where unwinding ended.
-pub(crate) enum Landing {
+pub(crate) enum UnwindTo {
     /// The frame goes on at this instruction, for this reason.
     At(u32, Reason),
     /// No block took over: the frame returns this value.
@@ -36,7 +36,7 @@ pub(crate) fn except_handler(vm: &mut Vm, frame: &mut Frame, block: Block) {
 }
 
 /// Unwinds blocks for a `return`, `break` or `continue`.
-pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
+pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> UnwindTo {
     let told = match reason {
         Why::Return(_) => Reason::Return,
         Why::Break => Reason::Break,
@@ -46,7 +46,7 @@ pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
         if block.kind == BlockKind::Loop
             && let Why::Continue(target) = reason
         {
-            return Landing::At(target, told);
+            return UnwindTo::At(target, told);
         }
         frame.blocks.pop();
         if block.kind == BlockKind::ExceptHandler {
@@ -58,7 +58,7 @@ pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
         watched::unwound(vm, frame, block, told);
         match block.kind {
             BlockKind::Loop if matches!(reason, Why::Break) => {
-                return Landing::At(block.handler, told);
+                return UnwindTo::At(block.handler, told);
             }
             BlockKind::Finally => {
                 match reason {
@@ -74,20 +74,20 @@ pub(crate) fn unwind(vm: &mut Vm, frame: &mut Frame, reason: Why) -> Landing {
                     }
                     Why::Break => frame.push(Value::Int(why::BREAK)),
                 }
-                return Landing::At(block.handler, told);
+                return UnwindTo::At(block.handler, told);
             }
             _ => {}
         }
     }
     match reason {
-        Why::Return(value) => Landing::Return(value),
+        Why::Return(value) => UnwindTo::Return(value),
         // The verifier has proven that a loop encloses these.
-        Why::Break | Why::Continue(_) => Landing::Raise,
+        Why::Break | Why::Continue(_) => UnwindTo::Raise,
     }
 }
 
 /// Unwinds blocks for an exception: the innermost handler or `finally` takes it.
-pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) -> Landing {
+pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) -> UnwindTo {
     while let Some(block) = frame.blocks.pop() {
         if block.kind == BlockKind::ExceptHandler {
             except_handler(vm, frame, block);
@@ -108,9 +108,9 @@ pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRe
         let before = std::mem::replace(&mut vm.handled, Value::from(exception));
         push_triple(frame, before);
         push_triple(frame, Value::from(exception));
-        return Landing::At(block.handler, Reason::Exception);
+        return UnwindTo::At(block.handler, Reason::Exception);
     }
-    Landing::Raise
+    UnwindTo::Raise
 }
 
 /// Pushes traceback, value and class of an exception, or `None` thrice.

@@ -25,7 +25,7 @@ use super::value::Value;
 use crate::limits::Meter;
 
 /// An object whose last reference went while somebody wanted to know.
-pub enum Doomed {
+pub enum Finalizable {
     /// Brought back to life for its `__del__`, or to close a generator.
     Finalize(ObjRef),
     /// The serial number of an object that had weak references.
@@ -58,7 +58,7 @@ pub struct Heap {
     /// The first charge that went over the limit, and what was in use before it.
     exceeded: Cell<Option<(u64, u64)>>,
     register: RefCell<Register>,
-    doomed: RefCell<Vec<Doomed>>,
+    doomed: RefCell<Vec<Finalizable>>,
     pub(super) closing: Cell<bool>,
     /// Whether the program is told of events, and so of the end of any generator.
     tells: Cell<bool>,
@@ -255,7 +255,7 @@ impl Heap {
 
     /// The objects that wait to be told of their end.
     #[must_use]
-    pub fn take_doomed(&self) -> Vec<Doomed> {
+    pub fn take_doomed(&self) -> Vec<Finalizable> {
         std::mem::take(&mut *self.doomed.borrow_mut())
     }
 
@@ -535,7 +535,7 @@ fn announce(object: &mut Object, heap: &Rc<Heap>, finalize: bool, wants_end: boo
     // Weak references to a generator end before its finaliser runs, all others after it.
     let told = state & WATCHED != 0 && (!finalize || wants_end);
     if told && let Some(serial) = serial {
-        heap.doomed.borrow_mut().push(Doomed::Gone(serial));
+        heap.doomed.borrow_mut().push(Finalizable::Gone(serial));
         heap.trap.set(true);
     }
     if finalize {
@@ -559,7 +559,7 @@ fn resurrect(object: &mut Object, heap: &Rc<Heap>, serial: Option<u64>, kept: u8
         heap.serials.borrow_mut().insert(address(&again), serial);
     }
     heap.enroll(&again);
-    heap.doomed.borrow_mut().push(Doomed::Finalize(again));
+    heap.doomed.borrow_mut().push(Finalizable::Finalize(again));
     heap.trap.set(true);
 }
 

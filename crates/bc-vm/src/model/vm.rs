@@ -37,7 +37,7 @@ use super::wires::Wires;
 use crate::limits::{CancelFlag, Limits, Meter};
 
 /// What a frame is started or resumed with.
-pub enum Sent {
+pub enum ResumeWith {
     /// The frame has not started.
     Start,
     /// The value of the `yield` expression it waits in.

@@ -8,13 +8,13 @@ use crate::model::frame::Frame;
 use crate::model::native::Args;
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Paused, Sent, Vm};
+use crate::model::vm::{Outcome, Paused, ResumeWith, Vm};
 
 /// What lies in higher rooms, as far as lower ones ask for it.
 #[derive(Clone, Copy)]
 pub struct Wires {
     /// The eval loop: runs a frame until it returns, yields or raises.
-    pub eval: fn(&mut Vm, Box<Frame>, Sent) -> PyResult<Outcome>,
+    pub eval: fn(&mut Vm, Box<Frame>, ResumeWith) -> PyResult<Outcome>,
     /// Goes on with a run that was paused.
     pub resume: fn(&mut Vm, Paused) -> PyResult<Outcome>,
     /// Calls a Python function.

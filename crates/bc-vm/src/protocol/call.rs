@@ -51,7 +51,7 @@ pub fn call(vm: &mut Vm, callable: &Value, mut args: Args) -> PyResult {
 /// # Errors
 ///
 /// As [`call`].
-pub fn inner(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
+pub fn call_uncounted(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
     if vm.depth > 0 {
         vm.depth -= 1;
         let result = call(vm, callable, args);
@@ -75,7 +75,7 @@ fn call_function(vm: &mut Vm, function: &ObjRef, args: Args, levels: u32) -> PyR
 /// # Errors
 ///
 /// As [`native`].
-pub fn straight(vm: &mut Vm, function: &NativeFunction, args: Args) -> PyResult {
+pub fn call_c_function(vm: &mut Vm, function: &NativeFunction, args: Args) -> PyResult {
     super::poll::guard(vm)?;
     let result = native(vm, function, args);
     super::poll::unguard(vm);
@@ -101,11 +101,11 @@ fn call_native(vm: &mut Vm, callable: &Value, object: &ObjRef, mut args: Args) -
                 && let Payload::NativeFunction(function) = &slot.payload
             {
                 args.prepend(callable.clone());
-                return straight(vm, function, args);
+                return call_c_function(vm, function, args);
             }
             match special(vm, callable, &name)? {
                 Some(method) => match method.as_native() {
-                    Some(function) => straight(vm, function, args),
+                    Some(function) => call_c_function(vm, function, args),
                     None => call(vm, &method, args),
                 },
                 None => Err(not_callable(vm, callable)),
@@ -224,7 +224,7 @@ fn call_slot<const LENIENT: bool>(
                 if matches!(function.kind, NativeKind::Slot | NativeKind::Method) =>
             {
                 args.prepend(receiver.clone());
-                return straight(vm, function, args).map(Some);
+                return call_c_function(vm, function, args).map(Some);
             }
             _ => {}
         }

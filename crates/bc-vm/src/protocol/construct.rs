@@ -10,7 +10,7 @@ use crate::model::native::{Args, NativeFunction};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::call::{self, call_special, may_be_quick, straight};
+use crate::protocol::call::{self, call_c_function, call_special, may_be_quick};
 use crate::protocol::{attr, raise, text};
 
 /// What `type.__call__` does: `__new__`, then `__init__` if an instance came out.
@@ -62,7 +62,7 @@ pub fn construct(vm: &mut Vm, class: &ObjRef, args: Args) -> PyResult {
     let mut new_args = args.clone();
     new_args.prepend(class_value);
     let instance = match new.as_native() {
-        Some(function) => straight(vm, function, new_args)?,
+        Some(function) => call_c_function(vm, function, new_args)?,
         None => call::call(vm, &new, new_args)?,
     };
     let made = vm.class_of(&instance);
@@ -114,10 +114,10 @@ fn construct_native(
         std::mem::take(&mut args)
     };
     new_args.prepend(Value::from(class));
-    let instance = straight(vm, new, new_args)?;
+    let instance = call_c_function(vm, new, new_args)?;
     if let Some(init) = init {
         args.prepend(instance.clone());
-        straight(vm, init, args)?;
+        call_c_function(vm, init, args)?;
     }
     Ok(instance)
 }

@@ -299,7 +299,7 @@ pub fn repeated_len(vm: &mut Vm, len: usize, count: i64, item_bytes: usize) -> P
             vm.reserve(total.saturating_mul(item_bytes))?;
             Ok(total)
         }
-        _ => Err(raise::throw_bare(
+        _ => Err(raise::raise_without_args(
             vm,
             crate::model::exception::Exc::MemoryError,
         )),

@@ -502,7 +502,7 @@ pub fn merge_pairs(vm: &mut Vm, dict: &Dict, source: &Value) -> PyResult<()> {
     while let Some(element) = iter::next(vm, &iterator)? {
         let pair = match iter::collect(vm, &element) {
             Ok(pair) => pair,
-            Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
                 return Err(not_a_sequence(vm, index));
             }
             Err(thrown) => return Err(thrown),
@@ -566,7 +566,9 @@ pub fn keys_of(vm: &mut Vm, mapping: &Value) -> PyResult<Vec<Value>> {
     }
     let keys = call::call_values(vm, &method, [])?;
     match iter::collect(vm, &keys) {
-        Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) && !iter::is_iterable(vm, &keys) => {
+        Err(thrown)
+            if raise::is_instance(&thrown, vm, Exc::TypeError) && !iter::is_iterable(vm, &keys) =>
+        {
             Err(raise::type_error(vm, "o.keys() are not iterable"))
         }
         other => other,

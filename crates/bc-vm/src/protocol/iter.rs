@@ -166,8 +166,8 @@ impl NativeIter for SequenceIter {
                 Ok(Some(value))
             }
             Err(thrown)
-                if raise::is(&thrown, vm, Exc::IndexError)
-                    || raise::is(&thrown, vm, Exc::StopIteration) =>
+                if raise::is_instance(&thrown, vm, Exc::IndexError)
+                    || raise::is_instance(&thrown, vm, Exc::StopIteration) =>
             {
                 drop(self.sequence.take());
                 Ok(None)
@@ -198,7 +198,7 @@ pub fn is_iterator(vm: &Vm, value: &Value) -> bool {
 pub fn collect_or(vm: &mut Vm, value: &Value, refusal: &str) -> PyResult<Vec<Value>> {
     match iter(vm, value) {
         Ok(iterator) => collect(vm, &iterator),
-        Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
             Err(raise::type_error(vm, refusal))
         }
         Err(thrown) => Err(thrown),
@@ -265,7 +265,7 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
             poll::charge(vm, 1)?;
             return match advance(vm, state) {
                 // Raised by the program's function behind a `map` or a `filter`, it ends them.
-                Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
+                Err(thrown) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
                     raise::note_stop(vm, &thrown);
                     Ok(None)
                 }
@@ -280,7 +280,7 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
             let message = format!("'{}' object is not an iterator", vm.type_name(iterator));
             Err(raise::type_error(vm, message))
         }
-        Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
             raise::note_stop(vm, &thrown);
             Ok(None)
         }
@@ -374,7 +374,7 @@ impl NativeIter for CallIter {
                 }
                 Ok(Some(value))
             }
-            Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
                 drop(self.parts.take());
                 Ok(None)
             }

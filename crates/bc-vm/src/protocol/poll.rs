@@ -30,7 +30,7 @@ pub fn interrupted(vm: &mut Vm) -> PyResult<()> {
     match vm.cancel.take() {
         None => Ok(()),
         Some(Cancellation::Interrupt) if is_early(vm) => Ok(()),
-        Some(Cancellation::Interrupt) => Err(raise::throw_bare(vm, Exc::KeyboardInterrupt)),
+        Some(Cancellation::Interrupt) => Err(raise::raise_without_args(vm, Exc::KeyboardInterrupt)),
         Some(Cancellation::Cancel) => Err(Fault::Cancelled.into()),
     }
 }

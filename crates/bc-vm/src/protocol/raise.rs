@@ -40,7 +40,7 @@ pub fn set_object(vm: &mut Vm, kind: Exc, value: Value) -> Thrown {
 
 /// Raises a built-in exception without arguments.
 #[cold]
-pub fn throw_bare(vm: &mut Vm, kind: Exc) -> Thrown {
+pub fn raise_without_args(vm: &mut Vm, kind: Exc) -> Thrown {
     let args = vm.new_tuple([]);
     let exception = new(vm, kind, args);
     throw_instance(vm, exception)
@@ -81,7 +81,7 @@ pub fn set_context(vm: &Vm, exception: &ObjRef) {
 
 /// Whether what was thrown is an instance of the built-in exception `kind`.
 #[must_use]
-pub fn is(thrown: &Thrown, vm: &Vm, kind: Exc) -> bool {
+pub fn is_instance(thrown: &Thrown, vm: &Vm, kind: Exc) -> bool {
     match thrown {
         Thrown::Raise(exception) => exception.class().is_subclass(vm.exception(kind)),
         Thrown::Fault(_) => false,
@@ -96,7 +96,7 @@ pub fn is(thrown: &Thrown, vm: &Vm, kind: Exc) -> bool {
 pub fn catch<T>(vm: &Vm, result: PyResult<T>, kind: Exc) -> PyResult<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(thrown) if is(&thrown, vm, kind) => Ok(None),
+        Err(thrown) if is_instance(&thrown, vm, kind) => Ok(None),
         Err(thrown) => Err(thrown),
     }
 }
@@ -162,7 +162,7 @@ pub fn key_error(vm: &mut Vm, key: Value) -> Thrown {
 #[cold]
 pub fn stop_iteration(vm: &mut Vm, value: Value) -> Thrown {
     if value.is_none() {
-        throw_bare(vm, Exc::StopIteration)
+        raise_without_args(vm, Exc::StopIteration)
     } else {
         throw_value(vm, Exc::StopIteration, value)
     }

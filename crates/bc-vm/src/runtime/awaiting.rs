@@ -30,7 +30,7 @@ pub fn yield_from_iter(vm: &mut Vm, source: Value, flags: CodeFlags) -> PyResult
         {
             // It goes before anything is raised: one that never ran is warned of.
             drop(source);
-            finalize::run_doomed(vm)?;
+            finalize::run_finalizers(vm)?;
             let message = "cannot 'yield from' a coroutine object in a non-coroutine generator";
             Err(raise::type_error(vm, message))
         }

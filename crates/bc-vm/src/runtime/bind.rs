@@ -19,7 +19,7 @@ use crate::protocol::{arity, call, compare, define, raise, text};
 use crate::runtime::{frames, link, run};
 
 /// What calling a Python function gives before any instruction ran.
-pub enum Entered {
+pub enum Activation {
     /// A frame ready to run.
     Frame(Box<Frame>),
     /// A generator or coroutine that owns its frame.
@@ -28,7 +28,7 @@ pub enum Entered {
 
 /// How a function is called, which its generators tell by their names.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum CallKind {
     /// By an instruction, as a function: a generator is named as the function.
     Direct,
     /// As any object (with `*args`, or from native code): the reference knows the code's name only.
@@ -68,7 +68,7 @@ fn fits(function: &Function, code: &Code, count: usize) -> bool {
 /// # Errors
 ///
 /// `TypeError` with CPython's wording when they do not fit.
-pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<Entered> {
+pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: CallKind) -> PyResult<Activation> {
     let Payload::Function(data) = &function.payload else {
         return Err(Fault::Internal("a function without function data").into());
     };
@@ -84,7 +84,7 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<E
             let code = Rc::clone(&frame.code);
             make_cells(vm, &code, data, &mut frame);
         }
-        return Ok(Entered::Frame(frame));
+        return Ok(Activation::Frame(frame));
     }
     let code = Rc::clone(&data.code.borrow());
     let mut frame = frames::new(vm, Rc::clone(&code), Rc::clone(&data.globals), builtins)?;
@@ -92,7 +92,7 @@ pub fn enter(vm: &mut Vm, function: &ObjRef, args: Args, way: Way) -> PyResult<E
     make_cells(vm, &code, data, &mut frame);
     frame.names = run::namespace(vm, code.object().flags(), Value::from(&data.globals));
     match finish(vm, &code, data, frame, way) {
-        Entered::Value(made) => wrapped(vm, &code, made).map(Entered::Value),
+        Activation::Value(made) => wrapped(vm, &code, made).map(Activation::Value),
         entered => Ok(entered),
     }
 }
@@ -116,11 +116,11 @@ pub fn finish(
     code: &Rc<Code>,
     function: &Function,
     mut frame: Box<Frame>,
-    way: Way,
-) -> Entered {
+    way: CallKind,
+) -> Activation {
     let flags = code.object().flags();
     if !flags.intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE) {
-        return Entered::Frame(frame);
+        return Activation::Frame(frame);
     }
     let class = if flags.contains(CodeFlags::COROUTINE) {
         &vm.classes.coroutine
@@ -129,19 +129,19 @@ pub fn finish(
     };
     frame.lasti = Frame::NOT_STARTED;
     // From here on the generator's own size stands for the frame.
-    frames::credit(vm, &mut frame);
+    frames::release_charge(vm, &mut frame);
     let (name, qualname) = match way {
-        Way::Direct => (
+        CallKind::Direct => (
             function.name.borrow().clone(),
             function.qualname.borrow().clone(),
         ),
-        Way::Object => {
+        CallKind::Object => {
             let name = Value::from(&code.name);
             (name.clone(), name)
         }
     };
     let generator = Generator::new(frame, name, qualname);
-    Entered::Value(Value::Obj(
+    Activation::Value(Value::Obj(
         vm.alloc(class, Payload::Generator(Box::new(generator))),
     ))
 }

@@ -23,5 +23,5 @@ pub(crate) fn run(vm: &mut Vm) -> PyResult<()> {
         collect::automatic(vm)?;
     }
     poll::interrupted(vm)?;
-    finalize::run_doomed(vm)
+    finalize::run_finalizers(vm)
 }

@@ -193,7 +193,7 @@ fn collect_generation(vm: &mut Vm, generation: usize) -> PyResult<usize> {
     let result = end(vm, garbage);
     let counted = *result.as_ref().unwrap_or(&0);
     vm.heap.generations.end(generation, counted);
-    finalize::run_doomed(vm)?;
+    finalize::run_finalizers(vm)?;
     result
 }
 

@@ -45,7 +45,7 @@ pub fn default_display(vm: &mut Vm, value: Value) -> PyResult<()> {
     };
     let written = text::repr(vm, &value).and_then(|shown| streams::write_value(vm, &file, shown));
     match written {
-        Err(thrown) if raise::is(&thrown, vm, Exc::UnicodeEncodeError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::UnicodeEncodeError) => {
             write_escaped(vm, &file, &value)?;
         }
         written => written?,

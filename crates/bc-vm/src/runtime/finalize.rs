@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::error::{PyResult, Thrown};
-use crate::model::heap::Doomed;
+use crate::model::heap::Finalizable;
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
@@ -19,13 +19,13 @@ use crate::runtime::{collect, report, resume, weak};
 /// # Errors
 ///
 /// Only a fault: an exception that leaves a finaliser is reported and ignored, as CPython does.
-pub fn run_doomed(vm: &mut Vm) -> PyResult<()> {
-    let mut waiting: Vec<std::vec::IntoIter<Doomed>> = Vec::new();
+pub fn run_finalizers(vm: &mut Vm) -> PyResult<()> {
+    let mut waiting: Vec<std::vec::IntoIter<Finalizable>> = Vec::new();
     loop {
         let doomed = vm.heap.take_doomed();
         if !doomed.is_empty() {
             for one in &doomed {
-                if let Doomed::Finalize(object) = one {
+                if let Finalizable::Finalize(object) = one {
                     weak::attach(vm, object);
                 }
             }
@@ -35,14 +35,14 @@ pub fn run_doomed(vm: &mut Vm) -> PyResult<()> {
             return Ok(());
         };
         match batch.next() {
-            Some(Doomed::Finalize(object)) => {
+            Some(Finalizable::Finalize(object)) => {
                 finalize(vm, &object)?;
                 // The reference remembers the finaliser of collected objects only.
                 if Rc::strong_count(&object) > 1 && !collect::is_collected(&object) {
                     object.unmark_finalized();
                 }
             }
-            Some(Doomed::Gone(serial)) => weak::gone(vm, serial)?,
+            Some(Finalizable::Gone(serial)) => weak::notify_dead(vm, serial)?,
             None => drop(waiting.pop()),
         }
     }

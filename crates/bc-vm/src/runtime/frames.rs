@@ -101,7 +101,7 @@ pub fn complete(frame: &mut Frame, function: &Function) {
 
 /// Gives back what a large frame was charged for.
 #[inline]
-pub fn credit(vm: &Vm, frame: &mut Frame) {
+pub fn release_charge(vm: &Vm, frame: &mut Frame) {
     if frame.charged > 0 {
         vm.heap.settle(-(frame.charged as i64));
         frame.charged = 0;
@@ -127,7 +127,7 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
         detach(vm, &mut frame);
     }
     if frame.charged > 0 {
-        credit(vm, &mut frame);
+        release_charge(vm, &mut frame);
         frame.locals = Vec::new();
         frame.stack = Vec::new();
     }

@@ -225,7 +225,7 @@ fn expected_bytes(object: &Arc<CodeObject>) -> usize {
 /// # Errors
 ///
 /// `SystemError` with the verifier's message, in one line, when it is refused.
-pub fn link_unverified(vm: &mut Vm, object: &Arc<CodeObject>) -> PyResult<Rc<Code>> {
+pub fn verify_and_link(vm: &mut Vm, object: &Arc<CodeObject>) -> PyResult<Rc<Code>> {
     room(vm, expected_bytes(object))?;
     match verify::verify(object) {
         Ok(verified) => link(vm, &verified),
@@ -351,7 +351,7 @@ fn fresh(vm: &mut Vm, constant: &Constant, made: &mut Made) -> PyResult {
             Value::Obj(map)
         }
         Constant::Code(object) => {
-            let code = link_unverified(vm, object)?;
+            let code = verify_and_link(vm, object)?;
             code_value(vm, code)
         }
         Constant::StopIteration => {

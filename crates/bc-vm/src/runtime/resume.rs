@@ -16,7 +16,7 @@ use crate::model::generator::Generator;
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Sent, Vm};
+use crate::model::vm::{Outcome, ResumeWith, Vm};
 use crate::protocol::{attr, call, raise};
 use crate::runtime::{report, tracing, warn};
 
@@ -66,12 +66,12 @@ fn run(
     vm: &mut Vm,
     object: &ObjRef,
     generator: &Generator,
-    sent: Sent,
+    sent: ResumeWith,
     closing: bool,
 ) -> PyResult<Progress> {
     let Some(mut frame) = take_frame(vm, generator)? else {
         return match sent {
-            Sent::Throw(exception) if !generator.is_coroutine() || closing => {
+            ResumeWith::Throw(exception) if !generator.is_coroutine() || closing => {
                 Err(Thrown::Raise(exception))
             }
             _ if generator.is_coroutine() && !closing => Err(raise::runtime_error(
@@ -82,7 +82,7 @@ fn run(
         };
     };
     if frame.lasti == Frame::NOT_STARTED
-        && let Sent::Value(value) = &sent
+        && let ResumeWith::Value(value) = &sent
         && !value.is_none()
     {
         generator.frame.replace(Some(frame));
@@ -121,7 +121,7 @@ fn short_name(generator: &Generator) -> String {
 /// coroutines, a `StopIteration` becomes a `RuntimeError`; elsewhere a warning is given. The frame that
 /// resumed the generator is the one that runs.
 pub fn leaving(vm: &mut Vm, generator: &Generator, thrown: Thrown) -> Thrown {
-    if !raise::is(&thrown, vm, Exc::StopIteration) {
+    if !raise::is_instance(&thrown, vm, Exc::StopIteration) {
         return thrown;
     }
     let strict =
@@ -171,7 +171,7 @@ pub fn send(vm: &mut Vm, receiver: &Value, value: Value) -> PyResult {
     let Some((object, generator)) = generator(receiver) else {
         return Err(raise::type_error(vm, "send() needs a generator"));
     };
-    match run(vm, object, generator, Sent::Value(value), false)? {
+    match run(vm, object, generator, ResumeWith::Value(value), false)? {
         Progress::Yield(value) => Ok(value),
         Progress::Return(value) => Err(stop(vm, value)),
     }
@@ -191,10 +191,10 @@ pub fn next(vm: &mut Vm, receiver: &Value) -> PyResult<Option<Value>> {
     let Some((object, generator)) = generator(receiver) else {
         return Err(raise::type_error(vm, "not a generator"));
     };
-    match run(vm, object, generator, Sent::Value(Value::None), false) {
+    match run(vm, object, generator, ResumeWith::Value(Value::None), false) {
         Ok(Progress::Yield(value)) => Ok(Some(value)),
         Ok(Progress::Return(_)) => Ok(None),
-        Err(thrown) if raise::is(&thrown, vm, Exc::StopIteration) => Ok(None),
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::StopIteration) => Ok(None),
         Err(thrown) => Err(thrown),
     }
 }
@@ -260,15 +260,15 @@ pub fn close(vm: &mut Vm, receiver: &Value) -> PyResult {
             exit
         }
     };
-    match run(vm, object, generator, Sent::Throw(exception), true) {
+    match run(vm, object, generator, ResumeWith::Throw(exception), true) {
         Ok(Progress::Yield(_)) => Err(raise::runtime_error(
             vm,
             format!("{} ignored GeneratorExit", word(generator)),
         )),
         Ok(Progress::Return(_)) => Ok(Value::None),
         Err(thrown)
-            if raise::is(&thrown, vm, Exc::StopIteration)
-                || raise::is(&thrown, vm, Exc::GeneratorExit) =>
+            if raise::is_instance(&thrown, vm, Exc::StopIteration)
+                || raise::is_instance(&thrown, vm, Exc::GeneratorExit) =>
         {
             Ok(Value::None)
         }
@@ -346,7 +346,9 @@ fn throw_into(vm: &mut Vm, receiver: &Value, args: &[Value]) -> PyResult<Progres
             generator.running.set(false);
             if let Err(thrown) = closed {
                 return match thrown {
-                    Thrown::Raise(raised) => run(vm, object, generator, Sent::Throw(raised), false),
+                    Thrown::Raise(raised) => {
+                        run(vm, object, generator, ResumeWith::Throw(raised), false)
+                    }
                     fault => Err(fault),
                 };
             }
@@ -376,7 +378,7 @@ fn throw_into(vm: &mut Vm, receiver: &Value, args: &[Value]) -> PyResult<Progres
                     Ok(Progress::Yield(value)) => Ok(Progress::Yield(value)),
                     Ok(Progress::Return(value)) => {
                         drop_delegate(generator);
-                        run(vm, object, generator, Sent::Value(value), false)
+                        run(vm, object, generator, ResumeWith::Value(value), false)
                     }
                     Err(Thrown::Raise(raised)) if call::is_stop(vm, &raised) => {
                         drop_delegate(generator);
@@ -384,13 +386,13 @@ fn throw_into(vm: &mut Vm, receiver: &Value, args: &[Value]) -> PyResult<Progres
                             vm,
                             object,
                             generator,
-                            Sent::Value(stop_value(&raised)),
+                            ResumeWith::Value(stop_value(&raised)),
                             false,
                         )
                     }
                     Err(Thrown::Raise(raised)) => {
                         drop_delegate(generator);
-                        run(vm, object, generator, Sent::Throw(raised), false)
+                        run(vm, object, generator, ResumeWith::Throw(raised), false)
                     }
                     Err(fault) => Err(fault),
                 };
@@ -398,7 +400,7 @@ fn throw_into(vm: &mut Vm, receiver: &Value, args: &[Value]) -> PyResult<Progres
         }
     }
     let exception = exception_to_throw(vm, args)?;
-    run(vm, object, generator, Sent::Throw(exception), false)
+    run(vm, object, generator, ResumeWith::Throw(exception), false)
 }
 
 /// Pops the receiver of a `yield from` that is over, and steps past the instruction.
@@ -493,7 +495,7 @@ fn exception_to_throw(vm: &mut Vm, args: &[Value]) -> PyResult<ObjRef> {
 /// What the receiver raises, other than `StopIteration`.
 pub fn delegate(vm: &mut Vm, receiver: &Value, sent: Value) -> PyResult<Progress> {
     if let Some((object, generator)) = generator(receiver) {
-        return match run(vm, object, generator, Sent::Value(sent), false) {
+        return match run(vm, object, generator, ResumeWith::Value(sent), false) {
             Err(Thrown::Raise(raised)) if call::is_stop(vm, &raised) => {
                 raise::note_stop(vm, &Thrown::Raise(raised.clone()));
                 Ok(Progress::Return(stop_value(&raised)))

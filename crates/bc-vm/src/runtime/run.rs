@@ -11,9 +11,9 @@ use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Sent, Vm};
+use crate::model::vm::{Outcome, ResumeWith, Vm};
 use crate::protocol::raise;
-use crate::runtime::bind::{self, Entered, Way};
+use crate::runtime::bind::{self, Activation, CallKind};
 use crate::runtime::frames;
 
 /// Runs `code` with these globals and without arguments (`PyEval_EvalCode`); `locals` is any mapping,
@@ -39,12 +39,12 @@ pub fn code(vm: &mut Vm, code: &Rc<Code>, globals: &ObjRef, locals: Option<Value
 ///
 /// What it raises; `TypeError` for arguments that do not fit.
 pub(crate) fn function(vm: &mut Vm, function: &ObjRef, args: Args) -> PyResult {
-    let frame = match bind::enter(vm, function, args, Way::Object)? {
-        Entered::Frame(frame) => frame,
-        Entered::Value(generator) => return Ok(generator),
+    let frame = match bind::enter(vm, function, args, CallKind::Object)? {
+        Activation::Frame(frame) => frame,
+        Activation::Value(generator) => return Ok(generator),
     };
     let eval = vm.wires.eval;
-    match eval(vm, frame, Sent::Start)? {
+    match eval(vm, frame, ResumeWith::Start)? {
         Outcome::Return(value) => Ok(value),
         Outcome::Yield(..) => Err(Fault::Internal("a function frame yielded").into()),
     }
@@ -82,12 +82,12 @@ fn start(
     bind::bind(vm, code, &function, Args::none(), &mut frame.locals)?;
     bind::make_cells(vm, code, &function, &mut frame);
     frame.names = namespace(vm, code.object().flags(), locals);
-    let frame = match bind::finish(vm, code, &function, frame, Way::Object) {
-        Entered::Frame(frame) => frame,
-        Entered::Value(generator) => return Ok(generator),
+    let frame = match bind::finish(vm, code, &function, frame, CallKind::Object) {
+        Activation::Frame(frame) => frame,
+        Activation::Value(generator) => return Ok(generator),
     };
     let eval = vm.wires.eval;
-    match eval(vm, frame, Sent::Start)? {
+    match eval(vm, frame, ResumeWith::Start)? {
         Outcome::Return(value) => Ok(value),
         // The verifier has seen that only code of generators yields.
         Outcome::Yield(..) => Err(Fault::Internal("code of no generator yielded").into()),

@@ -111,7 +111,7 @@ pub fn profile(vm: &mut Vm, event: Event, arg: Value) -> PyResult<()> {
 /// the frame (`call_trampoline`).
 fn tell(vm: &mut Vm, function: &Value, frame: &ObjRef, event: Event, arg: Value) -> PyResult {
     // What died in native code has its finaliser told of, which would run in the function's call otherwise.
-    finalize::run_doomed(vm)?;
+    finalize::run_finalizers(vm)?;
     locals::of_frame_object(vm, frame)?;
     let name = Value::Obj(vm.intern(event.name()));
     vm.tracing.inside += 1;

@@ -124,7 +124,7 @@ pub fn attach(vm: &Vm, object: &ObjRef) {
 /// # Errors
 ///
 /// Only a fault: an exception that leaves a callback is reported and ignored.
-pub fn gone(vm: &mut Vm, serial: u64) -> PyResult<()> {
+pub fn notify_dead(vm: &mut Vm, serial: u64) -> PyResult<()> {
     let Some(list) = vm.weakrefs.remove(&serial) else {
         return Ok(());
     };
@@ -157,7 +157,7 @@ fn take_callback(reference: &ObjRef) -> Value {
 ///
 /// # Errors
 ///
-/// As [`gone`].
+/// As [`notify_dead`].
 pub fn end(vm: &mut Vm, garbage: &[ObjRef]) -> PyResult<usize> {
     if !garbage.iter().any(|object| object.is_watched()) {
         return Ok(0);

@@ -104,7 +104,7 @@ fn wrapper_repr(vm: &mut Vm, args: Args) -> PyResult {
 
 fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
     let receiver = args.positional.remove(0);
-    call::inner(vm, &receiver, args)
+    call::call_uncounted(vm, &receiver, args)
 }
 
 fn same(args: &Args) -> Option<bool> {

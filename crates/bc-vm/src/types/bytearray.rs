@@ -322,7 +322,7 @@ fn imul(vm: &mut Vm, args: Args) -> PyResult {
     let length = array.borrow().len();
     let Some(total) = length.checked_mul(count) else {
         let kind = crate::model::exception::Exc::MemoryError;
-        return Err(raise::throw_bare(vm, kind));
+        return Err(raise::raise_without_args(vm, kind));
     };
     if total != length {
         resizable(vm, array)?;

@@ -308,6 +308,6 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         Ok(object) => Arc::new(object),
         Err(error) => return Err(raise::value_error(vm, error.to_string())),
     };
-    let code = link::link_unverified(vm, &object)?;
+    let code = link::verify_and_link(vm, &object)?;
     Ok(link::code_value(vm, code))
 }

@@ -136,7 +136,7 @@ fn member_repr(vm: &mut Vm, args: Args) -> PyResult {
 
 fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
     let receiver = args.positional.remove(0);
-    call::inner(vm, &receiver, args)
+    call::call_uncounted(vm, &receiver, args)
 }
 
 /// `__get__` of a class method: for a class of those it is made for only.

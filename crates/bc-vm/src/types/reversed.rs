@@ -57,8 +57,8 @@ impl NativeIter for Reversed {
                     return Ok(Some(value));
                 }
                 Err(thrown)
-                    if raise::is(&thrown, vm, Exc::IndexError)
-                        || raise::is(&thrown, vm, Exc::StopIteration) => {}
+                    if raise::is_instance(&thrown, vm, Exc::IndexError)
+                        || raise::is_instance(&thrown, vm, Exc::StopIteration) => {}
                 Err(thrown) => return Err(thrown),
             }
         }

@@ -111,7 +111,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     for (index, source) in args.positional.iter().skip(1).enumerate() {
         match iter::iter(vm, source) {
             Ok(source) => sources.push(source),
-            Err(thrown) if raise::is(&thrown, vm, Exc::TypeError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
                 let message = format!("zip argument #{} must support iteration", index + 1);
                 return Err(raise::type_error(vm, message));
             }

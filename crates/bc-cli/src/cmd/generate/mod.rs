@@ -54,7 +54,7 @@ fn page(name: Option<&str>, text: &mut Vec<u8>) -> Result<(), Failure> {
 }
 
 fn trouble(what: String) -> Failure {
-    Failure::Trouble {
+    Failure::Io {
         file: "generate".to_owned(),
         what,
     }

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &ReplArgs, io: &Io) -> Outcome {
             let panicked = Fault::Internal("the machine panicked; please report this");
             ended(&panicked, true, io)
         }
-        Err(Lost::NoThread(error)) => Err(Failure::Trouble {
+        Err(Lost::NoThread(error)) => Err(Failure::Io {
             file: NAME.to_owned(),
             what: format!("cannot start a thread for the session: {}", reason(&error)),
         }),

@@ -95,7 +95,7 @@ impl Job<'_> {
                 program.tell("internal error: the machine panicked; please report this")?;
                 Ok(status::INTERNAL)
             }
-            Err(Lost::NoThread(error)) => Err(Failure::Trouble {
+            Err(Lost::NoThread(error)) => Err(Failure::Io {
                 file: program.shown.clone(),
                 what: format!("cannot start a thread for the program: {}", reason(&error)),
             }),

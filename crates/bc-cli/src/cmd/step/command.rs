@@ -210,7 +210,7 @@ pub(crate) fn parse(line: &str) -> Result<Command, String> {
         "h" | "help" | "?" => Command::Help,
         "q" | "quit" => Command::Quit,
         _ => {
-            let near = bc_core::near::nearest(word, NAMES);
+            let near = bc_core::suggest::nearest(word, NAMES);
             return Err(match near {
                 Some(near) => format!("no command is called {word}; did you mean {near}?"),
                 None => format!("no command is called {word}; `help` lists them"),

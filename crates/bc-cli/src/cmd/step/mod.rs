@@ -32,7 +32,7 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
     let form = Form::new(&args.program, io)?;
     machine::warn_of_paths(&args.machine, io)?;
     let shown = form.shown();
-    let trouble = |what: String| Failure::Trouble {
+    let trouble = |what: String| Failure::Io {
         file: shown.clone(),
         what,
     };
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
     };
     let script = match &args.commands {
         None => None,
-        Some(file) => Some(fs::read_to_string(file).map_err(|error| Failure::Trouble {
+        Some(file) => Some(fs::read_to_string(file).map_err(|error| Failure::Io {
             file: file.display().to_string(),
             what: reason(&error),
         })?),
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &StepArgs, io: &Io) -> Outcome {
     if !(io.stdin.is_terminal() && io.stdout.is_terminal()) {
         // What is no text is no command, but no reason to end the session either.
         let lines = BufReader::new(io.stdin.clone()).split(b'\n').map(|line| {
-            let line = line.map_err(|error| Failure::Trouble {
+            let line = line.map_err(|error| Failure::Io {
                 file: "<stdin>".to_owned(),
                 what: reason(&error),
             })?;

@@ -32,7 +32,7 @@ use crate::constant::Constant;
 use crate::text::Text;
 
 /// What one type byte and its payload made.
-enum Met {
+enum Seen {
     /// An object, put on the value stack.
     Object(Measure),
     /// A container, whose frame was pushed.
@@ -105,12 +105,12 @@ impl Reader<'_> {
         loop {
             let mut start = self.input.position();
             let mut measure = match self.object(start)? {
-                Met::Object(measure) => measure,
-                Met::Container => match self.frames.last() {
+                Seen::Object(measure) => measure,
+                Seen::Container => match self.frames.last() {
                     Some(frame) if frame.is_complete() => self.close()?.0,
                     _ => continue,
                 },
-                Met::Null => match self.frames.last() {
+                Seen::Null => match self.frames.last() {
                     Some(frame) if frame.kind == Kind::Dict => {
                         let closed = self.close()?;
                         start = closed.1;
@@ -135,7 +135,7 @@ impl Reader<'_> {
     }
 
     /// Reads a type byte and what belongs to it, up to the items of a container.
-    fn object(&mut self, start: usize) -> Step<Met> {
+    fn object(&mut self, start: usize) -> Step<Seen> {
         let tag = self.input.byte(Piece::TypeByte)?;
         if self.frames.len() >= self.limits.depth {
             return fault(
@@ -148,8 +148,8 @@ impl Reader<'_> {
         self.marks.tags.push(tag);
         self.met += 1;
         match tag & !FLAG_REF {
-            tc::REF => return self.reference(start).map(Met::Object),
-            tc::NULL => return Ok(Met::Null),
+            tc::REF => return self.reference(start).map(Seen::Object),
+            tc::NULL => return Ok(Seen::Null),
             tc::NONE => self.values.push(Constant::None),
             tc::TRUE => self.values.push(Constant::Bool(true)),
             tc::FALSE => self.values.push(Constant::Bool(false)),
@@ -163,7 +163,7 @@ impl Reader<'_> {
             | tc::DICT
             | tc::CODE => {
                 self.open(tag, start)?;
-                return Ok(Met::Container);
+                return Ok(Seen::Container);
             }
             _ => {
                 self.leaf(tag, start)?;
@@ -174,7 +174,7 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok(Met::Object(Measure::LEAF))
+        Ok(Seen::Object(Measure::LEAF))
     }
 
     /// Reads what belongs to the type byte of an object that has a payload and no items.

@@ -50,7 +50,7 @@ pub(super) struct Guess {
 }
 
 /// What is known about a listing from outside of it.
-pub(super) struct Outside<'a> {
+pub(super) struct OuterScope<'a> {
     /// Where it is made, if it is nested.
     pub(super) site: Option<&'a Site>,
     /// What it is called.
@@ -172,7 +172,12 @@ impl Hints<'_> {
 }
 
 /// Works out what a listing without all of its tables does not say.
-pub(super) fn guess(kind: Kind, facts: &Facts, outside: &Outside<'_>, hints: Hints<'_>) -> Guess {
+pub(super) fn guess(
+    kind: Kind,
+    facts: &Facts,
+    outside: &OuterScope<'_>,
+    hints: Hints<'_>,
+) -> Guess {
     let mut reasons = Vec::new();
     let (cellvars, freevars) = variables(facts, outside.site);
     let names = |names: &[String]| {

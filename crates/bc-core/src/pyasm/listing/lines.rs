@@ -104,7 +104,7 @@ const ASIDE: [&str; 7] = [
     "...",
 ];
 
-/// Says what a line is.
+/// BlockHeader what a line is.
 pub(super) fn classify<'a>(text: &'a str, span: &Span, at: Position) -> Step<Line<'a>> {
     let whole = text.get(span.clone()).unwrap_or_default();
     let (line, is_prompted) = unprompted(unquoted(whole));

@@ -3,7 +3,7 @@
 use super::body::{self, Nested, Tables};
 use super::calls::{Call, Calls};
 use super::facts::{self, Facts, Site};
-use super::infer::{self, Guess, Hints, Kind, Outside};
+use super::infer::{self, Guess, Hints, Kind, OuterScope};
 use super::info::{Info, Table};
 use super::section::Section;
 use super::tree::{self, Child, Tree};
@@ -26,14 +26,14 @@ pub(super) struct Paste {
     pub(super) tree: Tree,
     /// By section, as all that follows.
     facts: Vec<Facts>,
-    whereabouts: Vec<Whereabouts>,
+    whereabouts: Vec<ListingContext>,
     filename: Option<String>,
     /// Whether xdis has read the lines, which takes the steps of a line table for signed bytes.
     has_signed_lines: bool,
 }
 
 /// What is known about one listing from around it.
-struct Whereabouts {
+struct ListingContext {
     kind: Kind,
     name: String,
     firstline: i32,
@@ -94,7 +94,7 @@ impl Paste {
             let line = line.or(heading.and_then(|heading| heading.line));
             let name = named.map(|(name, _)| name).or(section.known_name());
             let name = name.or(heading.map(|heading| last_name(&heading.path)));
-            Whereabouts {
+            ListingContext {
                 kind,
                 name: name
                     .unwrap_or(if kind == Kind::Module {
@@ -170,7 +170,7 @@ impl Paste {
         let parent = own.parent.and_then(|parent| self.whereabouts.get(parent));
         let class = parent.filter(|parent| parent.kind == Kind::Class);
         let found = self.calls_of(own, class, calls);
-        let outside = Outside {
+        let outside = OuterScope {
             site: own.site.as_ref(),
             name: &own.name,
             class: class.map(|class| class.name.as_str()),
@@ -193,7 +193,13 @@ impl Paste {
     }
 
     /// Tells what was guessed of a listing.
-    fn tell(&self, section: &Section, own: &Whereabouts, guess: &Guess, source: &mut Source<'_>) {
+    fn tell(
+        &self,
+        section: &Section,
+        own: &ListingContext,
+        guess: &Guess,
+        source: &mut Source<'_>,
+    ) {
         let line = own.firstline;
         let mut reasons = guess.reasons.iter();
         if own.is_line_guessed {
@@ -213,8 +219,8 @@ impl Paste {
     /// can mean it.
     fn calls_of<'c>(
         &self,
-        own: &Whereabouts,
-        class: Option<&Whereabouts>,
+        own: &ListingContext,
+        class: Option<&ListingContext>,
         calls: &'c Calls,
     ) -> Vec<&'c Call> {
         let site = own.site.as_ref().filter(|site| !site.is_decorated);

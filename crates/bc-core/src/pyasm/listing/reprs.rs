@@ -4,11 +4,11 @@
 use super::row::Row;
 use super::tables;
 use super::words::Words;
-use crate::near;
 use crate::opcode::{Opcode, OperandKind};
 use crate::pyasm::cursor::{Cursor, shorten};
 use crate::pyasm::error::Problem;
 use crate::pyasm::source::{Fault, Span, Step};
+use crate::suggest;
 
 const START: &str = "Instruction(";
 
@@ -92,7 +92,7 @@ fn read(text: &str, span: Span, body: Span) -> Step<Row> {
         let problem = Problem::UnknownOpcode {
             found: shorten(name),
         };
-        return Err(Fault::new(opname.span.clone(), problem).maybe_help(near::opcode(name)));
+        return Err(Fault::new(opname.span.clone(), problem).maybe_help(suggest::opcode(name)));
     };
     let offset = number(&fields.offset, "an offset")?.ok_or_else(|| missing("an offset"))?;
     let line = match &fields.starts_line {

@@ -6,11 +6,11 @@
 use super::operand::{self, Operand};
 use super::tokens::{self, Sort, Token};
 use super::words::Words;
-use crate::near;
 use crate::opcode::{Opcode, OperandKind};
 use crate::pyasm::cursor::shorten;
 use crate::pyasm::error::Problem;
 use crate::pyasm::source::{Fault, Span, Step};
+use crate::suggest;
 
 /// An instruction as it is listed.
 #[derive(Clone, Debug)]
@@ -225,7 +225,7 @@ pub(super) fn row(line: &str, start: usize, layout: Layout) -> Step<Option<Found
             None => {
                 let at = start + front.at;
                 let found = shorten(front.name);
-                let help = near::opcode(front.name);
+                let help = suggest::opcode(front.name);
                 let fault = Fault::new(at..at + front.name.len(), Problem::UnknownOpcode { found });
                 return Err(fault.maybe_help(help));
             }

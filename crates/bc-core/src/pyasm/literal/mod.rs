@@ -377,7 +377,7 @@ fn leaf(cursor: &mut Cursor<'_>, codes: &mut dyn Codes) -> Step<Value> {
                 found: super::cursor::shorten(word),
             };
             let fault = Fault::new(span, problem);
-            return Err(match crate::near::did_you_mean(word, words) {
+            return Err(match crate::suggest::did_you_mean(word, words) {
                 Some(help) => fault.help(help),
                 None => fault.help(codes.word_help()),
             });

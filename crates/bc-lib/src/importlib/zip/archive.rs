@@ -84,7 +84,7 @@ pub(super) fn directory(vm: &mut Vm, archive: &Value) -> PyResult {
     let path = string(vm, archive)?;
     let size = match size(vm, &path) {
         Ok(size) => size,
-        Err(thrown) if raise::is(&thrown, vm, Exc::OSError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::OSError) => {
             let told = error_about(vm, "can't open Zip file", archive);
             if let (Thrown::Raise(told), Thrown::Raise(cause)) = (&told, thrown) {
                 set(vm, &Value::from(told), "__context__", Value::Obj(cause))?;

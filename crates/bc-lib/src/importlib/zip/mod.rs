@@ -464,7 +464,8 @@ fn of_source(vm: &mut Vm, mut bytes: Vec<u8>, found: &Value, name: &Value) -> Py
     };
     match compile::compile(vm, &source, &arguments) {
         Err(thrown)
-            if vm.compiler.is_none() && raise::is(&thrown, vm, Exc::NotImplementedError) =>
+            if vm.compiler.is_none()
+                && raise::is_instance(&thrown, vm, Exc::NotImplementedError) =>
         {
             let shown = quoted(vm, &file)?;
             let message = format!(

@@ -376,7 +376,7 @@ fn default_encoding(vm: &mut Vm, buffer: &Value) -> PyResult<String> {
             let is_expected = match &thrown {
                 bc_vm::model::error::Thrown::Raise(exception) => {
                     exception.class().is_subclass(&unsupported)
-                        || raise::is(&thrown, vm, Exc::AttributeError)
+                        || raise::is_instance(&thrown, vm, Exc::AttributeError)
                 }
                 bc_vm::model::error::Thrown::Fault(_) => false,
             };

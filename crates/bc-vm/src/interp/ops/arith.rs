@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use bc_core::opcode::Opcode;
 
-use super::{discard_two, fall, outside, pop};
+use super::{call_out, discard_two, fall, pop};
 use crate::interp::step::{Next, Step, underflow};
 use crate::model::class::ClassId;
 use crate::model::code::Code;
@@ -32,14 +32,14 @@ macro_rules! operators {
                 let compute: fn(i64, i64) -> Option<i64> = $int;
                 if let Some(result) = compute(*x, *y) {
                     frame.push(Value::Int(result));
-                    return Ok(Next::Fall);
+                    return Ok(Next::FallThrough);
                 }
             })?
             $(if let (Value::Float(x), Value::Float(y)) = (&a, &b) {
                 let compute: fn(f64, f64) -> Option<f64> = $float;
                 if let Some(result) = compute(x.get(), y.get()) {
                     frame.push(Value::float(result));
-                    return Ok(Next::Fall);
+                    return Ok(Next::FallThrough);
                 }
             })?
             slow_binary(vm, frame, BinaryOp::$op, a, b)
@@ -54,14 +54,14 @@ macro_rules! operators {
                 let compute: fn(i64, i64) -> Option<i64> = $int;
                 if let Some(result) = compute(*x, *y) {
                     frame.push(Value::Int(result));
-                    return Ok(Next::Fall);
+                    return Ok(Next::FallThrough);
                 }
             })?
             $(if let (Value::Float(x), Value::Float(y)) = (&a, &b) {
                 let compute: fn(f64, f64) -> Option<f64> = $float;
                 if let Some(result) = compute(x.get(), y.get()) {
                     frame.push(Value::float(result));
-                    return Ok(Next::Fall);
+                    return Ok(Next::FallThrough);
                 }
             })?
             slow_inplace(vm, frame, BinaryOp::$op, a, b)
@@ -168,10 +168,10 @@ fn discard_ints(vm: &mut Vm, frame: &mut Box<Frame>, a: Value, b: Value) -> Step
         vm.heap.release(object);
     }
     if vm.heap.trap() {
-        outside(vm, frame, crate::protocol::poll::poll)?;
+        call_out(vm, frame, crate::protocol::poll::poll)?;
         return fall(vm, frame);
     }
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// An operator of ints of class `int` exactly that are held in line: nobody else has a say in them.
@@ -195,7 +195,7 @@ fn int_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Va
 /// An operator of ints whose class is `int` exactly, of any size, with whatever may be refused.
 #[inline(never)]
 fn long_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
-    let result = outside(vm, frame, |vm| {
+    let result = call_out(vm, frame, |vm| {
         let result = match (int::exact(&a), int::exact(&b)) {
             (Some(x), Some(y)) => arith::ints(vm, op, x, y),
             _ => number::binary(vm, op, &a, &b),
@@ -236,11 +236,11 @@ fn slow_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: 
 #[inline(never)]
 fn any_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
     if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
-        let result = outside(vm, frame, |vm| strings::append(vm, a, &b))?;
+        let result = call_out(vm, frame, |vm| strings::append(vm, a, &b))?;
         frame.push(result);
         return fall(vm, frame);
     }
-    let result = outside(vm, frame, |vm| {
+    let result = call_out(vm, frame, |vm| {
         let result = number::binary(vm, op, &a, &b);
         drop((a, b));
         result
@@ -252,11 +252,11 @@ fn any_binary(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Va
 #[inline(never)]
 fn any_inplace(vm: &mut Vm, frame: &mut Box<Frame>, op: BinaryOp, a: Value, b: Value) -> Step {
     if op == BinaryOp::Add && release_target(vm, frame, &a, &b) {
-        let result = outside(vm, frame, |vm| strings::append(vm, a, &b))?;
+        let result = call_out(vm, frame, |vm| strings::append(vm, a, &b))?;
         frame.push(result);
         return fall(vm, frame);
     }
-    let result = outside(vm, frame, |vm| {
+    let result = call_out(vm, frame, |vm| {
         let result = number::inplace(vm, op, &a, &b);
         drop((a, b));
         result
@@ -270,7 +270,7 @@ macro_rules! unary {
         $(#[$doc])*
         pub(crate) fn $name(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
             let value = pop(frame)?;
-            let result = outside(vm, frame, |vm| $function(vm, &value))?;
+            let result = call_out(vm, frame, |vm| $function(vm, &value))?;
             frame.push(result);
             fall(vm, frame)
         }
@@ -294,14 +294,14 @@ pub(crate) fn unary_not(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
         Value::True => false,
         Value::False | Value::None => true,
         value => {
-            let truth = outside(vm, frame, |vm| truth::truth(vm, &value))?;
+            let truth = call_out(vm, frame, |vm| truth::truth(vm, &value))?;
             drop(value);
             frame.push(Value::bool(!truth));
             return fall(vm, frame);
         }
     };
     frame.push(Value::bool(result));
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// The result of an ordering of two small ints or floats; `None` for the other operators.
@@ -370,7 +370,7 @@ pub(crate) fn compare_in_line(frame: &mut Frame, arg: u32) -> Compared {
 /// Tells what waits, after an instruction that has let go of something.
 #[cold]
 pub(crate) fn poll_here(vm: &mut Vm, frame: &mut Box<Frame>) -> Step {
-    outside(vm, frame, crate::protocol::poll::poll)?;
+    call_out(vm, frame, crate::protocol::poll::poll)?;
     fall(vm, frame)
 }
 
@@ -378,7 +378,7 @@ pub(crate) fn poll_here(vm: &mut Vm, frame: &mut Box<Frame>) -> Step {
 pub(crate) fn compare_op(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     match compare_in_line(frame, arg) {
         Compared::Dropped if vm.heap.trap() => poll_here(vm, frame),
-        Compared::Done | Compared::Dropped => Ok(Next::Fall),
+        Compared::Done | Compared::Dropped => Ok(Next::FallThrough),
         Compared::Asks => compare_objects(vm, frame, arg),
     }
 }
@@ -426,7 +426,7 @@ fn sets(vm: &mut Vm, code: &Code, op: u32, a: &Value, b: &Value) -> Option<bool>
 
 #[inline(never)]
 fn slow_compare(vm: &mut Vm, frame: &mut Box<Frame>, op: u32, a: Value, b: Value) -> Step {
-    let result = outside(vm, frame, |vm| {
+    let result = call_out(vm, frame, |vm| {
         let result = compare_values(vm, op, &a, &b);
         drop((a, b));
         result

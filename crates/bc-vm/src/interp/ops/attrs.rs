@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{calls, discard, discard_two, fall, outside, pop, slices};
+use super::{call_out, calls, discard, discard_two, fall, pop, slices};
 use crate::interp::cache::{self, Hit};
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::class::ClassId;
@@ -40,7 +40,7 @@ pub(crate) fn load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
             Hit::Method(function) => {
                 let bound = vm.new_bound_method(function, object);
                 frame.push(bound);
-                return Ok(Next::Fall);
+                return Ok(Next::FallThrough);
             }
         };
         frame.push(value);
@@ -61,7 +61,7 @@ fn slow_load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, object: Value) 
             Ok(step) => return step,
             Err(back) => object = back,
         }
-        let value = outside(vm, frame, |vm| {
+        let value = call_out(vm, frame, |vm| {
             let value = call::call_values(vm, &Value::Obj(getter), [Value::clone(&object)]);
             drop(object);
             value
@@ -73,7 +73,7 @@ fn slow_load_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, object: Value) 
     if let Value::Obj(instance) = &object {
         cache::remember(vm, &frame.code, frame.lasti as usize, instance, &name);
     }
-    let value = outside(vm, frame, |vm| {
+    let value = call_out(vm, frame, |vm| {
         let value = attr::getattr(vm, &object, &name);
         drop(object);
         value
@@ -101,7 +101,7 @@ pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
             Hit::Method(function) => {
                 frame.push(function);
                 frame.push(object);
-                return Ok(Next::Fall);
+                return Ok(Next::FallThrough);
             }
         }
     }
@@ -116,7 +116,7 @@ pub(crate) fn load_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         }
         cache::remember(vm, &frame.code, place, instance, &name);
     }
-    let (function, receiver) = outside(vm, frame, |vm| {
+    let (function, receiver) = call_out(vm, frame, |vm| {
         let found = attr::lookup_method(vm, &object, &name);
         drop(object);
         found
@@ -147,7 +147,7 @@ pub(crate) fn store_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
     if let Value::Obj(instance) = &object {
         cache::remember_store(vm, &frame.code, place, instance, &name);
     }
-    outside(vm, frame, |vm| {
+    call_out(vm, frame, |vm| {
         let result = attr::setattr(vm, &object, &name, value);
         drop(object);
         result
@@ -159,7 +159,7 @@ pub(crate) fn store_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
 pub(crate) fn delete_attr(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
     let object = pop(frame)?;
-    outside(vm, frame, |vm| attr::delattr(vm, &object, &name))?;
+    call_out(vm, frame, |vm| attr::delattr(vm, &object, &name))?;
     fall(vm, frame)
 }
 
@@ -227,7 +227,7 @@ fn slow_subscr(vm: &mut Vm, frame: &mut Box<Frame>, container: Value, key: Value
         frame.push(value);
         return discard_two(vm, frame, container, key);
     }
-    let value = outside(vm, frame, |vm| {
+    let value = call_out(vm, frame, |vm| {
         let value = item::getitem(vm, &container, &key);
         drop((container, key));
         value
@@ -281,7 +281,7 @@ fn slow_store_subscr(
         drop(value);
         return discard_two(vm, frame, container, key);
     }
-    outside(vm, frame, |vm| {
+    call_out(vm, frame, |vm| {
         let result = item::setitem(vm, &container, &key, value);
         drop((container, key));
         result
@@ -293,7 +293,7 @@ fn slow_store_subscr(
 pub(crate) fn delete_subscr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let key = pop(frame)?;
     let container = pop(frame)?;
-    outside(vm, frame, |vm| item::delitem(vm, &container, &key))?;
+    call_out(vm, frame, |vm| item::delitem(vm, &container, &key))?;
     fall(vm, frame)
 }
 

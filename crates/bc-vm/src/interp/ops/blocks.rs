@@ -1,6 +1,6 @@
 //! Blocks: loops, handlers, `finally`, `with`, and raising.
 
-use super::{fall, outside, pop};
+use super::{call_out, fall, pop};
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::interp::unwind;
 use crate::model::class::{ClassRef, Layout};
@@ -31,21 +31,21 @@ fn push_block(frame: &mut Frame, kind: BlockKind, handler: u32) -> Result<(), Ex
 #[inline]
 pub(crate) fn setup_loop(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     push_block(frame, BlockKind::Loop, arg)?;
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// Opens a `try` whose handlers begin at `arg`.
 #[inline]
 pub(crate) fn setup_except(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     push_block(frame, BlockKind::Except, arg)?;
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// Opens a `try` whose `finally` body begins at `arg`.
 #[inline]
 pub(crate) fn setup_finally(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     push_block(frame, BlockKind::Finally, arg)?;
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// Closes the innermost block; what lies above its level goes.
@@ -57,7 +57,7 @@ pub(crate) fn pop_block(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
     if frame.stack.len() > block.level as usize {
         frame.stack.truncate(block.level as usize);
         if vm.heap.trap() {
-            outside(vm, frame, crate::protocol::poll::poll)?;
+            call_out(vm, frame, crate::protocol::poll::poll)?;
         }
     }
     fall(vm, frame)
@@ -69,7 +69,7 @@ pub(crate) fn pop_except(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
         Some(block) if block.kind == BlockKind::ExceptHandler => {
             unwind::except_handler(vm, frame, block);
             if vm.heap.trap() {
-                outside(vm, frame, crate::protocol::poll::poll)?;
+                call_out(vm, frame, crate::protocol::poll::poll)?;
             }
             fall(vm, frame)
         }
@@ -91,7 +91,7 @@ pub(crate) fn continue_loop(_vm: &mut Vm, _frame: &mut Box<Frame>, arg: u32) -> 
 /// Ends a `finally` body: goes on with whatever led into it.
 pub(crate) fn end_finally(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     match pop(frame)? {
-        Value::None => Ok(Next::Fall),
+        Value::None => Ok(Next::FallThrough),
         Value::Int(why::RETURN) => {
             let value = pop(frame)?;
             Err(Exit::Unwind(Why::Return(value)))
@@ -137,7 +137,7 @@ fn special(vm: &mut Vm, manager: &Value, name: &crate::model::object::ObjRef) ->
 /// `manager → __exit__ __enter__()`, and opens a block whose clean-up begins at `arg`
 pub(crate) fn setup_with(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let manager = pop(frame)?;
-    let (exit, entered) = outside(vm, frame, |vm| {
+    let (exit, entered) = call_out(vm, frame, |vm| {
         let (exit_name, enter_name) = (vm.names.__exit__.clone(), vm.names.__enter__.clone());
         let exit = special(vm, &manager, &exit_name)?;
         let enter = special(vm, &manager, &enter_name)?;
@@ -185,7 +185,7 @@ pub(crate) fn with_cleanup_start(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32)
         .ok_or_else(underflow)?;
     let exit = frame.stack.remove(exit_at);
     let class = arguments[0].clone();
-    let result = outside(vm, frame, |vm| {
+    let result = call_out(vm, frame, |vm| {
         let result = call::call_values(vm, &exit, arguments);
         drop(exit);
         result
@@ -199,7 +199,7 @@ pub(crate) fn with_cleanup_start(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32)
 pub(crate) fn with_cleanup_finish(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let result = pop(frame)?;
     let class = pop(frame)?;
-    if !class.is_none() && outside(vm, frame, |vm| truth::truth(vm, &result))? {
+    if !class.is_none() && call_out(vm, frame, |vm| truth::truth(vm, &result))? {
         frame.push(Value::Int(why::SILENCED));
     }
     fall(vm, frame)
@@ -215,7 +215,7 @@ pub(crate) fn raise_varargs(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> St
         };
     }
     let what = pop(frame)?;
-    outside(vm, frame, |vm| Err(do_raise(vm, what, cause)))
+    call_out(vm, frame, |vm| Err(do_raise(vm, what, cause)))
 }
 
 /// `raise what [from cause]`
@@ -342,7 +342,7 @@ pub(crate) fn exception_match(vm: &mut Vm, raised: &Value, spec: &Value) -> PyRe
 /// `manager → __aexit__ __aenter__()`
 pub(crate) fn before_async_with(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let manager = pop(frame)?;
-    let (exit, entered) = outside(vm, frame, |vm| {
+    let (exit, entered) = call_out(vm, frame, |vm| {
         let (exit_name, enter_name) = (vm.names.__aexit__.clone(), vm.names.__aenter__.clone());
         let exit = special(vm, &manager, &exit_name)?;
         let enter = special(vm, &manager, &enter_name)?;
@@ -360,5 +360,5 @@ pub(crate) fn setup_async_with(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -
     let value = pop(frame)?;
     push_block(frame, BlockKind::Finally, arg)?;
     frame.push(value);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }

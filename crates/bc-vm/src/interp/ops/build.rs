@@ -1,6 +1,6 @@
 //! Building containers from the value stack, and adding to the one a comprehension builds.
 
-use super::{fall, outside, peek, pop, pop_many, underflow};
+use super::{call_out, fall, peek, pop, pop_many, underflow};
 use crate::interp::step::{Exit, Next, Step};
 use crate::model::class::ClassId;
 use crate::model::error::Thrown;
@@ -17,7 +17,7 @@ use crate::protocol::{dict, iter, raise};
 pub(crate) fn build_tuple(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let tuple = vm.new_tuple(split_off(frame, arg as usize)?);
     frame.push(tuple);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// The topmost `count` values, in the order they were pushed, in one piece.
@@ -32,13 +32,13 @@ fn split_off(frame: &mut Frame, count: usize) -> Result<Vec<Value>, Exit> {
 pub(crate) fn build_list(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let list = vm.new_list(split_off(frame, arg as usize)?);
     frame.push(list);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `arg items → set`
 pub(crate) fn build_set(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let items: Vec<Value> = pop_many(frame, arg as usize)?.collect();
-    let set = outside(vm, frame, |vm| {
+    let set = call_out(vm, frame, |vm| {
         let set = vm.new_set(Table::new());
         if let Some(table) = set.as_set() {
             for item in items {
@@ -54,7 +54,7 @@ pub(crate) fn build_set(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
 /// `key value ... → dict`
 pub(crate) fn build_map(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let items: Vec<Value> = pop_many(frame, arg as usize * 2)?.collect();
-    let map = outside(vm, frame, |vm| {
+    let map = call_out(vm, frame, |vm| {
         let map = vm.new_dict(Table::with_capacity(arg as usize));
         if let Payload::Dict(table) = &map.payload {
             let mut items = items.into_iter();
@@ -75,7 +75,7 @@ pub(crate) fn build_slice(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let start = pop(frame)?;
     let slice = vm.new_slice(start, stop, step);
     frame.push(slice);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `TOS →`, appended to the list `arg` places below
@@ -88,7 +88,7 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let mut items = list.borrow_mut();
     if items.len() < items.capacity() {
         items.push(value);
-        return Ok(Next::Fall);
+        return Ok(Next::FallThrough);
     }
     vm.make_room(&mut items, 1)?;
     items.push(value);
@@ -96,7 +96,7 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let grown = list.unsettled();
     vm.heap.settle(grown);
     if vm.heap.trap() {
-        outside(vm, frame, crate::protocol::poll::poll)?;
+        call_out(vm, frame, crate::protocol::poll::poll)?;
     }
     fall(vm, frame)
 }
@@ -116,10 +116,10 @@ pub(crate) fn set_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     {
         match dict::try_set_add(vm, set, value)? {
             Ok(()) if vm.heap.trap() => {
-                outside(vm, frame, crate::protocol::poll::poll)?;
+                call_out(vm, frame, crate::protocol::poll::poll)?;
                 return fall(vm, frame);
             }
-            Ok(()) => return Ok(Next::Fall),
+            Ok(()) => return Ok(Next::FallThrough),
             Err(back) => value = back,
         }
     }
@@ -132,7 +132,7 @@ pub(crate) fn set_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         _ => false,
     };
     let set = below.clone();
-    outside(vm, frame, |vm| match set.as_set() {
+    call_out(vm, frame, |vm| match set.as_set() {
         Some(table) if open => dict::set_add(vm, table, value),
         _ => Err(raise::bad_internal_call(vm, "Objects/setobject.c:2282")),
     })?;
@@ -144,7 +144,7 @@ pub(crate) fn map_add(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let key = pop(frame)?;
     let value = pop(frame)?;
     let map = peek(frame, arg.wrapping_sub(1) as usize)?.clone();
-    outside(vm, frame, |vm| match map.as_dict() {
+    call_out(vm, frame, |vm| match map.as_dict() {
         Some(table) => dict::set(vm, table, key, value),
         None => Err(raise::bad_internal_call(vm, "Objects/dictobject.c:1217")),
     })?;
@@ -157,7 +157,7 @@ fn gather(
     arg: u32,
 ) -> Result<Vec<Value>, crate::interp::step::Exit> {
     let parts: Vec<Value> = pop_many(frame, arg as usize)?.collect();
-    outside(vm, frame, |vm| {
+    call_out(vm, frame, |vm| {
         let mut all = Vec::new();
         for part in parts {
             let items = iter::collect(vm, &part)?;
@@ -187,7 +187,7 @@ pub(crate) fn build_tuple_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) 
 /// `arg iterables → set of all their items`
 pub(crate) fn build_set_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let parts: Vec<Value> = pop_many(frame, arg as usize)?.collect();
-    let set = outside(vm, frame, |vm| {
+    let set = call_out(vm, frame, |vm| {
         let set = vm.new_set(Table::new());
         if let Some(table) = set.as_set() {
             // A set does not ask how many there will be.
@@ -207,7 +207,7 @@ pub(crate) fn build_set_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
 /// `arg mappings → dict of all their items`, later ones win
 pub(crate) fn build_map_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let parts: Vec<Value> = pop_many(frame, arg as usize)?.collect();
-    let map = outside(vm, frame, |vm| {
+    let map = call_out(vm, frame, |vm| {
         let map = vm.new_dict(Table::new());
         for part in parts {
             if let Payload::Dict(table) = &map.payload {
@@ -222,7 +222,7 @@ pub(crate) fn build_map_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
 
 /// What is raised for a part that cannot be merged: an `AttributeError` says that it is no mapping.
 fn no_mapping(vm: &mut Vm, thrown: Thrown, part: &Value) -> Thrown {
-    if raise::is(&thrown, vm, Exc::AttributeError) {
+    if raise::is_instance(&thrown, vm, Exc::AttributeError) {
         let message = format!("'{}' object is not a mapping", vm.type_name(part));
         raise::type_error(vm, message)
     } else {
@@ -243,7 +243,7 @@ pub(crate) fn build_map_unpack_with_call(vm: &mut Vm, frame: &mut Box<Frame>, ar
     } else {
         Value::Unbound
     };
-    let map = outside(vm, frame, |vm| {
+    let map = call_out(vm, frame, |vm| {
         super::extended::merge_keywords(vm, &callee, parts)
     })?;
     frame.push(Value::Obj(map));

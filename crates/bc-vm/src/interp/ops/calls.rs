@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{fall, keywords, malformed, outside, peek, pop, pop_many};
+use super::{call_out, fall, keywords, malformed, peek, pop, pop_many};
 use crate::interp::enter_generator;
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::model::class::{ClassId, ClassRef, Making};
@@ -14,7 +14,7 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arity;
 use crate::protocol::{call, construct, consume, poll, raise, super_object};
-use crate::runtime::bind::{self, Entered, Way, simple_code, simple_generator_code};
+use crate::runtime::bind::{self, Activation, CallKind, simple_code, simple_generator_code};
 use crate::runtime::{frames, tracing};
 
 /// `callable args (name value)... → result`; the low byte of the argument counts positional
@@ -214,10 +214,10 @@ fn called(vm: &mut Vm, frame: &mut Box<Frame>, place: usize, value: Value) -> St
     }
     frame.push(value);
     if vm.heap.trap() {
-        outside(vm, frame, poll::poll)?;
+        call_out(vm, frame, poll::poll)?;
         return fall(vm, frame);
     }
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `function receiver args → result`: the second half of what
@@ -270,7 +270,7 @@ pub(crate) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         if let Some(function) = callable.as_native()
             && function.kind == NativeKind::Method
         {
-            let result = outside(vm, frame, |vm| call::straight(vm, function, args))?;
+            let result = call_out(vm, frame, |vm| call::call_c_function(vm, function, args))?;
             frame.push(result);
             drop(callable);
             return fall(vm, frame);
@@ -350,12 +350,12 @@ fn make_generator(
     let Payload::Function(function) = &callee.payload else {
         return Err(underflow());
     };
-    let generator = match bind::finish(vm, &code, function, new, Way::Direct) {
-        Entered::Value(generator) => generator,
-        Entered::Frame(_) => return Err(malformed(vm, "the code of a generator makes none")),
+    let generator = match bind::finish(vm, &code, function, new, CallKind::Direct) {
+        Activation::Value(generator) => generator,
+        Activation::Frame(_) => return Err(malformed(vm, "the code of a generator makes none")),
     };
     let generator = if vm.tracing.coroutine_wrapper.is_some() {
-        outside(vm, frame, |vm| bind::wrapped(vm, &code, generator))?
+        call_out(vm, frame, |vm| bind::wrapped(vm, &code, generator))?
     } else {
         generator
     };
@@ -380,7 +380,7 @@ pub(super) fn simple_frame(
     let builtins = if Rc::ptr_eq(&function.globals, &frame.globals) {
         Rc::clone(&frame.builtins)
     } else {
-        outside(vm, frame, |vm| frames::builtins_in(vm, &function.globals))?
+        call_out(vm, frame, |vm| frames::builtins_in(vm, &function.globals))?
     };
     let has_cells = code.has_cells;
     let mut new = frames::bare(vm, code, Rc::clone(&function.globals), builtins);
@@ -471,10 +471,14 @@ pub(super) fn invoke(
     match &callable {
         Value::Obj(object) => match &object.payload {
             Payload::Function(_) => {
-                let way = if extended { Way::Object } else { Way::Direct };
-                let entered = outside(vm, frame, |vm| bind::enter(vm, object, args, way))?;
+                let way = if extended {
+                    CallKind::Object
+                } else {
+                    CallKind::Direct
+                };
+                let entered = call_out(vm, frame, |vm| bind::enter(vm, object, args, way))?;
                 match entered {
-                    Entered::Frame(mut new) => {
+                    Activation::Frame(mut new) => {
                         if levels > 0 {
                             poll::count_calls(vm, levels)?;
                             new.levels = levels;
@@ -482,7 +486,7 @@ pub(super) fn invoke(
                         new.on_return = OnReturn::Push;
                         Err(Exit::Call(new))
                     }
-                    Entered::Value(generator) => {
+                    Activation::Value(generator) => {
                         frame.push(generator);
                         fall(vm, frame)
                     }
@@ -507,7 +511,7 @@ fn generic(
     args: Args,
     extended: bool,
 ) -> Step {
-    let result = outside(vm, frame, |vm| {
+    let result = call_out(vm, frame, |vm| {
         if vm.tracing.tells && tracing::is_profiled(vm, &callable, &args, extended) {
             // The arguments are still there when the end is told of.
             let held = args.clone();
@@ -517,7 +521,7 @@ fn generic(
         }
         let result = match callable.as_native() {
             Some(function) if vm.class_id_of(&callable) == ClassId::BUILTIN_FUNCTION => {
-                call::straight(vm, function, args)
+                call::call_c_function(vm, function, args)
             }
             _ => call::call(vm, &callable, args),
         };
@@ -551,10 +555,12 @@ fn construct(
     };
     let instance = Value::Obj(vm.alloc(&class, Payload::Plain));
     args.prepend(instance.clone());
-    let entered = outside(vm, frame, |vm| bind::enter(vm, init, args, Way::Object))?;
+    let entered = call_out(vm, frame, |vm| {
+        bind::enter(vm, init, args, CallKind::Object)
+    })?;
     match entered {
-        Entered::Frame(new) => initialised(vm, new, instance),
-        Entered::Value(value) => {
+        Activation::Frame(new) => initialised(vm, new, instance),
+        Activation::Value(value) => {
             let message = format!(
                 "__init__() should return None, not '{}'",
                 vm.type_name(&value)

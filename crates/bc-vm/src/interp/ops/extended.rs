@@ -5,7 +5,7 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::calls::invoke;
-use super::{keywords, outside, pop, pop_many};
+use super::{call_out, keywords, pop, pop_many};
 use crate::interp::step::{Exit, Step};
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
@@ -119,7 +119,7 @@ fn extended_call(
     args.positional
         .extend(pop_many(frame, (arg & 0xff) as usize)?);
     let callable = pop(frame)?;
-    let (callable, args) = outside(vm, frame, |vm| {
+    let (callable, args) = call_out(vm, frame, |vm| {
         // A keyword that is no string is refused by the call itself, after all else.
         let mut no_string = None;
         if let Some(mapping) = &mapping {
@@ -164,7 +164,7 @@ fn add_mapping(
             return Ok(None);
         };
         if let Err(thrown) = dict::merge(vm, table, mapping) {
-            if !raise::is(&thrown, vm, Exc::AttributeError) {
+            if !raise::is_instance(&thrown, vm, Exc::AttributeError) {
                 return Err(thrown);
             }
             return Err(no_mapping(vm, callable, mapping));
@@ -283,7 +283,7 @@ pub(super) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -
         let shared = match first_shared(vm, table, &part) {
             Ok(shared) => shared,
             Err(thrown)
-                if raise::is(&thrown, vm, Exc::AttributeError)
+                if raise::is_instance(&thrown, vm, Exc::AttributeError)
                     || matches!(thrown, Thrown::Raise(_)) && !item::has_items(vm, &part) =>
             {
                 return Err(no_mapping(vm, callable, &part));
@@ -294,7 +294,7 @@ pub(super) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -
             return Err(repeated_keyword(vm, callable, &key));
         }
         if let Err(thrown) = dict::merge(vm, table, &part) {
-            if raise::is(&thrown, vm, Exc::AttributeError) {
+            if raise::is_instance(&thrown, vm, Exc::AttributeError) {
                 return Err(no_mapping(vm, callable, &part));
             }
             return Err(thrown);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{fall, outside, pop, pop_many};
+use super::{call_out, fall, pop, pop_many};
 use crate::interp::cache;
 use crate::interp::step::{Exit, Next, Step};
 use crate::model::error::Thrown;
@@ -19,10 +19,10 @@ use crate::runtime::frames;
 pub(crate) fn load_build_class(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     if let Some(value) = define::lookup(&frame.builtins, &vm.names.__build_class__) {
         frame.push(value);
-        return Ok(Next::Fall);
+        return Ok(Next::FallThrough);
     }
     let builtins = frames::builtins_value(&frame.builtins);
-    let found = outside(vm, frame, |vm| {
+    let found = call_out(vm, frame, |vm| {
         let name = vm.names.__build_class__.clone();
         match item::get_name(vm, &builtins, &name)? {
             Some(value) => Ok(value),
@@ -90,7 +90,7 @@ fn make<const CLOSURE: bool>(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> S
     let mut kwdefaults = Value::None;
     if keyword_count > 0 {
         let items: Vec<Value> = pop_many(frame, 2 * keyword_count)?.collect();
-        kwdefaults = outside(vm, frame, |vm| {
+        kwdefaults = call_out(vm, frame, |vm| {
             let map = vm.new_dict(Table::new());
             if let Payload::Dict(table) = &map.payload {
                 // The reference pops them from the top, so the first of several equals stays.
@@ -113,7 +113,7 @@ fn make<const CLOSURE: bool>(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> S
         Ok(module) => module,
         Err(Unsure) => {
             asks = true;
-            outside(vm, frame, |vm| {
+            call_out(vm, frame, |vm| {
                 let globals = Value::from(&vm.top.globals);
                 let name = vm.names.__name__.clone();
                 match globals.payload() {
@@ -143,7 +143,7 @@ fn make<const CLOSURE: bool>(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> S
     if asks {
         return fall(vm, frame);
     }
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 fn pop_annotations(vm: &mut Vm, frame: &mut Box<Frame>, count: usize) -> Result<Value, Exit> {
@@ -153,7 +153,7 @@ fn pop_annotations(vm: &mut Vm, frame: &mut Box<Frame>, count: usize) -> Result<
     };
     let names = names.to_vec();
     let values: Vec<Value> = pop_many(frame, names.len())?.collect();
-    outside(vm, frame, |vm| {
+    call_out(vm, frame, |vm| {
         let map = vm.new_dict(Table::new());
         if let Payload::Dict(table) = &map.payload {
             for (name, value) in names.into_iter().zip(values).rev() {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{fall, outside, pop, top};
+use super::{call_out, fall, pop, top};
 use crate::interp::step::{Step, underflow};
 use crate::model::frame::Frame;
 use crate::model::value::Value;
@@ -23,7 +23,7 @@ pub(crate) fn import_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     let globals = Value::from(&frame.globals);
     let locals = frame.names.clone().unwrap_or(Value::None);
     let builtins = frames::builtins_value(&frame.builtins);
-    let module = outside(vm, frame, |vm| {
+    let module = call_out(vm, frame, |vm| {
         import::import_name(
             vm,
             &builtins,
@@ -47,7 +47,7 @@ pub(crate) fn import_from(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         .map(Rc::clone)
         .ok_or_else(underflow)?;
     let module = top(frame)?.clone();
-    let value = outside(vm, frame, |vm| import::import_from(vm, &module, &name))?;
+    let value = call_out(vm, frame, |vm| import::import_from(vm, &module, &name))?;
     frame.push(value);
     fall(vm, frame)
 }
@@ -58,13 +58,13 @@ pub(crate) fn import_star(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Ste
     let Some(namespace) = super::names::namespace(vm, frame) else {
         return Err(raise::system_error(vm, "no locals found during 'import *'").into());
     };
-    outside(vm, frame, |vm| import::import_star(vm, &module, &namespace))?;
+    call_out(vm, frame, |vm| import::import_star(vm, &module, &namespace))?;
     fall(vm, frame)
 }
 
 /// `TOS →`, given to `sys.displayhook`
 pub(crate) fn print_expr(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let value = pop(frame)?;
-    outside(vm, frame, |vm| display::display(vm, value))?;
+    call_out(vm, frame, |vm| display::display(vm, value))?;
     fall(vm, frame)
 }

@@ -1,6 +1,6 @@
 //! Jumps, and iteration as a loop sees it.
 
-use super::{fall, outside, pop, top};
+use super::{call_out, fall, pop, top};
 use crate::interp::step::{Exit, Next, Step};
 use crate::model::frame::Frame;
 use crate::model::iters::Iter;
@@ -34,7 +34,7 @@ fn fast_truth(value: &Value) -> Option<bool> {
 
 /// The truth of any other value.
 fn slow_truth(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Result<bool, Exit> {
-    outside(vm, frame, |vm| {
+    call_out(vm, frame, |vm| {
         let result = truth::truth(vm, &value);
         drop(value);
         result
@@ -47,7 +47,7 @@ fn pop_jump(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, way: bool) -> Step {
     let value = pop(frame)?;
     match fast_truth(&value) {
         Some(truth) if truth == way => Ok(Next::Jump(arg)),
-        Some(_) => Ok(Next::Fall),
+        Some(_) => Ok(Next::FallThrough),
         None => slow_pop_jump(vm, frame, value, arg, way),
     }
 }
@@ -77,7 +77,7 @@ fn jump_or_pop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32, way: bool) -> Step
     }
     let value = pop(frame)?;
     if known.is_some() {
-        return Ok(Next::Fall);
+        return Ok(Next::FallThrough);
     }
     super::discard(vm, frame, value)?;
     fall(vm, frame)
@@ -110,7 +110,7 @@ pub(crate) fn jump_if_true_or_pop(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32)
 /// `TOS → iter(TOS)`
 pub(crate) fn get_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let source = pop(frame)?;
-    let iterator = outside(vm, frame, |vm| iter::iter(vm, &source))?;
+    let iterator = call_out(vm, frame, |vm| iter::iter(vm, &source))?;
     frame.push(iterator);
     fall(vm, frame)
 }
@@ -135,7 +135,7 @@ pub(crate) fn item_in_line(frame: &Frame) -> Option<Value> {
 pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     if let Some(value) = item_in_line(frame) {
         frame.push(value);
-        return Ok(Next::Fall);
+        return Ok(Next::FallThrough);
     }
     match top(frame)?.payload() {
         Some(Payload::Generator(_)) => Err(Exit::Resume),
@@ -149,7 +149,7 @@ pub(crate) fn for_iter(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
 fn ask_for_next(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     if let Some(value) = at_hand(vm, frame) {
         if vm.heap.trap() {
-            outside(vm, frame, crate::protocol::poll::poll)?;
+            call_out(vm, frame, crate::protocol::poll::poll)?;
         }
         frame.push(value);
         return fall(vm, frame);
@@ -158,7 +158,7 @@ fn ask_for_next(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     if vm.tracing.tells {
         vm.tracing.stop = None;
     }
-    match outside(vm, frame, |vm| iter::next(vm, &iterator))? {
+    match call_out(vm, frame, |vm| iter::next(vm, &iterator))? {
         Some(value) => {
             frame.push(value);
             fall(vm, frame)

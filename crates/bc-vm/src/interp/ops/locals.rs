@@ -33,7 +33,7 @@ pub(crate) fn load_fast(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         return Err(unbound_local(vm, frame, arg));
     }
     frame.push(value);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `TOS →`, into `locals[arg]`
@@ -109,7 +109,7 @@ fn unbound_deref(vm: &mut Vm, frame: &Frame, arg: u32) -> Exit {
 pub(crate) fn load_closure(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let cell = Value::from(cell(frame, arg)?);
     frame.push(cell);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `→ what the cell holds`
@@ -120,14 +120,14 @@ pub(crate) fn load_deref(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
         return Err(unbound_deref(vm, frame, arg));
     }
     frame.push(value);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `→ the name from the class namespace, else what the cell holds`
 pub(crate) fn load_classderef(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let (name, _) = deref_name(frame, arg);
     if let Some(namespace) = frame.names.clone() {
-        let found = super::outside(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
+        let found = super::call_out(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
         if let Some(value) = found {
             frame.push(value);
             return fall(vm, frame);

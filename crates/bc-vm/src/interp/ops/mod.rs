@@ -1,7 +1,7 @@
 //! One handler for each opcode, in a file for each family; the loop calls them by their name.
 //!
 //! A handler reads its operands from the value stack, does the fast case inline, and leaves the rest
-//! to `protocol`, which it calls through [`outside`], so that native code finds the frame on the
+//! to `protocol`, which it calls through [`call_out`], so that native code finds the frame on the
 //! machine. The verifier has proven that operands are there and indexes are in range; where a proof
 //! fails to hold, the handler ends with an internal fault, never a panic.
 
@@ -48,7 +48,7 @@ use crate::model::vm::Vm;
 /// Instructions up to this one are counted first, since `f` may run code of its own. It may also use
 /// up what the rest of the straight line would need: an instruction that calls this ends with [`fall`].
 #[inline]
-pub(crate) fn outside<R>(
+pub(crate) fn call_out<R>(
     vm: &mut Vm,
     frame: &mut Box<Frame>,
     f: impl FnOnce(&mut Vm) -> Result<R, crate::model::error::Thrown>,
@@ -74,9 +74,9 @@ pub(crate) fn outside<R>(
 #[inline]
 pub(crate) fn fall(vm: &Vm, frame: &Frame) -> Step {
     Ok(if vm.fuel > frame.code.fused.len() as u64 {
-        Next::Fall
+        Next::FallThrough
     } else {
-        Next::Check(0)
+        Next::Recheck(0)
     })
 }
 
@@ -87,11 +87,11 @@ pub(crate) fn discard(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -> Step
     if let Value::Obj(object) = value {
         drop(object);
         if vm.heap.trap() {
-            outside(vm, frame, crate::protocol::poll::poll)?;
+            call_out(vm, frame, crate::protocol::poll::poll)?;
             return fall(vm, frame);
         }
     }
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// As [`discard`], where ints beyond 64 bits often end: they are kept for those that come.
@@ -111,10 +111,10 @@ pub(crate) fn discard_often(vm: &mut Vm, frame: &mut Box<Frame>, value: Value) -
 fn release(vm: &mut Vm, frame: &mut Box<Frame>, object: ObjRef) -> Step {
     vm.heap.release(object);
     if vm.heap.trap() {
-        outside(vm, frame, crate::protocol::poll::poll)?;
+        call_out(vm, frame, crate::protocol::poll::poll)?;
         return fall(vm, frame);
     }
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// As [`discard`], for two values, the first of which goes first.
@@ -128,10 +128,10 @@ pub(crate) fn discard_two(
     drop(first);
     drop(second);
     if vm.heap.trap() {
-        outside(vm, frame, crate::protocol::poll::poll)?;
+        call_out(vm, frame, crate::protocol::poll::poll)?;
         return fall(vm, frame);
     }
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// Pops the top of the value stack.

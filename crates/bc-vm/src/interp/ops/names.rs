@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{discard, fall, outside, pop};
+use super::{call_out, discard, fall, pop};
 use crate::interp::cache;
 use crate::interp::step::{Exit, Next, Step, underflow};
 use crate::model::class::ClassId;
@@ -69,7 +69,7 @@ pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
             Err(back) => value = back,
         }
     }
-    outside(vm, frame, |vm| {
+    call_out(vm, frame, |vm| {
         item::setitem(vm, &namespace, &Value::Obj(name), value)
     })?;
     fall(vm, frame)
@@ -82,7 +82,7 @@ pub(crate) fn delete_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         return Err(no_locals(vm, "when deleting", &name));
     };
     let key = Value::from(&name);
-    match outside(vm, frame, |vm| item::delitem(vm, &namespace, &key)) {
+    match call_out(vm, frame, |vm| item::delitem(vm, &namespace, &key)) {
         Err(Exit::Thrown(Thrown::Raise(_))) => Err(not_defined(vm, &name)),
         Err(exit) => Err(exit),
         Ok(()) => fall(vm, frame),
@@ -106,7 +106,7 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let is_globals = matches!(&namespace, Value::Obj(object)
         if Rc::ptr_eq(object, &frame.globals) && object.class_id() == ClassId::DICT);
     if !is_globals {
-        let found = outside(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
+        let found = call_out(vm, frame, |vm| item::get_name(vm, &namespace, &name))?;
         if let Some(value) = found {
             frame.push(value);
             return fall(vm, frame);
@@ -117,7 +117,7 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         Some(Ok(found)) => found,
         Some(Err(Unsure)) => {
             let globals = Value::from(&frame.globals);
-            outside(vm, frame, |vm| match globals.as_dict() {
+            call_out(vm, frame, |vm| match globals.as_dict() {
                 Some(globals) => dict::get_name(vm, globals, &name),
                 None => Ok(None),
             })?
@@ -129,7 +129,7 @@ pub(crate) fn load_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
         return fall(vm, frame);
     }
     let builtins = frames::builtins_value(&frame.builtins);
-    let found = outside(vm, frame, |vm| item::get_name(vm, &builtins, &name))?;
+    let found = call_out(vm, frame, |vm| item::get_name(vm, &builtins, &name))?;
     answer(vm, frame, found, &name)
 }
 
@@ -147,7 +147,7 @@ fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step 
     // A subclass of dict may answer in its own way.
     let globals = Value::from(&frame.globals);
     let builtins = frames::builtins_value(&frame.builtins);
-    let found = outside(vm, frame, |vm| {
+    let found = call_out(vm, frame, |vm| {
         match item::find_name(vm, &globals, &name)? {
             Some(value) => Ok(Some(value)),
             None => item::find_name(vm, &builtins, &name),
@@ -161,7 +161,7 @@ fn load_from_globals(vm: &mut Vm, frame: &mut Box<Frame>, name: ObjRef) -> Step 
 pub(crate) fn load_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     if let Some(value) = cache::global(frame, arg) {
         frame.push(value);
-        return Ok(Next::Fall);
+        return Ok(Next::FallThrough);
     }
     let name = name(frame, arg)?;
     load_from_globals(vm, frame, name)
@@ -181,7 +181,7 @@ pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Ste
         }
         Err(value) => {
             let globals = Value::from(&frame.globals);
-            outside(vm, frame, |vm| match globals.as_dict() {
+            call_out(vm, frame, |vm| match globals.as_dict() {
                 Some(globals) => dict::set_name(vm, globals, &name, value),
                 None => Ok(()),
             })?;
@@ -194,7 +194,7 @@ pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Ste
 pub(crate) fn delete_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let name = name(frame, arg)?;
     let globals = Value::from(&frame.globals);
-    let removed = outside(vm, frame, |vm| match globals.as_dict() {
+    let removed = call_out(vm, frame, |vm| match globals.as_dict() {
         Some(globals) => dict::remove_name(vm, globals, &name),
         None => Ok(None),
     });

@@ -19,7 +19,7 @@ pub(crate) fn rot_two(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
         [.., second, first] => std::mem::swap(second, first),
         _ => return Err(underflow()),
     }
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `a b c → c a b`
@@ -32,7 +32,7 @@ pub(crate) fn rot_three(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
         }
         _ => return Err(underflow()),
     }
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `a → a a`
@@ -40,7 +40,7 @@ pub(crate) fn rot_three(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
 pub(crate) fn dup_top(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let value = top(frame)?.clone();
     frame.push(value);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `a b → a b a b`
@@ -49,19 +49,19 @@ pub(crate) fn dup_top_two(_vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> St
     let (first, second) = (peek(frame, 0)?.clone(), peek(frame, 1)?.clone());
     frame.push(second);
     frame.push(first);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// Nothing.
 #[inline]
 pub(crate) fn nop(_vm: &mut Vm, _frame: &mut Box<Frame>, _arg: u32) -> Step {
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// Never executed: linking folds it into the instruction after it.
 #[inline]
 pub(crate) fn extended_arg(_vm: &mut Vm, _frame: &mut Box<Frame>, _arg: u32) -> Step {
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }
 
 /// `→ co_consts[arg]`
@@ -74,5 +74,5 @@ pub(crate) fn load_const(_vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
         .cloned()
         .ok_or_else(underflow)?;
     frame.push(value);
-    Ok(Next::Fall)
+    Ok(Next::FallThrough)
 }

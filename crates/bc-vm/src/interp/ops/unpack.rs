@@ -1,6 +1,6 @@
 //! Taking iterables apart.
 
-use super::{fall, outside, pop};
+use super::{call_out, fall, pop};
 use crate::interp::step::Step;
 use crate::model::class::ClassId;
 use crate::model::frame::Frame;
@@ -31,7 +31,7 @@ pub(crate) fn unpack_sequence(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> 
             _ => {}
         }
     }
-    let items = outside(vm, frame, |vm| iter::unpack(vm, &source, count))?;
+    let items = call_out(vm, frame, |vm| iter::unpack(vm, &source, count))?;
     frame.stack.extend(items.into_iter().rev());
     fall(vm, frame)
 }
@@ -42,7 +42,7 @@ pub(crate) fn unpack_ex(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let source = pop(frame)?;
     let before = (arg & 0xff) as usize;
     let after = (arg >> 8) as usize;
-    let items = outside(vm, frame, |vm| iter::unpack_ex(vm, &source, before, after))?;
+    let items = call_out(vm, frame, |vm| iter::unpack_ex(vm, &source, before, after))?;
     frame.stack.extend(items.into_iter().rev());
     fall(vm, frame)
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{fall, outside, pop, top};
+use super::{call_out, fall, pop, top};
 use crate::interp::step::{Exit, Step, Why};
 use crate::model::code::Instr;
 use crate::model::error::PyResult;
@@ -27,7 +27,7 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
     if vm.tracing.tells {
         vm.tracing.stop = None;
     }
-    match outside(vm, frame, |vm| resume::delegate(vm, &receiver, sent))? {
+    match call_out(vm, frame, |vm| resume::delegate(vm, &receiver, sent))? {
         Progress::Yield(value) => {
             let flags = frame.code.object().flags();
             if !flags.intersects(CodeFlags::GENERATOR | CodeFlags::COROUTINE) {
@@ -42,7 +42,7 @@ pub(crate) fn yield_from(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step
         }
         Progress::Return(value) => {
             if vm.tracing.tells {
-                outside(vm, frame, |vm| tell_stop(vm, &receiver, &value))?;
+                call_out(vm, frame, |vm| tell_stop(vm, &receiver, &value))?;
             }
             drop(receiver);
             drop(pop(frame)?);
@@ -90,7 +90,7 @@ pub(crate) fn tell_stop(vm: &mut Vm, receiver: &Value, value: &Value) -> PyResul
 pub(crate) fn get_yield_from_iter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let source = pop(frame)?;
     let flags = frame.code.object().flags();
-    let iterator = outside(vm, frame, |vm| awaiting::yield_from_iter(vm, source, flags))?;
+    let iterator = call_out(vm, frame, |vm| awaiting::yield_from_iter(vm, source, flags))?;
     frame.push(iterator);
     fall(vm, frame)
 }
@@ -108,14 +108,14 @@ pub(crate) fn get_aiter(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step 
 /// `TOS → TOS awaitable of anext(TOS)`
 pub(crate) fn get_anext(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32) -> Step {
     let iterator = top(frame)?.clone();
-    let awaitable = outside(vm, frame, |vm| awaiting::async_next(vm, &iterator))?;
+    let awaitable = call_out(vm, frame, |vm| awaiting::async_next(vm, &iterator))?;
     frame.push(awaitable);
     fall(vm, frame)
 }
 
 fn replace_top(vm: &mut Vm, frame: &mut Box<Frame>, f: fn(&mut Vm, &Value) -> PyResult) -> Step {
     let value = pop(frame)?;
-    let result = outside(vm, frame, |vm| f(vm, &value))?;
+    let result = call_out(vm, frame, |vm| f(vm, &value))?;
     frame.push(result);
     fall(vm, frame)
 }

@@ -126,7 +126,7 @@ fn store_in(vm: &mut Vm, table: &Dict, name: &ObjRef, value: Option<Value>) -> P
     };
     match done {
         Ok(Some(())) => Ok(()),
-        Err(thrown) if !raise::is(&thrown, vm, Exc::KeyError) => Err(thrown),
+        Err(thrown) if !raise::is_instance(&thrown, vm, Exc::KeyError) => Err(thrown),
         _ => Err(raise::throw_value(
             vm,
             Exc::AttributeError,

@@ -67,7 +67,9 @@ pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> Py
                 vm.reserve(count)?;
                 return Ok(vec![0; count]);
             }
-            Err(thrown) if raise::is(&thrown, vm, Exc::OverflowError) => return Err(thrown),
+            Err(thrown) if raise::is_instance(&thrown, vm, Exc::OverflowError) => {
+                return Err(thrown);
+            }
             Err(Thrown::Raise(_)) => {}
             Err(fault) => return Err(fault),
         }

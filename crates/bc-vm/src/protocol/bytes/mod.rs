@@ -239,7 +239,7 @@ pub fn mul(vm: &mut Vm, args: Args) -> PyResult {
     let bytes = own(&args);
     match bytes.len().checked_mul(count) {
         Some(length) if length <= isize::MAX as usize => vm.reserve(length)?,
-        _ if is_array(args.at(0)) => return Err(raise::throw_bare(vm, Exc::MemoryError)),
+        _ if is_array(args.at(0)) => return Err(raise::raise_without_args(vm, Exc::MemoryError)),
         _ => return Err(raise::overflow_error(vm, "repeated bytes are too long")),
     }
     if count == 1 && !is_array(args.at(0)) {

@@ -30,7 +30,7 @@ fn needle<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
                     Err(_) => Err(raise::value_error(vm, "byte must be in range(0, 256)")),
                 };
             }
-            Err(thrown) if raise::is(&thrown, vm, Exc::OverflowError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, Exc::OverflowError) => {
                 return Err(raise::value_error(vm, "byte must be in range(0, 256)"));
             }
             Err(Thrown::Raise(_)) => {}

@@ -71,7 +71,9 @@ pub fn module(vm: &mut Vm, name: &Text) -> PyResult<Search> {
     match call::call_values(vm, &get_code, [key]) {
         Ok(Value::None) => Ok(refused(format!("No code object available for {spelled}"))),
         Ok(code) => Ok(Search::Found(Program { spec, code })),
-        Err(thrown) if raise::is(&thrown, vm, Exc::ImportError) => Ok(refused(told(vm, &thrown)?)),
+        Err(thrown) if raise::is_instance(&thrown, vm, Exc::ImportError) => {
+            Ok(refused(told(vm, &thrown)?))
+        }
         Err(thrown) => Err(thrown),
     }
 }
@@ -159,7 +161,7 @@ fn import_package(vm: &mut Vm, package: &str) -> PyResult<()> {
     let Thrown::Raise(exception) = &thrown else {
         return Err(thrown);
     };
-    if !raise::is(&thrown, vm, Exc::ImportError) {
+    if !raise::is_instance(&thrown, vm, Exc::ImportError) {
         return Err(thrown);
     }
     let missing = get(vm, &Value::from(exception), "name")?;
@@ -206,7 +208,7 @@ fn find_spec(vm: &mut Vm, name: &Value) -> PyResult<Result<Value, Search>> {
         Exc::ValueError,
     ]
     .into_iter()
-    .any(|kind| raise::is(&thrown, vm, kind));
+    .any(|kind| raise::is_instance(&thrown, vm, kind));
     let Thrown::Raise(exception) = &thrown else {
         return Err(thrown);
     };

@@ -36,7 +36,7 @@ macro_rules! simple {
 }
 
 /// A class that only initialises itself like its base.
-macro_rules! middling {
+macro_rules! init_only {
     ($init:expr, $doc:literal) => {{
         static TABLE: TypeTable = TypeTable {
             doc: $doc,
@@ -61,23 +61,23 @@ pub(crate) fn table(kind: Exc) -> &'static TypeTable {
         Exc::UnicodeDecodeError => &unicode_error::DECODE,
         Exc::UnicodeTranslateError => &unicode_error::TRANSLATE,
 
-        Exc::BlockingIOError => middling!(OS_INIT, "I/O operation would block."),
-        Exc::ChildProcessError => middling!(OS_INIT, "Child process error."),
-        Exc::ConnectionError => middling!(OS_INIT, "Connection error."),
-        Exc::BrokenPipeError => middling!(OS_INIT, "Broken pipe."),
-        Exc::ConnectionAbortedError => middling!(OS_INIT, "Connection aborted."),
-        Exc::ConnectionRefusedError => middling!(OS_INIT, "Connection refused."),
-        Exc::ConnectionResetError => middling!(OS_INIT, "Connection reset."),
-        Exc::FileExistsError => middling!(OS_INIT, "File already exists."),
-        Exc::FileNotFoundError => middling!(OS_INIT, "File not found."),
-        Exc::InterruptedError => middling!(OS_INIT, "Interrupted by signal."),
-        Exc::IsADirectoryError => middling!(OS_INIT, "Operation doesn't work on directories."),
-        Exc::NotADirectoryError => middling!(OS_INIT, "Operation only works on directories."),
-        Exc::PermissionError => middling!(OS_INIT, "Not enough permissions."),
-        Exc::ProcessLookupError => middling!(OS_INIT, "Process not found."),
-        Exc::TimeoutError => middling!(OS_INIT, "Timeout expired."),
-        Exc::IndentationError => middling!(SYNTAX_INIT, "Improper indentation."),
-        Exc::TabError => middling!(SYNTAX_INIT, "Improper mixture of spaces and tabs."),
+        Exc::BlockingIOError => init_only!(OS_INIT, "I/O operation would block."),
+        Exc::ChildProcessError => init_only!(OS_INIT, "Child process error."),
+        Exc::ConnectionError => init_only!(OS_INIT, "Connection error."),
+        Exc::BrokenPipeError => init_only!(OS_INIT, "Broken pipe."),
+        Exc::ConnectionAbortedError => init_only!(OS_INIT, "Connection aborted."),
+        Exc::ConnectionRefusedError => init_only!(OS_INIT, "Connection refused."),
+        Exc::ConnectionResetError => init_only!(OS_INIT, "Connection reset."),
+        Exc::FileExistsError => init_only!(OS_INIT, "File already exists."),
+        Exc::FileNotFoundError => init_only!(OS_INIT, "File not found."),
+        Exc::InterruptedError => init_only!(OS_INIT, "Interrupted by signal."),
+        Exc::IsADirectoryError => init_only!(OS_INIT, "Operation doesn't work on directories."),
+        Exc::NotADirectoryError => init_only!(OS_INIT, "Operation only works on directories."),
+        Exc::PermissionError => init_only!(OS_INIT, "Not enough permissions."),
+        Exc::ProcessLookupError => init_only!(OS_INIT, "Process not found."),
+        Exc::TimeoutError => init_only!(OS_INIT, "Timeout expired."),
+        Exc::IndentationError => init_only!(SYNTAX_INIT, "Improper indentation."),
+        Exc::TabError => init_only!(SYNTAX_INIT, "Improper mixture of spaces and tabs."),
 
         Exc::KeyboardInterrupt => simple!("Program interrupted by user."),
         Exc::GeneratorExit => simple!("Request that a generator exit."),

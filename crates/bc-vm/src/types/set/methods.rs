@@ -91,7 +91,9 @@ fn with_key(
 ) -> PyResult<bool> {
     let result = operation(vm, key);
     match (result, key.as_set()) {
-        (Err(thrown), Some(set)) if !set.is_frozen() && raise::is(&thrown, vm, Exc::TypeError) => {
+        (Err(thrown), Some(set))
+            if !set.is_frozen() && raise::is_instance(&thrown, vm, Exc::TypeError) =>
+        {
             let copy: Table<()> = set.borrow().clone();
             let frozen = vm.new_frozenset(copy);
             operation(vm, &frozen)
