@@ -62,7 +62,7 @@
 //! | [`pyasm`] | code as text: written, read back, and made of pasted listings |
 //! | [`hash`] | what `hash` says of constants |
 //! | [`number`] | arithmetic of ints, floats and complex numbers |
-//! | [`near`] | what a misspelt word was meant to be |
+//! | [`suggest`] | what a misspelt word was meant to be |
 //! | [`count`] | numbers with the noun they count |
 //!
 //! # What holds everywhere
