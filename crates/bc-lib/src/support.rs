@@ -9,7 +9,8 @@ use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::exception::Exc;
 use bc_vm::model::native::{
-    Args, Arity, MethodDef, NativeData, NativeFunction, NativeIter, NativeKind, TypeTable,
+    Args, Arity, MethodDef, NativeCall, NativeData, NativeFunction, NativeIter, NativeKind,
+    TypeTable,
 };
 use bc_vm::model::object::{Dict, ObjRef, Payload};
 use bc_vm::model::table::Table;
@@ -168,8 +169,16 @@ pub(super) fn remember(vm: &mut Vm, key: &'static str, value: Value) {
 
 static GENERATOR: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     ..TypeTable::EMPTY
 };
@@ -262,7 +271,7 @@ fn dressed_call(vm: &mut Vm, mut args: Args) -> PyResult {
     let this = args.positional.remove(0);
     let dressed = container::native_of::<Dressed>(&this)?;
     args.prepend(dressed.state.clone());
-    (dressed.def.call)(vm, args)
+    dressed.def.call.with(vm, args)
 }
 
 fn dressed_get(vm: &mut Vm, args: Args) -> PyResult {

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use super::deque::Deque;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::container::{class_of_new, native_of, size_argument, state_of};
@@ -29,11 +29,23 @@ pub(super) static BACKWARD: TypeTable = TypeTable {
 
 const ITERATOR: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[
-        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
+        MethodDef::row(
+            "__length_hint__",
+            Arity::None,
+            NativeCall::Unary(iter::slot_length_hint),
+        ),
         MethodDef::new("__reduce__", Arity::None, reduce),
     ],
     ..TypeTable::EMPTY

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::Exc;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use bc_vm::model::object::{Dict, ObjRef, Payload};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -30,8 +30,16 @@ pub(super) static VIEW: TypeTable = TypeTable {
 /// What the iterator brings along.
 pub(super) static ITERATOR: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
         .doc("Return state information for pickling")],

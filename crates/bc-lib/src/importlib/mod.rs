@@ -384,7 +384,7 @@ const fn row(
     name: &'static str,
     least: u8,
     names: &'static [&'static str],
-    call: bc_vm::model::native::NativeCall,
+    call: fn(&mut Vm, Args) -> PyResult,
 ) -> MethodDef {
     MethodDef::new(name, Arity::Python(least, names), call)
 }

@@ -148,8 +148,8 @@ macro_rules! iterator_table {
         bc_vm::model::native::TypeTable {
             doc: $doc,
             slots: &[
-                MethodDef::new("__iter__", Arity::Slot(0), bc_vm::protocol::iter::slot_iter),
-                MethodDef::new("__next__", Arity::Slot(0), bc_vm::protocol::iter::slot_next),
+                MethodDef::row("__iter__", Arity::Slot(0), bc_vm::model::native::NativeCall::Unary(bc_vm::protocol::iter::slot_iter)),
+                MethodDef::row("__next__", Arity::Slot(0), bc_vm::model::native::NativeCall::Unary(bc_vm::protocol::iter::slot_next)),
                 $($slot),*
             ],
             methods: &[$($method),*],

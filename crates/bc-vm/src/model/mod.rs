@@ -4,6 +4,7 @@
 //! or run Python code. `object` is the hub that lists the payloads; each payload has its own file.
 //! Inherent methods on `Vm`, `Value`, `Frame` and `Object` live only in the files that define them.
 
+pub mod args;
 pub mod builtin_classes;
 pub mod builtin_modules;
 pub mod class;
@@ -21,6 +22,7 @@ pub mod frame_locals;
 pub mod function;
 pub mod generations;
 pub mod generator;
+pub mod handles;
 pub mod hash;
 pub mod heap;
 pub mod index;

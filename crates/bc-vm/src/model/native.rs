@@ -5,92 +5,77 @@
 //! that the wording of refusals is CPython's everywhere. Absent: calling (see `protocol::call`).
 
 use std::any::Any;
+use std::borrow::Cow;
 
-use smallvec::SmallVec;
-
+pub use super::args::Args;
 use super::class::ClassRef;
 use super::error::PyResult;
 use super::object::ObjRef;
 use super::value::Value;
 use super::vm::Vm;
 
-/// Arguments of a call: positional ones, then keywords in the order given.
-#[derive(Default, Clone, Debug)]
-pub struct Args {
-    /// Positional arguments; for a method, `self` is the first.
-    pub positional: SmallVec<[Value; 4]>,
-    /// Keyword arguments: name (a str) and value.
-    pub keywords: Vec<(ObjRef, Value)>,
-    /// The instance of a subclass of `dict` that `**` gave all keywords from. The reference hands it on
-    /// as it is, so `str.format` asks its `__getitem__`.
-    pub mapping: Option<ObjRef>,
+/// A function written in Rust, by what it is handed: so many values, or the arguments as the caller gave them. The receiver
+/// of a method is the first value.
+///
+/// Rows of `methods!` and `functions!` make these; what they call has parameters of its own types.
+#[derive(Clone, Copy, Debug)]
+pub enum NativeCall {
+    /// Nothing.
+    Nullary(fn(&mut Vm) -> PyResult),
+    /// One value.
+    Unary(fn(&mut Vm, &Value) -> PyResult),
+    /// Two values.
+    Binary(fn(&mut Vm, &Value, &Value) -> PyResult),
+    /// Three values.
+    Ternary(fn(&mut Vm, &Value, &Value, &Value) -> PyResult),
+    /// The arguments, which may be fewer than there are parameters, or have names.
+    Args(fn(&mut Vm, Args) -> PyResult),
 }
 
-impl Args {
-    /// No arguments.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// Positional arguments only.
-    #[must_use]
-    pub fn of(values: impl IntoIterator<Item = Value>) -> Self {
-        Self {
-            positional: values.into_iter().collect(),
-            keywords: Vec::new(),
-            mapping: None,
+impl NativeCall {
+    /// Calls the function with arguments whose number has been checked.
+    ///
+    /// # Errors
+    ///
+    /// What the function raises.
+    #[inline]
+    pub fn with(self, vm: &mut Vm, args: Args) -> PyResult {
+        match self {
+            Self::Nullary(call) => call(vm),
+            Self::Unary(call) => call(vm, args.at(0)),
+            Self::Binary(call) => call(vm, args.at(0), args.at(1)),
+            Self::Ternary(call) => call(vm, args.at(0), args.at(1), args.at(2)),
+            Self::Args(call) => call(vm, args),
         }
     }
 
-    /// How many positional arguments there are.
+    /// Calls the function with two values.
+    ///
+    /// # Errors
+    ///
+    /// What the function raises.
     #[inline]
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.positional.len()
+    pub fn with_two(self, vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
+        match self {
+            Self::Binary(call) => call(vm, a, b),
+            other => other.with(vm, Args::of([a.clone(), b.clone()])),
+        }
     }
 
-    /// Whether there is neither a positional nor a keyword argument.
+    /// Whether both are the same function.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.positional.is_empty() && self.keywords.is_empty()
-    }
-
-    /// The positional argument `index`, if given. For functions of [`Arity::Keywords`] an argument
-    /// left out is `None` here whether it lies at the end or in the middle.
-    #[inline]
-    #[must_use]
-    pub fn get(&self, index: usize) -> Option<&Value> {
-        self.positional
-            .get(index)
-            .filter(|value| !value.is_unbound())
-    }
-
-    /// Takes the positional argument `index` out, if given.
-    #[inline]
-    #[must_use]
-    pub fn take(&mut self, index: usize) -> Option<Value> {
-        self.positional
-            .get_mut(index)
-            .map(std::mem::take)
-            .filter(|value| !value.is_unbound())
-    }
-
-    /// The positional argument `index`, which the arity check has guaranteed to be there.
-    #[inline]
-    #[must_use]
-    pub fn at(&self, index: usize) -> &Value {
-        self.positional.get(index).unwrap_or(&Value::Unbound)
-    }
-
-    /// Puts `receiver` in front of the positional arguments.
-    pub fn prepend(&mut self, receiver: Value) {
-        self.positional.insert(0, receiver);
+    pub fn is(self, other: Self) -> bool {
+        use std::ptr::fn_addr_eq;
+        match (self, other) {
+            (Self::Nullary(a), Self::Nullary(b)) => fn_addr_eq(a, b),
+            (Self::Unary(a), Self::Unary(b)) => fn_addr_eq(a, b),
+            (Self::Binary(a), Self::Binary(b)) => fn_addr_eq(a, b),
+            (Self::Ternary(a), Self::Ternary(b)) => fn_addr_eq(a, b),
+            (Self::Args(a), Self::Args(b)) => fn_addr_eq(a, b),
+            _ => false,
+        }
     }
 }
-
-/// A function written in Rust.
-pub type NativeCall = fn(&mut Vm, Args) -> PyResult;
 
 /// What a function written in Rust gives for the common kind of arguments: positional ones as they lie on the
 /// value stack, the receiver of a method first. `None` where the function itself has to see to it.
@@ -124,6 +109,8 @@ pub enum Arity {
     Python(u8, &'static [&'static str]),
     /// The operands of a slot wrapper such as `__add__`: `expected 1 arguments, got 0`.
     Slot(u8),
+    /// As `Slot`, where operands may be left out (`__pow__`, `__get__`): the least and the greatest count.
+    SlotBetween(u8, u8),
     /// The function looks at its arguments itself.
     Any,
 }
@@ -182,14 +169,29 @@ pub struct MethodDef {
     pub consumer: Option<NewConsumer>,
     /// `__doc__`, empty for none.
     pub doc: &'static str,
+    /// `__doc__` as the doc comment of a row: every line begins with a space. Empty for none.
+    pub comment: &'static str,
     /// `__text_signature__`, empty for none of its own.
     pub signature: &'static str,
+    /// The name that a refusal of keyword arguments has (`range() does not take keyword arguments`), if there are any
+    /// and they are looked at before the other arguments (`_PyArg_NoKeywords`). Empty where `arity` says it.
+    pub no_keywords: &'static str,
 }
 
 impl MethodDef {
+    /// A row without documentation whose function takes the arguments as they are.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        arity: Arity,
+        call: fn(&mut Vm, Args) -> PyResult,
+    ) -> Self {
+        Self::row(name, arity, NativeCall::Args(call))
+    }
+
     /// A row without documentation.
     #[must_use]
-    pub const fn new(name: &'static str, arity: Arity, call: NativeCall) -> Self {
+    pub const fn row(name: &'static str, arity: Arity, call: NativeCall) -> Self {
         Self {
             name,
             arity,
@@ -197,8 +199,37 @@ impl MethodDef {
             quick: None,
             consumer: None,
             doc: "",
+            comment: "",
             signature: "",
+            no_keywords: "",
         }
+    }
+
+    /// The same row with a doc comment for documentation.
+    #[must_use]
+    pub const fn comment(mut self, comment: &'static str) -> Self {
+        self.comment = comment;
+        self
+    }
+
+    /// The same row with a refusal of keyword arguments of its own; see [`MethodDef::no_keywords`].
+    #[must_use]
+    pub const fn no_keywords(mut self, name: &'static str) -> Self {
+        self.no_keywords = name;
+        self
+    }
+
+    /// `__doc__`, empty for none.
+    #[must_use]
+    pub fn documentation(&self) -> Cow<'static, str> {
+        if self.comment.is_empty() {
+            return self.doc.into();
+        }
+        let lines = self
+            .comment
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n").into()
     }
 
     /// The same row with a signature as the reference writes it.

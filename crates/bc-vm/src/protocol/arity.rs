@@ -3,6 +3,7 @@
 //! The wordings are those of the reference's argument parsers, and for functions that its library has
 //! in Python those of a call of a Python function. Absent: functions of the program (see `bind`).
 
+use crate::model::args::Keyword;
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
@@ -47,13 +48,17 @@ pub(super) fn check(
     (skip, owner): (usize, Option<&ClassRef>),
 ) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
+    if !args.keywords.is_empty() && !def.no_keywords.is_empty() {
+        let message = format!("{} does not take keyword arguments", def.no_keywords);
+        return Err(raise::type_error(vm, message));
+    }
     if !args.keywords.is_empty()
         && !matches!(
             def.arity,
             Arity::Keywords(..) | Arity::KeywordsAs(..) | Arity::Python(..) | Arity::Any
         )
     {
-        let message = if matches!(def.arity, Arity::Slot(_)) {
+        let message = if matches!(def.arity, Arity::Slot(_) | Arity::SlotBetween(..)) {
             format!("wrapper {name} doesn't take keyword arguments")
         } else {
             format!("{name}() takes no keyword arguments")
@@ -73,6 +78,17 @@ pub(super) fn check(
                 && owner.is_some_and(|owner| owner.data().own(&vm.names.__radd__).is_none());
             let space = if count > 1 || counts { " " } else { "" };
             format!("{space}expected {count} arguments, got {given}")
+        }
+        Arity::SlotBetween(min, max) if (usize::from(min)..=usize::from(max)).contains(&given) => {
+            return Ok(true);
+        }
+        Arity::SlotBetween(min, max) => {
+            let (word, bound) = if given < usize::from(min) {
+                ("at least", min)
+            } else {
+                ("at most", max)
+            };
+            format!(" expected {word} {bound} arguments, got {given}")
         }
         Arity::Unpack(min, u8::MAX) if given >= usize::from(min) => return Ok(true),
         Arity::Unpack(min, max) => {
@@ -227,6 +243,28 @@ pub fn place_keywords(
         args.positional.pop();
     }
     Ok(())
+}
+
+/// As [`place_keywords`], of arguments that a function got as they were given: each at the position of its name, unbound if
+/// it was left out.
+///
+/// # Errors
+///
+/// `TypeError` for arguments that do not fit.
+pub fn parse_keywords<const N: usize>(
+    vm: &mut Vm,
+    name: &str,
+    positional: &[Value],
+    keywords: &[Keyword],
+    min: usize,
+    names: [&str; N],
+) -> PyResult<[Value; N]> {
+    let mut args = Args::of(positional.iter().cloned());
+    args.keywords = keywords.to_vec();
+    place_keywords(vm, name, &mut args, 0, min, &names)?;
+    Ok(std::array::from_fn(|index| {
+        args.take(index).unwrap_or_default()
+    }))
 }
 
 /// The first name with the hash of a keyword that says it is the same; what it raises is dropped.

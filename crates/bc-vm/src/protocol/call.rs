@@ -319,9 +319,11 @@ pub fn native(vm: &mut Vm, function: &NativeFunction, mut args: Args) -> PyResul
     match &function.owner {
         Some(owner) if with_self && owner.data().is_heap() => {
             let receiver = args.at(0).clone();
-            (def.call)(vm, args).map_err(|thrown| keep(thrown, receiver))
+            def.call
+                .with(vm, args)
+                .map_err(|thrown| keep(thrown, receiver))
         }
-        _ => (def.call)(vm, args),
+        _ => def.call.with(vm, args),
     }
 }
 

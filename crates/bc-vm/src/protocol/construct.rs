@@ -211,7 +211,7 @@ fn find_making(vm: &Vm, class: &ClassRef) -> Making {
         .own(&vm.names.__init__);
     let call = |value: &Value| value.as_native().map(|function| function.def.call);
     match (base.as_ref().and_then(call), call(&init)) {
-        (Some(base), Some(own)) if std::ptr::fn_addr_eq(base, own) => Making::Whole(quick_new),
+        (Some(base), Some(own)) if base.is(own) => Making::Whole(quick_new),
         _ => Making::Any,
     }
 }
@@ -275,7 +275,7 @@ pub(super) fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
                 let same = made_by
                     .as_ref()
                     .and_then(Value::as_native)
-                    .is_some_and(|new| std::ptr::fn_addr_eq(new.def.call, function.def.call));
+                    .is_some_and(|new| new.def.call.is(function.def.call));
                 if same && can_be_made(vm, &class) {
                     return Ok(());
                 }

@@ -424,8 +424,8 @@ pub fn next_or_stop(vm: &mut Vm, iterator: &Value) -> PyResult {
 /// # Errors
 ///
 /// None.
-pub fn slot_iter(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(args.at(0).clone())
+pub fn slot_iter(_vm: &mut Vm, iterator: &Value) -> PyResult {
+    Ok(iterator.clone())
 }
 
 /// `__next__` of every iterator of a built-in type.
@@ -433,9 +433,8 @@ pub fn slot_iter(_vm: &mut Vm, args: Args) -> PyResult {
 /// # Errors
 ///
 /// `StopIteration` at the end, and what the source of items raises.
-pub fn slot_next(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0).clone();
-    let Some(Payload::Iter(state)) = receiver.payload() else {
+pub fn slot_next(vm: &mut Vm, iterator: &Value) -> PyResult {
+    let Some(Payload::Iter(state)) = iterator.payload() else {
         return Err(raise::type_error(vm, "an iterator is required"));
     };
     poll::charge(vm, 1)?;
@@ -473,8 +472,8 @@ pub fn remaining(state: &Iter) -> Option<usize> {
 /// # Errors
 ///
 /// None.
-pub fn slot_length_hint(_vm: &mut Vm, args: Args) -> PyResult {
-    let hint = match args.at(0).payload() {
+pub fn slot_length_hint(_vm: &mut Vm, iterator: &Value) -> PyResult {
+    let hint = match iterator.payload() {
         Some(Payload::Iter(state)) => remaining(state),
         _ => None,
     };

@@ -26,6 +26,7 @@ pub mod format;
 pub mod hash;
 pub mod item;
 pub mod iter;
+pub mod native;
 pub mod number;
 pub mod numerals;
 pub mod ordered;

@@ -1,5 +1,7 @@
 //! What the namespaces of classes hold for methods and attributes that are not written in Python.
 
+use std::borrow::Cow;
+
 use crate::model::class::ClassRef;
 use crate::model::docs;
 use crate::model::error::{Fault, PyResult};
@@ -226,15 +228,15 @@ pub(super) fn documentation(vm: &mut Vm, function: &NativeFunction, kind: Native
     }
     let doc = match (kind, function.def.name) {
         (NativeKind::Slot, _) => wrapper_doc(vm, function),
-        (NativeKind::Static, "__new__") if function.def.doc.is_empty() => {
-            "Create and return a new object.  See help(type) for accurate signature."
+        (NativeKind::Static, "__new__") if function.def.documentation().is_empty() => {
+            "Create and return a new object.  See help(type) for accurate signature.".into()
         }
-        _ => function.def.doc,
+        _ => function.def.documentation(),
     };
     if doc.is_empty() {
         Value::None
     } else {
-        vm.new_str(doc)
+        vm.new_str(&*doc)
     }
 }
 
@@ -249,17 +251,18 @@ pub(super) fn signature(vm: &mut Vm, function: &NativeFunction, kind: NativeKind
 }
 
 /// `__doc__` of the wrapper of a special method: all share one sentence unless their type says more.
-fn wrapper_doc(vm: &Vm, function: &NativeFunction) -> &'static str {
+fn wrapper_doc(vm: &Vm, function: &NativeFunction) -> Cow<'static, str> {
     let def = function.def;
-    if !def.doc.is_empty() {
-        return def.doc;
+    let own = def.documentation();
+    if !own.is_empty() {
+        return own;
     }
     // As in the operators, a type without `__radd__` concatenates and repeats.
     let is_sequence = function
         .owner
         .as_ref()
         .is_some_and(|owner| owner.data().own(&vm.names.__radd__).is_none());
-    slot_docs::of(def.name, is_sequence)
+    slot_docs::of(def.name, is_sequence).into()
 }
 
 fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {

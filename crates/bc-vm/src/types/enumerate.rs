@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 
 use crate::model::error::PyResult;
 use crate::model::int;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use crate::model::result_tuple::ResultTuple;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -17,8 +17,16 @@ use crate::protocol::{convert, iter};
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "enumerate(iterable[, start]) -> iterator for index, value of iterable\n\nReturn an enumerate object.  iterable must be another object that supports\niteration.  The enumerate object yields pairs containing a count (from\nstart, which defaults to zero) and a value yielded by the iterable argument.\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
         .doc("Return state information for pickling.")],

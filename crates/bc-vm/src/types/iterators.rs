@@ -2,7 +2,7 @@
 //! have nothing to tell; their states and their making are the protocols'.
 
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, NativeCall, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{builtin, state_of};
@@ -12,8 +12,16 @@ use crate::protocol::{item, param};
 /// What `iterator` brings along.
 pub(crate) static SEQUENCE: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[
         MethodDef::new("__length_hint__", Arity::None, length_hint),
@@ -26,8 +34,16 @@ pub(crate) static SEQUENCE: TypeTable = TypeTable {
 /// What `callable_iterator` brings along.
 pub(crate) static CALLABLE: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[MethodDef::new("__reduce__", Arity::None, reduce_calls)],
     ..TypeTable::EMPTY
@@ -36,9 +52,21 @@ pub(crate) static CALLABLE: TypeTable = TypeTable {
 /// What the awaitable around an asynchronous iterator brings along.
 pub(crate) static READY: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
-        MethodDef::new("__await__", Arity::Slot(0), iter::slot_iter),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
+        MethodDef::row(
+            "__await__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
     ],
     ..TypeTable::EMPTY
 };

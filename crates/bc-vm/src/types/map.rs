@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{class_of_new, no_keywords, state_of};
@@ -14,8 +14,16 @@ use crate::protocol::{call, iter, raise};
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "map(func, *iterables) --> map object\n\nMake an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
         .doc("Return state information for pickling.")],

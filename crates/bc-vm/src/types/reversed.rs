@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{class_of_new, no_keywords, state_of, unpack_count};
@@ -15,8 +15,16 @@ use crate::protocol::{call, item, iter, param, raise};
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "reversed(sequence) -> reverse iterator over values of the sequence\n\nReturn a reverse iterator",
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[
         MethodDef::new("__length_hint__", Arity::None, length_hint),

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::iters::Iter;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, NativeCall, TypeTable};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -65,11 +65,23 @@ pub(crate) static TABLE: TypeTable = TypeTable {
 /// What the class of iterators brings along.
 pub(crate) static ITERATOR: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[
-        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
+        MethodDef::row(
+            "__length_hint__",
+            Arity::None,
+            NativeCall::Unary(iter::slot_length_hint),
+        ),
         MethodDef::new("__reduce__", Arity::None, reduce),
         MethodDef::new("__setstate__", Arity::One, set_state),
     ],

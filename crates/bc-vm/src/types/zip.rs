@@ -8,7 +8,7 @@ use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
 use crate::model::heap;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use crate::model::result_tuple::ResultTuple;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -19,8 +19,16 @@ use crate::protocol::{iter, raise};
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "zip(iter1 [,iter2 [...]]) --> zip object\n\nReturn a zip object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the shortest iterable in the argument sequence\nis exhausted and then it raises StopIteration.",
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
         .doc("Return state information for pickling.")],

@@ -132,7 +132,7 @@ static TABLE: TypeTable = TypeTable {
 const fn method(
     name: &'static str,
     arity: Arity,
-    call: bc_vm::model::native::NativeCall,
+    call: fn(&mut Vm, Args) -> PyResult,
 ) -> MethodDef {
     MethodDef::new(name, arity, call)
 }

@@ -250,7 +250,7 @@ pub(super) fn name_codec(vm: &mut Vm, thrown: Thrown, decoding: bool, encoding: 
             let base = vm.exception(Exc::BaseException).data().lookup(name);
             match (class.data().lookup(name), base) {
                 (Some(own), Some(base)) => match (own.as_native(), base.as_native()) {
-                    (Some(own), Some(base)) => std::ptr::fn_addr_eq(own.def.call, base.def.call),
+                    (Some(own), Some(base)) => own.def.call.is(base.def.call),
                     _ => own.is(&base),
                 },
                 _ => false,

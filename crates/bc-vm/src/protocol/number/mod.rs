@@ -164,7 +164,7 @@ fn native_call(
 ) -> PyResult {
     let found = owner.data().own(name);
     match found.as_ref().and_then(native_slot) {
-        Some((def, _)) => (def.call)(vm, Args::of(args)),
+        Some((def, _)) => def.call.with(vm, Args::of(args)),
         None => Ok(Value::NotImplemented),
     }
 }
@@ -375,7 +375,7 @@ pub fn inplace(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     let class = vm.class_of(a);
     let result = match op {
         BinaryOp::Add => match sequence::method(vm, &class, &name) {
-            Some(def) => (def.call)(vm, Args::of([a.clone(), b.clone()]))?,
+            Some(def) => def.call.with_two(vm, a, b)?,
             None => sequence::operate(vm, op, a, b)?,
         },
         BinaryOp::Multiply => match sequence::method(vm, &class, &name) {

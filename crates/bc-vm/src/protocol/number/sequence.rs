@@ -4,7 +4,7 @@ use super::{Operator, inplace_numeric, is_sequence, native_slot, numeric};
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
-use crate::model::native::{Args, MethodDef};
+use crate::model::native::MethodDef;
 use crate::model::object::ObjRef;
 use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
@@ -33,7 +33,7 @@ pub(super) fn repeat(
         return Err(raise::type_error(vm, message));
     }
     let count = convert::index_i64(vm, count, Exc::OverflowError)?;
-    (def.call)(vm, Args::of([sequence.clone(), Value::Int(count)]))
+    def.call.with_two(vm, sequence, &Value::Int(count))
 }
 
 /// The sequence's side of `+` and `*`; `NotImplemented` if there is none.
@@ -43,7 +43,7 @@ pub(super) fn operate(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResu
             let name = vm.names.__add__.clone();
             let class = vm.class_of(a);
             match method(vm, &class, &name) {
-                Some(def) => (def.call)(vm, Args::of([a.clone(), b.clone()])),
+                Some(def) => def.call.with_two(vm, a, b),
                 None => Ok(Value::NotImplemented),
             }
         }
@@ -89,7 +89,7 @@ pub fn concat(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
     let class = vm.class_of(a);
     let name = vm.names.__add__.clone();
     if let Some(def) = method(vm, &class, &name) {
-        return (def.call)(vm, Args::of([a.clone(), b.clone()]));
+        return def.call.with_two(vm, a, b);
     }
     let operator = BinaryOp::Add.operator(vm);
     join(vm, &operator, a, b, false)
@@ -104,7 +104,7 @@ pub fn inplace_concat(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
     let class = vm.class_of(a);
     for name in [vm.names.__iadd__.clone(), vm.names.__add__.clone()] {
         if let Some(def) = method(vm, &class, &name) {
-            return (def.call)(vm, Args::of([a.clone(), b.clone()]));
+            return def.call.with_two(vm, a, b);
         }
     }
     let operator = BinaryOp::Add.operator(vm);

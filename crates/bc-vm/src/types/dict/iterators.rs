@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -21,11 +21,23 @@ pub(crate) static ITEM_ITERATOR: TypeTable = ITERATOR;
 
 const ITERATOR: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[
-        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
+        MethodDef::row(
+            "__length_hint__",
+            Arity::None,
+            NativeCall::Unary(iter::slot_length_hint),
+        ),
         MethodDef::new("__reduce__", Arity::None, reduce),
     ],
     ..TypeTable::EMPTY

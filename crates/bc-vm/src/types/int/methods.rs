@@ -3,69 +3,83 @@
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, Zero};
 
-use super::{itself, number, plain};
+use super::itself;
+use crate::model::args::Keyword;
+use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
+use crate::model::handles::StrRef;
 use crate::model::int::{self, IntView};
-use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity::parse_keywords;
 use crate::protocol::bytes::build::{self, bytes_size};
+use crate::protocol::native::{FromArg, argument_of};
 use crate::protocol::{arith, call, convert, format, raise, truth};
 
-pub(super) static METHODS: &[MethodDef] = &[
-    MethodDef::new("conjugate", Arity::None, itself)
-        .doc("Returns self, the complex conjugate of any int."),
-    MethodDef::new("bit_length", Arity::None, bit_length)
-        .doc("int.bit_length() -> int\n\nNumber of bits necessary to represent self in binary."),
-    MethodDef::new("to_bytes", Arity::Any, to_bytes)
-        .doc("int.to_bytes(length, byteorder, *, signed=False) -> bytes\n\nReturn an array of bytes representing an integer."),
-    MethodDef::new("__trunc__", Arity::None, itself)
-        .doc("Truncating an Integral returns itself."),
-    MethodDef::new("__floor__", Arity::None, itself).doc("Flooring an Integral returns itself."),
-    MethodDef::new("__ceil__", Arity::None, itself).doc("Ceiling of an Integral returns itself."),
-    MethodDef::new("__round__", Arity::ParseAs("", 0, 1), round)
-        .doc("Rounding an Integral returns itself.\nRounding with an ndigits argument also returns an integer."),
-    MethodDef::new("__getnewargs__", Arity::None, getnewargs),
-    MethodDef::new("__format__", Arity::Parse(1, 1), format_value),
-    MethodDef::new("__sizeof__", Arity::None, sizeof).doc("Returns size in memory, in bytes"),
-];
+crate::methods! {
+    pub(super) static METHODS = [
+        /// Returns self, the complex conjugate of any int.
+        conjugate() => itself;
+        /// int.bit_length() -> int
+        ///
+        /// Number of bits necessary to represent self in binary.
+        bit_length();
+        /// int.to_bytes(length, byteorder, *, signed=False) -> bytes
+        ///
+        /// Return an array of bytes representing an integer.
+        to_bytes: any(*args, **keywords);
+        /// Truncating an Integral returns itself.
+        __trunc__() => itself;
+        /// Flooring an Integral returns itself.
+        __floor__() => itself;
+        /// Ceiling of an Integral returns itself.
+        __ceil__() => itself;
+        /// Rounding an Integral returns itself.
+        /// Rounding with an ndigits argument also returns an integer.
+        __round__: parse as "" (ndigits = None) => round;
+        __getnewargs__() => getnewargs;
+        __format__: parse(format_spec) => format_value;
+        /// Returns size in memory, in bytes
+        __sizeof__() => sizeof;
+    ]
 
-pub(super) static CLASS_METHODS: &[MethodDef] = &[MethodDef::new("from_bytes", Arity::Any, from_bytes)
-    .doc("int.from_bytes(bytes, byteorder, *, signed=False) -> int\n\nReturn the integer represented by the given array of bytes.")];
-
-fn bit_length(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(number(args.at(0)).bit_length() as i64))
+    pub(super) static CLASS_METHODS = [
+        /// int.from_bytes(bytes, byteorder, *, signed=False) -> int
+        ///
+        /// Return the integer represented by the given array of bytes.
+        from_bytes: any(*args, **keywords);
+    ]
 }
 
-fn getnewargs(vm: &mut Vm, args: Args) -> PyResult {
-    let value = plain(vm, args.at(0));
-    Ok(vm.new_tuple([value]))
+fn bit_length(_: &mut Vm, own: IntView<'_>) -> i64 {
+    own.bit_length() as i64
+}
+
+fn getnewargs(vm: &mut Vm, own: IntView<'_>) -> Value {
+    let value = itself(vm, own);
+    vm.new_tuple([value])
 }
 
 /// As a build of CPython with 30-bit digits on a 64-bit machine counts.
-fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
-    let digits = number(args.at(0)).bit_length().div_ceil(30);
-    Ok(Value::Int(24 + 4 * digits as i64))
+fn sizeof(_: &mut Vm, own: IntView<'_>) -> i64 {
+    let digits = own.bit_length().div_ceil(30);
+    24 + 4 * digits as i64
 }
 
-fn format_value(vm: &mut Vm, args: Args) -> PyResult {
-    match args.at(1).as_str() {
-        Some(spec) => format::format_int(vm, args.at(0), spec.text()),
-        None => Err(raise::must_be_str(vm, "__format__", 1, args.at(1))),
-    }
+fn format_value(vm: &mut Vm, own: &Value, spec: StrRef<'_>) -> PyResult {
+    format::format_int(vm, own, spec.text())
 }
 
-fn round(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(digits) = args.get(1) else {
-        return Ok(plain(vm, args.at(0)));
+fn round(vm: &mut Vm, number: IntView<'_>, digits: Option<&Value>) -> PyResult {
+    let Some(digits) = digits else {
+        return Ok(itself(vm, number));
     };
     let digits = convert::index(vm, digits)?;
     let count = match int::view(&digits) {
         Some(digits) if digits.is_negative() => int::value(vm, int::negative(digits)),
-        _ => return Ok(plain(vm, args.at(0))),
+        _ => return Ok(itself(vm, number)),
     };
-    let number = number(args.at(0));
     // A unit of more than twice the number rounds it to zero; the power itself may be immense.
     let bits = number.bit_length();
     if count.as_obj().is_some() || matches!(count, Value::Int(n) if n as u64 > bits) {
@@ -91,48 +105,53 @@ fn view(value: &Value) -> IntView<'_> {
     int::view(value).unwrap_or(IntView::Small(0))
 }
 
-/// The arguments that both conversions share: the byte order and whether there is a sign.
-fn byte_order(vm: &mut Vm, name: &str, args: &Args) -> PyResult<(bool, bool)> {
-    let little = match args.at(2).as_str() {
-        None => return Err(raise::must_be_str(vm, name, 2, args.at(2))),
-        Some(order) => match order.text().as_ascii() {
-            Some("little") => true,
-            Some("big") => false,
-            _ => {
-                return Err(raise::value_error(
-                    vm,
-                    "byteorder must be either 'little' or 'big'",
-                ));
-            }
-        },
+/// The arguments of both conversions: the first one, the byte order and whether there is a sign.
+fn conversion(
+    vm: &mut Vm,
+    name: &'static str,
+    first: &str,
+    (args, keywords): (&[Value], &[Keyword]),
+) -> PyResult<[Value; 3]> {
+    let parameters = [first, "byteorder", "signed"];
+    let placed = parse_keywords(vm, name, args, keywords, 2, parameters)?;
+    if args.len() > 2 {
+        return Err(raise::type_error(vm, "'signed' is a keyword-only argument"));
+    }
+    Ok(placed)
+}
+
+/// Whether the byte order is the little one, and whether there is a sign.
+fn byte_order(
+    vm: &mut Vm,
+    name: &'static str,
+    order: &Value,
+    signed: &Value,
+) -> PyResult<(bool, bool)> {
+    let order = StrRef::from_arg(vm, order, argument_of(name, 2))?;
+    let little = match order.text().as_ascii() {
+        Some("little") => true,
+        Some("big") => false,
+        _ => {
+            return Err(raise::value_error(
+                vm,
+                "byteorder must be either 'little' or 'big'",
+            ));
+        }
     };
-    let signed = match args.get(3) {
-        Some(signed) => truth::truth(vm, &signed.clone())?,
-        None => false,
-    };
+    let signed = !signed.is_unbound() && truth::truth(vm, signed)?;
     Ok((little, signed))
 }
 
-fn place(vm: &mut Vm, name: &str, args: &mut Args, first: &str) -> PyResult<()> {
-    let positional = args.len() - 1;
-    call::place_keywords(vm, name, args, 1, 2, &[first, "byteorder", "signed"])?;
-    if positional > 2 {
-        return Err(raise::type_error(vm, "'signed' is a keyword-only argument"));
-    }
-    Ok(())
-}
-
-fn to_bytes(vm: &mut Vm, mut args: Args) -> PyResult {
-    place(vm, "to_bytes", &mut args, "length")?;
-    let length = convert::to_i64(vm, args.at(1))?;
-    let (little, signed) = byte_order(vm, "to_bytes", &args)?;
+fn to_bytes(vm: &mut Vm, value: IntView<'_>, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let [length, order, signed] = conversion(vm, "to_bytes", "length", (args, keywords))?;
+    let length = convert::to_i64(vm, &length)?;
+    let (little, signed) = byte_order(vm, "to_bytes", &order, &signed)?;
     let Ok(length) = usize::try_from(length) else {
         return Err(raise::value_error(
             vm,
             "length argument must be non-negative",
         ));
     };
-    let value = number(args.at(0));
     if value.is_negative() && !signed {
         return Err(raise::overflow_error(
             vm,
@@ -166,10 +185,10 @@ fn too_big(vm: &mut Vm) -> Thrown {
     raise::overflow_error(vm, "int too big to convert")
 }
 
-fn from_bytes(vm: &mut Vm, mut args: Args) -> PyResult {
-    place(vm, "from_bytes", &mut args, "bytes")?;
-    let (little, signed) = byte_order(vm, "from_bytes", &args)?;
-    let mut bytes = build::bytes_of(vm, args.at(1))?;
+fn from_bytes(vm: &mut Vm, class: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let [bytes, order, signed] = conversion(vm, "from_bytes", "bytes", (args, keywords))?;
+    let (little, signed) = byte_order(vm, "from_bytes", &order, &signed)?;
+    let mut bytes = build::bytes_of(vm, &bytes)?;
     if !little {
         bytes.reverse();
     }
@@ -179,10 +198,8 @@ fn from_bytes(vm: &mut Vm, mut args: Args) -> PyResult {
         BigInt::from_bytes_le(Sign::Plus, &bytes)
     };
     let number = vm.new_int(number);
-    match args.at(0).as_class() {
-        Some(class) if !class.is(&vm.classes.int) => {
-            call::call_values(vm, &Value::from(class), [number])
-        }
-        _ => Ok(number),
+    if class.is(&vm.classes.int) {
+        return Ok(number);
     }
+    call::call_values(vm, &Value::from(class), [number])
 }

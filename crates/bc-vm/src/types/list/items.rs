@@ -1,12 +1,11 @@
 //! Items and slices of a list: getting, setting and deleting.
 
 use crate::model::error::{PyResult, Thrown};
+use crate::model::handles::ListRef;
 use crate::model::heap;
-use crate::model::native::Args;
-use crate::model::object::{List, Payload};
+use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::list_of;
 use crate::protocol::{convert, item, iter, raise};
 
 #[cold]
@@ -19,9 +18,7 @@ fn bad_index(vm: &mut Vm, key: &Value) -> Thrown {
 }
 
 /// `list[key]`
-pub(super) fn get(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    let key = args.at(1);
+pub(super) fn get(vm: &mut Vm, list: ListRef<'_>, key: &Value) -> PyResult {
     if !is_slice(key) && item::is_index(vm, key) {
         let index = item::index_of(vm, key)?;
         let items = list.borrow();
@@ -48,9 +45,7 @@ fn is_slice(key: &Value) -> bool {
 }
 
 /// `list[key] = value`
-pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    let key = args.at(1);
+pub(super) fn set(vm: &mut Vm, list: ListRef<'_>, key: &Value, value: &Value) -> PyResult<()> {
     if !is_slice(key) && item::is_index(vm, key) {
         let index = item::index_of(vm, key)?;
         let mut items = list.borrow_mut();
@@ -58,21 +53,21 @@ pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
             drop(items);
             return Err(raise::index_error(vm, "list assignment index out of range"));
         };
-        let before = std::mem::replace(&mut items[place], args.at(2).clone());
+        let before = std::mem::replace(&mut items[place], value.clone());
         drop(items);
         drop(before);
-        return Ok(Value::None);
+        return Ok(());
     }
     let Some(Payload::Slice(parts)) = key.payload() else {
         return Err(bad_index(vm, key));
     };
     let (start, stop, step, count) = convert::slice_indices(vm, parts, || list.borrow().len())?;
     if step == 1 {
-        let values = sequence(vm, args.at(2), "can only assign an iterable")?;
+        let values = sequence(vm, value, "can only assign an iterable")?;
         replace(vm, list, start, stop.max(start), values)?;
-        return Ok(Value::None);
+        return Ok(());
     }
-    let values = sequence(vm, args.at(2), "must assign iterable to extended slice")?;
+    let values = sequence(vm, value, "must assign iterable to extended slice")?;
     if values.len() != count {
         let message = format!(
             "attempt to assign sequence of size {} to extended slice of size {count}",
@@ -90,7 +85,7 @@ pub(super) fn set(vm: &mut Vm, args: Args) -> PyResult {
     }
     drop(items);
     drop(before);
-    Ok(Value::None)
+    Ok(())
 }
 
 /// The items to assign; `message` replaces the `TypeError` of something that cannot be iterated over.
@@ -107,7 +102,7 @@ fn sequence(vm: &mut Vm, value: &Value, message: &str) -> PyResult<Vec<Value>> {
 /// When there is no room for more.
 pub(super) fn replace(
     vm: &Vm,
-    list: &List,
+    list: ListRef<'_>,
     start: i64,
     stop: i64,
     values: Vec<Value>,
@@ -132,9 +127,7 @@ pub(super) fn replace(
 }
 
 /// `del list[key]`
-pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    let key = args.at(1);
+pub(super) fn delete(vm: &mut Vm, list: ListRef<'_>, key: &Value) -> PyResult<()> {
     if !is_slice(key) && item::is_index(vm, key) {
         let index = item::index_of(vm, key)?;
         let len = list.borrow().len();
@@ -143,7 +136,7 @@ pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
         };
         let before = list.borrow_mut().remove(place);
         drop(before);
-        return Ok(Value::None);
+        return Ok(());
     }
     let Some(Payload::Slice(parts)) = key.payload() else {
         return Err(bad_index(vm, key));
@@ -151,10 +144,10 @@ pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
     let (start, stop, step, count) = convert::slice_indices(vm, parts, || list.borrow().len())?;
     if step == 1 {
         replace(vm, list, start, stop.max(start), Vec::new())?;
-        return Ok(Value::None);
+        return Ok(());
     }
     if count == 0 {
-        return Ok(Value::None);
+        return Ok(());
     }
     // The same places in rising order.
     let (first, step) = if step < 0 {
@@ -181,5 +174,5 @@ pub(super) fn delete(vm: &mut Vm, args: Args) -> PyResult {
     drop(items);
     vm.heap.settle(list.unsettled());
     drop(removed);
-    Ok(Value::None)
+    Ok(())
 }

@@ -4,44 +4,51 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::model::error::PyResult;
+use crate::model::handles::ListRef;
 use crate::model::iters::Iter;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{NativeData, NativeIter, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{builtin, object_of, state_of};
-use crate::protocol::{iter, param};
+use crate::protocol::container::builtin;
+use crate::protocol::iter;
+use crate::protocol::native::PlainInt;
 
-/// What the class of forward iterators brings along.
+/// Method table of `list_iterator`.
 pub(crate) static ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
-    ],
-    methods: &[
-        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, set_state),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
     ..TypeTable::EMPTY
 };
 
-/// What the class of backward iterators brings along.
+/// Method table of `list_reverseiterator`.
 pub(crate) static REVERSE_ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
-    ],
-    methods: &[
-        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
-        MethodDef::new("__reduce__", Arity::None, reduce_reverse),
-        MethodDef::new("__setstate__", Arity::One, set_state_reverse),
-    ],
+    slots: SLOTS,
+    methods: REVERSE_METHODS,
     ..TypeTable::EMPTY
 };
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let rest = match args.at(0).payload() {
+crate::methods! {
+    static SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+    ]
+
+    static METHODS = [
+        __length_hint__() => iter::slot_length_hint;
+        __reduce__() => reduce;
+        __setstate__(state) => set_state;
+    ]
+
+    static REVERSE_METHODS = [
+        __length_hint__() => iter::slot_length_hint;
+        __reduce__() => reduce_reverse;
+        __setstate__(state) => set_state_reverse;
+    ]
+}
+
+fn reduce(vm: &mut Vm, own: &Value) -> PyResult {
+    let rest = match own.payload() {
         Some(Payload::Iter(state)) => match &**state {
             Iter::List { list, index } => list
                 .borrow()
@@ -65,16 +72,15 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
     })
 }
 
-fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = param::ssize_of_long(vm, args.at(1))?.max(0) as usize;
-    if let Some(Payload::Iter(state)) = args.at(0).payload()
+fn set_state(_: &mut Vm, own: &Value, PlainInt(wanted): PlainInt) {
+    let wanted = wanted.max(0) as usize;
+    if let Some(Payload::Iter(state)) = own.payload()
         && let Iter::List { list, index } = &**state
         && let Some(list) = &*list.borrow()
         && let Payload::List(items) = &list.payload
     {
         index.set(wanted.min(items.borrow().len()));
     }
-    Ok(Value::None)
 }
 
 /// A list walked backwards.
@@ -133,23 +139,17 @@ impl NativeIter for Reverse {
 }
 
 /// `list.__reversed__`
-pub(super) fn reversed(vm: &mut Vm, args: Args) -> PyResult {
-    let object = object_of(args.at(0))?;
-    let Payload::List(items) = &object.payload else {
-        return Ok(Value::NotImplemented);
-    };
-    let index = items.borrow().len() as i64 - 1;
+pub(super) fn reversed(vm: &mut Vm, list: ListRef<'_>) -> Value {
     let state = Reverse {
-        list: RefCell::new(Some(Rc::clone(object))),
-        index: Cell::new(index),
+        index: Cell::new(list.borrow().len() as i64 - 1),
+        list: RefCell::new(Some(Rc::clone(list.object()))),
     };
-    Ok(vm.new_iter(&vm.classes.list_reverseiterator, state))
+    vm.new_iter(&vm.classes.list_reverseiterator, state)
 }
 
-fn reduce_reverse(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Reverse>(args.at(0))?;
+fn reduce_reverse(vm: &mut Vm, state: &Reverse) -> Value {
     let list = state.list.borrow().clone();
-    Ok(match list {
+    match list {
         Some(list) => {
             let function = builtin(vm, "reversed");
             let inner = vm.new_tuple([Value::Obj(list)]);
@@ -161,12 +161,10 @@ fn reduce_reverse(vm: &mut Vm, args: Args) -> PyResult {
             let inner = vm.new_tuple([empty]);
             vm.new_tuple([function, inner])
         }
-    })
+    }
 }
 
-fn set_state_reverse(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = param::ssize_of_long(vm, args.at(1))?;
-    let state = state_of::<Reverse>(args.at(0))?;
+fn set_state_reverse(_: &mut Vm, state: &Reverse, PlainInt(wanted): PlainInt) {
     if let Some(list) = &*state.list.borrow()
         && let Payload::List(items) = &list.payload
     {
@@ -174,5 +172,4 @@ fn set_state_reverse(vm: &mut Vm, args: Args) -> PyResult {
             .index
             .set(wanted.clamp(-1, items.borrow().len() as i64 - 1));
     }
-    Ok(Value::None)
 }

@@ -8,80 +8,66 @@ mod methods;
 
 pub(crate) use iterators::{ITERATOR, REVERSE_ITERATOR};
 
+use crate::model::args::Keyword;
+use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
+use crate::model::handles::ListRef;
 use crate::model::heap;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
 use crate::model::object::{List, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::container::{
-    class_of_new, guarded_repr, join_reprs, list_of, object_of, optional_argument, repeated_len,
-};
+use crate::protocol::container::{guarded_repr, join_reprs, repeated_len};
+use crate::protocol::native::RepeatCount;
 use crate::protocol::{item, iter, poll, raise};
 
-/// What the class brings along.
+/// Method table of `list`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "list() -> new empty list\nlist(iterable) -> new list initialized from iterable's items",
-    slots: &[
-        MethodDef::new("__init__", Arity::Any, init),
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__iter__", Arity::Slot(0), iterate),
-        MethodDef::new("__contains__", Arity::Slot(1), contains),
-        MethodDef::new("__setitem__", Arity::Slot(2), items::set),
-        MethodDef::new("__delitem__", Arity::Slot(1), items::delete),
-        MethodDef::new("__add__", Arity::Slot(1), add),
-        MethodDef::new("__iadd__", Arity::Slot(1), add_in_place),
-        MethodDef::new("__mul__", Arity::Slot(1), multiply),
-        MethodDef::new("__rmul__", Arity::Slot(1), multiply),
-        MethodDef::new("__imul__", Arity::Slot(1), multiply_in_place),
-        MethodDef::new("__eq__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Eq, &a)
-        }),
-        MethodDef::new("__ne__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Ne, &a)
-        }),
-        MethodDef::new("__lt__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Lt, &a)
-        }),
-        MethodDef::new("__le__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Le, &a)
-        }),
-        MethodDef::new("__gt__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Gt, &a)
-        }),
-        MethodDef::new("__ge__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Ge, &a)
-        }),
-    ],
+    slots: SLOTS,
     methods: methods::METHODS,
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "list")?;
-    Ok(Value::Obj(
-        vm.alloc(&class, Payload::List(List::new(Vec::new()))),
-    ))
+crate::methods! {
+    static SLOTS = [
+        __init__: keywords as "list" (sequence = None) => init;
+        __repr__ => repr;
+        __len__ => len;
+        __iter__ => iterate;
+        __contains__ => contains;
+        __setitem__ => items::set;
+        __delitem__ => items::delete;
+        __add__ => add;
+        __iadd__ => add_in_place;
+        __mul__ => multiply;
+        __rmul__ => multiply;
+        __imul__ => multiply_in_place;
+        compare => rich;
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new;
+    ]
 }
 
-fn init(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0).clone();
-    let source = optional_argument(vm, args, "list", "sequence")?;
-    let list = list_of(&receiver)?;
+fn new(vm: &mut Vm, class: ClassRef, _: &[Value], _: &[Keyword]) -> Value {
+    Value::Obj(vm.alloc(&class, Payload::List(List::new(Vec::new()))))
+}
+
+fn init(vm: &mut Vm, list: ListRef<'_>, source: Option<&Value>) -> PyResult<()> {
     let before = std::mem::take(&mut *list.borrow_mut());
     heap::drop_from_end(before);
     if let Some(source) = source {
-        methods::extend_with(vm, list, &source)?;
+        methods::extend_with(vm, list, source)?;
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    guarded_repr(vm, args.at(0), "[...]", |vm| {
+fn repr(vm: &mut Vm, list: ListRef<'_>) -> PyResult {
+    guarded_repr(vm, &list.value(), "[...]", |vm| {
         poll::enter(vm, " while getting the repr of a list")?;
         let shown = join_reprs(vm, "[", "]", |_, index| list.borrow().get(index).cloned());
         poll::leave(vm);
@@ -89,25 +75,23 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     })
 }
 
-fn len(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(list_of(args.at(0))?.borrow().len() as i64))
+fn len(_: &mut Vm, list: ListRef<'_>) -> usize {
+    list.borrow().len()
 }
 
-fn iterate(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(iter::over_list(vm, object_of(args.at(0))?))
+fn iterate(vm: &mut Vm, list: ListRef<'_>) -> Value {
+    iter::over_list(vm, list.object())
 }
 
-fn contains(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    item::list_contains(vm, list, args.at(1)).map(Value::bool)
+fn contains(vm: &mut Vm, list: ListRef<'_>, item: &Value) -> PyResult<bool> {
+    item::list_contains(vm, &list, item)
 }
 
-fn add(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    let Some(other) = args.at(1).as_list() else {
+fn add(vm: &mut Vm, list: ListRef<'_>, other: &Value) -> PyResult {
+    let Some(other) = ListRef::of(other) else {
         let message = format!(
             "can only concatenate list (not \"{}\") to list",
-            vm.type_name(args.at(1))
+            vm.type_name(other)
         );
         return Err(raise::type_error(vm, message));
     };
@@ -119,15 +103,13 @@ fn add(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_list(items))
 }
 
-fn add_in_place(vm: &mut Vm, args: Args) -> PyResult {
-    methods::extend_with(vm, list_of(args.at(0))?, args.at(1))?;
-    Ok(args.at(0).clone())
+fn add_in_place(vm: &mut Vm, list: ListRef<'_>, source: &Value) -> PyResult {
+    methods::extend_with(vm, list, source)?;
+    Ok(list.value())
 }
 
-fn multiply(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    let count = item::index_of_repeat(vm, args.at(1))?;
-    let total = repeated_len(vm, list.borrow().len(), count, size_of::<Value>())?;
+fn multiply(vm: &mut Vm, list: ListRef<'_>, count: RepeatCount) -> PyResult {
+    let total = repeated_len(vm, list.borrow().len(), count.0, size_of::<Value>())?;
     let items = repeat(&list.borrow(), total);
     Ok(vm.new_list(items))
 }
@@ -144,21 +126,18 @@ fn repeat(items: &[Value], total: usize) -> Vec<Value> {
     result
 }
 
-fn multiply_in_place(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    let count = item::index_of_repeat(vm, args.at(1))?;
-    let total = repeated_len(vm, list.borrow().len(), count, size_of::<Value>())?;
+fn multiply_in_place(vm: &mut Vm, list: ListRef<'_>, count: RepeatCount) -> PyResult {
+    let total = repeated_len(vm, list.borrow().len(), count.0, size_of::<Value>())?;
     let items = repeat(&list.borrow(), total);
     let before = std::mem::replace(&mut *list.borrow_mut(), items);
     heap::drop_from_end(before);
     vm.heap.settle(list.unsettled());
-    Ok(args.at(0).clone())
+    Ok(list.value())
 }
 
-fn rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
-    let list = list_of(args.at(0))?;
-    match args.at(1).as_list() {
-        Some(other) => compare::lists(vm, op, list, other),
+fn rich(vm: &mut Vm, list: ListRef<'_>, other: &Value, op: CompareOp) -> PyResult {
+    match ListRef::of(other) {
+        Some(other) => compare::lists(vm, op, &list, &other),
         None => Ok(Value::NotImplemented),
     }
 }

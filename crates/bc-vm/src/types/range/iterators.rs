@@ -8,7 +8,7 @@ use num_traits::{ToPrimitive, Zero};
 use super::{big, make, range_of, small};
 use crate::model::error::PyResult;
 use crate::model::iters::Iter;
-use crate::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -18,11 +18,23 @@ use crate::protocol::{convert, iter};
 /// What the class of iterators in one word brings along.
 pub(crate) static ITERATOR: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[
-        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
+        MethodDef::row(
+            "__length_hint__",
+            Arity::None,
+            NativeCall::Unary(iter::slot_length_hint),
+        ),
         MethodDef::new("__reduce__", Arity::None, reduce),
         MethodDef::new("__setstate__", Arity::One, set_state),
     ],
@@ -32,11 +44,23 @@ pub(crate) static ITERATOR: TypeTable = TypeTable {
 /// What the class of iterators of any size brings along.
 pub(crate) static LONG_ITERATOR: TypeTable = TypeTable {
     slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), iter::slot_iter),
-        MethodDef::new("__next__", Arity::Slot(0), iter::slot_next),
+        MethodDef::row(
+            "__iter__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_iter),
+        ),
+        MethodDef::row(
+            "__next__",
+            Arity::Slot(0),
+            NativeCall::Unary(iter::slot_next),
+        ),
     ],
     methods: &[
-        MethodDef::new("__length_hint__", Arity::None, iter::slot_length_hint),
+        MethodDef::row(
+            "__length_hint__",
+            Arity::None,
+            NativeCall::Unary(iter::slot_length_hint),
+        ),
         MethodDef::new("__reduce__", Arity::None, reduce_long),
         MethodDef::new("__setstate__", Arity::One, set_state_long),
     ],
