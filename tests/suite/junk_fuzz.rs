@@ -122,9 +122,9 @@ fn with_junk(code: &CodeObject, random: &mut Random) -> CodeObject {
         let label = asm.new_label();
         if let Some(Item::Instr(target)) = asm.body.get_mut(at)
             && target.opcode.has_arg()
-            && target.kept.prefixes == 0
+            && target.provenance.prefixes == 0
         {
-            target.kept.prefixes = 1;
+            target.provenance.prefixes = 1;
             behind_prefix = Some(label);
             let line = target.line;
             let instr = |opcode, operand| Item::Instr(Instr::new(opcode, operand, line));

@@ -2,17 +2,20 @@
 //!
 //! Absent: the classes of the library's module `symtable`, which is written in Python.
 
-use bc_core::text::TextBuilder;
+use std::rc::Rc;
+
+use bc_core::text::{Text, TextBuilder};
 use bc_source::Source;
 use bc_source::symbols::{Scope, ScopeKind, flags, symbols_within};
 use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::compiler::{Input, Mode, Request};
 use bc_vm::model::error::{Fault, PyResult};
-use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
+use bc_vm::model::native::{NativeData, TypeTable};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{class, container, define, dict, param, raise};
+use bc_vm::protocol::native::{Path, receiver};
+use bc_vm::protocol::{class, define, dict, raise};
 
 use crate::refusal;
 use crate::within::within;
@@ -44,26 +47,28 @@ impl NativeData for Entry {
 }
 
 static ENTRY: TypeTable = TypeTable {
-    slots: &[MethodDef::new("__repr__", Arity::Slot(0), entry_repr)],
-    getsets: &[
-        GetSetDef::read("id", |vm, own| Ok(id(vm, own))).member(),
-        GetSetDef::read("name", |_, own| Ok(entry(own)?.name.clone())).member(),
-        GetSetDef::read("symbols", |_, own| Ok(entry(own)?.symbols.clone())).member(),
-        GetSetDef::read("varnames", |_, own| Ok(entry(own)?.varnames.clone())).member(),
-        GetSetDef::read("children", |_, own| Ok(entry(own)?.children.clone())).member(),
-        GetSetDef::read("nested", |_, own| Ok(Value::Int(entry(own)?.nested.into()))).member(),
-        GetSetDef::read("type", |_, own| Ok(Value::Int(kind(entry(own)?.kind)))).member(),
-        GetSetDef::read("lineno", |_, own| Ok(Value::Int(entry(own)?.lineno.into()))).member(),
-    ],
+    slots: SLOTS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn entry(own: &Value) -> PyResult<&Entry> {
-    container::native_of::<Entry>(own)
+bc_vm::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+    ]
 }
 
-fn id(vm: &mut Vm, own: &Value) -> Value {
-    vm.new_int(own.id().into())
+bc_vm::getsets! {
+    static GETSETS = [
+        member id => |vm: &mut Vm, own: &Value| vm.new_int(own.id().into());
+        member name => |_: &mut Vm, entry: &Entry| entry.name.clone();
+        member symbols => |_: &mut Vm, entry: &Entry| entry.symbols.clone();
+        member varnames => |_: &mut Vm, entry: &Entry| entry.varnames.clone();
+        member children => |_: &mut Vm, entry: &Entry| entry.children.clone();
+        member nested => |_: &mut Vm, entry: &Entry| i64::from(entry.nested);
+        member r#type => |_: &mut Vm, entry: &Entry| kind(entry.kind);
+        member lineno => |_: &mut Vm, entry: &Entry| entry.lineno;
+    ]
 }
 
 fn kind(kind: ScopeKind) -> i64 {
@@ -74,18 +79,16 @@ fn kind(kind: ScopeKind) -> i64 {
     }
 }
 
-fn entry_repr(vm: &mut Vm, args: Args) -> PyResult {
-    let own = args.at(0);
+fn repr(vm: &mut Vm, own: &Value) -> PyResult<Text> {
     let number = own.id();
-    let found = entry(own)?;
+    let entry: &Entry = receiver(own)?;
     let mut shown = TextBuilder::new();
     shown.push_str("<symtable entry ");
-    if let Some(name) = found.name.as_str() {
+    if let Some(name) = entry.name.as_str() {
         shown.push_text(name.text());
     }
-    shown.push_str(&format!("({number}), line {}>", found.lineno));
-    let shown = vm.built(shown)?;
-    Ok(vm.new_str(shown))
+    shown.push_str(&format!("({number}), line {}>", entry.lineno));
+    vm.built(shown)
 }
 
 fn entry_class(vm: &mut Vm) -> ClassRef {
@@ -103,24 +106,25 @@ fn entry_class(vm: &mut Vm) -> ClassRef {
     class
 }
 
-static FUNCTIONS: &[MethodDef] = &[MethodDef::new("symtable", Arity::Parse(3, 3), symtable)
-    .doc("Return symbol and scope dictionaries used internally by compiler.")];
+bc_vm::functions! {
+    static FUNCTIONS = [
+        /// Return symbol and scope dictionaries used internally by compiler.
+        symtable: parse(source, filename, mode);
+    ]
+}
 
-fn symtable(vm: &mut Vm, args: Args) -> PyResult {
-    let source = param::text_argument(vm, "symtable", 1, args.get(0), false)?;
-    let filename = param::path(vm, args.at(1))?;
-    let mode = param::text_argument(vm, "symtable", 3, args.get(2), false)?;
-    let mode = match mode.as_deref() {
-        Some("exec") => Mode::Exec,
-        Some("eval") => Mode::Eval,
-        Some("single") => Mode::Single,
+fn symtable(vm: &mut Vm, source: Rc<str>, filename: Path, mode: Rc<str>) -> PyResult {
+    let Path(filename) = filename;
+    let mode = match &*mode {
+        "exec" => Mode::Exec,
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
         _ => {
             let message = "symtable() arg 3 must be 'exec' or 'eval' or 'single'";
             return Err(raise::value_error(vm, message));
         }
     };
-    let source = source.unwrap_or_default();
-    let text = bc_core::text::Text::from(&*source);
+    let text = Text::from(&*source);
     let request = Request {
         input: Input::Text(&text),
         filename: &filename,

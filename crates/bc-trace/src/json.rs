@@ -6,8 +6,8 @@
 use crate::lines::{block_name, slot_name};
 use crate::listing::Listings;
 use bc_vm::trace::{
-    Block, BlockChange, Change, CodeId, Departure, Entry, Event, FrameState, Outcome, Place,
-    Reason, Shown, State, TracedCode,
+    Block, BlockChange, Change, CodeId, Departure, Entered, Entry, Event, FrameState, Outcome,
+    Place, Reason, Shown, State, TracedCode,
 };
 use serde_json::{Map, Value, json};
 
@@ -70,43 +70,7 @@ impl Json {
                 object.changes(event.blocks, &event.changes, state, event.place.code);
                 object.outcome(event.outcome, state, event.place.code);
             }
-            Event::Entered(event) => {
-                object.put("event", "entered");
-                object.put("step", event.step);
-                object.put("frame", event.frame);
-                object.code(state, event.code);
-                object.put(
-                    "how",
-                    match event.entry {
-                        Entry::Call => "call",
-                        Entry::Resume => "resume",
-                        Entry::Throw => "throw",
-                    },
-                );
-                object.put("depth", event.depth);
-                object.put("native", event.native);
-                let code = state.codes().get(event.code);
-                let locals = event.locals.iter().map(|(at, shown)| {
-                    (
-                        slot_name(&bc_vm::trace::Slot::Local(*at), code),
-                        text(shown),
-                    )
-                });
-                object.put("locals", Value::Object(locals.collect()));
-                let cells = event.cells.iter().map(|(at, shown)| {
-                    (slot_name(&bc_vm::trace::Slot::Cell(*at), code), text(shown))
-                });
-                object.put("cells", Value::Object(cells.collect()));
-                if let Some(sent) = &event.sent {
-                    object.put("sent", text(sent));
-                }
-                // While it waited, `yield from` may have ended: what it had on the stack is gone then.
-                if event.entry != Entry::Call {
-                    let frame = state.frames().last();
-                    let stack = frame.into_iter().flat_map(FrameState::stack);
-                    object.put("stack", stack.map(text).collect::<Value>());
-                }
-            }
+            Event::Entered(event) => entered(&mut object, event, state),
             Event::Left(event) => {
                 object.put("event", "left");
                 object.put("step", event.step);
@@ -323,4 +287,44 @@ fn text(shown: &Shown) -> Value {
 
 fn texts(values: &[Shown]) -> Value {
     values.iter().map(text).collect()
+}
+
+/// A frame is entered.
+fn entered(object: &mut Object, event: &Entered, state: &State) {
+    object.put("event", "entered");
+    object.put("step", event.step);
+    object.put("frame", event.frame);
+    object.code(state, event.code);
+    object.put(
+        "how",
+        match event.entry {
+            Entry::Call => "call",
+            Entry::Resume => "resume",
+            Entry::Throw => "throw",
+        },
+    );
+    object.put("depth", event.depth);
+    object.put("native", event.native);
+    let code = state.codes().get(event.code);
+    let locals = event.locals.iter().map(|(at, shown)| {
+        (
+            slot_name(&bc_vm::trace::Slot::Local(*at), code),
+            text(shown),
+        )
+    });
+    object.put("locals", Value::Object(locals.collect()));
+    let cells = event
+        .cells
+        .iter()
+        .map(|(at, shown)| (slot_name(&bc_vm::trace::Slot::Cell(*at), code), text(shown)));
+    object.put("cells", Value::Object(cells.collect()));
+    if let Some(sent) = &event.sent {
+        object.put("sent", text(sent));
+    }
+    // While it waited, `yield from` may have ended: what it had on the stack is gone then.
+    if event.entry != Entry::Call {
+        let frame = state.frames().last();
+        let stack = frame.into_iter().flat_map(FrameState::stack);
+        object.put("stack", stack.map(text).collect::<Value>());
+    }
 }

@@ -1,7 +1,7 @@
 //! What a body is made of: instructions with their operands, labels between them, and data.
 //!
 //! An operand says what is meant. The number that ends up in the bytes is found when the code is
-//! lowered; [`Kept`] remembers how it was written in the code object it came from.
+//! lowered; [`Provenance`] remembers how it was written in the code object it came from.
 
 use crate::constant::Constant;
 use crate::opcode::{CompareOp, Opcode};
@@ -85,7 +85,7 @@ impl From<Label> for Item {
 }
 
 /// One instruction. Two are equal when they do the same on the same line; how they were written
-/// ([`Kept`]) does not count.
+/// ([`Provenance`]) does not count.
 #[derive(Clone, Debug)]
 pub struct Instr {
     /// What to do; never `EXTENDED_ARG`, which is a matter of width.
@@ -95,7 +95,7 @@ pub struct Instr {
     /// The source line it belongs to.
     pub line: i32,
     /// How it was written in the code object it was lifted from.
-    pub kept: Kept,
+    pub provenance: Provenance,
 }
 
 impl Instr {
@@ -105,12 +105,12 @@ impl Instr {
             opcode,
             operand: operand.into(),
             line,
-            kept: Kept::default(),
+            provenance: Provenance::default(),
         }
     }
 
     fn kept_length(&self) -> usize {
-        let prefixes = self.kept.prefixes as usize;
+        let prefixes = self.provenance.prefixes as usize;
         let own = match self.opcode.has_arg() || prefixes > 0 {
             true => 3,
             false => 1,
@@ -170,7 +170,7 @@ impl Eq for Instr {}
 /// How an instruction was written. It is taken up again where it still fits, so that what was not
 /// changed comes back byte for byte; the default says nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct Provenance {
     /// At least so many `EXTENDED_ARG` prefixes.
     pub prefixes: u32,
     /// Where in its table the operand stood: tells equal entries apart. Of a jump that leads to no instruction the
@@ -199,7 +199,7 @@ pub enum Operand {
     Compare(CompareOp),
     /// A count, a depth, or whatever the opcode means by a number. With an opcode whose argument
     /// indexes a table it is the index itself, for entries that have no name; with a jump that leads to no
-    /// instruction, and is never taken, its argument, as [`Kept::index`] has it.
+    /// instruction, and is never taken, its argument, as [`Provenance::index`] has it.
     Number(u32),
 }
 

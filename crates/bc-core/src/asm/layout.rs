@@ -64,7 +64,11 @@ impl Layout {
                 item,
                 opcode: instr.opcode,
                 arg: 0,
-                prefixes: if keep_widths { instr.kept.prefixes } else { 0 },
+                prefixes: if keep_widths {
+                    instr.provenance.prefixes
+                } else {
+                    0
+                },
                 target,
                 data: None,
             });

@@ -5,7 +5,9 @@
 //! has an entry for stays a number; whether that may run is the verifier's question. Bytes that are no
 //! instructions stay as they are.
 
-use super::{Asm, Instr, Item, Kept, Label, LiftError, Operand, Signature, StackSize, Tables};
+use super::{
+    Asm, Instr, Item, Label, LiftError, Operand, Provenance, Signature, StackSize, Tables,
+};
 use crate::code::CodeObject;
 use crate::instruction::Instruction;
 use crate::lnotab;
@@ -165,7 +167,7 @@ fn instrs<'a>(
             opcode: instruction.opcode,
             operand,
             line,
-            kept: Kept {
+            provenance: Provenance {
                 prefixes: instruction.extended,
                 index: indexed.then_some(instruction.arg),
             },

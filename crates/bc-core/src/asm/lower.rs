@@ -130,7 +130,7 @@ pub(super) fn lower(asm: &Asm, options: &Options) -> Result<Lowered, AsmError> {
         let Some(Item::Instr(instr)) = asm.body.get(entry.item) else {
             continue;
         };
-        let kept = instr.kept.index.filter(|_| !is_compact);
+        let kept = instr.provenance.index.filter(|_| !is_compact);
         let index = fill.index(&instr.operand, kept, entry.item)?;
         entry.arg = match (index, &instr.operand) {
             (Some(index), _) => index,
@@ -224,7 +224,7 @@ impl Change {
 fn operands(asm: &Asm) -> impl Iterator<Item = (usize, &Operand, Option<u32>)> {
     asm.body.iter().enumerate().filter_map(|(item, part)| {
         part.as_instr()
-            .map(|instr| (item, &instr.operand, instr.kept.index))
+            .map(|instr| (item, &instr.operand, instr.provenance.index))
     })
 }
 
@@ -250,13 +250,13 @@ fn check(item: usize, instr: &Instr, asm: &Asm, is_compact: bool) -> Result<(), 
     }
     let (expected, fits) = match (opcode.operand(), &instr.operand) {
         // Behind a prefix even an opcode without argument has one.
-        (OperandKind::None, Operand::Number(_)) => ("nothing", instr.kept.prefixes > 0),
+        (OperandKind::None, Operand::Number(_)) => ("nothing", instr.provenance.prefixes > 0),
         (OperandKind::None, operand) => ("nothing", *operand == Operand::None),
         (OperandKind::JumpRel | OperandKind::JumpAbs, operand) => {
             // What is never taken may lead anywhere.
             let fits = match operand {
                 Operand::Label(_) => true,
-                Operand::Number(number) => instr.kept.index == Some(*number),
+                Operand::Number(number) => instr.provenance.index == Some(*number),
                 _ => false,
             };
             ("a label", fits)

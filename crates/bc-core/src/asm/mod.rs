@@ -40,7 +40,7 @@ mod tests;
 
 pub use builder::{Builder, Clauses};
 pub use error::{AsmError, LiftError, ShapeError};
-pub use item::{Instr, Item, Kept, Label, Operand};
+pub use item::{Instr, Item, Label, Operand, Provenance};
 pub use lower::{FlagMode, Lowered, Options, TableMode};
 pub use signature::{Signature, SignatureError};
 pub(crate) use tables::Key;
@@ -235,13 +235,13 @@ impl Asm {
         for (place, item) in self.body.iter().enumerate() {
             let Item::Instr(Instr {
                 operand: Operand::Const(constant),
-                kept,
+                provenance,
                 ..
             }) = item
             else {
                 continue;
             };
-            let entry = kept.index.and_then(|index| {
+            let entry = provenance.index.and_then(|index| {
                 let index = usize::try_from(index).ok()?;
                 let known = self.tables.consts.get(index)?;
                 tables::same(known, constant).then_some(index)

@@ -203,7 +203,7 @@ pub(super) fn read<'a>(
                     continue;
                 };
                 let mut instr = Instr::new(opcode, operand, line.unwrap_or(first));
-                instr.kept = kept;
+                instr.provenance = kept;
                 draft.asm.body.push(Item::Instr(instr));
                 draft.spans.push(span);
             }

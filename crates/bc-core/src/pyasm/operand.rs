@@ -8,7 +8,7 @@ use super::cursor::{Cursor, shorten};
 use super::error::Problem;
 use super::literal::{self, Codes, text_literal};
 use super::source::{Fault, Source, Span, Step};
-use crate::asm::{Kept, Label, Operand, Tables};
+use crate::asm::{Label, Operand, Provenance, Tables};
 use crate::opcode::{COMPARE_OPS, CompareOp, Opcode, OperandKind};
 use crate::repr::backslashreplace;
 use crate::suggest;
@@ -103,7 +103,7 @@ pub(super) fn operand(
     cursor: &mut Cursor<'_>,
     names: &mut Names,
     codes: &mut dyn Codes,
-) -> Step<(Operand, Kept)> {
+) -> Step<(Operand, Provenance)> {
     if opcode == Opcode::EXTENDED_ARG {
         let problem = Problem::Expected {
             expected: "an instruction of its own",
@@ -143,7 +143,7 @@ pub(super) fn operand(
         OperandKind::Compare => comparison(opcode, cursor)?,
         _ => number(opcode, cursor)?,
     };
-    let mut kept = Kept::default();
+    let mut kept = Provenance::default();
     if let Operand::Number(argument) = operand
         && opcode.is_jump()
     {

@@ -3,7 +3,7 @@
 use super::code::RejectionCode;
 use super::edge::Edge;
 use super::finding::Finding;
-use super::pending::{Stage, Ways};
+use super::pending::{PathSet, Stage};
 use super::stack::Slot;
 use super::state::{Block, BlockKind, State};
 use super::take::push;
@@ -79,7 +79,7 @@ pub(super) fn end_finally(state: &mut State, out: &mut Vec<Edge>) -> Result<bool
         )
         .needs("None, or what a finally body or an exception handler was entered with, on top of the stack"));
     };
-    const GOES_ON: Ways = Ways::NORMAL.union(Ways::SILENCED);
+    const GOES_ON: PathSet = PathSet::NORMAL.union(PathSet::SILENCED);
     let inside = if pending.in_handler.is_empty() {
         None
     } else {
@@ -99,13 +99,13 @@ pub(super) fn end_finally(state: &mut State, out: &mut Vec<Edge>) -> Result<bool
     ];
     for (base, ways) in ways {
         let Some(base) = base else { continue };
-        if ways.meets(Ways::RETURN) {
+        if ways.meets(PathSet::RETURN) {
             unwind(base.clone(), Why::Return, out)?;
         }
-        if ways.meets(Ways::BREAK) {
+        if ways.meets(PathSet::BREAK) {
             unwind(base.clone(), Why::Break, out)?;
         }
-        if ways.meets(Ways::CONTINUE) {
+        if ways.meets(PathSet::CONTINUE) {
             for &target in pending.targets() {
                 unwind(base.clone(), Why::Continue(target), out)?;
             }

@@ -14,34 +14,34 @@ pub(crate) const MAX_TARGETS: usize = 16;
 
 /// A set of ways in which a `finally` body may have been entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Ways(u8);
+pub(crate) struct PathSet(u8);
 
-impl Ways {
-    pub(crate) const EMPTY: Ways = Ways(0);
+impl PathSet {
+    pub(crate) const EMPTY: PathSet = PathSet(0);
     /// Entered normally: `None` on the stack.
-    pub(crate) const NORMAL: Ways = Ways(1);
+    pub(crate) const NORMAL: PathSet = PathSet(1);
     /// Entered by `BREAK_LOOP`: the why-code.
-    pub(crate) const BREAK: Ways = Ways(2);
+    pub(crate) const BREAK: PathSet = PathSet(2);
     /// Entered by `CONTINUE_LOOP`: the target and the why-code.
-    pub(crate) const CONTINUE: Ways = Ways(4);
+    pub(crate) const CONTINUE: PathSet = PathSet(4);
     /// Entered by `RETURN_VALUE`: the result and the why-code.
-    pub(crate) const RETURN: Ways = Ways(8);
+    pub(crate) const RETURN: PathSet = PathSet(8);
     /// Entered by an exception: the saved exception state, then traceback, value and type.
-    pub(crate) const EXCEPTION: Ways = Ways(16);
+    pub(crate) const EXCEPTION: PathSet = PathSet(16);
     /// An exception that `__exit__` swallowed: a why-code above the exception.
-    pub(crate) const SILENCED: Ways = Ways(32);
+    pub(crate) const SILENCED: PathSet = PathSet(32);
 
-    const ALL: [(Ways, &'static str); 6] = [
-        (Ways::NORMAL, "None"),
-        (Ways::BREAK, "break"),
-        (Ways::CONTINUE, "continue"),
-        (Ways::RETURN, "return"),
-        (Ways::EXCEPTION, "exception"),
-        (Ways::SILENCED, "silenced exception"),
+    const ALL: [(PathSet, &'static str); 6] = [
+        (PathSet::NORMAL, "None"),
+        (PathSet::BREAK, "break"),
+        (PathSet::CONTINUE, "continue"),
+        (PathSet::RETURN, "return"),
+        (PathSet::EXCEPTION, "exception"),
+        (PathSet::SILENCED, "silenced exception"),
     ];
 
-    pub(crate) const fn union(self, other: Ways) -> Ways {
-        Ways(self.0 | other.0)
+    pub(crate) const fn union(self, other: PathSet) -> PathSet {
+        PathSet(self.0 | other.0)
     }
 
     pub(crate) const fn is_empty(self) -> bool {
@@ -49,27 +49,27 @@ impl Ways {
     }
 
     /// Whether some way is in both sets.
-    pub(crate) const fn meets(self, other: Ways) -> bool {
+    pub(crate) const fn meets(self, other: PathSet) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Whether every way of this set is in `other`.
-    pub(crate) const fn within(self, other: Ways) -> bool {
+    pub(crate) const fn within(self, other: PathSet) -> bool {
         self.0 & !other.0 == 0
     }
 
-    fn each(self) -> impl Iterator<Item = Ways> {
-        Ways::ALL
+    fn each(self) -> impl Iterator<Item = PathSet> {
+        PathSet::ALL
             .into_iter()
             .map(|(way, _)| way)
             .filter(move |way| self.meets(*way))
     }
 }
 
-impl fmt::Display for Ways {
+impl fmt::Display for PathSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut first = true;
-        for (way, name) in Ways::ALL {
+        for (way, name) in PathSet::ALL {
             if self.meets(way) {
                 if !first {
                     f.write_str(" or ")?;
@@ -100,18 +100,18 @@ pub(crate) enum Stage {
 /// already (`POP_EXCEPT`) when the exceptional paths are still inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pending {
-    pub(crate) direct: Ways,
-    pub(crate) in_handler: Ways,
+    pub(crate) direct: PathSet,
+    pub(crate) in_handler: PathSet,
     pub(crate) stage: Stage,
     /// Instruction indexes a pending `continue` may resume at, in rising order.
     targets: Option<Rc<[u32]>>,
 }
 
 impl Pending {
-    pub(crate) fn new(way: Ways) -> Pending {
+    pub(crate) fn new(way: PathSet) -> Pending {
         Pending {
             direct: way,
-            in_handler: Ways::EMPTY,
+            in_handler: PathSet::EMPTY,
             stage: Stage::Entered,
             targets: None,
         }
@@ -120,7 +120,7 @@ impl Pending {
     pub(crate) fn continuing(target: u32) -> Pending {
         Pending {
             targets: Some(Rc::from([target].as_slice())),
-            ..Pending::new(Ways::CONTINUE)
+            ..Pending::new(PathSet::CONTINUE)
         }
     }
 
@@ -130,20 +130,23 @@ impl Pending {
 
     /// Whether this is an exception as a handler finds it, and nothing else.
     pub(crate) fn is_exception_only(&self) -> bool {
-        self.stage == Stage::Entered && self.in_handler.is_empty() && self.direct == Ways::EXCEPTION
+        self.stage == Stage::Entered
+            && self.in_handler.is_empty()
+            && self.direct == PathSet::EXCEPTION
     }
 
     /// Whether an `EXCEPT_HANDLER` block at this slot's level is on the block stack in every case.
     pub(crate) fn is_surely_in_handler(&self) -> bool {
-        self.direct.within(Ways::EXCEPTION.union(Ways::SILENCED))
+        self.direct
+            .within(PathSet::EXCEPTION.union(PathSet::SILENCED))
     }
 
     /// How many real blocks at most this slot stands for.
     pub(crate) fn max_blocks(&self) -> usize {
         if !self.in_handler.is_empty() {
-            1 + usize::from(self.in_handler.meets(Ways::EXCEPTION))
+            1 + usize::from(self.in_handler.meets(PathSet::EXCEPTION))
         } else {
-            usize::from(self.direct.meets(Ways::EXCEPTION))
+            usize::from(self.direct.meets(PathSet::EXCEPTION))
         }
     }
 
@@ -156,12 +159,12 @@ impl Pending {
             .fold((u32::MAX, 0), |(low, high), n| (low.min(n), high.max(n)))
     }
 
-    fn size_of(&self, way: Ways) -> u32 {
+    fn size_of(&self, way: PathSet) -> u32 {
         match way {
-            Ways::CONTINUE | Ways::RETURN => 2,
-            Ways::EXCEPTION if self.stage == Stage::Entered => 6,
-            Ways::EXCEPTION => 7,
-            Ways::SILENCED => 8,
+            PathSet::CONTINUE | PathSet::RETURN => 2,
+            PathSet::EXCEPTION if self.stage == Stage::Entered => 6,
+            PathSet::EXCEPTION => 7,
+            PathSet::SILENCED => 8,
             _ => 1,
         }
     }
@@ -169,7 +172,7 @@ impl Pending {
     /// The same completion with the handler that lies below it counted in.
     pub(crate) fn absorbing_handler(&self) -> Option<Pending> {
         (self.in_handler.is_empty() && self.stage == Stage::Entered).then(|| Pending {
-            direct: Ways::EMPTY,
+            direct: PathSet::EMPTY,
             in_handler: self.direct,
             ..self.clone()
         })
@@ -185,10 +188,10 @@ impl Pending {
 
     /// After `WITH_CLEANUP_FINISH`, which may have found that the exception was swallowed.
     pub(crate) fn finished(&self) -> Option<Pending> {
-        let silenced = if self.direct.meets(Ways::EXCEPTION) {
-            Ways::SILENCED
+        let silenced = if self.direct.meets(PathSet::EXCEPTION) {
+            PathSet::SILENCED
         } else {
-            Ways::EMPTY
+            PathSet::EMPTY
         };
         (self.stage == Stage::Started).then(|| Pending {
             stage: Stage::Finished,
@@ -247,16 +250,16 @@ mod tests {
 
     #[test]
     fn sizes_are_those_of_the_reference() {
-        assert_eq!(Pending::new(Ways::NORMAL).sizes(), (1, 1));
-        assert_eq!(Pending::new(Ways::BREAK).sizes(), (1, 1));
-        assert_eq!(Pending::new(Ways::RETURN).sizes(), (2, 2));
+        assert_eq!(Pending::new(PathSet::NORMAL).sizes(), (1, 1));
+        assert_eq!(Pending::new(PathSet::BREAK).sizes(), (1, 1));
+        assert_eq!(Pending::new(PathSet::RETURN).sizes(), (2, 2));
         assert_eq!(Pending::continuing(4).sizes(), (2, 2));
-        assert_eq!(Pending::new(Ways::EXCEPTION).sizes(), (6, 6));
-        let started = Pending::new(Ways::EXCEPTION).started();
+        assert_eq!(Pending::new(PathSet::EXCEPTION).sizes(), (6, 6));
+        let started = Pending::new(PathSet::EXCEPTION).started();
         assert_eq!(started.as_ref().map(Pending::sizes), Some((7, 7)));
         let finished = started.and_then(|p| p.finished());
         assert_eq!(finished.map(|p| p.sizes()), Some((7, 8)));
-        let nested = Pending::new(Ways::EXCEPTION).absorbing_handler();
+        let nested = Pending::new(PathSet::EXCEPTION).absorbing_handler();
         assert_eq!(nested.map(|p| p.sizes()), Some((9, 9)));
     }
 

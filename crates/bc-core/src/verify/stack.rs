@@ -9,7 +9,7 @@ use std::fmt;
 
 use smallvec::SmallVec;
 
-use super::pending::{Pending, Ways};
+use super::pending::{PathSet, Pending};
 
 /// The deepest stack any code may ask for: `co_stacksize` is a C `int`.
 pub(crate) const MAX_DEPTH: u64 = i32::MAX as u64;
@@ -21,7 +21,7 @@ pub(crate) enum Slot {
     Values(u32),
     /// The traceback, value or type of the exception a handler was entered with: plain values that `END_FINALLY`
     /// may also raise again, in this order with the type on top.
-    Raised(Raised),
+    Raised(ExceptionItem),
     /// The exception state that was current before the handler was entered: three values under the
     /// `EXCEPT_HANDLER` block, put back when that block is left. No instruction may take them.
     Saved,
@@ -33,18 +33,18 @@ pub(crate) enum Slot {
 
 /// The parts of an exception, as a handler finds them from the bottom up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Raised {
+pub(crate) enum ExceptionItem {
     Traceback,
     Value,
     Type,
 }
 
 /// One plain value and what is known of it.
-pub(crate) type Plain = Option<Raised>;
+pub(crate) type Plain = Option<ExceptionItem>;
 
 /// The level below which values stay while the innermost block is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Floor {
+pub(crate) struct BlockBase {
     pub(crate) level: u32,
     /// Whether the innermost block is an `EXCEPT_HANDLER`, and what lies right below the level its exception.
     pub(crate) opens: bool,
@@ -52,9 +52,9 @@ pub(crate) struct Floor {
 
 /// Why so many plain values cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Short {
+pub(crate) enum Underflow {
     /// The stack holds only this many values.
-    Underflow { have: u64 },
+    Empty { have: u64 },
     /// What lies below belongs to an enclosing block; this many are above it.
     BelowBlock { have: u64 },
     /// A slot that is no plain value is in the way, under this many plain ones.
@@ -165,7 +165,7 @@ impl Stack {
     }
 
     /// Takes `n` plain values off, none of them below the floor. After a failure the stack is of no further use.
-    pub(crate) fn pop_values(&mut self, n: u64, floor: Floor) -> Result<(), Short> {
+    pub(crate) fn pop_values(&mut self, n: u64, floor: BlockBase) -> Result<(), Underflow> {
         let mut left = n;
         while left > 0 {
             if floor.opens {
@@ -174,8 +174,10 @@ impl Stack {
             let have = n - left;
             let above = u64::from(self.level.saturating_sub(floor.level));
             match self.slots.last() {
-                None => return Err(Short::Underflow { have }),
-                Some(_) if above == 0 && !floor.opens => return Err(Short::BelowBlock { have }),
+                None => return Err(Underflow::Empty { have }),
+                Some(_) if above == 0 && !floor.opens => {
+                    return Err(Underflow::BelowBlock { have });
+                }
                 Some(Slot::Values(run)) => {
                     let take = left.min(u64::from(*run)).min(above);
                     let kept = u64::from(*run) - take;
@@ -189,14 +191,14 @@ impl Stack {
                     self.pop_slot();
                     left -= 1;
                 }
-                Some(_) => return Err(Short::Special { have }),
+                Some(_) => return Err(Underflow::Special { have }),
             }
         }
         Ok(())
     }
 
     /// Takes one plain value off and says what it was.
-    pub(crate) fn pop_plain(&mut self, floor: Floor) -> Result<Plain, Short> {
+    pub(crate) fn pop_plain(&mut self, floor: BlockBase) -> Result<Plain, Underflow> {
         if floor.opens {
             self.open(floor.level);
         }
@@ -209,7 +211,7 @@ impl Stack {
     }
 
     /// Checks that the `n` topmost values are plain, without taking them; they may lie below a block's level.
-    pub(crate) fn peek(&self, n: u64) -> Result<(), Short> {
+    pub(crate) fn peek(&self, n: u64) -> Result<(), Underflow> {
         let mut have = 0;
         for slot in self.slots.iter().rev() {
             if have >= n {
@@ -222,13 +224,13 @@ impl Stack {
                 Slot::Pending(pending) if pending.is_exception_only() && have + 3 >= n => {
                     return Ok(());
                 }
-                _ => return Err(Short::Special { have }),
+                _ => return Err(Underflow::Special { have }),
             }
         }
         if have >= n {
             Ok(())
         } else {
-            Err(Short::Underflow { have })
+            Err(Underflow::Empty { have })
         }
     }
 
@@ -285,7 +287,7 @@ impl Stack {
             for _ in shape {
                 self.pop_slot();
             }
-            self.push(Slot::Pending(Pending::new(Ways::EXCEPTION)));
+            self.push(Slot::Pending(Pending::new(PathSet::EXCEPTION)));
         }
         closes
     }
@@ -295,9 +297,9 @@ impl Stack {
 pub(crate) fn opened_exception() -> [Slot; 4] {
     [
         Slot::Saved,
-        Slot::Raised(Raised::Traceback),
-        Slot::Raised(Raised::Value),
-        Slot::Raised(Raised::Type),
+        Slot::Raised(ExceptionItem::Traceback),
+        Slot::Raised(ExceptionItem::Value),
+        Slot::Raised(ExceptionItem::Type),
     ]
 }
 
@@ -306,9 +308,9 @@ impl fmt::Display for Slot {
         match self {
             Slot::Values(1) => f.write_str("value"),
             Slot::Values(n) => write!(f, "{n} values"),
-            Slot::Raised(Raised::Traceback) => f.write_str("traceback"),
-            Slot::Raised(Raised::Value) => f.write_str("exception"),
-            Slot::Raised(Raised::Type) => f.write_str("exception type"),
+            Slot::Raised(ExceptionItem::Traceback) => f.write_str("traceback"),
+            Slot::Raised(ExceptionItem::Value) => f.write_str("exception"),
+            Slot::Raised(ExceptionItem::Type) => f.write_str("exception type"),
             Slot::Saved => f.write_str("saved exception state (3 values)"),
             Slot::Pending(pending) => pending.fmt(f),
             Slot::WithException => f.write_str("exception type or None for WITH_CLEANUP_FINISH"),

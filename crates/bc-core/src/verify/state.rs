@@ -9,8 +9,8 @@ use std::fmt;
 
 use smallvec::SmallVec;
 
-use super::pending::{Pending, Ways};
-use super::stack::{Floor, Raised, Short, Slot, Stack, opened_exception};
+use super::pending::{PathSet, Pending};
+use super::stack::{BlockBase, ExceptionItem, Slot, Stack, Underflow, opened_exception};
 
 /// The most blocks that instructions may have set up at once: what CPython's compiler allows (`CO_MAXBLOCKS`).
 pub(crate) const MAX_BLOCKS: usize = 20;
@@ -60,24 +60,24 @@ pub(crate) enum Mismatch {
 
 impl State {
     /// The level below which ordinary instructions may not take values.
-    pub(crate) fn floor(&self) -> Floor {
+    pub(crate) fn floor(&self) -> BlockBase {
         match self.blocks.last() {
-            None => Floor {
+            None => BlockBase {
                 level: 0,
                 opens: false,
             },
-            Some(block) if block.kind == BlockKind::Handler => Floor {
+            Some(block) if block.kind == BlockKind::Handler => BlockBase {
                 level: block.level + 1,
                 opens: true,
             },
-            Some(block) => Floor {
+            Some(block) => BlockBase {
                 level: block.level,
                 opens: false,
             },
         }
     }
 
-    pub(crate) fn pop_values(&mut self, n: u64) -> Result<(), Short> {
+    pub(crate) fn pop_values(&mut self, n: u64) -> Result<(), Underflow> {
         let floor = self.floor();
         self.stack.pop_values(n, floor)
     }
@@ -148,12 +148,12 @@ impl State {
     pub(crate) fn none_to_pending(&mut self) -> Result<(), TooManyBlocks> {
         let level = self.stack.level();
         self.stack.truncate(level.saturating_sub(1));
-        self.push_pending(Pending::new(Ways::NORMAL))
+        self.push_pending(Pending::new(PathSet::NORMAL))
     }
 
     /// Brings an exception that is spelled out on top back into its one-slot form, so that equal states look equal.
     pub(crate) fn normalize(&mut self) {
-        if matches!(self.stack.top(), Some(Slot::Raised(Raised::Type)))
+        if matches!(self.stack.top(), Some(Slot::Raised(ExceptionItem::Type)))
             && let Some(block) = self.blocks.last()
             && block.kind == BlockKind::Handler
             && block.level + 4 == self.stack.level()
@@ -307,7 +307,7 @@ mod tests {
 
     use super::*;
 
-    fn handler(state: &mut State, way: Ways) {
+    fn handler(state: &mut State, way: PathSet) {
         state.push_pending(Pending::new(way)).unwrap();
     }
 
@@ -315,13 +315,17 @@ mod tests {
     fn an_exception_is_spelled_out_and_put_back() {
         let mut state = State::default();
         state.stack.push_values(2).unwrap();
-        handler(&mut state, Ways::EXCEPTION);
+        handler(&mut state, PathSet::EXCEPTION);
         let closed = state.clone();
         assert_eq!(state.stack.depth(), (8, 8));
         state.stack.peek(3).unwrap();
-        assert_eq!(state.stack.peek(4), Err(Short::Special { have: 0 }));
+        assert_eq!(state.stack.peek(4), Err(Underflow::Special { have: 0 }));
         assert_eq!(state.stack.level(), 3);
-        let kinds = [Raised::Type, Raised::Value, Raised::Traceback];
+        let kinds = [
+            ExceptionItem::Type,
+            ExceptionItem::Value,
+            ExceptionItem::Traceback,
+        ];
         for raised in kinds {
             let floor = state.floor();
             assert_eq!(state.stack.pop_plain(floor), Ok(Some(raised)));
@@ -343,10 +347,10 @@ mod tests {
                 handler: 9,
             })
             .unwrap();
-        assert_eq!(below.pop_values(1), Err(Short::BelowBlock { have: 0 }));
+        assert_eq!(below.pop_values(1), Err(Underflow::BelowBlock { have: 0 }));
         state.pop_values(3).unwrap();
         assert_eq!(state.stack.depth(), (5, 5));
-        assert_eq!(state.pop_values(1), Err(Short::Special { have: 0 }));
+        assert_eq!(state.pop_values(1), Err(Underflow::Special { have: 0 }));
     }
 
     #[test]
@@ -356,7 +360,7 @@ mod tests {
         normal.none_on_top = true;
         normal.none_to_pending().unwrap();
         let mut raised = State::default();
-        handler(&mut raised, Ways::EXCEPTION);
+        handler(&mut raised, PathSet::EXCEPTION);
         assert_eq!(normal.join(&raised), Ok(true));
         assert_eq!(normal.stack.depth(), (1, 6));
         assert_eq!(normal.join(&raised), Ok(false));
@@ -366,9 +370,9 @@ mod tests {
     fn a_handler_below_is_counted_in_where_the_normal_path_has_left_it() {
         // except E as e: the body's clean-up is entered inside the handler, or outside it with None.
         let mut inside = State::default();
-        handler(&mut inside, Ways::EXCEPTION);
+        handler(&mut inside, PathSet::EXCEPTION);
         inside.pop_values(3).unwrap();
-        handler(&mut inside, Ways::EXCEPTION);
+        handler(&mut inside, PathSet::EXCEPTION);
         inside.stack.push_values(1).unwrap();
         inside
             .push_block(Block {
@@ -378,7 +382,7 @@ mod tests {
             })
             .unwrap();
         let mut outside = State::default();
-        handler(&mut outside, Ways::NORMAL);
+        handler(&mut outside, PathSet::NORMAL);
         outside.stack.push_values(1).unwrap();
         outside
             .push_block(Block {

@@ -9,7 +9,7 @@ use super::code::RejectionCode;
 use super::edge::{Edge, How};
 use super::finding::Finding;
 use super::leave::{end_finally, pop_block, pop_except, with_cleanup_finish, with_cleanup_start};
-use super::pending::{Pending, Ways};
+use super::pending::{PathSet, Pending};
 use super::program::{NOWHERE, Program};
 use super::state::{Block, BlockKind, State};
 use super::take::{peek, pop, push, rotate};
@@ -214,7 +214,7 @@ impl Stepper<'_> {
         state.normalize();
         if kind != BlockKind::Loop {
             let mut raised = state.clone();
-            raised.push_pending(Pending::new(Ways::EXCEPTION))?;
+            raised.push_pending(Pending::new(PathSet::EXCEPTION))?;
             let (to, how) = (handler, How::Exception);
             out.push(Edge {
                 to,

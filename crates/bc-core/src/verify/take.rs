@@ -2,7 +2,7 @@
 
 use super::code::RejectionCode;
 use super::finding::Finding;
-use super::stack::{Short, Slot, TooDeep};
+use super::stack::{Slot, TooDeep, Underflow};
 use super::state::{BlockKind, State};
 use crate::count::counted;
 use crate::instruction::Instruction;
@@ -31,7 +31,7 @@ pub(super) fn peek(state: &mut State, instruction: &Instruction, n: u64) -> Resu
         .map_err(|short| too_short(state, instruction, n, short))
 }
 
-fn too_short(state: &State, instruction: &Instruction, n: u64, short: Short) -> Finding {
+fn too_short(state: &State, instruction: &Instruction, n: u64, short: Underflow) -> Finding {
     let opcode = instruction.opcode;
     let needs = match (opcode, n) {
         (Opcode::LIST_APPEND | Opcode::SET_ADD | Opcode::MAP_ADD, _) => {
@@ -48,7 +48,7 @@ fn too_short(state: &State, instruction: &Instruction, n: u64, short: Short) -> 
         _ => format!("{} on the stack", counted(n, "plain value")),
     };
     match short {
-        Short::Underflow { have } => {
+        Underflow::Empty { have } => {
             let message = format!(
                 "{opcode} needs {}, the stack has {}",
                 counted(n, "value"),
@@ -60,7 +60,7 @@ fn too_short(state: &State, instruction: &Instruction, n: u64, short: Short) -> 
             );
             Finding::new(RejectionCode::StackUnderflow, message).needs(needs)
         }
-        Short::BelowBlock { have } => {
+        Underflow::BelowBlock { have } => {
             let kind = state
                 .blocks
                 .last()
@@ -78,7 +78,7 @@ fn too_short(state: &State, instruction: &Instruction, n: u64, short: Short) -> 
                 .needs(needs)
                 .help("leave the block with POP_BLOCK before taking values from below it")
         }
-        Short::Special { have } => {
+        Underflow::Special { have } => {
             let way = match state.stack.top() {
                 Some(slot) if !matches!(slot, Slot::Values(_) | Slot::Raised(_)) => {
                     slot.to_string()
@@ -119,9 +119,9 @@ pub(super) fn rotate<const N: usize>(
         *plain = state.stack.pop_plain(floor).map_err(|short| {
             let have = have as u64;
             let short = match short {
-                Short::Underflow { .. } => Short::Underflow { have },
-                Short::BelowBlock { .. } => Short::BelowBlock { have },
-                Short::Special { .. } => Short::Special { have },
+                Underflow::Empty { .. } => Underflow::Empty { have },
+                Underflow::BelowBlock { .. } => Underflow::BelowBlock { have },
+                Underflow::Special { .. } => Underflow::Special { have },
             };
             too_short(state, instruction, N as u64, short)
         })?;

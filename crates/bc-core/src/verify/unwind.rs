@@ -3,7 +3,7 @@
 use super::code::RejectionCode;
 use super::edge::{Edge, How};
 use super::finding::Finding;
-use super::pending::{Pending, Ways};
+use super::pending::{PathSet, Pending};
 use super::stack::Slot;
 use super::state::{BlockKind, State};
 
@@ -52,8 +52,8 @@ pub(super) fn unwind(mut state: State, why: Why, out: &mut Vec<Edge>) -> Result<
             }
             (BlockKind::Finally, _) => {
                 let pending = match why {
-                    Why::Return => Pending::new(Ways::RETURN),
-                    Why::Break => Pending::new(Ways::BREAK),
+                    Why::Return => Pending::new(PathSet::RETURN),
+                    Why::Break => Pending::new(PathSet::BREAK),
                     Why::Continue(target) => Pending::continuing(target),
                 };
                 state.push_pending(pending)?;

@@ -413,29 +413,7 @@ impl Builder {
 
     fn expr_kind(&mut self, node: &Node) -> Option<ExprKind> {
         Some(match node.class.name {
-            "BoolOp" => ExprKind::BoolOp {
-                op: match node.unit(0) {
-                    "And" => BoolOp::And,
-                    "Or" => BoolOp::Or,
-                    _ => return None,
-                },
-                values: self.exprs(node, 1)?,
-            },
-            "BinOp" => ExprKind::BinOp {
-                left: self.expr(node, 0)?,
-                op: operator(node.unit(1))?,
-                right: self.expr(node, 2)?,
-            },
-            "UnaryOp" => ExprKind::UnaryOp {
-                op: match node.unit(0) {
-                    "Invert" => UnaryOp::Invert,
-                    "Not" => UnaryOp::Not,
-                    "UAdd" => UnaryOp::UAdd,
-                    "USub" => UnaryOp::USub,
-                    _ => return None,
-                },
-                operand: self.expr(node, 1)?,
-            },
+            "BoolOp" | "BinOp" | "UnaryOp" => return self.operation(node),
             "Lambda" => ExprKind::Lambda {
                 args: self.arguments(node, 0)?,
                 body: self.expr(node, 1)?,
@@ -452,23 +430,9 @@ impl Builder {
             "Set" => ExprKind::Set {
                 elts: self.exprs(node, 0)?,
             },
-            "ListComp" => ExprKind::ListComp {
-                elt: self.expr(node, 0)?,
-                generators: self.generators(node, 1)?,
-            },
-            "SetComp" => ExprKind::SetComp {
-                elt: self.expr(node, 0)?,
-                generators: self.generators(node, 1)?,
-            },
-            "DictComp" => ExprKind::DictComp {
-                key: self.expr(node, 0)?,
-                value: self.expr(node, 1)?,
-                generators: self.generators(node, 2)?,
-            },
-            "GeneratorExp" => ExprKind::GeneratorExp {
-                elt: self.expr(node, 0)?,
-                generators: self.generators(node, 1)?,
-            },
+            "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" => {
+                return self.comprehension(node);
+            }
             "Await" => ExprKind::Await {
                 value: self.expr(node, 0)?,
             },
@@ -524,6 +488,59 @@ impl Builder {
                 ctx: context(node, 1)?,
             },
             _ => return self.constant(node),
+        })
+    }
+
+    /// An expression with an operator.
+    fn operation(&mut self, node: &Node) -> Option<ExprKind> {
+        Some(match node.class.name {
+            "BoolOp" => ExprKind::BoolOp {
+                op: match node.unit(0) {
+                    "And" => BoolOp::And,
+                    "Or" => BoolOp::Or,
+                    _ => return None,
+                },
+                values: self.exprs(node, 1)?,
+            },
+            "BinOp" => ExprKind::BinOp {
+                left: self.expr(node, 0)?,
+                op: operator(node.unit(1))?,
+                right: self.expr(node, 2)?,
+            },
+            "UnaryOp" => ExprKind::UnaryOp {
+                op: match node.unit(0) {
+                    "Invert" => UnaryOp::Invert,
+                    "Not" => UnaryOp::Not,
+                    "UAdd" => UnaryOp::UAdd,
+                    "USub" => UnaryOp::USub,
+                    _ => return None,
+                },
+                operand: self.expr(node, 1)?,
+            },
+            _ => return None,
+        })
+    }
+
+    fn comprehension(&mut self, node: &Node) -> Option<ExprKind> {
+        Some(match node.class.name {
+            "ListComp" => ExprKind::ListComp {
+                elt: self.expr(node, 0)?,
+                generators: self.generators(node, 1)?,
+            },
+            "SetComp" => ExprKind::SetComp {
+                elt: self.expr(node, 0)?,
+                generators: self.generators(node, 1)?,
+            },
+            "DictComp" => ExprKind::DictComp {
+                key: self.expr(node, 0)?,
+                value: self.expr(node, 1)?,
+                generators: self.generators(node, 2)?,
+            },
+            "GeneratorExp" => ExprKind::GeneratorExp {
+                elt: self.expr(node, 0)?,
+                generators: self.generators(node, 1)?,
+            },
+            _ => return None,
         })
     }
 

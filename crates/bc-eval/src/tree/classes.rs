@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use ahash::RandomState;
 use bc_source::ast::{Class, Type};
+use bc_vm::model::args::Keyword;
 use bc_vm::model::class::{ClassFlags, ClassId, ClassRef};
 use bc_vm::model::compiler::ONLY_AST;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::Exc;
-use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
+use bc_vm::model::native::TypeTable;
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
@@ -63,23 +64,33 @@ impl Classes {
 }
 
 static AST: TypeTable = TypeTable {
-    slots: &[MethodDef::new("__init__", Arity::Any, init)],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    match args.at(0).as_class() {
-        Some(class) => Ok(Value::Obj(vm.alloc(&class, Payload::Plain))),
-        None => Err(Fault::Internal("a class that is none").into()),
-    }
+bc_vm::methods! {
+    static SLOTS = [
+        __init__: any(*args, **keywords) => init;
+    ]
+
+    static METHODS = [
+        __reduce__() => reduce;
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new;
+    ]
+}
+
+fn new(vm: &mut Vm, class: ClassRef, _: &[Value], _: &[Keyword]) -> ObjRef {
+    vm.alloc(&class, Payload::Plain)
 }
 
 /// Fields by position, all or none of them, and any attributes by keyword.
-fn init(vm: &mut Vm, mut args: Args) -> PyResult {
-    let this = args.positional.remove(0);
-    let class = vm.class_of(&this);
+fn init(vm: &mut Vm, node: &Value, args: &[Value], keywords: &[Keyword]) -> PyResult<()> {
+    let class = vm.class_of(node);
     let name = vm.intern("_fields");
     let fields = attr::getattr(vm, &Value::from(&class), &name);
     // Whatever is wrong with them, there are none.
@@ -91,8 +102,8 @@ fn init(vm: &mut Vm, mut args: Args) -> PyResult {
         Some(fields) => item::len(vm, fields)?,
         None => 0,
     };
-    if !args.positional.is_empty() {
-        if args.positional.len() != count {
+    if !args.is_empty() {
+        if args.len() != count {
             let either = if count == 0 { "" } else { "either 0 or " };
             let plural = if count == 1 { "" } else { "s" };
             let message = format!(
@@ -102,10 +113,10 @@ fn init(vm: &mut Vm, mut args: Args) -> PyResult {
             return Err(raise::type_error(vm, message));
         }
         let fields = fields.unwrap_or_default();
-        for (place, value) in args.positional.into_iter().enumerate() {
+        for (place, value) in args.iter().enumerate() {
             let name = item::getitem(vm, &fields, &Value::Int(place as i64))?;
             match name.as_obj().filter(|_| name.as_str().is_some()) {
-                Some(name) => attr::setattr(vm, &this, name, value)?,
+                Some(name) => attr::setattr(vm, node, name, value.clone())?,
                 None => {
                     let message = format!(
                         "attribute name must be string, not '{}'",
@@ -116,18 +127,17 @@ fn init(vm: &mut Vm, mut args: Args) -> PyResult {
             }
         }
     }
-    for (name, value) in args.keywords {
-        attr::setattr(vm, &this, &name, value)?;
+    for (name, value) in keywords {
+        attr::setattr(vm, node, name, value.clone())?;
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let this = args.at(0);
-    let class = Value::from(vm.class_of(this));
+fn reduce(vm: &mut Vm, node: &Value) -> PyResult {
+    let class = Value::from(vm.class_of(node));
     let empty = vm.new_tuple([]);
     let name = vm.names.__dict__.clone();
-    let dict = attr::getattr(vm, this, &name);
+    let dict = attr::getattr(vm, node, &name);
     Ok(match raise::catch(vm, dict, Exc::AttributeError)? {
         Some(dict) => vm.new_tuple([class, empty, dict]),
         None => vm.new_tuple([class, empty]),

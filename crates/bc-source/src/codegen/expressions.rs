@@ -18,12 +18,7 @@ impl<'a> Compiler<'a> {
         match kind {
             ExprKind::Name { id, ctx } => self.variable(id, *ctx),
             ExprKind::Attribute { value, attr, ctx } => {
-                let opcode = match ctx {
-                    ExprContext::Load => Opcode::LOAD_ATTR,
-                    ExprContext::Store => Opcode::STORE_ATTR,
-                    ExprContext::Del => Opcode::DELETE_ATTR,
-                };
-                self.plan([Step::Expr(*value), Step::Attr(opcode, attr)]);
+                self.plan([Step::Expr(*value), Step::Attr(attribute(*ctx), attr)]);
             }
             ExprKind::Call {
                 func,
@@ -250,5 +245,14 @@ fn comparison(op: CmpOp) -> CompareOp {
         CmpOp::IsNot => CompareOp::IsNot,
         CmpOp::In => CompareOp::In,
         CmpOp::NotIn => CompareOp::NotIn,
+    }
+}
+
+/// The opcode that does with an attribute what the context says.
+fn attribute(ctx: ExprContext) -> Opcode {
+    match ctx {
+        ExprContext::Load => Opcode::LOAD_ATTR,
+        ExprContext::Store => Opcode::STORE_ATTR,
+        ExprContext::Del => Opcode::DELETE_ATTR,
     }
 }

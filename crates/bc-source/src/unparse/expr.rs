@@ -2,8 +2,8 @@
 
 use super::{Level, Tasks};
 use crate::ast::{
-    Arg, Arguments, BoolOp, CmpOp, Comprehension, ExprId, ExprKind, Keyword, Number, Operator,
-    Singleton, Slice, Tree, UnaryOp,
+    Arg, Arguments, BoolOp, CmpOp, Comprehension, ExprId, ExprKind, Identifier, Keyword, Number,
+    Operator, Singleton, Slice, Tree, UnaryOp,
 };
 use bc_core::constant::Constant;
 use bc_core::repr;
@@ -87,68 +87,17 @@ fn above(level: Level) -> Level {
 
 fn print_kind<'a>(tree: &'a Tree, kind: &'a ExprKind, out: &mut Tasks<'a>) {
     match kind {
-        ExprKind::BoolOp { op, values } => {
-            let (word, level) = match op {
-                BoolOp::Or => (" or ", Level::And),
-                BoolOp::And => (" and ", Level::Not),
-            };
-            for (index, &value) in values.iter().enumerate() {
-                if index > 0 {
-                    out.word(word);
-                }
-                out.expr(value, level);
-            }
-        }
-        ExprKind::BinOp { left, op, right } => {
-            let (sign, level) = binary(*op);
-            match op {
-                Operator::Pow => out
-                    .expr(*left, Level::Await)
-                    .word(sign)
-                    .expr(*right, Level::Factor),
-                _ => out.expr(*left, level).word(sign).expr(*right, above(level)),
-            };
-        }
-        ExprKind::UnaryOp { op, operand } => {
-            let (word, level) = match op {
-                UnaryOp::Invert => ("~", Level::Factor),
-                UnaryOp::UAdd => ("+", Level::Factor),
-                UnaryOp::USub => ("-", Level::Factor),
-                UnaryOp::Not => ("not ", Level::Not),
-            };
-            out.word(word).expr(*operand, level);
-        }
-        ExprKind::Lambda { args, body } => {
-            out.word("lambda");
-            let mut list = Tasks::default();
-            arguments(args, &mut list);
-            if !list.0.is_empty() {
-                out.word(" ").0.append(&mut list.0);
-            }
-            out.word(": ").expr(*body, Level::Test);
-        }
+        ExprKind::BoolOp { op, values } => bool_op(*op, values, out),
+        ExprKind::BinOp { left, op, right } => bin_op(*left, *op, *right, out),
+        ExprKind::UnaryOp { op, operand } => unary_op(*op, *operand, out),
+        ExprKind::Lambda { args, body } => lambda(args, *body, out),
         ExprKind::IfExp { test, body, orelse } => {
             out.expr(*body, Level::Or)
                 .word(" if ")
                 .expr(*test, Level::Or);
             out.word(" else ").expr(*orelse, Level::Test);
         }
-        ExprKind::Dict { keys, values } => {
-            out.word("{");
-            for (index, (key, &value)) in keys.iter().zip(values).enumerate() {
-                if index > 0 {
-                    out.word(", ");
-                }
-                match key {
-                    Some(key) => out
-                        .expr(*key, Level::Test)
-                        .word(": ")
-                        .expr(value, Level::Test),
-                    None => out.word("**").expr(value, Level::BitOr),
-                };
-            }
-            out.word("}");
-        }
+        ExprKind::Dict { keys, values } => dict(keys, values, out),
         ExprKind::Set { elts } => {
             out.word("{");
             elements(tree, elts, Level::Test, out);
@@ -211,24 +160,11 @@ fn print_kind<'a>(tree: &'a Tree, kind: &'a ExprKind, out: &mut Tasks<'a>) {
         ExprKind::Bytes(bytes) => {
             out.text(repr::constant(&Constant::Bytes(Arc::clone(bytes))));
         }
-        ExprKind::NameConstant(constant) => {
-            out.word(match constant {
-                Singleton::None => "None",
-                Singleton::True => "True",
-                Singleton::False => "False",
-            });
-        }
+        ExprKind::NameConstant(constant) => name_constant(*constant, out),
         ExprKind::Ellipsis => {
             out.word("...");
         }
-        ExprKind::Attribute { value, attr, .. } => {
-            // The point would belong to the number.
-            match tree[*value].kind {
-                ExprKind::Num(Number::Int(_)) => out.word("(").expr(*value, Level::Atom).word(")"),
-                _ => out.expr(*value, Level::Trailer),
-            };
-            out.word(".").name(attr);
-        }
+        ExprKind::Attribute { value, attr, .. } => attribute(tree, *value, attr, out),
         ExprKind::Subscript { value, slice, .. } => {
             out.expr(*value, Level::Trailer).word("[");
             subscript(slice, out);
@@ -245,15 +181,95 @@ fn print_kind<'a>(tree: &'a Tree, kind: &'a ExprKind, out: &mut Tasks<'a>) {
             elements(tree, elts, Level::Test, out);
             out.word("]");
         }
-        ExprKind::Tuple { elts, .. } => {
-            if elts.is_empty() {
-                out.word("()");
-            }
-            elements(tree, elts, Level::Test, out);
-            if elts.len() == 1 {
-                out.word(",");
-            }
+        ExprKind::Tuple { elts, .. } => tuple(tree, elts, out),
+    }
+}
+
+fn bool_op<'a>(op: BoolOp, values: &'a [ExprId], out: &mut Tasks<'a>) {
+    let (word, level) = match op {
+        BoolOp::Or => (" or ", Level::And),
+        BoolOp::And => (" and ", Level::Not),
+    };
+    for (index, &value) in values.iter().enumerate() {
+        if index > 0 {
+            out.word(word);
         }
+        out.expr(value, level);
+    }
+}
+
+fn bin_op(left: ExprId, op: Operator, right: ExprId, out: &mut Tasks<'_>) {
+    let (sign, level) = binary(op);
+    match op {
+        Operator::Pow => out
+            .expr(left, Level::Await)
+            .word(sign)
+            .expr(right, Level::Factor),
+        _ => out.expr(left, level).word(sign).expr(right, above(level)),
+    };
+}
+
+fn unary_op(op: UnaryOp, operand: ExprId, out: &mut Tasks<'_>) {
+    let (word, level) = match op {
+        UnaryOp::Invert => ("~", Level::Factor),
+        UnaryOp::UAdd => ("+", Level::Factor),
+        UnaryOp::USub => ("-", Level::Factor),
+        UnaryOp::Not => ("not ", Level::Not),
+    };
+    out.word(word).expr(operand, level);
+}
+
+fn lambda<'a>(args: &'a Arguments, body: ExprId, out: &mut Tasks<'a>) {
+    out.word("lambda");
+    let mut list = Tasks::default();
+    arguments(args, &mut list);
+    if !list.0.is_empty() {
+        out.word(" ").0.append(&mut list.0);
+    }
+    out.word(": ").expr(body, Level::Test);
+}
+
+fn dict<'a>(keys: &'a [Option<ExprId>], values: &'a [ExprId], out: &mut Tasks<'a>) {
+    out.word("{");
+    for (index, (key, &value)) in keys.iter().zip(values).enumerate() {
+        if index > 0 {
+            out.word(", ");
+        }
+        match key {
+            Some(key) => out
+                .expr(*key, Level::Test)
+                .word(": ")
+                .expr(value, Level::Test),
+            None => out.word("**").expr(value, Level::BitOr),
+        };
+    }
+    out.word("}");
+}
+
+fn name_constant(constant: Singleton, out: &mut Tasks<'_>) {
+    out.word(match constant {
+        Singleton::None => "None",
+        Singleton::True => "True",
+        Singleton::False => "False",
+    });
+}
+
+fn attribute<'a>(tree: &Tree, value: ExprId, attr: &'a Identifier, out: &mut Tasks<'a>) {
+    // The point would belong to the number.
+    match tree[value].kind {
+        ExprKind::Num(Number::Int(_)) => out.word("(").expr(value, Level::Atom).word(")"),
+        _ => out.expr(value, Level::Trailer),
+    };
+    out.word(".").name(attr);
+}
+
+fn tuple<'a>(tree: &Tree, elts: &'a [ExprId], out: &mut Tasks<'a>) {
+    if elts.is_empty() {
+        out.word("()");
+    }
+    elements(tree, elts, Level::Test, out);
+    if elts.len() == 1 {
+        out.word(",");
     }
 }
 

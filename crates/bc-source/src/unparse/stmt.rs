@@ -2,7 +2,8 @@
 
 use super::{Level, Task, Tasks, expr};
 use crate::ast::{
-    Alias, ExprId, ExprKind, For, FunctionDef, Operator, StmtId, StmtKind, Tree, With,
+    Alias, ClassDef, ExprId, ExprKind, For, FunctionDef, ImportFrom, Operator, StmtId, StmtKind,
+    Tree, Try, With,
 };
 
 /// Whether a statement holds others: each of those ends its line.
@@ -30,16 +31,7 @@ pub(super) fn print<'a>(tree: &'a Tree, id: StmtId, depth: usize, out: &mut Task
             function(def, true, depth, out);
             out.0.push(Task::AsyncDef(false));
         }
-        StmtKind::ClassDef(class) => {
-            decorators(&class.decorator_list, depth, out);
-            out.word("class ").name(&class.name);
-            if !class.bases.is_empty() || !class.keywords.is_empty() {
-                out.word("(");
-                expr::call(tree, &class.bases, &class.keywords, out);
-                out.word(")");
-            }
-            block(&class.body, depth, out);
-        }
+        StmtKind::ClassDef(class) => class_def(tree, class, depth, out),
         StmtKind::Return { value } => {
             out.word("return");
             if let Some(value) = value {
@@ -95,27 +87,7 @@ pub(super) fn print<'a>(tree: &'a Tree, id: StmtId, depth: usize, out: &mut Task
                 out.word(" from ").expr(*cause, Level::Test);
             }
         }
-        StmtKind::Try(parts) => {
-            out.word("try");
-            block(&parts.body, depth, out);
-            for handler in &parts.handlers {
-                out.0.push(Task::Indent(depth));
-                out.word("except");
-                if let Some(kind) = handler.kind {
-                    out.word(" ").expr(kind, Level::Test);
-                }
-                if let Some(name) = &handler.name {
-                    out.word(" as ").name(name);
-                }
-                block(&handler.body, depth, out);
-            }
-            else_block(&parts.orelse, depth, out);
-            if !parts.finalbody.is_empty() {
-                out.0.push(Task::Indent(depth));
-                out.word("finally");
-                block(&parts.finalbody, depth, out);
-            }
-        }
+        StmtKind::Try(parts) => try_statement(parts, depth, out),
         StmtKind::Assert { test, msg } => {
             out.word("assert ").expr(*test, Level::Test);
             if let Some(msg) = msg {
@@ -125,14 +97,7 @@ pub(super) fn print<'a>(tree: &'a Tree, id: StmtId, depth: usize, out: &mut Task
         StmtKind::Import { names } => {
             out.word("import ").list(names, alias);
         }
-        StmtKind::ImportFrom(import) => {
-            let dots = ".".repeat(usize::try_from(import.level).unwrap_or_default());
-            out.word("from ").text(dots);
-            if let Some(module) = &import.module {
-                out.name(module);
-            }
-            out.word(" import ").list(&import.names, alias);
-        }
+        StmtKind::ImportFrom(import) => import_from(import, out),
         StmtKind::Global { names } => {
             out.word("global ").list(names, |out, name| {
                 out.name(name);
@@ -240,4 +205,46 @@ fn augmented(op: Operator) -> &'static str {
         Operator::BitAnd => " &= ",
         Operator::FloorDiv => " //= ",
     }
+}
+
+fn class_def<'a>(tree: &'a Tree, class: &'a ClassDef, depth: usize, out: &mut Tasks<'a>) {
+    decorators(&class.decorator_list, depth, out);
+    out.word("class ").name(&class.name);
+    if !class.bases.is_empty() || !class.keywords.is_empty() {
+        out.word("(");
+        expr::call(tree, &class.bases, &class.keywords, out);
+        out.word(")");
+    }
+    block(&class.body, depth, out);
+}
+
+fn try_statement<'a>(parts: &'a Try, depth: usize, out: &mut Tasks<'a>) {
+    out.word("try");
+    block(&parts.body, depth, out);
+    for handler in &parts.handlers {
+        out.0.push(Task::Indent(depth));
+        out.word("except");
+        if let Some(kind) = handler.kind {
+            out.word(" ").expr(kind, Level::Test);
+        }
+        if let Some(name) = &handler.name {
+            out.word(" as ").name(name);
+        }
+        block(&handler.body, depth, out);
+    }
+    else_block(&parts.orelse, depth, out);
+    if !parts.finalbody.is_empty() {
+        out.0.push(Task::Indent(depth));
+        out.word("finally");
+        block(&parts.finalbody, depth, out);
+    }
+}
+
+fn import_from<'a>(import: &'a ImportFrom, out: &mut Tasks<'a>) {
+    let dots = ".".repeat(usize::try_from(import.level).unwrap_or_default());
+    out.word("from ").text(dots);
+    if let Some(module) = &import.module {
+        out.name(module);
+    }
+    out.word(" import ").list(&import.names, alias);
 }

@@ -8,8 +8,8 @@
 use bc_vm::model::frame::BlockKind;
 use bc_vm::runtime::streams::Stream;
 use bc_vm::trace::{
-    Block, Change, CodeId, Departure, Entry, Event, FrameState, Outcome, Reason, Slot, State,
-    Values,
+    Block, Change, CodeId, Departure, Entry, Event, FrameState, Outcome, Output, Reason, Slot,
+    State, Values,
 };
 
 use super::listing;
@@ -171,21 +171,24 @@ impl Encoder {
                     self.change(change, state);
                 }
             }
-            Event::Output(it) => {
-                let stream = match it.stream {
-                    Stream::Stderr => more::STDERR,
-                    Stream::Stdin | Stream::Stdout => more::STDOUT,
-                };
-                self.head(kind::MORE, stream);
-                self.number(self.outputs.len() as u64);
-                let mut text = it.text.clone();
-                if let Some((at, _)) = text.char_indices().find(|(at, _)| *at >= LONGEST_OUTPUT) {
-                    text = format!("{}…\n", &text[..at]).into();
-                }
-                self.outputs_size += text.len() + 3;
-                self.outputs.push(text);
-            }
+            Event::Output(it) => self.output(it),
         }
+    }
+
+    /// What the program has written.
+    fn output(&mut self, it: &Output) {
+        let stream = match it.stream {
+            Stream::Stderr => more::STDERR,
+            Stream::Stdin | Stream::Stdout => more::STDOUT,
+        };
+        self.head(kind::MORE, stream);
+        self.number(self.outputs.len() as u64);
+        let mut text = it.text.clone();
+        if let Some((at, _)) = text.char_indices().find(|(at, _)| *at >= LONGEST_OUTPUT) {
+            text = format!("{}…\n", &text[..at]).into();
+        }
+        self.outputs_size += text.len() + 3;
+        self.outputs.push(text);
     }
 
     fn head(&mut self, kind: u8, flags: u8) {

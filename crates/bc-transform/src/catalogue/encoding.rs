@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::pass::Pass;
 use crate::transformer::Transformer;
 use crate::walk::{self, Rewritten};
-use bc_core::asm::{Asm, Item, Kept, Operand, Options};
+use bc_core::asm::{Asm, Item, Operand, Options, Provenance};
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::verify::VerifiedCode;
@@ -54,7 +54,7 @@ impl Pass for Reencode {
         each(self, code, &Options::default(), |asm| {
             for item in &mut asm.body {
                 if let Item::Instr(instr) = item {
-                    instr.kept.prefixes = 0;
+                    instr.provenance.prefixes = 0;
                 }
             }
             asm.forget_lines();
@@ -90,9 +90,9 @@ fn deduplicate(asm: &mut Asm) {
         if let Item::Instr(instr) = item
             && let Operand::Const(_) = instr.operand
         {
-            instr.kept = Kept {
+            instr.provenance = Provenance {
                 index: None,
-                ..instr.kept
+                ..instr.provenance
             };
         }
     }

@@ -215,8 +215,8 @@ fn unused(code: &CodeObject, body: &[Item]) -> Vec<String> {
     let (mut consts, mut names) = (HashSet::new(), HashSet::new());
     for instr in body.iter().filter_map(Item::as_instr) {
         match instr.operand {
-            Operand::Const(_) => consts.extend(instr.kept.index),
-            Operand::Name(_) => names.extend(instr.kept.index),
+            Operand::Const(_) => consts.extend(instr.provenance.index),
+            Operand::Name(_) => names.extend(instr.provenance.index),
             _ => {}
         }
     }

@@ -191,7 +191,7 @@ impl Not for Condition {
 }
 
 /// Answers about large operands, for one search: a small file can have many instructions with the same
-/// huge constant or name, which must be looked through once. Kept by the addresses of what is wanted and of
+/// huge constant or name, which must be looked through once. Provenance by the addresses of what is wanted and of
 /// what was found, both of which stay where they are during the search.
 #[derive(Debug, Default)]
 pub(super) struct Known(HashMap<(usize, usize), bool>);

@@ -302,15 +302,12 @@ impl Flow {
                 self.push(here);
             }
             Opcode::STORE_NAME => {
-                let name = instr.name().and_then(|name| name.as_ascii());
-                self.take(
-                    at,
-                    match name {
-                        Some("__doc__") => Role::Docstring,
-                        Some("__qualname__") => Role::QualifiedName,
-                        _ => Role::Value,
-                    },
-                );
+                let role = match instr.name().and_then(|name| name.as_ascii()) {
+                    Some("__doc__") => Role::Docstring,
+                    Some("__qualname__") => Role::QualifiedName,
+                    _ => Role::Value,
+                };
+                self.take(at, role);
             }
             Opcode::YIELD_FROM => {
                 self.take(at, Role::Bookkeeping);
@@ -325,42 +322,24 @@ impl Flow {
                 }
                 self.push(here);
             }
-            Opcode::BUILD_MAP => {
-                self.take_parts(at, n * 2);
-                self.push(here);
-            }
-            Opcode::BUILD_LIST_UNPACK
+            Opcode::BUILD_MAP
+            | Opcode::BUILD_LIST_UNPACK
             | Opcode::BUILD_TUPLE_UNPACK
             | Opcode::BUILD_SET_UNPACK
-            | Opcode::BUILD_MAP_UNPACK => {
-                self.take_parts(at, n);
-                self.push(here);
-            }
-            Opcode::BUILD_MAP_UNPACK_WITH_CALL => {
-                self.take_parts(at, n & 0xff);
-                self.push(here);
-            }
-            Opcode::LIST_APPEND | Opcode::SET_ADD | Opcode::MAP_ADD => {
-                let taken = if instr.opcode == Opcode::MAP_ADD {
-                    2
-                } else {
-                    1
+            | Opcode::BUILD_MAP_UNPACK
+            | Opcode::BUILD_MAP_UNPACK_WITH_CALL => {
+                let parts = match instr.opcode {
+                    Opcode::BUILD_MAP => n * 2,
+                    Opcode::BUILD_MAP_UNPACK_WITH_CALL => n & 0xff,
+                    _ => n,
                 };
-                self.take_all(at, taken);
-                self.contain(at, n.saturating_sub(1));
-                let container = self.roles.containers.get(&at);
-                self.roles.filled.extend(container);
+                self.take_parts(at, parts);
+                self.push(here);
             }
+            Opcode::LIST_APPEND | Opcode::SET_ADD => self.fill(at, 1, n),
+            Opcode::MAP_ADD => self.fill(at, 2, n),
             Opcode::COMPARE_OP | Opcode::BINARY_MODULO | Opcode::INPLACE_MODULO => {
-                let demand = match (instr.opcode, &instr.operand) {
-                    (Opcode::COMPARE_OP, Operand::Compare(CompareOp::ExceptionMatch)) => {
-                        Some(Demand::Classes)
-                    }
-                    (Opcode::COMPARE_OP, _) => None,
-                    _ => Some(Demand::Arguments),
-                };
-                let wanted = self.peek(0);
-                self.demands.extend(demand.map(|demand| (wanted, demand)));
+                self.demand(instr);
                 self.take_all(at, 2);
                 self.push(here);
             }
@@ -397,6 +376,27 @@ impl Flow {
                 None => self.stack = EMPTY,
             },
         }
+    }
+
+    /// Notes what a comparison or a `%` wants of its right operand.
+    fn demand(&mut self, instr: &Instr) {
+        let demand = match (instr.opcode, &instr.operand) {
+            (Opcode::COMPARE_OP, Operand::Compare(CompareOp::ExceptionMatch)) => {
+                Some(Demand::Classes)
+            }
+            (Opcode::COMPARE_OP, _) => None,
+            _ => Some(Demand::Arguments),
+        };
+        let wanted = self.peek(0);
+        self.demands.extend(demand.map(|demand| (wanted, demand)));
+    }
+
+    /// So many values go into the container `depth` places below them.
+    fn fill(&mut self, at: usize, count: u64, depth: u64) {
+        self.take_all(at, count);
+        self.contain(at, depth.saturating_sub(1));
+        let container = self.roles.containers.get(&at);
+        self.roles.filled.extend(container);
     }
 
     fn rotate(&mut self, count: usize) {

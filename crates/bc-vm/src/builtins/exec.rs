@@ -4,53 +4,55 @@ use std::rc::Rc;
 
 use crate::model::compiler::Mode;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::handles::StrRef;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{class, convert, dict, param, raise};
+use crate::protocol::native::{CInt, OrNone, Path};
+use crate::protocol::{class, convert, dict, raise};
 use crate::runtime::{compile, frames, import, run};
 
-const COMPILE: &[&str] = &[
-    "source",
-    "filename",
-    "mode",
-    "flags",
-    "dont_inherit",
-    "optimize",
-];
-
-/// The functions of this file.
-pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("globals", Arity::None, globals).signature("($module, /)")
-        .doc("Return the dictionary containing the current scope's global variables."),
-    MethodDef::new("locals", Arity::None, locals_function).signature("($module, /)")
-        .doc("Return a dictionary containing the current scope's local variables."),
-    MethodDef::new("exec", Arity::Unpack(1, 3), exec).signature("($module, source, globals=None, locals=None, /)")
-        .doc("Execute the given source in the context of globals and locals."),
-    MethodDef::new("eval", Arity::Unpack(1, 3), eval).signature("($module, source, globals=None, locals=None, /)")
-        .doc("Evaluate the given source in the context of globals and locals."),
-    MethodDef::new("compile", Arity::Keywords(3, COMPILE), compile_function).signature("($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1)")
-        .doc("Compile source into a code object that can be executed by exec() or eval()."),
-    MethodDef::new("__build_class__", Arity::Any, build_class).doc(
-        "__build_class__(func, name, *bases, metaclass=None, **kwds) -> class\n\n\
-         Internal helper function used by the class statement.",
-    ),
-    MethodDef::new(
-        "__import__",
-        Arity::Keywords(1, &["name", "globals", "locals", "fromlist", "level"]),
-        import_function,
-    )
-    .doc("__import__(name, globals=None, locals=None, fromlist=(), level=0) -> module"),
-];
-
-fn globals(vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::from(&vm.top.globals))
-}
-
-fn locals_function(vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(frames::locals(vm))
+crate::functions! {
+    /// The functions of this file.
+    pub(crate) static FUNCTIONS = [
+        /// globals($module, /)
+        /// --
+        ///
+        /// Return the dictionary containing the current scope's global variables.
+        globals() => |vm: &mut Vm| Value::from(&vm.top.globals);
+        /// locals($module, /)
+        /// --
+        ///
+        /// Return a dictionary containing the current scope's local variables.
+        locals() => frames::locals;
+        /// exec($module, source, globals=None, locals=None, /)
+        /// --
+        ///
+        /// Execute the given source in the context of globals and locals.
+        exec: unpack(source, globals = OrNone(None), locals = OrNone(None));
+        /// eval($module, source, globals=None, locals=None, /)
+        /// --
+        ///
+        /// Evaluate the given source in the context of globals and locals.
+        eval: unpack(source, globals = OrNone(None), locals = OrNone(None));
+        /// compile($module, /, source, filename, mode, flags=0,
+        ///         dont_inherit=False, optimize=-1)
+        /// --
+        ///
+        /// Compile source into a code object that can be executed by exec() or eval().
+        compile: keywords(
+            source, filename, mode, flags = CInt(0), dont_inherit = CInt(0), optimize = CInt(-1)
+        );
+        /// __build_class__(func, name, *bases, metaclass=None, **kwds) -> class
+        ///
+        /// Internal helper function used by the class statement.
+        __build_class__: any(*args, **keywords) => class::build_class;
+        /// __import__(name, globals=None, locals=None, fromlist=(), level=0) -> module
+        __import__: keywords(
+            name, globals = None, locals = None, fromlist = &Value::None, level = None
+        ) => import_module;
+    ]
 }
 
 fn is_mapping(vm: &Vm, value: &Value) -> bool {
@@ -63,12 +65,11 @@ fn is_mapping(vm: &Vm, value: &Value) -> bool {
 /// The namespaces to run in, `__builtins__` entered.
 fn namespaces(
     vm: &mut Vm,
-    args: &Args,
+    given_globals: Option<Value>,
+    given_locals: Option<Value>,
     refuse_globals: fn(&mut Vm, &Value) -> String,
     refuse_locals: fn(&mut Vm, &Value) -> String,
 ) -> PyResult<(ObjRef, Value)> {
-    let given = |place| args.get(place).filter(|value| !value.is_none()).cloned();
-    let (given_globals, given_locals) = (given(1), given(2));
     if let Some(other) = &given_globals
         && other.as_dict().is_none()
     {
@@ -103,10 +104,16 @@ fn namespaces(
     Ok((globals, local))
 }
 
-fn exec(vm: &mut Vm, args: Args) -> PyResult {
+fn exec(
+    vm: &mut Vm,
+    source: &Value,
+    OrNone(globals): OrNone<Value>,
+    OrNone(locals): OrNone<Value>,
+) -> PyResult<()> {
     let (globals, local) = namespaces(
         vm,
-        &args,
+        globals,
+        locals,
         |vm, other| format!("exec() globals must be a dict, not {}", vm.type_name(other)),
         |vm, other| {
             format!(
@@ -115,9 +122,9 @@ fn exec(vm: &mut Vm, args: Args) -> PyResult {
             )
         },
     )?;
-    let code = match args.at(0).as_code() {
+    let code = match source.as_code() {
         Some(code) => Rc::clone(code),
-        None => compile::source_code(vm, args.at(0), Mode::Exec)?,
+        None => compile::source_code(vm, source, Mode::Exec)?,
     };
     if !code.freevars.is_empty() {
         return Err(raise::type_error(
@@ -125,14 +132,19 @@ fn exec(vm: &mut Vm, args: Args) -> PyResult {
             "code object passed to exec() may not contain free variables",
         ));
     }
-    run::code(vm, &code, &globals, Some(local))?;
-    Ok(Value::None)
+    run::code(vm, &code, &globals, Some(local)).map(drop)
 }
 
-fn eval(vm: &mut Vm, args: Args) -> PyResult {
+fn eval(
+    vm: &mut Vm,
+    source: &Value,
+    OrNone(globals): OrNone<Value>,
+    OrNone(locals): OrNone<Value>,
+) -> PyResult {
     let (globals, local) = namespaces(
         vm,
-        &args,
+        globals,
+        locals,
         |vm, other| {
             if is_mapping(vm, other) {
                 "globals must be a real dict; try eval(expr, {}, mapping)".to_owned()
@@ -142,9 +154,9 @@ fn eval(vm: &mut Vm, args: Args) -> PyResult {
         },
         |_, _| "locals must be a mapping".to_owned(),
     )?;
-    let code = match args.at(0).as_code() {
+    let code = match source.as_code() {
         Some(code) => Rc::clone(code),
-        None => compile::source_code(vm, args.at(0), Mode::Eval)?,
+        None => compile::source_code(vm, source, Mode::Eval)?,
     };
     if !code.freevars.is_empty() {
         return Err(raise::type_error(
@@ -155,51 +167,37 @@ fn eval(vm: &mut Vm, args: Args) -> PyResult {
     run::code(vm, &code, &globals, Some(local))
 }
 
-fn compile_function(vm: &mut Vm, args: Args) -> PyResult {
-    let filename = param::path(vm, args.at(1))?;
-    let mode = param::text_argument(vm, "compile", 3, args.get(2), false)?;
-    let mut numbers = [0, 0, -1];
-    for (place, number) in numbers.iter_mut().enumerate() {
-        if let Some(given) = args.get(place + 3) {
-            *number = param::c_int(vm, given)?;
-        }
-    }
-    let [flags, dont_inherit, optimize] = numbers;
+fn compile(
+    vm: &mut Vm,
+    source: &Value,
+    Path(filename): Path,
+    mode: Rc<str>,
+    CInt(flags): CInt,
+    CInt(dont_inherit): CInt,
+    CInt(optimize): CInt,
+) -> PyResult {
     let arguments = compile::Arguments {
         filename: &filename,
-        mode: mode.as_deref().unwrap_or_default(),
+        mode: &mode,
         flags,
         dont_inherit: dont_inherit != 0,
         optimize,
     };
-    compile::compile(vm, args.at(0), &arguments)
+    compile::compile(vm, source, &arguments)
 }
 
-fn build_class(vm: &mut Vm, args: Args) -> PyResult {
-    class::build_class(vm, args)
-}
-
-fn import_function(vm: &mut Vm, args: Args) -> PyResult {
-    let name = args.at(0);
-    if name.as_str().is_none() {
-        let given = if name.is_none() {
-            "None".into()
-        } else {
-            vm.type_name(name)
-        };
-        return Err(raise::type_error(
-            vm,
-            format!("__import__() argument 1 must be str, not {given}"),
-        ));
-    }
-    let part = |place| args.get(place).cloned().unwrap_or(Value::None);
-    let level = match args.get(4) {
+fn import_module(
+    vm: &mut Vm,
+    name: StrRef<'_>,
+    globals: Option<Value>,
+    _locals: Option<&Value>,
+    fromlist: &Value,
+    level: Option<&Value>,
+) -> PyResult {
+    let level = match level {
         None => 0,
         Some(level) => convert::to_c_int(vm, level)?.into(),
     };
-    let globals = match args.get(1) {
-        Some(globals) => globals.clone(),
-        None => Value::Obj(vm.new_dict(Table::new())),
-    };
-    import::import_module(vm, name, &globals, &part(3), level)
+    let globals = globals.unwrap_or_else(|| Value::Obj(vm.new_dict(Table::new())));
+    import::import_module(vm, &name.value(), &globals, fromlist, level)
 }

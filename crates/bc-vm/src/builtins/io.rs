@@ -1,32 +1,43 @@
 //! Built-in functions that read and write: `print`, `input`, `open`.
 
+use std::rc::Rc;
+
 use bc_core::text::Text;
 
+use crate::model::args::Keyword;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arity;
-use crate::protocol::{call, param, raise, text, truth};
+use crate::protocol::native::{CInt, TextOrNone};
+use crate::protocol::{call, raise, text, truth};
 use crate::runtime::files::{self, Wish};
 use crate::runtime::streams::{self, Stream};
 
-/// The functions of this file.
-pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("print", Arity::Any, print).doc(
-        "print(value, ..., sep=' ', end='\\n', file=sys.stdout, flush=False)\n\n\
-         Prints the values to a stream, or to sys.stdout by default.",
-    ),
-    MethodDef::new("input", Arity::Unpack(0, 1), input)
-        .signature("($module, prompt=None, /)")
-        .doc("Read a string from standard input.  The trailing newline is stripped."),
-];
+crate::functions! {
+    /// The functions of this file.
+    pub(crate) static FUNCTIONS = [
+        /// print(value, ..., sep=' ', end='\n', file=sys.stdout, flush=False)
+        ///
+        /// Prints the values to a stream, or to sys.stdout by default.
+        print: any(*args, **keywords);
+        /// input($module, prompt=None, /)
+        /// --
+        ///
+        /// Read a string from standard input.  The trailing newline is stripped.
+        input: unpack(prompt = None);
+    ]
 
-/// What the reference has from the module `io`.
-pub(crate) static FILES: &[MethodDef] = &[
-    MethodDef::new("open", Arity::Keywords(1, &["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"]), open).signature("($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)"),
-];
+    /// What the reference has from the module `io`.
+    pub(crate) static FILES = [
+        open: keywords(
+            file, mode = "r".into(), buffering = CInt(-1), encoding = TextOrNone(None), errors = TextOrNone(None),
+            newline = TextOrNone(None), closefd = CInt(1), opener = None
+        ), signature "($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)";
+    ]
+}
 
 /// Writes pieces of text to a file, to the machine's own streams in one go.
 struct Printer {
@@ -79,11 +90,11 @@ impl Printer {
     }
 }
 
-fn print(vm: &mut Vm, args: Args) -> PyResult {
+fn print(vm: &mut Vm, values: &[Value], keywords: &[Keyword]) -> PyResult<()> {
     let [mut sep, mut end, mut file, mut flush] =
         [Value::None, Value::None, Value::None, Value::None];
-    for (keyword, value) in args.keywords {
-        let spelled = arity::keyword_text(&keyword);
+    for (keyword, value) in keywords {
+        let spelled = arity::keyword_text(keyword);
         let place = match &*spelled {
             "sep" => &mut sep,
             "end" => &mut end,
@@ -95,12 +106,12 @@ fn print(vm: &mut Vm, args: Args) -> PyResult {
                 return Err(raise::type_error(vm, message));
             }
         };
-        *place = value;
+        *place = value.clone();
     }
     if file.is_none() {
         let name = vm.names.stdout.clone();
         match streams::lookup(vm, &name) {
-            Some(Value::None) => return Ok(Value::None),
+            Some(Value::None) => return Ok(()),
             Some(stdout) => file = stdout,
             None => return Err(raise::runtime_error(vm, "lost sys.stdout")),
         }
@@ -120,7 +131,7 @@ fn print(vm: &mut Vm, args: Args) -> PyResult {
         stream,
         pending: String::new(),
     };
-    for (place, value) in args.positional.iter().enumerate() {
+    for (place, value) in values.iter().enumerate() {
         if place > 0 {
             match &sep {
                 Value::None => printer.put_text(vm, " ")?,
@@ -137,10 +148,10 @@ fn print(vm: &mut Vm, args: Args) -> PyResult {
     if truth::truth(vm, &flush)? {
         streams::flush(vm, &printer.file)?;
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn input(vm: &mut Vm, args: Args) -> PyResult {
+fn input(vm: &mut Vm, prompt: Option<&Value>) -> PyResult {
     let mut files = Vec::with_capacity(3);
     for name in [
         vm.names.stdin.clone(),
@@ -160,7 +171,7 @@ fn input(vm: &mut Vm, args: Args) -> PyResult {
     };
     let flushed = streams::flush(vm, stderr);
     raise::catch(vm, flushed, Exc::Exception)?;
-    if let Some(prompt) = args.get(0) {
+    if let Some(prompt) = prompt {
         let prompt = text::str(vm, prompt)?;
         streams::write_value(vm, stdout, prompt)?;
     }
@@ -185,22 +196,23 @@ fn input(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_str(line.slice(0..kept)))
 }
 
-fn open(vm: &mut Vm, args: Args) -> PyResult {
-    let mode = param::text_argument(vm, "open", 2, args.get(1), false)?;
-    if let Some(buffering) = args.get(2) {
-        param::c_int(vm, buffering)?;
-    }
-    let mut given = [false; 3];
-    for (place, given) in given.iter_mut().enumerate() {
-        let text = param::text_argument(vm, "open", place + 4, args.get(place + 3), true)?;
-        *given = text.is_some();
-    }
-    let closefd = match args.get(6) {
-        Some(closefd) => param::c_int(vm, closefd)? != 0,
-        None => true,
+#[expect(clippy::too_many_arguments, reason = "the parameters of open()")]
+fn open(
+    vm: &mut Vm,
+    file: &Value,
+    mode: Rc<str>,
+    _buffering: CInt,
+    TextOrNone(encoding): TextOrNone,
+    TextOrNone(errors): TextOrNone,
+    TextOrNone(newline): TextOrNone,
+    CInt(closefd): CInt,
+    _opener: Option<&Value>,
+) -> PyResult {
+    let wish = Wish {
+        mode: (*mode).to_owned(),
+        given: [encoding, errors, newline].map(|text| text.is_some()),
     };
-    let mode = mode.as_deref().unwrap_or("r").to_owned();
-    let raw = files::check_open(vm, args.at(0), &Wish { mode, given })?;
-    files::check_file(vm, args.at(0), &raw, closefd)?;
+    let raw = files::check_open(vm, file, &wish)?;
+    files::check_file(vm, file, &raw, closefd != 0)?;
     Err(files::refusal(vm, "open"))
 }

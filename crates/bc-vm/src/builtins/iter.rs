@@ -1,44 +1,86 @@
 //! Built-in functions over iterables: `iter`, `next`, `len`, `sorted`, `sum`, `min`, `max`, `any`, `all`.
 
+use crate::model::args::Keyword;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::native::Args;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::arity;
+use crate::protocol::arity::{self, parse_keywords};
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::container::{int_flag, unpack_count};
 use crate::protocol::{call, consume, item, iter, poll, raise, sort};
 
-/// The functions of this file.
-pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("all", Arity::One, all).consumer(consume::all).signature("($module, iterable, /)").doc(
-        "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
-    ),
-    MethodDef::new("any", Arity::One, any).consumer(consume::any).signature("($module, iterable, /)").doc(
-        "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
-    ),
-    MethodDef::new("iter", Arity::Unpack(1, 2), make_iter).doc(
-        "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.  In the first form, the argument must\nsupply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.",
-    ),
-    MethodDef::new("len", Arity::One, len).quick(quick_len).signature("($module, obj, /)").doc("Return the number of items in a container."),
-    MethodDef::new("max", Arity::Any, max).quick(|_, args| larger(args)).doc(
-        "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument.",
-    ),
-    MethodDef::new("min", Arity::Any, min).quick(|_, args| smaller(args)).doc(
-        "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the smallest argument.",
-    ),
-    MethodDef::new("next", Arity::Unpack(1, 2), next).doc(
-        "next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.",
-    ),
-    MethodDef::new("sorted", Arity::Any, sorted).signature("($module, iterable, /, *, key=None, reverse=False)").doc(
-        "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customise the sort order, and the\nreverse flag can be set to request the result in descending order.",
-    ),
-    MethodDef::new("sum", Arity::Unpack(1, 2), sum).consumer(consume::sum).signature("($module, iterable, start=0, /)").doc(
-        "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
-    ),
-];
+crate::functions! {
+    /// The functions of this file.
+    pub(crate) static FUNCTIONS = [
+        /// all($module, iterable, /)
+        /// --
+        ///
+        /// Return True if bool(x) is True for all values x in the iterable.
+        ///
+        /// If the iterable is empty, return True.
+        all(iterable), consumer consume::all;
+        /// any($module, iterable, /)
+        /// --
+        ///
+        /// Return True if bool(x) is True for any x in the iterable.
+        ///
+        /// If the iterable is empty, return False.
+        any(iterable), consumer consume::any;
+        /// iter(iterable) -> iterator
+        /// iter(callable, sentinel) -> iterator
+        ///
+        /// Get an iterator from an object.  In the first form, the argument must
+        /// supply its own iterator, or be a sequence.
+        /// In the second form, the callable is called until it returns the sentinel.
+        iter: unpack(source, sentinel = None) => make_iter;
+        /// len($module, obj, /)
+        /// --
+        ///
+        /// Return the number of items in a container.
+        len(obj) => item::len, quick quick_len;
+        /// max(iterable, *[, default=obj, key=func]) -> value
+        /// max(arg1, arg2, *args, *[, key=func]) -> value
+        ///
+        /// With a single iterable argument, return its biggest item. The
+        /// default keyword-only argument specifies an object to return if
+        /// the provided iterable is empty.
+        /// With two or more arguments, return the largest argument.
+        max: any(*args, **keywords), quick |_, args| larger(args);
+        /// min(iterable, *[, default=obj, key=func]) -> value
+        /// min(arg1, arg2, *args, *[, key=func]) -> value
+        ///
+        /// With a single iterable argument, return its smallest item. The
+        /// default keyword-only argument specifies an object to return if
+        /// the provided iterable is empty.
+        /// With two or more arguments, return the smallest argument.
+        min: any(*args, **keywords), quick |_, args| smaller(args);
+        /// next(iterator[, default])
+        ///
+        /// Return the next item from the iterator. If default is given and the iterator
+        /// is exhausted, it is returned instead of raising StopIteration.
+        next: unpack(iterator, default = None);
+        /// sorted($module, iterable, /, *, key=None, reverse=False)
+        /// --
+        ///
+        /// Return a new list containing all items from the iterable in ascending order.
+        ///
+        /// A custom key function can be supplied to customise the sort order, and the
+        /// reverse flag can be set to request the result in descending order.
+        sorted: any(*args, **keywords);
+        /// sum($module, iterable, start=0, /)
+        /// --
+        ///
+        /// Return the sum of a 'start' value (default: 0) plus an iterable of numbers
+        ///
+        /// When the iterable is empty, return the start value.
+        /// This function is intended specifically for use with numeric values and may
+        /// reject non-numeric types.
+        sum: unpack(iterable, start = Value::Int(0)), consumer consume::sum;
+    ]
+}
 
 /// The length of an exact built-in container.
 fn quick_len(_: &mut Vm, args: &[Value]) -> Option<Value> {
@@ -68,33 +110,29 @@ fn smaller(args: &[Value]) -> Option<Value> {
     }
 }
 
-fn all(vm: &mut Vm, args: Args) -> PyResult {
-    let iterator = iter::iter(vm, args.at(0))?;
+fn all(vm: &mut Vm, iterable: &Value) -> PyResult {
+    let iterator = iter::iter(vm, iterable)?;
     consume::all_of(vm, &iterator)
 }
 
-fn any(vm: &mut Vm, args: Args) -> PyResult {
-    let iterator = iter::iter(vm, args.at(0))?;
+fn any(vm: &mut Vm, iterable: &Value) -> PyResult {
+    let iterator = iter::iter(vm, iterable)?;
     consume::any_of(vm, &iterator)
 }
 
-fn make_iter(vm: &mut Vm, mut args: Args) -> PyResult {
-    let Some(sentinel) = args.take(1) else {
-        return iter::iter(vm, args.at(0));
+fn make_iter(vm: &mut Vm, source: &Value, sentinel: Option<Value>) -> PyResult {
+    let Some(sentinel) = sentinel else {
+        return iter::iter(vm, source);
     };
-    if !call::is_callable(vm, args.at(0)) {
+    if !call::is_callable(vm, source) {
         return Err(raise::type_error(vm, "iter(v, w): v must be callable"));
     }
-    Ok(iter::over_calls(vm, args.at(0).clone(), sentinel))
+    Ok(iter::over_calls(vm, source.clone(), sentinel))
 }
 
-fn len(vm: &mut Vm, args: Args) -> PyResult {
-    item::len(vm, args.at(0)).map(|length| Value::Int(length as i64))
-}
-
-fn next(vm: &mut Vm, mut args: Args) -> PyResult {
-    let result = iter::next_or_stop(vm, args.at(0));
-    match (result, args.take(1)) {
+fn next(vm: &mut Vm, iterator: &Value, default: Option<Value>) -> PyResult {
+    let result = iter::next_or_stop(vm, iterator);
+    match (result, default) {
         (Err(thrown), Some(default)) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
             Ok(default)
         }
@@ -102,29 +140,35 @@ fn next(vm: &mut Vm, mut args: Args) -> PyResult {
     }
 }
 
-fn min(vm: &mut Vm, args: Args) -> PyResult {
-    extreme(vm, args, "min", CompareOp::Lt)
+fn min(vm: &mut Vm, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    extreme(vm, args, keywords, "min", CompareOp::Lt)
 }
 
-fn max(vm: &mut Vm, args: Args) -> PyResult {
-    extreme(vm, args, "max", CompareOp::Gt)
+fn max(vm: &mut Vm, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    extreme(vm, args, keywords, "max", CompareOp::Gt)
 }
 
 /// The first item that no other beats by `op`.
-fn extreme(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> PyResult {
+fn extreme(
+    vm: &mut Vm,
+    args: &[Value],
+    keywords: &[Keyword],
+    name: &str,
+    op: CompareOp,
+) -> PyResult {
     let several = args.len() > 1;
     if !several {
         unpack_count(vm, args.len(), name, 1, 1)?;
     }
     let (mut key, mut default) = (None, None);
-    if args.keywords.len() > 2 {
+    if keywords.len() > 2 {
         let message = format!(
             "{name}() takes at most 2 arguments ({} given)",
-            args.keywords.len()
+            keywords.len()
         );
         return Err(raise::type_error(vm, message));
     }
-    for (keyword, value) in &args.keywords {
+    for (keyword, value) in keywords {
         match &*arity::keyword_text(keyword) {
             "key" => key = Some(value.clone()),
             "default" => default = Some(value.clone()),
@@ -139,10 +183,9 @@ fn extreme(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> PyResult {
             format!("Cannot specify a default for {name}() with multiple positional arguments");
         return Err(raise::type_error(vm, message));
     }
-    let source = if several {
-        vm.new_tuple(args.positional.into_vec())
-    } else {
-        args.at(0).clone()
+    let source = match args {
+        [only] => only.clone(),
+        several => vm.new_tuple(several.to_vec()),
     };
     let iterator = iter::iter(vm, &source)?;
     let best = match key {
@@ -188,24 +231,13 @@ fn most_by(vm: &mut Vm, op: CompareOp, iterator: &Value, key: &Value) -> PyResul
     Ok(best.map(|(value, _)| value))
 }
 
-fn sorted(vm: &mut Vm, args: Args) -> PyResult {
-    let mut placed = args.clone();
-    call::place_keywords(
-        vm,
-        "sorted",
-        &mut placed,
-        0,
-        1,
-        &["iterable", "key", "reverse"],
-    )?;
-    let given = |place| placed.get(place).filter(|value| !value.is_unbound());
-    let reverse = match given(2) {
-        Some(reverse) => int_flag(vm, reverse)?,
-        None => false,
-    };
-    let key = given(1).filter(|key| !key.is_none()).cloned();
-    let items = iter::collect(vm, placed.at(0))?;
-    if args.positional.is_empty() {
+fn sorted(vm: &mut Vm, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let names = ["iterable", "key", "reverse"];
+    let [iterable, key, reverse] = parse_keywords(vm, "sorted", args, keywords, 1, names)?;
+    let reverse = !reverse.is_unbound() && int_flag(vm, &reverse)?;
+    let key = Some(key).filter(|key| !key.is_unbound() && !key.is_none());
+    let items = iter::collect(vm, &iterable)?;
+    if args.is_empty() {
         // The reference hands its keywords on to `list.sort`.
         let message = "'iterable' is an invalid keyword argument for this function";
         return Err(raise::type_error(vm, message));
@@ -222,9 +254,8 @@ fn sorted(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_list(items))
 }
 
-fn sum(vm: &mut Vm, mut args: Args) -> PyResult {
-    let iterator = iter::iter(vm, args.at(0))?;
-    let total = args.take(1).unwrap_or(Value::Int(0));
+fn sum(vm: &mut Vm, iterable: &Value, total: Value) -> PyResult {
+    let iterator = iter::iter(vm, iterable)?;
     let refused = match total.payload() {
         Some(Payload::Str(_)) => Some("sum() can't sum strings [use ''.join(seq) instead]"),
         Some(Payload::Bytes(_)) => Some("sum() can't sum bytes [use b''.join(seq) instead]"),

@@ -6,50 +6,72 @@ use bc_core::text::Text;
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
-use crate::model::native::{Args, Arity, MethodDef};
+use crate::model::handles::StrRef;
+use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, call, class, describe, dict, iter, raise, sort, text};
 use crate::runtime::frames;
 
-/// The functions of this file.
-pub(crate) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("getattr", Arity::Unpack(2, 3), getattr).doc(
-        "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; \
-         getattr(x, 'y') is equivalent to x.y.",
-    ),
-    MethodDef::new("setattr", Arity::Unpack(3, 3), setattr)
-        .signature("($module, obj, name, value, /)")
-        .doc("Sets the named attribute on the given object to the specified value."),
-    MethodDef::new("delattr", Arity::Unpack(2, 2), delattr)
-        .signature("($module, obj, name, /)")
-        .doc("Deletes the named attribute from the given object."),
-    MethodDef::new("hasattr", Arity::Unpack(2, 2), hasattr)
-        .signature("($module, obj, name, /)")
-        .doc("Return whether the object has an attribute with the given name."),
-    MethodDef::new("isinstance", Arity::Unpack(2, 2), isinstance)
-        .quick(quick_isinstance)
-        .signature("($module, obj, class_or_tuple, /)")
-        .doc("Return whether an object is an instance of a class or of a subclass thereof."),
-    MethodDef::new("issubclass", Arity::Unpack(2, 2), issubclass)
-        .signature("($module, cls, class_or_tuple, /)")
-        .doc("Return whether 'cls' is a derived from another class or is the same class."),
-    MethodDef::new("repr", Arity::One, repr)
-        .signature("($module, obj, /)")
-        .doc("Return the canonical string representation of the object."),
-    MethodDef::new("ascii", Arity::One, ascii)
-        .signature("($module, obj, /)")
-        .doc("Return an ASCII-only representation of an object."),
-    MethodDef::new("format", Arity::Parse(1, 2), format)
-        .signature("($module, value, format_spec='', /)")
-        .doc("Return value.__format__(format_spec)"),
-    MethodDef::new("callable", Arity::One, callable)
-        .signature("($module, obj, /)")
-        .doc("Return whether the object is callable (i.e., some kind of function)."),
-    MethodDef::new("dir", Arity::Unpack(0, 1), dir).doc("dir([object]) -> list of strings"),
-    MethodDef::new("vars", Arity::Unpack(0, 1), vars).doc("vars([object]) -> dictionary"),
-];
+crate::functions! {
+    /// The functions of this file.
+    pub(crate) static FUNCTIONS = [
+        /// getattr(object, name[, default]) -> value
+        ///
+        /// Get a named attribute from an object; getattr(x, 'y') is equivalent to x.y.
+        getattr: unpack(object, name, default = None);
+        /// setattr($module, obj, name, value, /)
+        /// --
+        ///
+        /// Sets the named attribute on the given object to the specified value.
+        setattr: unpack(obj, name, value);
+        /// delattr($module, obj, name, /)
+        /// --
+        ///
+        /// Deletes the named attribute from the given object.
+        delattr: unpack(obj, name);
+        /// hasattr($module, obj, name, /)
+        /// --
+        ///
+        /// Return whether the object has an attribute with the given name.
+        hasattr: unpack(obj, name);
+        /// isinstance($module, obj, class_or_tuple, /)
+        /// --
+        ///
+        /// Return whether an object is an instance of a class or of a subclass thereof.
+        isinstance: unpack(obj, class_or_tuple) => class::isinstance, quick quick_isinstance;
+        /// issubclass($module, cls, class_or_tuple, /)
+        /// --
+        ///
+        /// Return whether 'cls' is a derived from another class or is the same class.
+        issubclass: unpack(cls, class_or_tuple) => class::issubclass;
+        /// repr($module, obj, /)
+        /// --
+        ///
+        /// Return the canonical string representation of the object.
+        repr(obj) => text::repr;
+        /// ascii($module, obj, /)
+        /// --
+        ///
+        /// Return an ASCII-only representation of an object.
+        ascii(obj) => text::ascii;
+        /// format($module, value, format_spec='', /)
+        /// --
+        ///
+        /// Return value.__format__(format_spec)
+        format: parse(value, format_spec = None);
+        /// callable($module, obj, /)
+        /// --
+        ///
+        /// Return whether the object is callable (i.e., some kind of function).
+        callable(obj) => |vm: &mut Vm, object: &Value| call::is_callable(vm, object);
+        /// dir([object]) -> list of strings
+        dir: unpack(object = None);
+        /// vars([object]) -> dictionary
+        vars: unpack(object = None);
+    ]
+}
 
 fn name_length(name: &ObjRef) -> usize {
     match &name.payload {
@@ -73,12 +95,12 @@ fn named(vm: &mut Vm, value: &Value, function: &str) -> PyResult<ObjRef> {
     }
 }
 
-fn getattr(vm: &mut Vm, args: Args) -> PyResult {
-    let name = named(vm, args.at(1), "getattr")?;
-    match args.get(2) {
-        None => attr::getattr(vm, args.at(0), &name),
+fn getattr(vm: &mut Vm, object: &Value, name: &Value, default: Option<&Value>) -> PyResult {
+    let name = named(vm, name, "getattr")?;
+    match default {
+        None => attr::getattr(vm, object, &name),
         Some(default) => {
-            Ok(attr::getattr_opt(vm, args.at(0), &name)?.unwrap_or_else(|| default.clone()))
+            Ok(attr::getattr_opt(vm, object, &name)?.unwrap_or_else(|| default.clone()))
         }
     }
 }
@@ -107,21 +129,19 @@ fn stored(vm: &mut Vm, value: &Value) -> PyResult<ObjRef> {
     }
 }
 
-fn setattr(vm: &mut Vm, args: Args) -> PyResult {
-    let name = stored(vm, args.at(1))?;
-    attr::setattr(vm, args.at(0), &name, args.at(2).clone())?;
-    Ok(Value::None)
+fn setattr(vm: &mut Vm, object: &Value, name: &Value, value: Value) -> PyResult<()> {
+    let name = stored(vm, name)?;
+    attr::setattr(vm, object, &name, value)
 }
 
-fn delattr(vm: &mut Vm, args: Args) -> PyResult {
-    let name = stored(vm, args.at(1))?;
-    attr::delattr(vm, args.at(0), &name)?;
-    Ok(Value::None)
+fn delattr(vm: &mut Vm, object: &Value, name: &Value) -> PyResult<()> {
+    let name = stored(vm, name)?;
+    attr::delattr(vm, object, &name)
 }
 
-fn hasattr(vm: &mut Vm, args: Args) -> PyResult {
-    let name = named(vm, args.at(1), "hasattr")?;
-    attr::has_attr(vm, args.at(0), &name).map(Value::bool)
+fn hasattr(vm: &mut Vm, object: &Value, name: &Value) -> PyResult<bool> {
+    let name = named(vm, name, "hasattr")?;
+    attr::has_attr(vm, object, &name)
 }
 
 /// Whether a value is of a class whose own class is `type`, where no `__class__` of a program's is asked.
@@ -139,49 +159,13 @@ fn quick_isinstance(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     (!class::may_claim(vm, &made_of)).then_some(Value::False)
 }
 
-fn isinstance(vm: &mut Vm, args: Args) -> PyResult {
-    class::isinstance(vm, args.at(0), args.at(1)).map(Value::bool)
+fn format(vm: &mut Vm, value: &Value, spec: Option<StrRef<'_>>) -> PyResult {
+    let spec = spec.map_or_else(|| Text::new(""), |spec| spec.text().clone());
+    format::format(vm, value, &spec)
 }
 
-fn issubclass(vm: &mut Vm, args: Args) -> PyResult {
-    class::issubclass(vm, args.at(0), args.at(1)).map(Value::bool)
-}
-
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    text::repr(vm, args.at(0))
-}
-
-fn ascii(vm: &mut Vm, args: Args) -> PyResult {
-    text::ascii(vm, args.at(0))
-}
-
-fn format(vm: &mut Vm, args: Args) -> PyResult {
-    let spec = match args.get(1) {
-        None => Text::new(""),
-        Some(spec) => match spec.as_str() {
-            Some(spec) => spec.text().clone(),
-            None => {
-                let given = if spec.is_none() {
-                    "None".into()
-                } else {
-                    vm.type_name(spec)
-                };
-                return Err(raise::type_error(
-                    vm,
-                    format!("format() argument 2 must be str, not {given}"),
-                ));
-            }
-        },
-    };
-    format::format(vm, args.at(0), &spec)
-}
-
-fn callable(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(call::is_callable(vm, args.at(0))))
-}
-
-fn dir(vm: &mut Vm, args: Args) -> PyResult {
-    let names = match args.get(0) {
+fn dir(vm: &mut Vm, object: Option<&Value>) -> PyResult {
+    let names = match object {
         None => {
             let locals = frames::locals(vm);
             dict::keys_of(vm, &locals)?
@@ -198,8 +182,8 @@ fn dir(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_list(names))
 }
 
-fn vars(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(object) = args.get(0) else {
+fn vars(vm: &mut Vm, object: Option<&Value>) -> PyResult {
+    let Some(object) = object else {
         return Ok(frames::locals(vm));
     };
     let name = vm.names.__dict__.clone();

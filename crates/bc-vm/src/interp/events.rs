@@ -1,7 +1,7 @@
 //! When `sys.settrace` and `sys.setprofile` are told of what: the places of ceval.c that call the
 //! trace functions. How they are called stands in `runtime::tracing`.
 
-use super::leave::refused;
+use super::frame_exit::refused;
 use super::step::Exit;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::frame::Frame;

@@ -2,10 +2,11 @@
 //!
 //! The function's caller waits as for any call. Absent: what is done with an item (see `protocol::consume`).
 
-use super::leave::{self, Leave};
+use super::frame_exit::{self, LoopExit};
+use super::generators::leave_generator;
 use super::ops::call_out;
 use super::step::Exit;
-use super::{leave_generator, watched};
+use super::watched;
 use crate::model::error::{Fault, PyResult};
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::native::Taken;
@@ -20,7 +21,7 @@ pub(super) enum Fed {
     /// It is suspended, and its caller goes on, where the exit, if any, is to be carried out first.
     Over(Box<Frame>, Option<Exit>),
     /// There is no caller: the run ends.
-    Failed(Leave),
+    Failed(LoopExit),
 }
 
 /// The generator's frame yields `value` to the native function that its caller has called with it.
@@ -49,8 +50,8 @@ fn fed_last(vm: &mut Vm, mut frame: Box<Frame>, taken: PyResult<Taken>) -> Fed {
     leave_generator(vm, &mut frame);
     let levels = std::mem::take(&mut frame.levels);
     let consumer = std::mem::take(&mut frame.on_return);
-    let generator = leave::suspend(frame);
-    let mut caller = match leave::caller(vm) {
+    let generator = frame_exit::suspend(frame);
+    let mut caller = match frame_exit::caller(vm) {
         Ok(caller) => caller,
         Err(done) => return Fed::Failed(done),
     };
@@ -83,7 +84,7 @@ pub(super) fn fed_all(
     mut caller: Box<Frame>,
     on_return: OnReturn,
     base: usize,
-) -> Result<Box<Frame>, Leave> {
+) -> Result<Box<Frame>, LoopExit> {
     let OnReturn::Feed(consumer) = on_return else {
         return Ok(caller);
     };
@@ -92,6 +93,6 @@ pub(super) fn fed_all(
             caller.push(answer);
             Ok(caller)
         }
-        Err(exit) => leave::raised_here(vm, caller, leave::thrown_of(exit), base),
+        Err(exit) => frame_exit::raised_here(vm, caller, frame_exit::thrown_of(exit), base),
     }
 }

@@ -447,10 +447,10 @@ pub(super) fn call_method(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> 
 /// Each arm looks at its own answer for how most instructions end: where the handler is in line, that is known, and goes
 /// neither through memory nor through another table.
 macro_rules! dispatch {
-    ({ $vm:ident, $frame:ident, $instr:ident, $pc:ident }
+    ({ $vm:ident, $frame:ident, $instr:ident, $stream:ident, $pc:ident, $pending:ident }
      $( $number:literal $name:ident $handler:ident ($kind:ident) ($($effect:tt)*) $picture:literal; )*) => {
         $crate::model::derived::for_each_derived!(arms, {
-            $vm $frame $instr $pc [$($number $handler)*]
+            $vm $frame $instr $stream $pc $pending [$($number $handler)*]
         })
     };
 }
@@ -458,7 +458,7 @@ pub(super) use dispatch;
 
 /// See [`dispatch`].
 macro_rules! arms {
-    ({ $vm:ident $frame:ident $instr:ident $pc:ident [$($number:literal $handler:ident)*] }
+    ({ $vm:ident $frame:ident $instr:ident $stream:ident $pc:ident $pending:ident [$($number:literal $handler:ident)*] }
      arithmetic { $($operator:ident $compute:ident = $($opcode:ident)+;)* }
      others { $($row:ident $own:ident $($pack:ident [$($run:ident)*])?;)* }) => {{
         // A build that is hardly optimised would keep a place on the stack for every arm.
@@ -490,8 +490,19 @@ macro_rules! arms {
         // A return to a caller in this very loop needs neither an answer in between nor a look at what it is.
         macro_rules! arm {
             (return_value) => {
-                if !CAREFUL && leave::return_to_caller($vm, &mut $frame, $pc) {
-                    go_on!();
+                if !STEPPING && frame_exit::return_to_caller($vm, &mut $frame, $pc) {
+                    if $vm.heap.trap() {
+                        $pending = frame_exit::poll($vm, &mut $frame);
+                    }
+                    $pc = $stream.load(&mut $frame);
+                    if !$stream.is_affordable($vm) {
+                        return LoopExit::Switch($frame, $pending);
+                    }
+                    if $pending.is_some()
+                        && let Some(exit) = $pending.take()
+                    {
+                        break exit;
+                    }
                     continue;
                 } else {
                     answer!(ops::return_value($vm, &mut $frame, $instr.arg))

@@ -54,7 +54,7 @@ impl Args {
         self.positional.is_empty() && self.keywords.is_empty()
     }
 
-    /// The positional argument `index`, if given. For functions of [`Arity::Keywords`] an argument
+    /// The positional argument `index`, if given. For functions whose arguments have names an argument
     /// left out is `None` here whether it lies at the end or in the middle.
     #[inline]
     #[must_use]

@@ -192,7 +192,7 @@ impl Frame {
 
     /// A frame that only takes another's place for a while and never runs: it has no locals.
     #[must_use]
-    pub fn stand_in(other: &Self) -> Box<Self> {
+    pub fn placeholder(other: &Self) -> Box<Self> {
         let mut frame = Self::new(
             Rc::clone(&other.code),
             Rc::clone(&other.globals),

@@ -154,6 +154,9 @@ pub trait Consumer {
 /// Makes a [`Consumer`].
 pub type NewConsumer = fn(&Vm) -> Box<dyn Consumer>;
 
+/// What separates a signature from the documentation.
+const SIGNATURE_END: &str = "\n--\n\n";
+
 /// One row of a method table.
 #[derive(Debug)]
 pub struct MethodDef {
@@ -225,11 +228,28 @@ impl MethodDef {
         if self.comment.is_empty() {
             return self.doc.into();
         }
+        let text = self.comment_text();
+        match self.signature_end(&text) {
+            Some(end) => text[end + SIGNATURE_END.len()..].to_owned().into(),
+            None => text.into(),
+        }
+    }
+
+    /// The doc comment as a text.
+    fn comment_text(&self) -> String {
         let lines = self
             .comment
             .lines()
             .map(|line| line.strip_prefix(' ').unwrap_or(line));
-        lines.collect::<Vec<_>>().join("\n").into()
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Where the signature ends that the text may begin with, as documentation in C does: the function's name, the
+    /// parameters in parentheses, a line of two dashes and an empty one.
+    fn signature_end(&self, text: &str) -> Option<usize> {
+        let parameters = text.strip_prefix(self.name)?;
+        let end = text.find(SIGNATURE_END)?;
+        (parameters.starts_with('(') && text[..end].ends_with(')')).then_some(end)
     }
 
     /// The same row with a signature as the reference writes it.
@@ -241,10 +261,18 @@ impl MethodDef {
 
     /// `__text_signature__` of a function of this row. All wrappers of one special method have the same.
     #[must_use]
-    pub fn text_signature(&self, kind: NativeKind) -> Option<&'static str> {
+    pub fn text_signature(&self, kind: NativeKind) -> Option<Cow<'static, str>> {
         if !self.signature.is_empty() {
-            return Some(self.signature);
+            return Some(self.signature.into());
         }
+        let text = self.comment_text();
+        if let Some(end) = self.signature_end(&text) {
+            return Some(text[self.name.len()..end].to_owned().into());
+        }
+        self.slot_signature(kind).map(Cow::Borrowed)
+    }
+
+    fn slot_signature(&self, kind: NativeKind) -> Option<&'static str> {
         match (kind, self.name, self.arity) {
             (NativeKind::Static, "__new__", _) => Some("($type, *args, **kwargs)"),
             (NativeKind::Slot, "__del__", _) => None,

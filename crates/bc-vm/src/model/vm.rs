@@ -164,7 +164,7 @@ pub struct Vm {
         clippy::vec_box,
         reason = "a frame changes places with others in its box"
     )]
-    pub(crate) stand_ins: Vec<Box<Frame>>,
+    pub(crate) placeholders: Vec<Box<Frame>>,
     /// A frame that never runs.
     pub(crate) idle: Box<Frame>,
     /// The run that waits to be resumed. It may be taken out, so that another run can go first, and put
@@ -278,8 +278,8 @@ impl Vm {
             compilations: Compilations::default(),
             clock: None,
             frames: Vec::new(),
-            top: Frame::stand_in(&idle),
-            stand_ins: Vec::new(),
+            top: Frame::placeholder(&idle),
+            placeholders: Vec::new(),
             idle,
             paused: None,
             may_pause: false,

@@ -48,21 +48,9 @@ pub(super) fn check(
     (skip, owner): (usize, Option<&ClassRef>),
 ) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
-    if !args.keywords.is_empty() && !def.no_keywords.is_empty() {
-        let message = format!("{} does not take keyword arguments", def.no_keywords);
-        return Err(raise::type_error(vm, message));
-    }
     if !args.keywords.is_empty()
-        && !matches!(
-            def.arity,
-            Arity::Keywords(..) | Arity::KeywordsAs(..) | Arity::Python(..) | Arity::Any
-        )
+        && let Some(message) = keyword_refusal(def, name)
     {
-        let message = if matches!(def.arity, Arity::Slot(_) | Arity::SlotBetween(..)) {
-            format!("wrapper {name} doesn't take keyword arguments")
-        } else {
-            format!("{name}() takes no keyword arguments")
-        };
         return Err(raise::type_error(vm, message));
     }
     let message = match def.arity {
@@ -146,6 +134,23 @@ pub(super) fn check(
         }
     };
     Err(raise::type_error(vm, message))
+}
+
+/// The sentence about keyword arguments of a function that takes none.
+fn keyword_refusal(def: &MethodDef, name: &str) -> Option<String> {
+    if !def.no_keywords.is_empty() {
+        return Some(format!(
+            "{} does not take keyword arguments",
+            def.no_keywords
+        ));
+    }
+    match def.arity {
+        Arity::Keywords(..) | Arity::KeywordsAs(..) | Arity::Python(..) | Arity::Any => None,
+        Arity::Slot(_) | Arity::SlotBetween(..) => {
+            Some(format!("wrapper {name} doesn't take keyword arguments"))
+        }
+        _ => Some(format!("{name}() takes no keyword arguments")),
+    }
 }
 
 /// `PyArg_ParseTupleAndKeywords`: every argument ends at the position of its name. The first `skip`

@@ -328,7 +328,7 @@ pub fn trace(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) {
 
 /// As [`trace`], for the frame that called the native code that runs now.
 pub fn trace_top(vm: &mut Vm, exception: &ObjRef) {
-    let spare = Frame::stand_in(&vm.top);
+    let spare = Frame::placeholder(&vm.top);
     let mut frame = std::mem::replace(&mut vm.top, spare);
     trace(vm, &mut frame, exception);
     vm.top = frame;
@@ -352,7 +352,7 @@ pub fn running_object(vm: &mut Vm, generator: &Value) -> Option<Value> {
 /// The frame object of the frame that called the native code that runs now.
 pub fn top_object(vm: &mut Vm) -> ObjRef {
     // The frame is out of the machine while its object is made; nothing in between looks at it.
-    let spare = Frame::stand_in(&vm.top);
+    let spare = Frame::placeholder(&vm.top);
     let mut frame = std::mem::replace(&mut vm.top, spare);
     let object = object(vm, &mut frame);
     vm.top = frame;

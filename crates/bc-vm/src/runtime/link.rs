@@ -66,11 +66,17 @@ pub fn link(vm: &mut Vm, verified: &Arc<VerifiedCode>) -> PyResult<Rc<Code>> {
         .ok_or_else(|| Fault::Internal("linking lost the outermost code").into())
 }
 
-/// Links one code object whose nested code is linked.
-fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyResult<Rc<Code>> {
-    let object = Arc::clone(verified.code());
+/// The instructions of verified code, each in one piece.
+struct Unpacked {
+    plain: Rc<[Instr]>,
+    /// Where each one's opcode is in the bytes.
+    offsets: Vec<u32>,
+    /// How many caches of attributes they need.
+    caches: usize,
+}
+
+fn unpack(verified: &VerifiedCode) -> Unpacked {
     let instructions = verified.instructions();
-    room(vm, linked_bytes(instructions.len()))?;
     let mut plain = Vec::with_capacity(instructions.len());
     let mut offsets = Vec::with_capacity(instructions.len());
     let mut caches = 0_usize;
@@ -112,7 +118,16 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
             arg,
         });
     }
-    let plain: Rc<[Instr]> = plain.into();
+    Unpacked {
+        plain: plain.into(),
+        offsets,
+        caches,
+    }
+}
+
+/// The constants of verified code as values, of equal ones one.
+fn constants(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyResult<Vec<Value>> {
+    let object = verified.code();
     let mut consts = Vec::with_capacity(object.consts().len());
     let mut made = Made::with_hasher(hasher());
     for (index, constant) in object.consts().iter().enumerate() {
@@ -125,6 +140,20 @@ fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyRes
         };
         consts.push(value);
     }
+    Ok(consts)
+}
+
+/// Links one code object whose nested code is linked.
+fn link_one(vm: &mut Vm, verified: &Arc<VerifiedCode>, linked: &Linked) -> PyResult<Rc<Code>> {
+    let object = Arc::clone(verified.code());
+    let instructions = verified.instructions();
+    room(vm, linked_bytes(instructions.len()))?;
+    let Unpacked {
+        plain,
+        offsets,
+        caches,
+    } = unpack(verified);
+    let consts = constants(vm, verified, linked)?;
     let mut interned = |names: &[Arc<Text>]| {
         names
             .iter()

@@ -247,7 +247,7 @@ pub(super) fn signature(vm: &mut Vm, function: &NativeFunction, kind: NativeKind
         return vm.new_str(signature);
     }
     let signature = function.def.text_signature(kind);
-    signature.map_or(Value::None, |signature| vm.new_str(signature))
+    signature.map_or(Value::None, |signature| vm.new_str(&*signature))
 }
 
 /// `__doc__` of the wrapper of a special method: all share one sentence unless their type says more.

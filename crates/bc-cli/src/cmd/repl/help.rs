@@ -7,7 +7,7 @@ use bc_core::text::Text;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::function::Function;
-use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
+use bc_vm::model::native::TypeTable;
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -18,16 +18,18 @@ use std::rc::Rc;
 
 static HELPER: TypeTable = TypeTable {
     doc: "help(x) tells what x is, how it is called, and its docstring.",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Python(0, &[]), |vm, _| {
-            Ok(vm.new_str(
-                "Type help() for interactive help, or help(object) for help about object.",
-            ))
-        }),
-        MethodDef::new("__call__", Arity::Any, help),
-    ],
+    slots: SLOTS,
     ..TypeTable::EMPTY
 };
+
+bc_vm::methods! {
+    static SLOTS = [
+        __repr__ => |_: &mut Vm, _: &Value| {
+            "Type help() for interactive help, or help(object) for help about object."
+        };
+        __call__: any(*args) => help;
+    ]
+}
 
 /// What `help()` says.
 const ABOUT: &str = "\
@@ -45,8 +47,8 @@ pub(super) fn install(vm: &mut Vm) -> PyResult<()> {
     Ok(())
 }
 
-fn help(vm: &mut Vm, args: Args) -> PyResult {
-    let told = match args.get(1) {
+fn help(vm: &mut Vm, _: &Value, args: &[Value]) -> PyResult<()> {
+    let told = match args.first() {
         None => ABOUT.to_owned(),
         Some(value) => describe(vm, value)?,
     };
@@ -54,7 +56,7 @@ fn help(vm: &mut Vm, args: Args) -> PyResult {
     if let Some(stdout) = streams::current(vm, &name) {
         streams::write(vm, &stdout, &Text::from(told))?;
     }
-    Ok(Value::None)
+    Ok(())
 }
 
 /// An attribute that is a text.

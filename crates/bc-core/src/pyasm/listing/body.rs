@@ -6,7 +6,7 @@ use super::row::Row;
 use super::section::Section;
 use super::tree::Child;
 use super::words::Words;
-use crate::asm::{Instr, Item, Kept, Label, Operand};
+use crate::asm::{Instr, Item, Label, Operand, Provenance};
 use crate::code::CodeObject;
 use crate::constant::Constant;
 use crate::opcode::{CompareOp, OperandKind};
@@ -72,7 +72,7 @@ pub(super) fn body(
                 | Operand::Free(_)
         );
         let mut instr = Instr::new(row.opcode, operand, line);
-        instr.kept = Kept {
+        instr.provenance = Provenance {
             prefixes: row.prefixes,
             index: row.arg.filter(|_| is_indexed),
         };

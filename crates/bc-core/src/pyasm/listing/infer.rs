@@ -180,34 +180,7 @@ pub(super) fn guess(
 ) -> Guess {
     let mut reasons = Vec::new();
     let (cellvars, freevars) = variables(facts, outside.site);
-    let names = |names: &[String]| {
-        let text = |name: &String| name.as_str().into_text();
-        names.iter().map(text).collect::<Vec<_>>()
-    };
-    let (cells, frees) = (hints.table(Table::Cellvars), hints.table(Table::Freevars));
-    // Where one of them is told, what it does not hold is in the other.
-    let (cells, frees) = match (cells, frees) {
-        (Some(cells), None) => {
-            let all = facts
-                .derefs
-                .values()
-                .map(|deref| deref.name.as_str().into_text());
-            let frees = match outside.site.and_then(|site| site.closure.as_ref()) {
-                Some(closure) => names(closure),
-                None => all.filter(|name| !cells.contains(name)).collect(),
-            };
-            (cells, frees)
-        }
-        (None, Some(frees)) => {
-            let all = facts
-                .derefs
-                .values()
-                .map(|deref| deref.name.as_str().into_text());
-            (all.filter(|name| !frees.contains(name)).collect(), frees)
-        }
-        (Some(cells), Some(frees)) => (cells, frees),
-        (None, None) => (names(&cellvars), names(&freevars)),
-    };
+    let (cells, frees) = cell_names(facts, outside, hints, (&cellvars, &freevars));
     let mut guess = Guess {
         kind,
         signature: Signature::default(),
@@ -245,38 +218,19 @@ pub(super) fn guess(
             true => "no parameters".to_owned(),
             false => format!("the parameters {}", shorten(&guess.signature.to_string())),
         };
-        // Functions inside of it use them, and the names are all that shows.
-        let order = match is_hidden {
-            true => ", of which those in cells may stand in another order",
-            false => "",
-        };
         if !is_told {
+            // Functions inside of it use them, and the names are all that shows.
+            let order = match is_hidden {
+                true => ", of which those in cells may stand in another order",
+                false => "",
+            };
             reasons.push(format!(
                 "{} is taken for a function with {shown}{order}",
                 outside.name
             ));
-        }
-        let is_awaited = match outside.class {
-            // A class is awaited for what it makes, and many classes have a method of one name.
-            Some(_) => AWAITED.contains(&outside.name),
-            None => outside.calls.iter().any(|call| call.is_awaited),
-        };
-        if !is_told && (facts.awaits || is_awaited && !facts.yields) {
-            guess.added = CodeFlags::COROUTINE;
-            let why = if facts.awaits {
-                "it awaits"
-            } else {
-                "it is awaited"
-            };
-            reasons.push(format!(
-                "{} is taken for a coroutine, since {why}",
-                outside.name
-            ));
-        } else if facts.yields && !is_told {
-            reasons.push(format!(
-                "{} is taken for a generator, since it yields",
-                outside.name
-            ));
+            let (added, why) = generator_kind(facts, outside);
+            guess.added = added;
+            reasons.extend(why);
         }
     }
     let first = u32::try_from(parameters.len()).unwrap_or(u32::MAX);
@@ -402,4 +356,64 @@ fn parameter_names(facts: &Facts, cellvars: &[String], length: u32) -> Shown {
         is_open: begin.is_none(),
         hidden: in_cells,
     }
+}
+
+/// The names of cell and free variables: as the listing tells them, else as `found`.
+fn cell_names(
+    facts: &Facts,
+    outside: &OuterScope<'_>,
+    hints: Hints<'_>,
+    (cellvars, freevars): (&[String], &[String]),
+) -> (Vec<Arc<Text>>, Vec<Arc<Text>>) {
+    let names = |names: &[String]| {
+        let text = |name: &String| name.as_str().into_text();
+        names.iter().map(text).collect::<Vec<_>>()
+    };
+    let (cells, frees) = (hints.table(Table::Cellvars), hints.table(Table::Freevars));
+    // Where one of them is told, what it does not hold is in the other.
+    match (cells, frees) {
+        (Some(cells), None) => {
+            let all = facts
+                .derefs
+                .values()
+                .map(|deref| deref.name.as_str().into_text());
+            let frees = match outside.site.and_then(|site| site.closure.as_ref()) {
+                Some(closure) => names(closure),
+                None => all.filter(|name| !cells.contains(name)).collect(),
+            };
+            (cells, frees)
+        }
+        (None, Some(frees)) => {
+            let all = facts
+                .derefs
+                .values()
+                .map(|deref| deref.name.as_str().into_text());
+            (all.filter(|name| !frees.contains(name)).collect(), frees)
+        }
+        (Some(cells), Some(frees)) => (cells, frees),
+        (None, None) => (names(cellvars), names(freevars)),
+    }
+}
+
+/// The flag of a coroutine, if the code is taken for one, and why it is taken for one or for a generator.
+fn generator_kind(facts: &Facts, outside: &OuterScope<'_>) -> (CodeFlags, Option<String>) {
+    let is_awaited = match outside.class {
+        // A class is awaited for what it makes, and many classes have a method of one name.
+        Some(_) => AWAITED.contains(&outside.name),
+        None => outside.calls.iter().any(|call| call.is_awaited),
+    };
+    let name = outside.name;
+    if facts.awaits || is_awaited && !facts.yields {
+        let why = if facts.awaits {
+            "it awaits"
+        } else {
+            "it is awaited"
+        };
+        let reason = format!("{name} is taken for a coroutine, since {why}");
+        return (CodeFlags::COROUTINE, Some(reason));
+    }
+    let yields = facts
+        .yields
+        .then(|| format!("{name} is taken for a generator, since it yields"));
+    (CodeFlags::empty(), yields)
 }

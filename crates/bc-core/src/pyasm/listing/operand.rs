@@ -85,6 +85,33 @@ pub(super) fn operand(
     let rest = rest.trim_start();
     let begin = at + offset_in(text, rest);
     // What the words say, and where they end.
+    let (said, end) = explanation(opcode, rest, begin, tokens, &mut operand)?;
+    let after = rest.get(end..).unwrap_or_default().trim_start();
+    let amounts = layout.amounts && (end > 0 || operand.arg.is_some() || !opcode.has_arg());
+    if !(after.is_empty() || is_remark(after) || amounts) {
+        return Err(unexpected(after, at + offset_in(text, after)));
+    }
+    if !tokens && let Some(arg) = operand.arg {
+        let place = begin..begin + end;
+        agrees(opcode, arg, &said, &place)?;
+        let target = said
+            .strip_prefix("to ")
+            .filter(|_| opcode.is_jump())
+            .and_then(|target| target.parse().ok());
+        operand.told = target.map(|target| (target, place));
+    }
+    words_to_numbers(opcode, &mut operand, &said, tokens);
+    Ok(operand)
+}
+
+/// The words behind an argument, which say what it stands for: what they say, and how long they are.
+fn explanation<'a>(
+    opcode: Opcode,
+    rest: &'a str,
+    begin: usize,
+    tokens: bool,
+    operand: &mut Operand,
+) -> Step<(Cow<'a, str>, usize)> {
     let mut said = Cow::Borrowed("");
     let end = match rest.chars().next() {
         Some('(') => {
@@ -113,22 +140,7 @@ pub(super) fn operand(
         }
         _ => 0,
     };
-    let after = rest.get(end..).unwrap_or_default().trim_start();
-    let amounts = layout.amounts && (end > 0 || operand.arg.is_some() || !opcode.has_arg());
-    if !(after.is_empty() || is_remark(after) || amounts) {
-        return Err(unexpected(after, at + offset_in(text, after)));
-    }
-    if !tokens && let Some(arg) = operand.arg {
-        let place = begin..begin + end;
-        agrees(opcode, arg, &said, &place)?;
-        let target = said
-            .strip_prefix("to ")
-            .filter(|_| opcode.is_jump())
-            .and_then(|target| target.parse().ok());
-        operand.told = target.map(|target| (target, place));
-    }
-    words_to_numbers(opcode, &mut operand, &said, tokens);
-    Ok(operand)
+    Ok((said, end))
 }
 
 /// How far a part begins behind the start of the text it is a part of.

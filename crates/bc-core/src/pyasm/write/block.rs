@@ -140,7 +140,7 @@ impl Writer {
         let cells = self.code.cellvars().len();
         let indexes = |wanted: fn(&Operand) -> bool| {
             self.asm.instrs().filter_map(move |instr| {
-                let index = instr.kept.index.filter(|_| wanted(&instr.operand))?;
+                let index = instr.provenance.index.filter(|_| wanted(&instr.operand))?;
                 usize::try_from(index).ok()
             })
         };
@@ -328,7 +328,7 @@ impl Writer {
         let start = out.len();
         let _ = write!(out, "{indent}{:<23} ", instr.opcode);
         let index = |index: Option<u32>| index.and_then(|index| usize::try_from(index).ok());
-        let kept = index(instr.kept.index).unwrap_or(0);
+        let kept = index(instr.provenance.index).unwrap_or(0);
         let cells = self.code.cellvars().len();
         let is_repeated = match &instr.operand {
             Operand::None => false,

@@ -32,7 +32,7 @@ const SEES_VARIABLES: [&str; 7] = [
 type Loads<'a> = BTreeMap<usize, (&'a Arc<Text>, &'a Source)>;
 
 /// Names with the locals that keep their values.
-type Kept = BTreeMap<Arc<Text>, Arc<Text>>;
+type Provenance = BTreeMap<Arc<Text>, Arc<Text>>;
 
 /// Attributes of a module with the locals that keep them.
 type Wanted<'a> = Vec<(&'a Arc<Text>, &'a Arc<Text>)>;
@@ -119,7 +119,7 @@ fn keeps_locals(asm: &Asm) -> bool {
 }
 
 /// The names whose values are kept, with the locals for them: what would be looked up twice in a call.
-fn kept(loads: &Loads<'_>, body: &[Item], visit: &Visit, asm: &Asm) -> Kept {
+fn kept(loads: &Loads<'_>, body: &[Item], visit: &Visit, asm: &Asm) -> Provenance {
     let repeated = repeated(body);
     let mut counts: BTreeMap<&Arc<Text>, usize> = BTreeMap::new();
     for (at, (name, source)) in loads {
@@ -170,7 +170,7 @@ fn repeated(body: &[Item]) -> Vec<bool> {
 }
 
 /// What stands in front of the first instruction: each module once, and its attributes into locals.
-fn head(kept: &Kept, loads: &Loads<'_>, line: i32) -> Vec<Item> {
+fn head(kept: &Provenance, loads: &Loads<'_>, line: i32) -> Vec<Item> {
     let sources: BTreeMap<&Arc<Text>, &Source> = loads.values().copied().collect();
     let mut modules: BTreeMap<&Arc<Text>, Wanted<'_>> = BTreeMap::new();
     for (name, local) in kept {

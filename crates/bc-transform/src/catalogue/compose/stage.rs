@@ -2,7 +2,7 @@
 
 use super::leave::{self, Leaving};
 use crate::error::Refusal;
-use bc_core::asm::{Asm, Instr, Item, Kept, Label, Operand};
+use bc_core::asm::{Asm, Instr, Item, Label, Operand, Provenance};
 use bc_core::code::{CodeFlags, CodeObject};
 use bc_core::opcode::{Opcode, OperandKind};
 use bc_core::repr::backslashreplace;
@@ -150,12 +150,12 @@ impl Stage {
                     };
                     // Tables and distances are others now, but where jumps lead that are never taken is no matter.
                     let index = match operand {
-                        Operand::Number(_) if instr.opcode.is_jump() => instr.kept.index,
+                        Operand::Number(_) if instr.opcode.is_jump() => instr.provenance.index,
                         _ => None,
                     };
                     Item::Instr(Instr {
                         operand,
-                        kept: Kept { prefixes: 0, index },
+                        provenance: Provenance { prefixes: 0, index },
                         ..instr
                     })
                 }

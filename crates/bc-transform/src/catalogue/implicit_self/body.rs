@@ -259,10 +259,12 @@ impl This {
                     _ => Opcode::LOAD_DEREF,
                 };
                 instr.operand = self.operand.clone();
-                instr.kept.index = None;
+                instr.provenance.index = None;
             }
             // Places in these tables move.
-            Operand::Local(_) | Operand::Cell(_) | Operand::Free(_) => instr.kept.index = None,
+            Operand::Local(_) | Operand::Cell(_) | Operand::Free(_) => {
+                instr.provenance.index = None
+            }
             _ => {}
         }
         new.push(Item::Instr(instr));
@@ -351,7 +353,7 @@ fn closure(
     }
     for item in &mut kept {
         if let Item::Instr(load) = item {
-            load.kept.index = None;
+            load.provenance.index = None;
         }
     }
     if let Some(this) = this {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{call_out, fall, keywords, malformed, peek, pop, pop_many};
-use crate::interp::enter_generator;
+use crate::interp::generators::enter_generator;
 use crate::interp::step::{Exit, Next, Step, Why, underflow};
 use crate::model::class::{ClassId, ClassRef, Making};
 use crate::model::code::Code;

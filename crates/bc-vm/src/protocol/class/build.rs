@@ -5,6 +5,7 @@ use std::rc::Rc;
 use bc_core::text::Text;
 
 use super::{flags, lookup, mro};
+use crate::model::args::Keyword;
 use crate::model::class::{ClassData, ClassFlags, ClassId, ClassParts, ClassRef, Layout};
 use crate::model::error::{Fault, PyResult};
 use crate::model::native::{Args, GetSet, GetSetDef, Member};
@@ -21,15 +22,13 @@ use crate::protocol::{attr, call, codec, define, dict, iter, raise, text};
 /// # Errors
 ///
 /// `TypeError` for wrong arguments, and whatever the class body and the metaclass raise.
-pub fn build_class(vm: &mut Vm, mut args: Args) -> PyResult {
-    if args.len() < 2 {
+pub fn build_class(vm: &mut Vm, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let [function, name, bases @ ..] = args else {
         return Err(raise::type_error(
             vm,
             "__build_class__: not enough arguments",
         ));
-    }
-    let bases: Vec<Value> = args.positional.drain(2..).collect();
-    let (function, name) = (args.at(0).clone(), args.at(1).clone());
+    };
     if function.as_function().is_none() {
         return Err(raise::type_error(
             vm,
@@ -42,7 +41,7 @@ pub fn build_class(vm: &mut Vm, mut args: Args) -> PyResult {
             "__build_class__: name is not a string",
         ));
     }
-    let mut keywords = args.keywords;
+    let mut keywords = keywords.to_vec();
     let given = keywords
         .iter()
         .position(|(keyword, _)| &*arity::keyword_text(keyword) == "metaclass")
@@ -53,18 +52,18 @@ pub fn build_class(vm: &mut Vm, mut args: Args) -> PyResult {
         (None, Some(first)) => Value::from(vm.class_of(first)),
     };
     if let Some(class) = metaclass.as_class() {
-        metaclass = Value::from(calculate_metaclass(vm, &class, &bases)?);
+        metaclass = Value::from(calculate_metaclass(vm, &class, bases)?);
     }
-    let bases = vm.new_tuple(bases);
-    let namespace = prepare(vm, &metaclass, &name, &bases, &keywords)?;
-    let cell = match &function {
+    let bases = vm.new_tuple(bases.to_vec());
+    let namespace = prepare(vm, &metaclass, name, &bases, &keywords)?;
+    let cell = match function {
         Value::Obj(object) => {
             let run_body = vm.wires.class_body;
             run_body(vm, object, namespace.clone())?
         }
         _ => Value::None,
     };
-    let mut call_args = Args::of([name, bases, namespace]);
+    let mut call_args = Args::of([name.clone(), bases, namespace]);
     call_args.keywords = keywords;
     let class = call::call(vm, &metaclass, call_args)?;
     if let Some(Payload::Cell(cell)) = cell.payload() {

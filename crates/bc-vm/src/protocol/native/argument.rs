@@ -154,6 +154,15 @@ impl<'a> FromArg<'a> for TextOrNone {
     }
 }
 
+/// The name of a file as a str (`PyUnicode_FSDecoder`).
+pub struct Path(pub Value);
+
+impl<'a> FromArg<'a> for Path {
+    fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
+        param::path(vm, value).map(Self)
+    }
+}
+
 /// The place of an argument.
 #[inline]
 #[must_use]

@@ -11,7 +11,8 @@
 //!   (the operator is the last argument); `operators(Add, ...) => function` operators and their reflections, and
 //!   `inplace(Add, ...) => function` the augmented ones (the operator comes last, the operands in the order of the text).
 //!
-//! `=> function` is left out where it is called as the row; it may be a closure. A doc comment in front is `__doc__`. After a comma follow
+//! `=> function` is left out where it is called as the row; it may be a closure. A doc comment in front is `__doc__`; as documentation in C it may
+//! begin with the signature: `name($self, x, /)`, a line `--`, an empty line. After a comma follow
 //! `quick` (an answer apart for the common kind of arguments), `consumer`, `signature` and `no_keywords` with what
 //! [`MethodDef`](crate::model::native::MethodDef) has under these names.
 
@@ -348,7 +349,7 @@ macro_rules! native_call {
         $($param:ident $(= $default:expr)?),* $(, * $(, $named:ident = $named_default:expr)+)? $(,)?
     ) => {
         $crate::model::native::NativeCall::Args(|vm, args| {
-            let mut reader = $crate::model::args::ArgReader::new($crate::native_call!(@name $name), &args);
+            let reader = $crate::model::args::ArgReader::new($crate::native_call!(@name $name), &args);
             $crate::native_call!(@run $kind reader vm $call,
                 [$($param $(= $default)?,)* $($($named = $named_default,)+)?] [])
         })
@@ -358,7 +359,7 @@ macro_rules! native_call {
         * $(, $named:ident = $named_default:expr)+ $(,)?
     ) => {
         $crate::model::native::NativeCall::Args(|vm, args| {
-            let mut reader = $crate::model::args::ArgReader::new($crate::native_call!(@name $name), &args);
+            let reader = $crate::model::args::ArgReader::new($crate::native_call!(@name $name), &args);
             $crate::native_call!(@run $kind reader vm $call, [$($named = $named_default,)+] [])
         })
     };
@@ -367,7 +368,7 @@ macro_rules! native_call {
         $($param:ident $(= $default:expr)?,)* * $rest:ident $(, ** $keywords:ident)? $(,)?
     ) => {
         $crate::model::native::NativeCall::Args(|vm, args| {
-            let mut reader = $crate::model::args::ArgReader::new($crate::native_call!(@name $name), &args);
+            let reader = $crate::model::args::ArgReader::new($crate::native_call!(@name $name), &args);
             $crate::native_call!(@run $kind reader vm $call,
                 [$($param $(= $default)?,)*] [rest $($keywords)?])
         })
@@ -376,13 +377,19 @@ macro_rules! native_call {
     (@name $name:expr) => { $name };
     (@run method $reader:ident $vm:ident $call:expr,
         [$($param:ident $(= $default:expr)?,)*] [$($rest:ident $($keywords:ident)?)?]) => {{
+        let mut $reader = $reader;
         let own = $crate::protocol::native::receiver($reader.receiver())?;
         $(let $param = $crate::native_call!(@argument $reader $vm $(, $default)?);)*
         let answer = $call($vm, own $(, $param)* $(, $reader.$rest() $(, $crate::native_call!(@keywords $reader $keywords))?)?);
         $crate::protocol::native::Answer::answer(answer, $vm)
     }};
+    (@run function $reader:ident $vm:ident $call:expr, [] [$($rest:ident $($keywords:ident)?)?]) => {{
+        let answer = $call($vm $(, $reader.$rest() $(, $crate::native_call!(@keywords $reader $keywords))?)?);
+        $crate::protocol::native::Answer::answer(answer, $vm)
+    }};
     (@run function $reader:ident $vm:ident $call:expr,
         [$($param:ident $(= $default:expr)?,)*] [$($rest:ident $($keywords:ident)?)?]) => {{
+        let mut $reader = $reader;
         $(let $param = $crate::native_call!(@argument $reader $vm $(, $default)?);)*
         let answer = $call($vm $(, $param)* $(, $reader.$rest() $(, $crate::native_call!(@keywords $reader $keywords))?)?);
         $crate::protocol::native::Answer::answer(answer, $vm)

@@ -1,224 +1,33 @@
-//! Leaving a frame: by return, by yield, by an exception, by a fault; and entering the first one.
+//! Leaving a frame: by return, by yield, by an exception, by a fault.
 //!
-//! The loop hands a frame in and gets back the frame that goes on, or how its run ends.
+//! A function here is handed a frame and gives back the frame that goes on, or how the run ends. Absent: what an instruction
+//! asked for (see `exits`), entering the first frame (see `drive`).
 
+use super::generators::leave_generator;
 use super::ops::yields;
 use super::step::{Exit, underflow};
 use super::unwind::{self, UnwindTo};
-use super::{enter_generator, events, feed, is_generator, leave_generator, run, watched};
-use crate::model::error::{Fault, PyResult, Thrown};
+use super::{events, feed, watched};
+use crate::model::error::{Fault, Thrown};
 use crate::model::exception::Exc;
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
-use crate::model::vm::{Outcome, Paused, ResumeWith, Vm};
-use crate::model::watch::{Departure, Entry};
+use crate::model::vm::{Outcome, Vm};
+use crate::model::watch::Departure;
 use crate::protocol::{call, raise};
 use crate::runtime::{frames, resume};
 
 /// How a run of the loop ended.
-pub(super) enum Leave {
+pub(super) enum LoopExit {
     /// The frame it was called for returned or yielded.
     Done(Outcome),
     /// An exception or a fault leaves the run.
     Thrown(Thrown),
-    /// The other loop is to go on; the exit, if any, is still to be carried out.
+    /// The other loop is to go on; what the last instruction asked for, if anything, is still to be done.
     Switch(Box<Frame>, Option<Exit>),
     /// The budget is used up before the frame's next instruction.
     OutOfSteps(Box<Frame>),
-}
-
-/// Runs `frame` in whichever loop fits until it is left.
-#[inline]
-pub(super) fn drive(
-    vm: &mut Vm,
-    mut frame: Box<Frame>,
-    base: usize,
-    sent: ResumeWith,
-    may_pause: bool,
-) -> PyResult<Outcome> {
-    if let Err(thrown) = super::descend(vm) {
-        frames::recycle(vm, frame);
-        return Err(thrown);
-    }
-    if vm.tracing.tells
-        && let Err(thrown) = events::enter(vm, &mut frame)
-    {
-        frames::recycle(vm, frame);
-        return Err(thrown);
-    }
-    let mut pending = None;
-    let generator = is_generator(&frame) && frame.generator.is_some();
-    if generator {
-        enter_generator(vm, &mut frame, matches!(sent, ResumeWith::Throw(_)));
-    }
-    let entry = match &sent {
-        ResumeWith::Throw(_) => Entry::Throw,
-        _ => super::entry_of(&frame),
-    };
-    match sent {
-        ResumeWith::Start => {}
-        ResumeWith::Value(value) if frame.lasti != Frame::NOT_STARTED => frame.push(value),
-        ResumeWith::Value(_) => {}
-        ResumeWith::Throw(exception) => {
-            pending = Some(Exit::Thrown(Thrown::Raise(exception)));
-        }
-    }
-    watched::enter(vm, &frame, entry, true);
-    match enter(vm, frame, base, pending) {
-        Leave::Done(outcome) => Ok(outcome),
-        Leave::Thrown(thrown) => Err(thrown),
-        leave => go_on(vm, leave, base, may_pause),
-    }
-}
-
-/// Runs `frame` in the loop that fits it now.
-#[inline]
-fn enter(vm: &mut Vm, frame: Box<Frame>, base: usize, pending: Option<Exit>) -> Leave {
-    let careful = vm.watch.is_some()
-        || vm.fuel <= frame.code.fused.len() as u64
-        || crate::protocol::poll::is_full(vm);
-    if careful {
-        run::<true>(vm, frame, base, pending)
-    } else {
-        run::<false>(vm, frame, base, pending)
-    }
-}
-
-/// Goes on after a loop was left, alternating between the two, until the run ends.
-///
-/// A run that native code waits for cannot pause. When the slice ends in it, it goes on with all that
-/// lies behind; what is left of that is held back afterwards, so that the run pauses as soon as it is
-/// back in the outermost loop.
-#[cold]
-#[inline(never)]
-fn go_on(vm: &mut Vm, mut leave: Leave, base: usize, may_pause: bool) -> PyResult<Outcome> {
-    let mut overdrawn = false;
-    let result = loop {
-        match leave {
-            Leave::Done(outcome) => break Ok(outcome),
-            Leave::Thrown(thrown) => break Err(thrown),
-            Leave::Switch(frame, pending) => leave = enter(vm, frame, base, pending),
-            Leave::OutOfSteps(stopped) if vm.behind_stop > 0 => leave = ask(vm, stopped, base),
-            Leave::OutOfSteps(stopped) if !may_pause && vm.beyond > 0 => {
-                vm.draw(u64::MAX);
-                overdrawn = true;
-                leave = in_the_middle(vm, stopped, base);
-            }
-            Leave::OutOfSteps(stopped) => {
-                watched::stopped(vm, &stopped, false);
-                break Err(stop(vm, stopped, base, may_pause));
-            }
-        }
-    };
-    if overdrawn {
-        vm.hold_back();
-    }
-    result
-}
-
-/// Runs a frame that has stopped in the careful loop. That may be between the halves of a method call,
-/// which look different on the stack of the quick one: it goes on in the same loop until the next jump.
-fn in_the_middle(vm: &mut Vm, stopped: Box<Frame>, base: usize) -> Leave {
-    run::<true>(vm, stopped, base, None)
-}
-
-/// Asks [`Vm::stops`] how to go on.
-#[cold]
-fn ask(vm: &mut Vm, mut stopped: Box<Frame>, base: usize) -> Leave {
-    std::mem::swap(&mut stopped, &mut vm.top);
-    let answer = match vm.stops.take() {
-        Some(mut stops) => {
-            let answer = stops.stop(vm);
-            vm.stops.get_or_insert(stops);
-            answer
-        }
-        // What runs while it is asked does not ask it.
-        None => Ok(u64::MAX),
-    };
-    std::mem::swap(&mut stopped, &mut vm.top);
-    match answer {
-        Ok(steps) => {
-            vm.stop_after(steps.max(1));
-            in_the_middle(vm, stopped, base)
-        }
-        Err(refused) => fault(vm, stopped, base, refused.into()),
-    }
-}
-
-/// Ends the run for want of steps: paused, if nobody but the embedder waits for it.
-#[cold]
-fn stop(vm: &mut Vm, stopped: Box<Frame>, base: usize, may_pause: bool) -> Thrown {
-    let executed = vm.executed();
-    if !may_pause {
-        drop_frames(vm, stopped, base);
-        return Fault::Steps {
-            executed,
-            resumable: false,
-        }
-        .into();
-    }
-    // Frames stay as they are; `resume_paused` goes on from here.
-    vm.paused = Some(Paused {
-        frame: stopped,
-        waiting: vm.frames.drain(base..).collect(),
-        handled: std::mem::replace(&mut vm.handled, Value::None),
-        depth: vm.depth,
-        recursion: vm.recursion,
-    });
-    let fault = if vm.beyond > 0 {
-        Fault::Paused { executed }
-    } else {
-        Fault::Steps {
-            executed,
-            resumable: true,
-        }
-    };
-    fault.into()
-}
-
-/// Forgets, when a fault ends the outermost run, what was under way in it.
-#[inline]
-pub(super) fn settle(vm: &mut Vm, result: &PyResult<Outcome>) {
-    if vm.native_depth == 0 {
-        settle_outermost(vm, result);
-    }
-}
-
-fn settle_outermost(vm: &mut Vm, result: &PyResult<Outcome>) {
-    vm.settle_frames();
-    if matches!(result, Err(Thrown::Fault(_))) {
-        vm.handled = Value::None;
-        vm.recursion = 0;
-        vm.repr_stack.clear();
-    }
-}
-
-/// Goes on after a pause; see [`Fault::Paused`] and [`Fault::Steps`].
-///
-/// # Errors
-///
-/// As [`super::eval`].
-pub fn resume_paused(vm: &mut Vm, paused: Paused) -> PyResult<Outcome> {
-    vm.native_depth += 1;
-    vm.handled = paused.handled;
-    let spare = Frame::stand_in(&vm.idle);
-    let caller = std::mem::replace(&mut vm.top, spare);
-    vm.frames.push(caller);
-    let base = vm.frames.len();
-    let depth = std::mem::replace(&mut vm.depth, paused.depth);
-    let recursion = std::mem::replace(&mut vm.recursion, paused.recursion);
-    vm.frames.extend(paused.waiting);
-    let first = in_the_middle(vm, paused.frame, base);
-    let result = go_on(vm, first, base, true);
-    vm.depth = depth;
-    vm.recursion = recursion;
-    vm.native_depth -= 1;
-    settle(vm, &result);
-    if let Some(caller) = vm.frames.pop() {
-        vm.top = caller;
-    }
-    result
 }
 
 /// Looks whether something waits after values were dropped; what it throws is raised in `frame`.
@@ -233,23 +42,23 @@ pub(super) fn poll(vm: &mut Vm, frame: &mut Box<Frame>) -> Option<Exit> {
 /// Answers what is asked for from outside: it is raised in `frame`, which goes on at `target`.
 #[cold]
 #[inline(never)]
-pub(super) fn interrupted(vm: &mut Vm, mut frame: Box<Frame>, target: u32) -> Leave {
+pub(super) fn interrupted(vm: &mut Vm, mut frame: Box<Frame>, target: u32) -> LoopExit {
     frame.pc = target;
     // All up to the jump is counted.
     frame.counted = frame.lasti.wrapping_add(1);
     let answer = super::ops::call_out(vm, &mut frame, crate::protocol::poll::interrupted);
-    Leave::Switch(frame, answer.err())
+    LoopExit::Switch(frame, answer.err())
 }
 
 /// Ends the run with a fault: all frames above `base` are dropped without running anything.
 #[cold]
-pub(super) fn fault(vm: &mut Vm, frame: Box<Frame>, base: usize, thrown: Thrown) -> Leave {
+pub(super) fn fault(vm: &mut Vm, frame: Box<Frame>, base: usize, thrown: Thrown) -> LoopExit {
     watched::stopped(vm, &frame, true);
     drop_frames(vm, frame, base);
-    Leave::Thrown(thrown)
+    LoopExit::Thrown(thrown)
 }
 
-fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
+pub(super) fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
     let mut next = Some(frame);
     while let Some(frame) = next {
         frames::forget(vm, frame);
@@ -261,11 +70,11 @@ fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
     }
 }
 
-pub(super) fn caller(vm: &mut Vm) -> Result<Box<Frame>, Leave> {
+pub(super) fn caller(vm: &mut Vm) -> Result<Box<Frame>, LoopExit> {
     vm.depth = vm.depth.saturating_sub(1);
     vm.frames
         .pop()
-        .ok_or_else(|| Leave::Thrown(Fault::Internal("a frame without a caller").into()))
+        .ok_or_else(|| LoopExit::Thrown(Fault::Internal("a frame without a caller").into()))
 }
 
 fn finish_generator(vm: &mut Vm, frame: &mut Frame) {
@@ -318,7 +127,7 @@ pub(super) fn returned(
     mut frame: Box<Frame>,
     value: Value,
     base: usize,
-) -> Result<Box<Frame>, Leave> {
+) -> Result<Box<Frame>, LoopExit> {
     watched::leave(vm, &frame, Departure::Return, &value);
     match std::mem::take(&mut frame.on_return) {
         OnReturn::Push => {
@@ -330,7 +139,7 @@ pub(super) fn returned(
         OnReturn::Leave => {
             finish_generator(vm, &mut frame);
             frames::recycle(vm, frame);
-            Err(Leave::Done(Outcome::Return(value)))
+            Err(LoopExit::Done(Outcome::Return(value)))
         }
         OnReturn::Init(instance) => {
             let mut caller = caller(vm)?;
@@ -359,7 +168,7 @@ pub(super) fn returned(
             frames::recycle_into(vm, frame, &mut caller);
             if vm.tracing.tells {
                 let stop = crate::runtime::tracing::stop_of(vm, &value);
-                events::loop_ended(vm, &mut caller, stop).map_err(Leave::Thrown)?;
+                events::loop_ended(vm, &mut caller, stop).map_err(LoopExit::Thrown)?;
             }
             drop(caller.stack.pop());
             caller.pc = target;
@@ -381,10 +190,10 @@ pub(super) fn returned(
 
 /// Tells of the end of what `caller` has delegated to.
 #[cold]
-fn told_of_end(vm: &mut Vm, caller: &mut Box<Frame>, value: &Value) -> Result<(), Leave> {
+fn told_of_end(vm: &mut Vm, caller: &mut Box<Frame>, value: &Value) -> Result<(), LoopExit> {
     let receiver = caller.stack.last().cloned().unwrap_or_default();
     super::ops::call_out(vm, caller, |vm| yields::tell_stop(vm, &receiver, value))
-        .map_err(|exit| Leave::Thrown(thrown_of(exit)))
+        .map_err(|exit| LoopExit::Thrown(thrown_of(exit)))
 }
 
 /// The generator's frame yields `value`: the frame that goes on, or the end of the run.
@@ -393,11 +202,11 @@ pub(super) fn yielded(
     vm: &mut Vm,
     mut frame: Box<Frame>,
     value: Value,
-) -> Result<Box<Frame>, Leave> {
+) -> Result<Box<Frame>, LoopExit> {
     watched::leave(vm, &frame, Departure::Yield, &value);
     leave_generator(vm, &mut frame);
     if !matches!(frame.on_return, OnReturn::EndLoop(_) | OnReturn::Delegate) {
-        return Err(Leave::Done(Outcome::Yield(frame, value)));
+        return Err(LoopExit::Done(Outcome::Yield(frame, value)));
     }
     frame.on_return = OnReturn::Leave;
     let generator = suspend(frame);
@@ -426,18 +235,18 @@ pub(super) fn raised_here(
     mut caller: Box<Frame>,
     thrown: Thrown,
     base: usize,
-) -> Result<Box<Frame>, Leave> {
+) -> Result<Box<Frame>, LoopExit> {
     match thrown {
         Thrown::Raise(exception) => {
             frames::trace(vm, &mut caller, &exception);
             let exception = if vm.tracing.tells {
-                events::raised(vm, &mut caller, exception).map_err(Leave::Thrown)?
+                events::raised(vm, &mut caller, exception).map_err(LoopExit::Thrown)?
             } else {
                 exception
             };
             raised(vm, caller, exception, base)
         }
-        thrown => Err(Leave::Thrown(thrown)),
+        thrown => Err(LoopExit::Thrown(thrown)),
     }
 }
 
@@ -455,7 +264,7 @@ pub(super) fn raised(
     frame: Box<Frame>,
     exception: ObjRef,
     base: usize,
-) -> Result<Box<Frame>, Leave> {
+) -> Result<Box<Frame>, LoopExit> {
     let mut frame = frame;
     let mut exception = exception;
     loop {
@@ -468,7 +277,7 @@ pub(super) fn raised(
                 watched::landed(vm, &frame, reason);
                 return Ok(frame);
             }
-            UnwindTo::Return(_) => return Err(Leave::Thrown(thrown_of(underflow()))),
+            UnwindTo::Return(_) => return Err(LoopExit::Thrown(thrown_of(underflow()))),
             UnwindTo::Raise => {}
         }
         if vm.watch.is_some() {
@@ -479,14 +288,14 @@ pub(super) fn raised(
             match events::leave(vm, &mut frame, &Value::None) {
                 Ok(()) => {}
                 Err(Exit::Reraise(instead)) => exception = instead,
-                Err(exit) => return Err(Leave::Thrown(thrown_of(exit))),
+                Err(exit) => return Err(LoopExit::Thrown(thrown_of(exit))),
             }
         }
         let on_return = std::mem::take(&mut frame.on_return);
         let generator = frame.generator.clone();
         if matches!(on_return, OnReturn::Leave) {
             frames::recycle(vm, frame);
-            return Err(Leave::Thrown(Thrown::Raise(exception)));
+            return Err(LoopExit::Thrown(Thrown::Raise(exception)));
         }
         debug_assert!(
             vm.frames.len() > base,
@@ -526,7 +335,8 @@ pub(super) fn raised(
                     if raised.class().is_subclass(vm.exception(Exc::StopIteration)) =>
                 {
                     if vm.tracing.tells {
-                        events::loop_ended(vm, &mut caller, Some(raised)).map_err(Leave::Thrown)?;
+                        events::loop_ended(vm, &mut caller, Some(raised))
+                            .map_err(LoopExit::Thrown)?;
                     }
                     drop(caller.stack.pop());
                     if let OnReturn::EndLoop(target) = on_return {
@@ -535,20 +345,20 @@ pub(super) fn raised(
                     return Ok(caller);
                 }
                 Thrown::Raise(raised) => exception = raised,
-                fault => return Err(Leave::Thrown(fault)),
+                fault => return Err(LoopExit::Thrown(fault)),
             }
         }
         frame = caller;
         frames::trace(vm, &mut frame, &exception);
         if vm.tracing.tells {
-            exception = events::raised(vm, &mut frame, exception).map_err(Leave::Thrown)?;
+            exception = events::raised(vm, &mut frame, exception).map_err(LoopExit::Thrown)?;
         }
     }
 }
 
 /// A frame that a trace function has refused is not entered: its caller, where the call raises.
 #[cold]
-pub(super) fn unentered(vm: &mut Vm, frame: Box<Frame>) -> Result<Box<Frame>, Leave> {
+pub(super) fn unentered(vm: &mut Vm, frame: Box<Frame>) -> Result<Box<Frame>, LoopExit> {
     let mut caller = caller(vm)?;
     frames::recycle_into(vm, frame, &mut caller);
     Ok(caller)
@@ -569,4 +379,11 @@ pub(super) fn thrown_of(exit: Exit) -> Thrown {
         Exit::Thrown(thrown) => thrown,
         _ => Fault::Internal("an exit that throws nothing").into(),
     }
+}
+
+/// There is no next instruction: the verifier has let something through.
+#[cold]
+pub(super) fn ran_off(vm: &mut Vm, frame: Box<Frame>, base: usize) -> LoopExit {
+    let thrown = Fault::Internal("ran off the end of the code").into();
+    fault(vm, frame, base, thrown)
 }
