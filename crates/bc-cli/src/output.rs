@@ -49,7 +49,7 @@ fn place<'a>(path: &Path, io: &'a Io) -> io::Result<Place<'a>> {
     for _ in 0..LINKS {
         let folder = fs::canonicalize(folder_of(&path));
         let own = fs::canonicalize("/dev/fd").ok();
-        // What lies there stands for what a process has open, and is no file to put another in the place of.
+        // What lies there stands for what a process has open, and is no file to put another instead of.
         if let Ok(folder) = folder
             && (folder.starts_with("/proc") || own.as_ref() == Some(&folder))
         {
@@ -111,7 +111,7 @@ pub(crate) enum Mode<'a> {
     Exactly(u32),
 }
 
-/// Makes a file, or puts one in the place of that which is there.
+/// Makes a file, or puts one instead of that which is there.
 ///
 /// # Errors
 /// It cannot be made, written, or put there. Nothing is left of it then.

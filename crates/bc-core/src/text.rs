@@ -215,7 +215,7 @@ impl Text {
         }
     }
 
-    /// The string for Rust, with U+FFFD in the place of each surrogate.
+    /// The string for Rust, with U+FFFD instead of each surrogate.
     pub fn to_string_lossy(&self) -> Cow<'_, str> {
         match &self.repr {
             Repr::Ascii(ascii) => Cow::Borrowed(ascii),

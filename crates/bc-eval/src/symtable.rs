@@ -20,8 +20,8 @@ use bc_vm::protocol::{class, define, dict, raise};
 use crate::refusal;
 use crate::within::within;
 
-/// The name under which the machine keeps the class of entries.
-const STATE: &str = "symtable entry class";
+/// The class of entries, once it was made.
+struct EntryClass(ClassRef);
 
 /// A scope as an object.
 struct Entry {
@@ -92,17 +92,13 @@ fn repr(vm: &mut Vm, own: &Value) -> PyResult<Text> {
 }
 
 fn entry_class(vm: &mut Vm) -> ClassRef {
-    if let Some(class) = vm
-        .module_state
-        .get(STATE)
-        .and_then(|class| class.downcast_ref::<ClassRef>())
-    {
+    if let Some(EntryClass(class)) = vm.state.get() {
         return class.clone();
     }
     let base = vm.classes.object.clone();
     let flags = ClassFlags::empty();
     let class = class::native_class(vm, "builtins", "symtable entry", &base, None, flags, &ENTRY);
-    vm.module_state.insert(STATE, Box::new(class.clone()));
+    vm.state.insert(EntryClass(class.clone()));
     class
 }
 

@@ -49,7 +49,7 @@ use crate::function::Function;
 /// [`Error::Transform`] as [`bc_transform::catalogue::compose`] refuses, and for functions with
 /// different globals; [`Error::Run`] when memory runs short.
 pub fn compose(vm: &mut Vm, functions: &[&Function]) -> Result<Function, Error> {
-    let none = || RunError::Fault(Fault::Internal("a function that is none"));
+    let none = || RunError::Fault(Fault::Internal("expected a function"));
     let mut codes = Vec::with_capacity(functions.len());
     for function in functions {
         codes.push(function.code().ok_or_else(none)?);

@@ -219,7 +219,7 @@ impl Function {
     pub(crate) fn data(&self) -> PyResult<&bc_vm::model::function::Function> {
         match self.0.as_function() {
             Some(function) => Ok(function),
-            None => Err(Fault::Internal("a function that is none").into()),
+            None => Err(Fault::Internal("expected a function").into()),
         }
     }
 }

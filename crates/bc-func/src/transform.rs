@@ -44,7 +44,7 @@ impl Function {
     /// [`Error::Transform`] if the pass fails, the others as [`Function::replace_code`].
     pub fn transform(&self, vm: &mut Vm, pass: &dyn Pass) -> Result<Self, Error> {
         let code = self.code().ok_or_else(|| {
-            let fault = bc_vm::model::error::Fault::Internal("a function that is none");
+            let fault = bc_vm::model::error::Fault::Internal("expected a function");
             RunError::Fault(fault)
         })?;
         let changed = pass.apply(&code)?;

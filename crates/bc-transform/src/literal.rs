@@ -19,7 +19,7 @@ use std::collections::HashMap;
 pub(crate) struct Change<'a> {
     /// Which constants that are no tuple and no frozenset change.
     pub(crate) is_changed: &'a dyn Fn(&Constant) -> bool,
-    /// Instructions in the place of such a constant, in code with these flags and on this line.
+    /// Instructions instead of such a constant, in code with these flags and on this line.
     pub(crate) leaf: &'a dyn Fn(&Constant, CodeFlags, i32) -> Vec<Instr>,
     /// What every tuple is handed to.
     pub(crate) tuples: Option<&'a Source>,

@@ -15,7 +15,7 @@ use bc_core::text::Text;
 use crate::builtins;
 use crate::interp;
 use crate::limits::{Limits, Meter};
-use crate::model::builtin_classes::Classes;
+use crate::model::builtin_classes::{ClassRow, Classes};
 use crate::model::class::{ClassData, ClassFlags, ClassId, ClassParts, ClassRef, Layout};
 use crate::model::class_table::EntryClasses;
 use crate::model::code::Code;
@@ -42,17 +42,19 @@ use crate::types;
 /// A fault when the memory limit does not even allow for the machine itself.
 pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
     let heap = Heap::new(Meter::new(limits.memory));
-    let classes = Classes::build(|id, name| new_class(&heap, id, name, layout(id), flags(id)));
+    let classes = Classes::build(|row| new_class(&heap, row));
     let exceptions: Vec<ClassRef> = Exc::ALL
         .iter()
         .map(|&kind| {
             let id = ClassId::exception(kind);
             new_class(
                 &heap,
-                id,
-                kind.name(),
-                Layout::Exception,
-                ClassFlags::BASE | ClassFlags::DICT,
+                &ClassRow {
+                    id,
+                    name: kind.name(),
+                    layout: Layout::Exception,
+                    flags: ClassFlags::BASE | ClassFlags::DICT,
+                },
             )
         })
         .collect();
@@ -98,23 +100,17 @@ pub fn finish(vm: &mut Vm) -> PyResult<()> {
     Ok(())
 }
 
-fn new_class(
-    heap: &Rc<Heap>,
-    id: ClassId,
-    name: &'static str,
-    layout: Layout,
-    flags: ClassFlags,
-) -> ClassRef {
+fn new_class(heap: &Rc<Heap>, row: &ClassRow) -> ClassRef {
     let namespace = heap.alloc_unclassed(Payload::Dict(Dict::new(Table::new())));
     let data = ClassData::new(ClassParts {
-        id,
+        id: row.id,
         heap: Rc::clone(heap),
-        name: name.into(),
+        name: row.name.into(),
         qualname: Value::None,
         namespace,
         bases: Vec::new(),
-        layout,
-        flags,
+        layout: row.layout,
+        flags: row.flags,
         slots: Vec::new(),
     });
     let object = heap.alloc_unclassed(Payload::Class(Box::new(data)));
@@ -123,104 +119,6 @@ fn new_class(
         // The payload was made two lines above.
         None => unreachable!("a class object that is no class"),
     }
-}
-
-/// The payload of instances of a built-in class.
-fn layout(id: ClassId) -> Layout {
-    match id {
-        ClassId::OBJECT
-        | ClassId::MODULE
-        | ClassId::SIMPLE_NAMESPACE
-        | ClassId::IO_BASE
-        | ClassId::TEXT_IO_BASE => Layout::Plain,
-        ClassId::TYPE => Layout::Class,
-        ClassId::INT | ClassId::BOOL => Layout::Int,
-        ClassId::FLOAT => Layout::Float,
-        ClassId::COMPLEX => Layout::Complex,
-        ClassId::STR => Layout::Str,
-        ClassId::BYTES => Layout::Bytes,
-        ClassId::BYTEARRAY => Layout::ByteArray,
-        ClassId::TUPLE => Layout::Tuple,
-        ClassId::LIST => Layout::List,
-        ClassId::DICT => Layout::Dict,
-        ClassId::SET => Layout::Set,
-        ClassId::FROZENSET => Layout::FrozenSet,
-        ClassId::PROPERTY => Layout::Property,
-        ClassId::CLASSMETHOD => Layout::ClassMethod,
-        ClassId::STATICMETHOD => Layout::StaticMethod,
-        other => Layout::Native(other),
-    }
-}
-
-/// What is true of a built-in class.
-fn flags(id: ClassId) -> ClassFlags {
-    let mut flags = ClassFlags::empty();
-    let base = [
-        ClassId::OBJECT,
-        ClassId::TYPE,
-        ClassId::INT,
-        ClassId::FLOAT,
-        ClassId::COMPLEX,
-        ClassId::STR,
-        ClassId::BYTES,
-        ClassId::BYTEARRAY,
-        ClassId::TUPLE,
-        ClassId::LIST,
-        ClassId::DICT,
-        ClassId::SET,
-        ClassId::FROZENSET,
-        ClassId::PROPERTY,
-        ClassId::CLASSMETHOD,
-        ClassId::STATICMETHOD,
-        ClassId::SUPER,
-        ClassId::MODULE,
-        ClassId::SIMPLE_NAMESPACE,
-        ClassId::ENUMERATE,
-        ClassId::ZIP,
-        ClassId::MAP,
-        ClassId::FILTER,
-        ClassId::REVERSED,
-        ClassId::WEAKREF,
-        ClassId::IO_BASE,
-        ClassId::TEXT_IO_BASE,
-        ClassId::TEXT_IO,
-    ];
-    if base.contains(&id) {
-        flags |= ClassFlags::BASE;
-    }
-    let with_dict = [
-        ClassId::MODULE,
-        ClassId::SIMPLE_NAMESPACE,
-        ClassId::FUNCTION,
-        ClassId::CLASSMETHOD,
-        ClassId::STATICMETHOD,
-        ClassId::IO_BASE,
-        ClassId::TEXT_IO_BASE,
-        ClassId::TEXT_IO,
-    ];
-    if with_dict.contains(&id) {
-        flags |= ClassFlags::DICT;
-    }
-    let weakly = [
-        ClassId::TYPE,
-        ClassId::MODULE,
-        ClassId::FUNCTION,
-        ClassId::BUILTIN_FUNCTION,
-        ClassId::METHOD,
-        ClassId::SET,
-        ClassId::FROZENSET,
-        ClassId::GENERATOR,
-        ClassId::COROUTINE,
-        ClassId::CODE,
-        ClassId::MEMORYVIEW,
-        ClassId::IO_BASE,
-        ClassId::TEXT_IO_BASE,
-        ClassId::TEXT_IO,
-    ];
-    if weakly.contains(&id) {
-        flags |= ClassFlags::WEAKREF;
-    }
-    flags
 }
 
 /// Gives classes and their namespaces a class, bases and method resolution orders.

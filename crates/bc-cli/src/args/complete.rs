@@ -33,7 +33,7 @@ const BUILTINS: [&str; 12] = [
     "tuple",
 ];
 
-/// The definition of the command line, with what can be completed in the place of each argument.
+/// The definition of the command line, with what can be completed instead of each argument.
 pub(crate) fn command() -> Command {
     let mut whole = Cli::command();
     let names: Vec<String> = names(&whole);

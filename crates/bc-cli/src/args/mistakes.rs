@@ -84,7 +84,7 @@ fn option(word: &str, args: &[OsString]) -> Option<String> {
     meant(long, &names).map(|near| format!("--{near}"))
 }
 
-/// Refuses what stands in the place of the program and looks like an option.
+/// Refuses what stands instead of the program and looks like an option.
 pub(super) fn unknown_option(runner: &str, word: &str) -> clap::Error {
     let mut whole = Cli::command();
     whole.build();

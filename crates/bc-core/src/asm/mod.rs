@@ -216,7 +216,7 @@ impl Asm {
         self.tables.consts.iter().filter_map(Constant::as_code)
     }
 
-    /// Puts another constant in the place of each: in the table, so that the place stays, and in the
+    /// Replaces each with another constant: in the table, so that the place stays, and in the
     /// operands that mean it. `change` is asked once for every entry of the table, and once for every
     /// operand that means no entry of it; `None` leaves a constant as it is.
     ///

@@ -61,7 +61,7 @@ pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
-/// The name with one `_` in the place of whatever is neither letter, digit nor dot
+/// The name with one `_` instead of whatever is neither letter, digit nor dot
 /// (`encodings.normalize_encoding`).
 #[must_use]
 pub fn normalize(name: &str) -> String {

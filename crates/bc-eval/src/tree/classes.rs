@@ -17,9 +17,6 @@ use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{attr, class, define, item, raise};
 
-/// The name under which the machine keeps the classes.
-const STATE: &str = "syntax tree classes";
-
 /// The class of one kind of nodes.
 pub(crate) struct Kind {
     /// What it is.
@@ -228,7 +225,7 @@ fn make_classes(vm: &mut Vm) -> PyResult<Classes> {
 }
 
 fn made(vm: &Vm) -> Option<Rc<Classes>> {
-    vm.module_state.get(STATE)?.downcast_ref().cloned()
+    vm.state.get().cloned()
 }
 
 /// The classes, made if they are not there yet.
@@ -241,7 +238,7 @@ pub(crate) fn classes(vm: &mut Vm) -> PyResult<Rc<Classes>> {
         return Ok(classes);
     }
     let classes = Rc::new(make_classes(vm)?);
-    vm.module_state.insert(STATE, Box::new(Rc::clone(&classes)));
+    vm.state.insert(Rc::clone(&classes));
     Ok(classes)
 }
 

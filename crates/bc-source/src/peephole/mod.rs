@@ -188,7 +188,7 @@ impl Pass<'_, '_> {
         Some((run.first()?.0, run))
     }
 
-    /// Puts `LOAD_CONST` of a new constant at an offset, in the place of the last so many of the run.
+    /// Replaces the last so many of the run with `LOAD_CONST` of a new constant, at an offset.
     fn replace_consts(&mut self, at: usize, count: usize, constant: Constant) {
         let index = self.consts.len();
         self.consts.push(constant);

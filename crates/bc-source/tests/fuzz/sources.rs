@@ -310,7 +310,7 @@ impl Library {
                 source.splice(at..at, copy);
             }
             7 => {
-                // A word or operator in the place of another.
+                // A word or operator instead of another.
                 let end = (at + 1 + random.below(4)).min(source.len());
                 source.splice(at..end, random.one_of(PIECES).bytes());
             }

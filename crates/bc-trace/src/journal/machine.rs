@@ -1,4 +1,4 @@
-//! What a machine is handed in the place of the outside: each asks the journal.
+//! What a machine is handed instead of the outside: each asks the journal.
 
 use std::cell::RefCell;
 use std::io::{self, BufRead, Read};

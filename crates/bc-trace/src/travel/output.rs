@@ -107,7 +107,7 @@ impl Log {
 /// What one machine has written so far.
 pub(super) type Count = Rc<Cell<Written>>;
 
-/// Puts what counts in the place of a machine's output streams.
+/// Replaces a machine's output streams with what counts.
 pub(super) fn capture(vm: &mut Vm, log: &Arc<Log>) -> Count {
     let count = Rc::new(Cell::new(Written::NOTHING));
     let tee = |channel| {

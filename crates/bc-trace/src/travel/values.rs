@@ -274,9 +274,6 @@ impl Watch for Eye {
     }
 }
 
-/// Under which name a machine keeps what its watcher finds.
-const LOOKS: &str = "containers that a timeline looks at";
-
 impl Timeline {
     /// The last instruction since `from` after which a name, an attribute or an item had another value, in the object
     /// that it belongs to at the cursor, or which has made that object with it.
@@ -353,7 +350,7 @@ impl Timeline {
         let looked = variable.clone();
         machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
             let looks = Rc::new(RefCell::new(Looks::new(vm, looked, pace, aim)));
-            vm.module_state.insert(LOOKS, Box::new(Rc::clone(&looks)));
+            vm.state.insert(Rc::clone(&looks));
             vm.watch = Some(Box::new(Eye(looks)));
         }));
         machine.run_to(self.cursor.step);
@@ -361,8 +358,7 @@ impl Timeline {
         let variable = variable.clone();
         machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
             vm.watch = None;
-            let looks = vm.module_state.remove(LOOKS);
-            let looks = looks.and_then(|looks| looks.downcast::<Rc<RefCell<Looks>>>().ok());
+            let looks = vm.state.remove::<Rc<RefCell<Looks>>>();
             let found = looks.and_then(|looks| {
                 let looks = &mut *looks.borrow_mut();
                 looks.look(vm);

@@ -446,14 +446,13 @@ impl Timeline {
         machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
             let owner = then.written(&vm.top).and_then(|owner| owner.object);
             let owner: Option<Weak<Object>> = owner.as_ref().map(Rc::downgrade);
-            vm.module_state.insert(OWNER, Box::new(owner));
+            vm.state.insert(WrittenObject(owner));
         }));
         machine.run_to(cursor);
         let now = variable.clone();
         machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
-            let owner = vm.module_state.remove(OWNER);
-            let owner = owner.and_then(|owner| owner.downcast::<Option<Weak<Object>>>().ok());
-            let before = owner.and_then(|owner| owner.as_ref().as_ref().and_then(Weak::upgrade));
+            let owner = vm.state.remove().and_then(|WrittenObject(owner)| owner);
+            let before = owner.as_ref().and_then(Weak::upgrade);
             let owner = now.owner(&vm.top);
             let dict = owner.as_ref().and_then(|owner| now.dict(owner));
             let object = owner.and_then(|owner| owner.object);
@@ -470,8 +469,8 @@ impl Timeline {
     }
 }
 
-/// Under which name a machine keeps the object that was written.
-const OWNER: &str = "written object of a timeline";
+/// The object that was written.
+struct WrittenObject(Option<Weak<Object>>);
 
 impl Variable {
     /// Whether it belongs to a frame or is a cell: nothing else has lain at its place since that was entered which the

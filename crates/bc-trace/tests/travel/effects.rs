@@ -102,7 +102,7 @@ fn compare(name: &str, states: &[Arc<Snapshot>], told: &Told) -> [usize; 3] {
             let opcode = waiting.code.instructions()[waiting.index as usize].opcode;
             // How many values are popped at the end; what they look like may have changed since they were told.
             let expected = match opcode {
-                // `ceval.c` has put `None` in the place of the function before the call, and pushes two values behind
+                // `ceval.c` has put `None` instead of the function before the call, and pushes two values behind
                 // it. A recorder tells of all that lies above what the instruction has left alone.
                 Opcode::WITH_CLEANUP_START => (0, &all[all.len() - 2..]),
                 // The value that it has sent it has taken before.

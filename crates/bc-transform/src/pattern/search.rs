@@ -243,7 +243,7 @@ impl Search<'_> {
         matched
     }
 
-    /// Takes a match in the place of what was found from its start on.
+    /// Takes a match instead of what was found from its start on.
     fn found(cache: &mut Cache, new: Found) {
         // One that begins at the same place is less preferred or shorter: the end of the program is a place
         // like all others, at which no two threads arrive at the same time.

@@ -230,7 +230,7 @@ impl<T: Transformer> Rule<T> {
 /// What a handler wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// These in the place of the match. Labels that stood before it stay before them; with an empty
+    /// These instead of the match. Labels that stood before it stay before them; with an empty
     /// list, jumps to it lead to what comes next.
     Replace(Vec<Item>),
     /// Nothing: another rule may have the place.
@@ -238,7 +238,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Instructions in the place of the match.
+    /// Instructions instead of the match.
     pub fn replace(instrs: impl IntoIterator<Item = Instr>) -> Outcome {
         Outcome::Replace(instrs.into_iter().map(Item::Instr).collect())
     }

@@ -204,13 +204,13 @@ pub fn set_optimize(vm: &mut Vm, level: u8) {
     let builtins = Rc::clone(&vm.builtins);
     let key = vm.intern("__debug__");
     define::insert(vm, &builtins, &key, Value::from(level == 0));
-    vm.module_state.insert(compile::OPTIMIZE, Box::new(level));
+    vm.state.insert(compile::Optimize(level));
 }
 
 /// Tells programs that statements are typed in, as the option `-i` of CPython does: by `sys.flags` once `sys`
 /// is imported.
 pub fn set_interactive(vm: &mut Vm) {
-    vm.module_state.insert(compile::INTERACTIVE, Box::new(()));
+    vm.state.insert(compile::Interactive);
 }
 
 /// Makes the module `__main__` and enters it in `sys.modules`; returns its namespace.

@@ -50,7 +50,7 @@ pub(super) fn show_loader(vm: &mut Vm, code: &CodeObject) -> PyResult<()> {
     if !import::has_machinery(vm) {
         return Ok(());
     }
-    let is_session = vm.module_state.contains_key(compile::INTERACTIVE);
+    let is_session = compile::is_interactive(vm);
     let mut open = vec![code];
     while let Some(code) = open.pop() {
         let names = code.names();

@@ -87,7 +87,7 @@ pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
     flush(vm)
 }
 
-/// Puts `None` in the place of each module in `sys.modules`, then empties that; handles of the modules
+/// Replaces each module with `None` in `sys.modules`, then empties that; handles of the modules
 /// say afterwards which ones live on.
 fn remove_modules(vm: &mut Vm) -> PyResult<Vec<Weak<Object>>> {
     let modules = Rc::clone(&vm.modules);
@@ -106,8 +106,8 @@ fn remove_modules(vm: &mut Vm) -> PyResult<Vec<Weak<Object>>> {
     Ok(left)
 }
 
-/// Under which name the machine keeps what `builtins` holds at the start.
-const BUILTINS: &str = "builtins at the start";
+/// What `builtins` holds at the start.
+struct BuiltinsAtStart(Vec<(Value, Value)>);
 
 /// Remembers what `builtins` holds before a program can change it.
 pub(crate) fn remember_builtins(vm: &mut Vm) {
@@ -117,21 +117,17 @@ pub(crate) fn remember_builtins(vm: &mut Vm) {
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
-        vm.module_state.insert(BUILTINS, Box::new(entries));
+        vm.state.insert(BuiltinsAtStart(entries));
     }
 }
 
 /// Takes what the program has put there out of `builtins`.
 fn restore_builtins(vm: &mut Vm) -> PyResult<()> {
-    let Some(entries) = vm
-        .module_state
-        .remove(BUILTINS)
-        .and_then(|entries| entries.downcast::<Vec<(Value, Value)>>().ok())
-    else {
+    let Some(BuiltinsAtStart(entries)) = vm.state.remove() else {
         return Ok(());
     };
     let mut table = Table::new();
-    for (name, value) in *entries {
+    for (name, value) in entries {
         if let Value::Obj(name) = &name {
             table.insert_str(name, value);
         }
@@ -143,7 +139,7 @@ fn restore_builtins(vm: &mut Vm) -> PyResult<()> {
     poll::poll(vm)
 }
 
-/// Flushes what the program has put in the place of the standard streams (`flush_std_files`), then the
+/// Flushes what the program has put instead of the standard streams (`flush_std_files`), then the
 /// streams themselves.
 fn flush(vm: &mut Vm) -> PyResult<()> {
     for (name, is_told) in [

@@ -1,16 +1,17 @@
 //! Doing what an instruction has asked of the loop: calls, returns, yields, raises.
 //!
-//! Each function gives back the frame that goes on, with the loop at its place, and what is to be done there first, or how
-//! the run ends.
+//! Each function gives back the frame that goes on, or how the run ends.
+
+use bc_core::opcode::Opcode;
 
 use super::feed::{self, Fed};
 use super::frame_exit::{self, LoopExit};
 use super::generators::{self, entry_of};
 use super::ops::yields;
 use super::step::{Exit, Why, underflow};
-use super::stream::Stream;
 use super::unwind::{self, UnwindTo};
 use super::{descend, events, watched};
+use crate::model::code::Instr;
 use crate::model::error::{Fault, Thrown};
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::object::ObjRef;
@@ -19,42 +20,40 @@ use crate::model::vm::Vm;
 use crate::model::watch::Entry;
 use crate::protocol::poll;
 use crate::runtime::frames;
-use bc_core::opcode::Opcode;
 
-/// Where the loop is: its stream, and the index of the next instruction.
-type Place<'a, const STEPPING: bool> = (&'a mut Stream<STEPPING>, &'a mut usize);
-
-/// The frame that goes on, and what is to be done there first.
-type Onward = Result<(Box<Frame>, Option<Exit>), LoopExit>;
+/// The frame that goes on at its `pc`, what is to be done there first, and how many instructions from there on are done
+/// already.
+type Onward = Result<(Box<Frame>, Option<Exit>, usize), LoopExit>;
 
 /// Does what `exit` says, which an instruction of `frame` has ended with.
-#[inline(always)]
+///
+/// Out of line: what the loop keeps in registers is too much already.
+#[inline(never)]
 pub(super) fn follow<const STEPPING: bool>(
     vm: &mut Vm,
     mut frame: Box<Frame>,
-    at: Place<'_, STEPPING>,
     base: usize,
     exit: Exit,
 ) -> Onward {
     match exit {
-        Exit::Call(new) => called(vm, frame, at, new),
+        Exit::Call(new) => called::<STEPPING>(vm, frame, new),
         Exit::Unwind(Why::Return(value)) if frame.blocks.is_empty() => {
-            returned(vm, frame, at, base, value)
+            returned::<STEPPING>(vm, frame, base, value)
         }
         Exit::Unwind(why) => match unwind::unwind(vm, &mut frame, why) {
             UnwindTo::At(target, reason) => {
                 frame.pc = target;
                 watched::landed(vm, &frame, reason);
                 let pending = frame_exit::poll(vm, &mut frame);
-                go_on(vm, frame, at, pending)
+                go_on::<STEPPING>(vm, frame, pending)
             }
-            UnwindTo::Return(value) => returned(vm, frame, at, base, value),
+            UnwindTo::Return(value) => returned::<STEPPING>(vm, frame, base, value),
             UnwindTo::Raise => {
                 let fault = Fault::Internal("break outside a loop");
                 Err(frame_exit::fault(vm, frame, base, fault.into()))
             }
         },
-        Exit::Yield => yielded(vm, frame, at),
+        Exit::Yield => yielded::<STEPPING>(vm, frame),
         Exit::Delegate => match generators::delegate(vm, &mut frame) {
             Ok(inner) => {
                 vm.frames.push(std::mem::replace(&mut frame, inner));
@@ -63,11 +62,11 @@ pub(super) fn follow<const STEPPING: bool>(
                 } else if poll::is_full(vm) {
                     return Err(LoopExit::Switch(frame, None));
                 }
-                resumed(vm, frame, at, None)
+                resumed::<STEPPING>(vm, frame, None)
             }
-            Err(thrown) => Ok((frame, Some(thrown.into()))),
+            Err(thrown) => Ok((frame, Some(thrown.into()), 0)),
         },
-        Exit::Resume => looped(vm, frame, at),
+        Exit::Resume => looped::<STEPPING>(vm, frame),
         Exit::Thrown(Thrown::Fault(fault)) => {
             Err(frame_exit::fault(vm, frame, base, Thrown::Fault(fault)))
         }
@@ -84,69 +83,66 @@ pub(super) fn follow<const STEPPING: bool>(
             } else {
                 exception
             };
-            raised(vm, frame, at, base, exception)
+            raised::<STEPPING>(vm, frame, base, exception)
         }
-        Exit::Reraise(exception) => raised(vm, frame, at, base, exception),
+        Exit::Reraise(exception) => raised::<STEPPING>(vm, frame, base, exception),
+    }
+}
+
+/// The instructions of a frame as the loop runs them.
+#[inline]
+fn stream_of<const STEPPING: bool>(frame: &Frame) -> &[Instr] {
+    if STEPPING {
+        &frame.code.plain
+    } else {
+        &frame.code.fused
     }
 }
 
 /// Goes on in `frame`, in this loop if the budget allows.
-#[inline(always)]
-fn go_on<const STEPPING: bool>(
-    vm: &Vm,
-    mut frame: Box<Frame>,
-    at: Place<'_, STEPPING>,
-    pending: Option<Exit>,
-) -> Onward {
-    let (stream, pc) = at;
-    *pc = stream.load(&mut frame);
-    if !stream.is_affordable(vm) {
+#[inline]
+fn go_on<const STEPPING: bool>(vm: &Vm, frame: Box<Frame>, pending: Option<Exit>) -> Onward {
+    if !STEPPING && vm.fuel <= frame.code.fused.len() as u64 {
         return Err(LoopExit::Switch(frame, pending));
     }
-    Ok((frame, pending))
+    Ok((frame, pending, 0))
 }
 
 /// Goes on in a generator that has got `None`: an instruction that only drops it is done at once.
-#[inline(always)]
-fn resumed<const STEPPING: bool>(
-    vm: &Vm,
-    frame: Box<Frame>,
-    at: Place<'_, STEPPING>,
-    pending: Option<Exit>,
-) -> Onward {
-    let (stream, pc) = at;
-    let (mut frame, pending) = go_on(vm, frame, (stream, pc), pending)?;
+#[inline]
+fn resumed<const STEPPING: bool>(vm: &Vm, frame: Box<Frame>, pending: Option<Exit>) -> Onward {
+    let (mut frame, pending, _) = go_on::<STEPPING>(vm, frame, pending)?;
+    let mut done = 0;
     if !STEPPING {
-        *pc += yields::drop_at_once(&mut frame, stream, *pc);
+        done = yields::drop_at_once(&mut frame);
     }
-    Ok((frame, pending))
+    Ok((frame, pending, done))
 }
 
 /// A function was called, whose frame is `new`.
 #[inline(always)]
-fn called<const STEPPING: bool>(
+pub(super) fn called<const STEPPING: bool>(
     vm: &mut Vm,
     mut frame: Box<Frame>,
-    at: Place<'_, STEPPING>,
     new: Box<Frame>,
 ) -> Onward {
     let deep = match descend(vm) {
         Ok(deep) => deep,
         Err(thrown) => {
             frame_exit::refused_call(vm, new);
-            return Ok((frame, Some(thrown.into())));
+            return Ok((frame, Some(thrown.into()), 0));
         }
     };
     // A getter is called by what looks the attribute up, a generator resumed by what takes its items.
     let native = STEPPING
-        && (watched::calls_natively(&frame, at.0) || matches!(new.on_return, OnReturn::Feed(_)));
+        && (watched::calls_natively(&frame, &frame.code.plain)
+            || matches!(new.on_return, OnReturn::Feed(_)));
     vm.frames.push(std::mem::replace(&mut frame, new));
     if STEPPING {
         watched::enter(vm, &frame, entry_of(&frame), native);
     }
     if !STEPPING && !deep && vm.fuel > frame.code.fused.len() as u64 {
-        *at.1 = at.0.load(&mut frame);
-        return Ok((frame, None));
+        return Ok((frame, None, 0));
     }
     let mut pending = None;
     // Of the fast loop only what ran just now can have set a function: its steps are gone.
@@ -159,15 +155,14 @@ fn called<const STEPPING: bool>(
     } else if !STEPPING && poll::is_full(vm) {
         return Err(LoopExit::Switch(frame, None));
     }
-    go_on(vm, frame, at, pending)
+    go_on::<STEPPING>(vm, frame, pending)
 }
 
 /// The frame returns `value`.
-#[inline(always)]
+#[inline]
 fn returned<const STEPPING: bool>(
     vm: &mut Vm,
     mut frame: Box<Frame>,
-    at: Place<'_, STEPPING>,
     base: usize,
     value: Value,
 ) -> Onward {
@@ -175,23 +170,19 @@ fn returned<const STEPPING: bool>(
         && vm.tracing.tells
         && let Err(exit) = events::leave(vm, &mut frame, &value)
     {
-        return Ok((frame, Some(exit)));
+        return Ok((frame, Some(exit), 0));
     }
     let mut frame = frame_exit::returned(vm, frame, value, base)?;
     let pending = frame_exit::poll(vm, &mut frame);
-    go_on(vm, frame, at, pending)
+    go_on::<STEPPING>(vm, frame, pending)
 }
 
 /// The frame yields what is on top of its value stack.
-#[inline(always)]
-fn yielded<const STEPPING: bool>(
-    vm: &mut Vm,
-    mut frame: Box<Frame>,
-    at: Place<'_, STEPPING>,
-) -> Onward {
+#[inline]
+fn yielded<const STEPPING: bool>(vm: &mut Vm, mut frame: Box<Frame>) -> Onward {
     let mut pending = None;
     // The fast loop has just executed it, the stepping one may have told of it first.
-    let instr = at.0.get(frame.lasti as usize);
+    let instr = stream_of::<STEPPING>(&frame).get(frame.lasti as usize);
     frame.pc = if instr.is_some_and(|instr| instr.op == Opcode::YIELD_FROM.0) {
         frame.lasti
     } else {
@@ -218,7 +209,7 @@ fn yielded<const STEPPING: bool>(
     }
     if pending.is_some() {
         frame.pc = frame.lasti.wrapping_add(1);
-        return go_on(vm, frame, at, pending);
+        return go_on::<STEPPING>(vm, frame, pending);
     }
     if matches!(frame.on_return, OnReturn::Feed(_)) {
         return match feed::fed(vm, frame, value) {
@@ -226,35 +217,30 @@ fn yielded<const STEPPING: bool>(
                 if STEPPING {
                     watched::enter(vm, &inner, Entry::Resume, true);
                 }
-                resumed(vm, inner, at, None)
+                resumed::<STEPPING>(vm, inner, None)
             }
-            Fed::Over(caller, exit) => go_on(vm, caller, at, exit),
+            Fed::Over(caller, exit) => go_on::<STEPPING>(vm, caller, exit),
             Fed::Failed(done) => Err(done),
         };
     }
     let frame = frame_exit::yielded(vm, frame, value)?;
-    let (stream, pc) = at;
-    let (mut frame, pending) = go_on(vm, frame, (stream, pc), None)?;
+    let (mut frame, pending, mut done) = go_on::<STEPPING>(vm, frame, None)?;
     if !STEPPING {
-        *pc += yields::take_at_once(&mut frame, stream, *pc);
+        done = yields::take_at_once(&mut frame);
     }
-    Ok((frame, pending))
+    Ok((frame, pending, done))
 }
 
 /// A `for` loop takes the next item of a generator.
-#[inline(always)]
-fn looped<const STEPPING: bool>(
-    vm: &mut Vm,
-    mut frame: Box<Frame>,
-    at: Place<'_, STEPPING>,
-) -> Onward {
+#[inline]
+fn looped<const STEPPING: bool>(vm: &mut Vm, mut frame: Box<Frame>) -> Onward {
     // Where the loop ends.
-    let instr = at.0.get(frame.lasti as usize);
+    let instr = stream_of::<STEPPING>(&frame).get(frame.lasti as usize);
     let target = instr.map_or(0, |instr| instr.arg);
     let inner = match generators::for_iter(vm, &mut frame, target) {
         Ok(Some(inner)) => inner,
-        Ok(None) => return go_on(vm, frame, at, None),
-        Err(thrown) => return Ok((frame, Some(thrown.into()))),
+        Ok(None) => return go_on::<STEPPING>(vm, frame, None),
+        Err(thrown) => return Ok((frame, Some(thrown.into()), 0)),
     };
     vm.frames.push(std::mem::replace(&mut frame, inner));
     if STEPPING {
@@ -269,15 +255,14 @@ fn looped<const STEPPING: bool>(
     } else if !STEPPING && poll::is_full(vm) {
         return Err(LoopExit::Switch(frame, None));
     }
-    resumed(vm, frame, at, pending)
+    resumed::<STEPPING>(vm, frame, pending)
 }
 
 /// `exception` is raised in the frame.
-#[inline(always)]
+#[inline]
 fn raised<const STEPPING: bool>(
     vm: &mut Vm,
     frame: Box<Frame>,
-    at: Place<'_, STEPPING>,
     base: usize,
     exception: ObjRef,
 ) -> Onward {
@@ -286,5 +271,5 @@ fn raised<const STEPPING: bool>(
     vm.raising = true;
     let pending = frame_exit::poll(vm, &mut frame);
     vm.raising = false;
-    go_on(vm, frame, at, pending)
+    go_on::<STEPPING>(vm, frame, pending)
 }

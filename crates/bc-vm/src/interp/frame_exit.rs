@@ -39,6 +39,14 @@ pub(super) fn poll(vm: &mut Vm, frame: &mut Box<Frame>) -> Option<Exit> {
     super::ops::call_out(vm, frame, crate::protocol::poll::poll).err()
 }
 
+/// The same for a frame that is handed over.
+#[cold]
+#[inline(never)]
+pub(super) fn polled(vm: &mut Vm, mut frame: Box<Frame>) -> (Box<Frame>, Option<Exit>) {
+    let pending = poll(vm, &mut frame);
+    (frame, pending)
+}
+
 /// Answers what is asked for from outside: it is raised in `frame`, which goes on at `target`.
 #[cold]
 #[inline(never)]

@@ -282,7 +282,7 @@ pub(super) fn slice_item(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> S
     ops::build_slice(vm, frame, arg)
 }
 
-/// Items put in the place of a slice of a short list, likewise.
+/// Items put instead of a slice of a short list, likewise.
 #[inline(never)]
 pub(super) fn slice_store(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> Step {
     let arg = instr.arg;
@@ -300,7 +300,7 @@ pub(super) fn slice_store(vm: &mut Vm, frame: &mut Box<Frame>, instr: Instr) -> 
     ops::build_slice(vm, frame, arg)
 }
 
-/// Gets a frame of the quick loop ready for the careful one at `frame.pc`: between the halves of a method call it is
+/// Gets a frame of the fast loop ready for the stepping one at `frame.pc`: between the halves of a method call it is
 /// noted where function and receiver stand. While events are told, a bound method takes their place, since a trace
 /// function may jump by what is proven of the plain stream.
 #[cold]
@@ -492,7 +492,7 @@ macro_rules! arms {
             (return_value) => {
                 if !STEPPING && frame_exit::return_to_caller($vm, &mut $frame, $pc) {
                     if $vm.heap.trap() {
-                        $pending = frame_exit::poll($vm, &mut $frame);
+                        ($frame, $pending) = frame_exit::polled($vm, $frame);
                     }
                     $pc = $stream.load(&mut $frame);
                     if !$stream.is_affordable($vm) {

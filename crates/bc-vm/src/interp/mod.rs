@@ -31,7 +31,8 @@ pub use drive::resume_paused;
 use frame_exit::LoopExit;
 use fused::{arms, dispatch};
 use step::{Exit, Next};
-use stream::{Stop, Stream};
+use stepping::Stop;
+use stream::Stream;
 
 /// Starts or resumes `frame` and runs until it returns, yields or raises.
 ///
@@ -96,7 +97,7 @@ fn run<const STEPPING: bool>(
     if !stream.is_affordable(vm) {
         return LoopExit::Switch(frame, pending);
     }
-    loop {
+    'frames: loop {
         let exit = if pending.is_some()
             && let Some(exit) = pending.take()
         {
@@ -105,67 +106,77 @@ fn run<const STEPPING: bool>(
             // Instructions, until one does not just go on. What is pending is not looked at here: to move it about would be
             // a tenth of the work.
             loop {
-                if STEPPING {
-                    match stepping::before(vm, &mut frame, &stream, &mut pc, &mut line_told) {
-                        Ok(()) => {}
-                        Err(Stop::Exit(exit)) => break exit,
-                        Err(stop) => return stop.leave(vm, frame, base),
-                    }
-                }
-                let Some(mut place) = stream.get(pc) else {
-                    return frame_exit::ran_off(vm, frame, base);
-                };
-                // By reference, since the fast loop is to load each part of an instruction where it is used.
-                let half;
-                if STEPPING {
-                    half = watched::fetch(vm, &mut frame, pc, *place);
-                    place = &half;
-                }
-                let instr = *place;
-                frame.lasti = pc as u32;
-                pc += 1;
-                if STEPPING && stepping::compares_too_deep(vm, instr) {
-                    break poll::too_deep(vm, compare::COMPARING).into();
-                }
-                let target = match bc_core::for_each_opcode!(dispatch, { vm, frame, instr, stream, pc, pending })
+                let target = if STEPPING
+                    && let Some(target) = stepping::goes_on_at(&stream, &mut frame, &mut pc)
                 {
-                    Ok(Next::FallThrough) => continue,
-                    Ok(Next::Skip(more)) => {
-                        pc += more;
-                        continue;
+                    target
+                } else {
+                    if STEPPING {
+                        match stepping::before(vm, &mut frame, &mut pc, &mut line_told) {
+                            Ok(()) => {}
+                            Err(Stop::Exit(exit)) => break exit,
+                            Err(stop) => return stop.leave(vm, frame, base),
+                        }
                     }
-                    Ok(Next::Jump(target)) => target,
-                    Ok(Next::SkipThenJump(target, more)) => {
-                        pc += more;
-                        target
+                    let Some(mut place) = stream.get(pc) else {
+                        return frame_exit::ran_off(vm, frame, base);
+                    };
+                    // By reference, since the fast loop is to load each part of an instruction where it is used.
+                    let half;
+                    if STEPPING {
+                        half = watched::fetch(vm, &mut frame, pc, *place);
+                        place = &half;
                     }
-                    Ok(Next::Recheck(more)) => {
-                        pc += more;
-                        stream::count(vm, &mut frame, pc);
-                        if stream.is_affordable(vm) {
+                    let instr = *place;
+                    frame.lasti = pc as u32;
+                    pc += 1;
+                    if STEPPING && stepping::compares_too_deep(vm, instr) {
+                        break poll::too_deep(vm, compare::COMPARING).into();
+                    }
+                    match bc_core::for_each_opcode!(dispatch, { vm, frame, instr, stream, pc, pending })
+                    {
+                        Ok(Next::FallThrough) => continue,
+                        Ok(Next::Skip(more)) => {
+                            pc += more;
                             continue;
                         }
-                        return Stream::<STEPPING>::hand_over(vm, frame, pc);
+                        Ok(Next::Jump(target)) => target,
+                        Ok(Next::SkipThenJump(target, more)) => {
+                            pc += more;
+                            target
+                        }
+                        Ok(Next::Recheck(more)) => {
+                            pc += more;
+                            stream::count(vm, &mut frame, pc);
+                            if stream.is_affordable(vm) {
+                                continue;
+                            }
+                            return stream::hand_over(vm, frame, pc);
+                        }
+                        Err(exit) => break exit,
                     }
-                    Err(exit) => break exit,
                 };
                 if !stream.jump(vm, &mut frame, &mut pc, target) {
-                    match stream.look(vm, &mut frame, target) {
-                        Ok(next) => pc = next,
-                        Err(Stop::Exit(exit)) => {
-                            pc = target as usize;
-                            break exit;
-                        }
-                        Err(stop) => return stop.leave(vm, frame, base),
+                    match stream::look::<STEPPING>(vm, frame, stream.len(), target) {
+                        Ok(next) => (frame, pending) = next,
+                        Err(done) => return done,
                     }
+                    pc = target as usize;
+                    continue 'frames;
                 }
             }
         };
         stream::count(vm, &mut frame, pc);
         frame.pc = pc as u32;
-        match exits::follow(vm, frame, (&mut stream, &mut pc), base, exit) {
-            Ok(next) => (frame, pending) = next,
+        let onward = match exit {
+            Exit::Call(new) => exits::called::<STEPPING>(vm, frame, new),
+            exit => exits::follow::<STEPPING>(vm, frame, base, exit),
+        };
+        let done;
+        (frame, pending, done) = match onward {
+            Ok(next) => next,
             Err(done) => return done,
-        }
+        };
+        pc = stream.load(&mut frame) + done;
     }
 }

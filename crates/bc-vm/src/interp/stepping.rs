@@ -2,34 +2,57 @@
 
 use bc_core::opcode::Opcode;
 
-use super::stream::{Stop, Stream};
+use super::frame_exit::{self, LoopExit};
+use super::step::Exit;
 use super::{events, fused, watched};
 use crate::model::code::Instr;
+use crate::model::error::Fault;
 use crate::model::frame::Frame;
 use crate::model::vm::Vm;
 use crate::protocol::poll;
 use crate::runtime::fuse;
 
+/// Why the stepping loop stops before an instruction.
+pub(super) enum Stop {
+    /// There is something to be done first.
+    Exit(Exit),
+    /// The budget is used up.
+    OutOfSteps,
+    /// The watcher refuses.
+    Fault(Fault),
+}
+
+impl Stop {
+    /// Leaves the loop.
+    #[cold]
+    pub(super) fn leave(self, vm: &mut Vm, frame: Box<Frame>, base: usize) -> LoopExit {
+        match self {
+            Self::Exit(exit) => LoopExit::Switch(frame, Some(exit)),
+            Self::OutOfSteps => LoopExit::OutOfSteps(frame),
+            Self::Fault(fault) => frame_exit::fault(vm, frame, base, fault.into()),
+        }
+    }
+}
+
+/// Where the stepping loop goes on instead of at `pc`: what the fast loop does there, which executes the instruction that
+/// only says so.
+#[inline(always)]
+pub(super) fn goes_on_at(stream: &[Instr], frame: &mut Frame, pc: &mut usize) -> Option<u32> {
+    let target = fuse::goes_on_at(stream, *pc)?;
+    frame.lasti = *pc as u32;
+    *pc += 1;
+    frame.counted = *pc as u32;
+    Some(target)
+}
+
 /// Before the instruction at `pc`. `line_told`: a trace function has been told of its line already.
 #[inline(always)]
-pub(super) fn before<const STEPPING: bool>(
+pub(super) fn before(
     vm: &mut Vm,
     frame: &mut Box<Frame>,
-    stream: &Stream<STEPPING>,
     pc: &mut usize,
     line_told: &mut bool,
 ) -> Result<(), Stop> {
-    if let Some(target) = fuse::goes_on_at(stream, *pc) {
-        // What the fast loop does there, which executes it.
-        frame.lasti = *pc as u32;
-        *pc += 1;
-        frame.counted = *pc as u32;
-        if !stream.jump(vm, frame, pc, target) {
-            let result = stream.look(vm, frame, target);
-            *pc = target as usize;
-            result?;
-        }
-    }
     frame.pc = *pc as u32;
     // What only stops stops in the trace function, which comes before the instruction.
     let stops_later = vm.tracing.tells && !*line_told && vm.behind_stop > 0;
@@ -45,7 +68,7 @@ pub(super) fn before<const STEPPING: bool>(
         tell_line(vm, frame, pc)?;
     }
     vm.fuel -= 1;
-    watched::instruction(vm, frame).map_err(|fault| Stop::Fault(fault.into()))
+    watched::instruction(vm, frame).map_err(Stop::Fault)
 }
 
 /// Tells the trace function of the line that the instruction begins, if it does.

@@ -11,7 +11,6 @@ use super::frame_exit::{self, LoopExit};
 use super::fused;
 use super::step::Exit;
 use crate::model::code::Instr;
-use crate::model::error::Thrown;
 use crate::model::frame::Frame;
 use crate::model::vm::Vm;
 use crate::protocol::poll;
@@ -25,34 +24,6 @@ impl<const STEPPING: bool> Deref for Stream<STEPPING> {
     #[inline(always)]
     fn deref(&self) -> &[Instr] {
         &self.0
-    }
-}
-
-/// Why a loop stops between two instructions.
-pub(super) enum Stop {
-    /// There is something to be done first.
-    Exit(Exit),
-    /// The other loop is to go on, which does that first.
-    Switch(Option<Exit>),
-    /// The embedder asks for something; the instruction with this index is next.
-    Interrupted(u32),
-    /// The budget is used up.
-    OutOfSteps,
-    /// The watcher refuses, or there is a fault of the machine.
-    Fault(Thrown),
-}
-
-impl Stop {
-    /// Leaves the loop.
-    #[cold]
-    pub(super) fn leave(self, vm: &mut Vm, frame: Box<Frame>, base: usize) -> LoopExit {
-        match self {
-            Self::Exit(exit) => LoopExit::Switch(frame, Some(exit)),
-            Self::Switch(pending) => LoopExit::Switch(frame, pending),
-            Self::Interrupted(target) => frame_exit::interrupted(vm, frame, target),
-            Self::OutOfSteps => LoopExit::OutOfSteps(frame),
-            Self::Fault(thrown) => frame_exit::fault(vm, frame, base, thrown),
-        }
     }
 }
 
@@ -107,47 +78,47 @@ impl<const STEPPING: bool> Stream<STEPPING> {
     /// Whether the other loop is to go on after a jump.
     #[inline(always)]
     fn is_to_switch(&self, vm: &Vm) -> bool {
-        if STEPPING {
-            // The fast loop can run for a while.
-            vm.fuel > 4 * self.len() as u64 && vm.watch.is_none() && !poll::is_full(vm)
-        } else {
-            !self.is_affordable(vm)
-        }
+        is_to_switch::<STEPPING>(vm, self.len())
     }
+}
 
-    /// Jumps to the instruction `target`, and looks at what has happened meanwhile.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn look(
-        &self,
-        vm: &mut Vm,
-        frame: &mut Box<Frame>,
-        target: u32,
-    ) -> Result<usize, Stop> {
-        if vm.cancel.is_set() {
-            return Err(Stop::Interrupted(target));
-        }
-        let pending = frame_exit::poll(vm, frame);
-        frame.counted = target;
-        if self.is_to_switch(vm) {
-            frame.pc = target;
-            return Err(Stop::Switch(pending));
-        }
-        match pending {
-            None => Ok(target as usize),
-            Some(exit) => {
-                frame.pc = target;
-                Err(Stop::Exit(exit))
-            }
-        }
+#[inline(always)]
+fn is_to_switch<const STEPPING: bool>(vm: &Vm, length: usize) -> bool {
+    if STEPPING {
+        // The fast loop can run for a while.
+        vm.fuel > 4 * length as u64 && vm.watch.is_none() && !poll::is_full(vm)
+    } else {
+        vm.fuel <= length as u64
     }
+}
 
-    /// In the midst of a straight line, for the rest of which the budget does not last: the other loop goes on.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn hand_over(vm: &mut Vm, mut frame: Box<Frame>, pc: usize) -> LoopExit {
-        frame.pc = pc as u32;
-        let pending = fused::unfuse(vm, &mut frame).err();
-        LoopExit::Switch(frame, pending)
+/// Looks at what has happened when `frame` jumps to `target` in a stream of this length: what is to be done there first, or
+/// how the loop is left.
+#[cold]
+#[inline(never)]
+pub(super) fn look<const STEPPING: bool>(
+    vm: &mut Vm,
+    mut frame: Box<Frame>,
+    length: usize,
+    target: u32,
+) -> Result<(Box<Frame>, Option<Exit>), LoopExit> {
+    if vm.cancel.is_set() {
+        return Err(frame_exit::interrupted(vm, frame, target));
     }
+    let pending = frame_exit::poll(vm, &mut frame);
+    frame.counted = target;
+    if is_to_switch::<STEPPING>(vm, length) {
+        frame.pc = target;
+        return Err(LoopExit::Switch(frame, pending));
+    }
+    Ok((frame, pending))
+}
+
+/// In the midst of a straight line, for the rest of which the budget does not last: the other loop goes on.
+#[cold]
+#[inline(never)]
+pub(super) fn hand_over(vm: &mut Vm, mut frame: Box<Frame>, pc: usize) -> LoopExit {
+    frame.pc = pc as u32;
+    let pending = fused::unfuse(vm, &mut frame).err();
+    LoopExit::Switch(frame, pending)
 }

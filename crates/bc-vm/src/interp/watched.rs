@@ -2,8 +2,8 @@
 //!
 //! The watcher is taken out of the machine while it looks, since it is handed the machine.
 //!
-//! A watched run takes as much memory as any other, and so does one that stops: the quick loop makes no bound
-//! method where it is called at once, so neither does the careful one ([`fetch`]).
+//! A watched run takes as much memory as any other, and so does one that stops: the fast loop makes no bound
+//! method where it is called at once, so neither does the stepping one ([`fetch`]).
 
 use bc_core::opcode::Opcode;
 

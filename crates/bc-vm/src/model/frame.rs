@@ -102,7 +102,7 @@ pub struct Frame {
     pub charged: usize,
     /// Levels of recursion counted beside the frame's own, for how it was called.
     pub levels: u32,
-    /// In the careful loop, where in the value stack function and receiver of a method call stand for one bound
+    /// In the stepping loop, where in the value stack function and receiver of a method call stand for one bound
     /// method, between the two halves of the call; [`Frame::NO_PAIR`] elsewhere. See [`Frame::shown_stack`].
     pub pair: u32,
     /// The generator or coroutine this is the frame of, while it runs.

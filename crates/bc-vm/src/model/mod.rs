@@ -31,6 +31,7 @@ pub mod iters;
 pub mod loader;
 mod lookups;
 pub mod memory;
+pub mod module_state;
 pub mod names;
 pub mod native;
 pub mod object;

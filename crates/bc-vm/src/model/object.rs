@@ -203,7 +203,7 @@ impl Object {
         }
     }
 
-    /// Puts `dict` (a dict object) in the place of the instance dictionary; `None` removes it.
+    /// Replaces the instance dictionary with `dict` (a dict object); `None` removes it.
     pub fn set_dict(&self, dict: Option<ObjRef>) {
         let mut attrs = self.attrs.borrow_mut();
         if let Attrs::Slots(slots) = &mut *attrs {

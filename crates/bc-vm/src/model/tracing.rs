@@ -1,8 +1,8 @@
 //! What `sys.settrace` and `sys.setprofile` have set, as data.
 //!
 //! While a function is set and none runs, the machine *tells*: it withholds its steps from the quick
-//! loop, which hands over as if the budget were at its end, and the careful loop draws them one by one.
-//! So the quick loop asks nothing for the sake of tracing. Absent: calling the functions (see
+//! loop, which hands over as if the budget were at its end, and the stepping loop draws them one by one.
+//! So the fast loop asks nothing for the sake of tracing. Absent: calling the functions (see
 //! `runtime::tracing`).
 
 use super::object::ObjRef;
@@ -58,7 +58,7 @@ pub struct Tracing {
     pub inside: u32,
     /// Whether events are told.
     pub tells: bool,
-    /// Steps that the quick loop is not to see, while events are told.
+    /// Steps that the fast loop is not to see, while events are told.
     pub withheld: u64,
     /// The frame object whose line is being told: only it may be given another line.
     pub at_line: Option<ObjRef>,

@@ -349,7 +349,7 @@ pub fn strip<T: Unit>(
     start..end
 }
 
-/// Puts `new` in the place of `old`, at most `limit` times; an empty `old` is before every unit and
+/// Replaces `old` with `new`, at most `limit` times; an empty `old` is before every unit and
 /// at the end. `room` is called with the length of the result before it is made; `None` when there is
 /// nothing to replace.
 ///

@@ -26,6 +26,7 @@ use super::exception::Exc;
 use super::frame::Frame;
 use super::heap::Heap;
 use super::loader::ModuleLoader;
+use super::module_state::ModuleState;
 use super::names::Names;
 use super::object::{Dict, ObjRef, Payload, Str};
 use super::stops::Stops;
@@ -159,7 +160,7 @@ pub struct Vm {
     pub frames: Vec<Box<Frame>>,
     /// While native code runs: the frame that called it. While the loop runs: nothing of interest.
     pub top: Box<Frame>,
-    /// Frames to put in the place of [`Vm::top`] while a loop runs: copies of `idle`, which nobody changes.
+    /// Frames to put instead of [`Vm::top`] while a loop runs: copies of `idle`, which nobody changes.
     #[expect(
         clippy::vec_box,
         reason = "a frame changes places with others in its box"
@@ -192,7 +193,7 @@ pub struct Vm {
     pub source_line: Option<SourceLine>,
     /// Functions of higher rooms.
     pub wires: Wires,
-    /// Who watches. While somebody does, the careful loop runs.
+    /// Who watches. While somebody does, the stepping loop runs.
     pub watch: Option<Box<dyn Watch>>,
     /// Who is asked between instructions, at any step; handed in by [`Vm::stop_with`].
     pub stops: Option<Box<dyn Stops>>,
@@ -200,6 +201,8 @@ pub struct Vm {
     pub tracing: Tracing,
     /// Whatever native modules keep for the machine, by name.
     pub module_state: Map<&'static str, Box<dyn std::any::Any>>,
+    /// What native modules and rooms above keep for the machine.
+    pub state: ModuleState,
     /// Values that Python code can set and the machine looks at, by name (`sys` attributes...).
     pub sys_dict: ObjRef,
     next_class: Cell<u32>,
@@ -296,6 +299,7 @@ impl Vm {
             stops: None,
             tracing: Tracing::default(),
             module_state: Map::with_hasher(map()),
+            state: ModuleState::default(),
             sys_dict,
             next_class,
             heap,
@@ -482,6 +486,7 @@ impl Drop for Vm {
         self.tracing = Tracing::default();
         self.handled = Value::None;
         self.module_state.clear();
+        self.state.clear();
         self.heap.close();
     }
 }

@@ -1,6 +1,6 @@
 //! Watching a run: a trait whose methods all do nothing unless overridden.
 //!
-//! While there is a watcher the careful loop runs; the quick one never asks. A watcher looks and may
+//! While there is a watcher the stepping loop runs; the fast one never asks. A watcher looks and may
 //! stop the machine, but it changes nothing. It is handed the machine to look at values with, and
 //! must keep none of them: what it kept alive would die later than it does unwatched.
 

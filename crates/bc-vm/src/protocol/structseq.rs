@@ -21,7 +21,7 @@ use crate::protocol::{attr, class, define, item, iter, raise, text};
 /// A fault when the receiver is no such tuple.
 pub fn field<const N: usize>(_vm: &mut Vm, receiver: &Value) -> PyResult {
     let Some(items) = receiver.as_tuple() else {
-        return Err(Fault::Internal("a named tuple that is none").into());
+        return Err(Fault::Internal("expected a named tuple").into());
     };
     if let Some(value) = items.get(N) {
         return Ok(value.clone());

@@ -17,26 +17,22 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{buffer, codec, raise};
 
-/// The name under which `embed::set_optimize` leaves the level.
-pub(crate) const OPTIMIZE: &str = "optimize";
+/// The level that `embed::set_optimize` has set.
+pub(crate) struct Optimize(pub(crate) u8);
 
-/// The name under which `embed::set_interactive` leaves that statements are typed in.
-pub(crate) const INTERACTIVE: &str = "interactive";
+/// Noted by `embed::set_interactive`: statements are typed in.
+pub(crate) struct Interactive;
 
 /// The level of optimisation that the program runs with: 0, 1 (`-O`) or 2 (`-OO`).
 #[must_use]
 pub fn optimize(vm: &Vm) -> u8 {
-    let level = vm.module_state.get(OPTIMIZE);
-    level
-        .and_then(|level| level.downcast_ref())
-        .copied()
-        .unwrap_or(0)
+    vm.state.get().map_or(0, |&Optimize(level)| level)
 }
 
 /// Whether statements are typed in, as with the option `-i` of CPython.
 #[must_use]
 pub fn is_interactive(vm: &Vm) -> bool {
-    vm.module_state.contains_key(INTERACTIVE)
+    vm.state.get::<Interactive>().is_some()
 }
 
 /// The compiler, for a function of this name.

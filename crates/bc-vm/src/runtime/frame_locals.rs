@@ -192,7 +192,7 @@ pub fn set(vm: &mut Vm, view: &Value, key: &Value, value: Value) -> PyResult<()>
             data.locals.replace(Value::from(&fresh));
             fresh
         }
-        (None, _) => return Err(Fault::Internal("a frame that is none").into()),
+        (None, _) => return Err(Fault::Internal("expected a frame").into()),
     };
     match &extras.payload {
         Payload::Dict(table) => dict::set(vm, table, key.clone(), value),
@@ -234,7 +234,7 @@ pub fn snapshot(vm: &mut Vm, view: &Value) -> PyResult<ObjRef> {
         return Ok(made);
     };
     let Payload::Dict(table) = &made.payload else {
-        return Err(Fault::Internal("a dict that is none").into());
+        return Err(Fault::Internal("expected a dict").into());
     };
     dict::reserve(vm, data.places.len())?;
     for (name, &place) in data.places.iter() {

@@ -133,13 +133,15 @@ fn is_exit(vm: &Vm, exception: &Value) -> bool {
         .is_subclass(vm.exception(Exc::SystemExit))
 }
 
+/// Holds the main module until the machine ends.
+struct MainModule(#[expect(dead_code, reason = "held only")] Value);
+
 /// The code that `SystemExit` carries; what is neither an int nor `None` is printed and means 1.
 fn exit_code(vm: &mut Vm, exception: &Value) -> PyResult<i32> {
     // The reference ends the process from where it runs the main module, which is held meanwhile.
     let main = vm.intern("__main__");
     if let Some(main) = define::lookup(&vm.modules, &main) {
-        vm.module_state
-            .insert("main module at exit", Box::new(main));
+        vm.state.insert(MainModule(main));
     }
     let key = vm.names.code.clone();
     // Where a derived class hides the code, the exception itself stands for it.

@@ -86,20 +86,32 @@ impl NativeData for StandardBuffer {
     }
 }
 
+/// The `buffer` of each stream, once it was asked for.
+#[derive(Default)]
+struct Buffers([Option<Value>; 3]);
+
+/// The streams as objects.
+struct Objects([Value; 3]);
+
+/// The streams that the program has closed.
+#[derive(Default)]
+struct Closed(Vec<Stream>);
+
+/// Noted when the streams were flushed after the main module.
+struct Flushed;
+
+/// The class `io.UnsupportedOperation`.
+struct Unsupported(ClassRef);
+
 /// The bytes behind a stream as an object, made once.
 ///
 /// # Errors
 ///
 /// What importing `io` raises.
 pub fn buffer(vm: &mut Vm, stream: Stream) -> PyResult {
-    let key = match stream {
-        Stream::Stdin => "stdin buffer",
-        Stream::Stdout => "stdout buffer",
-        Stream::Stderr => "stderr buffer",
-    };
-    let known = vm.module_state.get(key);
-    if let Some(known) = known.and_then(|state| state.downcast_ref::<Value>()) {
-        return Ok(known.clone());
+    let known = vm.state.get::<Buffers>();
+    if let Some(buffer) = known.and_then(|Buffers(known)| known[stream as usize].clone()) {
+        return Ok(buffer);
     }
     let io = import::get_or_load(vm, "io")?;
     let name = vm.intern(match stream {
@@ -110,7 +122,9 @@ pub fn buffer(vm: &mut Vm, stream: Stream) -> PyResult {
     match class.as_class() {
         Some(class) => {
             let buffer = vm.new_native(&class, StandardBuffer(stream));
-            vm.module_state.insert(key, Box::new(buffer.clone()));
+            vm.state.change(|Buffers(known)| {
+                known[stream as usize] = Some(buffer.clone());
+            });
             Ok(buffer)
         }
         None => Err(raise::type_error(vm, "the module io has been changed")),
@@ -119,11 +133,7 @@ pub fn buffer(vm: &mut Vm, stream: Stream) -> PyResult {
 
 /// The three streams as objects, made once: stdin, stdout, stderr.
 pub fn objects(vm: &mut Vm) -> [Value; 3] {
-    if let Some(known) = vm
-        .module_state
-        .get("streams")
-        .and_then(|state| state.downcast_ref::<[Value; 3]>())
-    {
+    if let Some(Objects(known)) = vm.state.get() {
         return known.clone();
     }
     let class = vm.classes.text_io.clone();
@@ -141,7 +151,7 @@ pub fn objects(vm: &mut Vm) -> [Value; 3] {
             object.set_dict(Some(dict));
         }
     }
-    vm.module_state.insert("streams", Box::new(made.clone()));
+    vm.state.insert(Objects(made.clone()));
     made
 }
 
@@ -240,7 +250,7 @@ pub fn flush(vm: &mut Vm, file: &Value) -> PyResult<()> {
     result.map_err(|error| Fault::Write(error.to_string()).into())
 }
 
-/// Flushes what the program has put in the place of the standard streams when its main module has
+/// Flushes what the program has put instead of the standard streams when its main module has
 /// ended, however it has (`flush_io`): once, before an exception that ended it is told. What that raises
 /// is forgotten.
 ///
@@ -248,7 +258,7 @@ pub fn flush(vm: &mut Vm, file: &Value) -> PyResult<()> {
 ///
 /// Only a fault.
 pub fn flush_after_main(vm: &mut Vm) -> PyResult<()> {
-    if vm.module_state.insert("flushed", Box::new(())).is_some() {
+    if vm.state.insert(Flushed).is_some() {
         return Ok(());
     }
     for name in [vm.names.stderr.clone(), vm.names.stdout.clone()] {
@@ -266,10 +276,9 @@ pub fn flush_after_main(vm: &mut Vm) -> PyResult<()> {
 /// Whether the program has closed the stream.
 #[must_use]
 pub fn is_closed(vm: &Vm, stream: Stream) -> bool {
-    vm.module_state
-        .get("closed streams")
-        .and_then(|state| state.downcast_ref::<Vec<Stream>>())
-        .is_some_and(|closed| closed.contains(&stream))
+    vm.state
+        .get()
+        .is_some_and(|Closed(closed)| closed.contains(&stream))
 }
 
 /// Refuses a stream that was closed.
@@ -287,13 +296,7 @@ pub fn check_open(vm: &mut Vm, stream: Stream) -> PyResult<()> {
 
 /// Notes that the program has closed the stream; the embedder's end of it stays as it is.
 pub fn close(vm: &mut Vm, stream: Stream) {
-    let state = vm
-        .module_state
-        .entry("closed streams")
-        .or_insert_with(|| Box::new(Vec::<Stream>::new()));
-    if let Some(closed) = state.downcast_mut::<Vec<Stream>>() {
-        closed.push(stream);
-    }
+    vm.state.change(|Closed(closed)| closed.push(stream));
 }
 
 /// The class `io.UnsupportedOperation`, made once.
@@ -302,9 +305,7 @@ pub fn close(vm: &mut Vm, stream: Stream) {
 ///
 /// A fault when the machine is out of memory.
 pub fn unsupported_class(vm: &mut Vm) -> PyResult<ClassRef> {
-    let key = "io.UnsupportedOperation";
-    let known = vm.module_state.get(key);
-    if let Some(known) = known.and_then(|state| state.downcast_ref::<ClassRef>()) {
+    if let Some(Unsupported(known)) = vm.state.get() {
         return Ok(known.clone());
     }
     let bases = [Exc::OSError, Exc::ValueError].map(|kind| Value::from(vm.exception(kind)));
@@ -316,7 +317,7 @@ pub fn unsupported_class(vm: &mut Vm) -> PyResult<ClassRef> {
         &bases,
         &TypeTable::EMPTY,
     )?;
-    vm.module_state.insert(key, Box::new(class.clone()));
+    vm.state.insert(Unsupported(class.clone()));
     Ok(class)
 }
 

@@ -21,9 +21,6 @@ use crate::runtime::frames;
 use crate::runtime::streams::{self, Stream};
 use crate::runtime::traceback::source_line;
 
-/// The name under which the machine keeps [`Lists`].
-const STATE: &str = "warnings lists";
-
 /// What decides about warnings.
 #[derive(Clone)]
 pub struct Lists {
@@ -39,11 +36,7 @@ pub struct Lists {
 
 /// The machine's own lists, made at the first use.
 pub fn lists(vm: &mut Vm) -> Lists {
-    if let Some(known) = vm
-        .module_state
-        .get(STATE)
-        .and_then(|state| state.downcast_ref::<Lists>())
-    {
+    if let Some(known) = vm.state.get::<Lists>() {
         return known.clone();
     }
     let ignored = [
@@ -67,7 +60,7 @@ pub fn lists(vm: &mut Vm) -> Lists {
         default_action: vm.new_str("default"),
         version: 0,
     };
-    vm.module_state.insert(STATE, Box::new(made.clone()));
+    vm.state.insert(made.clone());
     made
 }
 
@@ -75,7 +68,7 @@ pub fn lists(vm: &mut Vm) -> Lists {
 pub fn filters_mutated(vm: &mut Vm) {
     let mut changed = lists(vm);
     changed.version += 1;
-    vm.module_state.insert(STATE, Box::new(changed));
+    vm.state.insert(changed);
 }
 
 /// The attribute `name` of the module `warnings`, if it was imported and has one.
@@ -100,7 +93,7 @@ fn current(vm: &mut Vm) -> PyResult<Lists> {
             *place = found;
         }
     }
-    vm.module_state.insert(STATE, Box::new(now.clone()));
+    vm.state.insert(now.clone());
     Ok(now)
 }
 

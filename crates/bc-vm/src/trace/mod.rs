@@ -1,6 +1,6 @@
 //! Watchers: what looks at a run and changes nothing. Rank 4.
 //!
-//! A watcher is handed to the machine in `Vm::watch`; while it is there, the careful loop runs. What
+//! A watcher is handed to the machine in `Vm::watch`; while it is there, the stepping loop runs. What
 //! it found is read through the handle that was kept. [`Count`] counts; [`Recorder`] tells a [`Listener`]
 //! every instruction with what it did to the value stack, the block stack and the variables.
 //! Absent: anything that prints or writes files.

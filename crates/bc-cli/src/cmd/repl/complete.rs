@@ -56,7 +56,7 @@ const KEYWORDS: [(&str, &str); 33] = [
 /// Names with what they stand for.
 type Names = BTreeMap<String, Value>;
 
-/// What could stand in the place of the last word of `line`, and where that begins.
+/// What could stand instead of the last word of `line`, and where that begins.
 pub(super) fn candidates(vm: &mut Vm, line: &str) -> (usize, Vec<String>) {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
     let word = line.trim_end_matches(is_part).len();

@@ -11,7 +11,7 @@ use crate::marshal::typecode::CODE_FIELDS;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Tuple,
-    /// A tuple in the place of a code object's `names` and its like.
+    /// A tuple instead of a code object's `names` and its like.
     Names,
     List,
     Set,

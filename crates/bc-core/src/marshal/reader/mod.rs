@@ -387,7 +387,7 @@ impl Reader<'_> {
             Kind::FrozenSet => Constant::FrozenSet(items.collect()),
             Kind::Dict => {
                 let mut entries = Vec::with_capacity(items.len() / 2);
-                // A null in the place of a value ends the dict as well, and drops that key.
+                // A null instead of a value ends the dict as well, and drops that key.
                 while let (Some(key), Some(value)) = (items.next(), items.next()) {
                     entries.push((key, value));
                 }

@@ -158,7 +158,7 @@ fn front(line: &str) -> Option<Front<'_>> {
 
 /// What an instruction looks like, before anything is made of it.
 pub(super) struct Sight<'a> {
-    /// The word in the place of the opcode.
+    /// The word instead of the opcode.
     pub(super) name: &'a str,
     pub(super) offset: Option<u64>,
     pub(super) has_line: bool,

@@ -46,7 +46,7 @@ const RENAMED: &[(&str, Opcode)] = &[
     ("RETURN_VALUE_LAMBDA", Opcode::RETURN_VALUE),
 ];
 
-/// What a word in the place of an opcode stands for, if it is such a token.
+/// What a word instead of an opcode stands for, if it is such a token.
 pub(super) fn token(word: &str) -> Option<Token> {
     let nothing = ["ELSE", "COLLECTION_START", "RETURN_LAST", "LAMBDA_MARKER"];
     if word.starts_with("COME_FROM") || nothing.contains(&word) {

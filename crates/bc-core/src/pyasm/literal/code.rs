@@ -5,7 +5,7 @@ use crate::constant::Constant;
 use crate::pyasm::cursor::Cursor;
 use crate::pyasm::source::Step;
 
-/// What is told of a code object in the place of it.
+/// What is told of a code object instead of it.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::pyasm) struct CodeRepr<'a> {
     pub(in crate::pyasm) name: String,

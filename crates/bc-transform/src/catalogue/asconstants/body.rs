@@ -1,4 +1,4 @@
-//! The instructions of one code object with values in the place of names.
+//! The instructions of one code object with values instead of names.
 //!
 //! Which loads are replaced is the scopes' answer; here belongs what they are replaced with, and which
 //! values are kept in locals.

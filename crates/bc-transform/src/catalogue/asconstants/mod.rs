@@ -20,7 +20,7 @@ use scopes::Scopes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Puts what is bound to a name in the place of every load of it: a constant, an attribute of a module,
+/// Replaces every load of it with what is bound to a name: a constant, an attribute of a module,
 /// or a global of another name.
 ///
 /// # Where a name is skipped

@@ -108,7 +108,7 @@ impl Leaving {
     }
 }
 
-/// Puts the way out in the place of a `return`. The body is that of the stage with its own names.
+/// Replaces a `return` with the way out. The body is that of the stage with its own names.
 pub(super) fn expand(
     leaving: &Leaving,
     body: &[Item],

@@ -1,4 +1,4 @@
-//! The instructions of a method, or of a function inside one, with attributes in the place of names.
+//! The instructions of a method, or of a function inside one, with attributes instead of names.
 
 use super::classes::Made;
 use super::{Attributes, Plan};
@@ -220,7 +220,7 @@ impl This {
         Item::Instr(Instr::new(opcode, self.operand.clone(), line))
     }
 
-    /// An instruction with an attribute in the place of a name, or as it is.
+    /// An instruction with an attribute instead of a name, or as it is.
     fn put(&self, instr: &Instr, place: &Place, new: &mut Vec<Item>) -> Result<(), Refusal> {
         let line = instr.line;
         if place.is_implicit_self(instr) {

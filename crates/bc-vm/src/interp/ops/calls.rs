@@ -206,7 +206,7 @@ fn instance_of(
     }
 }
 
-/// Puts the result of a call in the place of all that lies from `place` on, of which the last goes first.
+/// Replaces all that lies from `place` on with the result of a call, of which the last goes first.
 #[inline]
 fn called(vm: &mut Vm, frame: &mut Box<Frame>, place: usize, value: Value) -> Step {
     while frame.stack.len() > place {
@@ -551,7 +551,7 @@ fn construct(
     mut args: Args,
 ) -> Step {
     let Some(class) = ClassRef::from_object(class) else {
-        return Err(malformed(vm, "a class that is none is called"));
+        return Err(malformed(vm, "expected a class to call"));
     };
     let instance = Value::Obj(vm.alloc(&class, Payload::Plain));
     args.prepend(instance.clone());

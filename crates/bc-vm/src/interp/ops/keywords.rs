@@ -149,7 +149,7 @@ fn places(
     Some(places)
 }
 
-/// Puts the arguments in the order of the parameters, in the place of the keyword pairs.
+/// Replaces the keyword pairs with the arguments, in the order of the parameters.
 fn put(frame: &mut Frame, function: &Function, places: &Places, pairs: usize) {
     let base = frame.stack.len().saturating_sub(2 * pairs);
     let defaults = function.defaults.borrow();

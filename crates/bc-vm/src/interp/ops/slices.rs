@@ -91,7 +91,7 @@ pub(crate) fn taken(vm: &Vm, container: &Value, parts: Parts<'_>) -> Option<Valu
     }
 }
 
-/// Puts the items of a list or tuple into a list, in the place of a slice of it; whether that is done. What goes is
+/// Replaces a slice of a list with the items of a list or tuple, without an iterator; whether that is done. What goes is
 /// dropped from its end.
 pub(crate) fn put(vm: &Vm, container: &Value, parts: Parts<'_>, value: &Value) -> bool {
     let done = match value

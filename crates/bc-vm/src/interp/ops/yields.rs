@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::{call_out, fall, pop, top};
 use crate::interp::step::{Exit, Step, Why};
-use crate::model::code::Instr;
 use crate::model::error::PyResult;
 use crate::model::frame::Frame;
 use crate::model::object::Payload;
@@ -123,8 +122,8 @@ fn replace_top(vm: &mut Vm, frame: &mut Box<Frame>, f: fn(&mut Vm, &Value) -> Py
 /// The loop over a generator goes on: what was yielded goes straight into the local that comes next, if what is there
 /// can go without anybody noticing. How many instructions that has carried out.
 #[inline(always)]
-pub(crate) fn take_at_once(frame: &mut Frame, stream: &[Instr], pc: usize) -> usize {
-    let Some(next) = stream.get(pc) else {
+pub(crate) fn take_at_once(frame: &mut Frame) -> usize {
+    let Some(next) = frame.code.fused.get(frame.pc as usize) else {
         return 0;
     };
     if next.op != Opcode::STORE_FAST.0 {
@@ -148,10 +147,9 @@ pub(crate) fn take_at_once(frame: &mut Frame, stream: &[Instr], pc: usize) -> us
 /// The generator goes on: the `None` that was sent is dropped, if that comes next. How many instructions that has
 /// carried out.
 #[inline(always)]
-pub(crate) fn drop_at_once(frame: &mut Frame, stream: &[Instr], pc: usize) -> usize {
-    let drops = stream
-        .get(pc)
-        .is_some_and(|next| next.op == Opcode::POP_TOP.0)
+pub(crate) fn drop_at_once(frame: &mut Frame) -> usize {
+    let next = frame.code.fused.get(frame.pc as usize);
+    let drops = next.is_some_and(|next| next.op == Opcode::POP_TOP.0)
         && frame.stack.last().is_some_and(Value::is_none);
     if drops {
         // `None` holds nothing.

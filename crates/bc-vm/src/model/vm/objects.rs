@@ -178,7 +178,7 @@ impl Vm {
         Value::Obj(self.boxed(&self.classes.slice, Payload::Slice, parts))
     }
 
-    /// Charges and counts, in the place of a slice, what making it would: for one that is used at once and that nobody sees.
+    /// Charges and counts, instead of a slice, what making it would: for one that is used at once and that nobody sees.
     /// `false`, and nothing has happened, if the machine has something to see to, or then would have.
     #[inline]
     #[must_use]

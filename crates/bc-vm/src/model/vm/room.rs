@@ -96,7 +96,7 @@ impl Vm {
         self.regrow(0, bytes)
     }
 
-    /// Asks for `bytes` in the place of `held` ones, which the heap has been charged for, before something
+    /// Asks for `bytes` instead of `held` ones, which the heap has been charged for, before something
     /// that grows moves there.
     ///
     /// # Errors

@@ -82,7 +82,7 @@ impl Vm {
         }
     }
 
-    /// Lets the machine tell events or not: its steps are withheld from the quick loop meanwhile.
+    /// Lets the machine tell events or not: its steps are withheld from the fast loop meanwhile.
     pub fn tell_events(&mut self) {
         let set = self.tracing.trace.is_some() || self.tracing.profile.is_some();
         let tells = set && self.tracing.inside == 0;
@@ -101,7 +101,7 @@ impl Vm {
         }
     }
 
-    /// Keeps what lies behind the next stop from the loop, and all steps from the quick one, while events are
+    /// Keeps what lies behind the next stop from the loop, and all steps from the fast one, while events are
     /// told or a watcher looks that may have come when loops ran already.
     fn withhold(&mut self) {
         let stops = self.stops.is_some();

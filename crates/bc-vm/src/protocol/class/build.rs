@@ -206,7 +206,7 @@ pub fn new_class(
     };
     let object = vm.alloc(&winner, Payload::Class(Box::new(ClassData::new(parts))));
     let Some(class) = ClassRef::from_object(&object) else {
-        return Err(Fault::Internal("a class that is none").into());
+        return Err(Fault::Internal("expected a class").into());
     };
     class.data().set_base(base);
     add_descriptors(vm, &class, &slots, first_offset)?;

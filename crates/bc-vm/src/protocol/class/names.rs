@@ -21,7 +21,7 @@ pub fn merge_names(vm: &mut Vm, names: &Dict, class: &Value) -> PyResult<()> {
         }
         poll::charge(vm, 1)?;
         let key = vm.names.__dict__.clone();
-        // Whatever is raised in the place of either is not told.
+        // Whatever is raised instead of either is not told.
         let own = attr::getattr(vm, &class, &key);
         if let Some(own) = raise::catch(vm, own, Exc::BaseException)? {
             for name in dict::keys_of(vm, &own)? {

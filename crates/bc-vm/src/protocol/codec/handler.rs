@@ -26,7 +26,7 @@ pub(super) enum Handler {
     Registered(Value),
 }
 
-/// What stands in the place of what cannot be encoded or decoded.
+/// What stands instead of what cannot be encoded or decoded.
 pub(super) enum Substitute {
     Text(Text),
     Bytes(Vec<u8>),
@@ -245,7 +245,7 @@ pub(super) struct Encoder<'a> {
 }
 
 impl Encoder<'_> {
-    /// What stands in the place of the code points `start..end`, which cannot be encoded, and where to
+    /// What stands instead of the code points `start..end`, which cannot be encoded, and where to
     /// go on.
     pub(super) fn fail(
         &mut self,

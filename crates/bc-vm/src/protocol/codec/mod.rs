@@ -137,7 +137,7 @@ fn is_transform(name: &str) -> bool {
     )
 }
 
-/// Whether the program has put an error handler of its own in the place of one that comes along.
+/// Whether the program has put an error handler of its own instead of one that comes along.
 ///
 /// # Errors
 ///

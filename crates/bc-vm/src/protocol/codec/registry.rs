@@ -23,24 +23,18 @@ use crate::protocol::{attr, call, raise, text, truth};
 struct Registry {
     searches: Vec<Value>,
     found: BTreeMap<String, Value>,
-    /// Error handlers by name, those of the program in the place of those that come along.
+    /// Error handlers by name, those of the program instead of those that come along.
     handlers: BTreeMap<String, Value>,
     /// Those that come along, as functions, once they were asked for.
     functions: BTreeMap<&'static str, Value>,
 }
 
-const STATE: &str = "codecs";
-
 fn look<T>(vm: &Vm, look: impl FnOnce(&Registry) -> Option<T>) -> Option<T> {
-    look(vm.module_state.get(STATE)?.downcast_ref::<Registry>()?)
+    look(vm.state.get::<Registry>()?)
 }
 
-fn change<T>(vm: &mut Vm, change: impl FnOnce(&mut Registry) -> T) -> Option<T> {
-    let state = vm
-        .module_state
-        .entry(STATE)
-        .or_insert_with(|| Box::new(Registry::default()));
-    state.downcast_mut::<Registry>().map(change)
+fn change<T>(vm: &mut Vm, change: impl FnOnce(&mut Registry) -> T) -> T {
+    vm.state.change(change)
 }
 
 /// `codecs.register`.
@@ -113,7 +107,7 @@ pub fn lookup(vm: &mut Vm, encoding: &str) -> PyResult {
 /// `_codecs._forget_codec`: says whether the codec was known.
 pub fn forget(vm: &mut Vm, encoding: &str) -> bool {
     let key = aliases::key(encoding);
-    let gone = change(vm, |registry| registry.found.remove(&key)).flatten();
+    let gone = change(vm, |registry| registry.found.remove(&key));
     gone.is_some()
 }
 

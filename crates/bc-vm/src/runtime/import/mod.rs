@@ -18,7 +18,7 @@ use crate::protocol::{attr, call, define, dict, raise, text, truth};
 
 pub use names::{import_from, import_star};
 
-/// What the machine calls its import machinery among `Vm::module_state` and `Vm::builtin_modules`.
+/// The import machinery among `Vm::builtin_modules`.
 pub const MACHINERY: &str = "_frozen_importlib";
 
 /// What `IMPORT_NAME` does: calls the `__import__` of `builtins`.
@@ -171,14 +171,16 @@ fn no_module(vm: &mut Vm, name: &Value) -> Thrown {
     }
 }
 
+/// The module once it was made, whatever a program does with `sys.modules`.
+pub struct Machinery(pub Value);
+
 /// The module `_frozen_importlib`, made at the first need.
 ///
 /// # Errors
 ///
 /// `ImportError` in a machine without the library; a fault when the machine is out of memory.
 pub fn machinery(vm: &mut Vm) -> PyResult {
-    let made = vm.module_state.get(MACHINERY);
-    if let Some(module) = made.and_then(|state| state.downcast_ref::<Value>()) {
+    if let Some(Machinery(module)) = vm.state.get() {
         return Ok(module.clone());
     }
     let Some(BuiltinModule::Native(make)) = vm.builtin_modules.get(MACHINERY).copied() else {
@@ -189,7 +191,7 @@ pub fn machinery(vm: &mut Vm) -> PyResult {
     let module = make(vm)?;
     // What the machine itself is made of does not bring a collection nearer.
     vm.heap.generations.recount(counted);
-    vm.module_state.insert(MACHINERY, Box::new(module.clone()));
+    vm.state.insert(Machinery(module.clone()));
     Ok(module)
 }
 
