@@ -62,7 +62,8 @@ crate::methods! {
     static METHODS = [
         __alloc__() => |_: &mut Vm, array: ByteArrayRef<'_>| allocated(&array);
         __reduce__() => reduce, signature "($self, /)";
-        __reduce_ex__: parse(proto = None) => |vm: &mut Vm, array, _: Option<&Value>| reduce(vm, array), signature "($self, proto=0, /)";
+        __reduce_ex__: parse(proto = None) => |vm: &mut Vm, array, _: Option<&Value>| reduce(vm, array),
+            signature "($self, proto=0, /)";
         __sizeof__() => |_: &mut Vm, array: ByteArrayRef<'_>| 56 + allocated(&array), signature "($self, /)";
         append(item), signature "($self, item, /)";
         clear(), signature "($self, /)";

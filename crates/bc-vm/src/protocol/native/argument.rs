@@ -107,8 +107,8 @@ impl<'a> FromArg<'a> for RepeatCount {
     }
 }
 
-/// A bound of a part of a sequence, as methods such as `find` take it (`_PyEval_SliceIndex`); `None` if it is left out or
-/// `None`.
+/// A bound of a part of a sequence, as methods such as `find` take it (`_PyEval_SliceIndex`); `None` if it is left out
+/// or `None`.
 #[derive(Clone, Copy)]
 pub struct Bound(pub Option<i64>);
 
@@ -151,8 +151,8 @@ impl<'a> FromArg<'a> for Truth {
     }
 }
 
-/// A bytes-like object (`y*`). A bytearray keeps its length for as long as this is there, whatever code of the program's
-/// runs meanwhile.
+/// A bytes-like object (`y*`). A bytearray keeps its length for as long as this is there, whatever code of the
+/// program's runs meanwhile.
 pub struct Buffer<'a>(&'a Value);
 
 impl<'a> Buffer<'a> {

@@ -1,7 +1,7 @@
 //! What `bytes` and `bytearray` have in common: their methods, operators, items and iterators.
 //!
-//! A method answers with an object of the kind it was asked on, exactly `bytes` or exactly `bytearray`. Absent: what changes a
-//! `bytearray`, and how each of both is made, which stands with the types.
+//! A method answers with an object of the kind it was asked on, exactly `bytes` or exactly `bytearray`. Absent: what
+//! changes a `bytearray`, and how each of both is made, which stands with the types.
 
 mod ascii;
 mod iterator;

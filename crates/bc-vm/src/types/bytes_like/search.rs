@@ -163,7 +163,7 @@ fn ends(
     };
     if let Some(parts) = parts.as_tuple() {
         for part in parts.iter() {
-            if check(&*buffer::get(vm, part)?) {
+            if check(&buffer::get(vm, part)?) {
                 return Ok(true);
             }
         }

@@ -1,11 +1,12 @@
 //! `str`: construction, operators, and what other rooms do for it.
 //!
-//! Methods stand in `methods` (case, predicates, padding), `search` (find, split, strip, replace,
-//! join) and `translate`; `%` and `str.format` are shared rooms of `protocol::format`.
+//! Methods stand in `methods` (case, predicates, padding), `find`, `cut` (split, strip, replace, join) and `translate`;
+//! `%` and `str.format` are shared rooms of `protocol::format`.
 
+mod cut;
+mod find;
 mod iterator;
 mod methods;
-mod search;
 mod translate;
 
 pub(crate) use iterator::ITERATOR;
@@ -27,8 +28,8 @@ use crate::protocol::compare::CompareOp;
 use crate::protocol::native::{Bound, CInt, OrNone};
 use crate::protocol::strings;
 use crate::protocol::{codec, convert, format, raise, text};
+use cut::Stripped;
 use methods::Fill;
-use search::Stripped;
 
 /// Method table of `str`.
 pub(crate) static TABLE: TypeTable = TypeTable {
@@ -68,22 +69,22 @@ crate::methods! {
         /// Return S centered in a string of length width.
         center: parse(width, fill = Fill(0x20)) => methods::center;
         /// Return the number of non-overlapping occurrences of substring sub.
-        count: parse(sub, start = Bound(None), end = Bound(None)) => search::count;
+        count: parse(sub, start = Bound(None), end = Bound(None)) => find::count;
         /// Encode S using the codec registered for encoding.
         encode: keywords(encoding = None, errors = None);
         /// Return True if S ends with the specified suffix, False otherwise.
-        endswith: parse(suffix, start = Bound(None), end = Bound(None)) => search::endswith;
+        endswith: parse(suffix, start = Bound(None), end = Bound(None)) => find::endswith;
         /// Return a copy of S where all tab characters are expanded using spaces.
         expandtabs: keywords(tabsize = CInt(8)) => methods::expandtabs;
         /// Return the lowest index in S where substring sub is found, or -1.
-        find: parse(sub, start = Bound(None), end = Bound(None)) => search::find;
+        find: parse(sub, start = Bound(None), end = Bound(None)) => find::find;
         // The very mapping that `**` was given is asked, so this one gets the arguments whole.
         /// Return a formatted version of S, using substitutions from args and kwargs.
         format: whole(args) => |vm: &mut Vm, args: Args| format::fields::format(vm, &args);
         /// Return a formatted version of S, using substitutions from mapping.
         format_map(mapping) => format::fields::format_map;
         /// Like S.find() but raise ValueError when the substring is not found.
-        index: parse(sub, start = Bound(None), end = Bound(None)) => search::index;
+        index: parse(sub, start = Bound(None), end = Bound(None)) => find::index;
         isalnum() => |_: &mut Vm, own| methods::all(own, unicode::is_alnum);
         isalpha() => |_: &mut Vm, own| methods::all(own, unicode::is_alpha);
         isdecimal() => |_: &mut Vm, own| methods::all(own, unicode::is_decimal);
@@ -96,27 +97,27 @@ crate::methods! {
         istitle() => methods::istitle;
         isupper() => |_: &mut Vm, own| methods::in_case(own, unicode::is_upper, unicode::is_lower);
         /// Return a string which is the concatenation of the strings in the iterable.
-        join(iterable) => search::join;
+        join(iterable) => cut::join;
         ljust: parse(width, fill = Fill(0x20)) => methods::ljust;
         /// Return a copy of the string S converted to lowercase.
         lower() => methods::lower;
-        lstrip: parse(chars = Stripped(None)) => search::lstrip;
-        partition(sep) => search::partition;
+        lstrip: parse(chars = Stripped(None)) => cut::lstrip;
+        partition(sep) => cut::partition;
         /// Return a copy of S with all occurrences of substring old replaced by new.
-        replace: parse(old, new, count = -1) => search::replace;
-        rfind: parse(sub, start = Bound(None), end = Bound(None)) => search::rfind;
-        rindex: parse(sub, start = Bound(None), end = Bound(None)) => search::rindex;
+        replace: parse(old, new, count = -1) => cut::replace;
+        rfind: parse(sub, start = Bound(None), end = Bound(None)) => find::rfind;
+        rindex: parse(sub, start = Bound(None), end = Bound(None)) => find::rindex;
         rjust: parse(width, fill = Fill(0x20)) => methods::rjust;
-        rpartition(sep) => search::rpartition;
-        rsplit: keywords(sep = OrNone(None), maxsplit = -1) => search::rsplit;
-        rstrip: parse(chars = Stripped(None)) => search::rstrip;
+        rpartition(sep) => cut::rpartition;
+        rsplit: keywords(sep = OrNone(None), maxsplit = -1) => cut::rsplit;
+        rstrip: parse(chars = Stripped(None)) => cut::rstrip;
         /// Return a list of the words in S, using sep as the delimiter string.
-        split: keywords(sep = OrNone(None), maxsplit = -1) => search::split, quick search::quick_split;
-        splitlines: keywords(keepends = CInt(0)) => search::splitlines;
+        split: keywords(sep = OrNone(None), maxsplit = -1) => cut::split, quick cut::quick_split;
+        splitlines: keywords(keepends = CInt(0)) => cut::splitlines;
         /// Return True if S starts with the specified prefix, False otherwise.
-        startswith: parse(prefix, start = Bound(None), end = Bound(None)) => search::startswith;
+        startswith: parse(prefix, start = Bound(None), end = Bound(None)) => find::startswith;
         /// Return a copy of the string S with leading and trailing whitespace removed.
-        strip: parse(chars = Stripped(None)) => search::strip;
+        strip: parse(chars = Stripped(None)) => cut::strip;
         swapcase() => methods::swapcase;
         title() => methods::title;
         translate(table) => translate::translate;
