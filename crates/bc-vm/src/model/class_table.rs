@@ -53,8 +53,10 @@ fn methods(
     let of = |defs: &'static [MethodDef], kind| defs.iter().map(move |def| (def, kind));
     of(table.slots, NativeKind::Slot)
         .chain(of(table.methods, NativeKind::Method))
+        .chain(of(table.more_methods, NativeKind::Method))
         .chain(of(table.class_methods, NativeKind::ClassMethod))
         .chain(of(table.statics, NativeKind::Static))
+        .chain(of(table.functions, NativeKind::Static))
 }
 
 fn has_method(table: &'static TypeTable, name: &str) -> bool {

@@ -475,10 +475,14 @@ pub struct TypeTable {
     pub slots: &'static [MethodDef],
     /// Ordinary methods.
     pub methods: &'static [MethodDef],
+    /// Further ordinary methods, where another type has the same.
+    pub more_methods: &'static [MethodDef],
     /// Class methods.
     pub class_methods: &'static [MethodDef],
     /// `__new__` and static methods; they receive the class or nothing, as their callers pass it.
     pub statics: &'static [MethodDef],
+    /// Static methods that receive nothing but their arguments.
+    pub functions: &'static [MethodDef],
     /// Computed attributes.
     pub getsets: &'static [GetSetDef],
 }
@@ -490,8 +494,10 @@ impl TypeTable {
         signature: "",
         slots: &[],
         methods: &[],
+        more_methods: &[],
         class_methods: &[],
         statics: &[],
+        functions: &[],
         getsets: &[],
     };
 }

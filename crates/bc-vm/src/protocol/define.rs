@@ -54,8 +54,10 @@ pub fn fill(vm: &mut Vm, class: &ClassRef) {
 pub fn class(vm: &mut Vm, class: &ClassRef, table: &'static TypeTable) {
     methods(vm, class, table.slots, NativeKind::Slot);
     methods(vm, class, table.methods, NativeKind::Method);
+    methods(vm, class, table.more_methods, NativeKind::Method);
     methods(vm, class, table.class_methods, NativeKind::ClassMethod);
     methods(vm, class, table.statics, NativeKind::Static);
+    methods(vm, class, table.functions, NativeKind::Static);
     getsets(vm, class, table.getsets);
     class.data().set_doc(table.doc);
     class.data().set_signature(table.signature);

@@ -2,13 +2,13 @@
 //!
 //! One file for each type (a folder once it is long): plain tables of methods, and the functions
 //! behind them. No type names another type's file: they meet through `protocol`. What a few types share lies in
-//! `slices`, `proxy` and `reduce`. A new type is a new
-//! file, a row in [`TABLES`] and a row in `model::class`.
+//! `bytes_like`, `slices`, `proxy` and `reduce`. A new type is a new file, a row in [`TABLES`] and a row in `model::class`.
 
 pub(crate) mod bool;
 pub(crate) mod builtin;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
+pub(crate) mod bytes_like;
 pub(crate) mod cell;
 pub(crate) mod classmethod;
 pub(crate) mod code;
@@ -63,9 +63,9 @@ pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
     (ClassId::STR, &str::TABLE),
     (ClassId::STR_ITERATOR, &str::ITERATOR),
     (ClassId::BYTES, &bytes::TABLE),
-    (ClassId::BYTES_ITERATOR, &bytes::ITERATOR),
+    (ClassId::BYTES_ITERATOR, &bytes_like::ITERATOR),
     (ClassId::BYTEARRAY, &bytearray::TABLE),
-    (ClassId::BYTEARRAY_ITERATOR, &bytearray::ITERATOR),
+    (ClassId::BYTEARRAY_ITERATOR, &bytes_like::ITERATOR),
     (ClassId::MEMORYVIEW, &memoryview::TABLE),
     (ClassId::LIST, &list::TABLE),
     (ClassId::LIST_ITERATOR, &list::ITERATOR),

@@ -55,6 +55,7 @@ pub(crate) static TABLE: TypeTable = TypeTable {
     statics: &[MethodDef::new("__new__", Arity::Any, new)
         .doc("Create and return a new object.  See help(type) for accurate signature.")],
     getsets: &[GetSetDef::write("__class__", get_class, set_class)],
+    ..TypeTable::EMPTY
 };
 
 fn not_implemented(_vm: &mut Vm, _args: Args) -> PyResult {

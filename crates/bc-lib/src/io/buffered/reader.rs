@@ -14,7 +14,7 @@ use bc_vm::model::native::Args;
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::bytes::build;
+use bc_vm::protocol::bytes::bytes_size;
 use bc_vm::protocol::{item, param, poll, raise};
 
 pub(super) fn init(vm: &mut Vm, args: Args) -> PyResult {
@@ -30,7 +30,7 @@ fn refuse_impossible(vm: &mut Vm, count: usize) -> PyResult<()> {
     if count >> 47 == 0 {
         return Ok(());
     }
-    build::bytes_size(vm, count)?;
+    bytes_size(vm, count)?;
     vm.reserve(usize::MAX)
 }
 

@@ -155,8 +155,9 @@ pub fn python_class_with(
     // both bind alike.
     define::methods(vm, &class, table.slots, NativeKind::Slot);
     define::methods(vm, &class, table.methods, NativeKind::Method);
+    define::methods(vm, &class, table.more_methods, NativeKind::Method);
     define::methods(vm, &class, table.class_methods, NativeKind::ClassMethod);
-    for def in table.statics {
+    for def in table.statics.iter().chain(table.functions) {
         let function = NativeFunction {
             def,
             kind: NativeKind::Function,

@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use crate::model::args::ArgSite;
 use crate::model::error::{Fault, PyResult};
-use crate::model::handles::StrRef;
+use crate::model::handles::{ByteArrayRef, StrRef};
+use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{convert, item, param, raise, truth};
+use crate::protocol::{buffer, convert, item, param, raise, truth};
 
 /// A type that a native function may have an argument as.
 pub trait FromArg<'a>: Sized {
@@ -106,6 +107,30 @@ impl<'a> FromArg<'a> for RepeatCount {
     }
 }
 
+/// A bound of a part of a sequence, as methods such as `find` take it (`_PyEval_SliceIndex`); `None` if it is left out
+/// or `None`.
+#[derive(Clone, Copy)]
+pub struct Bound(pub Option<i64>);
+
+impl Bound {
+    /// The part from `start` to `end` of a sequence of `length` items, as [`units::clamp`] has it.
+    #[inline]
+    #[must_use]
+    pub fn clamp(start: Self, end: Self, length: usize) -> (usize, usize) {
+        units::clamp(start.0.unwrap_or(0), end.0.unwrap_or(i64::MAX), length)
+    }
+}
+
+impl<'a> FromArg<'a> for Bound {
+    #[inline]
+    fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
+        match value {
+            Value::None => Ok(Self(None)),
+            value => param::bound(vm, Some(value), 0).map(Some).map(Self),
+        }
+    }
+}
+
 /// A flag that is given as a C `int` (`i`).
 pub struct IntFlag(pub bool);
 
@@ -123,6 +148,39 @@ impl<'a> FromArg<'a> for Truth {
     #[inline]
     fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
         truth::truth(vm, value).map(Self)
+    }
+}
+
+/// A bytes-like object (`y*`). A bytearray keeps its length for as long as this is there, whatever code of the
+/// program's runs meanwhile.
+pub struct Buffer<'a>(&'a Value);
+
+impl<'a> Buffer<'a> {
+    /// The bytes; no code of the program's may run while they are looked at.
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if it is a view that has been released since.
+    pub fn bytes(&self, vm: &mut Vm) -> PyResult<buffer::Bytes<'a>> {
+        buffer::get(vm, self.0)
+    }
+}
+
+impl<'a> FromArg<'a> for Buffer<'a> {
+    fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
+        drop(buffer::get(vm, value)?);
+        if let Some(array) = ByteArrayRef::of(value) {
+            array.export();
+        }
+        Ok(Self(value))
+    }
+}
+
+impl Drop for Buffer<'_> {
+    fn drop(&mut self) {
+        if let Some(array) = ByteArrayRef::of(self.0) {
+            array.withdraw();
+        }
     }
 }
 

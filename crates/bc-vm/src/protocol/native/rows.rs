@@ -7,6 +7,7 @@
 //!   [`Arity`](crate::model::native::Arity); `parse as "other"` has another name in refusals; `*` in front of the
 //!   parameters that can be given by name only;
 //! * `name: any(*args, **keywords)`: whatever is given, maybe after some parameters;
+//! * `name: whole(args)`: all arguments as they lie, a receiver with them, for functions that hand them on;
 //! * `__name__ => function`: a special method, whose operands its name tells; `compare => function` all six comparisons
 //!   (the operator is the last argument); `operators(Add, ...) => function` operators and their reflections, and
 //!   `inplace(Add, ...) => function` the augmented ones (the operator comes last, the operands in the order of the text).
@@ -125,7 +126,7 @@ macro_rules! native_rows {
             $crate::model::native::MethodDef::row(
                 $crate::protocol::native::plain_name(stringify!($name)),
                 $crate::native_arity!([$($arity $($shared)?)?] $($params)*),
-                $crate::native_call!($kind [$($arity)?] $name $call, $($params)*),
+                $crate::native_call!($kind [$($arity)?] ($name $($($shared)?)?) $call, $($params)*),
             ).comment(concat!($($doc, "\n"),*))$(.$word($with))*,
         ] $($rest)*)
     };
@@ -265,6 +266,7 @@ macro_rules! native_arity {
     ([]) => { $crate::model::native::Arity::None };
     ([] $param:ident) => { $crate::model::native::Arity::One };
     ([any] $($params:tt)*) => { $crate::model::native::Arity::Any };
+    ([whole] $args:ident) => { $crate::model::native::Arity::Any };
     ([unpack] $($param:ident $(= $default:expr)?,)* * $rest:ident) => {
         $crate::model::native::Arity::Unpack(0 $(+ $crate::native_arity!(@least $($default)?))*, u8::MAX)
     };
@@ -344,6 +346,12 @@ macro_rules! native_call {
             Answer::answer($call(vm, given), vm)
         })
     };
+    ($kind:ident [whole] $name:tt $call:expr, $args:ident) => {
+        $crate::model::native::NativeCall::Args(|vm, $args| {
+            let answer = $call(vm, $args);
+            $crate::protocol::native::Answer::answer(answer, vm)
+        })
+    };
     (
         $kind:ident [$arity:ident] $name:tt $call:expr,
         $($param:ident $(= $default:expr)?),* $(, * $(, $named:ident = $named_default:expr)+)? $(,)?
@@ -373,6 +381,8 @@ macro_rules! native_call {
                 [$($param $(= $default)?,)*] [rest $($keywords)?])
         })
     };
+    (@name ($name:ident)) => { $crate::native_call!(@name $name) };
+    (@name ($name:ident $shared:literal)) => { $shared };
     (@name $name:ident) => { $crate::protocol::native::plain_name(stringify!($name)) };
     (@name $name:expr) => { $name };
     (@run method $reader:ident $vm:ident $call:expr,

@@ -13,7 +13,7 @@ use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arity::parse_keywords;
-use crate::protocol::bytes::build::{self, bytes_size};
+use crate::protocol::bytes::{bytes_of, bytes_size};
 use crate::protocol::native::{FromArg, argument_of};
 use crate::protocol::{arith, call, convert, format, raise, truth};
 
@@ -188,7 +188,7 @@ fn too_big(vm: &mut Vm) -> Thrown {
 fn from_bytes(vm: &mut Vm, class: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult {
     let [bytes, order, signed] = conversion(vm, "from_bytes", "bytes", (args, keywords))?;
     let (little, signed) = byte_order(vm, "from_bytes", &order, &signed)?;
-    let mut bytes = build::bytes_of(vm, &bytes)?;
+    let mut bytes = bytes_of(vm, &bytes)?;
     if !little {
         bytes.reverse();
     }

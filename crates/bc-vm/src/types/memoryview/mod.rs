@@ -14,7 +14,7 @@ use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::bytes::build;
+use crate::protocol::bytes::to_hex;
 use crate::protocol::format::integer::Integer;
 use crate::protocol::{codec, raise};
 
@@ -178,7 +178,7 @@ fn tobytes(vm: &mut Vm, args: Args) -> PyResult {
 fn hex(vm: &mut Vm, args: Args) -> PyResult {
     let view = own(vm, args.at(0))?;
     vm.reserve(view.byte_len().saturating_mul(3))?;
-    let digits = vm.built(build::to_hex(&view.to_vec()))?;
+    let digits = vm.built(to_hex(&view.to_vec()))?;
     Ok(vm.new_str(digits))
 }
 

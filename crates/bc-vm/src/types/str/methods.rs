@@ -2,13 +2,15 @@
 
 use bc_core::text::{Text, TextBuilder};
 
-use super::{need, own, unchanged};
+use super::unchanged;
+use crate::model::args::ArgSite;
 use crate::model::error::PyResult;
-use crate::model::native::Args;
+use crate::model::handles::StrRef;
 use crate::model::unicode::{self, case::Mapped};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{param, raise};
+use crate::protocol::native::{CInt, FromArg};
+use crate::protocol::raise;
 
 /// Room for a text whose code points are each mapped to up to three.
 fn mapping_room(vm: &mut Vm, text: &Text) -> PyResult<()> {
@@ -38,55 +40,54 @@ fn push_lower(out: &mut Vec<u32>, points: &[u32], at: usize, point: u32) {
     }
 }
 
-fn finish(vm: &Vm, points: Vec<u32>) -> PyResult {
-    Ok(vm.new_str(Text::from_code_points(points).unwrap_or_default()))
+fn joined(points: Vec<u32>) -> Text {
+    Text::from_code_points(points).unwrap_or_default()
 }
 
-pub(super) fn lower(vm: &mut Vm, args: Args) -> PyResult {
-    let text = own(&args);
+pub(super) fn lower(vm: &mut Vm, own: StrRef<'_>) -> PyResult<Text> {
+    let text = own.text();
     mapping_room(vm, text)?;
     let Some(points) = text.as_wide() else {
         let lower = text.as_ascii().unwrap_or_default().to_ascii_lowercase();
-        return Ok(vm.new_str(lower));
+        return Ok(Text::from(lower));
     };
     let mut out = Vec::with_capacity(points.len());
     for (at, &point) in points.iter().enumerate() {
         push_lower(&mut out, points, at, point);
     }
-    finish(vm, out)
+    Ok(joined(out))
 }
 
-pub(super) fn upper(vm: &mut Vm, args: Args) -> PyResult {
-    map_all(vm, &args, |s| s.to_ascii_uppercase(), unicode::upper)
+pub(super) fn upper(vm: &mut Vm, own: StrRef<'_>) -> PyResult<Text> {
+    map_all(vm, own.text(), str::to_ascii_uppercase, unicode::upper)
 }
 
-pub(super) fn casefold(vm: &mut Vm, args: Args) -> PyResult {
-    map_all(vm, &args, |s| s.to_ascii_lowercase(), unicode::casefold)
+pub(super) fn casefold(vm: &mut Vm, own: StrRef<'_>) -> PyResult<Text> {
+    map_all(vm, own.text(), str::to_ascii_lowercase, unicode::casefold)
 }
 
 fn map_all(
     vm: &mut Vm,
-    args: &Args,
+    text: &Text,
     ascii: fn(&str) -> String,
     mapping: fn(u32) -> Mapped,
-) -> PyResult {
-    let text = own(args);
+) -> PyResult<Text> {
     mapping_room(vm, text)?;
     let Some(points) = text.as_wide() else {
-        return Ok(vm.new_str(ascii(text.as_ascii().unwrap_or_default())));
+        return Ok(Text::from(ascii(text.as_ascii().unwrap_or_default())));
     };
     let mut out = Vec::with_capacity(points.len());
     for &point in points {
         out.extend_from_slice(mapping(point).as_slice());
     }
-    finish(vm, out)
+    Ok(joined(out))
 }
 
-pub(super) fn capitalize(vm: &mut Vm, args: Args) -> PyResult {
-    let text = own(&args);
+pub(super) fn capitalize(vm: &mut Vm, own: StrRef<'_>) -> PyResult {
+    let text = own.text();
     mapping_room(vm, text)?;
     if text.is_empty() {
-        return Ok(unchanged(vm, &args));
+        return Ok(unchanged(vm, own));
     }
     let Some(points) = text.as_wide() else {
         let mut all = text.as_ascii().unwrap_or_default().to_ascii_lowercase();
@@ -103,11 +104,11 @@ pub(super) fn capitalize(vm: &mut Vm, args: Args) -> PyResult {
             push_lower(&mut out, points, at, point);
         }
     }
-    finish(vm, out)
+    Ok(vm.new_str(joined(out)))
 }
 
-pub(super) fn title(vm: &mut Vm, args: Args) -> PyResult {
-    let text = own(&args);
+pub(super) fn title(vm: &mut Vm, own: StrRef<'_>) -> PyResult<Text> {
+    let text = own.text();
     mapping_room(vm, text)?;
     // The code points and what is made of them.
     vm.scratch(text.len().saturating_mul(2 * size_of::<u32>()))?;
@@ -122,11 +123,11 @@ pub(super) fn title(vm: &mut Vm, args: Args) -> PyResult {
         }
         inside = unicode::is_cased(point);
     }
-    finish(vm, out)
+    Ok(joined(out))
 }
 
-pub(super) fn swapcase(vm: &mut Vm, args: Args) -> PyResult {
-    let text = own(&args);
+pub(super) fn swapcase(vm: &mut Vm, own: StrRef<'_>) -> PyResult<Text> {
+    let text = own.text();
     mapping_room(vm, text)?;
     // The code points and what is made of them.
     vm.scratch(text.len().saturating_mul(2 * size_of::<u32>()))?;
@@ -141,113 +142,77 @@ pub(super) fn swapcase(vm: &mut Vm, args: Args) -> PyResult {
             out.push(point);
         }
     }
-    finish(vm, out)
+    Ok(joined(out))
 }
 
 /// Whether there are code points and `holds` for each.
-fn all(args: &Args, holds: fn(u32) -> bool) -> PyResult {
-    let text = own(args);
-    let yes = !text.is_empty() && text.code_points().all(holds);
-    Ok(Value::bool(yes))
+pub(super) fn all(own: StrRef<'_>, holds: fn(u32) -> bool) -> bool {
+    !own.text().is_empty() && own.text().code_points().all(holds)
 }
 
-pub(super) fn isalnum(_vm: &mut Vm, args: Args) -> PyResult {
-    all(&args, unicode::is_alnum)
+pub(super) fn isprintable(_: &mut Vm, own: StrRef<'_>) -> bool {
+    own.text().code_points().all(bc_core::repr::is_printable)
 }
 
-pub(super) fn isalpha(_vm: &mut Vm, args: Args) -> PyResult {
-    all(&args, unicode::is_alpha)
-}
-
-pub(super) fn isdecimal(_vm: &mut Vm, args: Args) -> PyResult {
-    all(&args, unicode::is_decimal)
-}
-
-pub(super) fn isdigit(_vm: &mut Vm, args: Args) -> PyResult {
-    all(&args, unicode::is_digit)
-}
-
-pub(super) fn isnumeric(_vm: &mut Vm, args: Args) -> PyResult {
-    all(&args, unicode::is_numeric)
-}
-
-pub(super) fn isspace(_vm: &mut Vm, args: Args) -> PyResult {
-    all(&args, unicode::is_space)
-}
-
-pub(super) fn isprintable(_vm: &mut Vm, args: Args) -> PyResult {
-    let yes = own(&args).code_points().all(bc_core::repr::is_printable);
-    Ok(Value::bool(yes))
-}
-
-pub(super) fn isidentifier(_vm: &mut Vm, args: Args) -> PyResult {
-    let mut points = own(&args).code_points();
-    let yes = points.next().is_some_and(unicode::starts_identifier)
-        && points.all(unicode::continues_identifier);
-    Ok(Value::bool(yes))
+pub(super) fn isidentifier(_: &mut Vm, own: StrRef<'_>) -> bool {
+    let mut points = own.text().code_points();
+    points.next().is_some_and(unicode::starts_identifier)
+        && points.all(unicode::continues_identifier)
 }
 
 /// Whether something is in the wanted case and nothing in another.
-fn in_case(args: &Args, wanted: fn(u32) -> bool, other: fn(u32) -> bool) -> PyResult {
+pub(super) fn in_case(own: StrRef<'_>, wanted: fn(u32) -> bool, other: fn(u32) -> bool) -> bool {
     let mut cased = false;
-    for point in own(args).code_points() {
+    for point in own.text().code_points() {
         if other(point) || unicode::is_title(point) {
-            return Ok(Value::False);
+            return false;
         }
         cased = cased || wanted(point);
     }
-    Ok(Value::bool(cased))
+    cased
 }
 
-pub(super) fn islower(_vm: &mut Vm, args: Args) -> PyResult {
-    in_case(&args, unicode::is_lower, unicode::is_upper)
-}
-
-pub(super) fn isupper(_vm: &mut Vm, args: Args) -> PyResult {
-    in_case(&args, unicode::is_upper, unicode::is_lower)
-}
-
-pub(super) fn istitle(_vm: &mut Vm, args: Args) -> PyResult {
+pub(super) fn istitle(_: &mut Vm, own: StrRef<'_>) -> bool {
     let (mut cased, mut inside) = (false, false);
-    for point in own(&args).code_points() {
+    for point in own.text().code_points() {
         if unicode::is_upper(point) || unicode::is_title(point) {
             if inside {
-                return Ok(Value::False);
+                return false;
             }
             (cased, inside) = (true, true);
         } else if unicode::is_lower(point) {
             if !inside {
-                return Ok(Value::False);
+                return false;
             }
             (cased, inside) = (true, true);
         } else {
             inside = false;
         }
     }
-    Ok(Value::bool(cased))
+    cased
 }
 
 /// The fill character of `center` and its siblings.
-fn fill_character(vm: &mut Vm, value: Option<&Value>) -> PyResult<u32> {
-    let Some(value) = value else {
-        return Ok(0x20);
-    };
-    let Ok(text) = need(vm, value) else {
-        let message = "The fill character cannot be converted to Unicode";
-        return Err(raise::type_error(vm, message));
-    };
-    match (text.len(), text.get(0)) {
-        (1, Some(point)) => Ok(point),
-        _ => Err(raise::type_error(
-            vm,
-            "The fill character must be exactly one character long",
-        )),
+pub(super) struct Fill(pub(super) u32);
+
+impl<'a> FromArg<'a> for Fill {
+    fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
+        let Some(text) = value.as_str() else {
+            let message = "The fill character cannot be converted to Unicode";
+            return Err(raise::type_error(vm, message));
+        };
+        match (text.text().len(), text.text().get(0)) {
+            (1, Some(point)) => Ok(Self(point)),
+            _ => Err(raise::type_error(
+                vm,
+                "The fill character must be exactly one character long",
+            )),
+        }
     }
 }
 
-/// `self` with `left` and `right` fill characters around it.
-fn pad(vm: &mut Vm, args: &Args, fill: u32, left: usize, right: usize) -> PyResult {
-    let text = own(args);
+/// The string with `left` and `right` fill characters around it.
+fn pad(vm: &mut Vm, text: &Text, fill: u32, left: usize, right: usize) -> PyResult {
     let length = text.len().saturating_add(left).saturating_add(right);
     if length > isize::MAX as usize {
         return Err(raise::overflow_error(vm, "padded string is too long"));
@@ -262,50 +227,43 @@ fn pad(vm: &mut Vm, args: &Args, fill: u32, left: usize, right: usize) -> PyResu
     Ok(vm.new_str(out))
 }
 
-/// How much is missing to the width in the first argument; `None` if nothing.
-fn missing(vm: &mut Vm, args: &Args) -> PyResult<(Option<usize>, usize)> {
-    let width = param::ssize(vm, args.at(1))?;
+/// How much is missing to the width; `None` if nothing.
+fn missing(text: &Text, width: i64) -> Option<usize> {
     let width = usize::try_from(width).unwrap_or(0);
-    Ok((width.checked_sub(own(args).len()).filter(|&m| m > 0), width))
+    width.checked_sub(text.len()).filter(|&missing| missing > 0)
 }
 
-pub(super) fn center(vm: &mut Vm, args: Args) -> PyResult {
-    let (missing, width) = missing(vm, &args)?;
-    let fill = fill_character(vm, args.get(2))?;
-    match missing {
-        None => Ok(unchanged(vm, &args)),
+pub(super) fn center(vm: &mut Vm, own: StrRef<'_>, width: i64, fill: Fill) -> PyResult {
+    match missing(own.text(), width) {
+        None => Ok(unchanged(vm, own)),
         Some(missing) => {
-            let left = missing / 2 + (missing & width & 1);
-            pad(vm, &args, fill, left, missing - left)
+            let left = missing / 2 + (missing & width as usize & 1);
+            pad(vm, own.text(), fill.0, left, missing - left)
         }
     }
 }
 
-pub(super) fn ljust(vm: &mut Vm, args: Args) -> PyResult {
-    let (missing, _) = missing(vm, &args)?;
-    let fill = fill_character(vm, args.get(2))?;
-    match missing {
-        None => Ok(unchanged(vm, &args)),
-        Some(missing) => pad(vm, &args, fill, 0, missing),
+pub(super) fn ljust(vm: &mut Vm, own: StrRef<'_>, width: i64, fill: Fill) -> PyResult {
+    match missing(own.text(), width) {
+        None => Ok(unchanged(vm, own)),
+        Some(missing) => pad(vm, own.text(), fill.0, 0, missing),
     }
 }
 
-pub(super) fn rjust(vm: &mut Vm, args: Args) -> PyResult {
-    let (missing, _) = missing(vm, &args)?;
-    let fill = fill_character(vm, args.get(2))?;
-    match missing {
-        None => Ok(unchanged(vm, &args)),
-        Some(missing) => pad(vm, &args, fill, missing, 0),
+pub(super) fn rjust(vm: &mut Vm, own: StrRef<'_>, width: i64, fill: Fill) -> PyResult {
+    match missing(own.text(), width) {
+        None => Ok(unchanged(vm, own)),
+        Some(missing) => pad(vm, own.text(), fill.0, missing, 0),
     }
 }
 
-pub(super) fn zfill(vm: &mut Vm, args: Args) -> PyResult {
-    let (Some(missing), width) = missing(vm, &args)? else {
-        return Ok(unchanged(vm, &args));
+pub(super) fn zfill(vm: &mut Vm, own: StrRef<'_>, width: i64) -> PyResult {
+    let text = own.text();
+    let Some(missing) = missing(text, width) else {
+        return Ok(unchanged(vm, own));
     };
-    let text = own(&args);
     let unit = if text.is_ascii() { 1 } else { 4 };
-    vm.reserve(width.saturating_mul(unit))?;
+    vm.reserve((text.len() + missing).saturating_mul(unit))?;
     let mut out = TextBuilder::with_capacity(0);
     let sign = text.get(0).filter(|&p| p == 0x2B || p == 0x2D);
     if let Some(sign) = sign {
@@ -317,15 +275,11 @@ pub(super) fn zfill(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_str(out))
 }
 
-pub(super) fn expandtabs(vm: &mut Vm, args: Args) -> PyResult {
-    let size = match args.get(1) {
-        Some(size) => param::c_int(vm, size)?,
-        None => 8,
-    };
-    let size = usize::try_from(size).unwrap_or(0);
-    let text = own(&args);
+pub(super) fn expandtabs(vm: &mut Vm, own: StrRef<'_>, size: CInt) -> PyResult {
+    let size = usize::try_from(size.0).unwrap_or(0);
+    let text = own.text();
     if !text.code_points().any(|point| point == 0x09) {
-        return Ok(unchanged(vm, &args));
+        return Ok(unchanged(vm, own));
     }
     let spaces = |column: usize| if size == 0 { 0 } else { size - column % size };
     let (mut length, mut column) = (0_usize, 0_usize);

@@ -2,16 +2,15 @@
 
 use bc_core::text::{Text, TextBuilder};
 
-use super::own;
 use crate::model::error::PyResult;
 use crate::model::exception::Exc;
-use crate::model::native::Args;
-use crate::model::object::Payload;
+use crate::model::handles::StrRef;
+use crate::model::object::{Dict, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::format::integer::Integer;
-use crate::protocol::{dict, item, param, raise};
+use crate::protocol::{dict, item, raise};
 
 /// What a code point becomes.
 #[derive(Clone)]
@@ -46,9 +45,8 @@ fn look_up(vm: &mut Vm, table: &Value, point: u32) -> PyResult<Replacement> {
     }
 }
 
-pub(super) fn translate(vm: &mut Vm, args: Args) -> PyResult {
-    let text = own(&args);
-    let table = args.at(1);
+pub(super) fn translate(vm: &mut Vm, own: StrRef<'_>, table: &Value) -> PyResult {
+    let text = own.text();
     let mut out = TextBuilder::new();
     // What ASCII characters become is asked once.
     let mut known: Vec<Option<Replacement>> = vec![None; 128];
@@ -77,29 +75,21 @@ pub(super) fn translate(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_str(out))
 }
 
-pub(super) fn maketrans(vm: &mut Vm, args: Args) -> PyResult {
-    for place in [1, 2] {
-        if let Some(other) = args.get(place)
-            && other.as_str().is_none()
-        {
-            let message = format!(
-                "maketrans() argument {} must be str, not {}",
-                place + 1,
-                param::shown_type(vm, other)
-            );
-            return Err(raise::type_error(vm, message));
-        }
-    }
+pub(super) fn maketrans(
+    vm: &mut Vm,
+    from: &Value,
+    to: Option<StrRef<'_>>,
+    deleted: Option<StrRef<'_>>,
+) -> PyResult {
     let made = vm.new_dict(Table::new());
     let Payload::Dict(target) = &made.payload else {
         return Ok(Value::None);
     };
-    let text = |place: usize| args.get(place).and_then(Value::as_str);
-    let Some(to) = text(1) else {
-        from_dict(vm, args.at(0), target)?;
+    let Some(to) = to else {
+        from_dict(vm, from, target)?;
         return Ok(Value::Obj(made.clone()));
     };
-    let Some(from) = text(0) else {
+    let Some(from) = from.as_str() else {
         let message = "first maketrans argument must be a string if there is a second argument";
         return Err(raise::type_error(vm, message));
     };
@@ -111,7 +101,7 @@ pub(super) fn maketrans(vm: &mut Vm, args: Args) -> PyResult {
         let (from, to) = (Value::Int(from.into()), Value::Int(to.into()));
         dict::set(vm, target, from, to)?;
     }
-    if let Some(deleted) = text(2) {
+    if let Some(deleted) = deleted {
         for point in deleted.text().code_points() {
             dict::set(vm, target, Value::Int(point.into()), Value::None)?;
         }
@@ -119,7 +109,7 @@ pub(super) fn maketrans(vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::Obj(made.clone()))
 }
 
-fn from_dict(vm: &mut Vm, source: &Value, target: &crate::model::object::Dict) -> PyResult<()> {
+fn from_dict(vm: &mut Vm, source: &Value, target: &Dict) -> PyResult<()> {
     let Some(source) = source.as_dict() else {
         let message = "if you give only one argument to maketrans it must be a dict";
         return Err(raise::type_error(vm, message));

@@ -1,6 +1,9 @@
-//! Bytes out of other objects: integers, iterables, text, hexadecimal digits.
+//! Bytes out of other objects: integers, iterables, text, and hexadecimal digits out of bytes.
+//!
+//! Absent: what `bytes` and `bytearray` answer themselves (`types::bytes_like`), and bytes-like objects (`buffer`).
 
-use super::{byte, is_array, like, own};
+use bc_core::text::TextBuilder;
+
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::Exc;
@@ -8,21 +11,22 @@ use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::format::integer::Integer;
-use crate::protocol::{buffer, call, codec, convert, iter, param, raise};
-use bc_core::text::TextBuilder;
+use crate::protocol::{buffer, call, codec, convert, iter, raise};
 
-/// What the arguments of `bytes` or `bytearray` (source, encoding, errors, at `first` and behind it)
-/// say.
+/// What the arguments of `bytes`, or of `bytearray` if it is to be an `array`, say.
 ///
 /// # Errors
 ///
 /// `TypeError`, `ValueError` and what iterating or encoding raises.
-pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> PyResult<Vec<u8>> {
-    let name = if array { "bytearray" } else { "bytes" };
-    let encoding = param::text_argument(vm, name, 2, args.get(first + 1), false)?;
-    let errors = param::text_argument(vm, name, 3, args.get(first + 2), false)?;
+pub fn from_arguments(
+    vm: &mut Vm,
+    source: Option<&Value>,
+    encoding: Option<&str>,
+    errors: Option<&str>,
+    array: bool,
+) -> PyResult<Vec<u8>> {
     let named = encoding.is_some() || errors.is_some();
-    let Some(source) = args.get(first) else {
+    let Some(source) = source else {
         if named {
             let message = "encoding or errors without sequence argument";
             return Err(raise::type_error(vm, message));
@@ -31,7 +35,7 @@ pub fn from_arguments(vm: &mut Vm, args: &Args, first: usize, array: bool) -> Py
     };
     let is_text = source.as_str().is_some();
     if is_text && encoding.is_some() {
-        return codec::encode_bytes(vm, source, encoding.as_deref(), errors.as_deref());
+        return codec::encode_bytes(vm, source, encoding, errors);
     }
     let refused = match (is_text, named, array) {
         (true, _, true) => "string argument without an encoding",
@@ -208,63 +212,6 @@ fn item_byte(vm: &mut Vm, item: &Value, array: bool) -> PyResult<u8> {
     }
 }
 
-/// `cls.fromhex(string)`.
-///
-/// # Errors
-///
-/// `TypeError` if the argument is no str, `ValueError` for what is not hexadecimal.
-pub fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(text) = args.at(1).as_str() else {
-        let shown = param::shown_type(vm, args.at(1));
-        let message = format!("fromhex() argument must be str, not {shown}");
-        return Err(raise::type_error(vm, message));
-    };
-    let text = text.text();
-    let digit = |at: usize| {
-        text.get(at)
-            .and_then(char::from_u32)
-            .and_then(|c| c.to_digit(16))
-    };
-    let mut out = Vec::with_capacity(text.len() / 2);
-    let mut at = 0;
-    loop {
-        while text.get(at) == Some(0x20) {
-            at += 1;
-        }
-        if at >= text.len() {
-            break;
-        }
-        let (Some(high), Some(low)) = (digit(at), digit(at + 1)) else {
-            let message = format!("non-hexadecimal number found in fromhex() arg at position {at}");
-            return Err(raise::value_error(vm, message));
-        };
-        out.push((high << 4 | low) as u8);
-        at += 2;
-    }
-    let Some(class) = args.at(0).as_class() else {
-        return Ok(vm.new_bytes(out));
-    };
-    match class.data().id() {
-        ClassId::BYTEARRAY => return Ok(vm.new_bytearray(out)),
-        ClassId::BYTES => return Ok(vm.new_bytes(out)),
-        _ => {}
-    }
-    let plain = vm.new_bytes(out);
-    call::call_values(vm, args.at(0), [plain])
-}
-
-/// `self.hex()`.
-///
-/// # Errors
-///
-/// A fault when there is no room.
-pub fn hex(vm: &mut Vm, args: Args) -> PyResult {
-    let bytes = own(&args);
-    vm.reserve(bytes.len().saturating_mul(2))?;
-    let digits = vm.built(to_hex(&bytes))?;
-    Ok(vm.new_str(digits))
-}
-
 /// Two hexadecimal digits for each byte.
 #[must_use]
 pub fn to_hex(bytes: &[u8]) -> TextBuilder {
@@ -277,77 +224,31 @@ pub fn to_hex(bytes: &[u8]) -> TextBuilder {
     out
 }
 
-/// `maketrans(from, to)`: a table of 256 bytes.
+/// The value of a byte given as an integer.
 ///
 /// # Errors
 ///
-/// `TypeError` unless both are bytes-like, `ValueError` if their lengths differ.
-pub fn maketrans(vm: &mut Vm, args: Args) -> PyResult {
-    let from = buffer::get(vm, args.at(0))?;
-    let to = buffer::get(vm, args.at(1))?;
-    if from.len() != to.len() {
-        let message = "maketrans arguments must have same length";
-        return Err(raise::value_error(vm, message));
-    }
-    let mut table: Vec<u8> = (0..=255).collect();
-    for (&from, &to) in from.iter().zip(to.iter()) {
-        if let Some(place) = table.get_mut(usize::from(from)) {
-            *place = to;
+/// `TypeError` if it is no integer, `ValueError` if it is no byte.
+pub fn byte(vm: &mut Vm, value: &Value) -> PyResult<u8> {
+    let small = match value {
+        Value::Int(i) => Some(*i),
+        other => {
+            let index = if convert::has_index(vm, other) {
+                convert::index(vm, other)
+            } else {
+                Ok(Value::Unbound)
+            };
+            match index {
+                Ok(Value::Unbound) | Err(Thrown::Raise(_)) => {
+                    return Err(raise::type_error(vm, "an integer is required"));
+                }
+                Err(fault) => return Err(fault),
+                Ok(index) => Integer::of(&index).to_i64(),
+            }
         }
-    }
-    Ok(vm.new_bytes(table))
-}
-
-/// `self.translate(table[, delete])`.
-///
-/// # Errors
-///
-/// `TypeError` unless both are bytes-like (the table may be `None`), `ValueError` for a table that
-/// does not have 256 bytes.
-pub fn translate(vm: &mut Vm, args: Args) -> PyResult {
-    let name = if is_array(args.at(0)) {
-        "bytearray"
-    } else {
-        "bytes"
     };
-    if !args.keywords.is_empty() {
-        return Err(raise::type_error(
-            vm,
-            "translate() takes no keyword arguments",
-        ));
+    match small.map(u8::try_from) {
+        Some(Ok(byte)) => Ok(byte),
+        _ => Err(raise::value_error(vm, "byte must be in range(0, 256)")),
     }
-    if !matches!(args.len(), 2 | 3) {
-        let message = format!("{name}.translate requires 1 to 2 arguments");
-        return Err(raise::type_error(vm, message));
-    }
-    let table = match args.at(1) {
-        Value::None => None,
-        table => Some(buffer::get(vm, table)?),
-    };
-    if table.as_ref().is_some_and(|table| table.len() != 256) {
-        let message = "translation table must be 256 characters long";
-        return Err(raise::value_error(vm, message));
-    }
-    let mut deleted = [false; 256];
-    if let Some(delete) = args.get(2) {
-        for &byte in buffer::get(vm, delete)?.iter() {
-            deleted[usize::from(byte)] = true;
-        }
-    }
-    let bytes = own(&args);
-    vm.reserve(bytes.len())?;
-    let kept = bytes.iter().filter(|&&byte| !deleted[usize::from(byte)]);
-    let out: Vec<u8> = match &table {
-        Some(table) => kept
-            .filter_map(|&byte| table.get(usize::from(byte)))
-            .copied()
-            .collect(),
-        None => kept.copied().collect(),
-    };
-    if out == *bytes {
-        drop(bytes);
-        return super::unchanged(vm, &args);
-    }
-    drop((bytes, table));
-    Ok(like(vm, &args, out))
 }

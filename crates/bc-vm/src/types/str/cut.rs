@@ -1,150 +1,22 @@
-//! Methods of `str` that search and cut: find, count, split, strip, replace, join.
+//! Methods of `str` that cut and put together: split, partition, strip, replace, join.
 
 use std::ops::Range;
 
 use bc_core::text::Text;
 
-use super::{both, need, own, unchanged, units};
+use super::find::sought;
+use super::{both, need, unchanged, units};
+use crate::model::args::ArgSite;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::native::Args;
+use crate::model::handles::StrRef;
 use crate::model::object::Payload;
 use crate::model::unicode;
 use crate::model::units::{self as search, Unit};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{iter, param, raise};
-
-/// The bounds in the arguments after `sub`, clamped to the string.
-fn bounds(vm: &mut Vm, args: &Args) -> PyResult<(usize, usize)> {
-    let start = param::bound(vm, args.get(2), 0)?;
-    let end = param::bound(vm, args.get(3), i64::MAX)?;
-    Ok(search::clamp(start, end, own(args).len()))
-}
-
-/// A str that is searched for, with room for what searching takes.
-fn sought<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<&'a Text> {
-    let text = need(vm, value)?;
-    vm.scratch(search::table_room(text.len()))?;
-    Ok(text)
-}
-
-/// Where the first argument is found, from the left or from the right.
-fn locate(vm: &mut Vm, args: &Args, last: bool) -> PyResult<Option<usize>> {
-    let needle = sought(vm, args.at(1))?;
-    let (start, end) = bounds(vm, args)?;
-    let hay = own(args);
-    if start > end || end - start < needle.len() {
-        return Ok(None);
-    }
-    let place = both!(
-        hay,
-        needle,
-        |h, n| {
-            let h = h.get(start..end).unwrap_or_default();
-            if last {
-                search::rfind(h, n)
-            } else {
-                search::find(h, n)
-            }
-        },
-        None
-    );
-    Ok(place.map(|place| place + start))
-}
-
-fn place_or_minus_one(place: Option<usize>) -> PyResult {
-    Ok(Value::Int(place.map_or(-1, |place| place as i64)))
-}
-
-pub(super) fn find(vm: &mut Vm, args: Args) -> PyResult {
-    place_or_minus_one(locate(vm, &args, false)?)
-}
-
-pub(super) fn rfind(vm: &mut Vm, args: Args) -> PyResult {
-    place_or_minus_one(locate(vm, &args, true)?)
-}
-
-pub(super) fn index(vm: &mut Vm, args: Args) -> PyResult {
-    match locate(vm, &args, false)? {
-        Some(place) => Ok(Value::Int(place as i64)),
-        None => Err(raise::value_error(vm, "substring not found")),
-    }
-}
-
-pub(super) fn rindex(vm: &mut Vm, args: Args) -> PyResult {
-    match locate(vm, &args, true)? {
-        Some(place) => Ok(Value::Int(place as i64)),
-        None => Err(raise::value_error(vm, "substring not found")),
-    }
-}
-
-pub(super) fn count(vm: &mut Vm, args: Args) -> PyResult {
-    let needle = sought(vm, args.at(1))?;
-    let (start, end) = bounds(vm, &args)?;
-    let hay = own(&args);
-    if start > end || end - start < needle.len() {
-        return Ok(Value::Int(0));
-    }
-    let count = both!(
-        hay,
-        needle,
-        |h, n| search::count(h.get(start..end).unwrap_or_default(), n),
-        0
-    );
-    Ok(Value::Int(count as i64))
-}
-
-/// Whether `text` starts (or ends) with `part` between the bounds.
-fn matches_end(text: &Text, part: &Text, start: usize, end: usize, tail: bool) -> bool {
-    if start > end || end - start < part.len() {
-        return false;
-    }
-    let from = if tail { end - part.len() } else { start };
-    both!(
-        text,
-        part,
-        |t, p| t.get(from..from + p.len()) == Some(p),
-        part.is_empty()
-    )
-}
-
-fn ends(vm: &mut Vm, args: &Args, tail: bool) -> PyResult {
-    let (start, end) = bounds(vm, args)?;
-    let text = own(args);
-    if let Some(parts) = args.at(1).as_tuple() {
-        for part in parts.iter() {
-            let part = need(vm, part)?;
-            if matches_end(text, part, start, end, tail) {
-                return Ok(Value::True);
-            }
-        }
-        return Ok(Value::False);
-    }
-    let Some(part) = args.at(1).as_str() else {
-        let message = format!(
-            "{} first arg must be str or a tuple of str, not {}",
-            if tail { "endswith" } else { "startswith" },
-            vm.type_name(args.at(1))
-        );
-        return Err(raise::type_error(vm, message));
-    };
-    Ok(Value::bool(matches_end(
-        text,
-        part.text(),
-        start,
-        end,
-        tail,
-    )))
-}
-
-pub(super) fn startswith(vm: &mut Vm, args: Args) -> PyResult {
-    ends(vm, &args, false)
-}
-
-pub(super) fn endswith(vm: &mut Vm, args: Args) -> PyResult {
-    ends(vm, &args, true)
-}
+use crate::protocol::native::{CInt, FromArg, OrNone};
+use crate::protocol::{iter, raise};
 
 /// After so many pieces there is another look whether memory is short.
 const UNASKED: usize = 1024;
@@ -175,26 +47,29 @@ impl<'a> Pieces<'a> {
         Ok(())
     }
 
-    fn list(self) -> PyResult {
-        Ok(self.vm.new_list(self.items))
+    fn list(self) -> Value {
+        self.vm.new_list(self.items)
     }
 
-    fn reversed(mut self) -> PyResult {
+    fn reversed(mut self) -> Value {
         self.items.reverse();
         self.list()
     }
 }
 
-fn cuts(vm: &mut Vm, args: &Args, from_right: bool) -> PyResult {
-    let separator = match args.get(1) {
-        None | Some(Value::None) => None,
+fn cuts(
+    vm: &mut Vm,
+    own: StrRef<'_>,
+    separator: OrNone<&Value>,
+    limit: i64,
+    from_right: bool,
+) -> PyResult {
+    let separator = match separator.0 {
+        None => None,
         Some(separator) => Some(sought(vm, separator)?),
     };
-    let limit = match args.get(2) {
-        Some(limit) => usize::try_from(param::ssize(vm, limit)?).unwrap_or(usize::MAX),
-        None => usize::MAX,
-    };
-    let text = own(args);
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let text = own.text();
     let mut pieces = Pieces::new(vm, text);
     match separator {
         None => {
@@ -232,15 +107,20 @@ fn cuts(vm: &mut Vm, args: &Args, from_right: bool) -> PyResult {
             )?;
         }
     }
-    if from_right {
+    Ok(if from_right {
         pieces.reversed()
     } else {
         pieces.list()
-    }
+    })
 }
 
-pub(super) fn split(vm: &mut Vm, args: Args) -> PyResult {
-    cuts(vm, &args, false)
+pub(super) fn split(
+    vm: &mut Vm,
+    own: StrRef<'_>,
+    separator: OrNone<&Value>,
+    limit: i64,
+) -> PyResult {
+    cuts(vm, own, separator, limit, false)
 }
 
 /// The words of a short text in ASCII, or its parts between separators of one character.
@@ -290,16 +170,18 @@ pub(super) fn quick_split(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     Some(vm.new_list(items))
 }
 
-pub(super) fn rsplit(vm: &mut Vm, args: Args) -> PyResult {
-    cuts(vm, &args, true)
+pub(super) fn rsplit(
+    vm: &mut Vm,
+    own: StrRef<'_>,
+    separator: OrNone<&Value>,
+    limit: i64,
+) -> PyResult {
+    cuts(vm, own, separator, limit, true)
 }
 
-pub(super) fn splitlines(vm: &mut Vm, args: Args) -> PyResult {
-    let keep = match args.get(1) {
-        Some(keep) => param::c_int(vm, keep)? != 0,
-        None => false,
-    };
-    let text = own(&args);
+pub(super) fn splitlines(vm: &mut Vm, own: StrRef<'_>, keep: CInt) -> PyResult {
+    let keep = keep.0 != 0;
+    let text = own.text();
     let mut pieces = Pieces::new(vm, text);
     units!(text, |units| search::lines(
         units,
@@ -307,15 +189,15 @@ pub(super) fn splitlines(vm: &mut Vm, args: Args) -> PyResult {
         keep,
         |range| pieces.push(range)
     ))?;
-    pieces.list()
+    Ok(pieces.list())
 }
 
-fn part(vm: &mut Vm, args: &Args, last: bool) -> PyResult {
-    let separator = sought(vm, args.at(1))?;
+fn part(vm: &mut Vm, own: StrRef<'_>, wanted: &Value, last: bool) -> PyResult {
+    let separator = sought(vm, wanted)?;
     if separator.is_empty() {
         return Err(raise::value_error(vm, "empty separator"));
     }
-    let text = own(args);
+    let text = own.text();
     let place = both!(
         text,
         separator,
@@ -329,38 +211,52 @@ fn part(vm: &mut Vm, args: &Args, last: bool) -> PyResult {
     let parts = match place {
         Some(place) => [
             vm.new_part(text, 0..place),
-            args.at(1).clone(),
+            wanted.clone(),
             vm.new_part(text, place + separator.len()..text.len()),
         ],
-        None if last => [vm.empty_str(), vm.empty_str(), unchanged(vm, args)],
-        None => [unchanged(vm, args), vm.empty_str(), vm.empty_str()],
+        None if last => [vm.empty_str(), vm.empty_str(), unchanged(vm, own)],
+        None => [unchanged(vm, own), vm.empty_str(), vm.empty_str()],
     };
     Ok(vm.new_tuple(parts))
 }
 
-pub(super) fn partition(vm: &mut Vm, args: Args) -> PyResult {
-    part(vm, &args, false)
+pub(super) fn partition(vm: &mut Vm, own: StrRef<'_>, separator: &Value) -> PyResult {
+    part(vm, own, separator, false)
 }
 
-pub(super) fn rpartition(vm: &mut Vm, args: Args) -> PyResult {
-    part(vm, &args, true)
+pub(super) fn rpartition(vm: &mut Vm, own: StrRef<'_>, separator: &Value) -> PyResult {
+    part(vm, own, separator, true)
 }
 
-fn stripped(vm: &mut Vm, args: &Args, name: &str, left: bool, right: bool) -> PyResult {
-    let text = own(args);
-    let range = match args.get(1) {
-        None | Some(Value::None) => units!(text, |units| search::strip(
+/// What is stripped off: these characters, or white space.
+pub(super) struct Stripped<'a>(pub(super) Option<&'a Text>);
+
+impl<'a> FromArg<'a> for Stripped<'a> {
+    fn from_arg(vm: &mut Vm, value: &'a Value, site: ArgSite) -> PyResult<Self> {
+        match value {
+            Value::None => Ok(Self(None)),
+            value => match value.as_str() {
+                Some(characters) => Ok(Self(Some(characters.text()))),
+                None => {
+                    let message = format!("{} arg must be None or str", site.function);
+                    Err(raise::type_error(vm, message))
+                }
+            },
+        }
+    }
+}
+
+fn strip_ends(vm: &mut Vm, own: StrRef<'_>, what: Stripped<'_>, left: bool, right: bool) -> Value {
+    let text = own.text();
+    let range = match what.0 {
+        None => units!(text, |units| search::strip(
             units,
             |u| unicode::is_space(u.point()),
             left,
             right
         )),
-        Some(other) => {
-            let Some(set) = other.as_str() else {
-                let message = format!("{name} arg must be None or str");
-                return Err(raise::type_error(vm, message));
-            };
-            let set = Members::of(set.text());
+        Some(characters) => {
+            let set = Members::of(characters);
             units!(text, |units| search::strip(
                 units,
                 |u| set.has(u.point()),
@@ -370,9 +266,21 @@ fn stripped(vm: &mut Vm, args: &Args, name: &str, left: bool, right: bool) -> Py
         }
     };
     if range == (0..text.len()) {
-        return Ok(unchanged(vm, args));
+        return unchanged(vm, own);
     }
-    Ok(vm.new_part(text, range))
+    vm.new_part(text, range)
+}
+
+pub(super) fn strip(vm: &mut Vm, own: StrRef<'_>, what: Stripped<'_>) -> Value {
+    strip_ends(vm, own, what, true, true)
+}
+
+pub(super) fn lstrip(vm: &mut Vm, own: StrRef<'_>, what: Stripped<'_>) -> Value {
+    strip_ends(vm, own, what, true, false)
+}
+
+pub(super) fn rstrip(vm: &mut Vm, own: StrRef<'_>, what: Stripped<'_>) -> Value {
+    strip_ends(vm, own, what, false, true)
 }
 
 /// The code points of a string as a set.
@@ -407,30 +315,21 @@ impl Members {
     }
 }
 
-pub(super) fn strip(vm: &mut Vm, args: Args) -> PyResult {
-    stripped(vm, &args, "strip", true, true)
-}
-
-pub(super) fn lstrip(vm: &mut Vm, args: Args) -> PyResult {
-    stripped(vm, &args, "lstrip", true, false)
-}
-
-pub(super) fn rstrip(vm: &mut Vm, args: Args) -> PyResult {
-    stripped(vm, &args, "rstrip", false, true)
-}
-
-pub(super) fn replace(vm: &mut Vm, args: Args) -> PyResult {
-    let limit = match args.get(3) {
-        Some(limit) => usize::try_from(param::ssize(vm, limit)?).unwrap_or(usize::MAX),
-        None => usize::MAX,
-    };
-    let old = sought(vm, args.at(1))?;
-    let new = need(vm, args.at(2))?;
-    let text = own(&args);
+pub(super) fn replace(
+    vm: &mut Vm,
+    own: StrRef<'_>,
+    old: &Value,
+    new: &Value,
+    count: i64,
+) -> PyResult {
+    let limit = usize::try_from(count).unwrap_or(usize::MAX);
+    let old = sought(vm, old)?;
+    let new = need(vm, new)?;
+    let text = own.text();
     // With a count, CPython finds nothing to replace in an empty string, not even an empty one.
     let nothing = text.is_empty() && limit != usize::MAX;
     if text.is_ascii() && !old.is_ascii() || old == new || nothing {
-        return Ok(unchanged(vm, &args));
+        return Ok(unchanged(vm, own));
     }
     if let (Some(text), Some(old), Some(new)) = (text.as_ascii(), old.as_ascii(), new.as_ascii()) {
         let (text, old, new) = (text.as_bytes(), old.as_bytes(), new.as_bytes());
@@ -439,7 +338,7 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> PyResult {
         return Ok(match replaced {
             // Pieces of ASCII joined are ASCII.
             Some(bytes) => vm.new_str(String::from_utf8(bytes).unwrap_or_default()),
-            None => unchanged(vm, &args),
+            None => unchanged(vm, own),
         });
     }
     vm.reserve(text.len().saturating_mul(4))?;
@@ -450,7 +349,7 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> PyResult {
     })?;
     Ok(match replaced {
         Some(points) => vm.new_str(Text::from_code_points(points).unwrap_or_default()),
-        None => unchanged(vm, &args),
+        None => unchanged(vm, own),
     })
 }
 
@@ -461,17 +360,17 @@ fn check_length(vm: &mut Vm, length: usize, unit: usize) -> PyResult<()> {
     vm.reserve(length.saturating_mul(unit))
 }
 
-pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
+pub(super) fn join(vm: &mut Vm, own: StrRef<'_>, iterable: &Value) -> PyResult {
     let collected;
     let borrowed;
-    let items: &[Value] = match args.at(1).payload() {
+    let items: &[Value] = match iterable.payload() {
         Some(Payload::List(list)) => {
             borrowed = list.borrow();
             &borrowed
         }
         Some(Payload::Tuple(items)) => items,
         _ => {
-            collected = iter::collect_or(vm, args.at(1), "can only join an iterable")?;
+            collected = iter::collect_or(vm, iterable, "can only join an iterable")?;
             &collected
         }
     };
@@ -480,7 +379,7 @@ pub(super) fn join(vm: &mut Vm, args: Args) -> PyResult {
     {
         return Ok(only.clone());
     }
-    let separator = own(&args);
+    let separator = own.text();
     let mut length = separator
         .len()
         .saturating_mul(items.len().saturating_sub(1));
