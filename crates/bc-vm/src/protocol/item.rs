@@ -202,11 +202,21 @@ pub fn setitem(vm: &mut Vm, object: &Value, key: &Value, value: Value) -> PyResu
     if vm.class_of(object).data().lookup(&delete).is_some() {
         return Err(raise::attribute_error(vm, "__setitem__"));
     }
+    index_of_sequence(vm, object, key)?;
     let message = format!(
         "'{}' object does not support item assignment",
         vm.type_name(object)
     );
     Err(raise::type_error(vm, message))
+}
+
+/// The index that a sequence is asked for before it refuses to have its items changed; whether there is one.
+fn index_of_sequence(vm: &mut Vm, object: &Value, key: &Value) -> PyResult<bool> {
+    let is_sequence = has_sequence_methods(vm, object) && is_index(vm, key);
+    if is_sequence {
+        convert::index_i64(vm, key, Exc::IndexError)?;
+    }
+    Ok(is_sequence)
 }
 
 /// `del object[key]`
@@ -235,8 +245,9 @@ pub fn delitem(vm: &mut Vm, object: &Value, key: &Value) -> PyResult<()> {
     if vm.class_of(object).data().lookup(&set).is_some() {
         return Err(raise::attribute_error(vm, "__delitem__"));
     }
+    let is_sequence = index_of_sequence(vm, object, key)?;
     let name = vm.type_name(object);
-    let message = if has_sequence_methods(vm, object) && is_index(vm, key) {
+    let message = if is_sequence {
         format!("'{name}' object doesn't support item deletion")
     } else {
         format!("'{name}' object does not support item deletion")

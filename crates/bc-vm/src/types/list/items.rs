@@ -1,5 +1,8 @@
 //! Items and slices of a list: getting, setting and deleting.
 
+use std::rc::Rc;
+
+use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::handles::ListRef;
 use crate::model::heap;
@@ -63,11 +66,11 @@ pub(super) fn set(vm: &mut Vm, list: ListRef<'_>, key: &Value, value: &Value) ->
     };
     let (start, stop, step, count) = convert::slice_indices(vm, parts, || list.borrow().len())?;
     if step == 1 {
-        let values = sequence(vm, value, "can only assign an iterable")?;
+        let values = sequence(vm, list, value, "can only assign an iterable")?;
         replace(vm, list, start, stop.max(start), values)?;
         return Ok(());
     }
-    let values = sequence(vm, value, "must assign iterable to extended slice")?;
+    let values = sequence(vm, list, value, "must assign iterable to extended slice")?;
     if values.len() != count {
         let message = format!(
             "attempt to assign sequence of size {} to extended slice of size {count}",
@@ -88,9 +91,17 @@ pub(super) fn set(vm: &mut Vm, list: ListRef<'_>, key: &Value, value: &Value) ->
     Ok(())
 }
 
-/// The items to assign; `message` replaces the `TypeError` of something that cannot be iterated over.
-fn sequence(vm: &mut Vm, value: &Value, message: &str) -> PyResult<Vec<Value>> {
-    if value.as_list().is_some() || value.as_tuple().is_some() {
+/// The items to assign (`PySequence_Fast`); `message` replaces the `TypeError` of something that cannot be iterated over. A
+/// list that is assigned to itself is copied, whatever its `__iter__` says.
+fn sequence(vm: &mut Vm, list: ListRef<'_>, value: &Value, message: &str) -> PyResult<Vec<Value>> {
+    if value
+        .as_obj()
+        .is_some_and(|value| Rc::ptr_eq(value, list.object()))
+    {
+        vm.reserve(list.borrow().len() * size_of::<Value>())?;
+        return Ok(list.borrow().clone());
+    }
+    if matches!(vm.class_id_of(value), ClassId::LIST | ClassId::TUPLE) {
         return iter::collect(vm, value);
     }
     iter::collect_or(vm, value, message)
