@@ -24,7 +24,7 @@ fn bench(c: &mut Criterion, group: &str, kernels: &[(&str, &str, i64)]) {
         group.bench_with_input(BenchmarkId::new(name, n), &n, |b, &n| {
             b.iter(|| {
                 // The benches of one kernel share a machine, and its budget is not their subject.
-                vm.fuel = u64::MAX;
+                vm.budget.fuel = u64::MAX;
                 let result: Value = kernel.call(&mut vm, black_box(n));
                 result
             });

@@ -38,7 +38,7 @@ fn recorded(c: &mut Criterion) {
         group.bench_with_input(BenchmarkId::new(program, n), &n, |b, &n| {
             b.iter(|| {
                 // The benches of one kernel share a machine, and its budget is not their subject.
-                vm.fuel = u64::MAX;
+                vm.budget.fuel = u64::MAX;
                 let result: Value = kernel.call(&mut vm, black_box(n));
                 result
             });

@@ -93,7 +93,7 @@ fn recursion_without_end_is_an_exception() {
                 }
                 other => panic!("{name}: {other:?}"),
             }
-            assert_eq!((vm.depth, vm.native_depth), (0, 0), "{name}");
+            assert_eq!((vm.levels.depth, vm.levels.native_depth), (0, 0), "{name}");
         }
     });
 }
@@ -364,7 +364,7 @@ fn deep_data_is_an_exception() {
                 }
                 other => panic!("{name}: {other:?}"),
             }
-            assert_eq!(vm.recursion, 0, "{name}");
+            assert_eq!(vm.levels.recursion, 0, "{name}");
         }
     });
 }

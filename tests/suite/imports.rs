@@ -10,7 +10,7 @@ use bc_tests::command::pybc;
 use bc_tests::{bytes, files, folder, text};
 use bc_vm::limits::Limits;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::loader::{FileKind, FileStat, ModuleLoader, Unread};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -309,7 +309,7 @@ fn a_machine_without_compiler_says_so() {
         match x_of(&mut vm, "m") {
             Err(Thrown::Raise(exception)) => {
                 let thrown = Thrown::Raise(exception.clone());
-                assert!(raise::is_instance(&thrown, &vm, Exc::ImportError));
+                assert!(raise::is_instance(&thrown, &vm, ExceptionKind::ImportError));
                 let message = shown::str_text(&mut vm, &Value::Obj(exception)).unwrap();
                 let expected = "'home/m.py' is source without a compiled file, and this machine has no compiler";
                 assert_eq!(message.to_string_lossy(), expected);

@@ -141,8 +141,8 @@ fn a_run_goes_on_step_by_step() {
         for more in [1, 2, 7, 100] {
             let (mut vm, _) = machine(Limits::default());
             let kernel = kernel(&mut vm, file, name);
-            vm.granted -= vm.fuel;
-            vm.fuel = 0;
+            vm.budget.granted -= vm.budget.fuel;
+            vm.budget.fuel = 0;
             let before = vm.executed();
             let mut end = kernel.call::<Value>(&mut vm, (n,)).map(Some);
             let found = loop {
@@ -228,8 +228,11 @@ fn a_machine_that_stopped_can_be_used_again() {
     assert!(outer.call::<Value>(&mut vm, (&inner,)).is_err());
     vm.add_steps(10_000);
     assert!(outer.call::<Value>(&mut vm, (&inner,)).is_ok());
-    assert_eq!((vm.depth, vm.native_depth, vm.recursion), (0, 0, 0));
-    assert_eq!(vm.frames.len(), 0);
+    assert_eq!(
+        (vm.levels.depth, vm.levels.native_depth, vm.levels.recursion),
+        (0, 0, 0)
+    );
+    assert_eq!(vm.call_stack.frames.len(), 0);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use bc_core::text::Text;
 use bc_tests::{bytes, files, folder};
 use bc_vm::embed;
 use bc_vm::limits::Limits;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::loader::{FileKind, Found, ModuleLoader, Unread};
 use bc_vm::model::value::Value;
 use bc_vm::protocol::{define, iter, raise};
@@ -224,7 +224,7 @@ fn imports_without_end_are_an_exception_on_a_small_stack() {
         vm.loader = Some(Box::new(Endless));
         match import::get_or_load(&mut vm, "m0") {
             Err(thrown) => {
-                let is_right = raise::is_instance(&thrown, &vm, Exc::RecursionError);
+                let is_right = raise::is_instance(&thrown, &vm, ExceptionKind::RecursionError);
                 assert!(is_right, "{thrown:?}");
             }
             Ok(_) => panic!("there is an end"),
@@ -245,7 +245,7 @@ fn of_a_long_name_the_first_part_is_looked_for_first() {
         let before = vm.executed();
         match import::get_or_load(&mut vm, &name) {
             Err(thrown) => assert!(
-                raise::is_instance(&thrown, &vm, Exc::ImportError),
+                raise::is_instance(&thrown, &vm, ExceptionKind::ImportError),
                 "{thrown:?}"
             ),
             Ok(_) => panic!("there is no such module"),

@@ -90,8 +90,11 @@ fn run(path: &Path, code: &Arc<VerifiedCode>, limits: Limits, watch: Option<Coun
     let mut result = embed::run_main(&mut vm, code, None).map(Some);
     while is_paused(&result) {
         pauses += 1;
-        assert_eq!((vm.depth, vm.native_depth, vm.recursion), (0, 0, 0));
-        assert_eq!(vm.frames.len(), 0);
+        assert_eq!(
+            (vm.levels.depth, vm.levels.native_depth, vm.levels.recursion),
+            (0, 0, 0)
+        );
+        assert_eq!(vm.call_stack.frames.len(), 0);
         result = embed::resume(&mut vm, 0).map(|value| value.map(drop));
     }
     let executed = vm.executed();
@@ -282,7 +285,7 @@ fn a_paused_run_can_be_put_aside() {
         match function.call::<i64>(&mut vm, ()) {
             Ok(end) => assert_eq!(end, n),
             Err(RunError::Fault(Fault::Paused { .. })) => {
-                waiting.push((n, vm.paused.take()));
+                waiting.push((n, vm.call_stack.paused.take()));
             }
             Err(other) => panic!("{other}"),
         }
@@ -291,13 +294,15 @@ fn a_paused_run_can_be_put_aside() {
     let mut ended = Vec::new();
     while !waiting.is_empty() {
         let (n, run) = waiting.remove(0);
-        vm.paused = run;
+        vm.call_stack.paused = run;
         match bc_func::resume::<i64>(&mut vm, 0) {
             Ok(end) => {
                 assert_eq!(end, Some(n));
                 ended.push(n);
             }
-            Err(RunError::Fault(Fault::Paused { .. })) => waiting.push((n, vm.paused.take())),
+            Err(RunError::Fault(Fault::Paused { .. })) => {
+                waiting.push((n, vm.call_stack.paused.take()))
+            }
             Err(other) => panic!("{other}"),
         }
     }
@@ -330,8 +335,11 @@ fn an_abandoned_run_runs_no_more_of_itself() {
     assert!(!embed::abandon(&mut vm));
     assert!(vm.memory().used() < before);
     assert_eq!(bc_func::resume::<()>(&mut vm, 0).unwrap(), None);
-    assert_eq!((vm.depth, vm.native_depth, vm.recursion), (0, 0, 0));
-    assert_eq!(vm.frames.len(), 0);
+    assert_eq!(
+        (vm.levels.depth, vm.levels.native_depth, vm.levels.recursion),
+        (0, 0, 0)
+    );
+    assert_eq!(vm.call_stack.frames.len(), 0);
     vm.limits.slice = None;
     // The generator is over. What the frames alone held is freed, and no block of theirs was run.
     let rest = function(&mut vm, "rest");
@@ -459,8 +467,11 @@ fn a_machine_survives_the_panics_of_its_host() {
             assert!(std::panic::catch_unwind(call).is_err());
         }
     }
-    assert_eq!((vm.depth, vm.native_depth, vm.recursion), (0, 0, 0));
-    assert_eq!((vm.frames.len(), vm.beyond), (0, 0));
+    assert_eq!(
+        (vm.levels.depth, vm.levels.native_depth, vm.levels.recursion),
+        (0, 0, 0)
+    );
+    assert_eq!((vm.call_stack.frames.len(), vm.budget.beyond), (0, 0));
     assert!(vm.executed() > 300);
     assert!(rest.call::<Vec<i64>>(&mut vm, ()).unwrap().is_empty());
     let fine = Value::from(&vm.classes.list);

@@ -14,7 +14,7 @@ use bc_vm::embed;
 use bc_vm::model::code::Code;
 use bc_vm::model::compiler::{Input, Mode, Request};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -217,7 +217,10 @@ impl Interactive {
             Typed::Statement(compiled) => told.map(|()| Ok(compiled))?,
             Typed::Refused(error) => told.map(|()| Err(*error))?,
             Typed::Interrupted => {
-                return Err(raise::raise_without_args(vm, Exc::KeyboardInterrupt));
+                return Err(raise::raise_without_args(
+                    vm,
+                    ExceptionKind::KeyboardInterrupt,
+                ));
             }
         };
         *is_statement = true;

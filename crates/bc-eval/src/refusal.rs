@@ -5,7 +5,7 @@
 use bc_core::text::Text;
 use bc_source::{ErrorKind, SourceError, SourceWarning, Stage, WarningKind, program_text};
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -18,14 +18,14 @@ use bc_vm::runtime::warn::{self, Warning};
 /// The exception that a refusal is.
 pub(crate) fn exception(vm: &mut Vm, error: SourceError, filename: &Value) -> Thrown {
     let kind = match error.kind {
-        ErrorKind::SyntaxError => Exc::SyntaxError,
-        ErrorKind::IndentationError => Exc::IndentationError,
-        ErrorKind::TabError => Exc::TabError,
+        ErrorKind::SyntaxError => ExceptionKind::SyntaxError,
+        ErrorKind::IndentationError => ExceptionKind::IndentationError,
+        ErrorKind::TabError => ExceptionKind::TabError,
         ErrorKind::MemoryError => return memory_error(vm, error.stage),
-        ErrorKind::RecursionError => Exc::RecursionError,
-        ErrorKind::SystemError => Exc::SystemError,
+        ErrorKind::RecursionError => ExceptionKind::RecursionError,
+        ErrorKind::SystemError => ExceptionKind::SystemError,
         ErrorKind::UnicodeEncodeError => return unencodable(vm, error.unencodable.as_deref()),
-        ErrorKind::ValueError => Exc::ValueError,
+        ErrorKind::ValueError => ExceptionKind::ValueError,
     };
     let Some(lineno) = error.lineno else {
         return raise::throw(vm, kind, error.message.as_str());
@@ -74,7 +74,7 @@ fn memory_error(vm: &mut Vm, stage: Stage) -> Thrown {
         // C does not hold it back, whatever an embedder's stream does. Whether it arrives is nobody's business.
         let _ = vm.streams.stderr.flush();
     }
-    raise::raise_without_args(vm, Exc::MemoryError)
+    raise::raise_without_args(vm, ExceptionKind::MemoryError)
 }
 
 fn text_value(vm: &Vm, text: Option<String>) -> Value {
@@ -116,7 +116,7 @@ fn located(
     offset: Option<i32>,
     text: Option<String>,
 ) -> Thrown {
-    let thrown = raise::throw(vm, Exc::SyntaxError, message);
+    let thrown = raise::throw(vm, ExceptionKind::SyntaxError, message);
     let Thrown::Raise(exception) = thrown else {
         return thrown;
     };
@@ -157,8 +157,8 @@ fn set_place(
 pub(crate) fn warn(vm: &mut Vm, warnings: &[SourceWarning], filename: &Value) -> PyResult<()> {
     for warning in warnings {
         let kind = match warning.kind {
-            WarningKind::SyntaxWarning => Exc::SyntaxWarning,
-            WarningKind::DeprecationWarning => Exc::DeprecationWarning,
+            WarningKind::SyntaxWarning => ExceptionKind::SyntaxWarning,
+            WarningKind::DeprecationWarning => ExceptionKind::DeprecationWarning,
         };
         let category = Value::from(vm.exception(kind));
         let message = vm.new_str(warning.message.as_str());
@@ -175,7 +175,9 @@ pub(crate) fn warn(vm: &mut Vm, warnings: &[SourceWarning], filename: &Value) ->
             },
         );
         match (issued, warning.error_position) {
-            (Err(thrown), Some(around)) if raise::is_instance(&thrown, vm, Exc::SyntaxWarning) => {
+            (Err(thrown), Some(around))
+                if raise::is_instance(&thrown, vm, ExceptionKind::SyntaxWarning) =>
+            {
                 let text = line_of(vm, filename, around.lineno);
                 let offset = Some(around.col_offset);
                 let message = &warning.message;

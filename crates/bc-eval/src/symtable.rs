@@ -40,10 +40,6 @@ impl NativeData for Entry {
             visit(value);
         }
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 static ENTRY: TypeTable = TypeTable {

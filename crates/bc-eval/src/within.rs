@@ -24,7 +24,7 @@ pub(crate) fn within<T>(
     request: &Request<'_>,
     run: impl FnOnce(&Options<'_>, &mut dyn Budget) -> Result<T, CompileError>,
 ) -> PyResult<T> {
-    let (limit, depth) = (vm.limits.recursion, vm.depth);
+    let (limit, depth) = (vm.limits.recursion, vm.levels.depth);
     let shared = RefCell::new(&mut *vm);
     let codecs = Codecs::new(&shared);
     let mut budget = Charged::new(&shared);

@@ -10,7 +10,7 @@ use bc_source::compile::{Options, compile as compile_source};
 use bc_source::{Source, SourceError};
 use bc_vm::embed;
 use bc_vm::model::code::Code;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -93,7 +93,7 @@ impl Function {
         let code = error::run(vm, |vm| {
             match bc_eval::compile(vm, expression, FILENAME, Mode::Eval) {
                 Ok(code) => Ok((code, true)),
-                Err(thrown) if raise::is_instance(&thrown, vm, Exc::SyntaxError) => {
+                Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::SyntaxError) => {
                     let code = bc_eval::compile(vm, source, FILENAME, Mode::Exec)?;
                     Ok((code, false))
                 }

@@ -536,7 +536,7 @@ fn source_that_makes_no_function_is_refused() {
         assert_eq!(refused.to_string(), expected, "{source}");
     }
     vm.limits.steps = Some(0);
-    vm.fuel = 20;
+    vm.budget.fuel = 20;
     let refused = Function::from_source(&mut vm, "def f(): pass\n", &globals).unwrap_err();
     assert!(
         refused.to_string().starts_with("step limit reached"),

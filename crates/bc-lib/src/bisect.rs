@@ -83,7 +83,7 @@ fn insert(vm: &mut Vm, args: &Args, right: bool) -> PyResult {
         let place = usize::try_from(place).unwrap_or(length).min(length);
         vm.make_room(&mut list.borrow_mut(), 1)?;
         list.borrow_mut().insert(place, x);
-        vm.heap.settle(list.unsettled());
+        vm.heap.charge_growth(list.uncharged());
         return Ok(Value::None);
     }
     let name = vm.intern("insert");

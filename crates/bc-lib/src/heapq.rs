@@ -130,7 +130,7 @@ fn push(vm: &mut Vm, heap: &Value, item: Value) -> PyResult<()> {
     let list = list_of(vm, heap)?;
     vm.make_room(&mut list.borrow_mut(), 1)?;
     list.borrow_mut().push(item);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     let last = list.borrow().len() - 1;
     rise(vm, list, Top::Least, 0, last)
 }
@@ -142,7 +142,7 @@ fn pop(vm: &mut Vm, heap: &Value, top: Top) -> PyResult {
     let Some(last) = last else {
         return Err(out_of_range(vm));
     };
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     if list.borrow().is_empty() {
         return Ok(last);
     }

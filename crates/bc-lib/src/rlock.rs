@@ -56,10 +56,6 @@ struct Lock {
 
 impl NativeData for Lock {
     fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 /// The class.

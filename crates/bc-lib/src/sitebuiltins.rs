@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::support::{self, get, set};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -121,7 +121,7 @@ fn quit(vm: &mut Vm, args: Args) -> PyResult {
         return Err(fault);
     }
     let code = args.get(1).cloned().unwrap_or(Value::None);
-    let exit = vm.exception(Exc::SystemExit).clone();
+    let exit = vm.exception(ExceptionKind::SystemExit).clone();
     Err(call::throw_class(vm, &exit, vec![code]))
 }
 

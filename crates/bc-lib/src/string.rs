@@ -2,7 +2,7 @@
 
 use crate::support::module;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -49,7 +49,7 @@ static FUNCTIONS: &[MethodDef] = &[
 
 fn expected_str(vm: &mut Vm, value: &Value) -> bc_vm::model::error::Thrown {
     let message = format!("expected str, got {}", vm.type_name(value));
-    raise::throw(vm, Exc::TypeError, message)
+    raise::throw(vm, ExceptionKind::TypeError, message)
 }
 
 /// Makes `_string`.

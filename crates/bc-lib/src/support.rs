@@ -2,12 +2,11 @@
 //!
 //! Nothing here knows a module.
 
-use std::any::Any;
 use std::rc::Rc;
 
 use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{
     Args, Arity, MethodDef, NativeCall, NativeData, NativeFunction, NativeIter, NativeKind,
     TypeTable,
@@ -207,9 +206,9 @@ pub(super) fn handling<T>(
     exception: &ObjRef,
     work: impl FnOnce(&mut Vm) -> PyResult<T>,
 ) -> PyResult<T> {
-    let before = std::mem::replace(&mut vm.handled, Value::from(exception));
+    let before = std::mem::replace(&mut vm.call_stack.handled, Value::from(exception));
     let result = work(vm);
-    vm.handled = before;
+    vm.call_stack.handled = before;
     result
 }
 
@@ -217,7 +216,7 @@ pub(super) fn handling<T>(
 pub(super) fn caught<T>(
     vm: &mut Vm,
     result: PyResult<T>,
-    kind: Exc,
+    kind: ExceptionKind,
 ) -> PyResult<Result<T, ObjRef>> {
     match result {
         Ok(value) => Ok(Ok(value)),
@@ -247,10 +246,6 @@ struct Dressed {
 impl NativeData for Dressed {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.state);
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

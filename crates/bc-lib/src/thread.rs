@@ -12,7 +12,7 @@ use super::support::module;
 use super::time;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
@@ -120,10 +120,6 @@ struct Lock {
 
 impl NativeData for Lock {
     fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 /// An object whose attributes every thread has for itself, hence nothing but attributes.
@@ -131,10 +127,6 @@ struct Local;
 
 impl NativeData for Local {
     fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 /// Makes the module.
@@ -153,7 +145,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let flags = ClassFlags::BASE | ClassFlags::DICT | ClassFlags::WEAKREF;
     let local = class::native_class(vm, "_thread", "_local", &object, None, flags, &LOCAL);
     let rlock = Value::from(&rlock::class(vm));
-    let error = Value::from(vm.exception(Exc::RuntimeError));
+    let error = Value::from(vm.exception(ExceptionKind::RuntimeError));
     for (name, value) in [
         ("LockType", Value::from(&lock)),
         ("_local", Value::from(&local)),
@@ -266,5 +258,5 @@ fn start(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn exit(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::raise_without_args(vm, Exc::SystemExit))
+    Err(raise::raise_without_args(vm, ExceptionKind::SystemExit))
 }

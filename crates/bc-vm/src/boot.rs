@@ -20,7 +20,7 @@ use crate::model::class::{ClassData, ClassFlags, ClassId, ClassParts, ClassRef, 
 use crate::model::class_table::EntryClasses;
 use crate::model::code::Code;
 use crate::model::error::{Fault, PyResult};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::frame::Frame;
 use crate::model::heap::Heap;
 use crate::model::object::{Dict, ObjRef, Payload, Str};
@@ -43,7 +43,7 @@ use crate::types;
 pub fn machine(limits: Limits, streams: Streams) -> PyResult<Vm> {
     let heap = Heap::new(Meter::new(limits.memory));
     let classes = Classes::build(|row| new_class(&heap, row));
-    let exceptions: Vec<ClassRef> = Exc::ALL
+    let exceptions: Vec<ClassRef> = ExceptionKind::ALL
         .iter()
         .map(|&kind| {
             let id = ClassId::exception(kind);
@@ -147,7 +147,7 @@ fn relate(classes: &Classes, exceptions: &[ClassRef]) {
         };
         link(class, base);
     }
-    for (&kind, class) in Exc::ALL.iter().zip(exceptions) {
+    for (&kind, class) in ExceptionKind::ALL.iter().zip(exceptions) {
         link(
             class,
             kind.base()
@@ -229,7 +229,7 @@ fn fill_classes(vm: &mut Vm) {
             define::lazily(class, table);
         }
     }
-    for &kind in Exc::ALL {
+    for &kind in ExceptionKind::ALL {
         let class = vm.exception(kind).clone();
         define::lazily(&class, types::exception::table(kind));
     }
@@ -292,7 +292,7 @@ fn fill_builtins(vm: &mut Vm) {
         define::constant(vm, &module, &class.data().name(), Value::from(class));
     }
     for alias in ["EnvironmentError", "IOError"] {
-        let class = Value::from(vm.exception(Exc::OSError));
+        let class = Value::from(vm.exception(ExceptionKind::OSError));
         define::constant(vm, &module, alias, class);
     }
     let modules = Rc::clone(&vm.modules);

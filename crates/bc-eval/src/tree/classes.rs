@@ -9,7 +9,7 @@ use bc_vm::model::args::Keyword;
 use bc_vm::model::class::{ClassFlags, ClassId, ClassRef};
 use bc_vm::model::compiler::ONLY_AST;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::TypeTable;
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::table::Table;
@@ -135,10 +135,12 @@ fn reduce(vm: &mut Vm, node: &Value) -> PyResult {
     let empty = vm.new_tuple([]);
     let name = vm.names.__dict__.clone();
     let dict = attr::getattr(vm, node, &name);
-    Ok(match raise::catch(vm, dict, Exc::AttributeError)? {
-        Some(dict) => vm.new_tuple([class, empty, dict]),
-        None => vm.new_tuple([class, empty]),
-    })
+    Ok(
+        match raise::catch(vm, dict, ExceptionKind::AttributeError)? {
+            Some(dict) => vm.new_tuple([class, empty, dict]),
+            None => vm.new_tuple([class, empty]),
+        },
+    )
 }
 
 fn names(vm: &mut Vm, names: &[&str]) -> Value {

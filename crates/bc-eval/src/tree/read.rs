@@ -91,7 +91,7 @@ pub(super) fn read(vm: &mut Vm, object: &Value, mode: Mode, nodes: &mut Nodes) -
         let message = format!("expected {name} node, got {}", vm.type_name(object));
         return Err(raise::type_error(vm, message));
     }
-    let left = vm.limits.recursion.saturating_sub(vm.depth) as usize;
+    let left = vm.limits.recursion.saturating_sub(vm.levels.depth) as usize;
     let mut reader = Reader {
         classes,
         nodes,

@@ -2,7 +2,7 @@
 
 use crate::support::{get, import_from, invoke, set};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::operator::BinaryOp;
 use bc_vm::model::value::Value;
@@ -20,7 +20,10 @@ pub(crate) fn errors_or_strict(vm: &mut Vm, errors: Option<&Value>) -> Value {
 
 /// A method that only subclasses have.
 pub(super) fn abstract_method(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::raise_without_args(vm, Exc::NotImplementedError))
+    Err(raise::raise_without_args(
+        vm,
+        ExceptionKind::NotImplementedError,
+    ))
 }
 
 pub(super) fn nothing(_vm: &mut Vm, _args: Args) -> PyResult {

@@ -1,6 +1,5 @@
 //! `codecs.iterencode` and `codecs.iterdecode`: pieces of text or bytes, encoded one after the other.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use super::base::errors_or_strict;
@@ -33,10 +32,6 @@ impl NativeData for Pieces {
             .for_each(|(_, value)| visit(value));
         visit(&self.source.borrow());
         visit(&self.codec.borrow());
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

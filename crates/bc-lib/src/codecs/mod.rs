@@ -15,7 +15,7 @@ pub(crate) use private::make_private;
 
 use crate::support::{get, import_from, module, set, set_all};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
@@ -267,7 +267,11 @@ fn part(vm: &mut Vm, args: &Args, name: &str) -> PyResult {
 fn present(vm: &mut Vm, args: &Args, name: &str) -> PyResult {
     let found = part(vm, args, name)?;
     if found.is_none() {
-        return Err(raise::throw_value(vm, Exc::LookupError, args.at(0).clone()));
+        return Err(raise::throw_value(
+            vm,
+            ExceptionKind::LookupError,
+            args.at(0).clone(),
+        ));
     }
     Ok(found)
 }

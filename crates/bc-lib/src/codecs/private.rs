@@ -3,7 +3,7 @@
 use crate::support::{remember, remembered};
 use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::object::Payload;
 use bc_vm::model::table::Table;
@@ -320,7 +320,7 @@ fn internal_encode(vm: &mut Vm, args: Args) -> PyResult {
         return Ok(pair(vm, bytes, length));
     }
     let message = "unicode_internal codec has been deprecated";
-    warn::warn(vm, Exc::DeprecationWarning, message)?;
+    warn::warn(vm, ExceptionKind::DeprecationWarning, message)?;
     let bytes = bytes(vm, args.at(0))?;
     let length = bytes.len();
     let bytes = vm.new_bytes(bytes);

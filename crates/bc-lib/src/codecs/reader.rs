@@ -4,7 +4,7 @@ use super::base::{abstract_method, errors_or_strict, from};
 use super::writer::{ENTER, EXIT, GETATTR, itself, seek_stream};
 use crate::support::{get, invoke, set};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::object::Payload;
 use bc_vm::model::operator::BinaryOp;
@@ -25,7 +25,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
             if truth::truth(vm, &line)? {
                 return Ok(line);
             }
-            Err(raise::raise_without_args(vm, Exc::StopIteration))
+            Err(raise::raise_without_args(vm, ExceptionKind::StopIteration))
         })
         .doc("Return the next decoded line from the input stream."),
         MethodDef::new("__iter__", Arity::Slot(0), itself),
@@ -138,7 +138,9 @@ fn lines(vm: &mut Vm, text: &Value, keep: bool) -> PyResult<Vec<Value>> {
 /// The start of the bad bytes, if it is a `UnicodeDecodeError` and there can be a line before them.
 fn bad_start(vm: &mut Vm, thrown: &Thrown) -> PyResult<Option<Value>> {
     match thrown {
-        Thrown::Raise(exception) if raise::is_instance(thrown, vm, Exc::UnicodeDecodeError) => {
+        Thrown::Raise(exception)
+            if raise::is_instance(thrown, vm, ExceptionKind::UnicodeDecodeError) =>
+        {
             get(vm, &Value::from(exception), "start").map(Some)
         }
         _ => Ok(None),

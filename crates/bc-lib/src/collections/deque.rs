@@ -10,7 +10,7 @@ use super::deque_iterators;
 use bc_core::text::TextBuilder;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::int;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
 use bc_vm::model::value::Value;
@@ -121,9 +121,6 @@ impl NativeData for Deque {
     fn bytes(&self) -> usize {
         self.charged.get()
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl Deque {
@@ -148,7 +145,7 @@ impl Deque {
         let now = self.items.borrow().capacity() * size_of::<Value>();
         let before = self.charged.replace(now);
         if now != before {
-            vm.heap.settle(now as i64 - before as i64);
+            vm.heap.charge_growth(now as i64 - before as i64);
         }
     }
 
@@ -653,7 +650,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
     let bound = this(&args)?.bound.get();
     let name = vm.names.__dict__.clone();
     let found = attr::getattr(vm, args.at(0), &name);
-    let dict = raise::catch(vm, found, Exc::Exception)?;
+    let dict = raise::catch(vm, found, ExceptionKind::Exception)?;
     let items = iter::collect(vm, args.at(0))?;
     let list = vm.new_list(items);
     let class = Value::from(vm.class_of(args.at(0)));

@@ -8,7 +8,7 @@ use super::ordered_views;
 use bc_core::text::{Text, TextBuilder};
 
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -173,7 +173,7 @@ fn shown(vm: &mut Vm, name: &str, items: Vec<Value>) -> PyResult<Text> {
 fn present(vm: &mut Vm, own: &Value, key: &Value, hash: i64) -> PyResult {
     match ordered::value_of(dict_of(own)?, key, hash) {
         Some(value) => Ok(value),
-        None => Err(raise::set_object(vm, Exc::KeyError, key.clone())),
+        None => Err(raise::set_object(vm, ExceptionKind::KeyError, key.clone())),
     }
 }
 
@@ -288,7 +288,7 @@ fn clear(vm: &mut Vm, args: Args) -> PyResult {
     let before = table.borrow_mut().take();
     // As no number of keys taken away would have it: an iterator tells the two apart.
     table.borrow_mut().count(size);
-    vm.heap.settle(table.unsettled());
+    vm.heap.charge_growth(table.uncharged());
     Order::forget(args.at(0));
     drop(before);
     Ok(Value::None)
@@ -347,18 +347,18 @@ fn move_to_end(vm: &mut Vm, args: Args) -> PyResult {
         return if order.move_to_end(vm, key, hash, last)? {
             Ok(Value::None)
         } else {
-            Err(raise::set_object(vm, Exc::KeyError, key.clone()))
+            Err(raise::set_object(vm, ExceptionKind::KeyError, key.clone()))
         };
     }
     if table.borrow().is_empty() {
-        return Err(raise::set_object(vm, Exc::KeyError, key.clone()));
+        return Err(raise::set_object(vm, ExceptionKind::KeyError, key.clone()));
     }
     let hash = hash::hash(vm, key)?;
     let Some(position) = dict::find(vm, table, key, hash)? else {
-        return Err(raise::set_object(vm, Exc::KeyError, key.clone()));
+        return Err(raise::set_object(vm, ExceptionKind::KeyError, key.clone()));
     };
     ordered::to_end(vm, &mut table.borrow_mut(), position, last)?;
-    vm.heap.settle(table.unsettled());
+    vm.heap.charge_growth(table.uncharged());
     Ok(Value::None)
 }
 
@@ -371,7 +371,8 @@ fn pop_key(vm: &mut Vm, own: &Value, key: &Value, default: Option<Value>) -> PyR
     }
     let value = if is_exact(vm, own)? {
         if !in_order {
-            return default.ok_or_else(|| raise::set_object(vm, Exc::KeyError, key.clone()));
+            return default
+                .ok_or_else(|| raise::set_object(vm, ExceptionKind::KeyError, key.clone()));
         }
         dict::remove(vm, dict_of(own)?, key)?.map(|(_, value)| value)
     } else if item::contains(vm, own, key)? {
@@ -383,7 +384,7 @@ fn pop_key(vm: &mut Vm, own: &Value, key: &Value, default: Option<Value>) -> PyR
     };
     match value.or(default) {
         Some(value) => Ok(value),
-        None => Err(raise::set_object(vm, Exc::KeyError, key.clone())),
+        None => Err(raise::set_object(vm, ExceptionKind::KeyError, key.clone())),
     }
 }
 
@@ -408,7 +409,11 @@ fn pop_item(vm: &mut Vm, args: Args) -> PyResult {
             .map(|(_, key, _)| key.clone())
     };
     let Some(key) = key else {
-        return Err(raise::throw(vm, Exc::KeyError, "dictionary is empty"));
+        return Err(raise::throw(
+            vm,
+            ExceptionKind::KeyError,
+            "dictionary is empty",
+        ));
     };
     let value = pop_key(vm, own, &key, None)?;
     Ok(vm.new_tuple([key, value]))

@@ -30,7 +30,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             Some(label) => codec::to_unicode(vm, label.as_bytes()),
             None => {
                 let message = "Invalid character in IDN label";
-                let kind = bc_vm::model::exception::Exc::UnicodeError;
+                let kind = bc_vm::model::exception::ExceptionKind::UnicodeError;
                 Err(raise::throw(vm, kind, message))
             }
         }

@@ -3,7 +3,7 @@
 use super::super::codecs::{base_method, errors_or_strict, init_derived};
 use super::super::support::{get, import_from, set};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -113,7 +113,7 @@ fn decode(
         (_, Some(Value::Int(used))) if *used >= width => {
             let shown = name.to_uppercase().replace('_', "-");
             let message = format!("{shown} stream does not start with BOM");
-            return Err(raise::throw(vm, Exc::UnicodeError, message));
+            return Err(raise::throw(vm, ExceptionKind::UnicodeError, message));
         }
         _ => {}
     }
@@ -242,7 +242,7 @@ fn unset(vm: &mut Vm, args: &Args, class: &str, attribute: &str) -> PyResult {
     base_method(vm, class, "reset", vec![args.at(0).clone()])?;
     let attribute = vm.intern(attribute);
     let done = attr::delattr(vm, args.at(0), &attribute);
-    raise::catch(vm, done, Exc::AttributeError)?;
+    raise::catch(vm, done, ExceptionKind::AttributeError)?;
     Ok(Value::None)
 }
 

@@ -15,7 +15,7 @@ use super::codecs::errors_or_strict;
 use super::support::{self, dict_attr, get, import_from, module, set};
 use crate::signature;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::table::Table;
@@ -62,7 +62,8 @@ static FUNCTIONS: &[MethodDef] = &[
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let doc = "Standard \"encodings\" Package";
     let module = module(vm, "encodings", doc, FUNCTIONS);
-    let bases = [Exc::LookupError, Exc::SystemError].map(|exc| Value::from(vm.exception(exc)));
+    let bases = [ExceptionKind::LookupError, ExceptionKind::SystemError]
+        .map(|exc| Value::from(vm.exception(exc)));
     let error = class::python_class(
         vm,
         "encodings",
@@ -474,7 +475,11 @@ fn apply(
         return transform::apply(vm, &name, decoding, input, &errors);
     };
     if matches!(codec, Codec::Undefined) {
-        return Err(raise::throw(vm, Exc::UnicodeError, "undefined encoding"));
+        return Err(raise::throw(
+            vm,
+            ExceptionKind::UnicodeError,
+            "undefined encoding",
+        ));
     }
     let errors = match &errors {
         Value::None => None,

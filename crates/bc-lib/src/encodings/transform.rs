@@ -7,7 +7,7 @@ use bc_core::text::Text;
 use super::transfer;
 use crate::support::{remember, remembered};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::memory::MemoryView;
 use bc_vm::model::native::TypeTable;
 use bc_vm::model::object::Payload;
@@ -97,7 +97,7 @@ fn only_strict(vm: &mut Vm, errors: &Value) -> PyResult<()> {
     if compare::eq(vm, errors, &strict)? {
         return Ok(());
     }
-    Err(raise::raise_without_args(vm, Exc::AssertionError))
+    Err(raise::raise_without_args(vm, ExceptionKind::AssertionError))
 }
 
 /// What a `BytesIO` made of the input holds.
@@ -178,7 +178,7 @@ pub(super) fn uu_encode(
         return Err(raise::attribute_error(vm, message));
     };
     let mode = number::binary(vm, BinaryOp::And, &mode, &Value::Int(0o777))?;
-    let mode = convert::index_i64(vm, &mode, Exc::OverflowError)?;
+    let mode = convert::index_i64(vm, &mode, ExceptionKind::OverflowError)?;
     vm.reserve(filename.len().saturating_mul(8))?;
     let mut points: Vec<u32> = format!("begin {mode:o} ").chars().map(u32::from).collect();
     for point in filename.code_points() {
@@ -257,7 +257,7 @@ fn error(vm: &mut Vm, message: &str) -> Thrown {
     let class = match remembered(vm, CLASS).and_then(|class| class.as_class()) {
         Some(class) => class,
         None => {
-            let base = Value::from(vm.exception(Exc::ValueError));
+            let base = Value::from(vm.exception(ExceptionKind::ValueError));
             let table = &TypeTable::EMPTY;
             match class::python_class(vm, "binascii", "Error", None, &[base], table) {
                 Ok(class) => {

@@ -6,7 +6,7 @@ use std::cell::Cell;
 
 use super::support;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
@@ -78,9 +78,6 @@ impl NativeData for Cache {
             drop(results.borrow_mut().take());
         }
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn new(vm: &mut Vm, args: Args) -> PyResult {
@@ -93,7 +90,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     let size = match args.at(2) {
         Value::None => Size::Everything,
         given if convert::has_index(vm, given) => {
-            match convert::index_i64(vm, given, Exc::OverflowError)? {
+            match convert::index_i64(vm, given, ExceptionKind::OverflowError)? {
                 0 => Size::Nothing,
                 size => Size::Bounded(size),
             }
@@ -216,7 +213,7 @@ fn cache_clear(vm: &mut Vm, args: Args) -> PyResult {
     cache.full.set(false);
     let results = dict_of(&cache.results)?;
     let before = results.borrow_mut().take();
-    vm.heap.settle(results.unsettled());
+    vm.heap.charge_growth(results.uncharged());
     drop(before);
     Ok(Value::None)
 }

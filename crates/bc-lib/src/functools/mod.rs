@@ -8,7 +8,7 @@ mod partial;
 use super::support;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -62,7 +62,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
 fn reduce(vm: &mut Vm, mut args: Args) -> PyResult {
     let iterator = match iter::iter(vm, args.at(1)) {
         Ok(iterator) => iterator,
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
             let message = "reduce() arg 2 must support iteration";
             return Err(raise::type_error(vm, message));
         }

@@ -6,7 +6,7 @@ use super::super::support::{self, get, get_opt, import_class, invoke};
 use super::{call_with, exec, free_methods, loaders, row};
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{MethodDef, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -71,12 +71,15 @@ static LOADER: TypeTable = TypeTable {
         row("create_module", 1, &["spec"], |_, _| Ok(Value::None)),
         row("load_module", 1, &["fullname"], |vm, args| {
             if get_opt(vm, args.at(0), "exec_module")?.is_none() {
-                return Err(raise::raise_without_args(vm, Exc::ImportError));
+                return Err(raise::raise_without_args(vm, ExceptionKind::ImportError));
             }
             exec::load_module(vm, args.at(0), args.at(1))
         }),
         row("module_repr", 1, &["module"], |vm, _| {
-            Err(raise::raise_without_args(vm, Exc::NotImplementedError))
+            Err(raise::raise_without_args(
+                vm,
+                ExceptionKind::NotImplementedError,
+            ))
         }),
     ],
     ..TypeTable::EMPTY
@@ -85,7 +88,7 @@ static LOADER: TypeTable = TypeTable {
 static RESOURCE_LOADER: TypeTable = TypeTable {
     doc: "Abstract base class for loaders which can return data from their\nback-end storage.",
     methods: &[row("get_data", 1, &["path"], |vm, _| {
-        Err(raise::raise_without_args(vm, Exc::OSError))
+        Err(raise::raise_without_args(vm, ExceptionKind::OSError))
     })],
     ..TypeTable::EMPTY
 };
@@ -127,7 +130,7 @@ static EXECUTION_LOADER: TypeTable = TypeTable {
                 return Ok(Value::None);
             }
             let path = invoke(vm, args.at(0), "get_filename", [args.at(1).clone()]);
-            let path = raise::catch(vm, path, Exc::ImportError)?;
+            let path = raise::catch(vm, path, ExceptionKind::ImportError)?;
             let parts = [Some(source), path];
             invoke(
                 vm,
@@ -145,7 +148,7 @@ static SOURCE_LOADER: TypeTable = TypeTable {
     methods: &[
         row("path_mtime", 1, &["path"], |vm, args| {
             if is_own(vm, args.at(0), "path_stats")? {
-                return Err(raise::raise_without_args(vm, Exc::OSError));
+                return Err(raise::raise_without_args(vm, ExceptionKind::OSError));
             }
             let stats = invoke(vm, args.at(0), "path_stats", [args.at(1).clone()])?;
             let key = vm.new_str("mtime");
@@ -154,7 +157,7 @@ static SOURCE_LOADER: TypeTable = TypeTable {
         }),
         row("path_stats", 1, &["path"], |vm, args| {
             if is_own(vm, args.at(0), "path_mtime")? {
-                return Err(raise::raise_without_args(vm, Exc::OSError));
+                return Err(raise::raise_without_args(vm, ExceptionKind::OSError));
             }
             let time = invoke(vm, args.at(0), "path_mtime", [args.at(1).clone()])?;
             let stats = support::empty_dict(vm);
@@ -173,7 +176,7 @@ static FILE_LOADER: TypeTable = TypeTable {
 };
 
 fn refuse(vm: &mut Vm, _args: bc_vm::model::native::Args) -> PyResult {
-    Err(raise::raise_without_args(vm, Exc::ImportError))
+    Err(raise::raise_without_args(vm, ExceptionKind::ImportError))
 }
 
 /// Whether the loader has not put a method of its own in the place of the one here.

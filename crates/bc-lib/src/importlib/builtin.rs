@@ -180,8 +180,11 @@ pub(super) fn spec_of(vm: &mut Vm, name: &str) -> PyResult<Option<Value>> {
 /// The folders of this name on `sys.path`: modules that the native package lacks may lie there.
 fn beside(vm: &mut Vm, name: &str) -> PyResult<Vec<Value>> {
     let path = sys_attr(vm, "path");
-    let path =
-        bc_vm::protocol::raise::catch(vm, path, bc_vm::model::exception::Exc::AttributeError)?;
+    let path = bc_vm::protocol::raise::catch(
+        vm,
+        path,
+        bc_vm::model::exception::ExceptionKind::AttributeError,
+    )?;
     let mut folders = Vec::new();
     let Some(path) = path.filter(|path| path.as_list().is_some()) else {
         return Ok(folders);
@@ -259,12 +262,12 @@ fn execute(vm: &mut Vm, module: &Value) -> PyResult {
 /// Does what takes none of the program's steps, and nobody who watches the program sees: putting together what the
 /// machine itself is made of, and what CPython has imported before a program starts.
 fn unseen(vm: &mut Vm, make: impl FnOnce(&mut Vm) -> PyResult) -> PyResult {
-    let fuel = std::mem::replace(&mut vm.fuel, super::ALLOWANCE);
+    let fuel = std::mem::replace(&mut vm.budget.fuel, super::ALLOWANCE);
     let (watch, tells) = (vm.watch.take(), std::mem::take(&mut vm.tracing.tells));
     let result = make(vm);
     vm.tracing.tells = tells;
     vm.watch = watch;
-    vm.fuel = fuel;
+    vm.budget.fuel = fuel;
     result
 }
 

@@ -10,7 +10,7 @@ use bc_core::pyc::{HEADER_LENGTH, Header, Magic, Pyc, PycError};
 use super::{import_error, quoted, row, string};
 use bc_vm::model::code::Code;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::MethodDef;
 use bc_vm::model::operator::BinaryOp;
 use bc_vm::model::value::Value;
@@ -102,14 +102,14 @@ pub(super) fn check_header(
     for (end, what) in [(8, "timestamp"), (HEADER_LENGTH, "size of source")] {
         if bytes.len() < end {
             let message = format!("reached EOF while reading {what} in {shown}");
-            return Err(raise::throw(vm, Exc::EOFError, message));
+            return Err(raise::throw(vm, ExceptionKind::EOFError, message));
         }
     }
     let Some(stats) = stats else { return Ok(()) };
     for (key, at) in [("mtime", 4), ("size", 8)] {
         let name_of = vm.new_str(key);
         let found = item::getitem(vm, stats, &name_of);
-        let Some(found) = raise::catch(vm, found, Exc::KeyError)? else {
+        let Some(found) = raise::catch(vm, found, ExceptionKind::KeyError)? else {
             continue;
         };
         let found = numerals::to_int(vm, &found)?;
@@ -158,9 +158,9 @@ pub(super) fn unmarshal(vm: &mut Vm, bytes: &[u8]) -> PyResult<Option<Value>> {
         Err(PycError::Marshal(error)) => {
             let (class, message) = error.exception();
             let class = match class {
-                "EOFError" => Exc::EOFError,
-                "TypeError" => Exc::TypeError,
-                _ => Exc::ValueError,
+                "EOFError" => ExceptionKind::EOFError,
+                "TypeError" => ExceptionKind::TypeError,
+                _ => ExceptionKind::ValueError,
             };
             return Err(raise::throw(vm, class, message));
         }

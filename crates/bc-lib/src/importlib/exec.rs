@@ -5,7 +5,7 @@ use super::{
     enter, expected, forget, given, import_error, quoted, row, set_if_possible, spec, split, string,
 };
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -100,7 +100,7 @@ pub(super) fn module_from_spec(vm: &mut Vm, spec: &Value) -> PyResult {
     if let Some(create) = get_opt(vm, &loader, "create_module")? {
         module = call::call_values(vm, &create, [spec.clone()])?;
     } else if get_opt(vm, &loader, "exec_module")?.is_some() {
-        let category = Value::from(vm.exception(Exc::DeprecationWarning));
+        let category = Value::from(vm.exception(ExceptionKind::DeprecationWarning));
         let message = vm.new_str(
             "starting in Python 3.6, loaders defining exec_module() must also define create_module()",
         );
@@ -168,7 +168,7 @@ fn load_by_itself(vm: &mut Vm, spec: &Value) -> PyResult {
     }
     if given(vm, &module, "__package__")?.is_none() {
         let result = package_by_itself(vm, &module, &name);
-        raise::catch(vm, result, Exc::AttributeError)?;
+        raise::catch(vm, result, ExceptionKind::AttributeError)?;
     }
     if given(vm, &module, "__spec__")?.is_none() {
         set_if_possible(vm, &module, "__spec__", spec.clone())?;
@@ -227,7 +227,7 @@ fn module_repr(vm: &mut Vm, args: Args) -> PyResult {
     let loader = get_opt(vm, module, "__loader__")?.unwrap_or(Value::None);
     if let Some(shown) = get_opt(vm, &loader, "module_repr")? {
         match call::call_values(vm, &shown, [module.clone()]) {
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::Exception) => {}
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::Exception) => {}
             other => return other,
         }
     }

@@ -5,7 +5,7 @@ use super::{
     class_named, free_methods, import_error, loaders, path_finder, paths, row, split, string,
 };
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::loader::FileKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::object::ObjRef;
@@ -149,7 +149,7 @@ pub(super) fn find_module(vm: &mut Vm, finder: &Value, name: &Value) -> PyResult
     {
         let folder = describe::str(vm, folder)?;
         let message = format!("Not importing directory {folder}: missing __init__");
-        warn::warn(vm, Exc::ImportWarning, &message)?;
+        warn::warn(vm, ExceptionKind::ImportWarning, &message)?;
     }
     Ok(parts[0].clone())
 }

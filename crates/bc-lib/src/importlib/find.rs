@@ -6,7 +6,7 @@ use super::{
     sys_attr,
 };
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -124,7 +124,7 @@ pub(super) fn find_spec(
 ) -> PyResult<Option<Value>> {
     let finders = sys_attr(vm, "meta_path")?;
     if !finders.is_none() && !truth::truth(vm, &finders)? {
-        warn::warn(vm, Exc::ImportWarning, "sys.meta_path is empty")?;
+        warn::warn(vm, ExceptionKind::ImportWarning, "sys.meta_path is empty")?;
     }
     let is_reload = import::in_modules(vm, name).is_some();
     let finders = iter::iter(vm, &finders)?;
@@ -383,7 +383,7 @@ fn is_absent(vm: &mut Vm, thrown: &bc_vm::model::error::Thrown, name: &Value) ->
     let bc_vm::model::error::Thrown::Raise(exception) = thrown else {
         return Ok(false);
     };
-    if !raise::is_instance(thrown, vm, Exc::ImportError) {
+    if !raise::is_instance(thrown, vm, ExceptionKind::ImportError) {
         return Ok(false);
     }
     let exception = Value::from(exception);

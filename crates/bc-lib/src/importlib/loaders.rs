@@ -14,7 +14,7 @@ use super::{
 };
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
@@ -228,7 +228,7 @@ pub(super) fn spec_from_file(
                 && let Some(filename) = get_opt(vm, loader, "get_filename")?
             {
                 let path = call::call_values(vm, &filename, [name.clone()]);
-                found = raise::catch(vm, path, Exc::ImportError)?;
+                found = raise::catch(vm, path, ExceptionKind::ImportError)?;
             }
             found.unwrap_or_else(|| vm.new_str("<unknown>"))
         }
@@ -415,7 +415,7 @@ pub(super) fn set_up(
         let key = vm.new_str(key);
         let entered = bc_vm::protocol::item::setitem(vm, namespace, &key, value.clone());
         // Not important enough to be told.
-        if raise::catch(vm, entered, Exc::Exception)?.is_none() {
+        if raise::catch(vm, entered, ExceptionKind::Exception)?.is_none() {
             break;
         }
     }

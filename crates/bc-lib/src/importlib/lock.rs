@@ -3,7 +3,7 @@
 use super::super::support::{self, get, set};
 use super::{row, string};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Arity, MethodDef, TypeTable};
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
@@ -124,7 +124,7 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
             support::remember(vm, CLASS, Value::from(&class));
         }
     }
-    let base = Value::from(vm.exception(Exc::RuntimeError));
+    let base = Value::from(vm.exception(ExceptionKind::RuntimeError));
     let error = class::python_class(
         vm,
         super::CORE,

@@ -27,7 +27,7 @@ mod zip;
 use super::support::{self, get, get_opt, remember, remembered};
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, NativeFunction, NativeKind};
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::value::Value;
@@ -134,9 +134,9 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     // must, they have the allowance and no more.
     let automatic = vm.heap.generations.is_automatic();
     vm.heap.generations.set_automatic(false);
-    let fuel = std::mem::replace(&mut vm.fuel, ALLOWANCE);
+    let fuel = std::mem::replace(&mut vm.budget.fuel, ALLOWANCE);
     let made = make_core(vm);
-    vm.fuel = fuel;
+    vm.budget.fuel = fuel;
     vm.heap.generations.set_automatic(automatic);
     if made.is_err() {
         // What is half made is made anew the next time.
@@ -347,7 +347,7 @@ fn given(vm: &mut Vm, object: &Value, name: &str) -> PyResult<Option<Value>> {
 /// Sets an attribute of an object that may refuse it.
 fn set_if_possible(vm: &mut Vm, object: &Value, name: &str, value: Value) -> PyResult<()> {
     let result = support::set(vm, object, name, value);
-    raise::catch(vm, result, Exc::AttributeError).map(drop)
+    raise::catch(vm, result, ExceptionKind::AttributeError).map(drop)
 }
 
 /// Takes a name out of `sys.modules`.

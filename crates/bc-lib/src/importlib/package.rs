@@ -3,7 +3,7 @@
 use super::super::support::{self, get, get_opt, set, set_all};
 use super::{exec, expected, find, import_error, row, split, string, sys_attr};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::MethodDef;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
@@ -216,7 +216,7 @@ fn run_again(vm: &mut Vm, module: &Value, name: &Value) -> PyResult {
 }
 
 fn find_loader(vm: &mut Vm, name: &Value, path: &Value) -> PyResult {
-    let category = Value::from(vm.exception(Exc::DeprecationWarning));
+    let category = Value::from(vm.exception(ExceptionKind::DeprecationWarning));
     let message = vm.new_str("Use importlib.util.find_spec() instead.");
     warn::at_level(vm, &category, &message, 1)?;
     if let Some(module) = import::in_modules(vm, name) {

@@ -3,7 +3,7 @@
 use super::super::support::{get, get_opt, invoke, remember, set};
 use super::{find, loaders, namespace, paths, row, spec, string, sys_attr, zip};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::TypeTable;
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::value::Value;
@@ -78,7 +78,7 @@ pub(super) fn add(vm: &mut Vm, module: &ObjRef) -> PyResult<()> {
 pub(super) fn hooks(vm: &mut Vm, path: &Value) -> PyResult {
     let hooks = sys_attr(vm, "path_hooks")?;
     if !hooks.is_none() && !truth::truth(vm, &hooks)? {
-        warn::warn(vm, Exc::ImportWarning, "sys.path_hooks is empty")?;
+        warn::warn(vm, ExceptionKind::ImportWarning, "sys.path_hooks is empty")?;
     }
     let hooks = iter::iter(vm, &hooks)?;
     while let Some(hook) = iter::next(vm, &hooks)? {
@@ -86,7 +86,7 @@ pub(super) fn hooks(vm: &mut Vm, path: &Value) -> PyResult {
             continue;
         }
         let made = call::call_values(vm, &hook, [path.clone()]);
-        if let Some(finder) = raise::catch(vm, made, Exc::ImportError)? {
+        if let Some(finder) = raise::catch(vm, made, ExceptionKind::ImportError)? {
             return Ok(finder);
         }
     }
@@ -103,7 +103,7 @@ fn importer(vm: &mut Vm, path: &Value) -> PyResult {
     let path = current.as_ref().unwrap_or(path);
     let cache = sys_attr(vm, "path_importer_cache")?;
     let known = item::getitem(vm, &cache, path);
-    if let Some(known) = raise::catch(vm, known, Exc::KeyError)? {
+    if let Some(known) = raise::catch(vm, known, ExceptionKind::KeyError)? {
         return Ok(known);
     }
     let finder = hooks(vm, path)?;

@@ -5,7 +5,7 @@
 use super::super::support;
 use super::{row, string};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::loader::{FileKind, FileStat, Unread};
 use bc_vm::model::native::{Arity, MethodDef};
 use bc_vm::model::object::ObjRef;
@@ -26,7 +26,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         |vm, args| {
             let mut level = args.get(2).filter(|level| !level.is_none()).cloned();
             if let Some(debug) = args.get(1).filter(|debug| !debug.is_none()) {
-                let category = Exc::DeprecationWarning;
+                let category = ExceptionKind::DeprecationWarning;
                 let message =
                     "the debug_override parameter is deprecated; use 'optimization' instead";
                 warn::warn(vm, category, message)?;
@@ -104,7 +104,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
             return Ok(args.at(0).clone());
         }
         let tag = cache_tag(vm);
-        let source = match raise::catch(vm, tag, Exc::NotImplementedError)? {
+        let source = match raise::catch(vm, tag, ExceptionKind::NotImplementedError)? {
             Some(_) => source_from_cache(&path).ok(),
             None => None,
         };
@@ -119,7 +119,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         })
     }),
     row("_w_long", 1, &["x"], |vm, args| {
-        let number = convert::index_i64(vm, args.at(0), Exc::OverflowError)?;
+        let number = convert::index_i64(vm, args.at(0), ExceptionKind::OverflowError)?;
         let bytes = (number as u32).to_le_bytes();
         Ok(vm.new_bytes(bytes))
     }),
@@ -265,7 +265,7 @@ fn source_from_cache(path: &str) -> Result<String, String> {
 pub(super) fn cached(vm: &mut Vm, path: &str) -> PyResult<Option<String>> {
     if path.ends_with(".py") {
         let cache = cache_from_source(vm, path, None);
-        return raise::catch(vm, cache, Exc::NotImplementedError);
+        return raise::catch(vm, cache, ExceptionKind::NotImplementedError);
     }
     Ok(path.ends_with(".pyc").then(|| path.to_owned()))
 }
@@ -331,11 +331,11 @@ fn refusal(vm: &mut Vm, path: &str, why: Unread) -> Thrown {
         Unread::Folder => (21, "Is a directory".to_owned()),
         Unread::Other(sentence) => (5, sentence),
     };
-    let class = Value::from(vm.exception(Exc::OSError));
+    let class = Value::from(vm.exception(ExceptionKind::OSError));
     let parts = [Value::Int(number), vm.new_str(sentence), vm.new_str(path)];
     match call::call_values(vm, &class, parts) {
         Ok(Value::Obj(exception)) => raise::throw_instance(vm, exception),
-        Ok(_) => raise::throw(vm, Exc::OSError, path),
+        Ok(_) => raise::throw(vm, ExceptionKind::OSError, path),
         Err(thrown) => thrown,
     }
 }

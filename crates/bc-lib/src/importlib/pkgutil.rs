@@ -3,7 +3,6 @@
 //! Folders are listed by the embedder's loader. `iter_modules` and `walk_packages` give their results
 //! one by one, since walking imports packages on the way.
 
-use std::any::Any;
 use std::cell::RefCell;
 
 use super::super::support::{
@@ -11,7 +10,7 @@ use super::super::support::{
 };
 use super::{bytecode, class_named, exec, given, path_finder, paths, row, split, string, sys_attr};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::loader::FileKind;
 use bc_vm::model::native::{MethodDef, NativeData, NativeIter};
 use bc_vm::model::value::Value;
@@ -23,7 +22,7 @@ static FUNCTIONS: &[MethodDef] = &[
     row("get_importer", 1, &["path_item"], |vm, args| {
         let cache = sys_attr(vm, "path_importer_cache")?;
         let known = item::getitem(vm, &cache, args.at(0));
-        if let Some(known) = raise::catch(vm, known, Exc::KeyError)? {
+        if let Some(known) = raise::catch(vm, known, ExceptionKind::KeyError)? {
             return Ok(known);
         }
         let finder = path_finder::hooks(vm, args.at(0))?;
@@ -205,10 +204,10 @@ fn find_loader(vm: &mut Vm, name: &Value) -> PyResult {
         Ok(spec) => get(vm, &spec, "loader"),
         Err(Thrown::Raise(cause)) => {
             let expected = [
-                Exc::ImportError,
-                Exc::AttributeError,
-                Exc::TypeError,
-                Exc::ValueError,
+                ExceptionKind::ImportError,
+                ExceptionKind::AttributeError,
+                ExceptionKind::TypeError,
+                ExceptionKind::ValueError,
             ];
             let class = cause.class();
             if !expected
@@ -336,10 +335,6 @@ impl NativeData for Walk {
         visit(&self.package.borrow());
         visit(&self.seen);
     }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 impl NativeIter for Walk {
@@ -419,7 +414,7 @@ impl Walk {
         let handler = self.handler.clone().unwrap_or(Value::None);
         match call::call_values(vm, &function, [name.clone()]) {
             Ok(_) => {}
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::Exception) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::Exception) => {
                 if !handler.is_none()
                     && let Thrown::Raise(exception) = &thrown
                 {
@@ -427,7 +422,7 @@ impl Walk {
                         call::call_values(vm, &handler, [name.clone()]).map(drop)
                     });
                 }
-                if raise::is_instance(&thrown, vm, Exc::ImportError) {
+                if raise::is_instance(&thrown, vm, ExceptionKind::ImportError) {
                     return Ok(());
                 }
                 return Err(thrown);

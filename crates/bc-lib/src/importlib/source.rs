@@ -11,7 +11,7 @@ use super::super::support::{self, get, invoke, set};
 use super::bytecode::{self, bytes_of, check_header, code_in, put_right};
 use super::{call_with, class_named, import_error, loaders, paths, quoted, row, string};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::loader::FileKind;
 use bc_vm::model::native::{Args, MethodDef, TypeTable};
 use bc_vm::model::value::Value;
@@ -27,7 +27,7 @@ const PLAIN: u32 = 0o100_000;
 pub(super) static TABLE: TypeTable = TypeTable {
     methods: &[
         row("path_mtime", 1, &["path"], |vm, _| {
-            Err(raise::raise_without_args(vm, Exc::OSError))
+            Err(raise::raise_without_args(vm, ExceptionKind::OSError))
         }),
         row("path_stats", 1, &["path"], |vm, args| {
             let time = invoke(vm, args.at(0), "path_mtime", [args.at(1).clone()])?;
@@ -49,7 +49,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
         row("get_source", 1, &["fullname"], |vm, args| {
             let path = invoke(vm, args.at(0), "get_filename", [args.at(1).clone()])?;
             let data = invoke(vm, args.at(0), "get_data", [path]);
-            match support::caught(vm, data, Exc::OSError)? {
+            match support::caught(vm, data, ExceptionKind::OSError)? {
                 Ok(data) => decode_source(vm, &data),
                 Err(cause) => {
                     let message = "source not available through get_data()";
@@ -151,12 +151,12 @@ fn get_code(vm: &mut Vm, args: Args) -> PyResult {
         return Ok(code);
     }
     let cache = paths::cache_from_source(vm, &spelled, None);
-    let cache = raise::catch(vm, cache, Exc::NotImplementedError)?;
+    let cache = raise::catch(vm, cache, ExceptionKind::NotImplementedError)?;
     let cache = cache.map(|cache| vm.new_str(cache));
     let mut time = None;
     if let Some(cache) = &cache {
         let stats = invoke(vm, loader, "path_stats", [path.clone()]);
-        if let Some(stats) = raise::catch(vm, stats, Exc::OSError)? {
+        if let Some(stats) = raise::catch(vm, stats, ExceptionKind::OSError)? {
             let key = vm.new_str("mtime");
             let found = item::getitem(vm, &stats, &key)?;
             time = Some(numerals::to_int(vm, &found)?);
@@ -171,7 +171,7 @@ fn get_code(vm: &mut Vm, args: Args) -> PyResult {
     let code = match code {
         Err(thrown)
             if vm.compiler.is_none()
-                && raise::is_instance(&thrown, vm, Exc::NotImplementedError) =>
+                && raise::is_instance(&thrown, vm, ExceptionKind::NotImplementedError) =>
         {
             let shown = quoted(vm, &path)?;
             let message = format!(
@@ -204,7 +204,7 @@ fn fresh(
     stats: &Value,
 ) -> PyResult<Option<Vec<u8>>> {
     let data = invoke(vm, loader, "get_data", [cache.clone()]);
-    let Some(data) = raise::catch(vm, data, Exc::OSError)? else {
+    let Some(data) = raise::catch(vm, data, ExceptionKind::OSError)? else {
         return Ok(None);
     };
     let bytes = bytes_of(vm, &data)?;
@@ -212,8 +212,8 @@ fn fresh(
     match checked {
         Ok(()) => Ok(Some(bytes)),
         Err(thrown)
-            if raise::is_instance(&thrown, vm, Exc::ImportError)
-                || raise::is_instance(&thrown, vm, Exc::EOFError) =>
+            if raise::is_instance(&thrown, vm, ExceptionKind::ImportError)
+                || raise::is_instance(&thrown, vm, ExceptionKind::EOFError) =>
         {
             Ok(None)
         }
@@ -238,7 +238,7 @@ fn undated(
         return Ok(None);
     }
     let cache = paths::cache_from_source(vm, spelled, None);
-    let cache = raise::catch(vm, cache, Exc::NotImplementedError)?;
+    let cache = raise::catch(vm, cache, ExceptionKind::NotImplementedError)?;
     for file in cache.into_iter().chain([format!("{spelled}c")]) {
         if paths::kind(vm, &file) == Some(FileKind::File) {
             let file = vm.new_str(file);
@@ -272,7 +272,7 @@ fn keep(
     let bytes = bytecode::to_bytes(vm, &code, time, &size)?;
     let data = vm.new_bytearray(bytes);
     let kept = invoke(vm, loader, "_cache_bytecode", [path, cache, data]);
-    raise::catch(vm, kept, Exc::NotImplementedError).map(drop)
+    raise::catch(vm, kept, ExceptionKind::NotImplementedError).map(drop)
 }
 
 fn can_write(vm: &Vm) -> bool {
@@ -317,17 +317,17 @@ fn detect_encoding(vm: &mut Vm, bytes: &[u8]) -> PyResult<String> {
     for line in bytes.split_inclusive(|byte| *byte == b'\n').take(2) {
         let Ok(text) = std::str::from_utf8(line) else {
             let message = "invalid or missing encoding declaration";
-            return Err(raise::throw(vm, Exc::SyntaxError, message));
+            return Err(raise::throw(vm, ExceptionKind::SyntaxError, message));
         };
         if let Some(name) = cookie(line) {
             let found = codec::lookup(vm, &name);
-            if raise::catch(vm, found, Exc::LookupError)?.is_none() {
+            if raise::catch(vm, found, ExceptionKind::LookupError)?.is_none() {
                 let message = format!("unknown encoding: {name}");
-                return Err(raise::throw(vm, Exc::SyntaxError, message));
+                return Err(raise::throw(vm, ExceptionKind::SyntaxError, message));
             }
             if is_marked && name != "utf-8" {
                 let message = "encoding problem: utf-8";
-                return Err(raise::throw(vm, Exc::SyntaxError, message));
+                return Err(raise::throw(vm, ExceptionKind::SyntaxError, message));
             }
             return Ok(if is_marked {
                 format!("{name}-sig")

@@ -4,7 +4,7 @@ use super::super::support::{get, get_opt, remember, set};
 use super::{call_with, class_named, quoted, row, split, string};
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -232,7 +232,7 @@ pub(super) fn is_package_of(vm: &mut Vm, loader: &Value, name: &Value) -> PyResu
         return Ok(None);
     };
     let answer = bc_vm::protocol::call::call_values(vm, &asked, [name.clone()]);
-    raise::catch(vm, answer, Exc::ImportError)
+    raise::catch(vm, answer, ExceptionKind::ImportError)
 }
 
 fn from_module(vm: &mut Vm, args: Args) -> PyResult {

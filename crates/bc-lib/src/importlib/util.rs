@@ -3,7 +3,7 @@
 use super::super::support::{self, get, get_opt, import_from, invoke, set};
 use super::{find, free_methods, row, split, string};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -269,7 +269,7 @@ fn find_spec(vm: &mut Vm, name: &Value, package: &Value) -> PyResult {
 }
 
 fn deprecated(vm: &mut Vm) -> PyResult<()> {
-    let category = Value::from(vm.exception(Exc::DeprecationWarning));
+    let category = Value::from(vm.exception(ExceptionKind::DeprecationWarning));
     let message = vm.new_str("The import system now takes care of this automatically.");
     warn::at_level(vm, &category, &message, 1)
 }
@@ -292,7 +292,7 @@ fn module_for_loader(vm: &mut Vm, mut args: Args) -> PyResult {
     set(vm, &module, "__initializing__", Value::False)?;
     // The reference swallows what was raised, forgets a module that is new, and gives `None`.
     match result {
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::Exception) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::Exception) => {
             if there.is_none() {
                 super::forget(vm, &name);
             }
@@ -312,10 +312,10 @@ fn run_for_loader(
 ) -> PyResult {
     set(vm, module, "__loader__", loader.clone())?;
     let asked = invoke(vm, loader, "is_package", [name.clone()]);
-    let asked = raise::catch(vm, asked, Exc::AttributeError);
+    let asked = raise::catch(vm, asked, ExceptionKind::AttributeError);
     let answer = match asked {
         Ok(answer) => answer,
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::ImportError) => None,
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::ImportError) => None,
         Err(thrown) => return Err(thrown),
     };
     if let Some(answer) = answer {

@@ -9,7 +9,7 @@ use super::raw;
 use super::standard;
 use crate::support::{get, get_opt, invoke, set};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::memory::MemoryView;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use bc_vm::model::object::Payload;
@@ -221,7 +221,10 @@ fn no(_vm: &mut Vm, _args: Args) -> PyResult {
 }
 
 fn not_implemented(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::raise_without_args(vm, Exc::NotImplementedError))
+    Err(raise::raise_without_args(
+        vm,
+        ExceptionKind::NotImplementedError,
+    ))
 }
 
 fn flush(vm: &mut Vm, args: Args) -> PyResult {
@@ -284,7 +287,7 @@ pub(super) fn limit(vm: &mut Vm, value: Option<&Value>) -> PyResult<i64> {
         .iter()
         .any(|name| class.data().lookup(&vm.intern(name)).is_some());
     if is_number {
-        return convert::index_i64(vm, value, Exc::OverflowError);
+        return convert::index_i64(vm, value, ExceptionKind::OverflowError);
     }
     let message = format!("integer argument expected, got '{}'", vm.type_name(value));
     Err(raise::type_error(vm, message))
@@ -298,7 +301,7 @@ fn bytes_of(vm: &mut Vm, value: &Value, method: &str) -> PyResult<Vec<u8>> {
                 "{method}() should have returned a bytes object, not '{}'",
                 vm.type_name(value)
             );
-            Err(raise::throw(vm, Exc::OSError, message))
+            Err(raise::throw(vm, ExceptionKind::OSError, message))
         }
     }
 }
@@ -404,10 +407,10 @@ fn raw_read(vm: &mut Vm, args: Args) -> PyResult {
     if read.is_none() {
         return Ok(Value::None);
     }
-    let read = convert::index_i64(vm, &read, Exc::ValueError)?;
+    let read = convert::index_i64(vm, &read, ExceptionKind::ValueError)?;
     let Ok(read) = usize::try_from(read) else {
         let message = "Negative size passed to PyBytes_FromStringAndSize";
-        return Err(raise::throw(vm, Exc::SystemError, message));
+        return Err(raise::throw(vm, ExceptionKind::SystemError, message));
     };
     let bytes = array_bytes(&buffer);
     Ok(vm.new_bytes(&bytes[..read.min(bytes.len())]))

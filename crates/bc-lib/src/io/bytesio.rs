@@ -3,7 +3,6 @@
 //! The contents are a `bytearray` that nobody else sees but through `getbuffer`, whose view keeps it
 //! from changing its length.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use super::base::{fill, room};
@@ -99,10 +98,6 @@ struct BytesIo {
 impl NativeData for BytesIo {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.array.borrow());
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 
@@ -203,7 +198,7 @@ fn write_bytes(vm: &mut Vm, data: &BytesIo, array: &Value, source: &Value) -> Py
             contents[position..end].copy_from_slice(&bytes);
         }
     }
-    vm.heap.settle(array.unsettled());
+    vm.heap.charge_growth(array.uncharged());
     data.position.set(end);
     poll::poll(vm)?;
     Ok(bytes.len())
@@ -426,7 +421,7 @@ fn setstate(vm: &mut Vm, args: Args) -> PyResult {
         let array = array_of(&current)?;
         check_exports(vm, array)?;
         array.borrow_mut().clear();
-        vm.heap.settle(array.unsettled());
+        vm.heap.charge_growth(array.uncharged());
     }
     let (data, array) = open(vm, this)?;
     data.position.set(0);

@@ -2,8 +2,6 @@
 //!
 //! The only open ones stand under the standard streams (`standard`); all others are as a closed file is.
 
-use std::any::Any;
-
 use super::{base, standard};
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
@@ -108,10 +106,6 @@ struct NoFile;
 
 impl NativeData for NoFile {
     fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 fn new(vm: &mut Vm, args: Args) -> PyResult {

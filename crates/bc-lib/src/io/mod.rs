@@ -45,7 +45,7 @@ pub(crate) use text::TABLE as TEXT_IO;
 use super::support::{import_class, invoke, module, remember, set_all};
 use bc_vm::model::class::{ClassFlags, ClassRef, Layout};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::TypeTable;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -96,7 +96,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         "UnsupportedOperation",
         Value::from(&unsupported),
     );
-    let blocking = Value::from(vm.exception(Exc::BlockingIOError));
+    let blocking = Value::from(vm.exception(ExceptionKind::BlockingIOError));
     define::constant(vm, &module, "BlockingIOError", blocking);
     for (name, value) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2)] {
         define::constant(vm, &module, name, Value::Int(value));

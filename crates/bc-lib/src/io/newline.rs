@@ -1,7 +1,6 @@
 //! Line ends: which ones a text stream looks for, the translation of universal newlines, and
 //! `IncrementalNewlineDecoder`.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use bc_core::text::Text;
@@ -191,10 +190,6 @@ impl NativeData for Decoder {
 
     fn clear(&self) {
         drop(self.inner.take());
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::support::{get_opt, invoke};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::int;
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
@@ -31,7 +31,7 @@ pub(super) fn uninterrupted<T>(vm: &mut Vm, result: PyResult<T>) -> PyResult<Opt
         Err(thrown) => thrown,
     };
     if let Thrown::Raise(exception) = &thrown
-        && raise::is_instance(&thrown, vm, Exc::OSError)
+        && raise::is_instance(&thrown, vm, ExceptionKind::OSError)
     {
         let errno = get_opt(vm, &Value::from(exception), "errno");
         if let Ok(Some(Value::Int(INTERRUPTED))) = errno {
@@ -90,21 +90,21 @@ pub(super) fn place(vm: &mut Vm, answer: &Value) -> PyResult<i64> {
     let place = offset(vm, answer)?;
     if place < 0 {
         let message = format!("Raw stream returned invalid position {place}");
-        return Err(raise::throw(vm, Exc::OSError, message));
+        return Err(raise::throw(vm, ExceptionKind::OSError, message));
     }
     Ok(place)
 }
 
 /// How much `method` of a raw stream says it has done, out of `most`. No integer counts as -1.
 pub(super) fn amount(vm: &mut Vm, answer: &Value, method: &str, most: usize) -> PyResult<usize> {
-    let done = ignore(convert::index_i64(vm, answer, Exc::ValueError))?.unwrap_or(-1);
+    let done = ignore(convert::index_i64(vm, answer, ExceptionKind::ValueError))?.unwrap_or(-1);
     match usize::try_from(done) {
         Ok(done) if done <= most => Ok(done),
         _ => {
             let message = format!(
                 "raw {method}() returned invalid length {done} (should have been between 0 and {most})"
             );
-            Err(raise::throw(vm, Exc::OSError, message))
+            Err(raise::throw(vm, ExceptionKind::OSError, message))
         }
     }
 }

@@ -1,6 +1,5 @@
 //! `io.StringIO`: a text stream in memory.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use bc_core::text::Text;
@@ -9,7 +8,7 @@ use super::base::{bound, limit};
 use super::newline::{self, Ending, Seen};
 use crate::support::invoke;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -94,10 +93,6 @@ impl NativeData for StringIo {
     fn bytes(&self) -> usize {
         self.charged.get()
     }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 impl StringIo {
@@ -105,7 +100,7 @@ impl StringIo {
     fn settle(&self, vm: &Vm) {
         let now = self.buffer.borrow().capacity() * size_of::<u32>();
         let before = self.charged.replace(now);
-        vm.heap.settle(now as i64 - before as i64);
+        vm.heap.charge_growth(now as i64 - before as i64);
     }
 }
 
@@ -301,7 +296,7 @@ fn next(vm: &mut Vm, args: Args) -> PyResult {
                 "readline() should have returned an str object, not '{}'",
                 vm.type_name(&found)
             );
-            return Err(raise::throw(vm, Exc::OSError, message));
+            return Err(raise::throw(vm, ExceptionKind::OSError, message));
         }
         found
     } else {
@@ -347,7 +342,7 @@ fn seek(vm: &mut Vm, args: Args) -> PyResult {
     if whence != 0 && position != 0 {
         return Err(raise::throw(
             vm,
-            Exc::OSError,
+            ExceptionKind::OSError,
             "Can't do nonzero cur-relative seeks",
         ));
     }

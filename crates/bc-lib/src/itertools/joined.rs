@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::{instance, iterator_table, native_data, reduced, state_items};
 use bc_vm::model::error::{Fault, PyResult};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -239,7 +239,7 @@ fn zip_new(vm: &mut Vm, args: Args) -> PyResult {
     for (place, iterable) in args.positional.iter().enumerate().skip(1) {
         match iter::iter(vm, iterable) {
             Ok(source) => sources.push(source),
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
                 let message = format!("zip_longest argument #{place} must support iteration");
                 return Err(raise::type_error(vm, message));
             }

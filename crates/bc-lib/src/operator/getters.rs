@@ -1,7 +1,5 @@
 //! `itemgetter`, `attrgetter` and `methodcaller`: callables that ask their operand for something.
 
-use std::any::Any;
-
 use bc_core::text::{Text, TextBuilder};
 
 use bc_vm::model::error::PyResult;
@@ -64,9 +62,6 @@ impl NativeData for ItemGetter {
     fn bytes(&self) -> usize {
         size_of_val(self.items.as_slice())
     }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 struct AttrGetter {
@@ -82,9 +77,6 @@ impl NativeData for AttrGetter {
     }
     fn bytes(&self) -> usize {
         size_of_val(self.names.as_slice()) * 4
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 
@@ -103,9 +95,6 @@ impl NativeData for MethodCaller {
     }
     fn bytes(&self) -> usize {
         size_of_val(self.args.positional.as_slice())
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

@@ -10,7 +10,7 @@ use super::arithmetic::{
 use crate::signature;
 use crate::support::{get, invoke, set};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -105,7 +105,7 @@ fn triangular(vm: &mut Vm, mut args: Args) -> PyResult {
         None => float(0.5),
         Some(mode) => {
             let share = share(vm, &low, &high, mode);
-            match raise::catch(vm, share, Exc::ZeroDivisionError)? {
+            match raise::catch(vm, share, ExceptionKind::ZeroDivisionError)? {
                 Some(share) => share,
                 None => return Ok(low),
             }

@@ -7,7 +7,7 @@ use crate::signature;
 use crate::support::{caught, get, handling, import_from, invoke};
 use bc_vm::model::class::ClassId;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::int;
 use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::operator::BinaryOp;
@@ -160,7 +160,7 @@ fn randbelow(vm: &mut Vm, mut args: Args) -> PyResult {
     if ge(vm, n, most)? {
         warn::warn(
             vm,
-            Exc::UserWarning,
+            ExceptionKind::UserWarning,
             "Underlying random() generator does not supply \nenough bits to choose from a population range this large.\nTo remove the range limitation, add a getrandbits() method.",
         )?;
         let drawn = random.draw(vm)?;
@@ -186,7 +186,7 @@ fn choice(vm: &mut Vm, mut args: Args) -> PyResult {
     signature::place(vm, &mut args, "choice", 2, &["self", "seq"])?;
     let (own, sequence) = (args.at(0), args.at(1));
     let place = item::len(vm, sequence).and_then(|len| below(vm, own, Value::Int(len as i64)));
-    match caught(vm, place, Exc::ValueError)? {
+    match caught(vm, place, ExceptionKind::ValueError)? {
         Ok(place) => item::getitem(vm, sequence, &place),
         Err(exception) => handling(vm, &exception, |vm| {
             Err(raise::index_error(

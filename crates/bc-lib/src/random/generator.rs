@@ -8,7 +8,7 @@ use super::state;
 use crate::signature;
 use crate::support::{get, handling, invoke, set};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::operator::BinaryOp;
@@ -162,13 +162,15 @@ fn setstate(vm: &mut Vm, mut args: Args) -> PyResult {
 }
 
 fn raise_is_value_error(vm: &Vm, exception: &ObjRef) -> bool {
-    exception.class().is_subclass(vm.exception(Exc::ValueError))
+    exception
+        .class()
+        .is_subclass(vm.exception(ExceptionKind::ValueError))
 }
 
 /// `raise TypeError from cause`, in the handler of `cause`.
 fn caused_by(vm: &mut Vm, cause: &ObjRef) -> Thrown {
     let raised = handling(vm, cause, |vm| -> PyResult<()> {
-        Err(raise::raise_without_args(vm, Exc::TypeError))
+        Err(raise::raise_without_args(vm, ExceptionKind::TypeError))
     });
     match raised {
         Err(Thrown::Raise(exception)) => {
@@ -180,7 +182,7 @@ fn caused_by(vm: &mut Vm, cause: &ObjRef) -> Thrown {
         }
         Err(fault) => fault,
         // The closure returns nothing else.
-        Ok(()) => raise::raise_without_args(vm, Exc::TypeError),
+        Ok(()) => raise::raise_without_args(vm, ExceptionKind::TypeError),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use bc_vm::model::class::ClassId;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::int;
 use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::object::{ObjRef, Payload};
@@ -100,7 +100,7 @@ fn excepthook(vm: &mut Vm, args: Args) -> PyResult {
 }
 
 fn exc_info(vm: &mut Vm, _args: Args) -> PyResult {
-    let exception = vm.handled.clone();
+    let exception = vm.call_stack.handled.clone();
     let Some(data) = exception.as_exception() else {
         return Ok(vm.new_tuple(vec![Value::None; 3]));
     };
@@ -112,7 +112,7 @@ fn exc_info(vm: &mut Vm, _args: Args) -> PyResult {
 /// Raises `SystemExit` as `PyErr_SetObject` would: a tuple gives the arguments, an instance itself.
 fn exit(vm: &mut Vm, mut args: Args) -> PyResult {
     let status = args.take(0).unwrap_or(Value::None);
-    let class = vm.exception(Exc::SystemExit).clone();
+    let class = vm.exception(ExceptionKind::SystemExit).clone();
     if let Value::Obj(object) = &status
         && object.class().is_subclass(&class)
     {
@@ -147,7 +147,7 @@ fn setrecursionlimit(vm: &mut Vm, args: Args) -> PyResult {
     } else {
         3 * (limit >> 2)
     };
-    let depth = vm.depth;
+    let depth = vm.levels.depth;
     if depth >= mark {
         return Err(raise::recursion_error(
             vm,
@@ -214,7 +214,9 @@ fn getsizeof(vm: &mut Vm, args: Args) -> PyResult {
     match size_of_value(vm, args.at(0)) {
         Ok(size) => Ok(Value::Int(size)),
         Err(thrown) => match args.get(1) {
-            Some(default) if raise::is_instance(&thrown, vm, Exc::TypeError) => Ok(default.clone()),
+            Some(default) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
+                Ok(default.clone())
+            }
             _ => Err(thrown),
         },
     }
@@ -293,7 +295,7 @@ fn deprecated(vm: &mut Vm, instead: &str) -> PyResult<()> {
     let message = format!(
         "sys.getcheckinterval() and sys.setcheckinterval() are deprecated.  Use sys.{instead}() instead."
     );
-    warn::warn(vm, Exc::DeprecationWarning, &message)
+    warn::warn(vm, ExceptionKind::DeprecationWarning, &message)
 }
 
 fn getcheckinterval(vm: &mut Vm, _args: Args) -> PyResult {

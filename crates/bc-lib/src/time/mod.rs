@@ -14,7 +14,7 @@ use self::calendar::Tm;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::clock::Clock;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::int;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use bc_vm::model::value::Value;
@@ -126,7 +126,7 @@ fn state(vm: &Vm) -> PyResult<&State> {
 fn clock<'a>(vm: &'a mut Vm, name: &str) -> PyResult<&'a mut dyn Clock> {
     if vm.clock.is_none() {
         let message = format!("{name}() needs a clock, and this machine was given none");
-        return Err(raise::throw(vm, Exc::OSError, message));
+        return Err(raise::throw(vm, ExceptionKind::OSError, message));
     }
     match &mut vm.clock {
         Some(clock) => Ok(&mut **clock),
@@ -169,7 +169,7 @@ fn processor_time(vm: &mut Vm, _args: Args) -> PyResult {
 }
 
 #[cold]
-fn os_error(vm: &mut Vm, kind: Exc, number: i64, words: &str) -> Thrown {
+fn os_error(vm: &mut Vm, kind: ExceptionKind, number: i64, words: &str) -> Thrown {
     let class = vm.exception(kind).clone();
     let words = vm.new_str(words);
     call::throw_class(vm, &class, vec![Value::Int(number), words])
@@ -189,7 +189,7 @@ fn numbered(vm: &mut Vm, value: &Value) -> PyResult<Numbered> {
         0 => Ok(Numbered::RealTime),
         1 | 4 => Ok(Numbered::Monotonic),
         2 | 3 => Ok(Numbered::CpuTime),
-        _ => Err(os_error(vm, Exc::OSError, 22, "Invalid argument")),
+        _ => Err(os_error(vm, ExceptionKind::OSError, 22, "Invalid argument")),
     }
 }
 
@@ -207,7 +207,7 @@ fn clock_settime(vm: &mut Vm, args: Args) -> PyResult {
     seconds(vm, args.at(1), too_large)?;
     Err(os_error(
         vm,
-        Exc::PermissionError,
+        ExceptionKind::PermissionError,
         1,
         "Operation not permitted",
     ))
@@ -327,7 +327,7 @@ fn point(vm: &mut Vm, name: &str, value: Option<&Value>) -> PyResult<i64> {
     if whole.is_nan() || whole.abs() > 6.7e16 {
         return Err(if whole.is_nan() || fits {
             let words = "Value too large for defined data type";
-            os_error(vm, Exc::OSError, 75, words)
+            os_error(vm, ExceptionKind::OSError, 75, words)
         } else {
             out_of_range(vm)
         });

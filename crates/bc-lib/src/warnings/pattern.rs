@@ -4,8 +4,6 @@
 //! start and `$` at the end. Anything else is refused when the filter is made, since the machine has no
 //! module `re`. A pattern is tried at the start of a text only, in time proportional to its length.
 
-use std::any::Any;
-
 use bc_core::text::Text;
 
 use crate::support::remembered;
@@ -78,10 +76,6 @@ impl NativeData for Pattern {
 
     fn bytes(&self) -> usize {
         size_of_val(self.pieces.as_slice()) + self.source.byte_size()
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

@@ -14,7 +14,7 @@ use super::machine::{self, Shared};
 use super::{Timeline, TravelError};
 
 impl Timeline {
-    /// Runs `f` with a machine that stands at the cursor, with the frame in `vm.top`. What it does there has no
+    /// Runs `f` with a machine that stands at the cursor, with the frame in `vm.call_stack.top`. What it does there has no
     /// consequences: the machine is not used again, asks nobody outside (there is no clock, no loader, no source line and
     /// nothing to read), and what it writes goes nowhere. It may take [`Options::evaluation`](super::Options::evaluation)
     /// steps; for what goes on longer `f` sees [`Fault::Cancelled`].

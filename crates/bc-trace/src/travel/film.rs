@@ -105,7 +105,9 @@ impl Filming {
             let mut eyes = eyes.borrow_mut();
             if let Some(roll) = theirs.upgrade() {
                 let output = eyes.output.get();
-                let shot = eyes.camera.take(vm, &vm.top, vm.instructions(), output);
+                let shot = eyes
+                    .camera
+                    .take(vm, &vm.call_stack.top, vm.instructions(), output);
                 lock(&roll).push(shot);
             }
             eyes.camera.forget();

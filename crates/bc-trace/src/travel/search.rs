@@ -129,7 +129,7 @@ impl Sought {
                         .any(|base| *base.data().shown_name() == **class)
                 })
             }),
-            Self::Depth(depth) => vm.frames.len() < *depth,
+            Self::Depth(depth) => vm.call_stack.frames.len() < *depth,
             Self::Where(condition) => condition(vm, frame),
             Self::All(parts) => parts
                 .iter()

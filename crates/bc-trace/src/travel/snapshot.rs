@@ -261,7 +261,7 @@ impl Camera {
         step: u64,
         output: Written,
     ) -> Arc<Snapshot> {
-        let waiting: Vec<&Frame> = vm
+        let waiting: Vec<&Frame> = vm.call_stack
             .frames
             .iter()
             .map(|frame| &**frame)
@@ -285,7 +285,7 @@ impl Camera {
             output,
             memory: vm.memory().used(),
             ended: None,
-            depth: vm.frames.len(),
+            depth: vm.call_stack.frames.len(),
             taken: takes(frame),
         });
         self.before = Some(Arc::clone(&snapshot));

@@ -362,7 +362,7 @@ impl Timeline {
             let found = looks.and_then(|looks| {
                 let looks = &mut *looks.borrow_mut();
                 looks.look(vm);
-                let object = variable.object(&vm.top)?;
+                let object = variable.object(&vm.call_stack.top)?;
                 if looks.roster.number(&object).is_none() {
                     looks.meet(vm);
                 }

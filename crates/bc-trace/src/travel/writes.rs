@@ -417,7 +417,7 @@ impl Timeline {
             step: u64::MAX,
         };
         let finish = |writes: &mut Writes, vm: &mut Vm, _: &Shared| {
-            let owner = writes.variable.owner(&vm.top)?;
+            let owner = writes.variable.owner(&vm.call_stack.top)?;
             let mut steps = writes.steps.remove(&owner.address).unwrap_or_default();
             if let Some(dict) = writes.variable.dict(&owner) {
                 let address = Rc::as_ptr(&dict) as usize;
@@ -444,7 +444,9 @@ impl Timeline {
         let (told, answer) = channel();
         let then = variable.clone();
         machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
-            let owner = then.written(&vm.top).and_then(|owner| owner.object);
+            let owner = then
+                .written(&vm.call_stack.top)
+                .and_then(|owner| owner.object);
             let owner: Option<Weak<Object>> = owner.as_ref().map(Rc::downgrade);
             vm.state.insert(WrittenObject(owner));
         }));
@@ -453,7 +455,7 @@ impl Timeline {
         machine.order(Box::new(move |vm: &mut Vm, _: &Shared| {
             let owner = vm.state.remove().and_then(|WrittenObject(owner)| owner);
             let before = owner.as_ref().and_then(Weak::upgrade);
-            let owner = now.owner(&vm.top);
+            let owner = now.owner(&vm.call_stack.top);
             let dict = owner.as_ref().and_then(|owner| now.dict(owner));
             let object = owner.and_then(|owner| owner.object);
             let is_same = before.is_some_and(|before| {

@@ -33,8 +33,8 @@ fn evaluating_has_no_consequences() {
     timeline.next(&line).unwrap().unwrap();
     let before = timeline.here().hash();
     let value = timeline.evaluate(|vm| {
-        let x = vm.top.locals[2].clone();
-        let globals = vm.top.globals.clone();
+        let x = vm.call_stack.top.locals[2].clone();
+        let globals = vm.call_stack.top.globals.clone();
         let name = vm.intern("total");
         bc_vm::protocol::define::insert(vm, &globals, &name, x.clone());
         describe(vm, &x, Detail::default())
@@ -49,7 +49,7 @@ fn evaluating_has_no_consequences() {
 
 /// The value of an expression at the cursor, as it is shown.
 fn value(vm: &mut Vm, expression: &str) -> String {
-    let globals = Rc::clone(&vm.top.globals);
+    let globals = Rc::clone(&vm.call_stack.top.globals);
     let locals = frames::locals(vm);
     let result = bc_eval::compile(vm, expression, "<test>", bc_eval::Mode::Eval)
         .and_then(|code| run::code(vm, &code, &globals, Some(locals)));

@@ -59,7 +59,7 @@ fn breakpoints_in_both_directions() {
         assert_eq!(back, steps);
         let calls = Sought::All(vec![
             Sought::Function("f".to_owned()),
-            Sought::Where(Arc::new(|vm, _| vm.frames.len() == 3)),
+            Sought::Where(Arc::new(|vm, _| vm.call_stack.frames.len() == 3)),
         ]);
         timeline.goto(0).unwrap();
         let mut count = 0;

@@ -20,7 +20,7 @@ crate::functions! {
         /// --
         ///
         /// Return the dictionary containing the current scope's global variables.
-        globals() => |vm: &mut Vm| Value::from(&vm.top.globals);
+        globals() => |vm: &mut Vm| Value::from(&vm.call_stack.top.globals);
         /// locals($module, /)
         /// --
         ///
@@ -85,10 +85,10 @@ fn namespaces(
     let (globals, local) = match (given_globals, given_locals) {
         (Some(globals), Some(local)) => (globals, local),
         (Some(globals), None) => (globals.clone(), globals),
-        (None, Some(local)) => (Value::from(&vm.top.globals), local),
+        (None, Some(local)) => (Value::from(&vm.call_stack.top.globals), local),
         (None, None) => {
             let local = frames::locals(vm);
-            (Value::from(&vm.top.globals), local)
+            (Value::from(&vm.call_stack.top.globals), local)
         }
     };
     let Some(globals) = globals.as_obj().map(Rc::clone) else {
@@ -97,7 +97,7 @@ fn namespaces(
     if let Payload::Dict(table) = &globals.payload {
         let name = vm.names.__builtins__.clone();
         if dict::get_name(vm, table, &name)?.is_none() {
-            let builtins = frames::builtins_value(&vm.top.builtins);
+            let builtins = frames::builtins_value(&vm.call_stack.top.builtins);
             dict::set_name(vm, table, &name, builtins)?;
         }
     }

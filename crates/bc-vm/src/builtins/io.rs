@@ -6,7 +6,7 @@ use bc_core::text::Text;
 
 use crate::model::args::Keyword;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -170,13 +170,13 @@ fn input(vm: &mut Vm, prompt: Option<&Value>) -> PyResult {
         return Ok(Value::None);
     };
     let flushed = streams::flush(vm, stderr);
-    raise::catch(vm, flushed, Exc::Exception)?;
+    raise::catch(vm, flushed, ExceptionKind::Exception)?;
     if let Some(prompt) = prompt {
         let prompt = text::str(vm, prompt)?;
         streams::write_value(vm, stdout, prompt)?;
     }
     let flushed = streams::flush(vm, stdout);
-    raise::catch(vm, flushed, Exc::Exception)?;
+    raise::catch(vm, flushed, ExceptionKind::Exception)?;
     let name = vm.intern("readline");
     let line = call::method(vm, stdin, &name, Args::none())?;
     let Some(line) = line.as_str().map(|line| line.text().clone()) else {
@@ -184,7 +184,11 @@ fn input(vm: &mut Vm, prompt: Option<&Value>) -> PyResult {
         return Err(raise::type_error(vm, message));
     };
     if line.is_empty() {
-        return Err(raise::throw(vm, Exc::EOFError, "EOF when reading a line"));
+        return Err(raise::throw(
+            vm,
+            ExceptionKind::EOFError,
+            "EOF when reading a line",
+        ));
     }
     let newline = u32::from(b'\n');
     let len = line.len();

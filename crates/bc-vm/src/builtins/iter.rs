@@ -2,7 +2,7 @@
 
 use crate::model::args::Keyword;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::Args;
 use crate::model::object::Payload;
 use crate::model::value::Value;
@@ -133,7 +133,9 @@ fn make_iter(vm: &mut Vm, source: &Value, sentinel: Option<Value>) -> PyResult {
 fn next(vm: &mut Vm, iterator: &Value, default: Option<Value>) -> PyResult {
     let result = iter::next_or_stop(vm, iterator);
     match (result, default) {
-        (Err(thrown), Some(default)) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
+        (Err(thrown), Some(default))
+            if raise::is_instance(&thrown, vm, ExceptionKind::StopIteration) =>
+        {
             Ok(default)
         }
         (result, _) => result,

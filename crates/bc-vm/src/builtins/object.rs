@@ -5,7 +5,7 @@ use bc_core::text::Text;
 
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::StrRef;
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
@@ -189,7 +189,7 @@ fn vars(vm: &mut Vm, object: Option<&Value>) -> PyResult {
     let name = vm.names.__dict__.clone();
     // Whatever is raised instead is not told.
     let dict = attr::getattr(vm, object, &name);
-    match raise::catch(vm, dict, Exc::BaseException)? {
+    match raise::catch(vm, dict, ExceptionKind::BaseException)? {
         Some(dict) => Ok(dict),
         None => Err(raise::type_error(
             vm,

@@ -41,7 +41,7 @@ pub fn namespace(vm: &mut Vm) -> ObjRef {
 
 /// Whether native code is at work: a call that comes now comes from there.
 fn is_nested(vm: &Vm) -> bool {
-    vm.native_depth > 0 || vm.recursion > 0
+    vm.levels.native_depth > 0 || vm.levels.recursion > 0
 }
 
 /// Runs `f` in a slice; the first loop it starts can be resumed when the slice or the budget ends, since
@@ -50,20 +50,20 @@ fn outermost<R>(vm: &mut Vm, f: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResult
     if is_nested(vm) {
         return f(vm);
     }
-    if vm.paused.is_some() {
+    if vm.call_stack.paused.is_some() {
         return Err(Fault::Busy.into());
     }
-    vm.may_pause = true;
+    vm.call_stack.may_pause = true;
     in_a_slice(vm, f)
 }
 
 /// Runs `f`, before which nothing was under way, in a slice. A panic of the embedder's own code in
 /// it goes on, but first the machine is told that the run is over: it can be used again.
 fn in_a_slice<R>(vm: &mut Vm, f: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResult<R> {
-    let waiting = vm.frames.len();
+    let waiting = vm.call_stack.frames.len();
     vm.begin_slice();
     let result = panic::catch_unwind(AssertUnwindSafe(|| f(vm)));
-    vm.may_pause = false;
+    vm.call_stack.may_pause = false;
     vm.end_slice();
     match result {
         Ok(result) => result,
@@ -77,19 +77,22 @@ fn in_a_slice<R>(vm: &mut Vm, f: impl FnOnce(&mut Vm) -> PyResult<R>) -> PyResul
 /// Ends a run that has not ended itself: only the frames that waited before it are left.
 #[cold]
 fn forget_run(vm: &mut Vm, waiting: usize) {
-    let mut frames = vm.frames.split_off(waiting.min(vm.frames.len()));
+    let mut frames = vm
+        .call_stack
+        .frames
+        .split_off(waiting.min(vm.call_stack.frames.len()));
     // The lowest is the frame that stood on top before the run.
     if !frames.is_empty() {
-        let top = std::mem::replace(&mut vm.top, frames.remove(0));
+        let top = std::mem::replace(&mut vm.call_stack.top, frames.remove(0));
         frames.push(top);
     }
     for frame in frames.into_iter().rev() {
         frames::forget(vm, frame);
     }
-    (vm.depth, vm.native_depth, vm.recursion) = (0, 0, 0);
-    vm.handled = Value::None;
-    vm.raising = false;
-    vm.repr_stack.clear();
+    (vm.levels.depth, vm.levels.native_depth, vm.levels.recursion) = (0, 0, 0);
+    vm.call_stack.handled = Value::None;
+    vm.call_stack.raising = false;
+    vm.levels.repr_stack.clear();
 }
 
 /// Whether a call of `callable` is nothing but a run of the loop.
@@ -112,7 +115,7 @@ pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
     if is_python(callable) {
         return outermost(vm, |vm| protocol::call::call(vm, callable, args));
     }
-    if vm.paused.is_some() && !is_nested(vm) {
+    if vm.call_stack.paused.is_some() && !is_nested(vm) {
         return Err(Fault::Busy.into());
     }
     protocol::call::call(vm, callable, args)
@@ -168,11 +171,11 @@ pub fn call(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
 ///
 /// What the rest of the run raises, or a fault: [`Fault::Paused`] again, for one.
 pub fn resume(vm: &mut Vm, steps: u64) -> PyResult<Option<Value>> {
-    if is_nested(vm) && vm.paused.is_some() {
+    if is_nested(vm) && vm.call_stack.paused.is_some() {
         return Err(Fault::Busy.into());
     }
     vm.add_steps(steps);
-    let Some(paused) = vm.paused.take() else {
+    let Some(paused) = vm.call_stack.paused.take() else {
         return Ok(None);
     };
     let go_on = vm.wires.resume;
@@ -186,15 +189,15 @@ pub fn resume(vm: &mut Vm, steps: u64) -> PyResult<Option<Value>> {
 /// of them: no `except` or `finally` block, no `__exit__`; a generator it was in is at its end. What
 /// only they held is freed, and finalisers of that run with whatever runs next.
 pub fn abandon(vm: &mut Vm) -> bool {
-    let Some(paused) = vm.paused.take() else {
+    let Some(paused) = vm.call_stack.paused.take() else {
         return false;
     };
-    let depth = vm.depth;
+    let depth = vm.levels.depth;
     frames::forget(vm, paused.frame);
     for frame in paused.waiting.into_iter().rev() {
         frames::forget(vm, frame);
     }
-    vm.depth = depth;
+    vm.levels.depth = depth;
     true
 }
 

@@ -7,7 +7,7 @@ use bc_core::text::Text;
 
 use super::{main_module, outermost};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -118,7 +118,7 @@ fn found_or_exit(vm: &mut Vm, found: Search, command: &str) -> PyResult<Program>
         Search::Found(program) => Ok(program),
         Search::Refused(sentence) => {
             let message = format!("{command}: {sentence}");
-            Err(raise::throw(vm, Exc::SystemExit, message))
+            Err(raise::throw(vm, ExceptionKind::SystemExit, message))
         }
     }
 }

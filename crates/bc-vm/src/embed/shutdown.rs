@@ -48,7 +48,7 @@ const SYS_FILES: [(&str, &str); 3] = [
 /// Only a fault; what finalisers raise is reported on standard error and ignored.
 pub fn shutdown(vm: &mut Vm) -> PyResult<()> {
     super::abandon(vm);
-    vm.handled = Value::None;
+    vm.call_stack.handled = Value::None;
     poll::poll(vm)?;
     streams::flush_after_main(vm)?;
     exit_functions(vm)?;

@@ -327,7 +327,7 @@ pub(crate) fn store(
     way.hint.set(table.len() as u32);
     table.push_str(name, value);
     drop(table);
-    vm.heap.settle(data.unsettled());
+    vm.heap.charge_growth(data.uncharged());
     Ok(Value::Unbound)
 }
 

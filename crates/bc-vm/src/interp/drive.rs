@@ -61,7 +61,7 @@ pub(super) fn drive(
 #[inline]
 fn enter(vm: &mut Vm, frame: Box<Frame>, base: usize, pending: Option<Exit>) -> LoopExit {
     let stepping =
-        vm.watch.is_some() || vm.fuel <= frame.code.fused.len() as u64 || poll::is_full(vm);
+        vm.watch.is_some() || vm.budget.fuel <= frame.code.fused.len() as u64 || poll::is_full(vm);
     if stepping {
         run::<true>(vm, frame, base, pending)
     } else {
@@ -83,8 +83,10 @@ fn go_on(vm: &mut Vm, mut exit: LoopExit, base: usize, may_pause: bool) -> PyRes
             LoopExit::Done(outcome) => break Ok(outcome),
             LoopExit::Thrown(thrown) => break Err(thrown),
             LoopExit::Switch(frame, pending) => exit = enter(vm, frame, base, pending),
-            LoopExit::OutOfSteps(stopped) if vm.behind_stop > 0 => exit = ask(vm, stopped, base),
-            LoopExit::OutOfSteps(stopped) if !may_pause && vm.beyond > 0 => {
+            LoopExit::OutOfSteps(stopped) if vm.budget.behind_stop > 0 => {
+                exit = ask(vm, stopped, base)
+            }
+            LoopExit::OutOfSteps(stopped) if !may_pause && vm.budget.beyond > 0 => {
                 vm.draw(u64::MAX);
                 overdrawn = true;
                 exit = in_the_middle(vm, stopped, base);
@@ -110,7 +112,7 @@ fn in_the_middle(vm: &mut Vm, stopped: Box<Frame>, base: usize) -> LoopExit {
 /// Asks [`Vm::stops`] how to go on.
 #[cold]
 fn ask(vm: &mut Vm, mut stopped: Box<Frame>, base: usize) -> LoopExit {
-    std::mem::swap(&mut stopped, &mut vm.top);
+    std::mem::swap(&mut stopped, &mut vm.call_stack.top);
     let answer = match vm.stops.take() {
         Some(mut stops) => {
             let answer = stops.stop(vm);
@@ -120,7 +122,7 @@ fn ask(vm: &mut Vm, mut stopped: Box<Frame>, base: usize) -> LoopExit {
         // What runs while it is asked does not ask it.
         None => Ok(u64::MAX),
     };
-    std::mem::swap(&mut stopped, &mut vm.top);
+    std::mem::swap(&mut stopped, &mut vm.call_stack.top);
     match answer {
         Ok(steps) => {
             vm.stop_after(steps.max(1));
@@ -143,14 +145,14 @@ fn stop(vm: &mut Vm, stopped: Box<Frame>, base: usize, may_pause: bool) -> Throw
         .into();
     }
     // Frames stay as they are; `resume_paused` goes on from here.
-    vm.paused = Some(Paused {
+    vm.call_stack.paused = Some(Paused {
         frame: stopped,
-        waiting: vm.frames.drain(base..).collect(),
-        handled: std::mem::replace(&mut vm.handled, Value::None),
-        depth: vm.depth,
-        recursion: vm.recursion,
+        waiting: vm.call_stack.frames.drain(base..).collect(),
+        handled: std::mem::replace(&mut vm.call_stack.handled, Value::None),
+        depth: vm.levels.depth,
+        recursion: vm.levels.recursion,
     });
-    let fault = if vm.beyond > 0 {
+    let fault = if vm.budget.beyond > 0 {
         Fault::Paused { executed }
     } else {
         Fault::Steps {
@@ -164,7 +166,7 @@ fn stop(vm: &mut Vm, stopped: Box<Frame>, base: usize, may_pause: bool) -> Throw
 /// Forgets, when a fault ends the outermost run, what was under way in it.
 #[inline]
 pub(super) fn reset_after_fault(vm: &mut Vm, result: &PyResult<Outcome>) {
-    if vm.native_depth == 0 {
+    if vm.levels.native_depth == 0 {
         reset_outermost(vm, result);
     }
 }
@@ -172,9 +174,9 @@ pub(super) fn reset_after_fault(vm: &mut Vm, result: &PyResult<Outcome>) {
 fn reset_outermost(vm: &mut Vm, result: &PyResult<Outcome>) {
     vm.settle_frames();
     if matches!(result, Err(Thrown::Fault(_))) {
-        vm.handled = Value::None;
-        vm.recursion = 0;
-        vm.repr_stack.clear();
+        vm.call_stack.handled = Value::None;
+        vm.levels.recursion = 0;
+        vm.levels.repr_stack.clear();
     }
 }
 
@@ -184,23 +186,23 @@ fn reset_outermost(vm: &mut Vm, result: &PyResult<Outcome>) {
 ///
 /// As [`super::eval`].
 pub fn resume_paused(vm: &mut Vm, paused: Paused) -> PyResult<Outcome> {
-    vm.native_depth += 1;
-    vm.handled = paused.handled;
-    let spare = Frame::placeholder(&vm.idle);
-    let caller = std::mem::replace(&mut vm.top, spare);
-    vm.frames.push(caller);
-    let base = vm.frames.len();
-    let depth = std::mem::replace(&mut vm.depth, paused.depth);
-    let recursion = std::mem::replace(&mut vm.recursion, paused.recursion);
-    vm.frames.extend(paused.waiting);
+    vm.levels.native_depth += 1;
+    vm.call_stack.handled = paused.handled;
+    let spare = Frame::placeholder(&vm.call_stack.idle);
+    let caller = std::mem::replace(&mut vm.call_stack.top, spare);
+    vm.call_stack.frames.push(caller);
+    let base = vm.call_stack.frames.len();
+    let depth = std::mem::replace(&mut vm.levels.depth, paused.depth);
+    let recursion = std::mem::replace(&mut vm.levels.recursion, paused.recursion);
+    vm.call_stack.frames.extend(paused.waiting);
     let first = in_the_middle(vm, paused.frame, base);
     let result = go_on(vm, first, base, true);
-    vm.depth = depth;
-    vm.recursion = recursion;
-    vm.native_depth -= 1;
+    vm.levels.depth = depth;
+    vm.levels.recursion = recursion;
+    vm.levels.native_depth -= 1;
     reset_after_fault(vm, &result);
-    if let Some(caller) = vm.frames.pop() {
-        vm.top = caller;
+    if let Some(caller) = vm.call_stack.frames.pop() {
+        vm.call_stack.top = caller;
     }
     result
 }

@@ -13,9 +13,9 @@ use crate::runtime::{frames, tracing};
 
 /// Lets `f` tell something of `frame`, which is the running one meanwhile.
 fn told<R>(vm: &mut Vm, frame: &mut Box<Frame>, f: impl FnOnce(&mut Vm) -> R) -> R {
-    std::mem::swap(frame, &mut vm.top);
+    std::mem::swap(frame, &mut vm.call_stack.top);
     let result = f(vm);
-    std::mem::swap(frame, &mut vm.top);
+    std::mem::swap(frame, &mut vm.call_stack.top);
     result
 }
 
@@ -71,7 +71,7 @@ pub(super) fn line(vm: &mut Vm, frame: &mut Box<Frame>) -> PyResult<()> {
         result = told(vm, frame, |vm| tracing::trace(vm, Event::Line, Value::None));
         vm.tracing.at_line = before;
         if let Some(handled) = vm.tracing.handled.take() {
-            vm.handled = handled;
+            vm.call_stack.handled = handled;
         }
     }
     let mut window = data.window.get();

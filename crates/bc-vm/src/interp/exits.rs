@@ -56,7 +56,9 @@ pub(super) fn follow<const STEPPING: bool>(
         Exit::Yield => yielded::<STEPPING>(vm, frame),
         Exit::Delegate => match generators::delegate(vm, &mut frame) {
             Ok(inner) => {
-                vm.frames.push(std::mem::replace(&mut frame, inner));
+                vm.call_stack
+                    .frames
+                    .push(std::mem::replace(&mut frame, inner));
                 if STEPPING {
                     watched::enter(vm, &frame, entry_of(&frame), true);
                 } else if poll::is_full(vm) {
@@ -102,7 +104,7 @@ fn stream_of<const STEPPING: bool>(frame: &Frame) -> &[Instr] {
 /// Goes on in `frame`, in this loop if the budget allows.
 #[inline]
 fn go_on<const STEPPING: bool>(vm: &Vm, frame: Box<Frame>, pending: Option<Exit>) -> Onward {
-    if !STEPPING && vm.fuel <= frame.code.fused.len() as u64 {
+    if !STEPPING && vm.budget.fuel <= frame.code.fused.len() as u64 {
         return Err(LoopExit::Switch(frame, pending));
     }
     Ok((frame, pending, 0))
@@ -137,16 +139,18 @@ pub(super) fn called<const STEPPING: bool>(
     let native = STEPPING
         && (watched::calls_natively(&frame, &frame.code.plain)
             || matches!(new.on_return, OnReturn::Feed(_)));
-    vm.frames.push(std::mem::replace(&mut frame, new));
+    vm.call_stack
+        .frames
+        .push(std::mem::replace(&mut frame, new));
     if STEPPING {
         watched::enter(vm, &frame, entry_of(&frame), native);
     }
-    if !STEPPING && !deep && vm.fuel > frame.code.fused.len() as u64 {
+    if !STEPPING && !deep && vm.budget.fuel > frame.code.fused.len() as u64 {
         return Ok((frame, None, 0));
     }
     let mut pending = None;
     // Of the fast loop only what ran just now can have set a function: its steps are gone.
-    if (STEPPING || vm.fuel == 0)
+    if (STEPPING || vm.budget.fuel == 0)
         && vm.tracing.tells
         && let Err(thrown) = events::enter(vm, &mut frame)
     {
@@ -242,7 +246,9 @@ fn looped<const STEPPING: bool>(vm: &mut Vm, mut frame: Box<Frame>) -> Onward {
         Ok(None) => return go_on::<STEPPING>(vm, frame, None),
         Err(thrown) => return Ok((frame, Some(thrown.into()), 0)),
     };
-    vm.frames.push(std::mem::replace(&mut frame, inner));
+    vm.call_stack
+        .frames
+        .push(std::mem::replace(&mut frame, inner));
     if STEPPING {
         watched::enter(vm, &frame, entry_of(&frame), false);
     }
@@ -268,8 +274,8 @@ fn raised<const STEPPING: bool>(
 ) -> Onward {
     let mut frame = frame_exit::raised(vm, frame, exception, base)?;
     // What was on the stack has died while the exception was under way.
-    vm.raising = true;
+    vm.call_stack.raising = true;
     let pending = frame_exit::poll(vm, &mut frame);
-    vm.raising = false;
+    vm.call_stack.raising = false;
     go_on::<STEPPING>(vm, frame, pending)
 }

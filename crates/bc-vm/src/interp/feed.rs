@@ -68,7 +68,7 @@ fn fed_last(vm: &mut Vm, mut frame: Box<Frame>, taken: PyResult<Taken>) -> Fed {
         drop(generator);
         answer
     });
-    vm.depth = vm.depth.saturating_sub(levels);
+    vm.levels.depth = vm.levels.depth.saturating_sub(levels);
     match answer {
         Ok(answer) => {
             caller.push(answer);

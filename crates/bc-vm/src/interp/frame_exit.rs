@@ -9,7 +9,7 @@ use super::step::{Exit, underflow};
 use super::unwind::{self, UnwindTo};
 use super::{events, feed, watched};
 use crate::model::error::{Fault, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::frame::{Frame, OnReturn};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
@@ -70,8 +70,8 @@ pub(super) fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
     let mut next = Some(frame);
     while let Some(frame) = next {
         frames::forget(vm, frame);
-        next = if vm.frames.len() > base {
-            vm.frames.pop()
+        next = if vm.call_stack.frames.len() > base {
+            vm.call_stack.frames.pop()
         } else {
             None
         };
@@ -79,8 +79,9 @@ pub(super) fn drop_frames(vm: &mut Vm, frame: Box<Frame>, base: usize) {
 }
 
 pub(super) fn caller(vm: &mut Vm) -> Result<Box<Frame>, LoopExit> {
-    vm.depth = vm.depth.saturating_sub(1);
-    vm.frames
+    vm.levels.depth = vm.levels.depth.saturating_sub(1);
+    vm.call_stack
+        .frames
         .pop()
         .ok_or_else(|| LoopExit::Thrown(Fault::Internal("a frame without a caller").into()))
 }
@@ -115,13 +116,13 @@ pub(super) fn return_to_caller(vm: &mut Vm, frame: &mut Box<Frame>, pc: usize) -
     let Some(value) = frame.stack.pop() else {
         return false;
     };
-    let Some(caller) = vm.frames.pop() else {
+    let Some(caller) = vm.call_stack.frames.pop() else {
         frame.push(value);
         return false;
     };
     let counted = (pc as u64).saturating_sub(u64::from(frame.counted));
-    vm.fuel = vm.fuel.saturating_sub(counted);
-    vm.depth = vm.depth.saturating_sub(1);
+    vm.budget.fuel = vm.budget.fuel.saturating_sub(counted);
+    vm.levels.depth = vm.levels.depth.saturating_sub(1);
     let ended = std::mem::replace(frame, caller);
     frames::recycle(vm, ended);
     frame.push(value);
@@ -306,7 +307,7 @@ pub(super) fn raised(
             return Err(LoopExit::Thrown(Thrown::Raise(exception)));
         }
         debug_assert!(
-            vm.frames.len() > base,
+            vm.call_stack.frames.len() > base,
             "a frame that has a caller lies above the base"
         );
         let mut caller = caller(vm)?;
@@ -318,9 +319,9 @@ pub(super) fn raised(
             && let Payload::Generator(data) = &generator.payload
         {
             data.running.set(false);
-            std::mem::swap(&mut caller, &mut vm.top);
+            std::mem::swap(&mut caller, &mut vm.call_stack.top);
             let left = resume::leaving(vm, data, Thrown::Raise(exception));
-            std::mem::swap(&mut caller, &mut vm.top);
+            std::mem::swap(&mut caller, &mut vm.call_stack.top);
             match left {
                 Thrown::Raise(raised)
                     if matches!(on_return, OnReturn::Feed(_)) && call::is_stop(vm, &raised) =>
@@ -340,7 +341,9 @@ pub(super) fn raised(
                     return Ok(caller);
                 }
                 Thrown::Raise(raised)
-                    if raised.class().is_subclass(vm.exception(Exc::StopIteration)) =>
+                    if raised
+                        .class()
+                        .is_subclass(vm.exception(ExceptionKind::StopIteration)) =>
                 {
                     if vm.tracing.tells {
                         events::loop_ended(vm, &mut caller, Some(raised))

@@ -36,8 +36,8 @@ pub(super) fn entry_of(frame: &Frame) -> Entry {
 /// Gives the machine the generator's own exception state instead of its caller's, or notes the caller's.
 pub(super) fn enter_generator(vm: &mut Vm, frame: &mut Frame, throwing: bool) {
     match &mut frame.exc {
-        Some(exc) if !throwing && !exc.is_none() => std::mem::swap(exc, &mut vm.handled),
-        exc => *exc = Some(vm.handled.clone()),
+        Some(exc) if !throwing && !exc.is_none() => std::mem::swap(exc, &mut vm.call_stack.handled),
+        exc => *exc = Some(vm.call_stack.handled.clone()),
     }
 }
 
@@ -49,10 +49,10 @@ pub(super) fn leave_generator(vm: &mut Vm, frame: &mut Frame) {
         .any(|block| block.kind == BlockKind::ExceptHandler);
     if handling {
         if let Some(exc) = &mut frame.exc {
-            std::mem::swap(exc, &mut vm.handled);
+            std::mem::swap(exc, &mut vm.call_stack.handled);
         }
     } else {
-        vm.handled = frame.exc.take().unwrap_or(Value::None);
+        vm.call_stack.handled = frame.exc.take().unwrap_or(Value::None);
     }
 }
 

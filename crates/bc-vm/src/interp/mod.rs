@@ -40,26 +40,28 @@ use stream::Stream;
 ///
 /// A raise that no handler caught, or a fault.
 pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: ResumeWith) -> PyResult<Outcome> {
-    if vm.native_depth >= vm.limits.native_depth {
+    if vm.levels.native_depth >= vm.limits.native_depth {
         frames::recycle(vm, frame);
         return Err(poll::too_deep(vm, poll::CALLING));
     }
-    vm.native_depth += 1;
-    let may_pause = std::mem::take(&mut vm.may_pause);
-    let placeholder = match vm.placeholders.pop() {
+    vm.levels.native_depth += 1;
+    let may_pause = std::mem::take(&mut vm.call_stack.may_pause);
+    let placeholder = match vm.call_stack.placeholders.pop() {
         Some(placeholder) => placeholder,
-        None => Frame::placeholder(&vm.idle),
+        None => Frame::placeholder(&vm.call_stack.idle),
     };
-    let caller = std::mem::replace(&mut vm.top, placeholder);
-    vm.frames.push(caller);
-    let base = vm.frames.len();
-    let depth = vm.depth;
+    let caller = std::mem::replace(&mut vm.call_stack.top, placeholder);
+    vm.call_stack.frames.push(caller);
+    let base = vm.call_stack.frames.len();
+    let depth = vm.levels.depth;
     let result = drive::drive(vm, frame, base, sent, may_pause);
-    vm.depth = depth;
-    vm.native_depth -= 1;
+    vm.levels.depth = depth;
+    vm.levels.native_depth -= 1;
     drive::reset_after_fault(vm, &result);
-    if let Some(caller) = vm.frames.pop() {
-        vm.placeholders.push(std::mem::replace(&mut vm.top, caller));
+    if let Some(caller) = vm.call_stack.frames.pop() {
+        vm.call_stack
+            .placeholders
+            .push(std::mem::replace(&mut vm.call_stack.top, caller));
     }
     result
 }
@@ -67,8 +69,8 @@ pub fn eval(vm: &mut Vm, frame: Box<Frame>, sent: ResumeWith) -> PyResult<Outcom
 /// Counts one more Python frame; whether it is so deep that it may be the last that fits.
 #[inline]
 fn descend(vm: &mut Vm) -> Result<bool, Thrown> {
-    vm.depth += 1;
-    let deep = vm.depth >= vm.free_depth.get();
+    vm.levels.depth += 1;
+    let deep = vm.levels.depth >= vm.levels.free_depth.get();
     if deep {
         deepen(vm)?;
     }
@@ -77,11 +79,11 @@ fn descend(vm: &mut Vm) -> Result<bool, Thrown> {
 
 #[cold]
 fn deepen(vm: &mut Vm) -> Result<(), Thrown> {
-    vm.depth -= 1;
-    if vm.depth >= vm.free_depth.get() && !vm.deepen()? {
+    vm.levels.depth -= 1;
+    if vm.levels.depth >= vm.levels.free_depth.get() && !vm.deepen()? {
         return Err(poll::too_deep(vm, ""));
     }
-    vm.depth += 1;
+    vm.levels.depth += 1;
     Ok(())
 }
 

@@ -55,8 +55,8 @@ pub(super) fn before(
 ) -> Result<(), Stop> {
     frame.pc = *pc as u32;
     // What only stops stops in the trace function, which comes before the instruction.
-    let stops_later = vm.tracing.tells && !*line_told && vm.behind_stop > 0;
-    if vm.fuel == 0 && !vm.release(1) && !stops_later {
+    let stops_later = vm.tracing.tells && !*line_told && vm.budget.behind_stop > 0;
+    if vm.budget.fuel == 0 && !vm.release(1) && !stops_later {
         if *line_told {
             frame.counted = Frame::LINE_TOLD;
         }
@@ -67,7 +67,7 @@ pub(super) fn before(
     if vm.tracing.tells && !std::mem::take(line_told) {
         tell_line(vm, frame, pc)?;
     }
-    vm.fuel -= 1;
+    vm.budget.fuel -= 1;
     watched::instruction(vm, frame).map_err(Stop::Fault)
 }
 
@@ -89,7 +89,7 @@ fn tell_line(vm: &mut Vm, frame: &mut Box<Frame>, pc: &mut usize) -> Result<(), 
     frame.pc = frame.lasti;
     frame.counted = frame.lasti + 1;
     // The function has taken steps.
-    if vm.fuel == 0 && !vm.release(1) {
+    if vm.budget.fuel == 0 && !vm.release(1) {
         frame.counted = Frame::LINE_TOLD;
         return Err(Stop::OutOfSteps);
     }

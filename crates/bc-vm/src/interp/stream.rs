@@ -31,7 +31,7 @@ impl<const STEPPING: bool> Deref for Stream<STEPPING> {
 #[inline(always)]
 pub(super) fn count(vm: &mut Vm, frame: &mut Frame, pc: usize) {
     let run = (pc as u64).saturating_sub(u64::from(frame.counted));
-    vm.fuel = vm.fuel.saturating_sub(run);
+    vm.budget.fuel = vm.budget.fuel.saturating_sub(run);
     frame.counted = pc as u32;
 }
 
@@ -59,7 +59,7 @@ impl<const STEPPING: bool> Stream<STEPPING> {
     /// Whether the budget lasts for the longest straight line that can come: the fast loop counts when it is over.
     #[inline(always)]
     pub(super) fn is_affordable(&self, vm: &Vm) -> bool {
-        STEPPING || vm.fuel > self.len() as u64
+        STEPPING || vm.budget.fuel > self.len() as u64
     }
 
     /// Jumps to the instruction `target`; false, and nothing done but counting, if the machine has to [look](Self::look)
@@ -86,9 +86,9 @@ impl<const STEPPING: bool> Stream<STEPPING> {
 fn is_to_switch<const STEPPING: bool>(vm: &Vm, length: usize) -> bool {
     if STEPPING {
         // The fast loop can run for a while.
-        vm.fuel > 4 * length as u64 && vm.watch.is_none() && !poll::is_full(vm)
+        vm.budget.fuel > 4 * length as u64 && vm.watch.is_none() && !poll::is_full(vm)
     } else {
-        vm.fuel <= length as u64
+        vm.budget.fuel <= length as u64
     }
 }
 

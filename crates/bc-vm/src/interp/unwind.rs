@@ -29,7 +29,7 @@ pub(crate) fn except_handler(vm: &mut Vm, frame: &mut Frame, block: Block) {
     let _class = frame.stack.pop();
     let value = frame.stack.pop();
     let _traceback = frame.stack.pop();
-    vm.handled = match value {
+    vm.call_stack.handled = match value {
         Some(value @ Value::Obj(_)) => value,
         _ => Value::None,
     };
@@ -105,7 +105,7 @@ pub(crate) fn unwind_exception(vm: &mut Vm, frame: &mut Frame, exception: &ObjRe
             handler: 0,
             level,
         });
-        let before = std::mem::replace(&mut vm.handled, Value::from(exception));
+        let before = std::mem::replace(&mut vm.call_stack.handled, Value::from(exception));
         push_triple(frame, before);
         push_triple(frame, Value::from(exception));
         return UnwindTo::At(block.handler, Reason::Exception);

@@ -28,7 +28,7 @@ impl ClassId {
 
     /// The number of a built-in exception class.
     #[must_use]
-    pub const fn exception(kind: super::exception::Exc) -> Self {
+    pub const fn exception(kind: super::exception::ExceptionKind) -> Self {
         Self(Self::FIRST_EXCEPTION.0 + kind as u32)
     }
 }
@@ -566,7 +566,7 @@ impl ClassData {
     pub fn set_own(&self, name: &ObjRef, value: Value) {
         if let Payload::Dict(dict) = &self.namespace.payload {
             let before = dict.borrow_mut().insert_str(name, value);
-            self.heap.settle(dict.unsettled());
+            self.heap.charge_growth(dict.uncharged());
             drop(before);
         }
         self.modified();

@@ -106,7 +106,7 @@ pub(super) fn make(data: &ClassData, table: &'static TypeTable, name: &ObjRef) -
     };
     if let Payload::Dict(dict) = &data.namespace.payload {
         dict.borrow_mut().push_str(&name, value.clone());
-        data.heap().settle(dict.unsettled());
+        data.heap().charge_growth(dict.uncharged());
     }
     Some(value)
 }

@@ -115,7 +115,7 @@ macro_rules! growable {
             }
 
             /// Changes the contents; growth is charged to the heap by the caller through
-            /// [`super::heap::Heap::settle`] or at the machine's next poll.
+            /// [`super::heap::Heap::charge_growth`] or at the machine's next poll.
             #[inline]
             #[must_use]
             pub fn borrow_mut(&self) -> std::cell::RefMut<'_, $inner> {
@@ -124,7 +124,7 @@ macro_rules! growable {
 
             /// Bytes by which the contents have grown (or shrunk) since they were last charged.
             #[inline]
-            pub fn unsettled(&self) -> i64 {
+            pub fn uncharged(&self) -> i64 {
                 let bytes: fn(&$inner) -> usize = $bytes;
                 let now = bytes(&self.inner.borrow());
                 let before = self.charged.replace(now);
@@ -175,7 +175,7 @@ impl ByteArray {
     }
 
     /// Bytes by which the contents have grown (or shrunk) since they were last charged.
-    pub fn unsettled(&self) -> i64 {
+    pub fn uncharged(&self) -> i64 {
         let now = self.inner.borrow().capacity();
         let before = self.charged.replace(now);
         now as i64 - before as i64
@@ -242,7 +242,7 @@ impl Set {
 
     /// Bytes by which the table has grown since it was last charged.
     #[inline]
-    pub fn unsettled(&self) -> i64 {
+    pub fn uncharged(&self) -> i64 {
         let now = self.inner.borrow().bytes();
         let before = self.charged.replace(now);
         now as i64 - before as i64

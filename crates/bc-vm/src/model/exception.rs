@@ -163,9 +163,9 @@ macro_rules! exception_tree {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[expect(missing_docs, reason = "each variant is the exception of that name")]
         #[repr(u32)]
-        pub enum Exc { BaseException, $($kind,)* }
+        pub enum ExceptionKind { BaseException, $($kind,)* }
 
-        impl Exc {
+        impl ExceptionKind {
             /// All of them; a base comes before what derives from it.
             pub const ALL: &'static [Self] = &[Self::BaseException, $(Self::$kind,)*];
 

@@ -2,7 +2,6 @@
 //!
 //! Absent: looking at the variables and changing them (see `runtime::frame_locals`).
 
-use std::any::Any;
 use std::cell::RefCell;
 
 use super::native::NativeData;
@@ -61,9 +60,5 @@ impl NativeData for FrameLocals {
 
     fn bytes(&self) -> usize {
         self.places.bytes()
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }

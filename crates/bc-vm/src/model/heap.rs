@@ -229,9 +229,9 @@ impl Heap {
         }
     }
 
-    /// Charges or credits what a container has grown or shrunk by (`unsettled` of the container).
+    /// Charges or credits what a container has grown or shrunk by (`uncharged` of the container).
     #[inline]
-    pub fn settle(&self, bytes: i64) {
+    pub fn charge_growth(&self, bytes: i64) {
         if bytes > 0 {
             self.charge(bytes as usize);
         } else if bytes < 0 {

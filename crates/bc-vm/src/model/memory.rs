@@ -4,7 +4,6 @@
 //! While a view of a `bytearray` is not released, the array cannot change its length. Absent: what
 //! Python code sees of it (`types::memoryview`), and indirect dimensions, which nothing here exports.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -241,9 +240,5 @@ impl Drop for MemoryView {
 impl NativeData for MemoryView {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&Value::from(&self.source));
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }

@@ -426,9 +426,6 @@ pub trait NativeData: Any {
     fn bytes(&self) -> usize {
         0
     }
-
-    /// This payload as `Any`, for its own file to recognise it: `self`.
-    fn as_any(&self) -> &dyn Any;
 }
 
 impl Value {
@@ -436,7 +433,7 @@ impl Value {
     #[must_use]
     pub fn as_native_data<T: NativeData>(&self) -> Option<&T> {
         match self.payload()? {
-            super::object::Payload::Native(data) => data.as_any().downcast_ref::<T>(),
+            super::object::Payload::Native(data) => (&**data as &dyn Any).downcast_ref::<T>(),
             _ => None,
         }
     }

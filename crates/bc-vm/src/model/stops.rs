@@ -23,7 +23,7 @@ use super::vm::Vm;
 ///
 /// impl Stops for Depths {
 ///     fn stop(&mut self, vm: &mut Vm) -> Result<u64, Fault> {
-///         self.0.borrow_mut().push(vm.top.stack.len());
+///         self.0.borrow_mut().push(vm.call_stack.top.stack.len());
 ///         Ok(1)
 ///     }
 /// }
@@ -43,8 +43,8 @@ use super::vm::Vm;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Stops {
-    /// The machine stands before an instruction, which is not counted yet: that at `vm.top.pc` of the frame
-    /// `vm.top`, for which `vm.frames` wait. The answer is how many steps it takes until it asks again, at least
+    /// The machine stands before an instruction, which is not counted yet: that at `vm.call_stack.top.pc` of the frame
+    /// `vm.call_stack.top`, for which `vm.call_stack.frames` wait. The answer is how many steps it takes until it asks again, at least
     /// one; native code may take more at once. It may hand in a watcher, or take it back.
     ///
     /// Looking changes nothing. What else it does to the machine is part of the run.

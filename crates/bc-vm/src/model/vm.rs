@@ -22,7 +22,7 @@ use super::builtin_modules::BuiltinModule;
 use super::class::{ClassFlags, ClassId, ClassRef};
 use super::clock::Clock;
 use super::compiler::{Compilations, Compiler};
-use super::exception::Exc;
+use super::exception::ExceptionKind;
 use super::frame::Frame;
 use super::heap::Heap;
 use super::loader::ModuleLoader;
@@ -63,9 +63,9 @@ pub struct Paused {
     pub waiting: Vec<Box<Frame>>,
     /// The exception that was being handled.
     pub handled: Value,
-    /// Levels of recursion, as [`Vm::depth`] counted them.
+    /// Levels of recursion, as [`Levels::depth`] counted them.
     pub depth: u32,
-    /// Levels of native recursion, as [`Vm::recursion`] counted them.
+    /// Levels of native recursion, as [`Levels::recursion`] counted them.
     pub recursion: u32,
 }
 
@@ -102,12 +102,8 @@ const CHARACTERS: usize = 256;
 
 type Map<K, V> = HashMap<K, V, RandomState>;
 
-/// A machine.
-pub struct Vm {
-    /// Its heap.
-    pub heap: Rc<Heap>,
-    /// What the embedder allows.
-    pub limits: Limits,
+/// Instructions that may be executed: what the loop sees of the budget, and what is kept from it.
+pub struct Budget {
     /// Instructions that may still be executed, as of the last taken jump, call or return.
     pub fuel: u64,
     /// Instructions of the budget that lie behind the slice that runs.
@@ -118,6 +114,10 @@ pub struct Vm {
     stop_at: u64,
     /// Instructions that were given so far.
     pub granted: u64,
+}
+
+/// How deep recursion is, by the counts that CPython has and by those of the native stack.
+pub struct Levels {
     /// Levels of recursion: Python frames on the stack, and what the reference counts with them.
     pub depth: u32,
     /// The depth at which the loop is to ask [`Vm::deepen`] before it goes deeper.
@@ -126,12 +126,54 @@ pub struct Vm {
     charged_frames: Cell<(usize, usize)>,
     /// Eval loops nested through native code.
     pub native_depth: u32,
+    /// Natively recursive operations (comparison, repr, hash of nested containers) under way, whether
+    /// the reference counts them or not: the native stack is finite.
+    pub recursion: u32,
+    /// Objects whose `repr` is being made, to print `[...]`.
+    pub repr_stack: Vec<usize>,
+}
+
+/// The frames that wait and the one that called native code, and what a run has besides.
+pub struct CallStack {
+    /// Frames that wait for the one that runs, outermost first.
+    pub frames: Vec<Box<Frame>>,
+    /// While native code runs: the frame that called it. While the loop runs: nothing of interest.
+    pub top: Box<Frame>,
+    pub(crate) placeholders: Vec<Box<Frame>>,
+    /// A frame that never runs.
+    pub(crate) idle: Box<Frame>,
+    /// Frames to be used again.
+    pub frame_pool: Vec<Box<Frame>>,
+    /// The run that waits to be resumed. It may be taken out, so that another run can go first, and put
+    /// back; to give it up there is [`embed::abandon`](crate::embed::abandon).
+    pub paused: Option<Paused>,
+    /// Whether the run about to start can be resumed when its slice or budget is used up: nothing but
+    /// the embedder waits for it. `embed` sets it, the loop takes it back when it starts.
+    pub may_pause: bool,
+    /// The exception being handled (`sys.exc_info()[1]`), or `None`.
+    pub handled: Value,
+    /// Whether finalisers run while an exception travels, which they must not add a warning to.
+    pub raising: bool,
+}
+
+/// A machine.
+pub struct Vm {
+    /// Its heap.
+    pub heap: Rc<Heap>,
+    /// What the embedder allows.
+    pub limits: Limits,
+    /// Instructions that may be executed.
+    pub budget: Budget,
+    /// How deep recursion is.
+    pub levels: Levels,
+    /// Frames that wait, and what a run has besides.
+    pub call_stack: CallStack,
     /// Set from outside (another thread, a signal) to stop the machine with [`Fault::Cancelled`](super::error::Fault::Cancelled), or to
     /// raise `KeyboardInterrupt` in the program.
     pub cancel: CancelFlag,
     /// Built-in classes.
     pub classes: Classes,
-    /// Exception classes, by [`Exc`].
+    /// Exception classes, by [`ExceptionKind`].
     pub exceptions: Vec<ClassRef>,
     /// Names the machine asks for.
     pub names: Names,
@@ -156,37 +198,13 @@ pub struct Vm {
     pub compilations: Compilations,
     /// What tells the time and waits.
     pub clock: Option<Box<dyn Clock>>,
-    /// Frames that wait for the one that runs, outermost first.
-    pub frames: Vec<Box<Frame>>,
-    /// While native code runs: the frame that called it. While the loop runs: nothing of interest.
-    pub top: Box<Frame>,
-    /// Frames to put instead of [`Vm::top`] while a loop runs: copies of `idle`, which nobody changes.
+    /// Frames to put instead of [`CallStack::top`] while a loop runs: copies of `idle`, which nobody changes.
     #[expect(
         clippy::vec_box,
         reason = "a frame changes places with others in its box"
     )]
-    pub(crate) placeholders: Vec<Box<Frame>>,
-    /// A frame that never runs.
-    pub(crate) idle: Box<Frame>,
-    /// The run that waits to be resumed. It may be taken out, so that another run can go first, and put
-    /// back; to give it up there is [`embed::abandon`](crate::embed::abandon).
-    pub paused: Option<Paused>,
-    /// Whether the run about to start can be resumed when its slice or budget is used up: nothing but
-    /// the embedder waits for it. `embed` sets it, the loop takes it back when it starts.
-    pub may_pause: bool,
-    /// Frames to be used again.
-    pub frame_pool: Vec<Box<Frame>>,
-    /// The exception being handled (`sys.exc_info()[1]`), or `None`.
-    pub handled: Value,
     /// Weak references by the serial number of what they refer to (see `runtime::weak`).
     pub weakrefs: Map<u64, Vec<std::rc::Weak<super::object::Object>>>,
-    /// Objects whose `repr` is being made, to print `[...]`.
-    pub repr_stack: Vec<usize>,
-    /// Whether finalisers run while an exception travels, which they must not add a warning to.
-    pub raising: bool,
-    /// Natively recursive operations (comparison, repr, hash of nested containers) under way, whether
-    /// the reference counts them or not: the native stack is finite.
-    pub recursion: u32,
     /// Streams handed in by the embedder.
     pub streams: Streams,
     /// Finds a line of source (file name, line counted from 1) for tracebacks, where there is source.
@@ -222,7 +240,7 @@ pub struct VmParts {
     pub exceptions: Vec<ClassRef>,
     /// Functions of higher rooms.
     pub wires: Wires,
-    /// A frame that never runs, for [`Vm::top`].
+    /// A frame that never runs, for [`CallStack::top`].
     pub idle: Box<Frame>,
 }
 
@@ -253,16 +271,33 @@ impl Vm {
         let fuel = limits.steps.unwrap_or(u64::MAX);
         let map = || RandomState::with_seeds(9, 10, 11, 12);
         Self {
-            fuel,
-            beyond: 0,
-            behind_stop: 0,
-            stop_at: 0,
-            granted: fuel,
-            free_depth: Cell::new(limits.recursion.min(room::FREE_DEPTH)),
-            charged_frames: Cell::new((0, 0)),
+            budget: Budget {
+                fuel,
+                beyond: 0,
+                behind_stop: 0,
+                stop_at: 0,
+                granted: fuel,
+            },
+            levels: Levels {
+                depth: 0,
+                free_depth: Cell::new(limits.recursion.min(room::FREE_DEPTH)),
+                charged_frames: Cell::new((0, 0)),
+                native_depth: 0,
+                recursion: 0,
+                repr_stack: Vec::new(),
+            },
+            call_stack: CallStack {
+                frames: Vec::new(),
+                top: Frame::placeholder(&idle),
+                placeholders: Vec::new(),
+                idle,
+                frame_pool: Vec::new(),
+                paused: None,
+                may_pause: false,
+                handled: Value::None,
+                raising: false,
+            },
             limits,
-            depth: 0,
-            native_depth: 0,
             cancel: CancelFlag::default(),
             classes,
             exceptions,
@@ -280,18 +315,7 @@ impl Vm {
             compiler: None,
             compilations: Compilations::default(),
             clock: None,
-            frames: Vec::new(),
-            top: Frame::placeholder(&idle),
-            placeholders: Vec::new(),
-            idle,
-            paused: None,
-            may_pause: false,
-            frame_pool: Vec::new(),
-            handled: Value::None,
             weakrefs: Map::with_hasher(map()),
-            repr_stack: Vec::new(),
-            raising: false,
-            recursion: 0,
             streams,
             source_line: None,
             wires,
@@ -375,7 +399,7 @@ impl Vm {
 
     /// The exception class `kind`.
     #[must_use]
-    pub fn exception(&self, kind: Exc) -> &ClassRef {
+    pub fn exception(&self, kind: ExceptionKind) -> &ClassRef {
         // `boot` makes one class for each row of the tree.
         &self.exceptions[kind as usize]
     }
@@ -443,7 +467,7 @@ impl Vm {
 
     /// Calls `visit` for the values the machine itself holds: roots for the cycle finder.
     pub fn roots(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.handled);
+        visit(&self.call_stack.handled);
         let functions = [
             &self.tracing.trace,
             &self.tracing.profile,
@@ -480,11 +504,11 @@ fn intern_in(table: &mut Map<Text, ObjRef>, heap: &Heap, class: &ClassRef, text:
 
 impl Drop for Vm {
     fn drop(&mut self) {
-        self.paused = None;
-        self.frames.clear();
-        self.frame_pool.clear();
+        self.call_stack.paused = None;
+        self.call_stack.frames.clear();
+        self.call_stack.frame_pool.clear();
         self.tracing = Tracing::default();
-        self.handled = Value::None;
+        self.call_stack.handled = Value::None;
         self.module_state.clear();
         self.state.clear();
         self.heap.close();

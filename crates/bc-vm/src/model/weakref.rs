@@ -2,7 +2,6 @@
 //!
 //! Absent: making them, and telling them that their referent is gone (`runtime::weak`).
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Weak;
 
@@ -46,10 +45,6 @@ impl NativeData for WeakRef {
 
     fn bytes(&self) -> usize {
         size_of::<Self>()
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

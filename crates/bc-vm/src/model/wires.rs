@@ -3,7 +3,7 @@
 //! `boot` lays them. A room that lies below another one cannot name it; what it has to ask there is a field here.
 
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::frame::Frame;
 use crate::model::native::Args;
 use crate::model::object::ObjRef;
@@ -30,7 +30,7 @@ pub struct Wires {
     /// Whether a dict takes two keys for the same. It lies in the room that asks, but above the file.
     pub same_key: fn(&mut Vm, &Value, &Value) -> PyResult<bool>,
     /// Issues a warning of a category.
-    pub warn: fn(&mut Vm, Exc, &str) -> PyResult<()>,
+    pub warn: fn(&mut Vm, ExceptionKind, &str) -> PyResult<()>,
     /// The module of a name, which is imported if that has not been done.
     pub import: fn(&mut Vm, &str) -> PyResult,
 }

@@ -6,7 +6,7 @@ use bc_core::text::TextBuilder;
 
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -59,7 +59,7 @@ pub fn from_arguments(
         return Err(raise::type_error(vm, message));
     }
     if convert::has_index(vm, source) {
-        let count = convert::index_i64(vm, source, Exc::OverflowError);
+        let count = convert::index_i64(vm, source, ExceptionKind::OverflowError);
         match count {
             Ok(count) => {
                 let Ok(count) = usize::try_from(count) else {
@@ -71,7 +71,7 @@ pub fn from_arguments(
                 vm.reserve(count)?;
                 return Ok(vec![0; count]);
             }
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::OverflowError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::OverflowError) => {
                 return Err(thrown);
             }
             Err(Thrown::Raise(_)) => {}

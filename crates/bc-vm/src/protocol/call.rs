@@ -7,7 +7,7 @@ use crate::model::class::ClassRef;
 
 use crate::model::class::{ClassFlags, ClassId};
 use crate::model::error::{Fault, PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, NativeFunction, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
@@ -52,10 +52,10 @@ pub fn call(vm: &mut Vm, callable: &Value, mut args: Args) -> PyResult {
 ///
 /// As [`call`].
 pub fn call_uncounted(vm: &mut Vm, callable: &Value, args: Args) -> PyResult {
-    if vm.depth > 0 {
-        vm.depth -= 1;
+    if vm.levels.depth > 0 {
+        vm.levels.depth -= 1;
         let result = call(vm, callable, args);
-        vm.depth += 1;
+        vm.levels.depth += 1;
         return result;
     }
     call(vm, callable, args)
@@ -420,7 +420,7 @@ pub fn describe(vm: &mut Vm, callable: &Value) -> (String, &'static str) {
 pub fn is_stop(vm: &Vm, exception: &ObjRef) -> bool {
     exception
         .class()
-        .is_subclass(vm.exception(Exc::StopIteration))
+        .is_subclass(vm.exception(ExceptionKind::StopIteration))
 }
 
 /// Raises an exception by calling its class, as `raise Class(args)` would.

@@ -5,7 +5,7 @@
 
 use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout, Making};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, NativeFunction};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
@@ -206,7 +206,7 @@ fn find_making(vm: &Vm, class: &ClassRef) -> Making {
     }
     // Of the built-in exceptions many have an `__init__` of the base's kind: it sets `args` once more.
     let base = vm
-        .exception(Exc::BaseException)
+        .exception(ExceptionKind::BaseException)
         .data()
         .own(&vm.names.__init__);
     let call = |value: &Value| value.as_native().map(|function| function.def.call);

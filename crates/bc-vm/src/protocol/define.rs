@@ -47,7 +47,7 @@ pub fn fill(vm: &mut Vm, class: &ClassRef) {
         }
     }
     drop(ordered);
-    vm.heap.settle(dict.unsettled());
+    vm.heap.charge_growth(dict.uncharged());
 }
 
 /// Puts everything a table lists into the namespace of `class`.
@@ -134,7 +134,7 @@ pub fn constant(vm: &mut Vm, module: &ObjRef, name: &str, value: Value) {
 pub fn insert(vm: &Vm, dict: &ObjRef, name: &ObjRef, value: Value) {
     if let Payload::Dict(table) = &Rc::clone(dict).payload {
         let before = table.borrow_mut().insert_str(name, value);
-        vm.heap.settle(table.unsettled());
+        vm.heap.charge_growth(table.uncharged());
         drop(before);
     }
 }

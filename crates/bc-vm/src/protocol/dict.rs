@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use crate::model::class::{ClassFlags, ClassId};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::{Dict, ObjRef, Set};
 use crate::model::table::{Table, Unsure};
 use crate::model::value::Value;
@@ -40,7 +40,7 @@ impl Keyed for Dict {
     }
     #[inline]
     fn grown(&self) -> i64 {
-        self.unsettled()
+        self.uncharged()
     }
 }
 
@@ -56,7 +56,7 @@ impl Keyed for Set {
     }
     #[inline]
     fn grown(&self) -> i64 {
-        self.unsettled()
+        self.uncharged()
     }
 }
 
@@ -283,7 +283,7 @@ fn push<K: Keyed>(vm: &Vm, table: &K, hash: i64, key: Value, beside: K::Beside) 
     table.change(|table| table.push(hash, key, beside));
     let grown = table.grown();
     if grown != 0 {
-        vm.heap.settle(grown);
+        vm.heap.charge_growth(grown);
     }
     Ok(())
 }
@@ -317,7 +317,7 @@ pub fn get_name(vm: &mut Vm, dict: &Dict, name: &ObjRef) -> PyResult<Option<Valu
 #[cold]
 fn get_name_asking(vm: &mut Vm, dict: &Dict, name: &ObjRef) -> PyResult<Option<Value>> {
     let found = get(vm, dict, &Value::from(name));
-    Ok(raise::catch(vm, found, Exc::BaseException)?.flatten())
+    Ok(raise::catch(vm, found, ExceptionKind::BaseException)?.flatten())
 }
 
 /// The value under the str `name`, where no Python code need be asked.
@@ -369,7 +369,7 @@ pub fn try_set_name(
 pub fn set_name(vm: &mut Vm, dict: &Dict, name: &ObjRef, value: Value) -> PyResult<()> {
     match try_set_name(vm, dict, name, value)? {
         Ok(before) => {
-            vm.heap.settle(dict.unsettled());
+            vm.heap.charge_growth(dict.uncharged());
             drop(before);
             Ok(())
         }
@@ -502,7 +502,7 @@ pub fn merge_pairs(vm: &mut Vm, dict: &Dict, source: &Value) -> PyResult<()> {
     while let Some(element) = iter::next(vm, &iterator)? {
         let pair = match iter::collect(vm, &element) {
             Ok(pair) => pair,
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
                 return Err(not_a_sequence(vm, index));
             }
             Err(thrown) => return Err(thrown),
@@ -567,7 +567,8 @@ pub fn keys_of(vm: &mut Vm, mapping: &Value) -> PyResult<Vec<Value>> {
     let keys = call::call_values(vm, &method, [])?;
     match iter::collect(vm, &keys) {
         Err(thrown)
-            if raise::is_instance(&thrown, vm, Exc::TypeError) && !iter::is_iterable(vm, &keys) =>
+            if raise::is_instance(&thrown, vm, ExceptionKind::TypeError)
+                && !iter::is_iterable(vm, &keys) =>
         {
             Err(raise::type_error(vm, "o.keys() are not iterable"))
         }

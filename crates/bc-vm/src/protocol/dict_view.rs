@@ -46,7 +46,4 @@ impl NativeData for View {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&Value::from(&self.dict));
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }

@@ -6,7 +6,7 @@
 
 use crate::model::class::{ClassFlags, ClassId};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::Args;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::{Table, Unsure};
@@ -155,7 +155,7 @@ fn no_items(vm: &mut Vm, object: &Value, key: &Value) -> Thrown {
 ///
 /// `IndexError`, `TypeError` for something that is no index, and what `__index__` raises.
 pub fn index_of(vm: &mut Vm, key: &Value) -> PyResult<i64> {
-    convert::index_i64(vm, key, Exc::IndexError)
+    convert::index_i64(vm, key, ExceptionKind::IndexError)
 }
 
 /// How often a sequence is to be repeated; a count that does not fit is an `OverflowError`.
@@ -164,7 +164,7 @@ pub fn index_of(vm: &mut Vm, key: &Value) -> PyResult<i64> {
 ///
 /// `OverflowError`, `TypeError` for something that is no index, and what `__index__` raises.
 pub fn index_of_repeat(vm: &mut Vm, count: &Value) -> PyResult<i64> {
-    convert::index_i64(vm, count, Exc::OverflowError)
+    convert::index_i64(vm, count, ExceptionKind::OverflowError)
 }
 
 /// `object[key] = value`
@@ -214,7 +214,7 @@ pub fn setitem(vm: &mut Vm, object: &Value, key: &Value, value: Value) -> PyResu
 fn index_of_sequence(vm: &mut Vm, object: &Value, key: &Value) -> PyResult<bool> {
     let is_sequence = has_sequence_methods(vm, object) && is_index(vm, key);
     if is_sequence {
-        convert::index_i64(vm, key, Exc::IndexError)?;
+        convert::index_i64(vm, key, ExceptionKind::IndexError)?;
     }
     Ok(is_sequence)
 }
@@ -322,7 +322,7 @@ pub fn len(vm: &mut Vm, object: &Value) -> PyResult<usize> {
 ///
 /// `ValueError` if it is negative, `OverflowError` if it does not fit, `TypeError` if it is no int.
 pub fn checked_len(vm: &mut Vm, length: &Value) -> PyResult<usize> {
-    let length = convert::index_i64(vm, length, Exc::OverflowError)?;
+    let length = convert::index_i64(vm, length, ExceptionKind::OverflowError)?;
     usize::try_from(length).map_err(|_| raise::value_error(vm, "__len__() should return >= 0"))
 }
 
@@ -540,7 +540,7 @@ pub fn find_name(vm: &mut Vm, namespace: &Value, name: &ObjRef) -> PyResult<Opti
 
 fn get_item_named(vm: &mut Vm, namespace: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
     let result = getitem(vm, namespace, &Value::from(name));
-    raise::catch(vm, result, Exc::KeyError)
+    raise::catch(vm, result, ExceptionKind::KeyError)
 }
 
 /// The attribute `name` of `object`, as long as the object has one.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::model::class::{ClassFlags, ClassId};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::iters::Iter;
 use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::object::{ObjRef, Object, Payload};
@@ -145,9 +145,6 @@ impl NativeData for SequenceIter {
     fn clear(&self) {
         drop(self.sequence.take());
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for SequenceIter {
@@ -166,8 +163,8 @@ impl NativeIter for SequenceIter {
                 Ok(Some(value))
             }
             Err(thrown)
-                if raise::is_instance(&thrown, vm, Exc::IndexError)
-                    || raise::is_instance(&thrown, vm, Exc::StopIteration) =>
+                if raise::is_instance(&thrown, vm, ExceptionKind::IndexError)
+                    || raise::is_instance(&thrown, vm, ExceptionKind::StopIteration) =>
             {
                 drop(self.sequence.take());
                 Ok(None)
@@ -198,7 +195,7 @@ pub fn is_iterator(vm: &Vm, value: &Value) -> bool {
 pub fn collect_or(vm: &mut Vm, value: &Value, refusal: &str) -> PyResult<Vec<Value>> {
     match iter(vm, value) {
         Ok(iterator) => collect(vm, &iterator),
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
             Err(raise::type_error(vm, refusal))
         }
         Err(thrown) => Err(thrown),
@@ -265,7 +262,7 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
             poll::charge(vm, 1)?;
             return match advance(vm, state) {
                 // Raised by the program's function behind a `map` or a `filter`, it ends them.
-                Err(thrown) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
+                Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::StopIteration) => {
                     raise::note_stop(vm, &thrown);
                     Ok(None)
                 }
@@ -280,7 +277,7 @@ pub fn next(vm: &mut Vm, iterator: &Value) -> PyResult<Option<Value>> {
             let message = format!("'{}' object is not an iterator", vm.type_name(iterator));
             Err(raise::type_error(vm, message))
         }
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::StopIteration) => {
             raise::note_stop(vm, &thrown);
             Ok(None)
         }
@@ -320,12 +317,12 @@ pub fn advance(vm: &mut Vm, state: &Iter) -> PyResult<Option<Value>> {
 /// The next item of an iterator that the loop does not know by name, if it is at hand and all the steps it may count are.
 #[inline]
 fn native_at_hand(vm: &mut Vm, iterator: &dyn NativeIter) -> Option<Value> {
-    if vm.fuel <= STEPS_AT_HAND {
+    if vm.budget.fuel <= STEPS_AT_HAND {
         return None;
     }
     let mut steps = 0;
     let item = iterator.next_at_hand(vm, &mut steps);
-    vm.fuel -= steps;
+    vm.budget.fuel -= steps;
     item
 }
 
@@ -334,7 +331,7 @@ fn native_at_hand(vm: &mut Vm, iterator: &dyn NativeIter) -> Option<Value> {
 pub fn native_state<T: NativeIter>(value: &Value) -> Option<&T> {
     match value.payload()? {
         Payload::Iter(state) => match &**state {
-            Iter::Native(iter) => iter.as_any().downcast_ref::<T>(),
+            Iter::Native(iter) => (&**iter as &dyn std::any::Any).downcast_ref::<T>(),
             _ => None,
         },
         _ => None,
@@ -356,9 +353,6 @@ impl NativeData for CallIter {
     fn clear(&self) {
         drop(self.parts.take());
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for CallIter {
@@ -374,7 +368,7 @@ impl NativeIter for CallIter {
                 }
                 Ok(Some(value))
             }
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::StopIteration) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::StopIteration) => {
                 drop(self.parts.take());
                 Ok(None)
             }
@@ -493,13 +487,13 @@ pub fn length_hint(vm: &mut Vm, value: &Value, default: usize) -> PyResult<usize
     }
     if item::has_len(vm, value) {
         let result = item::len(vm, value);
-        if let Some(length) = raise::catch(vm, result, Exc::TypeError)? {
+        if let Some(length) = raise::catch(vm, result, ExceptionKind::TypeError)? {
             return Ok(length);
         }
     }
     let name = vm.names.__length_hint__.clone();
     let result = call::call_special(vm, value, &name, Args::none());
-    let hint = match raise::catch(vm, result, Exc::TypeError)?.flatten() {
+    let hint = match raise::catch(vm, result, ExceptionKind::TypeError)?.flatten() {
         None | Some(Value::NotImplemented) => return Ok(default),
         Some(hint) => hint,
     };

@@ -203,7 +203,7 @@ impl Order {
             return Ok(false);
         };
         to_end(vm, &mut keys.borrow_mut(), place, last)?;
-        vm.heap.settle(keys.unsettled());
+        vm.heap.charge_growth(keys.uncharged());
         Ok(true)
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::limits::Cancellation;
 use crate::model::error::{Fault, PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::vm::Vm;
 use crate::protocol::raise;
 
@@ -30,7 +30,10 @@ pub fn interrupted(vm: &mut Vm) -> PyResult<()> {
     match vm.cancel.take() {
         None => Ok(()),
         Some(Cancellation::Interrupt) if is_early(vm) => Ok(()),
-        Some(Cancellation::Interrupt) => Err(raise::raise_without_args(vm, Exc::KeyboardInterrupt)),
+        Some(Cancellation::Interrupt) => Err(raise::raise_without_args(
+            vm,
+            ExceptionKind::KeyboardInterrupt,
+        )),
         Some(Cancellation::Cancel) => Err(Fault::Cancelled.into()),
     }
 }
@@ -57,10 +60,10 @@ fn is_early(vm: &mut Vm) -> bool {
 #[inline]
 pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
     // Native work does not pause: it takes what is kept from the loop as well.
-    if vm.fuel < steps && !vm.fetch(steps) {
+    if vm.budget.fuel < steps && !vm.fetch(steps) {
         return Err(out_of_steps(vm));
     }
-    vm.fuel -= steps;
+    vm.budget.fuel -= steps;
     if vm.heap.trap() || vm.cancel.is_set() {
         let chores = vm.wires.chores;
         chores(vm)
@@ -71,9 +74,9 @@ pub fn charge(vm: &mut Vm, steps: u64) -> PyResult<()> {
 
 #[cold]
 fn out_of_steps(vm: &mut Vm) -> Thrown {
-    vm.fuel = 0;
+    vm.budget.fuel = 0;
     vm.tracing.withheld = 0;
-    vm.behind_stop = 0;
+    vm.budget.behind_stop = 0;
     Fault::Steps {
         executed: vm.executed(),
         resumable: false,
@@ -93,15 +96,15 @@ fn native_bound(vm: &Vm) -> u32 {
 #[inline]
 #[must_use]
 pub fn is_full(vm: &Vm) -> bool {
-    vm.depth >= vm.limits.recursion
+    vm.levels.depth >= vm.limits.recursion
 }
 
 /// Whether so many levels that the reference counts have room.
 #[inline]
 #[must_use]
 pub fn has_room(vm: &Vm, levels: u32) -> bool {
-    vm.depth.saturating_add(levels) <= vm.limits.recursion
-        && vm.recursion.saturating_add(levels) <= native_bound(vm)
+    vm.levels.depth.saturating_add(levels) <= vm.limits.recursion
+        && vm.levels.recursion.saturating_add(levels) <= native_bound(vm)
 }
 
 /// The `RecursionError` whose sentence ends with `suffix`.
@@ -121,11 +124,11 @@ pub const CALLING: &str = " while calling a Python object";
 /// `RecursionError` when it is too deep. After an error, [`leave`] must not be called.
 #[inline]
 pub fn enter(vm: &mut Vm, suffix: &str) -> PyResult<()> {
-    if vm.recursion >= native_bound(vm) || vm.depth >= vm.limits.recursion {
+    if vm.levels.recursion >= native_bound(vm) || vm.levels.depth >= vm.limits.recursion {
         return Err(too_deep(vm, suffix));
     }
-    vm.recursion += 1;
-    vm.depth += 1;
+    vm.levels.recursion += 1;
+    vm.levels.depth += 1;
     Ok(())
 }
 
@@ -144,19 +147,19 @@ pub fn leave(vm: &mut Vm) {
 /// As [`enter`].
 #[inline]
 pub fn enter_calls(vm: &mut Vm, count: u32) -> PyResult<()> {
-    if vm.recursion >= native_bound(vm) + 8 {
+    if vm.levels.recursion >= native_bound(vm) + 8 {
         return Err(too_deep(vm, CALLING));
     }
     count_calls(vm, count)?;
-    vm.recursion += 1;
+    vm.levels.recursion += 1;
     Ok(())
 }
 
 /// Leaves what [`enter_calls`] entered.
 #[inline]
 pub fn leave_calls(vm: &mut Vm, count: u32) {
-    vm.recursion = vm.recursion.saturating_sub(1);
-    vm.depth = vm.depth.saturating_sub(count);
+    vm.levels.recursion = vm.levels.recursion.saturating_sub(1);
+    vm.levels.depth = vm.levels.depth.saturating_sub(count);
 }
 
 /// Counts so many of the reference's calls of objects for a frame that is about to start.
@@ -166,10 +169,10 @@ pub fn leave_calls(vm: &mut Vm, count: u32) {
 /// As [`enter`].
 #[inline]
 pub fn count_calls(vm: &mut Vm, count: u32) -> PyResult<()> {
-    if vm.depth.saturating_add(count) > vm.limits.recursion {
+    if vm.levels.depth.saturating_add(count) > vm.limits.recursion {
         return Err(too_deep(vm, CALLING));
     }
-    vm.depth += count;
+    vm.levels.depth += count;
     Ok(())
 }
 
@@ -181,17 +184,17 @@ pub fn count_calls(vm: &mut Vm, count: u32) -> PyResult<()> {
 /// As [`enter`]; afterwards [`unguard`] must not be called.
 #[inline]
 pub fn guard(vm: &mut Vm) -> PyResult<()> {
-    if vm.recursion >= native_bound(vm) + 8 {
+    if vm.levels.recursion >= native_bound(vm) + 8 {
         return Err(too_deep(vm, ""));
     }
-    vm.recursion += 1;
+    vm.levels.recursion += 1;
     Ok(())
 }
 
 /// Leaves what [`guard`] entered.
 #[inline]
 pub fn unguard(vm: &mut Vm) {
-    vm.recursion = vm.recursion.saturating_sub(1);
+    vm.levels.recursion = vm.levels.recursion.saturating_sub(1);
 }
 
 /// As [`guard`], for work that takes as much of the native stack as so many levels of others.
@@ -200,14 +203,14 @@ pub fn unguard(vm: &mut Vm) {
 ///
 /// As [`enter`]; afterwards [`unguard_levels`] must not be called.
 pub fn guard_levels(vm: &mut Vm, levels: u32) -> PyResult<()> {
-    if vm.recursion.saturating_add(levels) > native_bound(vm) + 8 {
+    if vm.levels.recursion.saturating_add(levels) > native_bound(vm) + 8 {
         return Err(too_deep(vm, ""));
     }
-    vm.recursion += levels;
+    vm.levels.recursion += levels;
     Ok(())
 }
 
 /// Leaves what [`guard_levels`] entered.
 pub fn unguard_levels(vm: &mut Vm, levels: u32) {
-    vm.recursion = vm.recursion.saturating_sub(levels);
+    vm.levels.recursion = vm.levels.recursion.saturating_sub(levels);
 }

@@ -65,7 +65,8 @@ pub fn append(vm: &mut Vm, mut a: Value, b: &Value) -> PyResult {
         let grown = string.append(more.text());
         if grown.map_err(|_| vm.memory_error())? {
             let grown = string.text().byte_size() - before;
-            vm.heap.settle(i64::try_from(grown).unwrap_or(i64::MAX));
+            vm.heap
+                .charge_growth(i64::try_from(grown).unwrap_or(i64::MAX));
             return Ok(a);
         }
     }

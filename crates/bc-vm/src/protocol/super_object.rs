@@ -2,7 +2,6 @@
 //!
 //! Absent: the class `super` and its methods (see `types::super_`).
 
-use std::any::Any;
 use std::cell::RefCell;
 
 use super::attr;
@@ -42,10 +41,6 @@ impl NativeData for Super {
 
     fn bytes(&self) -> usize {
         size_of::<Self>()
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 
@@ -121,7 +116,10 @@ pub(crate) fn method(vm: &Vm, object: &ObjRef, name: &ObjRef) -> Option<(Value, 
     let Payload::Native(data) = &object.payload else {
         return None;
     };
-    let parts = data.as_any().downcast_ref::<Super>()?.0.borrow();
+    let parts = (&**data as &dyn std::any::Any)
+        .downcast_ref::<Super>()?
+        .0
+        .borrow();
     let (search, class) = (parts.search.as_class()?, parts.class.as_class()?);
     if parts.receiver.as_class().is_some() {
         return None;

@@ -208,18 +208,18 @@ pub fn push_repr(vm: &mut Vm, out: &mut TextBuilder, value: &Value) -> PyResult<
 /// be called.
 pub fn repr_enter(vm: &mut Vm, object: &Value) -> bool {
     let address = object.as_obj().map_or(0, address_of);
-    if vm.repr_stack.contains(&address) {
+    if vm.levels.repr_stack.contains(&address) {
         return false;
     }
-    vm.repr_stack.push(address);
+    vm.levels.repr_stack.push(address);
     true
 }
 
 /// Notes that `object` is no longer being printed.
 pub fn repr_leave(vm: &mut Vm, object: &Value) {
     let address = object.as_obj().map_or(0, address_of);
-    if let Some(place) = vm.repr_stack.iter().rposition(|&at| at == address) {
-        vm.repr_stack.remove(place);
+    if let Some(place) = vm.levels.repr_stack.iter().rposition(|&at| at == address) {
+        vm.levels.repr_stack.remove(place);
     }
 }
 

@@ -8,7 +8,7 @@ use bc_core::code::CodeFlags;
 
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, NativeData, NativeIter};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
@@ -147,7 +147,7 @@ pub fn async_iter(vm: &mut Vm, value: &Value) -> PyResult {
         "'{}' implements legacy __aiter__ protocol; __aiter__ should return an asynchronous iterator, not awaitable",
         vm.type_name(value)
     );
-    warn::warn(vm, Exc::PendingDeprecationWarning, &message)?;
+    warn::warn(vm, ExceptionKind::PendingDeprecationWarning, &message)?;
     Ok(awaitable)
 }
 
@@ -193,10 +193,6 @@ impl NativeData for Ready {
 
     fn clear(&self) {
         drop(self.value.replace(Value::None));
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
     }
 }
 

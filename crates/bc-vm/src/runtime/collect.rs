@@ -249,7 +249,7 @@ fn end(vm: &mut Vm, garbage: Vec<ObjRef>) -> PyResult<usize> {
             vm.reserve(garbage.len() * size_of::<Value>())?;
             let kept = garbage.iter().map(Value::from);
             list.borrow_mut().extend(kept.filter(is_tracked));
-            vm.heap.settle(list.unsettled());
+            vm.heap.charge_growth(list.uncharged());
         }
     }
     Ok(counted + freed)
@@ -278,7 +278,7 @@ fn counted_only(vm: &Vm, garbage: &[ObjRef]) -> usize {
 /// Whether a finaliser has brought something back: then all of it stays (`check_garbage`).
 fn is_revived(vm: &mut Vm, garbage: &[ObjRef]) -> bool {
     // Frames that are kept to be used again still refer to their globals.
-    vm.frame_pool.clear();
+    vm.call_stack.frame_pool.clear();
     let mut inside: BTreeMap<*const Object, usize> = garbage
         .iter()
         // The finder's own handle does not count.
@@ -310,7 +310,7 @@ enum Standing {
 fn find(vm: &mut Vm, generation: usize) -> Vec<ObjRef> {
     if generation == OLDEST {
         // Frames that are kept to be used again still refer to their globals.
-        vm.frame_pool.clear();
+        vm.call_stack.frame_pool.clear();
     }
     let Some(all) = vm.heap.examine(generation) else {
         return Vec::new();

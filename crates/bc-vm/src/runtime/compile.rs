@@ -52,7 +52,7 @@ pub fn compiler(vm: &mut Vm, function: &str) -> PyResult<Rc<dyn Compiler>> {
 
 /// The future features of the code that has called (`PyEval_MergeCompilerFlags`).
 fn inherited(vm: &Vm) -> u32 {
-    (vm.top.code.object().flags() & CodeFlags::FUTURES).bits()
+    (vm.call_stack.top.code.object().flags() & CodeFlags::FUTURES).bits()
 }
 
 /// The arguments of `compile` but for the source.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use bc_core::text::Text;
 
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -45,7 +45,7 @@ pub fn default_display(vm: &mut Vm, value: Value) -> PyResult<()> {
     };
     let written = text::repr(vm, &value).and_then(|shown| streams::write_value(vm, &file, shown));
     match written {
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::UnicodeEncodeError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::UnicodeEncodeError) => {
             write_escaped(vm, &file, &value)?;
         }
         written => written?,
@@ -71,7 +71,7 @@ fn write_escaped(vm: &mut Vm, file: &Value, value: &Value) -> PyResult<()> {
     let bytes = codec::encode_bytes(vm, &shown, Some(&encoding), Some("backslashreplace"))?;
     let name = vm.intern("buffer");
     let buffer = attr::getattr(vm, file, &name);
-    match raise::catch(vm, buffer, Exc::BaseException)? {
+    match raise::catch(vm, buffer, ExceptionKind::BaseException)? {
         Some(buffer) => {
             let (name, bytes) = (vm.names.write.clone(), vm.new_bytes(bytes));
             call::method(vm, &buffer, &name, Args::of([bytes])).map(drop)

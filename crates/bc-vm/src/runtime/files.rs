@@ -1,7 +1,7 @@
 //! Requests for files: checked as the reference checks them, then refused, since a machine has none.
 
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -12,7 +12,7 @@ use crate::runtime::warn;
 #[cold]
 pub fn refusal(vm: &mut Vm, function: &str) -> Thrown {
     let message = format!("{function}() is not available: this machine has no files");
-    raise::throw(vm, Exc::PermissionError, message)
+    raise::throw(vm, ExceptionKind::PermissionError, message)
 }
 
 /// What `open()` was asked for beside the name.
@@ -52,7 +52,11 @@ pub fn check_open(vm: &mut Vm, file: &Value, wish: &Wish) -> PyResult<String> {
                 "can't use U and writing mode at once",
             ));
         }
-        warn::warn(vm, Exc::DeprecationWarning, "'U' mode is deprecated")?;
+        warn::warn(
+            vm,
+            ExceptionKind::DeprecationWarning,
+            "'U' mode is deprecated",
+        )?;
     }
     if has('t') && has('b') {
         return Err(raise::value_error(

@@ -55,8 +55,8 @@ pub fn run_finalizers(vm: &mut Vm) -> PyResult<()> {
 /// Only a fault.
 pub fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
     // A finaliser sees the exception that is being handled where it runs.
-    let handled = vm.handled.clone();
-    let raising = std::mem::take(&mut vm.raising);
+    let handled = vm.call_stack.handled.clone();
+    let raising = std::mem::take(&mut vm.call_stack.raising);
     let value = Value::from(object);
     let mut place = value.clone();
     let result = if matches!(object.payload, Payload::Generator(_)) {
@@ -76,8 +76,8 @@ pub fn finalize(vm: &mut Vm, object: &ObjRef) -> PyResult<()> {
             Err(thrown) => Err(thrown),
         }
     };
-    vm.handled = handled;
-    vm.raising = raising;
+    vm.call_stack.handled = handled;
+    vm.call_stack.raising = raising;
     match result {
         Err(Thrown::Raise(exception)) => report::write_unraisable(vm, &exception, &place),
         other => other,

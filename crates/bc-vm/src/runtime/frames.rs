@@ -38,9 +38,9 @@ pub fn new(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Py
     };
     if charged > 0 {
         vm.reserve(charged)?;
-        vm.heap.settle(charged as i64);
+        vm.heap.charge_growth(charged as i64);
     }
-    let mut frame = match vm.frame_pool.pop() {
+    let mut frame = match vm.call_stack.frame_pool.pop() {
         Some(mut frame) => {
             frame.locals.resize_with(code.nlocals, Value::default);
             frame.stack.reserve(code.max_depth);
@@ -67,7 +67,7 @@ fn start(frame: &mut Frame, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) {
 #[inline(always)]
 pub fn bare(vm: &mut Vm, code: Rc<Code>, globals: ObjRef, builtins: ObjRef) -> Box<Frame> {
     let (locals, depth) = (code.nlocals, code.max_depth);
-    let mut frame = match vm.frame_pool.pop() {
+    let mut frame = match vm.call_stack.frame_pool.pop() {
         Some(mut frame) => {
             start(&mut frame, code, globals, builtins);
             frame
@@ -103,7 +103,7 @@ pub fn complete(frame: &mut Frame, function: &Function) {
 #[inline]
 pub fn release_charge(vm: &Vm, frame: &mut Frame) {
     if frame.charged > 0 {
-        vm.heap.settle(-(frame.charged as i64));
+        vm.heap.charge_growth(-(frame.charged as i64));
         frame.charged = 0;
     }
 }
@@ -131,7 +131,7 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
         frame.locals = Vec::new();
         frame.stack = Vec::new();
     }
-    vm.depth = vm.depth.saturating_sub(frame.levels);
+    vm.levels.depth = vm.levels.depth.saturating_sub(frame.levels);
     frame.levels = 0;
     frame.stack.clear();
     // The reference's caller holds the arguments until the call is over, and lets go of the last one
@@ -150,8 +150,8 @@ pub fn recycle(vm: &mut Vm, mut frame: Box<Frame>) {
     frame.exc = None;
     frame.generator = None;
     frame.on_return = OnReturn::Leave;
-    if vm.frame_pool.len() < POOL {
-        vm.frame_pool.push(frame);
+    if vm.call_stack.frame_pool.len() < POOL {
+        vm.call_stack.frame_pool.push(frame);
     }
 }
 
@@ -224,11 +224,11 @@ fn caller_object(vm: &mut Vm, frame: &Frame) -> Value {
     if frame.generator.is_some() {
         return Value::None;
     }
-    let Some(mut caller) = vm.frames.pop() else {
+    let Some(mut caller) = vm.call_stack.frames.pop() else {
         return Value::None;
     };
     let object = object(vm, &mut caller);
-    vm.frames.push(caller);
+    vm.call_stack.frames.push(caller);
     Value::Obj(object)
 }
 
@@ -266,8 +266,8 @@ pub fn object(vm: &mut Vm, frame: &mut Frame) -> ObjRef {
 ///
 /// A fault.
 pub fn builtins_of(vm: &mut Vm, globals: &ObjRef) -> PyResult<ObjRef> {
-    if Rc::ptr_eq(globals, &vm.top.globals) {
-        return Ok(Rc::clone(&vm.top.builtins));
+    if Rc::ptr_eq(globals, &vm.call_stack.top.globals) {
+        return Ok(Rc::clone(&vm.call_stack.top.builtins));
     }
     builtins_in(vm, globals)
 }
@@ -328,10 +328,10 @@ pub fn trace(vm: &mut Vm, frame: &mut Frame, exception: &ObjRef) {
 
 /// As [`trace`], for the frame that called the native code that runs now.
 pub fn trace_top(vm: &mut Vm, exception: &ObjRef) {
-    let spare = Frame::placeholder(&vm.top);
-    let mut frame = std::mem::replace(&mut vm.top, spare);
+    let spare = Frame::placeholder(&vm.call_stack.top);
+    let mut frame = std::mem::replace(&mut vm.call_stack.top, spare);
     trace(vm, &mut frame, exception);
-    vm.top = frame;
+    vm.call_stack.top = frame;
 }
 
 /// The frame object of a generator that runs now.
@@ -342,28 +342,28 @@ pub fn running_object(vm: &mut Vm, generator: &Value) -> Option<Value> {
             .as_ref()
             .is_some_and(|g| Value::from(g).is(generator))
     };
-    if runs(&vm.top) {
+    if runs(&vm.call_stack.top) {
         return Some(Value::Obj(top_object(vm)));
     }
-    let place = vm.frames.iter().position(|frame| runs(frame))?;
+    let place = vm.call_stack.frames.iter().position(|frame| runs(frame))?;
     Some(Value::Obj(waiting_object(vm, place)))
 }
 
 /// The frame object of the frame that called the native code that runs now.
 pub fn top_object(vm: &mut Vm) -> ObjRef {
     // The frame is out of the machine while its object is made; nothing in between looks at it.
-    let spare = Frame::placeholder(&vm.top);
-    let mut frame = std::mem::replace(&mut vm.top, spare);
+    let spare = Frame::placeholder(&vm.call_stack.top);
+    let mut frame = std::mem::replace(&mut vm.call_stack.top, spare);
     let object = object(vm, &mut frame);
-    vm.top = frame;
+    vm.call_stack.top = frame;
     object
 }
 
 /// The frame object of the waiting frame at `place` of `Vm::frames`.
 fn waiting_object(vm: &mut Vm, place: usize) -> ObjRef {
-    let mut frame = vm.frames.remove(place);
+    let mut frame = vm.call_stack.frames.remove(place);
     let object = object(vm, &mut frame);
-    vm.frames.insert(place, frame);
+    vm.call_stack.frames.insert(place, frame);
     object
 }
 
@@ -372,14 +372,14 @@ fn waiting_object(vm: &mut Vm, place: usize) -> ObjRef {
 pub fn caller_at(vm: &mut Vm, level: usize) -> Option<ObjRef> {
     let is_real = |frame: &Frame| !frame.code.plain.is_empty();
     let mut left = level;
-    if is_real(&vm.top) {
+    if is_real(&vm.call_stack.top) {
         if left == 0 {
             return Some(top_object(vm));
         }
         left -= 1;
     }
-    for place in (0..vm.frames.len()).rev() {
-        if is_real(&vm.frames[place]) {
+    for place in (0..vm.call_stack.frames.len()).rev() {
+        if is_real(&vm.call_stack.frames[place]) {
             if left == 0 {
                 return Some(waiting_object(vm, place));
             }
@@ -391,8 +391,8 @@ pub fn caller_at(vm: &mut Vm, level: usize) -> Option<ObjRef> {
 
 /// Globals and line of the `level`th caller of the running native code, counted as [`caller_at`] does.
 pub fn position(vm: &Vm, level: usize) -> Option<(ObjRef, i32)> {
-    let waiting = vm.frames.iter().rev();
-    std::iter::once(&vm.top)
+    let waiting = vm.call_stack.frames.iter().rev();
+    std::iter::once(&vm.call_stack.top)
         .chain(waiting)
         .filter(|frame| !frame.code.plain.is_empty())
         .nth(level)
@@ -415,17 +415,17 @@ pub fn back(vm: &mut Vm, frame_object: &Value) -> Value {
             .is_some_and(|o| Value::from(o).is(frame_object))
     };
     let mut level = 0;
-    if !vm.top.code.plain.is_empty() {
-        if is_it(&vm.top) {
+    if !vm.call_stack.top.code.plain.is_empty() {
+        if is_it(&vm.call_stack.top) {
             return caller_at(vm, 1).map_or(Value::None, Value::Obj);
         }
         level += 1;
     }
-    for place in (0..vm.frames.len()).rev() {
-        if vm.frames[place].code.plain.is_empty() {
+    for place in (0..vm.call_stack.frames.len()).rev() {
+        if vm.call_stack.frames[place].code.plain.is_empty() {
             continue;
         }
-        if is_it(&vm.frames[place]) {
+        if is_it(&vm.call_stack.frames[place]) {
             return caller_at(vm, level + 1).map_or(Value::None, Value::Obj);
         }
         level += 1;
@@ -437,13 +437,13 @@ pub fn back(vm: &mut Vm, frame_object: &Value) -> Value {
 /// namespace itself where there is one, else a dict that is brought up to date at every call; of code
 /// with mutable locals a view of them.
 pub fn locals(vm: &mut Vm) -> Value {
-    if let Some(names) = &vm.top.names {
+    if let Some(names) = &vm.call_stack.top.names {
         return names.clone();
     }
     let object = top_object(vm);
-    if frame_locals::is_mutable(&vm.top.code) {
+    if frame_locals::is_mutable(&vm.call_stack.top.code) {
         let view = frame_locals::view(vm, object);
-        vm.top.names = Some(view.clone());
+        vm.call_stack.top.names = Some(view.clone());
         return view;
     }
     let Payload::Frame(data) = &object.payload else {
@@ -455,7 +455,7 @@ pub fn locals(vm: &mut Vm) -> Value {
     }
     let locals = data.locals.borrow().clone();
     if let Some(dict) = locals.as_obj() {
-        fast_to_locals(vm, &vm.top, dict);
+        fast_to_locals(vm, &vm.call_stack.top, dict);
     }
     locals
 }
@@ -485,7 +485,7 @@ pub fn fast_to_locals(vm: &Vm, frame: &Frame, dict: &ObjRef) {
         }
     }
     if let Payload::Dict(table) = &dict.payload {
-        vm.heap.settle(table.unsettled());
+        vm.heap.charge_growth(table.uncharged());
     }
     drop(dropped);
 }

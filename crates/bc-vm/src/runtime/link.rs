@@ -384,7 +384,7 @@ fn fresh(vm: &mut Vm, constant: &Constant, made: &mut Made) -> PyResult {
             code_value(vm, code)
         }
         Constant::StopIteration => {
-            Value::from(vm.exception(crate::model::exception::Exc::StopIteration))
+            Value::from(vm.exception(crate::model::exception::ExceptionKind::StopIteration))
         }
     })
 }

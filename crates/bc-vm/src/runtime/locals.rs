@@ -25,10 +25,10 @@ pub fn with_frame<R>(
             .as_ref()
             .is_some_and(|other| Rc::ptr_eq(other, object))
     };
-    if is_it(&vm.top) {
-        return Some(look(vm, &vm.top));
+    if is_it(&vm.call_stack.top) {
+        return Some(look(vm, &vm.call_stack.top));
     }
-    if let Some(frame) = vm.frames.iter().rev().find(|frame| is_it(frame)) {
+    if let Some(frame) = vm.call_stack.frames.iter().rev().find(|frame| is_it(frame)) {
         return Some(look(vm, frame));
     }
     let Payload::Frame(data) = &object.payload else {
@@ -56,10 +56,16 @@ pub fn change_frame<R>(
             .as_ref()
             .is_some_and(|other| Rc::ptr_eq(other, object))
     };
-    if is_it(&vm.top) {
-        return Some(change(&mut vm.top));
+    if is_it(&vm.call_stack.top) {
+        return Some(change(&mut vm.call_stack.top));
     }
-    if let Some(frame) = vm.frames.iter_mut().rev().find(|frame| is_it(frame)) {
+    if let Some(frame) = vm
+        .call_stack
+        .frames
+        .iter_mut()
+        .rev()
+        .find(|frame| is_it(frame))
+    {
         return Some(change(frame));
     }
     let Payload::Frame(data) = &object.payload else {
@@ -151,7 +157,7 @@ fn from_remains(vm: &Vm, object: &ObjRef, dict: &ObjRef) {
             dropped.extend(table.insert_str(name, value));
         }
     }
-    vm.heap.settle(table.unsettled());
+    vm.heap.charge_growth(table.uncharged());
     drop(dropped);
 }
 

@@ -7,7 +7,7 @@
 use bc_core::text::Text;
 
 use crate::model::error::{Fault, PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::int;
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
@@ -130,7 +130,7 @@ pub fn print(vm: &mut Vm, exception: &Value, exits: bool) -> PyResult<Option<i32
 
 fn is_exit(vm: &Vm, exception: &Value) -> bool {
     vm.class_of(exception)
-        .is_subclass(vm.exception(Exc::SystemExit))
+        .is_subclass(vm.exception(ExceptionKind::SystemExit))
 }
 
 /// Holds the main module until the machine ends.

@@ -10,7 +10,7 @@ use bc_core::opcode::Opcode;
 
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::frame::Frame;
 use crate::model::generator::Generator;
 use crate::model::native::Args;
@@ -121,14 +121,14 @@ fn short_name(generator: &Generator) -> String {
 /// coroutines, a `StopIteration` becomes a `RuntimeError`; elsewhere a warning is given. The frame that
 /// resumed the generator is the one that runs.
 pub fn leaving(vm: &mut Vm, generator: &Generator, thrown: Thrown) -> Thrown {
-    if !raise::is_instance(&thrown, vm, Exc::StopIteration) {
+    if !raise::is_instance(&thrown, vm, ExceptionKind::StopIteration) {
         return thrown;
     }
     let strict =
         CodeFlags::FUTURE_GENERATOR_STOP | CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE;
     if !generator.code.object().flags().intersects(strict) {
         let message = format!("generator '{}' raised StopIteration", short_name(generator));
-        return match warn::warn(vm, Exc::PendingDeprecationWarning, &message) {
+        return match warn::warn(vm, ExceptionKind::PendingDeprecationWarning, &message) {
             Ok(()) => thrown,
             Err(instead) => instead,
         };
@@ -138,7 +138,7 @@ pub fn leaving(vm: &mut Vm, generator: &Generator, thrown: Thrown) -> Thrown {
     };
     let message = vm.new_str(format!("{} raised StopIteration", word(generator)));
     let args = vm.new_tuple([message]);
-    let error = raise::new(vm, Exc::RuntimeError, args);
+    let error = raise::new(vm, ExceptionKind::RuntimeError, args);
     if let Payload::Exception(data) = &error.payload {
         data.cause.replace(Value::from(&stop));
         data.suppress_context.set(true);
@@ -194,7 +194,7 @@ pub fn next(vm: &mut Vm, receiver: &Value) -> PyResult<Option<Value>> {
     match run(vm, object, generator, ResumeWith::Value(Value::None), false) {
         Ok(Progress::Yield(value)) => Ok(Some(value)),
         Ok(Progress::Return(_)) => Ok(None),
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::StopIteration) => Ok(None),
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::StopIteration) => Ok(None),
         Err(thrown) => Err(thrown),
     }
 }
@@ -255,7 +255,7 @@ pub fn close(vm: &mut Vm, receiver: &Value) -> PyResult {
         Some(exception) => exception,
         None => {
             let args = vm.new_tuple([]);
-            let exit = raise::new(vm, Exc::GeneratorExit, args);
+            let exit = raise::new(vm, ExceptionKind::GeneratorExit, args);
             raise::set_context(vm, &exit);
             exit
         }
@@ -267,8 +267,8 @@ pub fn close(vm: &mut Vm, receiver: &Value) -> PyResult {
         )),
         Ok(Progress::Return(_)) => Ok(Value::None),
         Err(thrown)
-            if raise::is_instance(&thrown, vm, Exc::StopIteration)
-                || raise::is_instance(&thrown, vm, Exc::GeneratorExit) =>
+            if raise::is_instance(&thrown, vm, ExceptionKind::StopIteration)
+                || raise::is_instance(&thrown, vm, ExceptionKind::GeneratorExit) =>
         {
             Ok(Value::None)
         }
@@ -294,7 +294,7 @@ pub fn finalize(vm: &mut Vm, receiver: &Value, may_warn: bool) -> PyResult {
         let message = format!("coroutine '{}' was never awaited", short_name(generator));
         generator.frame.take();
         if may_warn {
-            warn::warn(vm, Exc::RuntimeWarning, &message)?;
+            warn::warn(vm, ExceptionKind::RuntimeWarning, &message)?;
         }
         return Ok(Value::None);
     }
@@ -312,7 +312,7 @@ fn close_inner(vm: &mut Vm, inner: &Value) -> PyResult<()> {
         Err(Thrown::Raise(raised)) => {
             if !raised
                 .class()
-                .is_subclass(vm.exception(Exc::AttributeError))
+                .is_subclass(vm.exception(ExceptionKind::AttributeError))
             {
                 report::write_unraisable(vm, &raised, inner)?;
             }
@@ -416,7 +416,7 @@ fn drop_delegate(generator: &Generator) {
 }
 
 fn is_generator_exit(vm: &Vm, kind: &Value) -> bool {
-    let exit = vm.exception(Exc::GeneratorExit);
+    let exit = vm.exception(ExceptionKind::GeneratorExit);
     match kind.as_class() {
         Some(class) => class.is_subclass(exit),
         None => kind.as_exception().is_some() && vm.class_of(kind).is_subclass(exit),
@@ -434,7 +434,7 @@ fn exception_to_throw(vm: &mut Vm, args: &[Value]) -> PyResult<ObjRef> {
             "throw() third argument must be a traceback object",
         ));
     }
-    let base = vm.exception(Exc::BaseException).clone();
+    let base = vm.exception(ExceptionKind::BaseException).clone();
     let by_class = kind.as_class().is_some();
     let exception = match kind.as_class() {
         Some(class) if class.is_subclass(&base) => {

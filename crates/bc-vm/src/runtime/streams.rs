@@ -4,7 +4,6 @@
 //! put any object with a `write` method there. Absent: their methods (see
 //! `bc-lib`, `io`).
 
-use std::any::Any;
 use std::borrow::Cow;
 use std::io;
 
@@ -12,7 +11,7 @@ use bc_core::text::{Text, TextBuilder};
 
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, NativeData, TypeTable};
 use crate::model::object::ObjRef;
 use crate::model::table::Table;
@@ -66,10 +65,6 @@ impl Stream {
 
 impl NativeData for Stream {
     fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 /// The bytes behind a stream, `sys.stdout.buffer`.
@@ -80,10 +75,6 @@ pub struct StandardBuffer(
 
 impl NativeData for StandardBuffer {
     fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 /// The `buffer` of each stream, once it was asked for.
@@ -308,7 +299,8 @@ pub fn unsupported_class(vm: &mut Vm) -> PyResult<ClassRef> {
     if let Some(Unsupported(known)) = vm.state.get() {
         return Ok(known.clone());
     }
-    let bases = [Exc::OSError, Exc::ValueError].map(|kind| Value::from(vm.exception(kind)));
+    let bases = [ExceptionKind::OSError, ExceptionKind::ValueError]
+        .map(|kind| Value::from(vm.exception(kind)));
     let class = class::python_class(
         vm,
         "io",
@@ -420,7 +412,7 @@ fn multibyte(vm: &mut Vm, first: u8) -> PyResult<u32> {
 }
 
 fn cannot_decode(vm: &mut Vm, bytes: Vec<u8>, reason: &str) -> Thrown {
-    let class = vm.exception(Exc::UnicodeDecodeError).clone();
+    let class = vm.exception(ExceptionKind::UnicodeDecodeError).clone();
     let end = bytes.len() as i64;
     let args = vec![
         vm.new_str("utf-8"),
@@ -456,7 +448,7 @@ fn cannot_encode(vm: &mut Vm, text: &Text) -> Thrown {
         .skip(start)
         .take_while(|point| SURROGATES.contains(point))
         .count();
-    let class = vm.exception(Exc::UnicodeEncodeError).clone();
+    let class = vm.exception(ExceptionKind::UnicodeEncodeError).clone();
     let args = vec![
         vm.new_str("utf-8"),
         vm.new_str(text.clone()),

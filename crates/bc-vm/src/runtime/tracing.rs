@@ -6,7 +6,7 @@
 
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::frame::{Frame, FrameObject};
 use crate::model::native::{Args, Arity};
 use crate::model::object::{ObjRef, Payload};
@@ -30,7 +30,7 @@ pub fn set_profile(vm: &mut Vm, function: Option<Value>) {
     drop(before);
 }
 
-/// Tells of a frame's start or end to both functions; the frame is [`Vm::top`].
+/// Tells of a frame's start or end to both functions; the frame is [`CallStack::top`](crate::model::vm::CallStack::top).
 ///
 /// # Errors
 ///
@@ -170,11 +170,11 @@ pub fn native(vm: &mut Vm, function: &Value, run: impl FnOnce(&mut Vm) -> PyResu
     let mut result = run(vm);
     if vm.heap.trap() {
         // What has died in the call comes to its end before, or nothing would be told of that.
-        vm.raising = result.is_err();
+        vm.call_stack.raising = result.is_err();
         if let Err(thrown) = poll::poll(vm) {
             result = Err(thrown);
         }
-        vm.raising = false;
+        vm.call_stack.raising = false;
     }
     match result {
         Err(Thrown::Raise(exception)) => {
@@ -211,7 +211,7 @@ pub fn stop_of(vm: &mut Vm, value: &Value) -> Option<ObjRef> {
     } else {
         vm.new_tuple([value.clone()])
     };
-    Some(raise::new(vm, Exc::StopIteration, args))
+    Some(raise::new(vm, ExceptionKind::StopIteration, args))
 }
 
 /// Where a frame object's line table is looked at before instruction `lasti`: whether a line is to be told.

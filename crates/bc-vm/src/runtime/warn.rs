@@ -9,7 +9,7 @@ use std::rc::Rc;
 use bc_core::text::Text;
 
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::int::{self, IntView};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
@@ -40,11 +40,11 @@ pub fn lists(vm: &mut Vm) -> Lists {
         return known.clone();
     }
     let ignored = [
-        Exc::DeprecationWarning,
-        Exc::PendingDeprecationWarning,
-        Exc::ImportWarning,
-        Exc::BytesWarning,
-        Exc::ResourceWarning,
+        ExceptionKind::DeprecationWarning,
+        ExceptionKind::PendingDeprecationWarning,
+        ExceptionKind::ImportWarning,
+        ExceptionKind::BytesWarning,
+        ExceptionKind::ResourceWarning,
     ];
     let filters = ignored
         .into_iter()
@@ -102,7 +102,7 @@ fn current(vm: &mut Vm) -> PyResult<Lists> {
 /// # Errors
 ///
 /// The warning, if a filter makes it an exception, and what the program's own functions raise.
-pub fn warn(vm: &mut Vm, category: Exc, message: &str) -> PyResult<()> {
+pub fn warn(vm: &mut Vm, category: ExceptionKind, message: &str) -> PyResult<()> {
     let category = Value::from(vm.exception(category));
     let message = vm.new_str(message);
     at_level(vm, &category, &message, 1)
@@ -220,7 +220,7 @@ pub fn explicit(vm: &mut Vm, warning: Warning<'_>) -> PyResult<()> {
     if registry.as_ref().is_some_and(|r| r.as_dict().is_none()) {
         return Err(raise::type_error(vm, "'registry' must be a dict"));
     }
-    let base = Value::from(vm.exception(Exc::Warning));
+    let base = Value::from(vm.exception(ExceptionKind::Warning));
     let (mut category, mut message) = (warning.category.clone(), warning.message.clone());
     let text = if class::isinstance(vm, &message, &base)? {
         category = Value::from(vm.class_of(&message));
@@ -351,7 +351,7 @@ fn already_warned(vm: &mut Vm, registry: &Value, key: &Value, remember: bool) ->
         }
     } else {
         let before = table.borrow_mut().take();
-        vm.heap.settle(table.unsettled());
+        vm.heap.charge_growth(table.uncharged());
         drop(before);
         dict::set(vm, table, Value::Obj(name), Value::Int(version))?;
     }

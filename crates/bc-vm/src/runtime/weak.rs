@@ -194,11 +194,11 @@ pub fn end(vm: &mut Vm, garbage: &[ObjRef]) -> PyResult<usize> {
 
 /// Calls the callback of a weak reference whose referent is gone.
 fn tell(vm: &mut Vm, reference: &ObjRef, callback: &Value) -> PyResult<()> {
-    let handled = vm.handled.clone();
-    let raising = std::mem::take(&mut vm.raising);
+    let handled = vm.call_stack.handled.clone();
+    let raising = std::mem::take(&mut vm.call_stack.raising);
     let result = call::call(vm, callback, Args::of([Value::from(reference)]));
-    vm.handled = handled;
-    vm.raising = raising;
+    vm.call_stack.handled = handled;
+    vm.call_stack.raising = raising;
     match result {
         Err(Thrown::Raise(exception)) => report::write_unraisable(vm, &exception, callback),
         other => other.map(drop),

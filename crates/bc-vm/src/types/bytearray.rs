@@ -11,7 +11,7 @@ use super::bytes_like::{self, BytesLike, fromhex, maketrans};
 use crate::model::args::{ArgSite, Keyword};
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::ByteArrayRef;
 use crate::model::native::TypeTable;
 use crate::model::object::{ByteArray, Payload};
@@ -123,7 +123,7 @@ fn splice(vm: &mut Vm, array: &ByteArray, from: usize, to: usize, new: &[u8]) ->
         vm.make_room(&mut array.borrow_mut(), new.len() - (to - from))?;
     }
     array.borrow_mut().splice(from..to, new.iter().copied());
-    vm.heap.settle(array.unsettled());
+    vm.heap.charge_growth(array.uncharged());
     Ok(())
 }
 
@@ -225,7 +225,7 @@ fn assign_slice(
         }
         let mut flags = keep.into_iter();
         array.borrow_mut().retain(|_| flags.next().unwrap_or(true));
-        vm.heap.settle(array.unsettled());
+        vm.heap.charge_growth(array.uncharged());
         return Ok(());
     }
     if new.len() != count {
@@ -267,7 +267,7 @@ fn push_all(vm: &mut Vm, array: &ByteArray, more: &[u8]) -> PyResult<()> {
     resizable(vm, array)?;
     vm.make_room(&mut array.borrow_mut(), more.len())?;
     array.borrow_mut().extend_from_slice(more);
-    vm.heap.settle(array.unsettled());
+    vm.heap.charge_growth(array.uncharged());
     Ok(())
 }
 
@@ -275,14 +275,14 @@ fn multiply_in_place(vm: &mut Vm, array: ByteArrayRef<'_>, count: RepeatCount) -
     let count = usize::try_from(count.0).unwrap_or(0);
     let length = array.borrow().len();
     let Some(total) = length.checked_mul(count) else {
-        return Err(raise::raise_without_args(vm, Exc::MemoryError));
+        return Err(raise::raise_without_args(vm, ExceptionKind::MemoryError));
     };
     if total != length {
         resizable(vm, &array)?;
         vm.reserve(total)?;
         let repeated = array.borrow().repeat(count);
         *array.borrow_mut() = repeated;
-        vm.heap.settle(array.unsettled());
+        vm.heap.charge_growth(array.uncharged());
     }
     Ok(array.value())
 }
@@ -312,7 +312,7 @@ fn append(vm: &mut Vm, array: ByteArrayRef<'_>, Byte(item): Byte) -> PyResult<()
 fn clear(vm: &mut Vm, array: ByteArrayRef<'_>) -> PyResult<()> {
     resizable(vm, &array)?;
     *array.borrow_mut() = Vec::new();
-    vm.heap.settle(array.unsettled());
+    vm.heap.charge_growth(array.uncharged());
     Ok(())
 }
 

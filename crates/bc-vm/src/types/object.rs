@@ -7,7 +7,7 @@ use bc_core::text::Text;
 
 use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
@@ -236,7 +236,7 @@ fn reduce_ex(vm: &mut Vm, args: Args) -> PyResult {
     let name = vm.names.__reduce__.clone();
     // A `__reduce__` that cannot be had, for whatever reason, counts as absent.
     let method = attr::getattr(vm, receiver, &name);
-    if let Some(method) = raise::catch(vm, method, Exc::BaseException)? {
+    if let Some(method) = raise::catch(vm, method, ExceptionKind::BaseException)? {
         let class = Value::from(vm.class_of(receiver));
         let found = attr::getattr(vm, &class, &name)?;
         let own = vm.classes.object.data().own(&name);
@@ -284,14 +284,14 @@ fn dir(vm: &mut Vm, args: Args) -> PyResult {
     let key = vm.names.__dict__.clone();
     // Whatever is raised in the place of either is not told.
     let own = attr::getattr(vm, receiver, &key);
-    if let Some(own) = raise::catch(vm, own, Exc::BaseException)?
+    if let Some(own) = raise::catch(vm, own, ExceptionKind::BaseException)?
         && own.as_dict().is_some()
     {
         dict::update(vm, table, &own)?;
     }
     let key = vm.names.__class__.clone();
     let of = attr::getattr(vm, receiver, &key);
-    if let Some(of) = raise::catch(vm, of, Exc::BaseException)? {
+    if let Some(of) = raise::catch(vm, of, ExceptionKind::BaseException)? {
         class::merge_names(vm, table, &of)?;
     }
     let keys = dict::keys_of(vm, &Value::from(&names))?;

@@ -2,7 +2,7 @@
 
 use crate::model::class::ClassId;
 use crate::model::error::{Fault, PyResult};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::object::Payload;
 use crate::model::property::Property;
@@ -76,7 +76,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
     if doc.is_none() && !get.is_none() {
         let name = vm.names.__doc__.clone();
         let found = attr::getattr(vm, &get, &name);
-        if let Some(found) = raise::catch(vm, found, Exc::Exception)? {
+        if let Some(found) = raise::catch(vm, found, ExceptionKind::Exception)? {
             if vm.class_id_of(args.at(0)) == ClassId::PROPERTY {
                 let before = data.doc.replace(found);
                 drop(before);

@@ -1,6 +1,5 @@
 //! The read-only view of a mapping (`mappingproxy`): what a class's `__dict__` is.
 
-use std::any::Any;
 use std::cell::RefCell;
 
 use crate::model::native::NativeData;
@@ -27,10 +26,6 @@ impl NativeData for MappingProxy {
 
     fn clear(&self) {
         drop(self.mapping.replace(Value::None));
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

@@ -60,7 +60,7 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
         ));
     }
     let (class, receiver) = match args.get(1) {
-        None => super_object::of_frame(vm, &vm.top)
+        None => super_object::of_frame(vm, &vm.call_stack.top)
             .map_err(|message| raise::runtime_error(vm, message))?,
         Some(class) => {
             let Some(class) = class.as_class() else {

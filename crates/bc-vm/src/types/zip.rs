@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::heap;
 use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
 use crate::model::result_tuple::ResultTuple;
@@ -59,9 +59,6 @@ impl NativeData for Zip {
         drop(self.sources.take());
         drop(self.taken.take());
         self.result.clear();
-    }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
     }
 }
 
@@ -119,7 +116,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     for (index, source) in args.positional.iter().skip(1).enumerate() {
         match iter::iter(vm, source) {
             Ok(source) => sources.push(source),
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
                 let message = format!("zip argument #{} must support iteration", index + 1);
                 return Err(raise::type_error(vm, message));
             }

@@ -273,7 +273,7 @@ impl Budget {
         let limit = self.memory.map(|limit| limit.max(used + SPARE));
         vm.memory().set_limit(limit);
         if let Some(steps) = self.steps {
-            let left = vm.granted.saturating_sub(vm.executed());
+            let left = vm.budget.granted.saturating_sub(vm.executed());
             vm.add_steps(steps.saturating_sub(left));
         }
     }

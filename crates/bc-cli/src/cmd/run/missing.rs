@@ -2,7 +2,7 @@
 //!
 //! Nothing of the program runs to find out: an exception may have a `__str__` of its own.
 
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -19,7 +19,7 @@ pub(super) fn of_the_library(vm: &Vm, exception: &Value) -> Option<String> {
     let Payload::Exception(data) = &object.payload else {
         return None;
     };
-    if !object.class().is(vm.exception(Exc::ImportError)) {
+    if !object.class().is(vm.exception(ExceptionKind::ImportError)) {
         return None;
     }
     let args = data.args.borrow();

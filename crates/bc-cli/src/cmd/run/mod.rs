@@ -22,7 +22,7 @@ use bc_core::verify::{VerifiedCode, verify};
 use bc_vm::embed;
 use bc_vm::model::code::Code;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::codec;
@@ -224,7 +224,9 @@ impl<'j> Program<'_, 'j> {
         let ended = match ended {
             Ok(()) => Ok(status::OK),
             Err(Thrown::Raise(exception)) => {
-                is_exit = exception.class().is_subclass(vm.exception(Exc::SystemExit));
+                is_exit = exception
+                    .class()
+                    .is_subclass(vm.exception(ExceptionKind::SystemExit));
                 let exception = Value::Obj(exception);
                 let told = report::uncaught(vm, &exception);
                 if told.is_ok() {
@@ -278,7 +280,9 @@ impl<'j> Program<'_, 'j> {
         self.io.stdout.clone().flush()?;
         self.tell(&machine::told(fault, vm.is_some()))?;
         // Where native code waits for what was stopped, the frames are gone.
-        if let (Fault::Steps { .. }, Some(paused)) = (fault, vm.and_then(|vm| vm.paused.as_ref())) {
+        if let (Fault::Steps { .. }, Some(paused)) =
+            (fault, vm.and_then(|vm| vm.call_stack.paused.as_ref()))
+        {
             let frame = &paused.frame;
             let code = frame.code.object();
             let place = format!(

@@ -277,7 +277,7 @@ impl Session {
 }
 
 fn evaluate(vm: &mut Vm, code: &std::rc::Rc<Code>) -> bc_vm::model::error::PyResult {
-    let globals = std::rc::Rc::clone(&vm.top.globals);
+    let globals = std::rc::Rc::clone(&vm.call_stack.top.globals);
     let locals = frames::locals(vm);
     run::code(vm, code, &globals, Some(locals))
 }

@@ -11,7 +11,7 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 use super::super::super::support::{empty_dict, remember, remembered, set};
 use super::super::{class_named, paths, quoted, string};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::TypeTable;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -58,7 +58,7 @@ fn error_about(vm: &mut Vm, message: &str, archive: &Value) -> Thrown {
 }
 
 fn ended(vm: &mut Vm) -> Thrown {
-    raise::throw(vm, Exc::EOFError, "EOF read where not expected")
+    raise::throw(vm, ExceptionKind::EOFError, "EOF read where not expected")
 }
 
 fn short_at(bytes: &[u8], at: usize) -> u16 {
@@ -84,7 +84,7 @@ pub(super) fn directory(vm: &mut Vm, archive: &Value) -> PyResult {
     let path = string(vm, archive)?;
     let size = match size(vm, &path) {
         Ok(size) => size,
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::OSError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::OSError) => {
             let told = error_about(vm, "can't open Zip file", archive);
             if let (Thrown::Raise(told), Thrown::Raise(cause)) = (&told, thrown) {
                 set(vm, &Value::from(told), "__context__", Value::Obj(cause))?;
@@ -221,7 +221,7 @@ pub(super) fn known(vm: &mut Vm, entry: &Value) -> PyResult<Known> {
     }
     let mut numbers = [0; 8];
     for (place, part) in parts.iter().enumerate().skip(1) {
-        numbers[place] = convert::index_i64(vm, part, Exc::OverflowError)?;
+        numbers[place] = convert::index_i64(vm, part, ExceptionKind::OverflowError)?;
     }
     let [_, compress, packed, _, offset, time, date, _] = numbers;
     Ok(Known {
@@ -258,13 +258,13 @@ pub(super) fn data(vm: &mut Vm, archive: &Value, entry: &Value) -> PyResult<Vec<
     // What the directory says is asked for only if it is there.
     if size.saturating_sub(start) < packed {
         let message = "zipimport: can't read data";
-        return Err(raise::throw(vm, Exc::OSError, message));
+        return Err(raise::throw(vm, ExceptionKind::OSError, message));
     }
     let count = usize::try_from(packed).unwrap_or(usize::MAX);
     let raw = paths::read_part(vm, &path, start, count)?;
     if raw.len() < count {
         let message = "zipimport: can't read data";
-        return Err(raise::throw(vm, Exc::OSError, message));
+        return Err(raise::throw(vm, ExceptionKind::OSError, message));
     }
     match known.compress {
         0 => Ok(raw),
@@ -311,7 +311,7 @@ fn inflate_error(vm: &mut Vm, message: &str) -> Thrown {
     let class = match remembered(vm, INFLATE_ERROR) {
         Some(class) => Ok(class),
         None => {
-            let base = Value::from(vm.exception(Exc::Exception));
+            let base = Value::from(vm.exception(ExceptionKind::Exception));
             class::python_class(vm, "zlib", "error", None, &[base], &TypeTable::EMPTY).map(
                 |class| {
                     let class = Value::from(&class);

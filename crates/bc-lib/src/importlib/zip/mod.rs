@@ -4,7 +4,6 @@
 
 mod archive;
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -12,7 +11,7 @@ use super::super::support::{self, empty_dict, remember, remembered};
 use super::{bytecode, class_named, enter, loaders, paths, quoted, split, string};
 use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::loader::FileKind;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
 use bc_vm::model::value::Value;
@@ -160,10 +159,6 @@ impl NativeData for ZipImporter {
             visit(&field.borrow());
         }
     }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 fn own(this: &Value, field: fn(&ZipImporter) -> &RefCell<Value>) -> PyResult {
@@ -196,7 +191,7 @@ pub(super) fn importer_class(vm: &mut Vm) -> PyResult<ClassRef> {
     if let Some(class) = remembered(vm, IMPORTER).and_then(|class| class.as_class()) {
         return Ok(class);
     }
-    let base = Value::from(vm.exception(Exc::ImportError));
+    let base = Value::from(vm.exception(ExceptionKind::ImportError));
     let error = class::python_class(
         vm,
         "zipimport",
@@ -465,7 +460,7 @@ fn of_source(vm: &mut Vm, mut bytes: Vec<u8>, found: &Value, name: &Value) -> Py
     match compile::compile(vm, &source, &arguments) {
         Err(thrown)
             if vm.compiler.is_none()
-                && raise::is_instance(&thrown, vm, Exc::NotImplementedError) =>
+                && raise::is_instance(&thrown, vm, ExceptionKind::NotImplementedError) =>
         {
             let shown = quoted(vm, &file)?;
             let message = format!(

@@ -18,7 +18,7 @@ use super::raw::{self, chain, ignore};
 use super::standard;
 use crate::support::{get, invoke};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -473,7 +473,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let this = args.at(0);
     let class = vm.type_name(this);
     let name = get(vm, this, "name");
-    let Some(name) = raise::catch(vm, name, Exc::Exception)? else {
+    let Some(name) = raise::catch(vm, name, ExceptionKind::Exception)? else {
         return Ok(vm.new_str(format!("<{class}>")));
     };
     if !text::repr_enter(vm, this) {

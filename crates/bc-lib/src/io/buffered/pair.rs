@@ -1,6 +1,5 @@
 //! `BufferedRWPair`: a buffered reader and a buffered writer as one stream that cannot seek.
 
-use std::any::Any;
 use std::cell::RefCell;
 
 use super::DEFAULT_SIZE;
@@ -80,10 +79,6 @@ impl NativeData for Pair {
     fn clear(&self) {
         drop(self.reader.take());
         drop(self.writer.take());
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

@@ -9,7 +9,7 @@ use crate::io::bytesio;
 use crate::io::raw;
 use crate::support::{get_opt, invoke};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::Args;
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
@@ -362,7 +362,7 @@ pub(super) fn next(vm: &mut Vm, args: Args) -> PyResult {
                 "readline() should have returned a bytes object, not '{}'",
                 vm.type_name(&line)
             );
-            return Err(raise::throw(vm, Exc::OSError, message));
+            return Err(raise::throw(vm, ExceptionKind::OSError, message));
         }
         line
     } else {

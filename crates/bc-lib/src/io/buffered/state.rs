@@ -1,7 +1,6 @@
 //! The state that the buffered streams share, and arithmetic on its places. Absent: what calls the raw
 //! stream.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use crate::io::raw;
@@ -50,10 +49,6 @@ impl NativeData for Buffered {
 
     fn bytes(&self) -> usize {
         self.charged.get()
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 
@@ -134,7 +129,7 @@ impl Buffered {
         let now = buffer.len();
         drop(self.buffer.replace(buffer));
         let before = self.charged.replace(now);
-        vm.heap.settle(now as i64 - before as i64);
+        vm.heap.charge_growth(now as i64 - before as i64);
     }
 
     /// Puts `bytes` into the buffer from `start` on.

@@ -9,7 +9,7 @@ use super::{
 use crate::io::base;
 use crate::io::raw;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::Args;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -39,7 +39,7 @@ fn raw_write(vm: &mut Vm, data: &Buffered, bytes: Vec<u8>) -> PyResult<Option<us
 }
 
 fn would_block(vm: &mut Vm, written: i64) -> Thrown {
-    let class = vm.exception(Exc::BlockingIOError).clone();
+    let class = vm.exception(ExceptionKind::BlockingIOError).clone();
     let message = vm.new_str("write could not complete without blocking");
     call::throw_class(
         vm,
@@ -109,7 +109,7 @@ fn put(vm: &mut Vm, data: &Buffered, bytes: &[u8]) -> PyResult<i64> {
         return Ok(count);
     }
     let flushed = write_out(vm, data);
-    if raise::catch(vm, flushed, Exc::BlockingIOError)?.is_none() {
+    if raise::catch(vm, flushed, ExceptionKind::BlockingIOError)?.is_none() {
         return keep(vm, data, bytes);
     }
     // The read buffer may have been filled and not changed: then nothing has taken the raw stream back.

@@ -10,7 +10,6 @@ mod seek;
 mod standard;
 mod write;
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -20,7 +19,7 @@ use super::newline::{Ending, Newlines};
 use super::raw::{chain, ignore};
 use crate::support::{get, get_opt, invoke};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::int;
 use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
 use bc_vm::model::value::Value;
@@ -165,10 +164,6 @@ impl NativeData for TextIo {
     fn bytes(&self) -> usize {
         self.charged.get()
     }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 impl TextIo {
@@ -183,7 +178,7 @@ impl TextIo {
             .map_or(0, |(_, input)| input.len());
         let now = waiting + decoded + input;
         let before = self.charged.replace(now);
-        vm.heap.settle(now as i64 - before as i64);
+        vm.heap.charge_growth(now as i64 - before as i64);
     }
 
     /// Replaces the text that waits to be read.
@@ -376,7 +371,7 @@ fn default_encoding(vm: &mut Vm, buffer: &Value) -> PyResult<String> {
             let is_expected = match &thrown {
                 bc_vm::model::error::Thrown::Raise(exception) => {
                     exception.class().is_subclass(&unsupported)
-                        || raise::is_instance(&thrown, vm, Exc::AttributeError)
+                        || raise::is_instance(&thrown, vm, ExceptionKind::AttributeError)
                 }
                 bc_vm::model::error::Thrown::Fault(_) => false,
             };
@@ -486,7 +481,7 @@ fn set_chunk_size(vm: &mut Vm, this: &Value, value: Option<Value>) -> PyResult<(
     if !is_own {
         attached(vm, this)?;
     }
-    let size = convert::index_i64(vm, &value, Exc::ValueError)?;
+    let size = convert::index_i64(vm, &value, ExceptionKind::ValueError)?;
     if size <= 0 {
         let message = "a strictly positive integer is required";
         return Err(raise::value_error(vm, message));
@@ -514,7 +509,7 @@ fn repr_parts(vm: &mut Vm, this: &Value, encoding: &Value) -> PyResult<String> {
     let mut shown = String::from("<_io.TextIOWrapper");
     for part in ["name", "mode"] {
         let value = get(vm, this, part);
-        if let Some(value) = raise::catch(vm, value, Exc::Exception)? {
+        if let Some(value) = raise::catch(vm, value, ExceptionKind::Exception)? {
             shown.push_str(&format!(" {part}={}", describe::repr(vm, &value)?));
         }
     }

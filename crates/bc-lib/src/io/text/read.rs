@@ -11,7 +11,7 @@ use crate::io::base::limit;
 use crate::io::raw;
 use crate::support::invoke;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::Args;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -205,7 +205,7 @@ pub(super) fn next(vm: &mut Vm, args: Args) -> PyResult {
                 "readline() should have returned an str object, not '{}'",
                 vm.type_name(&line)
             );
-            return Err(raise::throw(vm, Exc::OSError, message));
+            return Err(raise::throw(vm, ExceptionKind::OSError, message));
         }
         line
     } else {

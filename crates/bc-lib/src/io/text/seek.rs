@@ -12,7 +12,7 @@ use super::{TextIo, attached, open};
 use crate::io::raw::chain;
 use crate::support::invoke;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::int;
 use bc_vm::model::native::Args;
 use bc_vm::model::value::Value;
@@ -168,7 +168,7 @@ pub(super) fn seek(vm: &mut Vm, args: Args) -> PyResult {
             data.set_decoded(points);
             if !reached {
                 let message = "can't restore logical file position";
-                return Err(raise::throw(vm, Exc::OSError, message));
+                return Err(raise::throw(vm, ExceptionKind::OSError, message));
             }
             data.used.set(skip);
         }
@@ -206,7 +206,7 @@ pub(super) fn tell(vm: &mut Vm, args: Args) -> PyResult {
     }
     if !data.telling.get() {
         let message = "telling position disabled by next() call";
-        return Err(raise::throw(vm, Exc::OSError, message));
+        return Err(raise::throw(vm, ExceptionKind::OSError, message));
     }
     write_out(vm, data)?;
     invoke(vm, this, "flush", [])?;
@@ -307,7 +307,7 @@ fn find_place(
         cookie.need_eof = true;
         if decoded < skip {
             let message = "can't reconstruct logical file position";
-            return Err(raise::throw(vm, Exc::OSError, message));
+            return Err(raise::throw(vm, ExceptionKind::OSError, message));
         }
     }
     cookie.skip = i32::try_from(skip).unwrap_or(i32::MAX);

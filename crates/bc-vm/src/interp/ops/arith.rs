@@ -416,11 +416,11 @@ pub(crate) fn compare_objects(vm: &mut Vm, frame: &mut Box<Frame>, op: u32) -> S
 fn sets(vm: &mut Vm, code: &Code, op: u32, a: &Value, b: &Value) -> Option<bool> {
     let (own, other) = (set_algebra::exact(a)?, set_algebra::exact(b)?);
     let most = code.fused.len() + set_algebra::FEW;
-    if vm.fuel <= most as u64 || vm.heap.trap() || vm.cancel.is_set() {
+    if vm.budget.fuel <= most as u64 || vm.heap.trap() || vm.cancel.is_set() {
         return None;
     }
     let (holds, steps) = set_algebra::compare_exact(CompareOp::of_argument(op)?, own, other)?;
-    vm.fuel -= steps as u64;
+    vm.budget.fuel -= steps as u64;
     Some(holds)
 }
 

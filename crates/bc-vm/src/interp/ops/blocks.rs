@@ -209,7 +209,7 @@ pub(crate) fn with_cleanup_finish(vm: &mut Vm, frame: &mut Box<Frame>, _arg: u32
 pub(crate) fn raise_varargs(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step {
     let cause = if arg >= 2 { Some(pop(frame)?) } else { None };
     if arg == 0 {
-        return match vm.handled.clone() {
+        return match vm.call_stack.handled.clone() {
             Value::Obj(exception) => Err(Exit::Reraise(exception)),
             _ => Err(raise::runtime_error(vm, "No active exception to reraise").into()),
         };
@@ -254,7 +254,7 @@ fn cause_instance(vm: &mut Vm, cause: Value) -> PyResult<Option<Value>> {
     if cause.as_exception().is_some() {
         return Ok(Some(cause));
     }
-    let base = vm.exception(crate::model::exception::Exc::BaseException);
+    let base = vm.exception(crate::model::exception::ExceptionKind::BaseException);
     match cause.as_class() {
         Some(class) if class.is_subclass(base) => call::call_values(vm, &cause, []).map(Some),
         _ => Ok(None),
@@ -273,7 +273,7 @@ fn instantiate(vm: &mut Vm, what: &Value) -> PyResult<Option<Value>> {
         return Ok(Some(made));
     }
     let base = vm
-        .exception(crate::model::exception::Exc::BaseException)
+        .exception(crate::model::exception::ExceptionKind::BaseException)
         .clone();
     match what.as_class() {
         Some(class) if class.is_subclass(&base) => {
@@ -315,7 +315,7 @@ pub(crate) fn catches(raised: &Value, spec: &Value) -> Option<bool> {
 pub(crate) fn exception_match(vm: &mut Vm, raised: &Value, spec: &Value) -> PyResult<bool> {
     const REFUSED: &str = "catching classes that do not inherit from BaseException is not allowed";
     let base = vm
-        .exception(crate::model::exception::Exc::BaseException)
+        .exception(crate::model::exception::ExceptionKind::BaseException)
         .clone();
     let is_exception = |value: &Value| {
         value

@@ -4,7 +4,7 @@ use super::{call_out, fall, peek, pop, pop_many, underflow};
 use crate::interp::step::{Exit, Next, Step};
 use crate::model::class::ClassId;
 use crate::model::error::Thrown;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::frame::Frame;
 use crate::model::object::Payload;
 use crate::model::table::Table;
@@ -93,8 +93,8 @@ pub(crate) fn list_append(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step
     vm.make_room(&mut items, 1)?;
     items.push(value);
     drop(items);
-    let grown = list.unsettled();
-    vm.heap.settle(grown);
+    let grown = list.uncharged();
+    vm.heap.charge_growth(grown);
     if vm.heap.trap() {
         call_out(vm, frame, crate::protocol::poll::poll)?;
     }
@@ -222,7 +222,7 @@ pub(crate) fn build_map_unpack(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) ->
 
 /// What is raised for a part that cannot be merged: an `AttributeError` says that it is no mapping.
 fn no_mapping(vm: &mut Vm, thrown: Thrown, part: &Value) -> Thrown {
-    if raise::is_instance(&thrown, vm, Exc::AttributeError) {
+    if raise::is_instance(&thrown, vm, ExceptionKind::AttributeError) {
         let message = format!("'{}' object is not a mapping", vm.type_name(part));
         raise::type_error(vm, message)
     } else {

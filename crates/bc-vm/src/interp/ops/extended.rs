@@ -9,7 +9,7 @@ use super::{call_out, keywords, pop, pop_many};
 use crate::interp::step::{Exit, Step};
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::frame::Frame;
 use crate::model::native::{Args, Arity};
 use crate::model::object::{Dict, ObjRef, Payload};
@@ -164,7 +164,7 @@ fn add_mapping(
             return Ok(None);
         };
         if let Err(thrown) = dict::merge(vm, table, mapping) {
-            if !raise::is_instance(&thrown, vm, Exc::AttributeError) {
+            if !raise::is_instance(&thrown, vm, ExceptionKind::AttributeError) {
                 return Err(thrown);
             }
             return Err(no_mapping(vm, callable, mapping));
@@ -283,7 +283,7 @@ pub(super) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -
         let shared = match first_shared(vm, table, &part) {
             Ok(shared) => shared,
             Err(thrown)
-                if raise::is_instance(&thrown, vm, Exc::AttributeError)
+                if raise::is_instance(&thrown, vm, ExceptionKind::AttributeError)
                     || matches!(thrown, Thrown::Raise(_)) && !item::has_items(vm, &part) =>
             {
                 return Err(no_mapping(vm, callable, &part));
@@ -294,7 +294,7 @@ pub(super) fn merge_keywords(vm: &mut Vm, callable: &Value, parts: Vec<Value>) -
             return Err(repeated_keyword(vm, callable, &key));
         }
         if let Err(thrown) = dict::merge(vm, table, &part) {
-            if raise::is_instance(&thrown, vm, Exc::AttributeError) {
+            if raise::is_instance(&thrown, vm, ExceptionKind::AttributeError) {
                 return Err(no_mapping(vm, callable, &part));
             }
             return Err(thrown);

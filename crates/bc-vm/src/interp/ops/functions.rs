@@ -114,7 +114,7 @@ fn make<const CLOSURE: bool>(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> S
         Err(Unsure) => {
             asks = true;
             call_out(vm, frame, |vm| {
-                let globals = Value::from(&vm.top.globals);
+                let globals = Value::from(&vm.call_stack.top.globals);
                 let name = vm.names.__name__.clone();
                 match globals.payload() {
                     Some(Payload::Dict(table)) => dict::get_name(vm, table, &name),

@@ -183,12 +183,12 @@ fn at_hand(vm: &mut Vm, frame: &Frame) -> Option<Value> {
         return None;
     };
     let most = frame.code.fused.len() as u64 + iter::STEPS_AT_HAND + 1;
-    if vm.fuel <= most || vm.heap.trap() || vm.cancel.is_set() {
+    if vm.budget.fuel <= most || vm.heap.trap() || vm.cancel.is_set() {
         return None;
     }
     let mut steps = 0;
     let value = native.next_at_hand(vm, &mut steps);
-    vm.fuel -= steps + u64::from(value.is_some());
+    vm.budget.fuel -= steps + u64::from(value.is_some());
     value
 }
 

@@ -55,25 +55,25 @@ pub(crate) fn call_out<R>(
 ) -> Result<R, Exit> {
     let after = frame.lasti.wrapping_add(1);
     let uncounted = after.saturating_sub(frame.counted);
-    vm.fuel = vm.fuel.saturating_sub(u64::from(uncounted));
+    vm.budget.fuel = vm.budget.fuel.saturating_sub(u64::from(uncounted));
     frame.counted += uncounted;
-    std::mem::swap(frame, &mut vm.top);
+    std::mem::swap(frame, &mut vm.call_stack.top);
     let mut result = f(vm);
     if vm.heap.trap() {
-        vm.raising = result.is_err();
+        vm.call_stack.raising = result.is_err();
         if let Err(thrown) = crate::protocol::poll::poll(vm) {
             result = Err(thrown);
         }
-        vm.raising = false;
+        vm.call_stack.raising = false;
     }
-    std::mem::swap(frame, &mut vm.top);
+    std::mem::swap(frame, &mut vm.call_stack.top);
     result.map_err(Exit::Thrown)
 }
 
 /// Goes on with the next instruction, after code that may have used up steps.
 #[inline]
 pub(crate) fn fall(vm: &Vm, frame: &Frame) -> Step {
-    Ok(if vm.fuel > frame.code.fused.len() as u64 {
+    Ok(if vm.budget.fuel > frame.code.fused.len() as u64 {
         Next::FallThrough
     } else {
         Next::Recheck(0)

@@ -63,7 +63,7 @@ pub(crate) fn store_name(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Step 
     {
         match dict::try_set_name(vm, dict, &name, value)? {
             Ok(before) => {
-                vm.heap.settle(dict.unsettled());
+                vm.heap.charge_growth(dict.uncharged());
                 return discard(vm, frame, before);
             }
             Err(back) => value = back,
@@ -176,7 +176,7 @@ pub(crate) fn store_global(vm: &mut Vm, frame: &mut Box<Frame>, arg: u32) -> Ste
     };
     match dict::try_set_name(vm, dict, &name, value)? {
         Ok(before) => {
-            vm.heap.settle(dict.unsettled());
+            vm.heap.charge_growth(dict.uncharged());
             discard(vm, frame, before)
         }
         Err(value) => {

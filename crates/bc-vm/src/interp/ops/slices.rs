@@ -129,7 +129,7 @@ fn put_items(vm: &Vm, container: &Value, parts: Parts<'_>, values: &[Value]) -> 
         items.splice(range, values.iter().cloned()).collect()
     };
     drop(items);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     heap::drop_from_end(before);
     Some(())
 }

@@ -9,7 +9,7 @@ use bc_core::text::{Text, TextBuilder};
 
 use super::Vm;
 use crate::model::error::{Fault, PyResult, Thrown};
-use crate::model::exception::{self, Exc, ExceptionData};
+use crate::model::exception::{self, ExceptionData, ExceptionKind};
 
 /// Frames that may wait before the first is charged, and how many more until the next look.
 pub(super) const FREE_DEPTH: u32 = 1000;
@@ -24,7 +24,9 @@ impl Vm {
     /// Sets the recursion limit of the running program.
     pub fn set_recursion_limit(&mut self, levels: u32) {
         self.limits.recursion = levels;
-        self.free_depth.set(self.free_depth.get().min(levels));
+        self.levels
+            .free_depth
+            .set(self.levels.free_depth.get().min(levels));
     }
 
     /// Lets the loop go deeper, as far as the recursion limit allows, and charges the frames that wait.
@@ -36,11 +38,12 @@ impl Vm {
     /// room for the list of them.
     #[cold]
     pub fn deepen(&mut self) -> PyResult<bool> {
-        if self.depth >= self.limits.recursion {
+        if self.levels.depth >= self.limits.recursion {
             return Ok(false);
         }
         let more = FREE_DEPTH as usize;
-        self.frames
+        self.call_stack
+            .frames
             .try_reserve(2 * more)
             .map_err(|_| self.memory_error())?;
         let before = self.heap.meter.used();
@@ -49,29 +52,34 @@ impl Vm {
             let asked = self.heap.meter.used().saturating_sub(before);
             return Err(self.memory_fault(asked, before));
         }
-        let next = self.depth.saturating_add(FREE_DEPTH);
-        self.free_depth.set(next.min(self.limits.recursion));
+        let next = self.levels.depth.saturating_add(FREE_DEPTH);
+        self.levels.free_depth.set(next.min(self.limits.recursion));
         Ok(true)
     }
 
     /// Brings up to date what the heap is charged for the frames that wait.
     #[cold]
     pub fn settle_frames(&self) {
-        let (count, bytes) = self.charged_frames.get();
-        let now = self.frames.len();
+        let (count, bytes) = self.levels.charged_frames.get();
+        let now = self.call_stack.frames.len();
         if now < FREE_DEPTH as usize && count == 0 {
             return;
         }
         // Frames that waited before wait still, but for a program that has come back.
         let (known, counted) = if now < count { (0, 0) } else { (count, bytes) };
-        let held: usize = self.frames[known..].iter().map(|f| f.bytes()).sum();
+        let held: usize = self.call_stack.frames[known..]
+            .iter()
+            .map(|f| f.bytes())
+            .sum();
         let held = counted + held;
-        self.heap.settle(held as i64 - bytes as i64);
-        self.charged_frames.set((now, held));
+        self.heap.charge_growth(held as i64 - bytes as i64);
+        self.levels.charged_frames.set((now, held));
         if now < count {
-            let next = self.depth.saturating_add(FREE_DEPTH);
-            self.free_depth
-                .set(next.min(self.free_depth.get()).min(self.limits.recursion));
+            let next = self.levels.depth.saturating_add(FREE_DEPTH);
+            self.levels.free_depth.set(
+                next.min(self.levels.free_depth.get())
+                    .min(self.limits.recursion),
+            );
         }
     }
 
@@ -209,9 +217,9 @@ impl Vm {
     #[must_use]
     pub fn memory_error(&self) -> Thrown {
         let data = ExceptionData::new(self.empty_tuple.clone());
-        let class = self.exception(Exc::MemoryError);
+        let class = self.exception(ExceptionKind::MemoryError);
         let exception = self.new_exception(class, data);
-        exception::set_context(&self.handled, &exception);
+        exception::set_context(&self.call_stack.handled, &exception);
         Thrown::Raise(exception)
     }
 

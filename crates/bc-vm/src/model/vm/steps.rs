@@ -1,6 +1,6 @@
 //! Steps: what is left of the budget, what lies behind a slice or a stop, and what tracing keeps from the loop.
 //!
-//! Inherent methods of [`Vm`], apart for their length. The loop knows [`Vm::fuel`] alone; what else there
+//! Inherent methods of [`Vm`], apart for their length. The loop knows [`Budget::fuel`](super::Budget::fuel) alone; what else there
 //! is of the budget is taken here, on the cold path where it would stop. Absent: pausing
 //! (`interp::leave`).
 
@@ -11,9 +11,10 @@ impl Vm {
     /// Instructions executed so far, as of the last taken jump, call or return.
     #[must_use]
     pub fn executed(&self) -> u64 {
-        let left = self.fuel.saturating_add(self.beyond);
-        let left = left.saturating_add(self.behind_stop);
-        self.granted
+        let left = self.budget.fuel.saturating_add(self.budget.beyond);
+        let left = left.saturating_add(self.budget.behind_stop);
+        self.budget
+            .granted
             .saturating_sub(left.saturating_add(self.tracing.withheld))
     }
 
@@ -32,23 +33,23 @@ impl Vm {
     /// Lets [`Vm::stops`] be asked after so many steps.
     pub(crate) fn stop_after(&mut self, steps: u64) {
         self.gather();
-        self.stop_at = self.executed().saturating_add(steps);
+        self.budget.stop_at = self.executed().saturating_add(steps);
         self.withhold();
     }
 
     /// Gives the loop what is withheld from it and what lies behind the stop.
     fn gather(&mut self) {
         self.release(self.tracing.withheld);
-        let behind = std::mem::take(&mut self.behind_stop);
-        self.fuel = self.fuel.saturating_add(behind);
+        let behind = std::mem::take(&mut self.budget.behind_stop);
+        self.budget.fuel = self.budget.fuel.saturating_add(behind);
     }
 
     /// Holds back what lies behind the slice that is about to start. A slice is one step at least.
     pub fn begin_slice(&mut self) {
         if let Some(slice) = self.limits.slice {
             self.gather();
-            self.beyond = self.fuel.saturating_sub(slice.max(1));
-            self.fuel -= self.beyond;
+            self.budget.beyond = self.budget.fuel.saturating_sub(slice.max(1));
+            self.budget.fuel -= self.budget.beyond;
             self.withhold();
         }
     }
@@ -60,24 +61,27 @@ impl Vm {
 
     /// Takes up to `steps` from behind the slice, for what cannot pause.
     pub fn draw(&mut self, steps: u64) {
-        let drawn = steps.min(self.beyond);
-        self.beyond -= drawn;
-        self.fuel = self.fuel.saturating_add(drawn);
+        let drawn = steps.min(self.budget.beyond);
+        self.budget.beyond -= drawn;
+        self.budget.fuel = self.budget.fuel.saturating_add(drawn);
         self.withhold();
     }
 
     /// Holds back what was drawn and not used: who is next to ask for steps and can pause does.
     pub fn hold_back(&mut self) {
         self.gather();
-        self.beyond = self.beyond.saturating_add(std::mem::take(&mut self.fuel));
+        self.budget.beyond = self
+            .budget
+            .beyond
+            .saturating_add(std::mem::take(&mut self.budget.fuel));
     }
 
     /// Allows `steps` more instructions, on top of what is left. Changes nothing without a step limit.
     pub fn add_steps(&mut self, steps: u64) {
         if let Some(limit) = &mut self.limits.steps {
             *limit = limit.saturating_add(steps);
-            self.granted = self.granted.saturating_add(steps);
-            self.fuel = self.fuel.saturating_add(steps);
+            self.budget.granted = self.budget.granted.saturating_add(steps);
+            self.budget.fuel = self.budget.fuel.saturating_add(steps);
             self.withhold();
         }
     }
@@ -106,14 +110,14 @@ impl Vm {
     fn withhold(&mut self) {
         let stops = self.stops.is_some();
         if stops {
-            let until = self.stop_at.saturating_sub(self.executed());
-            let given = self.fuel.saturating_add(self.tracing.withheld);
-            let behind = given.saturating_sub(until).min(self.fuel);
-            self.fuel -= behind;
-            self.behind_stop = self.behind_stop.saturating_add(behind);
+            let until = self.budget.stop_at.saturating_sub(self.executed());
+            let given = self.budget.fuel.saturating_add(self.tracing.withheld);
+            let behind = given.saturating_sub(until).min(self.budget.fuel);
+            self.budget.fuel -= behind;
+            self.budget.behind_stop = self.budget.behind_stop.saturating_add(behind);
         }
         if self.tracing.tells || stops && self.watch.is_some() {
-            let fuel = std::mem::take(&mut self.fuel);
+            let fuel = std::mem::take(&mut self.budget.fuel);
             self.tracing.withheld = self.tracing.withheld.saturating_add(fuel);
         }
     }
@@ -125,7 +129,7 @@ impl Vm {
             return false;
         };
         self.tracing.withheld = left;
-        self.fuel = self.fuel.saturating_add(steps);
+        self.budget.fuel = self.budget.fuel.saturating_add(steps);
         true
     }
 
@@ -134,19 +138,23 @@ impl Vm {
     #[cold]
     pub fn fetch(&mut self, steps: u64) -> bool {
         let after = self.executed().saturating_add(steps);
-        let missing = steps.saturating_sub(self.fuel);
+        let missing = steps.saturating_sub(self.budget.fuel);
         let missing = missing.saturating_sub(self.tracing.withheld);
-        let behind = missing.min(self.behind_stop);
-        self.behind_stop -= behind;
-        let beyond = (missing - behind).min(self.beyond);
-        self.beyond -= beyond;
-        self.fuel = self.fuel.saturating_add(behind).saturating_add(beyond);
+        let behind = missing.min(self.budget.behind_stop);
+        self.budget.behind_stop -= behind;
+        let beyond = (missing - behind).min(self.budget.beyond);
+        self.budget.beyond -= beyond;
+        self.budget.fuel = self
+            .budget
+            .fuel
+            .saturating_add(behind)
+            .saturating_add(beyond);
         if behind > 0
             && let Some(stops) = &mut self.stops
             && stops.passed(after)
         {
             self.cancel.interrupt();
         }
-        self.fuel >= steps || self.release(steps - self.fuel)
+        self.budget.fuel >= steps || self.release(steps - self.budget.fuel)
     }
 }

@@ -5,7 +5,7 @@ use super::bind::{bind_descriptor, has_get, is_data_descriptor};
 use super::hooks::{ASKS, GET, GET_MODULE, GET_TYPE, GETATTR, class_of, hooks};
 use crate::model::class::ClassRef;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::Args;
 use crate::model::object::{Attrs, ObjRef, Payload};
 use crate::model::table::Unsure;
@@ -36,7 +36,7 @@ pub fn getattr(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult {
 /// Whatever is raised other than `AttributeError`.
 pub fn getattr_opt(vm: &mut Vm, object: &Value, name: &ObjRef) -> PyResult<Option<Value>> {
     let found = find(vm, object, name);
-    Ok(raise::catch(vm, found, Exc::AttributeError)?.flatten())
+    Ok(raise::catch(vm, found, ExceptionKind::AttributeError)?.flatten())
 }
 
 /// Whether `object` has the attribute `name`.
@@ -78,7 +78,7 @@ fn find_hooked(
     if hooks & GETATTR == 0 {
         return found;
     }
-    match raise::catch(vm, found, Exc::AttributeError)?.flatten() {
+    match raise::catch(vm, found, ExceptionKind::AttributeError)?.flatten() {
         Some(value) => Ok(Some(value)),
         None => {
             let hook = vm.names.__getattr__.clone();

@@ -6,7 +6,7 @@ use super::bind::{belongs, is_data_descriptor, wrong_instance};
 use super::hooks::{ASKS, SET, SET_TYPE, class_of, hooks};
 use crate::model::class::{ClassFlags, ClassId, ClassRef};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, GetSet, Member};
 use crate::model::object::{Dict, ObjRef, Payload};
 use crate::model::property::Property;
@@ -126,10 +126,10 @@ fn store_in(vm: &mut Vm, table: &Dict, name: &ObjRef, value: Option<Value>) -> P
     };
     match done {
         Ok(Some(())) => Ok(()),
-        Err(thrown) if !raise::is_instance(&thrown, vm, Exc::KeyError) => Err(thrown),
+        Err(thrown) if !raise::is_instance(&thrown, vm, ExceptionKind::KeyError) => Err(thrown),
         _ => Err(raise::throw_value(
             vm,
-            Exc::AttributeError,
+            ExceptionKind::AttributeError,
             Value::from(name),
         )),
     }
@@ -307,7 +307,7 @@ pub fn type_setattr(vm: &mut Vm, value: &Value, name: &ObjRef, new: Option<Value
             if !class.data().remove_own(name) {
                 return Err(raise::throw_value(
                     vm,
-                    Exc::AttributeError,
+                    ExceptionKind::AttributeError,
                     Value::from(name),
                 ));
             }

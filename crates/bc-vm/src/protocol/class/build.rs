@@ -265,7 +265,7 @@ fn take_qualname(vm: &mut Vm, name: &Value, own: &ObjRef) -> PyResult {
 fn set_module(vm: &mut Vm, own: &ObjRef) -> PyResult<()> {
     let key = vm.names.__module__.clone();
     if in_namespace(vm, own, &key)?.is_none()
-        && let Some(module) = define::lookup(&vm.top.globals, &vm.names.__name__)
+        && let Some(module) = define::lookup(&vm.call_stack.top.globals, &vm.names.__name__)
     {
         return match &own.payload {
             Payload::Dict(table) => dict::set_name(vm, table, &key, module),

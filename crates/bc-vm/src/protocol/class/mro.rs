@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::lookup;
 use crate::model::class::{ClassFlags, ClassId, ClassRef, Layout};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -192,15 +192,15 @@ fn extends_layout(class: &ClassRef, base: &ClassRef) -> bool {
 
 /// Built-in classes whose instances hold more than the payload's kind tells.
 fn has_fields(id: ClassId) -> bool {
-    const EXCEPTIONS: [Exc; 8] = [
-        Exc::SystemExit,
-        Exc::StopIteration,
-        Exc::ImportError,
-        Exc::OSError,
-        Exc::SyntaxError,
-        Exc::UnicodeDecodeError,
-        Exc::UnicodeEncodeError,
-        Exc::UnicodeTranslateError,
+    const EXCEPTIONS: [ExceptionKind; 8] = [
+        ExceptionKind::SystemExit,
+        ExceptionKind::StopIteration,
+        ExceptionKind::ImportError,
+        ExceptionKind::OSError,
+        ExceptionKind::SyntaxError,
+        ExceptionKind::UnicodeDecodeError,
+        ExceptionKind::UnicodeEncodeError,
+        ExceptionKind::UnicodeTranslateError,
     ];
     matches!(
         id,

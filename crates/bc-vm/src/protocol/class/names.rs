@@ -1,7 +1,7 @@
 //! The names a class and its bases define, for `dir`.
 
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::Dict;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -23,14 +23,14 @@ pub fn merge_names(vm: &mut Vm, names: &Dict, class: &Value) -> PyResult<()> {
         let key = vm.names.__dict__.clone();
         // Whatever is raised instead of either is not told.
         let own = attr::getattr(vm, &class, &key);
-        if let Some(own) = raise::catch(vm, own, Exc::BaseException)? {
+        if let Some(own) = raise::catch(vm, own, ExceptionKind::BaseException)? {
             for name in dict::keys_of(vm, &own)? {
                 dict::set(vm, names, name, Value::None)?;
             }
         }
         let key = vm.names.__bases__.clone();
         let bases = attr::getattr(vm, &class, &key);
-        if let Some(bases) = raise::catch(vm, bases, Exc::BaseException)?
+        if let Some(bases) = raise::catch(vm, bases, ExceptionKind::BaseException)?
             && let Some(bases) = bases.as_tuple()
         {
             work.extend(bases.iter().rev().cloned());

@@ -4,7 +4,6 @@
 //! program can bring its own: a str or a mapping to decode with, a mapping or an encoding map to
 //! encode with.
 
-use std::any::Any;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -14,7 +13,7 @@ use bc_core::text::Text;
 use super::handler::{Decoder, Encoder, Substitute};
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::NativeData;
 use crate::model::object::Payload;
 use crate::model::value::Value;
@@ -101,10 +100,6 @@ impl NativeData for EncodingMap {
     fn bytes(&self) -> usize {
         self.bytes.len() * size_of::<(u32, u8)>()
     }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 impl EncodingMap {
@@ -167,7 +162,7 @@ impl<'a> Mapping<'a> {
             Self::Object(mapping) => mapping,
         };
         let found = item::getitem(vm, mapping, &Value::Int(i64::from(point)));
-        let found = match raise::catch(vm, found, Exc::LookupError)? {
+        let found = match raise::catch(vm, found, ExceptionKind::LookupError)? {
             None | Some(Value::None) => return Ok(false),
             Some(found) => found,
         };
@@ -258,7 +253,7 @@ pub(super) fn decode_with(decoder: &mut Decoder<'_>, mapping: &Value) -> PyResul
     let mut at = 0;
     while let Some(byte) = decoder.get(at) {
         let found = item::getitem(decoder.vm, mapping, &Value::Int(i64::from(byte)));
-        let found = raise::catch(decoder.vm, found, Exc::LookupError)?;
+        let found = raise::catch(decoder.vm, found, ExceptionKind::LookupError)?;
         if put(decoder, found.as_ref().unwrap_or(&Value::None))? {
             at += 1;
         } else {

@@ -12,7 +12,7 @@ use bc_core::text::Text;
 use super::registry;
 use super::standard::{self, Standard};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -69,7 +69,7 @@ impl<'a> Trouble<'a> {
     fn exception(
         &mut self,
         vm: &mut Vm,
-        kind: Exc,
+        kind: ExceptionKind,
         object: impl FnOnce(&mut Vm) -> Value,
         failure: &Failure<'_>,
     ) -> PyResult<ObjRef> {
@@ -209,7 +209,7 @@ impl Decoder<'_> {
         let bytes = &*self.bytes;
         let exception = self.trouble.exception(
             self.vm,
-            Exc::UnicodeDecodeError,
+            ExceptionKind::UnicodeDecodeError,
             |vm| vm.new_bytes(bytes),
             &failure,
         )?;
@@ -308,7 +308,7 @@ impl Encoder<'_> {
             reason,
         };
         let object = self.object;
-        let kind = Exc::UnicodeEncodeError;
+        let kind = ExceptionKind::UnicodeEncodeError;
         self.trouble
             .exception(self.vm, kind, |_| object.clone(), &failure)
     }

@@ -5,7 +5,7 @@ use bc_core::text::Text;
 use super::nameprep::{self, Refusal};
 use super::{decode as decode_named, punycode};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::call;
@@ -14,7 +14,7 @@ use crate::protocol::{poll, raise, text};
 const PREFIX: &[u8] = b"xn--";
 
 fn error(vm: &mut Vm, message: &str) -> Thrown {
-    raise::throw(vm, Exc::UnicodeError, message)
+    raise::throw(vm, ExceptionKind::UnicodeError, message)
 }
 
 fn is_dot(point: u32) -> bool {
@@ -56,7 +56,7 @@ pub fn nameprep(vm: &mut Vm, label: &Text) -> PyResult<Text> {
             let mut message = Text::from("Invalid character ");
             let grown = message.append(&shown);
             grown.map_err(|_| vm.memory_error())?;
-            Err(raise::throw(vm, Exc::UnicodeError, message))
+            Err(raise::throw(vm, ExceptionKind::UnicodeError, message))
         }
         Err(Refusal::Direction(number)) => {
             let message = format!("Violation of BIDI requirement {number}");
@@ -106,7 +106,7 @@ pub fn to_unicode(vm: &mut Vm, label: &[u8]) -> PyResult {
         return decode_named(vm, label, Some("ascii"), None);
     }
     if label.to_ascii_lowercase() != again {
-        let class = vm.exception(Exc::UnicodeError).clone();
+        let class = vm.exception(ExceptionKind::UnicodeError).clone();
         let args = vec![
             vm.new_str("IDNA does not round-trip"),
             vm.new_bytes(label),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{Codec, Order, find, registry, run_decode, run_encode};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::raise;
@@ -189,7 +189,7 @@ fn unmarked(vm: &mut Vm, name: &str, used: usize, width: usize) -> PyResult<i64>
         return Ok(2);
     }
     let message = format!("{name} stream does not start with BOM");
-    Err(raise::throw(vm, Exc::UnicodeError, message))
+    Err(raise::throw(vm, ExceptionKind::UnicodeError, message))
 }
 
 /// An encoder that writes a mark once, at the start.

@@ -37,7 +37,7 @@ pub use registry::{
 use bc_core::text::Text;
 
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -211,7 +211,7 @@ fn encode_registered(
             let message = format!(
                 "encoder {encoding} returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types"
             );
-            raise::warn(vm, Exc::RuntimeWarning, &message)?;
+            raise::warn(vm, ExceptionKind::RuntimeWarning, &message)?;
             vm.reserve(array.borrow().len())?;
             let bytes = array.borrow().clone();
             Ok(bytes)
@@ -246,7 +246,7 @@ fn encoder<'a>(
 }
 
 fn undefined(vm: &mut Vm) -> Thrown {
-    raise::throw(vm, Exc::UnicodeError, "undefined encoding")
+    raise::throw(vm, ExceptionKind::UnicodeError, "undefined encoding")
 }
 
 /// Encodes with a codec of the machine.
@@ -286,7 +286,7 @@ pub fn run_encode(
         }
         Codec::Internal => {
             let message = "unicode_internal codec has been deprecated";
-            raise::warn(encoder.vm, Exc::DeprecationWarning, message)?;
+            raise::warn(encoder.vm, ExceptionKind::DeprecationWarning, message)?;
             return Ok(wide::encode_internal(text));
         }
         Codec::Punycode => return punycode::encode(encoder.vm, text),
@@ -426,7 +426,7 @@ pub fn run_decode(
         Codec::RawEscape => escape::decode_raw(&mut decoder)?,
         Codec::Internal => {
             let message = "unicode_internal codec has been deprecated";
-            raise::warn(decoder.vm, Exc::DeprecationWarning, message)?;
+            raise::warn(decoder.vm, ExceptionKind::DeprecationWarning, message)?;
             wide::decode_internal(&mut decoder)?
         }
         Codec::Charmap(map) => charmap::decode(&mut decoder, map)?,

@@ -6,7 +6,7 @@ use num_traits::{ToPrimitive, Zero};
 
 use super::{Codec, run_decode};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::unicode;
 use crate::model::vm::Vm;
 use crate::protocol::{poll, raise};
@@ -31,7 +31,7 @@ fn adapt(delta: BigUint, first: bool, count: usize) -> u64 {
 }
 
 fn unicode_error(vm: &mut Vm, message: String) -> Thrown {
-    raise::throw(vm, Exc::UnicodeError, message)
+    raise::throw(vm, ExceptionKind::UnicodeError, message)
 }
 
 /// Encodes; what the error handler is called does not matter.

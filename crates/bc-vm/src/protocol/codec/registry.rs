@@ -11,7 +11,7 @@ use super::aliases;
 use super::handler::Handler;
 use super::standard::HANDLERS;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::memory::MemoryView;
 use crate::model::native::{NativeFunction, NativeKind};
 use crate::model::object::Payload;
@@ -241,7 +241,10 @@ pub(super) fn name_codec(vm: &mut Vm, thrown: Thrown, decoding: bool, encoding: 
     let inherited = [vm.names.__new__.clone(), vm.names.__init__.clone()]
         .iter()
         .all(|name| {
-            let base = vm.exception(Exc::BaseException).data().lookup(name);
+            let base = vm
+                .exception(ExceptionKind::BaseException)
+                .data()
+                .lookup(name);
             match (class.data().lookup(name), base) {
                 (Some(own), Some(base)) => match (own.as_native(), base.as_native()) {
                     (Some(own), Some(base)) => own.def.call.is(base.def.call),

@@ -8,7 +8,7 @@ use bc_core::text::Text;
 
 use super::handler::{Substitute, backslash, is_surrogate};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::unicode::names;
@@ -122,9 +122,9 @@ fn kind_of(vm: &Vm, exception: &Value) -> Option<Kind> {
     };
     let class = vm.class_of(exception);
     [
-        (Exc::UnicodeEncodeError, Kind::Encode),
-        (Exc::UnicodeDecodeError, Kind::Decode),
-        (Exc::UnicodeTranslateError, Kind::Translate),
+        (ExceptionKind::UnicodeEncodeError, Kind::Encode),
+        (ExceptionKind::UnicodeDecodeError, Kind::Decode),
+        (ExceptionKind::UnicodeTranslateError, Kind::Translate),
     ]
     .into_iter()
     .find(|(exc, _)| class.is_subclass(vm.exception(*exc)))

@@ -7,7 +7,7 @@ use bc_core::text::{Text, TextBuilder};
 
 use super::integer::Integer;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::int::{self, IntView};
 use crate::model::native::Args;
 use crate::model::object::Payload;
@@ -173,7 +173,7 @@ fn to_integer(vm: &mut Vm, value: &Value, code: char) -> PyResult {
     } else {
         numerals::to_int(vm, value)
     };
-    let converted = match raise::catch(vm, converted, Exc::TypeError)? {
+    let converted = match raise::catch(vm, converted, ExceptionKind::TypeError)? {
         Some(converted) if Integer::get(&converted).is_some() => return Ok(converted),
         other => other,
     };
@@ -230,7 +230,7 @@ fn byte_of(vm: &mut Vm, value: &Value) -> PyResult<u32> {
         Some(_) => value.clone(),
         None => {
             let index = convert::index(vm, value);
-            match raise::catch(vm, index, Exc::TypeError)? {
+            match raise::catch(vm, index, ExceptionKind::TypeError)? {
                 Some(converted) => converted,
                 None => return Err(raise::type_error(vm, refused)),
             }

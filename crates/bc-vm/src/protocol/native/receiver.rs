@@ -3,6 +3,8 @@
 //! The caller has checked the class of the receiver (`protocol::call`), so one that does not fit is a fault of the
 //! machine, not an exception.
 
+use std::any::Any;
+
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
 use crate::model::handles::{
@@ -78,9 +80,9 @@ impl<'a, T: NativeData> Receiver<'a> for &'a T {
     #[inline]
     fn of(value: &'a Value) -> Option<Self> {
         match value.payload()? {
-            Payload::Native(data) => data.as_any().downcast_ref(),
+            Payload::Native(data) => (&**data as &dyn Any).downcast_ref(),
             Payload::Iter(state) => match &**state {
-                Iter::Native(iter) => iter.as_any().downcast_ref(),
+                Iter::Native(iter) => (&**iter as &dyn Any).downcast_ref(),
                 _ => None,
             },
             _ => None,

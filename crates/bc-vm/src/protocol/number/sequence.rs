@@ -3,7 +3,7 @@
 use super::{Operator, inplace_numeric, is_sequence, native_slot, numeric};
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::MethodDef;
 use crate::model::object::ObjRef;
 use crate::model::operator::BinaryOp;
@@ -32,7 +32,7 @@ pub(super) fn repeat(
         );
         return Err(raise::type_error(vm, message));
     }
-    let count = convert::index_i64(vm, count, Exc::OverflowError)?;
+    let count = convert::index_i64(vm, count, ExceptionKind::OverflowError)?;
     def.call.with_two(vm, sequence, &Value::Int(count))
 }
 

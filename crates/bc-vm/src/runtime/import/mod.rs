@@ -9,7 +9,7 @@ pub mod program;
 
 use crate::model::builtin_modules::BuiltinModule;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, NativeKind};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
@@ -115,7 +115,7 @@ pub fn import_module(
         None => {
             let shown = text::repr_text(vm, &kept)?;
             let message = format!("{} not in sys.modules as expected", shown.to_string_lossy());
-            Err(raise::throw(vm, Exc::KeyError, message))
+            Err(raise::throw(vm, ExceptionKind::KeyError, message))
         }
     }
 }
@@ -254,7 +254,11 @@ fn package_of(vm: &mut Vm, globals: &Value) -> PyResult<String> {
         },
         None => {
             let Some(name) = in_dict(vm, globals, &name)? else {
-                return Err(raise::throw(vm, Exc::KeyError, "'__name__' not in globals"));
+                return Err(raise::throw(
+                    vm,
+                    ExceptionKind::KeyError,
+                    "'__name__' not in globals",
+                ));
             };
             let Some(name) = name.as_str() else {
                 return Err(raise::type_error(vm, "__name__ must be a string"));
@@ -336,7 +340,7 @@ pub fn import_error(
     name: Option<&Value>,
     path: Option<&Value>,
 ) -> Thrown {
-    let class = Value::from(vm.exception(Exc::ImportError));
+    let class = Value::from(vm.exception(ExceptionKind::ImportError));
     let mut args = Args::of([vm.new_str(message)]);
     for (key, value) in [("name", name), ("path", path)] {
         if let Some(value) = value {

@@ -5,7 +5,7 @@
 use super::in_modules;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -103,7 +103,7 @@ fn names_by_index(vm: &mut Vm, all: &Value) -> PyResult<Vec<Value>> {
     loop {
         let index = Value::Int(names.len() as i64);
         let item = item::getitem(vm, all, &index);
-        match raise::catch(vm, item, Exc::IndexError)? {
+        match raise::catch(vm, item, ExceptionKind::IndexError)? {
             Some(name) => names.push(name),
             None => return Ok(names),
         }

@@ -7,7 +7,7 @@ use bc_core::text::Text;
 
 use super::{import_module, in_modules};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -71,7 +71,7 @@ pub fn module(vm: &mut Vm, name: &Text) -> PyResult<Search> {
     match call::call_values(vm, &get_code, [key]) {
         Ok(Value::None) => Ok(refused(format!("No code object available for {spelled}"))),
         Ok(code) => Ok(Search::Found(Program { spec, code })),
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::ImportError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::ImportError) => {
             Ok(refused(told(vm, &thrown)?))
         }
         Err(thrown) => Err(thrown),
@@ -161,7 +161,7 @@ fn import_package(vm: &mut Vm, package: &str) -> PyResult<()> {
     let Thrown::Raise(exception) = &thrown else {
         return Err(thrown);
     };
-    if !raise::is_instance(&thrown, vm, Exc::ImportError) {
+    if !raise::is_instance(&thrown, vm, ExceptionKind::ImportError) {
         return Err(thrown);
     }
     let missing = get(vm, &Value::from(exception), "name")?;
@@ -190,7 +190,7 @@ fn warn_of_another(vm: &mut Vm, name: &Value, package: &str) -> PyResult<()> {
         "{name} found in sys.modules after import of package {package}, but prior to execution of \
          {name}; this may result in unpredictable behaviour"
     );
-    warn::warn(vm, Exc::RuntimeWarning, &message)
+    warn::warn(vm, ExceptionKind::RuntimeWarning, &message)
 }
 
 /// `importlib.util.find_spec(name)`; what goes wrong as if nothing were there is a refusal.
@@ -202,10 +202,10 @@ fn find_spec(vm: &mut Vm, name: &Value) -> PyResult<Result<Value, Search>> {
         Err(thrown) => thrown,
     };
     let is_expected = [
-        Exc::ImportError,
-        Exc::AttributeError,
-        Exc::TypeError,
-        Exc::ValueError,
+        ExceptionKind::ImportError,
+        ExceptionKind::AttributeError,
+        ExceptionKind::TypeError,
+        ExceptionKind::ValueError,
     ]
     .into_iter()
     .any(|kind| raise::is_instance(&thrown, vm, kind));

@@ -57,10 +57,6 @@ impl NativeData for BytesIter {
     fn clear(&self) {
         drop(self.source.take());
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for BytesIter {

@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::{ByteArrayRef, BytesRef};
 use crate::model::object::Payload;
 use crate::model::units;
@@ -260,7 +260,9 @@ pub(crate) fn multiply(vm: &mut Vm, own: BytesLike<'_>, count: RepeatCount) -> P
     let count = usize::try_from(count.0).unwrap_or(0);
     match own.len().checked_mul(count) {
         Some(length) if length <= isize::MAX as usize => vm.reserve(length)?,
-        _ if own.is_array() => return Err(raise::raise_without_args(vm, Exc::MemoryError)),
+        _ if own.is_array() => {
+            return Err(raise::raise_without_args(vm, ExceptionKind::MemoryError));
+        }
         _ => return Err(raise::overflow_error(vm, "repeated bytes are too long")),
     }
     if count == 1 && !own.is_array() {

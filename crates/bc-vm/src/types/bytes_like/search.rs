@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::BytesLike;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::object::Payload;
 use crate::model::units;
 use crate::model::value::Value;
@@ -22,7 +22,7 @@ pub(super) fn is_space(byte: u8) -> bool {
 /// What is searched for: bytes, or one byte given as an integer.
 fn needle<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
     if convert::has_index(vm, value) {
-        let index = convert::index_i64(vm, value, Exc::OverflowError);
+        let index = convert::index_i64(vm, value, ExceptionKind::OverflowError);
         match index {
             Ok(index) => {
                 return match u8::try_from(index) {
@@ -30,7 +30,7 @@ fn needle<'a>(vm: &mut Vm, value: &'a Value) -> PyResult<Bytes<'a>> {
                     Err(_) => Err(raise::value_error(vm, "byte must be in range(0, 256)")),
                 };
             }
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::OverflowError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::OverflowError) => {
                 return Err(raise::value_error(vm, "byte must be in range(0, 256)"));
             }
             Err(Thrown::Raise(_)) => {}

@@ -3,7 +3,7 @@
 use super::views;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::Payload;
 use crate::model::table::Table;
@@ -112,7 +112,7 @@ fn pop_item(vm: &mut Vm, args: Args) -> PyResult {
         Some((key, value)) => Ok(vm.new_tuple([key, value])),
         None => Err(raise::throw(
             vm,
-            Exc::KeyError,
+            ExceptionKind::KeyError,
             "popitem(): dictionary is empty",
         )),
     }
@@ -124,7 +124,7 @@ fn clear(vm: &mut Vm, args: Args) -> PyResult {
     }
     let table = dict_of(args.at(0))?;
     let before = table.borrow_mut().take();
-    vm.heap.settle(table.unsettled());
+    vm.heap.charge_growth(table.uncharged());
     drop(before);
     Ok(Value::None)
 }

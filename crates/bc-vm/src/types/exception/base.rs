@@ -93,10 +93,10 @@ pub(super) fn quick_init(vm: &mut Vm, args: &[Value]) -> Option<Value> {
 
 pub(super) fn new(vm: &mut Vm, args: Args) -> PyResult {
     let class = container::class_of_new(vm, &args, "BaseException")?;
-    if class.is_subclass(vm.exception(crate::model::exception::Exc::OSError)) {
+    if class.is_subclass(vm.exception(crate::model::exception::ExceptionKind::OSError)) {
         return super::os_error::new(vm, args);
     }
-    if !class.is_subclass(vm.exception(crate::model::exception::Exc::BaseException)) {
+    if !class.is_subclass(vm.exception(crate::model::exception::ExceptionKind::BaseException)) {
         let name = class.data().name();
         let message =
             format!("BaseException.__new__({name}): {name} is not a subtype of BaseException");

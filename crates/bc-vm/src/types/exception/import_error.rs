@@ -61,7 +61,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
             let table = dict.borrow().clone();
             if let Some(new) = Value::from(&copy).as_dict() {
                 *new.borrow_mut() = table;
-                vm.heap.settle(new.unsettled());
+                vm.heap.charge_growth(new.uncharged());
             }
         }
         for (key, value) in [("name", name), ("path", path)] {

@@ -10,7 +10,7 @@ use super::base;
 use super::fields::{data, field, member, set_field};
 use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::int;
 use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
 use crate::model::value::Value;
@@ -43,35 +43,36 @@ pub(super) static TABLE: TypeTable = TypeTable {
 };
 
 /// The class of an error number, with the numbers Linux has.
-fn class_of_errno(number: i64) -> Option<Exc> {
+fn class_of_errno(number: i64) -> Option<ExceptionKind> {
     Some(match number {
-        1 | 13 => Exc::PermissionError,
-        2 => Exc::FileNotFoundError,
-        3 => Exc::ProcessLookupError,
-        4 => Exc::InterruptedError,
-        10 => Exc::ChildProcessError,
-        11 | 114 | 115 => Exc::BlockingIOError,
-        17 => Exc::FileExistsError,
-        20 => Exc::NotADirectoryError,
-        21 => Exc::IsADirectoryError,
-        32 | 108 => Exc::BrokenPipeError,
-        103 => Exc::ConnectionAbortedError,
-        104 => Exc::ConnectionResetError,
-        110 => Exc::TimeoutError,
-        111 => Exc::ConnectionRefusedError,
+        1 | 13 => ExceptionKind::PermissionError,
+        2 => ExceptionKind::FileNotFoundError,
+        3 => ExceptionKind::ProcessLookupError,
+        4 => ExceptionKind::InterruptedError,
+        10 => ExceptionKind::ChildProcessError,
+        11 | 114 | 115 => ExceptionKind::BlockingIOError,
+        17 => ExceptionKind::FileExistsError,
+        20 => ExceptionKind::NotADirectoryError,
+        21 => ExceptionKind::IsADirectoryError,
+        32 | 108 => ExceptionKind::BrokenPipeError,
+        103 => ExceptionKind::ConnectionAbortedError,
+        104 => ExceptionKind::ConnectionResetError,
+        110 => ExceptionKind::TimeoutError,
+        111 => ExceptionKind::ConnectionRefusedError,
         _ => return None,
     })
 }
 
 /// Whether `__init__` looks at the arguments instead of `__new__`.
 fn uses_init(vm: &Vm, class: &ClassRef) -> bool {
-    let (init_is_ours, new_is_native) = base::native_pair(vm, class, vm.exception(Exc::OSError));
+    let (init_is_ours, new_is_native) =
+        base::native_pair(vm, class, vm.exception(ExceptionKind::OSError));
     !init_is_ours && new_is_native
 }
 
 pub(super) fn new(vm: &mut Vm, args: Args) -> PyResult {
     let mut class = container::class_of_new(vm, &args, "OSError")?;
-    if !class.is_subclass(vm.exception(Exc::OSError)) {
+    if !class.is_subclass(vm.exception(ExceptionKind::OSError)) {
         let name = class.data().name();
         let message = format!("OSError.__new__({name}): {name} is not a subtype of OSError");
         return Err(raise::type_error(vm, message));
@@ -85,7 +86,7 @@ pub(super) fn new(vm: &mut Vm, args: Args) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     let items = args.positional.get(1..).unwrap_or_default();
-    if class.is(vm.exception(Exc::OSError))
+    if class.is(vm.exception(ExceptionKind::OSError))
         && (2..=5).contains(&items.len())
         && let Some(number) = items.first().and_then(int::view)
         && let Some(kind) = number.to_i64().and_then(class_of_errno)
@@ -119,8 +120,8 @@ fn fill(vm: &mut Vm, receiver: &Value, items: &[Value]) -> PyResult<()> {
             && !filename.is_none()
         {
             let class = vm.class_of(receiver);
-            if class.is(vm.exception(Exc::BlockingIOError)) && is_number(vm, filename) {
-                let written = convert::index_i64(vm, filename, Exc::ValueError)?;
+            if class.is(vm.exception(ExceptionKind::BlockingIOError)) && is_number(vm, filename) {
+                let written = convert::index_i64(vm, filename, ExceptionKind::ValueError)?;
                 set_field(receiver, WRITTEN, Value::Int(written))?;
             } else {
                 set_field(receiver, FILENAME, filename.clone())?;
@@ -209,6 +210,6 @@ fn set_written(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<
     let Some(value) = value else {
         return Err(raise::attribute_error(vm, "characters_written"));
     };
-    let written = convert::index_i64(vm, &value, Exc::ValueError)?;
+    let written = convert::index_i64(vm, &value, ExceptionKind::ValueError)?;
     set_field(receiver, WRITTEN, Value::Int(written))
 }

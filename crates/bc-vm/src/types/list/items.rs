@@ -132,7 +132,7 @@ pub(super) fn replace(
         items.splice(start..stop, values).collect()
     };
     drop(items);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     heap::drop_from_end(before);
     Ok(())
 }
@@ -183,7 +183,7 @@ pub(super) fn delete(vm: &mut Vm, list: ListRef<'_>, key: &Value) -> PyResult<()
     }
     *items = kept;
     drop(items);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     drop(removed);
     Ok(())
 }

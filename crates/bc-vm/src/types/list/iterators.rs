@@ -99,9 +99,6 @@ impl NativeData for Reverse {
     fn clear(&self) {
         drop(self.list.take());
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for Reverse {

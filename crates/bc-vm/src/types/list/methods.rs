@@ -53,7 +53,7 @@ fn sizeof(_: &mut Vm, list: ListRef<'_>) -> usize {
 
 fn clear(vm: &mut Vm, list: ListRef<'_>) {
     let before = std::mem::take(&mut *list.borrow_mut());
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     heap::drop_from_end(before);
 }
 
@@ -101,9 +101,9 @@ fn append(vm: &mut Vm, list: ListRef<'_>, object: Value) -> PyResult<()> {
     }
     items.push(object);
     drop(items);
-    let grown = list.unsettled();
+    let grown = list.uncharged();
     if grown != 0 {
-        vm.heap.settle(grown);
+        vm.heap.charge_growth(grown);
     }
     Ok(())
 }
@@ -115,7 +115,7 @@ fn insert(vm: &mut Vm, list: ListRef<'_>, index: i64, object: Value) -> PyResult
     let index = if index < 0 { index + len } else { index }.clamp(0, len);
     items.insert(index as usize, object);
     drop(items);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     Ok(())
 }
 
@@ -141,22 +141,22 @@ pub(super) fn extend_with(vm: &mut Vm, list: ListRef<'_>, source: &Value) -> PyR
             own.append(&mut items);
         }
         drop(own);
-        vm.heap.settle(list.unsettled());
+        vm.heap.charge_growth(list.uncharged());
         return Ok(());
     }
     let iterator = iter::iter(vm, source)?;
     let hint = iter::length_hint(vm, source, 8)?;
     vm.reserve(hint.saturating_mul(size_of::<Value>()))?;
     list.borrow_mut().reserve_exact(hint.min(1 << 16));
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     while let Some(value) = iter::next(vm, &iterator)? {
         let mut items = list.borrow_mut();
         vm.make_room(&mut items, 1)?;
         items.push(value);
         drop(items);
-        let grown = list.unsettled();
+        let grown = list.uncharged();
         if grown != 0 {
-            vm.heap.settle(grown);
+            vm.heap.charge_growth(grown);
         }
     }
     let mut items = list.borrow_mut();
@@ -164,7 +164,7 @@ pub(super) fn extend_with(vm: &mut Vm, list: ListRef<'_>, source: &Value) -> PyR
         items.shrink_to_fit();
     }
     drop(items);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     Ok(())
 }
 
@@ -182,7 +182,7 @@ fn pop(vm: &mut Vm, list: ListRef<'_>, index: i64) -> PyResult {
         let half = items.capacity() / 2;
         items.shrink_to(half);
         drop(items);
-        vm.heap.settle(list.unsettled());
+        vm.heap.charge_growth(list.uncharged());
     }
     Ok(value)
 }
@@ -256,7 +256,7 @@ fn sort_list(vm: &mut Vm, list: ListRef<'_>, args: &[Value], keywords: &[Keyword
     let mut items = std::mem::take(&mut *list.borrow_mut());
     let result = sort::sort_items(vm, &mut items, key.as_ref(), reverse);
     let intruders = std::mem::replace(&mut *list.borrow_mut(), items);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     let modified = intruders.capacity() > 0;
     drop(intruders);
     result?;

@@ -131,7 +131,7 @@ fn multiply_in_place(vm: &mut Vm, list: ListRef<'_>, count: RepeatCount) -> PyRe
     let items = repeat(&list.borrow(), total);
     let before = std::mem::replace(&mut *list.borrow_mut(), items);
     heap::drop_from_end(before);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     Ok(list.value())
 }
 

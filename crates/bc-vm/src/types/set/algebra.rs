@@ -93,7 +93,7 @@ pub(super) fn update(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<()> {
             let copy = source.borrow().clone();
             let before = std::mem::replace(&mut *set.borrow_mut(), copy);
             drop(before);
-            vm.heap.settle(set.unsettled());
+            vm.heap.charge_growth(set.uncharged());
             return Ok(());
         }
     }
@@ -163,9 +163,9 @@ pub(super) fn intersection_update(vm: &mut Vm, own: &Value, other: &Value) -> Py
 pub(super) fn replace(vm: &mut Vm, own: &Value, result: &Value) -> PyResult<()> {
     let set = set_of(own)?;
     let table = set_of(result)?.borrow_mut().take();
-    vm.heap.settle(set_of(result)?.unsettled());
+    vm.heap.charge_growth(set_of(result)?.uncharged());
     let before = std::mem::replace(&mut *set.borrow_mut(), table);
-    vm.heap.settle(set.unsettled());
+    vm.heap.charge_growth(set.uncharged());
     drop(before);
     Ok(())
 }

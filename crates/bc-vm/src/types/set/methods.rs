@@ -3,7 +3,7 @@
 use super::algebra;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::hash;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::{Payload, Set};
@@ -79,7 +79,7 @@ pub(super) static SET: &[MethodDef] = methods![
 /// Empties a set.
 pub(super) fn empty(vm: &Vm, set: &Set) {
     let before = set.borrow_mut().take();
-    vm.heap.settle(set.unsettled());
+    vm.heap.charge_growth(set.uncharged());
     drop(before);
 }
 
@@ -92,7 +92,7 @@ fn with_key(
     let result = operation(vm, key);
     match (result, key.as_set()) {
         (Err(thrown), Some(set))
-            if !set.is_frozen() && raise::is_instance(&thrown, vm, Exc::TypeError) =>
+            if !set.is_frozen() && raise::is_instance(&thrown, vm, ExceptionKind::TypeError) =>
         {
             let copy: Table<()> = set.borrow().clone();
             let frozen = vm.new_frozenset(copy);
@@ -126,7 +126,7 @@ fn quick_add(vm: &mut Vm, args: &[Value]) -> Option<Value> {
         };
         table.push(hash, key.clone(), ());
         drop(table);
-        vm.heap.settle(set.unsettled());
+        vm.heap.charge_growth(set.uncharged());
     }
     Some(Value::None)
 }
@@ -165,7 +165,11 @@ fn pop(vm: &mut Vm, args: Args) -> PyResult {
     drop(table);
     match removed {
         Some((key, ())) => Ok(key),
-        None => Err(raise::throw(vm, Exc::KeyError, "pop from an empty set")),
+        None => Err(raise::throw(
+            vm,
+            ExceptionKind::KeyError,
+            "pop from an empty set",
+        )),
     }
 }
 

@@ -50,10 +50,6 @@ impl NativeData for StrIter {
     fn clear(&self) {
         drop(self.source.take());
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for StrIter {

@@ -3,7 +3,7 @@
 use bc_core::text::{Text, TextBuilder};
 
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::StrRef;
 use crate::model::object::{Dict, Payload};
 use crate::model::table::Table;
@@ -23,7 +23,7 @@ enum Replacement {
 
 fn look_up(vm: &mut Vm, table: &Value, point: u32) -> PyResult<Replacement> {
     let found = item::getitem(vm, table, &Value::Int(i64::from(point)));
-    let Some(found) = raise::catch(vm, found, Exc::LookupError)? else {
+    let Some(found) = raise::catch(vm, found, ExceptionKind::LookupError)? else {
         return Ok(Replacement::Keep);
     };
     if found.is_none() {
