@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use num_bigint::BigInt;
 
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::int::{self, DivideError, IntView};
 use crate::model::object::Payload;
 use crate::model::operator::BinaryOp;
@@ -359,7 +359,7 @@ pub fn float_to_int(vm: &mut Vm, x: f64) -> PyResult {
 pub fn range_error(vm: &mut Vm) -> Thrown {
     let text = vm.new_str("Numerical result out of range");
     let args = vm.new_tuple([Value::Int(34), text]);
-    let exception = raise::new(vm, Exc::OverflowError, args);
+    let exception = raise::new(vm, ExceptionKind::OverflowError, args);
     raise::throw_instance(vm, exception)
 }
 

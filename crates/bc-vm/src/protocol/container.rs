@@ -264,7 +264,7 @@ pub fn repeated_len(vm: &mut Vm, len: usize, count: i64, item_bytes: usize) -> P
         }
         _ => Err(raise::raise_without_args(
             vm,
-            crate::model::exception::Exc::MemoryError,
+            crate::model::exception::ExceptionKind::MemoryError,
         )),
     }
 }

@@ -3,7 +3,7 @@
 //! `__index__` and `__float__` are asked where CPython asks them; every refusal has its wording.
 
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::int::{self, IntView};
 use crate::model::native::Args;
 use crate::model::value::Value;
@@ -66,7 +66,7 @@ pub fn warn_of_subclass(vm: &mut Vm, method: &str, result: &Value) -> PyResult<(
         "{method} returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.",
         vm.type_name(result)
     );
-    raise::warn(vm, Exc::DeprecationWarning, &message)
+    raise::warn(vm, ExceptionKind::DeprecationWarning, &message)
 }
 
 /// The value as an integer by `__index__`, as an `int` exactly.
@@ -118,7 +118,7 @@ fn clamp(value: &Value) -> i64 {
 /// # Errors
 ///
 /// As [`index`], and `kind`.
-pub fn index_i64(vm: &mut Vm, value: &Value, kind: Exc) -> PyResult<i64> {
+pub fn index_i64(vm: &mut Vm, value: &Value, kind: ExceptionKind) -> PyResult<i64> {
     if let Value::Int(i) = value {
         return Ok(*i);
     }

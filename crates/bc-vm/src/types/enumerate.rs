@@ -53,9 +53,6 @@ impl NativeData for Enumerate {
         drop(self.source.replace(Value::None));
         self.result.clear();
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for Enumerate {

@@ -43,9 +43,6 @@ impl NativeData for Filter {
     fn clear(&self) {
         drop(self.parts.replace([Value::None, Value::None]));
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for Filter {

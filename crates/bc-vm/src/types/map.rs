@@ -43,9 +43,6 @@ impl NativeData for Map {
     fn clear(&self) {
         drop(self.parts.take());
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for Map {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -47,9 +47,6 @@ impl NativeData for Reversed {
     fn clear(&self) {
         drop(self.sequence.take());
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for Reversed {
@@ -63,8 +60,8 @@ impl NativeIter for Reversed {
                     return Ok(Some(value));
                 }
                 Err(thrown)
-                    if raise::is_instance(&thrown, vm, Exc::IndexError)
-                        || raise::is_instance(&thrown, vm, Exc::StopIteration) => {}
+                    if raise::is_instance(&thrown, vm, ExceptionKind::IndexError)
+                        || raise::is_instance(&thrown, vm, ExceptionKind::StopIteration) => {}
                 Err(thrown) => return Err(thrown),
             }
         }

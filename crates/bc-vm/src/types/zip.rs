@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::heap;
 use crate::model::native::{NativeData, NativeIter, TypeTable};
 use crate::model::result_tuple::ResultTuple;
@@ -60,9 +60,6 @@ impl NativeData for Zip {
         drop(self.taken.take());
         self.result.clear();
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for Zip {
@@ -115,7 +112,7 @@ fn new(vm: &mut Vm, class: ClassRef, iterables: &[Value]) -> PyResult {
     for (index, source) in iterables.iter().enumerate() {
         match iter::iter(vm, source) {
             Ok(source) => sources.push(source),
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
                 let message = format!("zip argument #{} must support iteration", index + 1);
                 return Err(raise::type_error(vm, message));
             }

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::{View, open, wrap};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::int;
 use crate::model::memory::{Dimensions, MemoryView};
 use crate::model::object::Payload;
@@ -71,7 +71,7 @@ fn pack(vm: &mut Vm, format: u8, value: &Value) -> PyResult<Vec<u8>> {
         b'?' => Ok(vec![u8::from(truth::truth(vm, value)?)]),
         b'f' | b'd' => {
             let x = convert::to_f64(vm, value);
-            let Some(x) = raise::catch(vm, x, Exc::TypeError)? else {
+            let Some(x) = raise::catch(vm, x, ExceptionKind::TypeError)? else {
                 return Err(invalid(vm, "type", format));
             };
             Ok(if format == b'd' {
@@ -86,7 +86,7 @@ fn pack(vm: &mut Vm, format: u8, value: &Value) -> PyResult<Vec<u8>> {
                 b'P' if int::view(value).is_none() => None,
                 _ => {
                     let index = convert::index(vm, value);
-                    raise::catch(vm, index, Exc::TypeError)?
+                    raise::catch(vm, index, ExceptionKind::TypeError)?
                 }
             };
             let Some(index) = index else {

@@ -55,9 +55,6 @@ struct Long {
 
 impl NativeData for Long {
     fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for Long {

@@ -127,7 +127,7 @@ fn make(vm: &Vm, start: Value, stop: Value, step: Value) -> Value {
 /// A range of small ints.
 fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     // The call of the class is a level, and the comparison for the length another.
-    if vm.depth + 1 >= vm.limits.recursion {
+    if vm.levels.depth + 1 >= vm.limits.recursion {
         return None;
     }
     let (start, stop, step) = match args {
