@@ -8,13 +8,64 @@ mod exponential;
 mod inverse;
 
 use super::support;
-use bc_core::number::complex::{self, Complex};
+use bc_core::number::complex::Complex;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::arith::{self, Number};
-use bc_vm::protocol::{call, convert, define, raise};
+use bc_vm::protocol::{convert, define, raise};
+
+bc_vm::functions! {
+    static FUNCTIONS = [
+        /// Return the arc cosine of z.
+        acos(z) => |vm: &mut Vm, z| tell(vm, inverse::acos(z));
+        /// Return the inverse hyperbolic cosine of z.
+        acosh(z) => |vm: &mut Vm, z| tell(vm, inverse::acosh(z));
+        /// Return the arc sine of z.
+        asin(z) => |vm: &mut Vm, z| tell(vm, inverse::asin(z));
+        /// Return the inverse hyperbolic sine of z.
+        asinh(z) => |vm: &mut Vm, z| tell(vm, inverse::asinh(z));
+        /// Return the arc tangent of z.
+        atan(z) => |vm: &mut Vm, z| tell(vm, inverse::atan(z));
+        /// Return the inverse hyperbolic tangent of z.
+        atanh(z) => |vm: &mut Vm, z| tell(vm, inverse::atanh(z));
+        /// Return the cosine of z.
+        cos(z) => |vm: &mut Vm, z| tell(vm, exponential::cos(z));
+        /// Return the hyperbolic cosine of z.
+        cosh(z) => |vm: &mut Vm, z| tell(vm, exponential::cosh(z));
+        /// Return the exponential value e**z of z.
+        exp(z) => |vm: &mut Vm, z| tell(vm, exponential::exp(z));
+        /// Return the base-10 logarithm of z.
+        log10(z) => |vm: &mut Vm, z| tell(vm, inverse::log10(z));
+        /// Return the sine of z.
+        sin(z) => |vm: &mut Vm, z| tell(vm, exponential::sin(z));
+        /// Return the hyperbolic sine of z.
+        sinh(z) => |vm: &mut Vm, z| tell(vm, exponential::sinh(z));
+        /// Return the square root of z.
+        sqrt(z) => |vm: &mut Vm, z| tell(vm, inverse::sqrt(z));
+        /// Return the tangent of z.
+        tan(z) => |vm: &mut Vm, z| tell(vm, exponential::tan(z));
+        /// Return the hyperbolic tangent of z.
+        tanh(z) => |vm: &mut Vm, z| tell(vm, exponential::tanh(z));
+        /// Determine whether two complex numbers are close in value.
+        isclose: keywords(a, b, *, rel_tol = 1e-9, abs_tol = 0.0);
+        /// Return True if both the real and imaginary parts of z are finite, else False.
+        isfinite(z) => |_: &mut Vm, z: Complex| z.re.is_finite() && z.im.is_finite();
+        /// Checks if the real or imaginary part of z is infinite.
+        isinf(z) => |_: &mut Vm, z| is_infinite(z);
+        /// Checks if the real or imaginary part of z not a number (NaN).
+        isnan(z) => |_: &mut Vm, z: Complex| z.re.is_nan() || z.im.is_nan();
+        /// The logarithm of z to the given base.
+        ///
+        /// Without a base the natural logarithm.
+        log: parse(z, base = None);
+        /// Return argument, also known as the phase angle, of a complex.
+        phase(z);
+        /// Convert a complex from rectangular coordinates to polar coordinates.
+        polar(z);
+        /// Convert from polar coordinates to rectangular coordinates.
+        rect: parse(r, phi);
+    ]
+}
 
 /// Why a function has no value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,9 +88,8 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         vm,
         "cmath",
         "This module is always available. It provides access to mathematical\nfunctions for complex numbers.",
-        SIMPLE,
+        FUNCTIONS,
     );
-    define::functions(vm, &module, OTHERS);
     define::constant(vm, &module, "pi", Value::float(std::f64::consts::PI));
     define::constant(vm, &module, "e", Value::float(std::f64::consts::E));
     Ok(Value::Obj(module))
@@ -53,90 +103,9 @@ fn refuse(vm: &mut Vm, trouble: DomainError) -> Thrown {
     }
 }
 
-/// `PyComplex_AsCComplex`: a complex, what `__complex__` makes of the value, or a float.
-fn argument(vm: &mut Vm, value: &Value) -> PyResult<Complex> {
-    if let Some(Number::Complex(z)) = arith::number(value) {
-        return Ok(z);
-    }
-    let name = vm.names.__complex__.clone();
-    match call::call_special(vm, value, &name, Args::none())? {
-        None => Ok(complex::new(convert::to_f64(vm, value)?, 0.0)),
-        Some(made) => match arith::number(&made) {
-            Some(Number::Complex(z)) => Ok(z),
-            _ => Err(raise::type_error(
-                vm,
-                "__complex__ should return a complex object",
-            )),
-        },
-    }
+fn tell(vm: &mut Vm, answer: Answer) -> PyResult<Complex> {
+    answer.map_err(|trouble| refuse(vm, trouble))
 }
-
-fn one(vm: &mut Vm, args: &Args, f: fn(Complex) -> Answer) -> PyResult {
-    let z = argument(vm, args.at(0))?;
-    match f(z) {
-        Ok(z) => Ok(vm.new_complex(z.re, z.im)),
-        Err(trouble) => Err(refuse(vm, trouble)),
-    }
-}
-
-macro_rules! functions {
-    ($($name:ident $f:expr, $doc:literal;)*) => {
-        static SIMPLE: &[MethodDef] = &[
-            $(MethodDef::new(stringify!($name), Arity::One, |vm, args| one(vm, &args, $f))
-                .doc(concat!("Return the ", $doc, " of z.")),)*
-        ];
-    };
-}
-
-functions! {
-    acos inverse::acos, "arc cosine";
-    acosh inverse::acosh, "inverse hyperbolic cosine";
-    asin inverse::asin, "arc sine";
-    asinh inverse::asinh, "inverse hyperbolic sine";
-    atan inverse::atan, "arc tangent";
-    atanh inverse::atanh, "inverse hyperbolic tangent";
-    cos exponential::cos, "cosine";
-    cosh exponential::cosh, "hyperbolic cosine";
-    exp exponential::exp, "exponential value e**z";
-    log10 inverse::log10, "base-10 logarithm";
-    sin exponential::sin, "sine";
-    sinh exponential::sinh, "hyperbolic sine";
-    sqrt inverse::sqrt, "square root";
-    tan exponential::tan, "tangent";
-    tanh exponential::tanh, "hyperbolic tangent";
-}
-
-static OTHERS: &[MethodDef] = &[
-    MethodDef::new(
-        "isclose",
-        Arity::Keywords(2, &["a", "b", "$rel_tol", "$abs_tol"]),
-        isclose,
-    )
-    .doc("Determine whether two complex numbers are close in value."),
-    MethodDef::new("isfinite", Arity::One, |vm, args| {
-        let z = argument(vm, args.at(0))?;
-        Ok(Value::bool(z.re.is_finite() && z.im.is_finite()))
-    })
-    .doc("Return True if both the real and imaginary parts of z are finite, else False."),
-    MethodDef::new("isinf", Arity::One, |vm, args| {
-        let z = argument(vm, args.at(0))?;
-        Ok(Value::bool(is_infinite(z)))
-    })
-    .doc("Checks if the real or imaginary part of z is infinite."),
-    MethodDef::new("isnan", Arity::One, |vm, args| {
-        let z = argument(vm, args.at(0))?;
-        Ok(Value::bool(z.re.is_nan() || z.im.is_nan()))
-    })
-    .doc("Checks if the real or imaginary part of z not a number (NaN)."),
-    MethodDef::new("log", Arity::Parse(1, 2), log)
-        .doc("The logarithm of z to the given base.\n\nWithout a base the natural logarithm."),
-    MethodDef::new("phase", Arity::One, phase)
-        .doc("Return argument, also known as the phase angle, of a complex."),
-    MethodDef::new("polar", Arity::One, polar)
-        .doc("Convert a complex from rectangular coordinates to polar coordinates."),
-    MethodDef::new("rect", Arity::Parse(2, 2), rect)
-        .doc("Convert from polar coordinates to rectangular coordinates."),
-];
 
 fn is_infinite(z: Complex) -> bool {
     z.re.is_infinite() || z.im.is_infinite()
@@ -144,77 +113,53 @@ fn is_infinite(z: Complex) -> bool {
 
 /// An error of the first logarithm is forgotten when there is a second one, as in the reference, where
 /// both report in the same place.
-fn log(vm: &mut Vm, args: Args) -> PyResult {
-    let z = argument(vm, args.at(0))?;
+fn log(vm: &mut Vm, z: Complex, base: Option<Complex>) -> PyResult<Complex> {
     let (over, trouble) = inverse::log(z);
-    let result = match args.get(1) {
+    let answer = match base.map(inverse::log) {
         None => trouble.map_or(Ok(over), Err),
-        Some(base) => {
-            let base = argument(vm, base)?;
-            match inverse::log(base) {
-                (_, Some(trouble)) => Err(trouble),
-                (under, None) => over.divide(under).ok_or(DomainError::Domain),
-            }
-        }
+        Some((_, Some(trouble))) => Err(trouble),
+        Some((under, None)) => over.divide(under).ok_or(DomainError::Domain),
     };
-    match result {
-        Ok(z) => Ok(vm.new_complex(z.re, z.im)),
-        Err(trouble) => Err(refuse(vm, trouble)),
-    }
+    tell(vm, answer)
 }
 
 /// An angle too small for a float is a range error, because C's `atan2` says so.
-fn phase(vm: &mut Vm, args: Args) -> PyResult {
-    let z = argument(vm, args.at(0))?;
+fn phase(vm: &mut Vm, z: Complex) -> PyResult<f64> {
     let angle = z.im.atan2(z.re);
     if angle == 0.0 && z.im != 0.0 && z.re.is_finite() {
         return Err(refuse(vm, DomainError::Range));
     }
-    Ok(Value::float(angle))
+    Ok(angle)
 }
 
-fn polar(vm: &mut Vm, args: Args) -> PyResult {
-    let z = argument(vm, args.at(0))?;
+fn polar(vm: &mut Vm, z: Complex) -> PyResult<(f64, f64)> {
     let length = z.re.hypot(z.im);
     if length.is_infinite() && !is_infinite(z) {
         return Err(refuse(vm, DomainError::Range));
     }
-    Ok(vm.new_tuple([Value::float(length), Value::float(z.im.atan2(z.re))]))
+    Ok((length, z.im.atan2(z.re)))
 }
 
-fn rect(vm: &mut Vm, args: Args) -> PyResult {
-    let length = convert::to_f64(vm, args.at(0));
+fn rect(vm: &mut Vm, length: &Value, phase: &Value) -> PyResult<Complex> {
+    let length = convert::to_f64(vm, length);
     // Both are converted before an error counts; the second one's is raised.
-    let phase = convert::to_f64(vm, args.at(1))?;
-    match exponential::rect(length?, phase) {
-        Ok(z) => Ok(vm.new_complex(z.re, z.im)),
-        Err(trouble) => Err(refuse(vm, trouble)),
-    }
+    let phase = convert::to_f64(vm, phase)?;
+    tell(vm, exponential::rect(length?, phase))
 }
 
-fn isclose(vm: &mut Vm, args: Args) -> PyResult {
-    let (a, b) = (argument(vm, args.at(0))?, argument(vm, args.at(1))?);
-    let mut tolerances = [1e-9, 0.0];
-    for (place, tolerance) in tolerances.iter_mut().enumerate() {
-        if let Some(given) = args.get(2 + place) {
-            *tolerance = convert::to_f64(vm, given)?;
-        }
-    }
-    let [relative, absolute] = tolerances;
+fn isclose(vm: &mut Vm, a: Complex, b: Complex, relative: f64, absolute: f64) -> PyResult<bool> {
     if relative < 0.0 || absolute < 0.0 {
         return Err(raise::value_error(vm, "tolerances must be non-negative"));
     }
     if a == b {
-        return Ok(Value::True);
+        return Ok(true);
     }
     if is_infinite(a) || is_infinite(b) {
-        return Ok(Value::False);
+        return Ok(false);
     }
     let difference = a - b;
     let difference = difference.re.hypot(difference.im);
-    Ok(Value::bool(
-        difference <= relative * b.re.hypot(b.im)
-            || difference <= relative * a.re.hypot(a.im)
-            || difference <= absolute,
-    ))
+    Ok(difference <= relative * b.re.hypot(b.im)
+        || difference <= relative * a.re.hypot(a.im)
+        || difference <= absolute)
 }

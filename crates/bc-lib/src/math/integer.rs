@@ -5,26 +5,34 @@ use num_integer::Integer as _;
 
 use bc_vm::model::error::PyResult;
 use bc_vm::model::int;
-use bc_vm::model::native::{Args, Arity, MethodDef};
+use bc_vm::model::native::Args;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::arith::Number;
 use bc_vm::protocol::{arith, call, convert, poll, raise};
 
-pub(super) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("ceil", Arity::One, ceil).doc(
-        "ceil(x)\n\nReturn the ceiling of x as an Integral.\nThis is the smallest integer >= x.",
-    ),
-    MethodDef::new("floor", Arity::One, floor).doc(
-        "floor(x)\n\nReturn the floor of x as an Integral.\nThis is the largest integer <= x.",
-    ),
-    MethodDef::new("factorial", Arity::One, factorial).doc(
-        "factorial(x) -> Integral\n\nFind x!. Raise a ValueError if x is negative or non-integral.",
-    ),
-    MethodDef::new("gcd", Arity::Parse(2, 2), gcd)
-        .doc("gcd(x, y) -> int\ngreatest common divisor of x and y"),
-];
+bc_vm::functions! {
+    pub(super) static FUNCTIONS = [
+        /// ceil(x)
+        ///
+        /// Return the ceiling of x as an Integral.
+        /// This is the smallest integer >= x.
+        ceil(x);
+        /// floor(x)
+        ///
+        /// Return the floor of x as an Integral.
+        /// This is the largest integer <= x.
+        floor(x);
+        /// factorial(x) -> Integral
+        ///
+        /// Find x!. Raise a ValueError if x is negative or non-integral.
+        factorial(x);
+        /// gcd(x, y) -> int
+        /// greatest common divisor of x and y
+        gcd: parse(x, y);
+    ]
+}
 
 fn round(vm: &mut Vm, value: &Value, name: &ObjRef, f: fn(f64) -> f64) -> PyResult {
     if let Some(result) = call::call_special(vm, value, name, Args::none())? {
@@ -34,19 +42,19 @@ fn round(vm: &mut Vm, value: &Value, name: &ObjRef, f: fn(f64) -> f64) -> PyResu
     arith::float_to_int(vm, f(x))
 }
 
-fn ceil(vm: &mut Vm, args: Args) -> PyResult {
+fn ceil(vm: &mut Vm, x: &Value) -> PyResult {
     let name = vm.names.__ceil__.clone();
-    round(vm, args.at(0), &name, f64::ceil)
+    round(vm, x, &name, f64::ceil)
 }
 
-fn floor(vm: &mut Vm, args: Args) -> PyResult {
+fn floor(vm: &mut Vm, x: &Value) -> PyResult {
     let name = vm.names.__floor__.clone();
-    round(vm, args.at(0), &name, f64::floor)
+    round(vm, x, &name, f64::floor)
 }
 
-fn gcd(vm: &mut Vm, args: Args) -> PyResult {
-    let a = convert::index(vm, args.at(0))?;
-    let b = convert::index(vm, args.at(1))?;
+fn gcd(vm: &mut Vm, a: &Value, b: &Value) -> PyResult {
+    let a = convert::index(vm, a)?;
+    let b = convert::index(vm, b)?;
     let (Some(a), Some(b)) = (int::view(&a), int::view(&b)) else {
         return Ok(Value::Int(0));
     };
@@ -55,8 +63,7 @@ fn gcd(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_int(a.big().gcd(&b.big())))
 }
 
-fn factorial(vm: &mut Vm, args: Args) -> PyResult {
-    let value = args.at(0);
+fn factorial(vm: &mut Vm, value: &Value) -> PyResult {
     let n = match arith::number(value) {
         Some(Number::Float(x)) => match int::from_float(x) {
             Some(n) if x.trunc() == x => int::value(vm, n),

@@ -10,11 +10,181 @@ use super::special;
 use bc_core::number::float;
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::int;
-use bc_vm::model::native::{Args, Arity, MethodDef};
+use bc_vm::model::native::Args;
 use bc_vm::model::operator::BinaryOp;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{arith, call, convert, define, iter, raise};
+
+bc_vm::functions! {
+    static FUNCTIONS = [
+        /// acos(x)
+        ///
+        /// Return the arc cosine (measured in radians) of x.
+        acos(x) => |vm: &mut Vm, x| one(vm, x, f64::acos);
+        /// acosh(x)
+        ///
+        /// Return the inverse hyperbolic cosine of x.
+        acosh(x) => |vm: &mut Vm, x| one(vm, x, special::acosh);
+        /// asin(x)
+        ///
+        /// Return the arc sine (measured in radians) of x.
+        asin(x) => |vm: &mut Vm, x| one(vm, x, f64::asin);
+        /// asinh(x)
+        ///
+        /// Return the inverse hyperbolic sine of x.
+        asinh(x) => |vm: &mut Vm, x| one(vm, x, special::asinh);
+        /// atan(x)
+        ///
+        /// Return the arc tangent (measured in radians) of x.
+        atan(x) => |vm: &mut Vm, x| one(vm, x, f64::atan);
+        /// atanh(x)
+        ///
+        /// Return the inverse hyperbolic tangent of x.
+        atanh(x) => |vm: &mut Vm, x| one(vm, x, special::atanh);
+        /// cos(x)
+        ///
+        /// Return the cosine of x (measured in radians).
+        cos(x) => |vm: &mut Vm, x| one(vm, x, f64::cos);
+        /// cosh(x)
+        ///
+        /// Return the hyperbolic cosine of x.
+        cosh(x) => |vm: &mut Vm, x| growing(vm, x, f64::cosh);
+        /// erf(x)
+        ///
+        /// Error function at x.
+        erf(x) => |vm: &mut Vm, x| one(vm, x, special::erf);
+        /// erfc(x)
+        ///
+        /// Complementary error function at x.
+        erfc(x) => |vm: &mut Vm, x| one(vm, x, special::erfc);
+        /// exp(x)
+        ///
+        /// Return e raised to the power of x.
+        exp(x) => |vm: &mut Vm, x| growing(vm, x, f64::exp);
+        /// expm1(x)
+        ///
+        /// Return exp(x)-1.
+        /// This function avoids the loss of precision involved in the direct evaluation of exp(x)-1 for small x.
+        expm1(x) => |vm: &mut Vm, x| growing(vm, x, f64::exp_m1);
+        /// fabs(x)
+        ///
+        /// Return the absolute value of the float x.
+        fabs(x) => |vm: &mut Vm, x| one(vm, x, f64::abs);
+        /// log1p(x)
+        ///
+        /// Return the natural logarithm of 1+x (base e).
+        /// The result is computed in a way which is accurate for x near zero.
+        log1p(x) => |vm: &mut Vm, x| one(vm, x, f64::ln_1p);
+        /// sin(x)
+        ///
+        /// Return the sine of x (measured in radians).
+        sin(x) => |vm: &mut Vm, x| one(vm, x, f64::sin);
+        /// sinh(x)
+        ///
+        /// Return the hyperbolic sine of x.
+        sinh(x) => |vm: &mut Vm, x| growing(vm, x, f64::sinh);
+        /// sqrt(x)
+        ///
+        /// Return the square root of x.
+        sqrt(x) => |vm: &mut Vm, x| one(vm, x, f64::sqrt);
+        /// tan(x)
+        ///
+        /// Return the tangent of x (measured in radians).
+        tan(x) => |vm: &mut Vm, x| one(vm, x, f64::tan);
+        /// tanh(x)
+        ///
+        /// Return the hyperbolic tangent of x.
+        tanh(x) => |vm: &mut Vm, x| one(vm, x, f64::tanh);
+        /// atan2(y, x)
+        ///
+        /// Return the arc tangent (measured in radians) of y/x.
+        /// Unlike atan(y/x), the signs of both x and y are considered.
+        atan2: unpack(y, x) => |vm: &mut Vm, y, x| two(vm, y, x, f64::atan2);
+        copysign: unpack(x, y), doc "copysign(x, y)\n\nReturn a float with the magnitude (absolute value) of x but the sign \nof y.";
+        /// degrees(x)
+        ///
+        /// Convert angle x from radians to degrees.
+        degrees(x) => |_: &mut Vm, x: f64| x * (180.0 / std::f64::consts::PI);
+        /// fmod(x, y)
+        ///
+        /// Return fmod(x, y), according to platform C.  x % y may differ.
+        fmod: unpack(x, y) => |vm: &mut Vm, x, y| two(vm, x, y, remainder);
+        /// frexp(x)
+        ///
+        /// Return the mantissa and exponent of x, as pair (m, e).
+        /// m is a float and e is an int, such that x = m * 2.**e.
+        /// If x is 0, m and e are both 0.  Else 0.5 <= abs(m) < 1.0.
+        frexp(x) => |_: &mut Vm, x: f64| float::frexp(x);
+        /// fsum(iterable)
+        ///
+        /// Return an accurate floating point sum of values in the iterable.
+        /// Assumes IEEE-754 floating point arithmetic.
+        fsum(iterable);
+        /// gamma(x)
+        ///
+        /// Gamma function at x.
+        gamma(x) => |vm: &mut Vm, x| gamma(vm, x, special::gamma);
+        /// hypot(x, y)
+        ///
+        /// Return the Euclidean distance, sqrt(x*x + y*y).
+        hypot: unpack(x, y) => |vm: &mut Vm, x, y| two(vm, x, y, f64::hypot);
+        /// isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0) -> bool
+        ///
+        /// Determine whether two floating point numbers are close in value.
+        isclose: keywords(a, b, *, rel_tol = 1e-9, abs_tol = 0.0);
+        /// isfinite(x) -> bool
+        ///
+        /// Return True if x is neither an infinity nor a NaN, and False otherwise.
+        isfinite(x) => |_: &mut Vm, x: f64| x.is_finite();
+        /// isinf(x) -> bool
+        ///
+        /// Return True if x is a positive or negative infinity, and False otherwise.
+        isinf(x) => |_: &mut Vm, x: f64| x.is_infinite();
+        /// isnan(x) -> bool
+        ///
+        /// Return True if x is a NaN (not a number), and False otherwise.
+        isnan(x) => |_: &mut Vm, x: f64| x.is_nan();
+        /// ldexp(x, i)
+        ///
+        /// Return x * (2**i).
+        ldexp: parse(x, i);
+        /// lgamma(x)
+        ///
+        /// Natural logarithm of absolute value of Gamma function at x.
+        lgamma(x) => |vm: &mut Vm, x| gamma(vm, x, special::ln_gamma);
+        /// log(x[, base])
+        ///
+        /// Return the logarithm of x to the given base.
+        /// If the base not specified, returns the natural logarithm (base e) of x.
+        log: unpack(x, base = None);
+        /// log10(x)
+        ///
+        /// Return the base 10 logarithm of x.
+        log10(x) => |vm: &mut Vm, x| logarithm(vm, x, f64::log10);
+        /// log2(x)
+        ///
+        /// Return the base 2 logarithm of x.
+        log2(x) => |vm: &mut Vm, x| logarithm(vm, x, f64::log2);
+        /// modf(x)
+        ///
+        /// Return the fractional and integer parts of x.  Both results carry the sign
+        /// of x and are floats.
+        modf(x);
+        /// pow(x, y)
+        ///
+        /// Return x**y (x to the power of y).
+        pow: unpack(x, y);
+        /// radians(x)
+        ///
+        /// Convert angle x from degrees to radians.
+        radians(x) => |_: &mut Vm, x: f64| x * (std::f64::consts::PI / 180.0);
+        /// trunc(x:Real) -> Integral
+        ///
+        /// Truncates x to the nearest Integral toward 0. Uses the __trunc__ magic method.
+        trunc(x);
+    ]
+}
 
 /// Makes the module.
 ///
@@ -27,7 +197,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
         "This module is always available.  It provides access to the\nmathematical functions defined by the C standard.",
     );
     define::constant(vm, &module, "__doc__", doc);
-    for functions in [SIMPLE, OTHERS, integer::FUNCTIONS] {
+    for functions in [FUNCTIONS, integer::FUNCTIONS] {
         define::functions(vm, &module, functions);
     }
     for (name, x) in [
@@ -51,166 +221,63 @@ fn range_error(vm: &mut Vm) -> Thrown {
     raise::overflow_error(vm, "math range error")
 }
 
-/// A function of one argument; `overflows` says whether an infinity is a range error.
-fn one(vm: &mut Vm, args: &Args, overflows: bool, f: fn(f64) -> f64) -> PyResult {
-    let x = convert::to_f64(vm, args.at(0))?;
-    let result = f(x);
+/// A function of one argument; an infinity is a domain error.
+fn one(vm: &mut Vm, x: f64, f: fn(f64) -> f64) -> PyResult<f64> {
+    judged(vm, x, f(x), domain_error)
+}
+
+/// A function of one argument that grows without bound; an infinity is a range error.
+fn growing(vm: &mut Vm, x: f64, f: fn(f64) -> f64) -> PyResult<f64> {
+    judged(vm, x, f(x), range_error)
+}
+
+fn judged(vm: &mut Vm, x: f64, result: f64, infinity: fn(&mut Vm) -> Thrown) -> PyResult<f64> {
     if result.is_nan() && !x.is_nan() {
         return Err(domain_error(vm));
     }
     if result.is_infinite() && x.is_finite() {
-        return Err(if overflows {
-            range_error(vm)
-        } else {
-            domain_error(vm)
-        });
+        return Err(infinity(vm));
     }
-    Ok(Value::float(result))
+    Ok(result)
 }
 
 /// Both arguments of a function of two. CPython converts both before it looks for an error, so that
 /// the second one's is what is raised.
-fn two(vm: &mut Vm, args: &Args) -> PyResult<(f64, f64)> {
-    let x = convert::to_f64(vm, args.at(0));
-    let y = convert::to_f64(vm, args.at(1))?;
+fn both(vm: &mut Vm, x: &Value, y: &Value) -> PyResult<(f64, f64)> {
+    let x = convert::to_f64(vm, x);
+    let y = convert::to_f64(vm, y)?;
     Ok((x?, y))
 }
 
-macro_rules! functions {
-    ($($name:ident $overflows:literal $f:expr, $doc:literal;)*) => {
-        $(fn $name(vm: &mut Vm, args: Args) -> PyResult {
-            one(vm, &args, $overflows, $f)
-        })*
-
-        static SIMPLE: &[MethodDef] = &[
-            $(MethodDef::new(stringify!($name), Arity::One, $name)
-                .doc(concat!(stringify!($name), "(x)\n\n", $doc)),)*
-        ];
-    };
-}
-
-functions! {
-    acos false f64::acos, "Return the arc cosine (measured in radians) of x.";
-    acosh false special::acosh, "Return the inverse hyperbolic cosine of x.";
-    asin false f64::asin, "Return the arc sine (measured in radians) of x.";
-    asinh false special::asinh, "Return the inverse hyperbolic sine of x.";
-    atan false f64::atan, "Return the arc tangent (measured in radians) of x.";
-    atanh false special::atanh, "Return the inverse hyperbolic tangent of x.";
-    cos false f64::cos, "Return the cosine of x (measured in radians).";
-    cosh true f64::cosh, "Return the hyperbolic cosine of x.";
-    erf false special::erf, "Error function at x.";
-    erfc false special::erfc, "Complementary error function at x.";
-    exp true f64::exp, "Return e raised to the power of x.";
-    expm1 true f64::exp_m1, "Return exp(x)-1.\nThis function avoids the loss of precision involved in the direct evaluation of exp(x)-1 for small x.";
-    fabs false f64::abs, "Return the absolute value of the float x.";
-    log1p false f64::ln_1p, "Return the natural logarithm of 1+x (base e).\nThe result is computed in a way which is accurate for x near zero.";
-    sin false f64::sin, "Return the sine of x (measured in radians).";
-    sinh true f64::sinh, "Return the hyperbolic sine of x.";
-    sqrt false f64::sqrt, "Return the square root of x.";
-    tan false f64::tan, "Return the tangent of x (measured in radians).";
-    tanh false f64::tanh, "Return the hyperbolic tangent of x.";
-}
-
-static OTHERS: &[MethodDef] = &[
-    MethodDef::new("atan2", Arity::Unpack(2, 2), atan2)
-        .doc("atan2(y, x)\n\nReturn the arc tangent (measured in radians) of y/x.\nUnlike atan(y/x), the signs of both x and y are considered."),
-    MethodDef::new("copysign", Arity::Unpack(2, 2), copysign)
-        .doc("copysign(x, y)\n\nReturn a float with the magnitude (absolute value) of x but the sign \nof y."),
-    MethodDef::new("degrees", Arity::One, degrees)
-        .doc("degrees(x)\n\nConvert angle x from radians to degrees."),
-    MethodDef::new("fmod", Arity::Unpack(2, 2), fmod)
-        .doc("fmod(x, y)\n\nReturn fmod(x, y), according to platform C.  x % y may differ."),
-    MethodDef::new("frexp", Arity::One, frexp)
-        .doc("frexp(x)\n\nReturn the mantissa and exponent of x, as pair (m, e).\nm is a float and e is an int, such that x = m * 2.**e.\nIf x is 0, m and e are both 0.  Else 0.5 <= abs(m) < 1.0."),
-    MethodDef::new("fsum", Arity::One, fsum)
-        .doc("fsum(iterable)\n\nReturn an accurate floating point sum of values in the iterable.\nAssumes IEEE-754 floating point arithmetic."),
-    MethodDef::new("gamma", Arity::One, gamma).doc("gamma(x)\n\nGamma function at x."),
-    MethodDef::new("hypot", Arity::Unpack(2, 2), hypot)
-        .doc("hypot(x, y)\n\nReturn the Euclidean distance, sqrt(x*x + y*y)."),
-    MethodDef::new(
-        "isclose",
-        Arity::Keywords(2, &["a", "b", "$rel_tol", "$abs_tol"]),
-        isclose,
-    )
-    .doc("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0) -> bool\n\nDetermine whether two floating point numbers are close in value."),
-    MethodDef::new("isfinite", Arity::One, isfinite)
-        .doc("isfinite(x) -> bool\n\nReturn True if x is neither an infinity nor a NaN, and False otherwise."),
-    MethodDef::new("isinf", Arity::One, isinf)
-        .doc("isinf(x) -> bool\n\nReturn True if x is a positive or negative infinity, and False otherwise."),
-    MethodDef::new("isnan", Arity::One, isnan)
-        .doc("isnan(x) -> bool\n\nReturn True if x is a NaN (not a number), and False otherwise."),
-    MethodDef::new("ldexp", Arity::Parse(2, 2), ldexp).doc("ldexp(x, i)\n\nReturn x * (2**i)."),
-    MethodDef::new("lgamma", Arity::One, lgamma)
-        .doc("lgamma(x)\n\nNatural logarithm of absolute value of Gamma function at x."),
-    MethodDef::new("log", Arity::Unpack(1, 2), log)
-        .doc("log(x[, base])\n\nReturn the logarithm of x to the given base.\nIf the base not specified, returns the natural logarithm (base e) of x."),
-    MethodDef::new("log10", Arity::One, log10).doc("log10(x)\n\nReturn the base 10 logarithm of x."),
-    MethodDef::new("log2", Arity::One, log2).doc("log2(x)\n\nReturn the base 2 logarithm of x."),
-    MethodDef::new("modf", Arity::One, modf)
-        .doc("modf(x)\n\nReturn the fractional and integer parts of x.  Both results carry the sign\nof x and are floats."),
-    MethodDef::new("pow", Arity::Unpack(2, 2), pow)
-        .doc("pow(x, y)\n\nReturn x**y (x to the power of y)."),
-    MethodDef::new("radians", Arity::One, radians)
-        .doc("radians(x)\n\nConvert angle x from degrees to radians."),
-    MethodDef::new("trunc", Arity::One, trunc)
-        .doc("trunc(x:Real) -> Integral\n\nTruncates x to the nearest Integral toward 0. Uses the __trunc__ magic method."),
-];
-
-/// The result of a function of two arguments, under the rules for NaN and infinity.
-fn checked(vm: &mut Vm, x: f64, y: f64, result: f64) -> PyResult {
+/// A function of two arguments, under the rules for NaN and infinity.
+fn two(vm: &mut Vm, x: &Value, y: &Value, f: fn(f64, f64) -> f64) -> PyResult<f64> {
+    let (x, y) = both(vm, x, y)?;
+    let result = f(x, y);
     if result.is_nan() && !x.is_nan() && !y.is_nan() {
         return Err(domain_error(vm));
     }
     if result.is_infinite() && x.is_finite() && y.is_finite() {
         return Err(range_error(vm));
     }
-    Ok(Value::float(result))
+    Ok(result)
 }
 
-fn atan2(vm: &mut Vm, args: Args) -> PyResult {
-    let (y, x) = two(vm, &args)?;
-    checked(vm, y, x, y.atan2(x))
+fn copysign(vm: &mut Vm, x: &Value, y: &Value) -> PyResult<f64> {
+    let (x, y) = both(vm, x, y)?;
+    Ok(x.copysign(y))
 }
 
-fn copysign(vm: &mut Vm, args: Args) -> PyResult {
-    let (x, y) = two(vm, &args)?;
-    Ok(Value::float(x.copysign(y)))
-}
-
-fn fmod(vm: &mut Vm, args: Args) -> PyResult {
-    let (x, y) = two(vm, &args)?;
-    let result = if y.is_infinite() && x.is_finite() {
+/// `fmod` as C has it.
+fn remainder(x: f64, y: f64) -> f64 {
+    if y.is_infinite() && x.is_finite() {
         x
     } else {
         x % y
-    };
-    checked(vm, x, y, result)
+    }
 }
 
-fn hypot(vm: &mut Vm, args: Args) -> PyResult {
-    let (x, y) = two(vm, &args)?;
-    checked(vm, x, y, x.hypot(y))
-}
-
-fn degrees(vm: &mut Vm, args: Args) -> PyResult {
-    let x = convert::to_f64(vm, args.at(0))?;
-    Ok(Value::float(x * (180.0 / std::f64::consts::PI)))
-}
-
-fn radians(vm: &mut Vm, args: Args) -> PyResult {
-    let x = convert::to_f64(vm, args.at(0))?;
-    Ok(Value::float(x * (std::f64::consts::PI / 180.0)))
-}
-
-fn frexp(vm: &mut Vm, args: Args) -> PyResult {
-    let x = convert::to_f64(vm, args.at(0))?;
-    let (mantissa, exponent) = float::frexp(x);
-    Ok(vm.new_tuple([Value::float(mantissa), Value::Int(exponent)]))
-}
-
-fn ldexp(vm: &mut Vm, args: Args) -> PyResult {
-    let x = convert::to_f64(vm, args.at(0))?;
-    let Some(exponent) = int::view(args.at(1)) else {
+fn ldexp(vm: &mut Vm, x: f64, exponent: &Value) -> PyResult<f64> {
+    let Some(exponent) = int::view(exponent) else {
         return Err(raise::type_error(
             vm,
             "Expected an int as second argument to ldexp.",
@@ -225,72 +292,38 @@ fn ldexp(vm: &mut Vm, args: Args) -> PyResult {
     if result.is_infinite() && x.is_finite() {
         return Err(range_error(vm));
     }
-    Ok(Value::float(result))
+    Ok(result)
 }
 
-fn modf(vm: &mut Vm, args: Args) -> PyResult {
-    let x = convert::to_f64(vm, args.at(0))?;
-    let (fraction, whole) = if x.is_infinite() {
+fn modf(_: &mut Vm, x: f64) -> (f64, f64) {
+    if x.is_infinite() {
         (0.0_f64.copysign(x), x)
     } else {
         ((x - x.trunc()).copysign(x), x.trunc())
-    };
-    Ok(vm.new_tuple([Value::float(fraction), Value::float(whole)]))
-}
-
-fn isfinite(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(convert::to_f64(vm, args.at(0))?.is_finite()))
-}
-
-fn isinf(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(convert::to_f64(vm, args.at(0))?.is_infinite()))
-}
-
-fn isnan(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(convert::to_f64(vm, args.at(0))?.is_nan()))
-}
-
-fn isclose(vm: &mut Vm, args: Args) -> PyResult {
-    let a = convert::to_f64(vm, args.at(0))?;
-    let b = convert::to_f64(vm, args.at(1))?;
-    let mut tolerances = [1e-9, 0.0];
-    for (place, tolerance) in tolerances.iter_mut().enumerate() {
-        if let Some(given) = args.get(2 + place) {
-            *tolerance = convert::to_f64(vm, given)?;
-        }
     }
-    let [relative, absolute] = tolerances;
+}
+
+fn isclose(vm: &mut Vm, a: f64, b: f64, relative: f64, absolute: f64) -> PyResult<bool> {
     if relative < 0.0 || absolute < 0.0 {
         return Err(raise::value_error(vm, "tolerances must be non-negative"));
     }
     if a == b {
-        return Ok(Value::True);
+        return Ok(true);
     }
     if a.is_infinite() || b.is_infinite() {
-        return Ok(Value::False);
+        return Ok(false);
     }
     let difference = (b - a).abs();
-    Ok(Value::bool(
-        difference <= (relative * b).abs()
-            || difference <= (relative * a).abs()
-            || difference <= absolute,
-    ))
+    Ok(difference <= (relative * b).abs()
+        || difference <= (relative * a).abs()
+        || difference <= absolute)
 }
 
-fn gamma(vm: &mut Vm, args: Args) -> PyResult {
-    let x = convert::to_f64(vm, args.at(0))?;
-    match special::gamma(x) {
+/// Gamma or its logarithm, which has no value at a pole.
+fn gamma(vm: &mut Vm, x: f64, f: fn(f64) -> Option<f64>) -> PyResult<f64> {
+    match f(x) {
         Some(result) if result.is_infinite() && x.is_finite() => Err(range_error(vm)),
-        Some(result) => Ok(Value::float(result)),
-        None => Err(domain_error(vm)),
-    }
-}
-
-fn lgamma(vm: &mut Vm, args: Args) -> PyResult {
-    let x = convert::to_f64(vm, args.at(0))?;
-    match special::ln_gamma(x) {
-        Some(result) if result.is_infinite() && x.is_finite() => Err(range_error(vm)),
-        Some(result) => Ok(Value::float(result)),
+        Some(result) => Ok(result),
         None => Err(domain_error(vm)),
     }
 }
@@ -314,27 +347,17 @@ fn logarithm(vm: &mut Vm, value: &Value, f: fn(f64) -> f64) -> PyResult<f64> {
     Ok(f(x))
 }
 
-fn log(vm: &mut Vm, args: Args) -> PyResult {
-    let over = logarithm(vm, args.at(0), f64::ln)?;
-    match args.get(1) {
-        None => Ok(Value::float(over)),
-        Some(base) => {
-            let under = logarithm(vm, base, f64::ln)?;
-            arith::floats(vm, BinaryOp::TrueDivide, over, under)
-        }
-    }
+fn log(vm: &mut Vm, x: &Value, base: Option<&Value>) -> PyResult {
+    let over = logarithm(vm, x, f64::ln)?;
+    let Some(base) = base else {
+        return Ok(Value::float(over));
+    };
+    let under = logarithm(vm, base, f64::ln)?;
+    arith::floats(vm, BinaryOp::TrueDivide, over, under)
 }
 
-fn log10(vm: &mut Vm, args: Args) -> PyResult {
-    logarithm(vm, args.at(0), f64::log10).map(Value::float)
-}
-
-fn log2(vm: &mut Vm, args: Args) -> PyResult {
-    logarithm(vm, args.at(0), f64::log2).map(Value::float)
-}
-
-fn pow(vm: &mut Vm, args: Args) -> PyResult {
-    let (x, y) = two(vm, &args)?;
+fn pow(vm: &mut Vm, x: &Value, y: &Value) -> PyResult<f64> {
+    let (x, y) = both(vm, x, y)?;
     let result = if x.is_nan() {
         if y == 0.0 { 1.0 } else { x }
     } else if y.is_nan() {
@@ -349,26 +372,23 @@ fn pow(vm: &mut Vm, args: Args) -> PyResult {
     if result.is_infinite() && x.is_finite() && y.is_finite() {
         return Err(range_error(vm));
     }
-    Ok(Value::float(result))
+    Ok(result)
 }
 
-fn trunc(vm: &mut Vm, args: Args) -> PyResult {
+fn trunc(vm: &mut Vm, x: &Value) -> PyResult {
     let name = vm.names.__trunc__.clone();
-    match call::call_special(vm, args.at(0), &name, Args::none())? {
+    match call::call_special(vm, x, &name, Args::none())? {
         Some(result) => Ok(result),
         None => {
-            let message = format!(
-                "type {} doesn't define __trunc__ method",
-                vm.type_name(args.at(0))
-            );
+            let message = format!("type {} doesn't define __trunc__ method", vm.type_name(x));
             Err(raise::type_error(vm, message))
         }
     }
 }
 
 /// The exact sum, rounded once: partial sums that do not overlap are kept and added at the end.
-fn fsum(vm: &mut Vm, args: Args) -> PyResult {
-    let items = iter::iter(vm, args.at(0))?;
+fn fsum(vm: &mut Vm, iterable: &Value) -> PyResult<f64> {
+    let items = iter::iter(vm, iterable)?;
     let mut partials: Vec<f64> = Vec::new();
     let (mut special, mut infinities) = (0.0_f64, 0.0_f64);
     while let Some(item) = iter::next(vm, &items)? {
@@ -409,9 +429,9 @@ fn fsum(vm: &mut Vm, args: Args) -> PyResult {
         if infinities.is_nan() {
             return Err(raise::value_error(vm, "-inf + inf in fsum"));
         }
-        return Ok(Value::float(special));
+        return Ok(special);
     }
-    Ok(Value::float(sum_partials(partials)))
+    Ok(sum_partials(partials))
 }
 
 /// Adds partial sums from the largest down, until the sum becomes inexact; then rounds half to even

@@ -261,7 +261,8 @@ impl Camera {
         step: u64,
         output: Written,
     ) -> Arc<Snapshot> {
-        let waiting: Vec<&Frame> = vm.call_stack
+        let waiting: Vec<&Frame> = vm
+            .call_stack
             .frames
             .iter()
             .map(|frame| &**frame)

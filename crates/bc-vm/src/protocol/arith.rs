@@ -12,7 +12,6 @@ use num_bigint::BigInt;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::ExceptionKind;
 use crate::model::int::{self, DivideError, IntView};
-use crate::model::native::Args;
 use crate::model::object::Payload;
 use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
@@ -540,30 +539,6 @@ pub fn decimal(vm: &mut Vm, a: IntView<'_>) -> PyResult {
             reserve_bits(vm, a.bit_length().saturating_mul(3))?;
             charge_product(vm, words, words)?;
             Ok(vm.new_str(a.big().to_string()))
-        }
-    }
-}
-
-/// The third argument of `__pow__` and `__rpow__`, `None` if it is left out.
-///
-/// # Errors
-///
-/// `TypeError` for other argument counts, as `wrap_ternaryfunc` words it.
-pub fn power_modulus(vm: &mut Vm, args: &Args, name: &str) -> PyResult {
-    if !args.keywords.is_empty() {
-        let message = format!("wrapper {name} doesn't take keyword arguments");
-        return Err(raise::type_error(vm, message));
-    }
-    match args.len() {
-        0 | 1 => Err(raise::type_error(
-            vm,
-            " expected at least 1 arguments, got 0",
-        )),
-        2 => Ok(Value::None),
-        3 => Ok(args.at(2).clone()),
-        more => {
-            let message = format!(" expected at most 2 arguments, got {}", more - 1);
-            Err(raise::type_error(vm, message))
         }
     }
 }

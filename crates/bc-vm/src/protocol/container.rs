@@ -27,16 +27,6 @@ pub fn list_of(value: &Value) -> PyResult<&List> {
     value.as_list().ok_or_else(foreign)
 }
 
-/// The items of a tuple receiver.
-///
-/// # Errors
-///
-/// A fault when it is something else.
-#[inline]
-pub fn tuple_of(value: &Value) -> PyResult<&[Value]> {
-    value.as_tuple().map(|items| &**items).ok_or_else(foreign)
-}
-
 /// The table of a dict receiver.
 ///
 /// # Errors
@@ -163,33 +153,6 @@ pub fn join_reprs(
     }
     builder.push_str(close);
     vm.built(builder)
-}
-
-/// The only argument of a constructor called `name`, if given, by position or as `keyword`.
-///
-/// # Errors
-///
-/// `TypeError` for more arguments or other keywords.
-pub fn optional_argument(
-    vm: &mut Vm,
-    mut args: Args,
-    name: &str,
-    keyword: &str,
-) -> PyResult<Option<Value>> {
-    let given = args.len().saturating_sub(1) + args.keywords.len();
-    if given > 1 {
-        let message = format!("{name}() takes at most 1 argument ({given} given)");
-        return Err(raise::type_error(vm, message));
-    }
-    if let Some((spelled, value)) = args.keywords.pop() {
-        let spelled = super::arity::keyword_text(&spelled);
-        if *spelled != *keyword {
-            let message = format!("'{spelled}' is an invalid keyword argument for this function");
-            return Err(raise::type_error(vm, message));
-        }
-        return Ok(Some(value));
-    }
-    Ok(args.take(1))
 }
 
 /// Refuses keyword arguments as `_PyArg_NoKeywords` does.

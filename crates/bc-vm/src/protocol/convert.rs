@@ -9,6 +9,7 @@ use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{arith, call, raise};
+use bc_core::number::complex::{self, Complex};
 
 pub use crate::model::int::view as int_value;
 pub use crate::protocol::arith::as_bigint;
@@ -261,6 +262,40 @@ pub fn to_f64(vm: &mut Vm, value: &Value) -> PyResult<f64> {
     match arith::number(&result) {
         Some(arith::Number::Float(x)) => Ok(x),
         _ => Err(raise::type_error(vm, "nb_float should return float object")),
+    }
+}
+
+/// `PyComplex_AsCComplex`: a complex number, what `__complex__` makes of the value, or a float.
+///
+/// # Errors
+///
+/// As [`complex_method`] and [`to_f64`].
+pub fn to_complex(vm: &mut Vm, value: &Value) -> PyResult<Complex> {
+    if let Some(arith::Number::Complex(z)) = arith::number(value) {
+        return Ok(z);
+    }
+    match complex_method(vm, value)? {
+        Some((_, z)) => Ok(z),
+        None => Ok(complex::new(to_f64(vm, value)?, 0.0)),
+    }
+}
+
+/// The complex number that `__complex__` makes of the value, as an object too; `None` without such a method.
+///
+/// # Errors
+///
+/// What it raises; `TypeError` for an answer that is no complex number.
+pub fn complex_method(vm: &mut Vm, value: &Value) -> PyResult<Option<(Value, Complex)>> {
+    let name = vm.names.__complex__.clone();
+    let Some(made) = call::call_special(vm, value, &name, Args::none())? else {
+        return Ok(None);
+    };
+    match arith::number(&made) {
+        Some(arith::Number::Complex(z)) => Ok(Some((made, z))),
+        _ => Err(raise::type_error(
+            vm,
+            "__complex__ should return a complex object",
+        )),
     }
 }
 

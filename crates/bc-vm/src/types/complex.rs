@@ -4,145 +4,109 @@
 
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::{PyResult, Thrown};
+use crate::model::handles::StrRef;
 use crate::model::hash;
 use crate::model::int;
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
 use crate::model::object::Payload;
 use crate::model::operator::BinaryOp;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arith::Number;
+use crate::protocol::compare::CompareOp;
+use crate::protocol::native::{Receiver, receiver};
 use crate::protocol::numerals;
-use crate::protocol::{arith, call, codec, convert, format, raise};
+use crate::protocol::{arith, codec, convert, format, raise};
 use bc_core::number::complex::{self, Complex};
 
-/// What the class brings along.
+/// Method table of `complex`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "complex(real[, imag]) -> complex number\n\nCreate a complex number from a real part and an optional imaginary part.\nThis is equivalent to (real + imag*1j) where imag defaults to 0.",
     slots: SLOTS,
-    methods: &[
-        MethodDef::new("conjugate", Arity::None, conjugate).doc(
-            "complex.conjugate() -> complex\n\nReturn the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.",
-        ),
-        MethodDef::new("__getnewargs__", Arity::None, getnewargs),
-        MethodDef::new("__format__", Arity::Parse(1, 1), format_value)
-            .doc("complex.__format__() -> str\n\nConvert to a string according to format_spec."),
-    ],
-    statics: &[MethodDef::new(
-        "__new__",
-        Arity::Keywords(0, &["real", "imag"]),
-        new,
-    )],
-    getsets: &[
-        GetSetDef::read("real", |_, value| Ok(Value::float(number(value).re))).member(),
-        GetSetDef::read("imag", |_, value| Ok(Value::float(number(value).im))).member(),
-    ],
+    methods: METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-static SLOTS: &[MethodDef] = &[
-    MethodDef::new("__repr__", Arity::Slot(0), repr),
-    MethodDef::new("__str__", Arity::Slot(0), repr),
-    MethodDef::new("__hash__", Arity::Slot(0), hash_of),
-    MethodDef::new("__bool__", Arity::Slot(0), truth),
-    MethodDef::new("__int__", Arity::Slot(0), to_int),
-    MethodDef::new("__float__", Arity::Slot(0), to_float),
-    MethodDef::new("__pos__", Arity::Slot(0), itself),
-    MethodDef::new("__neg__", Arity::Slot(0), negative),
-    MethodDef::new("__abs__", Arity::Slot(0), absolute),
-    MethodDef::new("__lt__", Arity::Slot(1), unordered),
-    MethodDef::new("__le__", Arity::Slot(1), unordered),
-    MethodDef::new("__gt__", Arity::Slot(1), unordered),
-    MethodDef::new("__ge__", Arity::Slot(1), unordered),
-    MethodDef::new("__eq__", Arity::Slot(1), eq),
-    MethodDef::new("__ne__", Arity::Slot(1), ne),
-    MethodDef::new("__add__", Arity::Slot(1), add),
-    MethodDef::new("__radd__", Arity::Slot(1), radd),
-    MethodDef::new("__sub__", Arity::Slot(1), sub),
-    MethodDef::new("__rsub__", Arity::Slot(1), rsub),
-    MethodDef::new("__mul__", Arity::Slot(1), mul),
-    MethodDef::new("__rmul__", Arity::Slot(1), rmul),
-    MethodDef::new("__truediv__", Arity::Slot(1), truediv),
-    MethodDef::new("__rtruediv__", Arity::Slot(1), rtruediv),
-    MethodDef::new("__floordiv__", Arity::Slot(1), refuse_floor),
-    MethodDef::new("__rfloordiv__", Arity::Slot(1), refuse_floor),
-    MethodDef::new("__mod__", Arity::Slot(1), refuse_modulo),
-    MethodDef::new("__rmod__", Arity::Slot(1), refuse_modulo),
-    MethodDef::new("__divmod__", Arity::Slot(1), refuse_divmod),
-    MethodDef::new("__rdivmod__", Arity::Slot(1), refuse_divmod),
-    MethodDef::new("__pow__", Arity::Any, pow),
-    MethodDef::new("__rpow__", Arity::Any, rpow),
-];
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        __str__ => repr;
+        __hash__ => |_: &mut Vm, z: Complex| hash::complex(z.re, z.im);
+        __bool__ => |_: &mut Vm, z: Complex| z != complex::new(0.0, 0.0);
+        __int__ => to_int;
+        __float__ => to_float;
+        __pos__ => |_: &mut Vm, z: Complex| z;
+        __neg__ => |_: &mut Vm, z: Complex| complex::new(-z.re, -z.im);
+        __abs__ => absolute;
+        compare => compare;
+        operators(Add, Subtract, Multiply, TrueDivide) => operate;
+        operators(FloorDivide, Modulo) => refuse_whole;
+        __divmod__ => refuse_divmod;
+        __rdivmod__ => refuse_divmod;
+        __pow__ => power;
+        __rpow__ => |vm: &mut Vm, own: &Value, base: &Value, modulus: Option<&Value>| power(vm, base, own, modulus);
+    ]
 
-/// The number behind a receiver; the class check has made sure that there is one.
-fn number(value: &Value) -> Complex {
-    match arith::number(value) {
-        Some(Number::Complex(z)) => z,
-        _ => complex::new(0.0, 0.0),
+    static METHODS = [
+        /// complex.conjugate() -> complex
+        ///
+        /// Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.
+        conjugate() => |_: &mut Vm, z: Complex| complex::new(z.re, -z.im);
+        __getnewargs__() => |_: &mut Vm, z: Complex| (z.re, z.im);
+        /// complex.__format__() -> str
+        ///
+        /// Convert to a string according to format_spec.
+        __format__: parse(format_spec) => format_value;
+    ]
+
+    static STATICS = [
+        __new__: keywords(real = None, imag = None) => new;
+    ]
+}
+
+crate::getsets! {
+    static GETSETS = [
+        member real => |_: &mut Vm, z: Complex| z.re;
+        member imag => |_: &mut Vm, z: Complex| z.im;
+    ]
+}
+
+/// The number behind a `complex` or an instance of a subclass.
+impl<'a> Receiver<'a> for Complex {
+    #[inline]
+    fn of(value: &'a Value) -> Option<Self> {
+        match arith::number(value)? {
+            Number::Complex(z) => Some(z),
+            _ => None,
+        }
     }
 }
 
-fn itself(vm: &mut Vm, args: Args) -> PyResult {
-    let z = number(args.at(0));
-    Ok(vm.new_complex(z.re, z.im))
+fn repr(_: &mut Vm, z: Complex) -> String {
+    bc_core::repr::complex(z.re, z.im)
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let z = number(args.at(0));
-    Ok(vm.new_str(bc_core::repr::complex(z.re, z.im)))
-}
-
-fn hash_of(_vm: &mut Vm, args: Args) -> PyResult {
-    let z = number(args.at(0));
-    Ok(Value::Int(hash::complex(z.re, z.im)))
-}
-
-fn truth(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(number(args.at(0)) != complex::new(0.0, 0.0)))
-}
-
-fn to_int(vm: &mut Vm, _args: Args) -> PyResult {
+fn to_int(vm: &mut Vm, _: &Value) -> PyResult<()> {
     Err(raise::type_error(vm, "can't convert complex to int"))
 }
 
-fn to_float(vm: &mut Vm, _args: Args) -> PyResult {
+fn to_float(vm: &mut Vm, _: &Value) -> PyResult<()> {
     Err(raise::type_error(vm, "can't convert complex to float"))
 }
 
-fn negative(vm: &mut Vm, args: Args) -> PyResult {
-    let z = number(args.at(0));
-    Ok(vm.new_complex(-z.re, -z.im))
-}
-
-fn conjugate(vm: &mut Vm, args: Args) -> PyResult {
-    let z = number(args.at(0));
-    Ok(vm.new_complex(z.re, -z.im))
-}
-
-fn absolute(vm: &mut Vm, args: Args) -> PyResult {
-    let z = number(args.at(0));
+fn absolute(vm: &mut Vm, z: Complex) -> PyResult<f64> {
     let size = z.re.hypot(z.im);
     if size.is_infinite() && z.re.is_finite() && z.im.is_finite() {
         return Err(raise::overflow_error(vm, "absolute value too large"));
     }
-    Ok(Value::float(size))
+    Ok(size)
 }
 
-fn getnewargs(vm: &mut Vm, args: Args) -> PyResult {
-    let z = number(args.at(0));
-    Ok(vm.new_tuple([Value::float(z.re), Value::float(z.im)]))
-}
-
-fn format_value(vm: &mut Vm, args: Args) -> PyResult {
-    let z = number(args.at(0));
-    match args.at(1).as_str() {
-        Some(spec) => format::format_complex(vm, args.at(0), z.re, z.im, spec.text()),
-        None => Err(raise::must_be_str(vm, "__format__", 1, args.at(1))),
-    }
-}
-
-fn unordered(_vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::NotImplemented)
+fn format_value(vm: &mut Vm, own: &Value, spec: StrRef<'_>) -> PyResult {
+    let z: Complex = receiver(own)?;
+    format::format_complex(vm, own, z.re, z.im, spec.text())
 }
 
 /// Whether a complex number equals another number; `None` for other values.
@@ -154,16 +118,15 @@ fn equal(z: Complex, other: &Value) -> Option<bool> {
     })
 }
 
-fn eq(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(equal(number(args.at(0)), args.at(1)).map_or(Value::NotImplemented, Value::bool))
+fn compare(_: &mut Vm, z: Complex, other: &Value, op: CompareOp) -> Value {
+    match (op, equal(z, other)) {
+        (CompareOp::Eq, Some(equal)) => Value::bool(equal),
+        (CompareOp::Ne, Some(equal)) => Value::bool(!equal),
+        _ => Value::NotImplemented,
+    }
 }
 
-fn ne(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(equal(number(args.at(0)), args.at(1))
-        .map_or(Value::NotImplemented, |equal| Value::bool(!equal)))
-}
-
-fn operate(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+fn operate(vm: &mut Vm, a: &Value, b: &Value, op: BinaryOp) -> PyResult {
     let (Some(a), Some(b)) = (arith::number(a), arith::number(b)) else {
         return Ok(Value::NotImplemented);
     };
@@ -171,76 +134,42 @@ fn operate(vm: &mut Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     arith::complexes(vm, op, a, b)
 }
 
-macro_rules! operators {
-    ($($name:ident $reflected:ident $op:ident;)*) => { $(
-        fn $name(vm: &mut Vm, args: Args) -> PyResult {
-            operate(vm, BinaryOp::$op, args.at(0), args.at(1))
-        }
-
-        fn $reflected(vm: &mut Vm, args: Args) -> PyResult {
-            operate(vm, BinaryOp::$op, args.at(1), args.at(0))
-        }
-    )* };
+/// Whole quotients and their rests are refused whatever the other operand is.
+fn refuse_whole(vm: &mut Vm, _: &Value, _: &Value, op: BinaryOp) -> PyResult<()> {
+    let message = match op {
+        BinaryOp::FloorDivide => "can't take floor of complex number.",
+        _ => "can't mod complex numbers.",
+    };
+    Err(raise::type_error(vm, message))
 }
 
-operators! {
-    add radd Add;
-    sub rsub Subtract;
-    mul rmul Multiply;
-    truediv rtruediv TrueDivide;
-}
-
-fn refuse_floor(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::type_error(vm, "can't take floor of complex number."))
-}
-
-fn refuse_modulo(vm: &mut Vm, _args: Args) -> PyResult {
-    Err(raise::type_error(vm, "can't mod complex numbers."))
-}
-
-fn refuse_divmod(vm: &mut Vm, _args: Args) -> PyResult {
+fn refuse_divmod(vm: &mut Vm, _: &Value, _: &Value) -> PyResult<()> {
     Err(raise::type_error(
         vm,
         "can't take floor or mod of complex number.",
     ))
 }
 
-fn raise_to(vm: &mut Vm, a: &Value, b: &Value, modulus: &Value) -> PyResult {
+fn power(vm: &mut Vm, a: &Value, b: &Value, modulus: Option<&Value>) -> PyResult {
     if arith::number(a).is_none() || arith::number(b).is_none() {
         return Ok(Value::NotImplemented);
     }
-    if !modulus.is_none() {
+    if modulus.is_some_and(|modulus| !modulus.is_none()) {
         return Err(raise::value_error(vm, "complex modulo"));
     }
-    operate(vm, BinaryOp::Power, a, b)
+    operate(vm, a, b, BinaryOp::Power)
 }
 
-fn pow(vm: &mut Vm, args: Args) -> PyResult {
-    let modulus = arith::power_modulus(vm, &args, "__pow__")?;
-    raise_to(vm, args.at(0), args.at(1), &modulus)
-}
-
-fn rpow(vm: &mut Vm, args: Args) -> PyResult {
-    let modulus = arith::power_modulus(vm, &args, "__rpow__")?;
-    raise_to(vm, args.at(1), args.at(0), &modulus)
-}
-
-fn instance(vm: &Vm, class: Option<&ClassRef>, z: Complex) -> Value {
-    match class {
-        Some(class) if class.data().id() != ClassId::COMPLEX => {
-            Value::Obj(vm.alloc(class, Payload::Complex(z.re, z.im)))
-        }
-        _ => vm.new_complex(z.re, z.im),
+fn instance(vm: &Vm, class: &ClassRef, z: Complex) -> Value {
+    if class.data().id() == ClassId::COMPLEX {
+        return vm.new_complex(z.re, z.im);
     }
+    Value::Obj(vm.alloc(class, Payload::Complex(z.re, z.im)))
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = args.at(0).as_class();
-    let real = args.get(1).unwrap_or(&Value::False);
-    let imag = args.get(2);
-    let plain = class
-        .as_ref()
-        .is_none_or(|class| class.data().id() == ClassId::COMPLEX);
+fn new(vm: &mut Vm, class: ClassRef, real: Option<&Value>, imag: Option<&Value>) -> PyResult {
+    let real = real.unwrap_or(&Value::False);
+    let plain = class.data().id() == ClassId::COMPLEX;
     if imag.is_none() && plain && vm.class_id_of(real) == ClassId::COMPLEX {
         return Ok(real.clone());
     }
@@ -252,7 +181,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
             ));
         }
         return match parse(&numerals::plain_text(text.text())) {
-            Some(z) => Ok(instance(vm, class.as_ref(), z)),
+            Some(z) => Ok(instance(vm, &class, z)),
             None => {
                 // The reference reads UTF-8, which is refused first.
                 codec::encode_bytes(vm, real, None, None)?;
@@ -292,7 +221,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         }
     };
     let z = complex::new(re, im);
-    Ok(instance(vm, class.as_ref(), z))
+    Ok(instance(vm, &class, z))
 }
 
 /// The complex number that `__complex__` returns, or the value itself.
@@ -300,15 +229,8 @@ fn special(vm: &mut Vm, value: &Value) -> PyResult {
     if vm.is_builtin(&vm.class_of(value)) {
         return Ok(value.clone());
     }
-    let name = vm.names.__complex__.clone();
-    match call::call_special(vm, value, &name, Args::none())? {
-        None => Ok(value.clone()),
-        Some(made) if matches!(arith::number(&made), Some(Number::Complex(_))) => Ok(made),
-        Some(_) => Err(raise::type_error(
-            vm,
-            "__complex__ should return a complex object",
-        )),
-    }
+    let made = convert::complex_method(vm, value)?;
+    Ok(made.map_or_else(|| value.clone(), |(made, _)| made))
 }
 
 fn check_number(vm: &mut Vm, value: &Value, what: &str) -> PyResult<()> {

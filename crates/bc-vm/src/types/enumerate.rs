@@ -4,39 +4,36 @@ use std::cell::{Cell, RefCell};
 
 use num_bigint::BigInt;
 
+use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::int;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use crate::model::native::{NativeData, NativeIter, TypeTable};
 use crate::model::result_tuple::ResultTuple;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{class_of_new, state_of};
+use crate::protocol::native::NativeRef;
 use crate::protocol::{convert, iter};
+use crate::types::iterators;
 
-/// What the class brings along.
+/// Method table of `enumerate`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "enumerate(iterable[, start]) -> iterator for index, value of iterable\n\nReturn an enumerate object.  iterable must be another object that supports\niteration.  The enumerate object yields pairs containing a count (from\nstart, which defaults to zero) and a value yielded by the iterable argument.\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
-        .doc("Return state information for pickling.")],
-    statics: &[MethodDef::new(
-        "__new__",
-        Arity::Keywords(1, &["iterable", "start"]),
-        new,
-    )],
+    slots: iterators::SLOTS,
+    methods: METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static METHODS = [
+        /// Return state information for pickling.
+        __reduce__() => reduce;
+    ]
+
+    static STATICS = [
+        __new__: keywords(iterable, start = None) => new;
+    ]
+}
 
 struct Enumerate {
     source: RefCell<Value>,
@@ -97,13 +94,12 @@ impl Enumerate {
     }
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "enumerate")?;
-    let start = match args.get(2) {
+fn new(vm: &mut Vm, class: ClassRef, source: &Value, start: Option<&Value>) -> PyResult {
+    let start = match start {
         Some(start) => convert::index(vm, start)?,
         None => Value::Int(0),
     };
-    let source = iter::iter(vm, args.at(1))?;
+    let source = iter::iter(vm, source)?;
     let (count, long) = match (&start, int::view(&start)) {
         (Value::Int(count), _) => (*count, None),
         (_, Some(long)) => (0, Some(long.big().into_owned())),
@@ -118,10 +114,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_iter(&class, state))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Enumerate>(args.at(0))?;
-    let class = Value::from(vm.class_of(args.at(0)));
-    let count = state.count(vm);
-    let inner = vm.new_tuple([state.source.borrow().clone(), count]);
-    Ok(vm.new_tuple([class, inner]))
+fn reduce(vm: &mut Vm, own: NativeRef<'_, Enumerate>) -> (ClassRef, (Value, Value)) {
+    let (source, count) = (own.source.borrow().clone(), own.count(vm));
+    (own.object().class(), (source, count))
 }

@@ -2,34 +2,34 @@
 
 use std::cell::RefCell;
 
-use crate::model::class::ClassId;
+use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use crate::model::native::{NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{class_of_new, no_keywords, state_of, unpack_count};
+use crate::protocol::native::NativeRef;
 use crate::protocol::{call, iter, truth};
+use crate::types::iterators;
 
-/// What the class brings along.
+/// Method table of `filter`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "filter(function or None, iterable) --> filter object\n\nReturn an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
-        .doc("Return state information for pickling.")],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    slots: iterators::SLOTS,
+    methods: METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static METHODS = [
+        /// Return state information for pickling.
+        __reduce__() => reduce;
+    ]
+
+    static STATICS = [
+        __new__: unpack(function, iterable) => new, exact_no_keywords "filter()";
+    ]
+}
 
 struct Filter {
     /// Function and iterator.
@@ -53,7 +53,7 @@ impl NativeIter for Filter {
             let good = if plain {
                 truth::truth(vm, &item)?
             } else {
-                let answer = call::call(vm, &function, Args::of([item.clone()]))?;
+                let answer = call::call_values(vm, &function, [item.clone()])?;
                 truth::truth(vm, &answer)?
             };
             if good {
@@ -64,20 +64,13 @@ impl NativeIter for Filter {
     }
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "filter")?;
-    if class.data().id() == ClassId::FILTER {
-        no_keywords(vm, &args, "filter()")?;
-    }
-    unpack_count(vm, args.len() - 1, "filter", 2, 2)?;
-    let source = iter::iter(vm, args.at(2))?;
-    let parts = RefCell::new([args.at(1).clone(), source]);
+fn new(vm: &mut Vm, class: ClassRef, function: Value, source: &Value) -> PyResult {
+    let source = iter::iter(vm, source)?;
+    let parts = RefCell::new([function, source]);
     Ok(vm.new_iter(&class, Filter { parts }))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let parts = state_of::<Filter>(args.at(0))?.parts.borrow().clone();
-    let class = Value::from(vm.class_of(args.at(0)));
-    let inner = vm.new_tuple(parts);
-    Ok(vm.new_tuple([class, inner]))
+fn reduce(vm: &mut Vm, own: NativeRef<'_, Filter>) -> (ClassRef, Value) {
+    let parts = own.parts.borrow().clone();
+    (own.object().class(), vm.new_tuple(parts))
 }

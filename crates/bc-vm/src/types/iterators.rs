@@ -1,78 +1,60 @@
 //! The classes `iterator` (by index), `callable_iterator` (until a sentinel) and two of iterators that
-//! have nothing to tell; their states and their making are the protocols'.
+//! have nothing to tell; their states and their making are the protocols'. Also what all iterators of built-in types have.
 
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, TypeTable};
+use crate::model::native::TypeTable;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{builtin, state_of};
+use crate::protocol::container::builtin;
+use crate::protocol::item;
 use crate::protocol::iter::{self, CallIter, SequenceIter};
-use crate::protocol::{item, param};
+use crate::protocol::native::PlainInt;
 
-/// What `iterator` brings along.
+/// Method table of `iterator`.
 pub(crate) static SEQUENCE: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[
-        MethodDef::new("__length_hint__", Arity::None, length_hint),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, set_state),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
     ..TypeTable::EMPTY
 };
 
-/// What `callable_iterator` brings along.
+/// Method table of `callable_iterator`.
 pub(crate) static CALLABLE: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce_calls)],
+    slots: SLOTS,
+    methods: CALLABLE_METHODS,
     ..TypeTable::EMPTY
 };
 
-/// What the awaitable around an asynchronous iterator brings along.
+/// Method table of the awaitable around an asynchronous iterator.
 pub(crate) static READY: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-        MethodDef::row(
-            "__await__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-    ],
+    slots: READY_SLOTS,
     ..TypeTable::EMPTY
 };
 
-fn length_hint(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<SequenceIter>(args.at(0))?;
+crate::methods! {
+    /// Special methods of an iterator of a built-in type.
+    pub(super) static SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+    ]
+
+    static METHODS = [
+        __length_hint__() => length_hint;
+        __reduce__() => reduce;
+        __setstate__(state) => set_state;
+    ]
+
+    static CALLABLE_METHODS = [
+        __reduce__() => reduce_calls;
+    ]
+
+    static READY_SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+        __await__ => iter::slot_iter;
+    ]
+}
+
+fn length_hint(vm: &mut Vm, state: &SequenceIter) -> PyResult {
     let sequence = state.sequence.borrow().clone();
     if sequence.is_unbound() {
         return Ok(Value::Int(0));
@@ -84,37 +66,32 @@ fn length_hint(vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::Int(left.max(0)))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<SequenceIter>(args.at(0))?;
+fn reduce(vm: &mut Vm, state: &SequenceIter) -> Value {
     let function = builtin(vm, "iter");
     let sequence = state.sequence.borrow().clone();
     if sequence.is_unbound() {
         let empty = vm.new_tuple([]);
         let inner = vm.new_tuple([empty]);
-        return Ok(vm.new_tuple([function, inner]));
+        return vm.new_tuple([function, inner]);
     }
     let inner = vm.new_tuple([sequence]);
-    Ok(vm.new_tuple([function, inner, Value::Int(state.index.get())]))
+    vm.new_tuple([function, inner, Value::Int(state.index.get())])
 }
 
-fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = param::ssize_of_long(vm, args.at(1))?;
-    let state = state_of::<SequenceIter>(args.at(0))?;
+fn set_state(_: &mut Vm, state: &SequenceIter, PlainInt(wanted): PlainInt) {
     if !state.sequence.borrow().is_unbound() {
         state.index.set(wanted.max(0));
     }
-    Ok(Value::None)
 }
 
-fn reduce_calls(vm: &mut Vm, args: Args) -> PyResult {
-    let parts = state_of::<CallIter>(args.at(0))?.parts.borrow().clone();
+fn reduce_calls(vm: &mut Vm, state: &CallIter) -> (Value, Value) {
     let function = builtin(vm, "iter");
-    let inner = match parts {
+    let inner = match state.parts.borrow().clone() {
         Some(parts) => vm.new_tuple(parts),
         None => {
             let empty = vm.new_tuple([]);
             vm.new_tuple([empty])
         }
     };
-    Ok(vm.new_tuple([function, inner]))
+    (function, inner)
 }

@@ -2,34 +2,34 @@
 
 use std::cell::RefCell;
 
-use crate::model::class::ClassId;
+use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{class_of_new, no_keywords, state_of};
+use crate::protocol::native::NativeRef;
 use crate::protocol::{call, iter, raise};
+use crate::types::iterators;
 
-/// What the class brings along.
+/// Method table of `map`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "map(func, *iterables) --> map object\n\nMake an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
-        .doc("Return state information for pickling.")],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    slots: iterators::SLOTS,
+    methods: METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static METHODS = [
+        /// Return state information for pickling.
+        __reduce__() => reduce;
+    ]
+
+    static STATICS = [
+        __new__: unpack(*args) => new, exact_no_keywords "map()";
+    ]
+}
 
 struct Map {
     /// The function, then the iterators.
@@ -68,29 +68,23 @@ impl NativeIter for Map {
     }
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "map")?;
-    if class.data().id() == ClassId::MAP {
-        no_keywords(vm, &args, "map()")?;
-    }
-    if args.len() < 3 {
+fn new(vm: &mut Vm, class: ClassRef, args: &[Value]) -> PyResult {
+    let (Some((function, sources)), true) = (args.split_first(), args.len() > 1) else {
         return Err(raise::type_error(
             vm,
             "map() must have at least two arguments.",
         ));
-    }
-    let mut parts = Vec::with_capacity(args.len() - 1);
-    parts.push(args.at(1).clone());
-    for source in args.positional.iter().skip(2) {
+    };
+    let mut parts = Vec::with_capacity(args.len());
+    parts.push(function.clone());
+    for source in sources {
         parts.push(iter::iter(vm, source)?);
     }
     let parts = RefCell::new(parts);
     Ok(vm.new_iter(&class, Map { parts }))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let parts = state_of::<Map>(args.at(0))?.parts.borrow().clone();
-    let class = Value::from(vm.class_of(args.at(0)));
-    let inner = vm.new_tuple(parts);
-    Ok(vm.new_tuple([class, inner]))
+fn reduce(vm: &mut Vm, own: NativeRef<'_, Map>) -> (ClassRef, Value) {
+    let parts = own.parts.borrow().clone();
+    (own.object().class(), vm.new_tuple(parts))
 }

@@ -1,65 +1,99 @@
 //! The types of `None`, `NotImplemented` and `Ellipsis`.
 
+use crate::model::args::Keyword;
+use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::raise;
 
-/// What the class brings along.
+/// Method table of `NoneType`.
 pub(crate) static NONE: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__bool__", Arity::Slot(0), none_bool),
-    ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new_none)],
+    slots: NONE_SLOTS,
+    statics: NONE_STATICS,
     ..TypeTable::EMPTY
 };
 
-/// What the class brings along.
+/// Method table of `NotImplementedType`.
 pub(crate) static NOT_IMPLEMENTED: TypeTable = TypeTable {
-    slots: &[MethodDef::new("__repr__", Arity::Slot(0), repr)],
-    methods: &[MethodDef::new("__reduce__", Arity::Any, repr)],
-    statics: &[MethodDef::new("__new__", Arity::Any, new_not_implemented)],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: NOT_IMPLEMENTED_STATICS,
     ..TypeTable::EMPTY
 };
 
-/// What the class brings along.
+/// Method table of `ellipsis`.
 pub(crate) static ELLIPSIS: TypeTable = TypeTable {
-    slots: &[MethodDef::new("__repr__", Arity::Slot(0), repr)],
-    methods: &[MethodDef::new("__reduce__", Arity::Any, repr)],
-    statics: &[MethodDef::new("__new__", Arity::Any, new_ellipsis)],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: ELLIPSIS_STATICS,
     ..TypeTable::EMPTY
 };
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let shown = match args.at(0) {
+crate::methods! {
+    static NONE_SLOTS = [
+        __repr__ => repr;
+        __bool__ => |_: &mut Vm, _: &Value| false;
+    ]
+
+    static NONE_STATICS = [
+        __new__: any(*args, **keywords) => new_none;
+    ]
+
+    static SLOTS = [
+        __repr__ => repr;
+    ]
+
+    static METHODS = [
+        __reduce__() => repr;
+    ]
+
+    static NOT_IMPLEMENTED_STATICS = [
+        __new__: any(*args, **keywords) => new_not_implemented;
+    ]
+
+    static ELLIPSIS_STATICS = [
+        __new__: any(*args, **keywords) => new_ellipsis;
+    ]
+}
+
+fn repr(_: &mut Vm, own: &Value) -> &'static str {
+    match own {
         Value::NotImplemented => "NotImplemented",
         Value::Ellipsis => "Ellipsis",
         _ => "None",
-    };
-    Ok(vm.new_str(shown))
+    }
 }
 
-fn none_bool(_vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::False)
+fn new_none(vm: &mut Vm, _: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    only(vm, Value::None, "NoneType", args, keywords)
 }
 
-fn refuse(vm: &mut Vm, args: &Args, class: &str) -> PyResult<()> {
-    if args.len() > 1 || !args.keywords.is_empty() {
+fn new_not_implemented(vm: &mut Vm, _: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    only(
+        vm,
+        Value::NotImplemented,
+        "NotImplementedType",
+        args,
+        keywords,
+    )
+}
+
+fn new_ellipsis(vm: &mut Vm, _: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    only(vm, Value::Ellipsis, "EllipsisType", args, keywords)
+}
+
+/// The only instance of its class, which is made of nothing.
+fn only(
+    vm: &mut Vm,
+    instance: Value,
+    class: &str,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult {
+    if !args.is_empty() || !keywords.is_empty() {
         return Err(raise::type_error(vm, format!("{class} takes no arguments")));
     }
-    Ok(())
-}
-
-fn new_none(vm: &mut Vm, args: Args) -> PyResult {
-    refuse(vm, &args, "NoneType").map(|()| Value::None)
-}
-
-fn new_not_implemented(vm: &mut Vm, args: Args) -> PyResult {
-    refuse(vm, &args, "NotImplementedType").map(|()| Value::NotImplemented)
-}
-
-fn new_ellipsis(vm: &mut Vm, args: Args) -> PyResult {
-    refuse(vm, &args, "EllipsisType").map(|()| Value::Ellipsis)
+    Ok(instance)
 }

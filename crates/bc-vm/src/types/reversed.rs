@@ -2,38 +2,36 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::model::class::ClassId;
+use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::exception::ExceptionKind;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use crate::model::native::{Args, NativeData, NativeIter, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{class_of_new, no_keywords, state_of, unpack_count};
-use crate::protocol::{call, item, iter, param, raise};
+use crate::protocol::native::{NativeRef, PlainInt};
+use crate::protocol::{call, item, raise};
+use crate::types::iterators;
 
-/// What the class brings along.
+/// Method table of `reversed`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "reversed(sequence) -> reverse iterator over values of the sequence\n\nReturn a reverse iterator",
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[
-        MethodDef::new("__length_hint__", Arity::None, length_hint),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, set_state),
-    ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    slots: iterators::SLOTS,
+    methods: METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static METHODS = [
+        __length_hint__() => length_hint;
+        __reduce__() => reduce;
+        __setstate__(state) => set_state;
+    ]
+
+    static STATICS = [
+        __new__: unpack(sequence) => new, exact_no_keywords "reversed()";
+    ]
+}
 
 struct Reversed {
     /// The sequence; `Value::Unbound` once it has ended.
@@ -73,13 +71,7 @@ impl NativeIter for Reversed {
     }
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "reversed")?;
-    if class.data().id() == ClassId::REVERSED {
-        no_keywords(vm, &args, "reversed()")?;
-    }
-    unpack_count(vm, args.len() - 1, "reversed", 1, 1)?;
-    let sequence = args.at(1);
+fn new(vm: &mut Vm, class: ClassRef, sequence: &Value) -> PyResult {
     let name = vm.names.__reversed__.clone();
     if let Some(iterator) = call::call_special(vm, sequence, &name, Args::none())? {
         return Ok(iterator);
@@ -98,37 +90,33 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_iter(&class, state))
 }
 
-fn length_hint(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Reversed>(args.at(0))?;
+fn length_hint(vm: &mut Vm, state: &Reversed) -> PyResult<i64> {
     let sequence = state.sequence.borrow().clone();
     if sequence.is_unbound() {
-        return Ok(Value::Int(0));
+        return Ok(0);
     }
     let length = item::len(vm, &sequence)? as i64;
     let left = state.index.get() + 1;
-    Ok(Value::Int(if length < left { 0 } else { left }))
+    Ok(if length < left { 0 } else { left })
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Reversed>(args.at(0))?;
-    let sequence = state.sequence.borrow().clone();
-    let class = Value::from(vm.class_of(args.at(0)));
+fn reduce(vm: &mut Vm, own: NativeRef<'_, Reversed>) -> Value {
+    let sequence = own.sequence.borrow().clone();
+    let class = Value::from(own.object().class());
     if sequence.is_unbound() {
         let empty = vm.new_tuple([]);
         let inner = vm.new_tuple([empty]);
-        return Ok(vm.new_tuple([class, inner]));
+        return vm.new_tuple([class, inner]);
     }
     let inner = vm.new_tuple([sequence]);
-    Ok(vm.new_tuple([class, inner, Value::Int(state.index.get())]))
+    vm.new_tuple([class, inner, Value::Int(own.index.get())])
 }
 
-fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = param::ssize_of_long(vm, args.at(1))?;
-    let state = state_of::<Reversed>(args.at(0))?;
+fn set_state(vm: &mut Vm, state: &Reversed, PlainInt(wanted): PlainInt) -> PyResult<()> {
     let sequence = state.sequence.borrow().clone();
     if !sequence.is_unbound() {
         let length = item::len(vm, &sequence)? as i64;
         state.index.set(wanted.clamp(-1, length - 1));
     }
-    Ok(Value::None)
+    Ok(())
 }

@@ -4,96 +4,76 @@ use std::cell::{Cell, RefCell};
 
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
+use crate::model::handles::TupleRef;
 use crate::model::iters::Iter;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, TypeTable};
-use crate::model::object::Payload;
+use crate::model::native::TypeTable;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::container::{
-    builtin, class_of_new, guarded_repr, index_bounds, join_reprs, object_of, optional_argument,
-    repeated_len, tuple_of,
-};
-use crate::protocol::{convert, hash, item, iter, param, poll, raise};
+use crate::protocol::container::{builtin, guarded_repr, index_bounds, join_reprs, repeated_len};
+use crate::protocol::native::{PlainInt, RepeatCount};
+use crate::protocol::{convert, hash, item, iter, poll, raise};
+use crate::types::iterators;
 
 /// Up to so many items are taken over without asking for room first.
 const SHORT: usize = 64;
 
-/// What the class brings along.
+/// Method table of `tuple`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "tuple() -> empty tuple\ntuple(iterable) -> tuple initialized from iterable's items\n\nIf the argument is a tuple, the return value is the same object.",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__hash__", Arity::Slot(0), hash_of),
-        MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__iter__", Arity::Slot(0), iterate),
-        MethodDef::new("__contains__", Arity::Slot(1), contains),
-        MethodDef::new("__getitem__", Arity::Slot(1), get),
-        MethodDef::new("__add__", Arity::Slot(1), add),
-        MethodDef::new("__mul__", Arity::Slot(1), multiply),
-        MethodDef::new("__rmul__", Arity::Slot(1), multiply),
-        MethodDef::new("__eq__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Eq, &a)
-        }),
-        MethodDef::new("__ne__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Ne, &a)
-        }),
-        MethodDef::new("__lt__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Lt, &a)
-        }),
-        MethodDef::new("__le__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Le, &a)
-        }),
-        MethodDef::new("__gt__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Gt, &a)
-        }),
-        MethodDef::new("__ge__", Arity::Slot(1), |vm, a| {
-            rich(vm, CompareOp::Ge, &a)
-        }),
-    ],
-    methods: &[
-        MethodDef::new("__getnewargs__", Arity::None, get_new_args),
-        MethodDef::new("index", Arity::Parse(1, 3), index)
-            .doc("T.index(value, [start, [stop]]) -> integer -- return first index of value.\nRaises ValueError if the value is not present."),
-        MethodDef::new("count", Arity::One, count)
-            .doc("T.count(value) -> integer -- return number of occurrences of value"),
-    ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new).quick(quick_new)],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
 
-/// What the class of iterators brings along.
+/// Method table of `tuple_iterator`.
 pub(crate) static ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[
-        MethodDef::row(
-            "__length_hint__",
-            Arity::None,
-            NativeCall::Unary(iter::slot_length_hint),
-        ),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, set_state),
-    ],
+    slots: iterators::SLOTS,
+    methods: ITERATOR_METHODS,
     ..TypeTable::EMPTY
 };
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "tuple")?;
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        __hash__ => |vm: &mut Vm, tuple: TupleRef<'_>| hash::tuple(vm, &tuple);
+        __len__ => |_: &mut Vm, tuple: TupleRef<'_>| tuple.len();
+        __iter__ => iterate;
+        __contains__ => contains;
+        __getitem__ => get;
+        __add__ => add;
+        __mul__ => multiply;
+        __rmul__ => multiply;
+        compare => rich;
+    ]
+
+    static METHODS = [
+        __getnewargs__() => get_new_args;
+        /// T.index(value, [start, [stop]]) -> integer -- return first index of value.
+        /// Raises ValueError if the value is not present.
+        index: parse(value, start = None, stop = None);
+        /// T.count(value) -> integer -- return number of occurrences of value
+        count(value);
+    ]
+
+    static STATICS = [
+        __new__: keywords(sequence = None) => new, quick quick_new;
+    ]
+
+    static ITERATOR_METHODS = [
+        __length_hint__() => iter::slot_length_hint;
+        __reduce__() => reduce;
+        __setstate__(state) => set_state;
+    ]
+}
+
+fn new(vm: &mut Vm, class: ClassRef, source: Option<&Value>) -> PyResult {
     let exact = class.data().id() == ClassId::TUPLE;
-    let items = match optional_argument(vm, args, "tuple", "sequence")? {
-        Some(same) if exact && vm.class_id_of(&same) == ClassId::TUPLE => return Ok(same),
-        Some(source) => iter::collect(vm, &source)?,
+    let items = match source {
+        Some(same) if exact && vm.class_id_of(same) == ClassId::TUPLE => return Ok(same.clone()),
+        Some(source) => iter::collect(vm, source)?,
         None => Vec::new(),
     };
     if exact {
@@ -133,49 +113,42 @@ fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     Some(Value::Obj(vm.alloc(&class, Payload::Tuple(items))))
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let items = tuple_of(args.at(0))?;
-    if items.is_empty() {
+fn repr(vm: &mut Vm, tuple: TupleRef<'_>) -> PyResult {
+    if tuple.is_empty() {
         return Ok(vm.new_str("()"));
     }
-    let close = if items.len() == 1 { ",)" } else { ")" };
-    guarded_repr(vm, args.at(0), "(...)", |vm| {
+    let close = if tuple.len() == 1 { ",)" } else { ")" };
+    guarded_repr(vm, &tuple.value(), "(...)", |vm| {
         poll::enter(vm, " while getting the repr of a tuple")?;
-        let shown = join_reprs(vm, "(", close, |_, index| items.get(index).cloned());
+        let shown = join_reprs(vm, "(", close, |_, index| tuple.get(index).cloned());
         poll::leave(vm);
         shown
     })
 }
 
-fn hash_of(vm: &mut Vm, args: Args) -> PyResult {
-    hash::tuple(vm, tuple_of(args.at(0))?).map(Value::Int)
+fn iterate(vm: &mut Vm, tuple: TupleRef<'_>) -> Value {
+    iter::over_tuple(vm, tuple.object())
 }
 
-fn len(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(tuple_of(args.at(0))?.len() as i64))
-}
-
-fn iterate(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(iter::over_tuple(vm, object_of(args.at(0))?))
-}
-
-fn contains(vm: &mut Vm, args: Args) -> PyResult {
-    for other in tuple_of(args.at(0))? {
-        if compare::eq(vm, args.at(1), other)? {
-            return Ok(Value::True);
+fn contains(vm: &mut Vm, tuple: TupleRef<'_>, item: &Value) -> PyResult<bool> {
+    for other in tuple.iter() {
+        if compare::eq(vm, item, other)? {
+            return Ok(true);
         }
         poll::charge(vm, 1)?;
     }
-    Ok(Value::False)
+    Ok(false)
 }
 
-fn get(vm: &mut Vm, args: Args) -> PyResult {
-    let items = tuple_of(args.at(0))?;
-    let key = args.at(1);
+fn is_exact(tuple: TupleRef<'_>) -> bool {
+    tuple.object().class_id() == ClassId::TUPLE
+}
+
+fn get(vm: &mut Vm, tuple: TupleRef<'_>, key: &Value) -> PyResult {
     if item::is_index(vm, key) {
         let index = item::index_of(vm, key)?;
-        return match item::place(index, items.len()) {
-            Some(place) => Ok(items[place].clone()),
+        return match item::place(index, tuple.len()) {
+            Some(place) => Ok(tuple[place].clone()),
             None => Err(raise::index_error(vm, "tuple index out of range")),
         };
     }
@@ -186,85 +159,84 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
         );
         return Err(raise::type_error(vm, message));
     };
-    let (start, _, step, count) = convert::slice_indices(vm, parts, || items.len())?;
-    if step == 1 && count == items.len() && vm.class_id_of(args.at(0)) == ClassId::TUPLE {
-        return Ok(args.at(0).clone());
+    let (start, _, step, count) = convert::slice_indices(vm, parts, || tuple.len())?;
+    if step == 1 && count == tuple.len() && is_exact(tuple) {
+        return Ok(tuple.value());
     }
     vm.reserve(count * size_of::<Value>())?;
-    let picked = item::pick(items, start, step, count);
+    let picked = item::pick(&tuple, start, step, count);
     Ok(vm.new_tuple(picked))
 }
 
-fn add(vm: &mut Vm, args: Args) -> PyResult {
-    let items = tuple_of(args.at(0))?;
-    let Some(other) = args.at(1).as_tuple() else {
+fn add(vm: &mut Vm, tuple: TupleRef<'_>, other: &Value) -> PyResult {
+    let Some(other) = TupleRef::of(other) else {
         let message = format!(
             "can only concatenate tuple (not \"{}\") to tuple",
-            vm.type_name(args.at(1))
+            vm.type_name(other)
         );
         return Err(raise::type_error(vm, message));
     };
-    vm.reserve((items.len() + other.len()) * size_of::<Value>())?;
-    let mut both = Vec::with_capacity(items.len() + other.len());
-    both.extend_from_slice(items);
-    both.extend_from_slice(other);
+    vm.reserve((tuple.len() + other.len()) * size_of::<Value>())?;
+    let mut both = Vec::with_capacity(tuple.len() + other.len());
+    both.extend_from_slice(&tuple);
+    both.extend_from_slice(&other);
     Ok(vm.new_tuple(both))
 }
 
-fn multiply(vm: &mut Vm, args: Args) -> PyResult {
-    let items = tuple_of(args.at(0))?;
-    let count = item::index_of_repeat(vm, args.at(1))?;
-    if (items.is_empty() || count == 1) && vm.class_id_of(args.at(0)) == ClassId::TUPLE {
-        return Ok(args.at(0).clone());
+fn multiply(vm: &mut Vm, tuple: TupleRef<'_>, RepeatCount(count): RepeatCount) -> PyResult {
+    if (tuple.is_empty() || count == 1) && is_exact(tuple) {
+        return Ok(tuple.value());
     }
-    let total = repeated_len(vm, items.len(), count, size_of::<Value>())?;
+    let total = repeated_len(vm, tuple.len(), count, size_of::<Value>())?;
     let mut result = Vec::with_capacity(total);
     while result.len() < total {
-        result.extend_from_slice(items);
+        result.extend_from_slice(&tuple);
     }
     Ok(vm.new_tuple(result))
 }
 
-fn rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
-    match args.at(1).as_tuple() {
-        Some(other) => compare::tuples(vm, op, tuple_of(args.at(0))?, other),
+fn rich(vm: &mut Vm, tuple: TupleRef<'_>, other: &Value, op: CompareOp) -> PyResult {
+    match TupleRef::of(other) {
+        Some(other) => compare::tuples(vm, op, &tuple, &other),
         None => Ok(Value::NotImplemented),
     }
 }
 
-fn get_new_args(vm: &mut Vm, args: Args) -> PyResult {
-    let copy = vm.new_tuple(tuple_of(args.at(0))?.to_vec());
-    Ok(vm.new_tuple([copy]))
+fn get_new_args(vm: &mut Vm, tuple: TupleRef<'_>) -> (Value,) {
+    (vm.new_tuple(tuple.to_vec()),)
 }
 
-fn index(vm: &mut Vm, args: Args) -> PyResult {
-    let items = tuple_of(args.at(0))?;
-    let (start, stop) = index_bounds(vm, args.get(2), args.get(3), items.len())?;
-    let stop = stop.min(items.len());
-    for (place, item) in items.iter().enumerate().take(stop).skip(start) {
-        if compare::eq(vm, item, args.at(1))? {
-            return Ok(Value::Int(place as i64));
+fn index(
+    vm: &mut Vm,
+    tuple: TupleRef<'_>,
+    value: &Value,
+    start: Option<&Value>,
+    stop: Option<&Value>,
+) -> PyResult<usize> {
+    let (start, stop) = index_bounds(vm, start, stop, tuple.len())?;
+    let stop = stop.min(tuple.len());
+    for (place, item) in tuple.iter().enumerate().take(stop).skip(start) {
+        if compare::eq(vm, item, value)? {
+            return Ok(place);
         }
         poll::charge(vm, 1)?;
     }
     Err(raise::value_error(vm, "tuple.index(x): x not in tuple"))
 }
 
-fn count(vm: &mut Vm, args: Args) -> PyResult {
+fn count(vm: &mut Vm, tuple: TupleRef<'_>, value: &Value) -> PyResult<usize> {
     let mut count = 0;
-    for other in tuple_of(args.at(0))? {
-        if compare::eq(vm, other, args.at(1))? {
+    for other in tuple.iter() {
+        if compare::eq(vm, other, value)? {
             count += 1;
         }
         poll::charge(vm, 1)?;
     }
-    Ok(Value::Int(count))
+    Ok(count)
 }
 
-type Place<'a> = (
-    &'a RefCell<Option<crate::model::object::ObjRef>>,
-    &'a Cell<usize>,
-);
+/// The tuple that an iterator walks over, if it has not ended, and the next index.
+type Place<'a> = (&'a RefCell<Option<ObjRef>>, &'a Cell<usize>);
 
 fn place_of(value: &Value) -> Option<Place<'_>> {
     match value.payload()? {
@@ -276,15 +248,15 @@ fn place_of(value: &Value) -> Option<Place<'_>> {
     }
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
+fn reduce(vm: &mut Vm, iterator: &Value) -> Value {
     let function = builtin(vm, "iter");
-    let rest = place_of(args.at(0)).and_then(|(tuple, index)| {
+    let rest = place_of(iterator).and_then(|(tuple, index)| {
         tuple
             .borrow()
             .as_ref()
             .map(|tuple| (Value::from(tuple), index.get()))
     });
-    Ok(match rest {
+    match rest {
         Some((tuple, index)) => {
             let inner = vm.new_tuple([tuple]);
             vm.new_tuple([function, inner, Value::Int(index as i64)])
@@ -294,16 +266,15 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
             let inner = vm.new_tuple([empty]);
             vm.new_tuple([function, inner])
         }
-    })
+    }
 }
 
-fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = param::ssize_of_long(vm, args.at(1))?.max(0) as usize;
-    if let Some((tuple, index)) = place_of(args.at(0))
+fn set_state(_: &mut Vm, iterator: &Value, PlainInt(wanted): PlainInt) {
+    let wanted = wanted.max(0) as usize;
+    if let Some((tuple, index)) = place_of(iterator)
         && let Some(tuple) = &*tuple.borrow()
         && let Payload::Tuple(items) = &tuple.payload
     {
         index.set(wanted.min(items.len()));
     }
-    Ok(Value::None)
 }

@@ -4,37 +4,37 @@ use std::cell::RefCell;
 
 use smallvec::SmallVec;
 
-use crate::model::class::ClassId;
+use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::exception::ExceptionKind;
 use crate::model::heap;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use crate::model::native::{NativeData, NativeIter, TypeTable};
 use crate::model::result_tuple::ResultTuple;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{class_of_new, no_keywords, state_of};
+use crate::protocol::native::NativeRef;
 use crate::protocol::{iter, raise};
+use crate::types::iterators;
 
-/// What the class brings along.
+/// Method table of `zip`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "zip(iter1 [,iter2 [...]]) --> zip object\n\nReturn a zip object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the shortest iterable in the argument sequence\nis exhausted and then it raises StopIteration.",
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
-        .doc("Return state information for pickling.")],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    slots: iterators::SLOTS,
+    methods: METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static METHODS = [
+        /// Return state information for pickling.
+        __reduce__() => reduce;
+    ]
+
+    static STATICS = [
+        __new__: unpack(*iterables) => new, exact_no_keywords "zip()";
+    ]
+}
 
 struct Zip {
     sources: RefCell<Vec<Value>>,
@@ -107,13 +107,9 @@ impl NativeIter for Zip {
 /// Of so many sources the items may be at hand.
 const FEW: usize = 8;
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "zip")?;
-    if class.data().id() == ClassId::ZIP {
-        no_keywords(vm, &args, "zip()")?;
-    }
-    let mut sources = Vec::with_capacity(args.len() - 1);
-    for (index, source) in args.positional.iter().skip(1).enumerate() {
+fn new(vm: &mut Vm, class: ClassRef, iterables: &[Value]) -> PyResult {
+    let mut sources = Vec::with_capacity(iterables.len());
+    for (index, source) in iterables.iter().enumerate() {
         match iter::iter(vm, source) {
             Ok(source) => sources.push(source),
             Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
@@ -131,9 +127,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_iter(&class, state))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let sources = state_of::<Zip>(args.at(0))?.sources.borrow().clone();
-    let class = Value::from(vm.class_of(args.at(0)));
-    let inner = vm.new_tuple(sources);
-    Ok(vm.new_tuple([class, inner]))
+fn reduce(vm: &mut Vm, own: NativeRef<'_, Zip>) -> (ClassRef, Value) {
+    let sources = own.sources.borrow().clone();
+    (own.object().class(), vm.new_tuple(sources))
 }

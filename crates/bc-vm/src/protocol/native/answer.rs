@@ -1,5 +1,6 @@
 //! What a native function may return, and the value that becomes of it.
 
+use bc_core::number::complex::Complex;
 use bc_core::text::Text;
 
 use crate::model::class::ClassRef;
@@ -74,6 +75,13 @@ macro_rules! plain {
 
 plain! { bool i64 f64 ObjRef &ObjRef ClassRef &ClassRef }
 
+impl IntoValue for Complex {
+    #[inline]
+    fn into_value(self, vm: &Vm) -> Value {
+        vm.new_complex(self.re, self.im)
+    }
+}
+
 impl IntoValue for i32 {
     #[inline]
     fn into_value(self, _vm: &Vm) -> Value {
@@ -101,3 +109,19 @@ macro_rules! strings {
 }
 
 strings! { Text String &str }
+
+macro_rules! tuples {
+    ($($name:ident: $part:ident)*) => {
+        impl<$($name: IntoValue),*> IntoValue for ($($name,)*) {
+            #[inline]
+            fn into_value(self, vm: &Vm) -> Value {
+                let ($($part,)*) = self;
+                vm.new_tuple([$($part.into_value(vm)),*])
+            }
+        }
+    };
+}
+
+tuples! { A: a }
+tuples! { A: a B: b }
+tuples! { A: a B: b C: c }

@@ -6,6 +6,8 @@
 
 use std::rc::Rc;
 
+use bc_core::number::complex::Complex;
+
 use crate::model::args::ArgSite;
 use crate::model::error::{Fault, PyResult};
 use crate::model::handles::{ByteArrayRef, StrRef};
@@ -74,6 +76,14 @@ impl<'a> FromArg<'a> for f64 {
     #[inline]
     fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
         convert::to_f64(vm, value)
+    }
+}
+
+/// A complex number (`D`): `__complex__` is asked, then `__float__`.
+impl<'a> FromArg<'a> for Complex {
+    #[inline]
+    fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
+        convert::to_complex(vm, value)
     }
 }
 

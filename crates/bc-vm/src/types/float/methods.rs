@@ -2,66 +2,69 @@
 
 use num_bigint::BigInt;
 
-use super::{itself, number, to_int};
-use crate::model::error::{PyResult, Thrown};
+use super::itself;
+use crate::model::class::ClassRef;
+use crate::model::error::PyResult;
+use crate::model::handles::StrRef;
 use crate::model::int::{self, IntView};
-use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::native::OrNone;
 use crate::protocol::{arith, call, convert, format, raise};
 use bc_core::number::float;
 
-pub(super) static METHODS: &[MethodDef] = &[
-    MethodDef::new("conjugate", Arity::None, itself)
-        .doc("Return self, the complex conjugate of any float."),
-    MethodDef::new("__trunc__", Arity::None, to_int)
-        .doc("Return the Integral closest to x between 0 and x."),
-    MethodDef::new("__round__", Arity::ParseAs("", 0, 1), round)
-        .doc("Return the Integral closest to x, rounding half toward even.\nWhen an argument is passed, work like built-in round(x, ndigits)."),
-    MethodDef::new("as_integer_ratio", Arity::None, as_integer_ratio)
-        .doc("float.as_integer_ratio() -> (int, int)\n\nReturn a pair of integers, whose ratio is exactly equal to the original\nfloat and with a positive denominator."),
-    MethodDef::new("hex", Arity::None, hex)
-        .doc("float.hex() -> string\n\nReturn a hexadecimal representation of a floating-point number."),
-    MethodDef::new("is_integer", Arity::None, is_integer)
-        .doc("Return True if the float is an integer."),
-    MethodDef::new("__getnewargs__", Arity::None, getnewargs),
-    MethodDef::new("__format__", Arity::Parse(1, 1), format_value)
-        .doc("float.__format__(format_spec) -> string\n\nFormats the float according to format_spec."),
-];
+crate::methods! {
+    pub(super) static METHODS = [
+        /// Return self, the complex conjugate of any float.
+        conjugate() => itself;
+        /// Return the Integral closest to x between 0 and x.
+        __trunc__() => arith::float_to_int;
+        /// Return the Integral closest to x, rounding half toward even.
+        /// When an argument is passed, work like built-in round(x, ndigits).
+        __round__: parse as "" (ndigits = OrNone(None)) => round;
+        /// float.as_integer_ratio() -> (int, int)
+        ///
+        /// Return a pair of integers, whose ratio is exactly equal to the original
+        /// float and with a positive denominator.
+        as_integer_ratio();
+        /// float.hex() -> string
+        ///
+        /// Return a hexadecimal representation of a floating-point number.
+        hex();
+        /// Return True if the float is an integer.
+        is_integer() => |_: &mut Vm, x: f64| x.is_finite() && x.floor() == x;
+        __getnewargs__() => |_: &mut Vm, x: f64| (x,);
+        /// float.__format__(format_spec) -> string
+        ///
+        /// Formats the float according to format_spec.
+        __format__: parse(format_spec) => format_value;
+    ]
 
-pub(super) static CLASS_METHODS: &[MethodDef] = &[
-    MethodDef::new("fromhex", Arity::One, fromhex)
-        .doc("float.fromhex(string) -> float\n\nCreate a floating-point number from a hexadecimal string."),
-    MethodDef::new("__getformat__", Arity::One, getformat)
-        .doc("float.__getformat__(typestr) -> string\n\nYou probably don't want to use this function."),
-    MethodDef::new("__setformat__", Arity::Parse(2, 2), setformat)
-        .doc("float.__setformat__(typestr, fmt) -> None\n\nYou probably don't want to use this function."),
-];
-
-fn getnewargs(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(vm.new_tuple([Value::float(number(args.at(0)))]))
+    pub(super) static CLASS_METHODS = [
+        /// float.fromhex(string) -> float
+        ///
+        /// Create a floating-point number from a hexadecimal string.
+        fromhex(string);
+        /// float.__getformat__(typestr) -> string
+        ///
+        /// You probably don't want to use this function.
+        __getformat__(typestr) => getformat;
+        /// float.__setformat__(typestr, fmt) -> None
+        ///
+        /// You probably don't want to use this function.
+        __setformat__: parse(typestr, fmt) => setformat;
+    ]
 }
 
-fn is_integer(_vm: &mut Vm, args: Args) -> PyResult {
-    let x = number(args.at(0));
-    Ok(Value::bool(x.is_finite() && x.floor() == x))
+fn format_value(vm: &mut Vm, own: &Value, spec: StrRef<'_>) -> PyResult {
+    format::format_float(vm, own, spec.text())
 }
 
-fn format_value(vm: &mut Vm, args: Args) -> PyResult {
-    match args.at(1).as_str() {
-        Some(spec) => format::format_float(vm, args.at(0), spec.text()),
-        None => Err(raise::must_be_str(vm, "__format__", 1, args.at(1))),
-    }
-}
-
-fn round(vm: &mut Vm, args: Args) -> PyResult {
-    let x = number(args.at(0));
-    let digits = match args.get(1) {
-        None | Some(Value::None) => {
-            return arith::float_to_int(vm, float::round_half_even(x));
-        }
-        Some(digits) => convert::index_isize_clamped(vm, digits)?,
+fn round(vm: &mut Vm, x: f64, digits: OrNone<&Value>) -> PyResult {
+    let OrNone(Some(digits)) = digits else {
+        return arith::float_to_int(vm, float::round_half_even(x));
     };
+    let digits = convert::index_isize_clamped(vm, digits)?;
     // Beyond these bounds nothing changes, or nothing is left.
     let rounded = if !x.is_finite() || digits > 323 {
         x
@@ -79,8 +82,7 @@ fn round(vm: &mut Vm, args: Args) -> PyResult {
     Ok(Value::float(rounded))
 }
 
-fn as_integer_ratio(vm: &mut Vm, args: Args) -> PyResult {
-    let x = number(args.at(0));
+fn as_integer_ratio(vm: &mut Vm, x: f64) -> PyResult {
     if x.is_infinite() {
         return Err(raise::overflow_error(
             vm,
@@ -107,21 +109,19 @@ fn as_integer_ratio(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_tuple(pair))
 }
 
-fn hex(vm: &mut Vm, args: Args) -> PyResult {
-    let x = number(args.at(0));
+fn hex(_: &mut Vm, x: f64) -> String {
     if !x.is_finite() {
-        return Ok(vm.new_str(bc_core::repr::float(x)));
+        return bc_core::repr::float(x);
     }
     let sign = if x.is_sign_negative() { "-" } else { "" };
     let bits = x.to_bits();
     let fraction = bits & ((1 << 52) - 1);
     let exponent = ((bits >> 52) & 0x7ff) as i64;
-    let text = match (exponent, fraction) {
+    match (exponent, fraction) {
         (0, 0) => format!("{sign}0x0.0p+0"),
         (0, _) => format!("{sign}0x0.{fraction:013x}p-1022"),
         _ => format!("{sign}0x1.{fraction:013x}p{:+}", exponent - 1023),
-    };
-    Ok(vm.new_str(text))
+    }
 }
 
 /// Why a hexadecimal numeral has no float.
@@ -130,8 +130,8 @@ enum HexError {
     Overflow,
 }
 
-fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(text) = args.at(1).as_str() else {
+fn fromhex(vm: &mut Vm, class: ClassRef, text: &Value) -> PyResult {
+    let Some(text) = text.as_str() else {
         return Err(raise::type_error(
             vm,
             "bad argument type for built-in operation",
@@ -153,12 +153,10 @@ fn fromhex(vm: &mut Vm, args: Args) -> PyResult {
             ));
         }
     };
-    match args.at(0).as_class() {
-        Some(class) if !class.is(&vm.classes.float) => {
-            call::call_values(vm, &Value::from(class), [Value::float(x)])
-        }
-        _ => Ok(Value::float(x)),
+    if class.is(&vm.classes.float) {
+        return Ok(Value::float(x));
     }
+    call::call_values(vm, &Value::from(class), [Value::float(x)])
 }
 
 fn parse_hex(text: &str) -> Result<f64, HexError> {
@@ -231,61 +229,39 @@ fn parse_exponent(text: &str) -> Result<i64, HexError> {
     })
 }
 
-#[cold]
-fn bad_format(vm: &mut Vm, message: &str) -> Thrown {
-    raise::value_error(vm, message)
-}
-
-fn getformat(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(kind) = args.at(1).as_str() else {
+fn getformat(vm: &mut Vm, _: ClassRef, kind: &Value) -> PyResult<&'static str> {
+    let Some(kind) = kind.as_str() else {
         let message = format!(
             "__getformat__() argument must be string, not {}",
-            vm.type_name(args.at(1))
+            vm.type_name(kind)
         );
         return Err(raise::type_error(vm, message));
     };
     match kind.text().as_ascii() {
-        Some("double" | "float") => Ok(vm.new_str("IEEE, little-endian")),
-        _ => Err(bad_format(
+        Some("double" | "float") => Ok("IEEE, little-endian"),
+        _ => Err(raise::value_error(
             vm,
             "__getformat__() argument 1 must be 'double' or 'float'",
         )),
     }
 }
 
-fn setformat(vm: &mut Vm, args: Args) -> PyResult {
-    let mut words = Vec::new();
-    for place in 1..=2 {
-        match args.at(place).as_str() {
-            Some(text) => words.push(text.text().to_string_lossy().into_owned()),
-            None => {
-                return Err(raise::must_be_str(
-                    vm,
-                    "__setformat__",
-                    place,
-                    args.at(place),
-                ));
-            }
-        }
-    }
-    let [kind, format] = &words[..] else {
-        return Ok(Value::None);
-    };
-    if !matches!(kind.as_str(), "double" | "float") {
-        return Err(bad_format(
+fn setformat(vm: &mut Vm, _: ClassRef, kind: StrRef<'_>, format: StrRef<'_>) -> PyResult<()> {
+    let Some(kind @ ("double" | "float")) = kind.text().as_ascii() else {
+        return Err(raise::value_error(
             vm,
             "__setformat__() argument 1 must be 'double' or 'float'",
         ));
-    }
-    match format.as_str() {
+    };
+    match format.text().as_ascii() {
         // The format in use is the only one there is, whatever is set.
-        "unknown" | "IEEE, little-endian" => Ok(Value::None),
-        "IEEE, big-endian" => {
+        Some("unknown" | "IEEE, little-endian") => Ok(()),
+        Some("IEEE, big-endian") => {
             let message =
                 format!("can only set {kind} format to 'unknown' or the detected platform value");
             Err(raise::value_error(vm, message))
         }
-        _ => Err(bad_format(
+        _ => Err(raise::value_error(
             vm,
             "__setformat__() argument 2 must be 'unknown', 'IEEE, little-endian' or 'IEEE, big-endian'",
         )),

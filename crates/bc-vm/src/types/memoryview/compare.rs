@@ -4,20 +4,20 @@
 //! which views do not have.
 
 use super::items::{item_size, unpack};
-use super::{data, own};
+use super::{View, open};
 use crate::model::error::PyResult;
 use crate::model::hash;
 use crate::model::memory::MemoryView;
-use crate::model::native::Args;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{buffer, compare, raise};
+use crate::protocol::compare::{self, CompareOp};
+use crate::protocol::{buffer, raise};
 
-pub(super) fn hash_of(vm: &mut Vm, args: Args) -> PyResult {
-    if let Some(hash) = data(vm, args.at(0))?.hash.get() {
-        return Ok(Value::Int(hash));
+pub(super) fn hash_of(vm: &mut Vm, view: View<'_>) -> PyResult<i64> {
+    if let Some(hash) = view.hash.get() {
+        return Ok(hash);
     }
-    let view = own(vm, args.at(0))?;
+    open(vm, &view)?;
     if !view.readonly {
         let message = "cannot hash writable memoryview object";
         return Err(raise::value_error(vm, message));
@@ -28,9 +28,9 @@ pub(super) fn hash_of(vm: &mut Vm, args: Args) -> PyResult {
     }
     // What cannot be hashed itself keeps its own error.
     crate::protocol::hash::hash(vm, &Value::from(&view.source))?;
-    let hash = hash::bytes(&buffer::get_of_any_layout(vm, args.at(0))?);
+    let hash = hash::bytes(&buffer::get_of_any_layout(vm, &view.value())?);
     view.hash.set(Some(hash));
-    Ok(Value::Int(hash))
+    Ok(hash)
 }
 
 /// Whether the shapes agree: what follows a dimension without items does not count.
@@ -41,10 +41,9 @@ fn same_shape(left: &[usize], right: &[usize]) -> bool {
 }
 
 /// Whether both hold the same items; `None` if the other is not bytes-like.
-fn same(vm: &mut Vm, args: &Args) -> PyResult<Option<bool>> {
-    let view = data(vm, args.at(0))?;
-    let other = args.at(1);
-    let identical = args.at(0).is(other);
+fn same(vm: &mut Vm, view: View<'_>, other: &Value) -> PyResult<Option<bool>> {
+    let own = view.value();
+    let identical = own.is(other);
     if view.is_released() {
         return Ok(Some(identical));
     }
@@ -64,7 +63,7 @@ fn same(vm: &mut Vm, args: &Args) -> PyResult<Option<bool>> {
         return Ok(Some(false));
     }
     let format = other_view.map_or(b'B', |other| other.format);
-    let left = buffer::get_of_any_layout(vm, args.at(0))?;
+    let left = buffer::get_of_any_layout(vm, &own)?;
     if format == view.format && !matches!(format, b'f' | b'd') {
         return Ok(Some(*left == *right));
     }
@@ -83,16 +82,12 @@ fn same(vm: &mut Vm, args: &Args) -> PyResult<Option<bool>> {
     Ok(Some(true))
 }
 
-pub(super) fn eq(vm: &mut Vm, args: Args) -> PyResult {
-    let same = same(vm, &args)?;
-    Ok(same.map_or(Value::NotImplemented, Value::bool))
-}
-
-pub(super) fn ne(vm: &mut Vm, args: Args) -> PyResult {
-    let same = same(vm, &args)?;
-    Ok(same.map_or(Value::NotImplemented, |same| Value::bool(!same)))
-}
-
-pub(super) fn unordered(_vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::NotImplemented)
+pub(super) fn rich(vm: &mut Vm, view: View<'_>, other: &Value, op: CompareOp) -> PyResult {
+    if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Ok(Value::NotImplemented);
+    }
+    let same = same(vm, view, other)?;
+    Ok(same.map_or(Value::NotImplemented, |same| {
+        Value::bool(same == (op == CompareOp::Eq))
+    }))
 }

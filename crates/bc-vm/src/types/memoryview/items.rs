@@ -5,12 +5,11 @@
 
 use smallvec::SmallVec;
 
-use super::{own, wrap};
+use super::{View, open, wrap};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::ExceptionKind;
 use crate::model::int;
 use crate::model::memory::{Dimensions, MemoryView};
-use crate::model::native::Args;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -225,15 +224,15 @@ fn sliced(vm: &mut Vm, view: &MemoryView, parts: &[Value; 3]) -> PyResult<Memory
     Ok(part)
 }
 
-pub(super) fn getitem(vm: &mut Vm, args: Args) -> PyResult {
-    let view = own(vm, args.at(0))?;
-    match key_of(vm, view, args.at(1), false)? {
-        Key::Item(indexes) => Ok(read(vm, view, view.item_start(&indexes))),
+pub(super) fn getitem(vm: &mut Vm, view: View<'_>, key: &Value) -> PyResult {
+    open(vm, &view)?;
+    match key_of(vm, &view, key, false)? {
+        Key::Item(indexes) => Ok(read(vm, &view, view.item_start(&indexes))),
         Key::Slice(parts) => {
-            let part = sliced(vm, view, parts)?;
+            let part = sliced(vm, &view, parts)?;
             Ok(wrap(vm, part))
         }
-        Key::All => Ok(args.at(0).clone()),
+        Key::All => Ok(view.value()),
         Key::Slices => {
             let message = "multi-dimensional slicing is not implemented";
             Err(raise::not_implemented_error(vm, message))
@@ -241,13 +240,12 @@ pub(super) fn getitem(vm: &mut Vm, args: Args) -> PyResult {
     }
 }
 
-pub(super) fn setitem(vm: &mut Vm, args: Args) -> PyResult {
-    let view = own(vm, args.at(0))?;
+pub(super) fn setitem(vm: &mut Vm, view: &MemoryView, key: &Value, value: &Value) -> PyResult<()> {
+    open(vm, view)?;
     if view.readonly {
         return Err(raise::type_error(vm, "cannot modify read-only memory"));
     }
-    let value = args.at(2);
-    let at = match key_of(vm, view, args.at(1), true)? {
+    let at = match key_of(vm, view, key, true)? {
         Key::Item(indexes) => view.item_start(&indexes),
         Key::All => view.start,
         Key::Slice(parts) if view.ndim() == 1 => return set_slice(vm, view, parts, value),
@@ -258,10 +256,10 @@ pub(super) fn setitem(vm: &mut Vm, args: Args) -> PyResult {
     };
     let bytes = pack(vm, view.format, value)?;
     write(view, at, &bytes);
-    Ok(Value::None)
+    Ok(())
 }
 
-fn set_slice(vm: &mut Vm, view: &MemoryView, parts: &[Value; 3], value: &Value) -> PyResult {
+fn set_slice(vm: &mut Vm, view: &MemoryView, parts: &[Value; 3], value: &Value) -> PyResult<()> {
     let (format, flat) = match value.as_native_data::<MemoryView>() {
         Some(other) => (other.format, other.ndim() == 1),
         None => (b'B', true),
@@ -275,11 +273,11 @@ fn set_slice(vm: &mut Vm, view: &MemoryView, parts: &[Value; 3], value: &Value) 
     }
     let mut items = bytes.chunks(part.item_size.max(1));
     part.item_starts(&mut |at| write(&part, at, items.next().unwrap_or_default()));
-    Ok(Value::None)
+    Ok(())
 }
 
-pub(super) fn delitem(vm: &mut Vm, args: Args) -> PyResult {
-    let view = own(vm, args.at(0))?;
+pub(super) fn delitem(vm: &mut Vm, view: &MemoryView, _: &Value) -> PyResult<()> {
+    open(vm, view)?;
     let message = if view.readonly {
         "cannot modify read-only memory"
     } else {
@@ -288,8 +286,8 @@ pub(super) fn delitem(vm: &mut Vm, args: Args) -> PyResult {
     Err(raise::type_error(vm, message))
 }
 
-pub(super) fn tolist(vm: &mut Vm, args: Args) -> PyResult {
-    let view = own(vm, args.at(0))?;
+pub(super) fn tolist(vm: &mut Vm, view: &MemoryView) -> PyResult {
+    open(vm, view)?;
     vm.reserve(view.count().saturating_mul(size_of::<Value>() * 2))?;
     Ok(listed(vm, view, 0, view.start))
 }

@@ -6,114 +6,105 @@
 mod compare;
 mod items;
 
-use self::compare::{eq, hash_of, ne, unordered};
-use self::items::{delitem, getitem, item_size, setitem, tolist};
+use self::items::item_size;
+use crate::model::class::ClassRef;
 use crate::model::error::PyResult;
 use crate::model::memory::{Dimensions, MemoryView};
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::bytes::to_hex;
 use crate::protocol::format::integer::Integer;
+use crate::protocol::native::NativeRef;
 use crate::protocol::{codec, raise};
+use bc_core::text::Text;
 
-/// What the class brings along.
+/// Method table of `memoryview`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     signature: "(object)",
     doc: "memoryview(object)\n\nCreate a new memoryview object which references the given object.",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__hash__", Arity::Slot(0), hash_of),
-        MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__getitem__", Arity::Slot(1), getitem),
-        MethodDef::new("__setitem__", Arity::Slot(2), setitem),
-        MethodDef::new("__delitem__", Arity::Slot(1), delitem),
-        MethodDef::new("__eq__", Arity::Slot(1), eq),
-        MethodDef::new("__ne__", Arity::Slot(1), ne),
-        MethodDef::new("__lt__", Arity::Slot(1), unordered),
-        MethodDef::new("__le__", Arity::Slot(1), unordered),
-        MethodDef::new("__gt__", Arity::Slot(1), unordered),
-        MethodDef::new("__ge__", Arity::Slot(1), unordered),
-    ],
-    methods: &[
-        MethodDef::new("release", Arity::None, release).signature("($self, /)"),
-        MethodDef::new("tobytes", Arity::None, tobytes).signature("($self, /)"),
-        MethodDef::new("hex", Arity::None, hex).signature("($self, /)"),
-        MethodDef::new("tolist", Arity::None, tolist).signature("($self, /)"),
-        MethodDef::new("cast", Arity::KeywordsAs("", 1, &["format", "shape"]), cast)
-            .signature("($self, /, format, *, shape)"),
-        MethodDef::new("__enter__", Arity::None, enter),
-        MethodDef::new("__exit__", Arity::Unpack(0, u8::MAX), exit),
-    ],
-    statics: &[MethodDef::new(
-        "__new__",
-        Arity::Keywords(1, &["object"]),
-        new,
-    )],
-    getsets: &[
-        GetSetDef::read("obj", |vm, this| Ok(Value::from(&own(vm, this)?.source))),
-        GetSetDef::read("nbytes", |vm, this| {
-            Ok(Value::Int(own(vm, this)?.byte_len() as i64))
-        }),
-        GetSetDef::read("readonly", |vm, this| {
-            Ok(Value::bool(own(vm, this)?.readonly))
-        }),
-        GetSetDef::read("itemsize", |vm, this| {
-            Ok(Value::Int(own(vm, this)?.item_size as i64))
-        }),
-        GetSetDef::read("format", |vm, this| {
-            let view = own(vm, this)?;
-            let mark = if view.marked { "@" } else { "" };
-            Ok(vm.new_str(format!("{mark}{}", char::from(view.format))))
-        }),
-        GetSetDef::read("ndim", |vm, this| {
-            Ok(Value::Int(own(vm, this)?.ndim() as i64))
-        }),
-        GetSetDef::read("shape", |vm, this| {
-            let shape = own(vm, this)?.shape.iter();
-            let shape: Vec<Value> = shape.map(|&length| Value::Int(length as i64)).collect();
-            Ok(vm.new_tuple(shape))
-        }),
-        GetSetDef::read("strides", |vm, this| {
-            let strides = own(vm, this)?.strides.iter();
-            let strides: Vec<Value> = strides.map(|&stride| Value::Int(stride as i64)).collect();
-            Ok(vm.new_tuple(strides))
-        }),
-        GetSetDef::read("suboffsets", |vm, this| {
-            own(vm, this)?;
-            Ok(vm.new_tuple([]))
-        }),
-        GetSetDef::read("c_contiguous", |vm, this| {
-            Ok(Value::bool(own(vm, this)?.is_c_contiguous()))
-        }),
-        GetSetDef::read("f_contiguous", |vm, this| {
-            Ok(Value::bool(own(vm, this)?.is_f_contiguous()))
-        }),
-        GetSetDef::read("contiguous", |vm, this| {
-            let view = own(vm, this)?;
-            Ok(Value::bool(
-                view.is_c_contiguous() || view.is_f_contiguous(),
-            ))
-        }),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-/// The data of a view that is not released.
-fn own<'a>(vm: &mut Vm, this: &'a Value) -> PyResult<&'a MemoryView> {
-    let view = data(vm, this)?;
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        __hash__ => compare::hash_of;
+        // What has no dimensions is one item.
+        __len__ => of_open(|_, view| view.shape.first().map_or(1, |&length| length));
+        __getitem__ => items::getitem;
+        __setitem__ => items::setitem;
+        __delitem__ => items::delitem;
+        compare => compare::rich;
+    ]
+
+    static METHODS = [
+        release() => |_: &mut Vm, view: &MemoryView| view.release(), signature "($self, /)";
+        tobytes(), signature "($self, /)";
+        hex(), signature "($self, /)";
+        tolist() => items::tolist, signature "($self, /)";
+        cast: keywords as "" (format, shape = None), signature "($self, /, format, *, shape)";
+        __enter__() => enter;
+        __exit__: unpack(*args) => |_: &mut Vm, view: &MemoryView, _: &[Value]| view.release();
+    ]
+
+    static STATICS = [
+        __new__: keywords(object) => new;
+    ]
+}
+
+crate::getsets! {
+    static GETSETS = [
+        obj => of_open(|_, view| view.source.clone());
+        nbytes => of_open(|_, view| view.byte_len());
+        readonly => of_open(|_, view| view.readonly);
+        itemsize => of_open(|_, view| view.item_size);
+        format => of_open(|_, view| {
+            let mark = if view.marked { "@" } else { "" };
+            format!("{mark}{}", char::from(view.format))
+        });
+        ndim => of_open(|_, view| view.ndim());
+        shape => of_open(|vm, view| {
+            let lengths = view.shape.iter().map(|&length| Value::Int(length as i64));
+            vm.new_tuple(lengths.collect::<Vec<_>>())
+        });
+        strides => of_open(|vm, view| {
+            let strides = view.strides.iter().map(|&stride| Value::Int(stride as i64));
+            vm.new_tuple(strides.collect::<Vec<_>>())
+        });
+        suboffsets => of_open(|vm, _| vm.new_tuple([]));
+        c_contiguous => of_open(|_, view| view.is_c_contiguous());
+        f_contiguous => of_open(|_, view| view.is_f_contiguous());
+        contiguous => of_open(|_, view| {
+            view.is_c_contiguous() || view.is_f_contiguous()
+        });
+    ]
+}
+
+/// A view with its object.
+type View<'a> = NativeRef<'a, MemoryView>;
+
+/// Refuses a view that is released.
+fn open(vm: &mut Vm, view: &MemoryView) -> PyResult<()> {
     if view.is_released() {
         let message = "operation forbidden on released memoryview object";
         return Err(raise::value_error(vm, message));
     }
-    Ok(view)
+    Ok(())
 }
 
-fn data<'a>(vm: &mut Vm, this: &'a Value) -> PyResult<&'a MemoryView> {
-    match this.as_native_data::<MemoryView>() {
-        Some(view) => Ok(view),
-        None => Err(raise::type_error(vm, "a memoryview is required")),
+/// A getter of what `read` finds in a view that is not released.
+fn of_open<T>(
+    read: impl Fn(&Vm, &MemoryView) -> T,
+) -> impl Fn(&mut Vm, &MemoryView) -> PyResult<T> {
+    move |vm, view| {
+        open(vm, view)?;
+        Ok(read(vm, view))
     }
 }
 
@@ -121,11 +112,10 @@ fn wrap(vm: &Vm, view: MemoryView) -> Value {
     vm.new_native(&vm.classes.memoryview.clone(), view)
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let object = args.at(1);
-    if object.as_native_data::<MemoryView>().is_some() {
-        let again = own(vm, object)?.again();
-        return Ok(wrap(vm, again));
+fn new(vm: &mut Vm, _: ClassRef, object: &Value) -> PyResult {
+    if let Some(view) = object.as_native_data::<MemoryView>() {
+        open(vm, view)?;
+        return Ok(wrap(vm, view.again()));
     }
     match object.as_obj().and_then(MemoryView::new) {
         Some(view) => Ok(wrap(vm, view)),
@@ -139,55 +129,38 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     }
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let released = data(vm, args.at(0))?.is_released();
-    let word = if released {
+fn repr(_: &mut Vm, view: View<'_>) -> String {
+    let word = if view.is_released() {
         "released memory"
     } else {
         "memory"
     };
-    Ok(vm.new_str(format!("<{word} at {:#x}>", args.at(0).id())))
+    format!("<{word} at {:#x}>", view.value().id())
 }
 
-fn len(vm: &mut Vm, args: Args) -> PyResult {
-    // What has no dimensions is one item.
-    let view = own(vm, args.at(0))?;
-    Ok(Value::Int(view.shape.first().map_or(1, |&n| n as i64)))
+fn enter(vm: &mut Vm, view: View<'_>) -> PyResult {
+    open(vm, &view)?;
+    Ok(view.value())
 }
 
-fn release(vm: &mut Vm, args: Args) -> PyResult {
-    data(vm, args.at(0))?.release();
-    Ok(Value::None)
-}
-
-fn enter(vm: &mut Vm, args: Args) -> PyResult {
-    own(vm, args.at(0))?;
-    Ok(args.at(0).clone())
-}
-
-fn exit(vm: &mut Vm, args: Args) -> PyResult {
-    release(vm, args)
-}
-
-fn tobytes(vm: &mut Vm, args: Args) -> PyResult {
-    let view = own(vm, args.at(0))?;
+fn tobytes(vm: &mut Vm, view: &MemoryView) -> PyResult {
+    open(vm, view)?;
     vm.reserve(view.byte_len())?;
     Ok(vm.new_bytes(view.to_vec()))
 }
 
-fn hex(vm: &mut Vm, args: Args) -> PyResult {
-    let view = own(vm, args.at(0))?;
+fn hex(vm: &mut Vm, view: &MemoryView) -> PyResult<Text> {
+    open(vm, view)?;
     vm.reserve(view.byte_len().saturating_mul(3))?;
-    let digits = vm.built(to_hex(&view.to_vec()))?;
-    Ok(vm.new_str(digits))
+    vm.built(to_hex(&view.to_vec()))
 }
 
 /// The most dimensions a view can have.
 const MOST_DIMENSIONS: usize = 64;
 
-fn cast(vm: &mut Vm, args: Args) -> PyResult {
-    let view = own(vm, args.at(0))?;
-    if args.at(1).as_str().is_none() {
+fn cast(vm: &mut Vm, view: &MemoryView, format: &Value, shape: Option<&Value>) -> PyResult {
+    open(vm, view)?;
+    if format.as_str().is_none() {
         let message = "memoryview: format argument must be a string";
         return Err(raise::type_error(vm, message));
     }
@@ -195,7 +168,6 @@ fn cast(vm: &mut Vm, args: Args) -> PyResult {
         let message = "memoryview: casts are restricted to C-contiguous views";
         return Err(raise::type_error(vm, message));
     }
-    let shape = args.get(2);
     if (shape.is_some() || view.ndim() != 1) && view.shape.contains(&0) {
         let message = "memoryview: cannot cast view with zeros in shape or strides";
         return Err(raise::type_error(vm, message));
@@ -205,7 +177,7 @@ fn cast(vm: &mut Vm, args: Args) -> PyResult {
         Some(shape) => Some(lengths(vm, view, shape)?),
     };
     let mut cast = view.again();
-    let format = codec::encode_bytes(vm, args.at(1), Some("ascii"), None)?;
+    let format = codec::encode_bytes(vm, format, Some("ascii"), None)?;
     cast_items(vm, &mut cast, &format)?;
     if let Some(shape) = shape {
         let shape = shape_of(vm, &shape, cast.item_size)?;

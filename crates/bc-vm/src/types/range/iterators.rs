@@ -5,67 +5,45 @@ use std::cell::{Cell, RefCell};
 use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
 
-use super::{big, make, range_of, small};
+use super::{big, make, small};
 use crate::model::error::PyResult;
+use crate::model::handles::RangeRef;
 use crate::model::iters::Iter;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use crate::model::native::{NativeData, NativeIter, TypeTable};
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{builtin, size_argument, state_of};
+use crate::protocol::container::builtin;
 use crate::protocol::{convert, iter};
+use crate::types::iterators;
 
-/// What the class of iterators in one word brings along.
+/// Method table of `range_iterator`, whose items fit one word.
 pub(crate) static ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[
-        MethodDef::row(
-            "__length_hint__",
-            Arity::None,
-            NativeCall::Unary(iter::slot_length_hint),
-        ),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, set_state),
-    ],
+    slots: iterators::SLOTS,
+    methods: METHODS,
     ..TypeTable::EMPTY
 };
 
-/// What the class of iterators of any size brings along.
+/// Method table of `longrange_iterator`, whose items are of any size.
 pub(crate) static LONG_ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[
-        MethodDef::row(
-            "__length_hint__",
-            Arity::None,
-            NativeCall::Unary(iter::slot_length_hint),
-        ),
-        MethodDef::new("__reduce__", Arity::None, reduce_long),
-        MethodDef::new("__setstate__", Arity::One, set_state_long),
-    ],
+    slots: iterators::SLOTS,
+    methods: LONG_METHODS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static METHODS = [
+        __length_hint__() => iter::slot_length_hint;
+        __reduce__() => reduce;
+        __setstate__(state) => set_state;
+    ]
+
+    static LONG_METHODS = [
+        __length_hint__() => iter::slot_length_hint;
+        __reduce__() => reduce_long;
+        __setstate__(state) => set_state_long;
+    ]
+}
 
 /// A walk over a range whose numbers do not all fit one word.
 struct Long {
@@ -106,10 +84,9 @@ fn short(vm: &Vm, next: i64, step: i64, left: i64) -> Value {
 }
 
 /// `range.__iter__`
-pub(super) fn forward(vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
-    if let Some((start, step, length)) = small(range) {
-        return Ok(short(vm, start, step, length));
+pub(super) fn forward(vm: &mut Vm, range: RangeRef<'_>) -> Value {
+    if let Some((start, step, length)) = small(&range) {
+        return short(vm, start, step, length);
     }
     let state = Long {
         next: RefCell::new(big(&range.start)),
@@ -117,7 +94,7 @@ pub(super) fn forward(vm: &mut Vm, args: Args) -> PyResult {
         left: RefCell::new(big(&range.length)),
         length: big(&range.length),
     };
-    Ok(vm.new_iter(&vm.classes.longrange_iterator, state))
+    vm.new_iter(&vm.classes.longrange_iterator, state)
 }
 
 /// `range.__iter__` of one whose items fit 64 bits.
@@ -125,19 +102,18 @@ pub(super) fn quick_forward(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     let [range] = args else {
         return None;
     };
-    let (start, step, length) = small(range_of(range).ok()?)?;
+    let (start, step, length) = small(RangeRef::of(range)?.inner())?;
     Some(short(vm, start, step, length))
 }
 
 /// `range.__reversed__`
-pub(super) fn backward(vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
-    if let Some((start, step, length)) = small(range)
+pub(super) fn backward(vm: &mut Vm, range: RangeRef<'_>) -> Value {
+    if let Some((start, step, length)) = small(&range)
         && let Some(back) = step.checked_neg()
     {
         // The last item fits, as `small` has checked; an empty range has none.
         let last = start.wrapping_add(step.wrapping_mul(length - 1));
-        return Ok(short(vm, last, back, length));
+        return short(vm, last, back, length);
     }
     let (start, step, length) = (big(&range.start), big(&range.step), big(&range.length));
     let state = Long {
@@ -146,24 +122,28 @@ pub(super) fn backward(vm: &mut Vm, args: Args) -> PyResult {
         left: RefCell::new(length.clone()),
         length,
     };
-    Ok(vm.new_iter(&vm.classes.longrange_iterator, state))
+    vm.new_iter(&vm.classes.longrange_iterator, state)
 }
 
 /// A walk as `__reduce__` gives it: over the whole range, with how far it is.
-fn reduced(vm: &mut Vm, next: BigInt, step: BigInt, length: BigInt, left: BigInt) -> PyResult {
+fn reduced(
+    vm: &mut Vm,
+    next: BigInt,
+    step: BigInt,
+    length: BigInt,
+    left: BigInt,
+) -> (Value, Value, Value) {
     let index = &length - left;
     let start = next - &index * &step;
     let stop = vm.new_int(&start + length * &step);
     let (start, step) = (vm.new_int(start), vm.new_int(step));
     let range = make(vm, start, stop, step);
     let function = builtin(vm, "iter");
-    let inner = vm.new_tuple([range]);
-    let index = vm.new_int(index);
-    Ok(vm.new_tuple([function, inner, index]))
+    (function, vm.new_tuple([range]), vm.new_int(index))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let (next, step, length, left) = match args.at(0).payload() {
+fn reduce(vm: &mut Vm, iterator: &Value) -> (Value, Value, Value) {
+    let (next, step, length, left) = match iterator.payload() {
         Some(Payload::Iter(state)) => match &**state {
             Iter::Range {
                 next,
@@ -181,9 +161,8 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
     reduced(vm, next, step.into(), length.into(), left.into())
 }
 
-fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = size_argument(vm, args.at(1))?;
-    if let Some(Payload::Iter(state)) = args.at(0).payload()
+fn set_state(_: &mut Vm, iterator: &Value, wanted: i64) {
+    if let Some(Payload::Iter(state)) = iterator.payload()
         && let Iter::Range {
             next,
             step,
@@ -196,21 +175,18 @@ fn set_state(vm: &mut Vm, args: Args) -> PyResult {
         next.set(next.get().wrapping_add(step.wrapping_mul(skip)));
         left.set(*length - index);
     }
-    Ok(Value::None)
 }
 
-fn reduce_long(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Long>(args.at(0))?;
+fn reduce_long(vm: &mut Vm, state: &Long) -> (Value, Value, Value) {
     let (next, left) = (state.next.borrow().clone(), state.left.borrow().clone());
     reduced(vm, next, state.step.clone(), state.length.clone(), left)
 }
 
-fn set_state_long(vm: &mut Vm, args: Args) -> PyResult {
-    let wanted = convert::index(vm, args.at(1))?;
-    let state = state_of::<Long>(args.at(0))?;
+fn set_state_long(vm: &mut Vm, state: &Long, wanted: &Value) -> PyResult<()> {
+    let wanted = convert::index(vm, wanted)?;
     let index = big(&wanted).clamp(BigInt::zero(), state.length.clone());
     let skip = &index - (&state.length - &*state.left.borrow());
     *state.next.borrow_mut() += &skip * &state.step;
     drop(state.left.replace(&state.length - index));
-    Ok(Value::None)
+    Ok(())
 }

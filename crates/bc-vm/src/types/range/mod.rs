@@ -10,66 +10,64 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, Zero};
 
-use crate::model::class::ClassId;
-use crate::model::error::{Fault, PyResult};
+use crate::model::class::{ClassId, ClassRef};
+use crate::model::error::PyResult;
+use crate::model::handles::{RangeRef, SliceRef};
 use crate::model::hash;
 use crate::model::int::{self, IntView};
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
 use crate::model::object::Payload;
 use crate::model::range::Range;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{no_keywords, unpack_count};
-use crate::protocol::{compare, convert, hash as hashing, item, poll, raise, text};
+use crate::protocol::compare::{self, CompareOp};
+use crate::protocol::{convert, hash as hashing, item, iter, poll, raise, text};
 use crate::types::slices;
 
-macro_rules! comparison {
-    ($name:literal, $answer:expr) => {
-        MethodDef::new($name, Arity::Slot(1), |_, args| compare(&args, $answer))
-    };
-}
-
-/// What the class brings along.
+/// Method table of `range`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese are exactly the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or decrement).",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__hash__", Arity::Slot(0), hash_of),
-        MethodDef::new("__bool__", Arity::Slot(0), truth),
-        MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__iter__", Arity::Slot(0), iterators::forward)
-            .quick(iterators::quick_forward),
-        MethodDef::new("__contains__", Arity::Slot(1), contains),
-        MethodDef::new("__getitem__", Arity::Slot(1), get),
-        comparison!("__eq__", Value::bool),
-        comparison!("__ne__", |equal| Value::bool(!equal)),
-        comparison!("__lt__", |_| Value::NotImplemented),
-        comparison!("__le__", |_| Value::NotImplemented),
-        comparison!("__gt__", |_| Value::NotImplemented),
-        comparison!("__ge__", |_| Value::NotImplemented),
-    ],
-    methods: &[
-        MethodDef::new("__reversed__", Arity::None, iterators::backward)
-            .doc("Return a reverse iterator."),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("count", Arity::One, count)
-            .doc("rangeobject.count(value) -> integer -- return number of occurrences of value"),
-        MethodDef::new("index", Arity::One, index)
-            .doc("rangeobject.index(value, [start, [stop]]) -> integer -- return index of value.\nRaise ValueError if the value is not present."),
-    ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new).quick(quick_new)],
-    getsets: &[
-        GetSetDef::read("start", |_, own| Ok(range_of(own)?.start.clone())).member(),
-        GetSetDef::read("stop", |_, own| Ok(range_of(own)?.stop.clone())).member(),
-        GetSetDef::read("step", |_, own| Ok(range_of(own)?.step.clone())).member(),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn range_of(value: &Value) -> PyResult<&Range> {
-    value
-        .as_range()
-        .ok_or_else(|| Fault::Internal("a range method met another type").into())
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        __hash__ => hash_of;
+        __bool__ => |_: &mut Vm, range: RangeRef<'_>| !matches!(range.length, Value::Int(0));
+        __len__ => len;
+        __iter__ => iterators::forward, quick iterators::quick_forward;
+        __contains__ => contains;
+        __getitem__ => get;
+        compare => rich;
+    ]
+
+    static METHODS = [
+        /// Return a reverse iterator.
+        __reversed__() => iterators::backward;
+        __reduce__() => reduce;
+        /// rangeobject.count(value) -> integer -- return number of occurrences of value
+        count(value);
+        /// rangeobject.index(value, [start, [stop]]) -> integer -- return index of value.
+        /// Raise ValueError if the value is not present.
+        index(value);
+    ]
+
+    static STATICS = [
+        __new__: unpack(*args) => new, quick quick_new, no_keywords "range()";
+    ]
+}
+
+crate::getsets! {
+    static GETSETS = [
+        member start => |_: &mut Vm, range: RangeRef<'_>| range.start.clone();
+        member stop => |_: &mut Vm, range: RangeRef<'_>| range.stop.clone();
+        member step => |_: &mut Vm, range: RangeRef<'_>| range.step.clone();
+    ]
 }
 
 /// The number in a part of a range.
@@ -144,18 +142,26 @@ fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     Some(make(vm, start, stop, step))
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    no_keywords(vm, &args, "range()")?;
-    let given = args.len() - 1;
-    if given <= 1 {
-        unpack_count(vm, given, "range", 1, 1)?;
-        let stop = convert::index_object(vm, args.at(1))?;
-        return measured(vm, Value::Int(0), stop, Value::Int(1));
-    }
-    unpack_count(vm, given, "range", 2, 3)?;
-    let start = convert::index_object(vm, args.at(1))?;
-    let stop = convert::index_object(vm, args.at(2))?;
-    let step = match args.get(3) {
+fn new(vm: &mut Vm, _: ClassRef, args: &[Value]) -> PyResult {
+    let (start, stop, step) = match args {
+        [stop] => {
+            let stop = convert::index_object(vm, stop)?;
+            return measured(vm, Value::Int(0), stop, Value::Int(1));
+        }
+        [start, stop] => (start, stop, None),
+        [start, stop, step] => (start, stop, Some(step)),
+        [] => {
+            let message = "range expected 1 arguments, got 0";
+            return Err(raise::type_error(vm, message));
+        }
+        more => {
+            let message = format!("range expected at most 3 arguments, got {}", more.len());
+            return Err(raise::type_error(vm, message));
+        }
+    };
+    let start = convert::index_object(vm, start)?;
+    let stop = convert::index_object(vm, stop)?;
+    let step = match step {
         Some(step) => convert::index_object(vm, step)?,
         None => Value::Int(1),
     };
@@ -174,8 +180,7 @@ fn measured(vm: &mut Vm, start: Value, stop: Value, step: Value) -> PyResult {
     Ok(make(vm, start, stop, step))
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
+fn repr(vm: &mut Vm, range: RangeRef<'_>) -> PyResult<String> {
     let mut shown = String::from("range(");
     shown.push_str(&text::repr_text(vm, &range.start)?.to_string_lossy());
     shown.push_str(", ");
@@ -185,7 +190,7 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         shown.push_str(&text::repr_text(vm, &range.step)?.to_string_lossy());
     }
     shown.push(')');
-    Ok(vm.new_str(shown))
+    Ok(shown)
 }
 
 /// What decides whether two ranges are equal: the length, and as far as it matters start and step.
@@ -196,23 +201,25 @@ fn identity(range: &Range) -> (&Value, Option<&Value>, Option<&Value>) {
     (length, start, step)
 }
 
-fn compare(args: &Args, answer: fn(bool) -> Value) -> PyResult {
-    let own = range_of(args.at(0))?;
-    let Some(other) = args.at(1).as_range() else {
-        return Ok(Value::NotImplemented);
+fn rich(_: &mut Vm, own: RangeRef<'_>, other: &Value, op: CompareOp) -> Value {
+    let Some(other) = RangeRef::of(other) else {
+        return Value::NotImplemented;
     };
     let same = |a: Option<&Value>, b: Option<&Value>| match (a, b) {
         (Some(a), Some(b)) => big(a) == big(b),
         (a, b) => a.is_none() == b.is_none(),
     };
-    let (a, b) = (identity(own), identity(other));
-    Ok(answer(
-        same(Some(a.0), Some(b.0)) && same(a.1, b.1) && same(a.2, b.2),
-    ))
+    let (a, b) = (identity(&own), identity(&other));
+    let equal = same(Some(a.0), Some(b.0)) && same(a.1, b.1) && same(a.2, b.2);
+    match op {
+        CompareOp::Eq => Value::bool(equal),
+        CompareOp::Ne => Value::bool(!equal),
+        _ => Value::NotImplemented,
+    }
 }
 
-fn hash_of(vm: &mut Vm, args: Args) -> PyResult {
-    let (length, start, step) = identity(range_of(args.at(0))?);
+fn hash_of(vm: &mut Vm, range: RangeRef<'_>) -> PyResult<i64> {
+    let (length, start, step) = identity(&range);
     let none = Value::None;
     let mut hashes = [0; 3];
     for (hash, part) in
@@ -222,17 +229,12 @@ fn hash_of(vm: &mut Vm, args: Args) -> PyResult {
     {
         *hash = hashing::hash(vm, part)?;
     }
-    Ok(Value::Int(hash::tuple(&hashes)))
+    Ok(hash::tuple(&hashes))
 }
 
-fn truth(_vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
-    Ok(Value::bool(!matches!(range.length, Value::Int(0))))
-}
-
-fn len(vm: &mut Vm, args: Args) -> PyResult {
-    match &range_of(args.at(0))?.length {
-        Value::Int(length) => Ok(Value::Int(*length)),
+fn len(vm: &mut Vm, range: RangeRef<'_>) -> PyResult<i64> {
+    match &range.length {
+        Value::Int(length) => Ok(*length),
         _ => Err(raise::overflow_error(
             vm,
             "Python int too large to convert to C ssize_t",
@@ -257,42 +259,35 @@ fn is_plain_int(vm: &Vm, value: &Value) -> bool {
     matches!(vm.class_id_of(value), ClassId::INT | ClassId::BOOL)
 }
 
-fn contains(vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
-    if is_plain_int(vm, args.at(1)) {
-        return Ok(Value::bool(find(range, args.at(1)).is_some()));
+fn contains(vm: &mut Vm, range: RangeRef<'_>, value: &Value) -> PyResult<bool> {
+    if is_plain_int(vm, value) {
+        return Ok(find(&range, value).is_some());
     }
-    Ok(Value::bool(
-        item::search(vm, args.at(0), args.at(1), true)? > 0,
-    ))
+    Ok(item::search(vm, &range.value(), value, true)? > 0)
 }
 
-fn count(vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
-    if is_plain_int(vm, args.at(1)) {
-        return Ok(Value::Int(i64::from(find(range, args.at(1)).is_some())));
+fn count(vm: &mut Vm, range: RangeRef<'_>, value: &Value) -> PyResult<i64> {
+    if is_plain_int(vm, value) {
+        return Ok(find(&range, value).is_some().into());
     }
-    Ok(Value::Int(
-        item::search(vm, args.at(0), args.at(1), false)? as i64
-    ))
+    Ok(item::search(vm, &range.value(), value, false)? as i64)
 }
 
-fn index(vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
-    if is_plain_int(vm, args.at(1)) {
-        return match find(range, args.at(1)) {
+fn index(vm: &mut Vm, range: RangeRef<'_>, value: &Value) -> PyResult {
+    if is_plain_int(vm, value) {
+        return match find(&range, value) {
             Some(index) => Ok(vm.new_int(index)),
             None => {
-                let shown = text::repr_text(vm, args.at(1))?;
+                let shown = text::repr_text(vm, value)?;
                 let message = format!("{} is not in range", shown.to_string_lossy());
                 Err(raise::value_error(vm, message))
             }
         };
     }
-    let iterator = crate::protocol::iter::iter(vm, args.at(0))?;
+    let iterator = iter::iter(vm, &range.value())?;
     let mut index = 0;
-    while let Some(value) = crate::protocol::iter::next(vm, &iterator)? {
-        if crate::protocol::compare::eq(vm, args.at(1), &value)? {
+    while let Some(item) = iter::next(vm, &iterator)? {
+        if compare::eq(vm, value, &item)? {
             return Ok(Value::Int(index));
         }
         index += 1;
@@ -303,12 +298,10 @@ fn index(vm: &mut Vm, args: Args) -> PyResult {
     ))
 }
 
-fn get(vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
-    let key = args.at(1);
+fn get(vm: &mut Vm, range: RangeRef<'_>, key: &Value) -> PyResult {
     if convert::has_index(vm, key) {
         let index = convert::index(vm, key)?;
-        if let (Some((start, step, length)), Value::Int(i)) = (small(range), &index) {
+        if let (Some((start, step, length)), Value::Int(i)) = (small(&range), &index) {
             if let Some(place) = item::place(*i, length as usize) {
                 return Ok(Value::Int(start + place as i64 * step));
             }
@@ -324,14 +317,14 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
         }
         return Err(raise::index_error(vm, "range object index out of range"));
     }
-    let Some(Payload::Slice(parts)) = key.payload() else {
+    let Some(parts) = SliceRef::of(key) else {
         let message = format!(
             "range indices must be integers or slices, not {}",
             vm.type_name(key)
         );
         return Err(raise::type_error(vm, message));
     };
-    let [start, stop, step] = slices::index_objects(vm, parts, range.length.clone())?;
+    let [start, stop, step] = slices::index_objects(vm, &parts, range.length.clone())?;
     let (start, stop, step) = (big(&start), big(&stop), big(&step));
     let (first, stride) = (big(&range.start), big(&range.step));
     let start = vm.new_int(&first + start * &stride);
@@ -340,9 +333,7 @@ fn get(vm: &mut Vm, args: Args) -> PyResult {
     Ok(make(vm, start, stop, step))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let range = range_of(args.at(0))?;
-    let inner = vm.new_tuple([range.start.clone(), range.stop.clone(), range.step.clone()]);
-    let class = Value::from(&vm.classes.range);
-    Ok(vm.new_tuple([class, inner]))
+fn reduce(vm: &mut Vm, range: RangeRef<'_>) -> (ClassRef, Value) {
+    let parts = [&range.start, &range.stop, &range.step].map(Value::clone);
+    (vm.classes.range.clone(), vm.new_tuple(parts))
 }
