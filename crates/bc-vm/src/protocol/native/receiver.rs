@@ -6,7 +6,9 @@
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
 use crate::model::handles::{
-    ByteArrayRef, BytesRef, DictRef, ListRef, RangeRef, SetRef, SliceRef, StrRef, TupleRef,
+    ByteArrayRef, BytesRef, CellRef, CodeRef, DictRef, FrameRef, FunctionRef, GeneratorRef, ListRef,
+    MethodRef, NativeFunctionRef, PropertyRef, RangeRef, SetRef, SliceRef, StrRef, TracebackRef,
+    TupleRef,
 };
 use crate::model::int::{self, IntView};
 use crate::model::iters::Iter;
@@ -71,7 +73,10 @@ macro_rules! handles {
     )* };
 }
 
-handles! { ByteArrayRef BytesRef DictRef ListRef RangeRef SetRef SliceRef StrRef TupleRef }
+handles! {
+    ByteArrayRef BytesRef CellRef CodeRef DictRef FrameRef FunctionRef GeneratorRef ListRef MethodRef NativeFunctionRef
+    PropertyRef RangeRef SetRef SliceRef StrRef TracebackRef TupleRef
+}
 
 /// The state of an object that only one file knows, be it an iterator or not.
 impl<'a, T: NativeData> Receiver<'a> for &'a T {
