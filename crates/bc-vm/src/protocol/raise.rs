@@ -176,13 +176,7 @@ pub fn must_be_str(vm: &mut Vm, function: &str, place: usize, value: &Value) -> 
 
 /// Raises `TypeError` for an argument that must be of another kind: `f() argument 2 must be tuple, not int`.
 #[cold]
-pub fn must_be(
-    vm: &mut Vm,
-    function: &str,
-    place: usize,
-    wanted: &str,
-    value: &Value,
-) -> Thrown {
+pub fn must_be(vm: &mut Vm, function: &str, place: usize, wanted: &str, value: &Value) -> Thrown {
     let given = if value.is_none() {
         "None".into()
     } else {

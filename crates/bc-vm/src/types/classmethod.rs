@@ -91,7 +91,9 @@ fn init(vm: &mut Vm, own: Wrapper<'_>, args: &[Value], keywords: &[Keyword]) -> 
         let message = format!("{} does not take keyword arguments", own.class);
         return Err(raise::type_error(vm, message));
     }
-    let before = own.wrapped.replace(args.first().cloned().unwrap_or_default());
+    let before = own
+        .wrapped
+        .replace(args.first().cloned().unwrap_or_default());
     drop(before);
     Ok(())
 }

@@ -141,12 +141,7 @@ impl Descriptor {
 }
 
 /// `__get__` of a class method: for a class of those it is made for only.
-fn classmethod_get(
-    vm: &mut Vm,
-    own: &Value,
-    instance: &Value,
-    wanted: Option<&Value>,
-) -> PyResult {
+fn classmethod_get(vm: &mut Vm, own: &Value, instance: &Value, wanted: Option<&Value>) -> PyResult {
     let Descriptor { owner, name } = receiver(own)?;
     let operands = binding::operands(vm, instance, wanted)?;
     let Some(owner) = owner else {

@@ -122,7 +122,10 @@ fn new(
         return Err(raise::type_error(vm, "arg 3 (name) must be None or string"));
     }
     let is_tuple = |value: &Value| value.as_tuple().is_some();
-    if defaults.as_ref().is_some_and(|defaults| !is_tuple(defaults)) {
+    if defaults
+        .as_ref()
+        .is_some_and(|defaults| !is_tuple(defaults))
+    {
         let message = "arg 4 (defaults) must be None or tuple";
         return Err(raise::type_error(vm, message));
     }
@@ -161,7 +164,11 @@ fn new(
         closure.unwrap_or(Value::None)
     };
     let module = define::lookup(globals.object(), &vm.names.__name__);
-    let function = Function::new(Rc::clone(code.inner()), Rc::clone(globals.object()), closure);
+    let function = Function::new(
+        Rc::clone(code.inner()),
+        Rc::clone(globals.object()),
+        closure,
+    );
     if let Some(module) = module {
         function.module.replace(module);
     }
@@ -323,8 +330,7 @@ fn method_equal(vm: &mut Vm, method: MethodRef<'_>, other: &Value, op: CompareOp
     let Some(other) = MethodRef::of(other) else {
         return Ok(Value::NotImplemented);
     };
-    let equal =
-        compare::eq(vm, &method[0], &other[0])? && compare::eq(vm, &method[1], &other[1])?;
+    let equal = compare::eq(vm, &method[0], &other[0])? && compare::eq(vm, &method[1], &other[1])?;
     Ok(Value::bool(equal == (op == CompareOp::Eq)))
 }
 

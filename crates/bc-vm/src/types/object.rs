@@ -97,7 +97,11 @@ fn str(vm: &mut Vm, own: &Value) -> PyResult {
 }
 
 fn eq(_: &mut Vm, own: &Value, other: &Value) -> Value {
-    if own.is(other) { Value::True } else { Value::NotImplemented }
+    if own.is(other) {
+        Value::True
+    } else {
+        Value::NotImplemented
+    }
 }
 
 /// The opposite of `__eq__`.
@@ -123,11 +127,7 @@ fn set_attribute(
     attr::generic_setattr(vm, own, &name, Some(value))
 }
 
-fn delete_attribute(
-    vm: &mut Vm,
-    own: &Value,
-    AttributeName(name): AttributeName,
-) -> PyResult<()> {
+fn delete_attribute(vm: &mut Vm, own: &Value, AttributeName(name): AttributeName) -> PyResult<()> {
     refuse_class(vm, own, "__delattr__")?;
     attr::generic_setattr(vm, own, &name, None)
 }

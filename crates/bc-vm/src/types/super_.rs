@@ -61,7 +61,8 @@ fn init(
         Some(class) => (class, receiver),
         None => {
             let of_frame = super_object::of_frame(vm, &vm.top);
-            let (class, receiver) = of_frame.map_err(|message| raise::runtime_error(vm, message))?;
+            let (class, receiver) =
+                of_frame.map_err(|message| raise::runtime_error(vm, message))?;
             (class, Some(receiver).filter(|receiver| !receiver.is_none()))
         }
     };

@@ -6,15 +6,15 @@
 
 use std::rc::Rc;
 
+use super::receiver::Receiver;
 use crate::model::args::ArgSite;
-use crate::model::error::{Fault, PyResult};
 use crate::model::class::ClassRef;
+use crate::model::error::{Fault, PyResult};
 use crate::model::handles::{ByteArrayRef, BytesRef, CodeRef, DictRef, StrRef, TupleRef};
 use crate::model::object::ObjRef;
 use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use super::receiver::Receiver;
 use crate::protocol::{buffer, convert, describe, item, param, raise, truth};
 
 /// A type that a native function may have an argument as.

@@ -6,9 +6,9 @@
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
 use crate::model::handles::{
-    ByteArrayRef, BytesRef, CellRef, CodeRef, DictRef, FrameRef, FunctionRef, GeneratorRef, ListRef,
-    MethodRef, NativeFunctionRef, PropertyRef, RangeRef, SetRef, SliceRef, StrRef, TracebackRef,
-    TupleRef,
+    ByteArrayRef, BytesRef, CellRef, CodeRef, DictRef, FrameRef, FunctionRef, GeneratorRef,
+    ListRef, MethodRef, NativeFunctionRef, PropertyRef, RangeRef, SetRef, SliceRef, StrRef,
+    TracebackRef, TupleRef,
 };
 use crate::model::int::{self, IntView};
 use crate::model::iters::Iter;
