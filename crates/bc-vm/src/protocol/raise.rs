@@ -6,21 +6,21 @@
 use bc_core::text::Text;
 
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::{self, Exc, ExceptionData};
+use crate::model::exception::{self, ExceptionData, ExceptionKind};
 use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 
 /// Raises a built-in exception with one argument, the message.
 #[cold]
-pub fn throw(vm: &mut Vm, kind: Exc, message: impl Into<Text>) -> Thrown {
+pub fn throw(vm: &mut Vm, kind: ExceptionKind, message: impl Into<Text>) -> Thrown {
     let message = vm.new_str(message);
     throw_value(vm, kind, message)
 }
 
 /// Raises a built-in exception with one argument.
 #[cold]
-pub fn throw_value(vm: &mut Vm, kind: Exc, argument: Value) -> Thrown {
+pub fn throw_value(vm: &mut Vm, kind: ExceptionKind, argument: Value) -> Thrown {
     let args = vm.new_tuple([argument]);
     let exception = new(vm, kind, args);
     throw_instance(vm, exception)
@@ -28,7 +28,7 @@ pub fn throw_value(vm: &mut Vm, kind: Exc, argument: Value) -> Thrown {
 
 /// Raises a built-in exception as `PyErr_SetObject` does: a tuple is its arguments, `None` is none.
 #[cold]
-pub fn set_object(vm: &mut Vm, kind: Exc, value: Value) -> Thrown {
+pub fn set_object(vm: &mut Vm, kind: ExceptionKind, value: Value) -> Thrown {
     let args = match &value {
         Value::None => vm.new_tuple([]),
         _ if value.as_tuple().is_some() => value,
@@ -40,7 +40,7 @@ pub fn set_object(vm: &mut Vm, kind: Exc, value: Value) -> Thrown {
 
 /// Raises a built-in exception without arguments.
 #[cold]
-pub fn raise_without_args(vm: &mut Vm, kind: Exc) -> Thrown {
+pub fn raise_without_args(vm: &mut Vm, kind: ExceptionKind) -> Thrown {
     let args = vm.new_tuple([]);
     let exception = new(vm, kind, args);
     throw_instance(vm, exception)
@@ -48,17 +48,17 @@ pub fn raise_without_args(vm: &mut Vm, kind: Exc) -> Thrown {
 
 /// An instance of a built-in exception with these `args` (a tuple). Further attributes are what
 /// `__init__` would derive from them for the classes the machine itself raises.
-pub fn new(vm: &Vm, kind: Exc, args: Value) -> ObjRef {
+pub fn new(vm: &Vm, kind: ExceptionKind, args: Value) -> ObjRef {
     let data = ExceptionData::new(args.clone());
     // The first field of each of these is made of `args`.
     let has_field = matches!(
         kind,
-        Exc::StopIteration
-            | Exc::SystemExit
-            | Exc::ImportError
-            | Exc::SyntaxError
-            | Exc::IndentationError
-            | Exc::TabError
+        ExceptionKind::StopIteration
+            | ExceptionKind::SystemExit
+            | ExceptionKind::ImportError
+            | ExceptionKind::SyntaxError
+            | ExceptionKind::IndentationError
+            | ExceptionKind::TabError
     );
     if has_field && let Some(first) = args.as_tuple().and_then(|items| items.first()) {
         data.fields.borrow_mut().push(first.clone());
@@ -76,12 +76,12 @@ pub fn throw_instance(vm: &mut Vm, exception: ObjRef) -> Thrown {
 
 /// Links the exception being handled as `__context__`, cutting a cycle the link would close.
 pub fn set_context(vm: &Vm, exception: &ObjRef) {
-    exception::set_context(&vm.handled, exception);
+    exception::set_context(&vm.call_stack.handled, exception);
 }
 
 /// Whether what was thrown is an instance of the built-in exception `kind`.
 #[must_use]
-pub fn is_instance(thrown: &Thrown, vm: &Vm, kind: Exc) -> bool {
+pub fn is_instance(thrown: &Thrown, vm: &Vm, kind: ExceptionKind) -> bool {
     match thrown {
         Thrown::Raise(exception) => exception.class().is_subclass(vm.exception(kind)),
         Thrown::Fault(_) => false,
@@ -93,7 +93,7 @@ pub fn is_instance(thrown: &Thrown, vm: &Vm, kind: Exc) -> bool {
 /// # Errors
 ///
 /// Whatever else was thrown.
-pub fn catch<T>(vm: &Vm, result: PyResult<T>, kind: Exc) -> PyResult<Option<T>> {
+pub fn catch<T>(vm: &Vm, result: PyResult<T>, kind: ExceptionKind) -> PyResult<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(thrown) if is_instance(&thrown, vm, kind) => Ok(None),
@@ -119,7 +119,7 @@ macro_rules! shortcuts {
         $(#[doc = concat!("Raises `", stringify!($kind), "` with a message.")]
         #[cold]
         pub fn $name(vm: &mut Vm, message: impl Into<Text>) -> Thrown {
-            throw(vm, Exc::$kind, message)
+            throw(vm, ExceptionKind::$kind, message)
         })*
     };
 }
@@ -155,16 +155,16 @@ pub fn bad_internal_call(vm: &mut Vm, place: &str) -> Thrown {
 /// Raises `KeyError(key)`.
 #[cold]
 pub fn key_error(vm: &mut Vm, key: Value) -> Thrown {
-    throw_value(vm, Exc::KeyError, key)
+    throw_value(vm, ExceptionKind::KeyError, key)
 }
 
 /// Raises `StopIteration`, with `value` as its value unless that is `None`.
 #[cold]
 pub fn stop_iteration(vm: &mut Vm, value: Value) -> Thrown {
     if value.is_none() {
-        raise_without_args(vm, Exc::StopIteration)
+        raise_without_args(vm, ExceptionKind::StopIteration)
     } else {
-        throw_value(vm, Exc::StopIteration, value)
+        throw_value(vm, ExceptionKind::StopIteration, value)
     }
 }
 
@@ -202,7 +202,7 @@ pub fn attribute_name(vm: &mut Vm, value: &Value) -> Thrown {
 /// # Errors
 ///
 /// The warning itself where a filter makes an exception of it, and what functions of the program raise.
-pub fn warn(vm: &mut Vm, category: Exc, message: &str) -> PyResult<()> {
+pub fn warn(vm: &mut Vm, category: ExceptionKind, message: &str) -> PyResult<()> {
     let warn = vm.wires.warn;
     warn(vm, category, message)
 }

@@ -109,10 +109,6 @@ impl NativeData for Wrapper {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.coroutine);
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 /// The generator or coroutine itself, also behind a wrapper.

@@ -8,7 +8,7 @@ use super::reduce;
 use crate::model::args::Keyword;
 use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::{PyResult, Thrown};
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::StrRef;
 use crate::model::native::{Args, TypeTable};
 use crate::model::object::{ObjRef, Object, Payload};
@@ -219,7 +219,7 @@ fn reduce_ex(vm: &mut Vm, own: &Value, protocol: CInt) -> PyResult {
     let name = vm.names.__reduce__.clone();
     // A `__reduce__` that cannot be had, for whatever reason, counts as absent.
     let method = attr::getattr(vm, own, &name);
-    if let Some(method) = raise::catch(vm, method, Exc::BaseException)? {
+    if let Some(method) = raise::catch(vm, method, ExceptionKind::BaseException)? {
         let class = Value::from(vm.class_of(own));
         let found = attr::getattr(vm, &class, &name)?;
         let inherited = vm.classes.object.data().own(&name);
@@ -258,14 +258,14 @@ fn dir(vm: &mut Vm, own: &Value) -> PyResult {
     let key = vm.names.__dict__.clone();
     // Whatever is raised in the place of either is not told.
     let attributes = attr::getattr(vm, own, &key);
-    if let Some(attributes) = raise::catch(vm, attributes, Exc::BaseException)?
+    if let Some(attributes) = raise::catch(vm, attributes, ExceptionKind::BaseException)?
         && attributes.as_dict().is_some()
     {
         dict::update(vm, table, &attributes)?;
     }
     let key = vm.names.__class__.clone();
     let of = attr::getattr(vm, own, &key);
-    if let Some(of) = raise::catch(vm, of, Exc::BaseException)? {
+    if let Some(of) = raise::catch(vm, of, ExceptionKind::BaseException)? {
         class::merge_names(vm, table, &of)?;
     }
     let keys = dict::keys_of(vm, &Value::from(&names))?;

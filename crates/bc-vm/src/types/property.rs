@@ -4,7 +4,7 @@ use super::binding;
 use crate::model::args::Keyword;
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::PropertyRef;
 use crate::model::native::TypeTable;
 use crate::model::object::{ObjRef, Payload};
@@ -80,7 +80,7 @@ fn init(
     }
     let name = vm.names.__doc__.clone();
     let found = attr::getattr(vm, &get, &name);
-    let Some(found) = raise::catch(vm, found, Exc::Exception)? else {
+    let Some(found) = raise::catch(vm, found, ExceptionKind::Exception)? else {
         return Ok(());
     };
     if property.object().class_id() == ClassId::PROPERTY {

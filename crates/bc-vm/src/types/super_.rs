@@ -60,7 +60,7 @@ fn init(
     let (class, receiver) = match class {
         Some(class) => (class, receiver),
         None => {
-            let of_frame = super_object::of_frame(vm, &vm.top);
+            let of_frame = super_object::of_frame(vm, &vm.call_stack.top);
             let (class, receiver) =
                 of_frame.map_err(|message| raise::runtime_error(vm, message))?;
             (class, Some(receiver).filter(|receiver| !receiver.is_none()))
