@@ -3,9 +3,18 @@
 //! A native method gets its receiver as one, so that nobody outside `model` has to look into a payload. A handle borrows
 //! the object and is as cheap as two references. Absent: which arguments become handles (see `protocol::native`).
 
+use std::cell::RefCell;
 use std::ops::Deref;
+use std::rc::Rc;
 
+use super::code::Code;
+use super::exception::Traceback;
+use super::frame::FrameObject;
+use super::function::Function;
+use super::generator::Generator;
+use super::native::NativeFunction;
 use super::object::{ByteArray, Dict, List, ObjRef, Payload, Set, Str};
+use super::property::Property;
 use super::range::Range;
 use super::value::Value;
 
@@ -91,4 +100,22 @@ handles! {
     RangeRef: Range -> Range;
     /// A `slice`: start, stop and step.
     SliceRef: Slice -> Box<[Value; 3]>;
+    /// A function written in Python.
+    FunctionRef: Function -> Function;
+    /// A function, method descriptor or class method written in Rust.
+    NativeFunctionRef: NativeFunction -> NativeFunction;
+    /// A bound method: the function and its `__self__`.
+    MethodRef: BoundMethod -> [Value; 2];
+    /// A `property` or an instance of a subclass.
+    PropertyRef: Property -> Property;
+    /// A code object.
+    CodeRef: Code -> Rc<Code>;
+    /// The cell of a closure; unbound when empty.
+    CellRef: Cell -> RefCell<Value>;
+    /// A frame object.
+    FrameRef: Frame -> FrameObject;
+    /// An entry of a traceback.
+    TracebackRef: Traceback -> Traceback;
+    /// A generator or coroutine.
+    GeneratorRef: Generator -> Generator;
 }

@@ -95,6 +95,8 @@ pub enum Arity {
     /// Between the two counts (`PyArg_UnpackTuple`): `f expected at least 1 arguments, got 0`. A bound
     /// of 255 is none.
     Unpack(u8, u8),
+    /// As `Unpack`, under another name in refusals.
+    UnpackAs(&'static str, u8, u8),
     /// Between the two counts (`PyArg_ParseTuple`): `f() takes at most 2 arguments (3 given)`.
     Parse(u8, u8),
     /// As `Parse`, under a name that several functions share in refusals; an empty one is none.
@@ -181,6 +183,8 @@ pub struct MethodDef {
     pub no_keywords: &'static str,
     /// Whether only the class itself refuses them: `__new__` ignores those of a subclass, whose `__init__` may want them.
     pub exact: bool,
+    /// Whether keyword arguments are ignored, as where C code looks at the positional ones only.
+    pub ignores_keywords: bool,
 }
 
 impl MethodDef {
@@ -208,6 +212,7 @@ impl MethodDef {
             signature: "",
             no_keywords: "",
             exact: false,
+            ignores_keywords: false,
         }
     }
 
@@ -230,6 +235,13 @@ impl MethodDef {
     pub const fn exact_no_keywords(mut self, name: &'static str) -> Self {
         self.no_keywords = name;
         self.exact = true;
+        self
+    }
+
+    /// The same row, ignoring keywords or not.
+    #[must_use]
+    pub const fn ignores_keywords(mut self, ignored: bool) -> Self {
+        self.ignores_keywords = ignored;
         self
     }
 

@@ -93,6 +93,13 @@ impl Value {
         matches!(self, Self::Unbound)
     }
 
+    /// This value, `None` where it is none at all.
+    #[inline]
+    #[must_use]
+    pub fn or_none(self) -> Self {
+        if self.is_unbound() { Self::None } else { self }
+    }
+
     /// Whether this is `None`.
     #[inline]
     #[must_use]

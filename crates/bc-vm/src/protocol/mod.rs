@@ -19,7 +19,6 @@ pub mod container;
 pub mod convert;
 pub mod define;
 pub mod describe;
-pub mod descriptor;
 pub mod dict;
 pub mod dict_view;
 pub mod format;

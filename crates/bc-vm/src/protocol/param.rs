@@ -10,6 +10,19 @@ use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{buffer, convert, raise};
 
+/// The value for an attribute that is always a str.
+///
+/// # Errors
+///
+/// `TypeError` if it is none, or if the attribute is to be deleted.
+pub fn assigned_str(vm: &mut Vm, value: Option<Value>, attribute: &str) -> PyResult {
+    let value = value.filter(|value| value.as_str().is_some());
+    value.ok_or_else(|| {
+        let message = format!("{attribute} must be set to a string object");
+        raise::type_error(vm, message)
+    })
+}
+
 /// A length or count (format unit `n`): an integer that fits.
 ///
 /// # Errors

@@ -171,17 +171,30 @@ pub fn stop_iteration(vm: &mut Vm, value: Value) -> Thrown {
 /// Raises `TypeError` for an argument that must be a str: `f() argument 2 must be str, not int`.
 #[cold]
 pub fn must_be_str(vm: &mut Vm, function: &str, place: usize, value: &Value) -> Thrown {
+    must_be(vm, function, place, "str", value)
+}
+
+/// Raises `TypeError` for an argument that must be of another kind: `f() argument 2 must be tuple, not int`.
+#[cold]
+pub fn must_be(vm: &mut Vm, function: &str, place: usize, wanted: &str, value: &Value) -> Thrown {
     let given = if value.is_none() {
         "None".into()
     } else {
         vm.type_name(value)
     };
     let message = if place == 0 {
-        format!("{function}() argument must be str, not {given}")
+        format!("{function}() argument must be {wanted}, not {given}")
     } else {
-        format!("{function}() argument {place} must be str, not {given}")
+        format!("{function}() argument {place} must be {wanted}, not {given}")
     };
     type_error(vm, message)
+}
+
+/// Raises `TypeError` for something that cannot be the name of an attribute.
+#[cold]
+pub fn attribute_name(vm: &mut Vm, value: &Value) -> Thrown {
+    let given = vm.type_name(value);
+    type_error(vm, format!("attribute name must be string, not '{given}'"))
 }
 
 /// Issues a warning at the line that is running, as the module `warnings` and its filters have it.

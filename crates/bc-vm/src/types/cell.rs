@@ -1,77 +1,52 @@
 //! The cell of a closure.
 
-use std::cell::RefCell;
-
-use crate::model::error::{Fault, PyResult};
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
-use crate::model::object::Payload;
+use crate::model::error::PyResult;
+use crate::model::handles::CellRef;
+use crate::model::native::TypeTable;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
 use crate::protocol::{describe, raise};
 
-/// What the class brings along.
+/// Method table of `cell`.
 pub(crate) static TABLE: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__eq__", Arity::Slot(1), |vm, args| {
-            compare_cells(vm, &args, CompareOp::Eq)
-        }),
-        MethodDef::new("__ne__", Arity::Slot(1), |vm, args| {
-            compare_cells(vm, &args, CompareOp::Ne)
-        }),
-        MethodDef::new("__lt__", Arity::Slot(1), |vm, args| {
-            compare_cells(vm, &args, CompareOp::Lt)
-        }),
-        MethodDef::new("__le__", Arity::Slot(1), |vm, args| {
-            compare_cells(vm, &args, CompareOp::Le)
-        }),
-        MethodDef::new("__gt__", Arity::Slot(1), |vm, args| {
-            compare_cells(vm, &args, CompareOp::Gt)
-        }),
-        MethodDef::new("__ge__", Arity::Slot(1), |vm, args| {
-            compare_cells(vm, &args, CompareOp::Ge)
-        }),
-    ],
-    getsets: &[GetSetDef::read("cell_contents", get_contents)],
+    slots: SLOTS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn contents(value: &Value) -> Option<&RefCell<Value>> {
-    match value.payload() {
-        Some(Payload::Cell(cell)) => Some(cell),
-        _ => None,
-    }
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        compare => rich;
+    ]
 }
 
-fn cell(value: &Value) -> PyResult<Value> {
-    match contents(value) {
-        Some(cell) => Ok(cell.borrow().clone()),
-        None => Err(Fault::Internal("a cell that is none").into()),
-    }
+crate::getsets! {
+    static GETSETS = [
+        cell_contents => contents;
+    ]
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let value = cell(args.at(0))?;
-    let address = describe::address(args.at(0));
-    let shown = if value.is_unbound() {
-        format!("<cell at {address}: empty>")
-    } else {
-        format!(
-            "<cell at {address}: {} object at {}>",
-            vm.type_name(&value),
-            describe::address(&value)
-        )
-    };
-    Ok(vm.new_str(shown))
+fn repr(vm: &mut Vm, cell: CellRef<'_>) -> String {
+    let value = cell.borrow();
+    let address = describe::address(&cell.value());
+    if value.is_unbound() {
+        return format!("<cell at {address}: empty>");
+    }
+    format!(
+        "<cell at {address}: {} object at {}>",
+        vm.type_name(&value),
+        describe::address(&value)
+    )
 }
 
 /// Cells compare by their contents; an empty one is less than any other.
-fn compare_cells(vm: &mut Vm, args: &Args, op: CompareOp) -> PyResult {
-    let Some(other) = contents(args.at(1)) else {
+fn rich(vm: &mut Vm, cell: CellRef<'_>, other: &Value, op: CompareOp) -> PyResult {
+    let Some(other) = CellRef::of(other) else {
         return Ok(Value::NotImplemented);
     };
-    let (a, b) = (cell(args.at(0))?, other.borrow().clone());
+    let (a, b) = (cell.borrow().clone(), other.borrow().clone());
     if !a.is_unbound() && !b.is_unbound() {
         return compare::compare(vm, op, &a, &b);
     }
@@ -86,8 +61,8 @@ fn compare_cells(vm: &mut Vm, args: &Args, op: CompareOp) -> PyResult {
     }))
 }
 
-fn get_contents(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let value = cell(receiver)?;
+fn contents(vm: &mut Vm, cell: CellRef<'_>) -> PyResult {
+    let value = cell.borrow().clone();
     if value.is_unbound() {
         return Err(raise::value_error(vm, "Cell is empty"));
     }

@@ -1,77 +1,107 @@
-//! `classmethod`: a function that does not bind to the instance.
+//! `classmethod` and `staticmethod`: functions that do not bind to the instance.
 
 use std::cell::RefCell;
 
-use crate::model::error::{Fault, PyResult};
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
-use crate::model::object::Payload;
+use super::binding;
+use crate::model::args::Keyword;
+use crate::model::class::{ClassRef, Layout};
+use crate::model::error::PyResult;
+use crate::model::native::TypeTable;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, descriptor, raise, truth};
+use crate::protocol::container::unpack_count;
+use crate::protocol::native::Receiver;
+use crate::protocol::{attr, raise, truth};
 
-/// What the class brings along.
-pub(crate) static TABLE: TypeTable = TypeTable {
+/// Method table of `classmethod`.
+pub(crate) static CLASSMETHOD: TypeTable = TypeTable {
     doc: "classmethod(function) -> method",
-    slots: &[
-        MethodDef::new("__init__", Arity::Any, init),
-        MethodDef::new("__get__", Arity::Any, descriptor::get)
-            .doc("Return an attribute of instance, which is of type owner."),
-    ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
-    getsets: &[
-        GetSetDef::read("__func__", get_func).member(),
-        GetSetDef::read("__isabstractmethod__", get_abstract),
-        GetSetDef::write("__dict__", attr::get_dict, attr::replace_dict),
-    ],
+    slots: SLOTS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn wrapped(value: &Value) -> PyResult<&RefCell<Value>> {
-    match value.payload() {
-        Some(Payload::ClassMethod(function)) => Ok(function),
-        _ => Err(Fault::Internal("a classmethod that is none").into()),
+/// Method table of `staticmethod`.
+pub(crate) static STATICMETHOD: TypeTable = TypeTable {
+    doc: "staticmethod(function) -> method",
+    slots: SLOTS,
+    statics: STATICS,
+    getsets: GETSETS,
+    ..TypeTable::EMPTY
+};
+
+crate::methods! {
+    static SLOTS = [
+        __init__: any(*args, **keywords) => init;
+        __get__ => binding::get;
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new;
+    ]
+}
+
+crate::getsets! {
+    static GETSETS = [
+        member __func__ => |_: &mut Vm, own: Wrapper<'_>| own.function();
+        __isabstractmethod__ => is_abstract;
+        __dict__ => attr::get_dict, set attr::replace_dict;
+    ]
+}
+
+/// An object of one of both types.
+struct Wrapper<'a> {
+    wrapped: &'a RefCell<Value>,
+    class: &'static str,
+}
+
+impl<'a> Receiver<'a> for Wrapper<'a> {
+    fn of(value: &'a Value) -> Option<Self> {
+        let (wrapped, class) = match value.payload()? {
+            Payload::ClassMethod(wrapped) => (wrapped, "classmethod"),
+            Payload::StaticMethod(wrapped) => (wrapped, "staticmethod"),
+            _ => return None,
+        };
+        Some(Self { wrapped, class })
     }
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(class) = args.at(0).as_class() else {
-        return Err(Fault::Internal("a class that is none").into());
-    };
-    let function = RefCell::new(Value::Unbound);
-    Ok(Value::Obj(vm.alloc(&class, Payload::ClassMethod(function))))
+impl Wrapper<'_> {
+    /// What is wrapped, `None` before `__init__`.
+    fn function(&self) -> Value {
+        self.wrapped.borrow().clone().or_none()
+    }
 }
 
-fn init(vm: &mut Vm, args: Args) -> PyResult {
-    let given = args.len() - 1;
-    if given != 1 {
-        let message = format!("classmethod expected 1 arguments, got {given}");
+fn new(vm: &mut Vm, class: ClassRef, _: &[Value], _: &[Keyword]) -> ObjRef {
+    let function = RefCell::new(Value::Unbound);
+    let payload = match class.data().layout {
+        Layout::StaticMethod => Payload::StaticMethod(function),
+        _ => Payload::ClassMethod(function),
+    };
+    vm.alloc(&class, payload)
+}
+
+/// Unlike elsewhere, arguments are counted before those with names are refused.
+fn init(vm: &mut Vm, own: Wrapper<'_>, args: &[Value], keywords: &[Keyword]) -> PyResult<()> {
+    unpack_count(vm, args.len(), own.class, 1, 1)?;
+    if !keywords.is_empty() {
+        let message = format!("{} does not take keyword arguments", own.class);
         return Err(raise::type_error(vm, message));
     }
-    if !args.keywords.is_empty() {
-        return Err(raise::type_error(
-            vm,
-            "classmethod does not take keyword arguments",
-        ));
-    }
-    let before = wrapped(args.at(0))?.replace(args.at(1).clone());
+    let before = own
+        .wrapped
+        .replace(args.first().cloned().unwrap_or_default());
     drop(before);
-    Ok(Value::None)
+    Ok(())
 }
 
-fn get_func(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    let function = wrapped(receiver)?.borrow().clone();
-    Ok(if function.is_unbound() {
-        Value::None
-    } else {
-        function
-    })
-}
-
-fn get_abstract(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let function = get_func(vm, receiver)?;
+fn is_abstract(vm: &mut Vm, own: Wrapper<'_>) -> PyResult<bool> {
     let name = vm.names.__isabstractmethod__.clone();
-    match attr::getattr_opt(vm, &function, &name)? {
-        Some(mark) => Ok(Value::bool(truth::truth(vm, &mark)?)),
-        None => Ok(Value::False),
+    match attr::getattr_opt(vm, &own.function(), &name)? {
+        Some(mark) => truth::truth(vm, &mark),
+        None => Ok(false),
     }
 }

@@ -1,119 +1,90 @@
 //! Code objects: made from their fifteen parts, verified before anything can run them.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use bc_core::code::CodeObject;
 use bc_core::constant::Constant;
 use bc_core::text::{Text, TextBuilder};
 
-use crate::model::code::Code;
-use crate::model::error::{Fault, PyResult, Thrown};
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::class::ClassRef;
+use crate::model::error::PyResult;
+use crate::model::handles::{BytesRef, CodeRef, StrRef, TupleRef};
+use crate::model::native::TypeTable;
+use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{convert, describe, hash, raise};
+use crate::protocol::compare::CompareOp;
+use crate::protocol::native::CInt;
+use crate::protocol::{describe, hash, raise};
 use crate::runtime::link::{self, Constants};
 
-/// What the class brings along.
+/// Method table of `code`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "code(argcount, kwonlyargcount, nlocals, stacksize, flags, codestring,\n      \
           constants, names, varnames, filename, name, firstlineno,\n      \
           lnotab[, freevars[, cellvars]])\n\nCreate a code object.  Not for the faint of heart.",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__eq__", Arity::Slot(1), eq),
-        MethodDef::new("__ne__", Arity::Slot(1), ne),
-        MethodDef::new("__hash__", Arity::Slot(0), hash_self),
-    ],
-    methods: &[MethodDef::new("__sizeof__", Arity::None, sizeof)],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
-    getsets: &[
-        GetSetDef::read("co_argcount", |_, code| number(code, CodeObject::argcount)).member(),
-        GetSetDef::read("co_kwonlyargcount", |_, code| {
-            number(code, CodeObject::kwonlyargcount)
-        })
-        .member(),
-        GetSetDef::read("co_nlocals", |_, code| number(code, CodeObject::nlocals)).member(),
-        GetSetDef::read("co_stacksize", |_, code| {
-            number(code, CodeObject::stacksize)
-        })
-        .member(),
-        GetSetDef::read("co_flags", get_flags).member(),
-        GetSetDef::read("co_code", get_code).member(),
-        GetSetDef::read("co_consts", get_consts).member(),
-        GetSetDef::read("co_names", |vm, code| names(vm, code, |code| &code.names)).member(),
-        GetSetDef::read("co_varnames", |vm, code| {
-            names(vm, code, |code| &code.varnames)
-        })
-        .member(),
-        GetSetDef::read("co_freevars", |vm, code| {
-            names(vm, code, |code| &code.freevars)
-        })
-        .member(),
-        GetSetDef::read("co_cellvars", |vm, code| {
-            names(vm, code, |code| &code.cellvars)
-        })
-        .member(),
-        GetSetDef::read("co_filename", get_filename).member(),
-        GetSetDef::read("co_name", get_name).member(),
-        GetSetDef::read("co_firstlineno", get_firstlineno).member(),
-        GetSetDef::read("co_lnotab", get_lnotab).member(),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn data(value: &Value) -> PyResult<&Rc<Code>> {
-    match value.as_code() {
-        Some(code) => Ok(code),
-        None => Err(Fault::Internal("a code object that is none").into()),
-    }
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        equality => equal;
+        __hash__ => hash_self;
+    ]
+
+    static METHODS = [
+        __sizeof__() => |_: &mut Vm, code: CodeRef<'_>| code.bytes();
+    ]
+
+    static STATICS = [
+        __new__: parse as "code"(
+            argcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename,
+            name, firstlineno, lnotab, freevars = None, cellvars = None
+        ) => new, ignores_keywords true;
+    ]
 }
 
-fn number(value: &Value, field: fn(&CodeObject) -> u32) -> PyResult {
-    Ok(Value::Int(i64::from(field(data(value)?.object()))))
+crate::getsets! {
+    static GETSETS = [
+        member co_argcount => |_: &mut Vm, code: CodeRef<'_>| parts(code).argcount();
+        member co_kwonlyargcount => |_: &mut Vm, code: CodeRef<'_>| parts(code).kwonlyargcount();
+        member co_nlocals => |_: &mut Vm, code: CodeRef<'_>| parts(code).nlocals();
+        member co_stacksize => |_: &mut Vm, code: CodeRef<'_>| parts(code).stacksize();
+        member co_flags => |_: &mut Vm, code: CodeRef<'_>| parts(code).flags().bits().cast_signed();
+        member co_code => get_code;
+        member co_consts => |vm: &mut Vm, code: CodeRef<'_>| vm.new_tuple(code.consts.clone());
+        member co_names => |vm: &mut Vm, code: CodeRef<'_>| names(vm, &code.names);
+        member co_varnames => |vm: &mut Vm, code: CodeRef<'_>| names(vm, &code.varnames);
+        member co_freevars => |vm: &mut Vm, code: CodeRef<'_>| names(vm, &code.freevars);
+        member co_cellvars => |vm: &mut Vm, code: CodeRef<'_>| names(vm, &code.cellvars);
+        member co_filename => |_: &mut Vm, code: CodeRef<'_>| code.filename();
+        member co_name => |_: &mut Vm, code: CodeRef<'_>| code.name.clone();
+        member co_firstlineno => |_: &mut Vm, code: CodeRef<'_>| parts(code).firstlineno();
+        member co_lnotab => |vm: &mut Vm, code: CodeRef<'_>| vm.new_bytes(parts(code).lnotab());
+    ]
 }
 
-fn get_flags(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    let bits = data(receiver)?.object().flags().bits();
-    Ok(Value::Int(i64::from(bits.cast_signed())))
+/// What the code object was made from.
+fn parts(code: CodeRef<'_>) -> &CodeObject {
+    code.inner().object()
 }
 
-fn get_code(vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(vm.new_bytes(data(receiver)?.object().code()))
+fn get_code(vm: &mut Vm, code: CodeRef<'_>) -> Value {
+    vm.new_bytes(parts(code).code())
 }
 
-fn get_lnotab(vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(vm.new_bytes(data(receiver)?.object().lnotab()))
+fn names(vm: &mut Vm, names: &[ObjRef]) -> Value {
+    let names: Vec<Value> = names.iter().map(Value::from).collect();
+    vm.new_tuple(names)
 }
 
-fn get_consts(vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(vm.new_tuple(data(receiver)?.consts.clone()))
-}
-
-fn names(vm: &mut Vm, value: &Value, field: fn(&Code) -> &[ObjRef]) -> PyResult {
-    let names: Vec<Value> = field(data(value)?).iter().map(Value::from).collect();
-    Ok(vm.new_tuple(names))
-}
-
-fn get_filename(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(Value::Obj(data(receiver)?.filename()))
-}
-
-fn get_name(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(Value::from(&data(receiver)?.name))
-}
-
-fn get_firstlineno(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(Value::Int(i64::from(
-        data(receiver)?.object().firstlineno(),
-    )))
-}
-
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let code = data(args.at(0))?;
-    let line = match code.object().firstlineno() {
+fn repr(vm: &mut Vm, code: CodeRef<'_>) -> PyResult<Text> {
+    let line = match parts(code).firstlineno() {
         0 => -1,
         line => line,
     };
@@ -121,105 +92,51 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     let mut shown = TextBuilder::new();
     shown.push_str("<code object ");
     push_name(&mut shown, &code.name);
-    shown.push_str(&format!(" at {}, file \"", describe::address(args.at(0))));
+    let address = describe::address(&code.value());
+    shown.push_str(&format!(" at {address}, file \""));
     push_name(&mut shown, &code.filename());
     shown.push_str(&format!("\", line {line}>"));
-    let shown = vm.built(shown)?;
-    Ok(vm.new_str(shown))
+    vm.built(shown)
 }
 
 fn push_name(shown: &mut TextBuilder, name: &ObjRef) {
-    if let Payload::Str(name) = &name.payload {
+    if let Some(name) = StrRef::of_object(name) {
         shown.push_text(name.text());
     }
 }
 
-fn same(args: &Args) -> PyResult<Option<bool>> {
-    let code = data(args.at(0))?;
-    Ok(args
-        .at(1)
-        .as_code()
-        .map(|other| code.object() == other.object()))
-}
-
-fn eq(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(same(&args)?.map_or(Value::NotImplemented, Value::bool))
-}
-
-fn ne(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(same(&args)?.map_or(Value::NotImplemented, |same| Value::bool(!same)))
+fn equal(_: &mut Vm, code: CodeRef<'_>, other: &Value, op: CompareOp) -> Value {
+    match CodeRef::of(other) {
+        Some(other) => Value::bool((parts(code) == parts(other)) == (op == CompareOp::Eq)),
+        None => Value::NotImplemented,
+    }
 }
 
 /// CPython's mixture, over everything that counts for equality but the constants that are code.
-fn hash_self(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0).clone();
-    let code = Rc::clone(data(&receiver)?);
-    let object = code.object();
-    let parts = [
+fn hash_self(vm: &mut Vm, code: CodeRef<'_>) -> PyResult<i64> {
+    let hashed = [
         Value::from(&code.name),
-        get_code(vm, &receiver)?,
-        names(vm, &receiver, |code| &code.names)?,
-        names(vm, &receiver, |code| &code.varnames)?,
-        names(vm, &receiver, |code| &code.freevars)?,
-        names(vm, &receiver, |code| &code.cellvars)?,
+        get_code(vm, code),
+        names(vm, &code.names),
+        names(vm, &code.varnames),
+        names(vm, &code.freevars),
+        names(vm, &code.cellvars),
     ];
+    let object = parts(code);
     let mut mixed = i64::from(object.argcount())
         ^ i64::from(object.kwonlyargcount())
         ^ i64::from(object.nlocals())
         ^ i64::from(object.flags().bits());
-    for part in &parts {
+    for part in &hashed {
         mixed ^= hash::hash(vm, part)?;
     }
-    Ok(Value::Int(if mixed == -1 { -2 } else { mixed }))
+    Ok(if mixed == -1 { -2 } else { mixed })
 }
 
-fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(data(args.at(0))?.bytes() as i64))
-}
-
-/// Argument `place` (counted from 1) is of the wrong kind.
-#[cold]
-fn wrong_kind(vm: &mut Vm, args: &Args, place: usize, kind: &str) -> Thrown {
-    let given = args.at(place);
-    let given = if given.is_none() {
-        "None".into()
-    } else {
-        vm.type_name(given)
-    };
-    raise::type_error(
-        vm,
-        format!("code() argument {place} must be {kind}, not {given}"),
-    )
-}
-
-fn bytes_at(vm: &mut Vm, args: &Args, place: usize) -> PyResult<Arc<[u8]>> {
-    match args.at(place).payload() {
-        Some(Payload::Bytes(bytes)) => Ok(Arc::from(&**bytes)),
-        _ => Err(wrong_kind(vm, args, place, "bytes")),
-    }
-}
-
-fn text_at(vm: &mut Vm, args: &Args, place: usize) -> PyResult<Text> {
-    match args.at(place).as_str() {
-        Some(text) => Ok(text.text().clone()),
-        None => Err(wrong_kind(vm, args, place, "str")),
-    }
-}
-
-fn tuple_at(vm: &mut Vm, args: &Args, place: usize) -> PyResult<Vec<Value>> {
-    match args.get(place) {
-        None if place > 13 => Ok(Vec::new()),
-        Some(given) => match given.as_tuple() {
-            Some(items) => {
-                // For the copy, and for what is made of it: constants or names.
-                vm.reserve(items.len().saturating_mul(size_of::<Value>()))?;
-                vm.scratch(items.len().saturating_mul(2 * size_of::<Constant>()))?;
-                Ok(items.to_vec())
-            }
-            None => Err(wrong_kind(vm, args, place, "tuple")),
-        },
-        None => Err(wrong_kind(vm, args, place, "tuple")),
-    }
+/// Asks for room for what is made of a tuple of constants or names.
+fn make_room(vm: &Vm, items: &[Value]) -> PyResult<()> {
+    vm.reserve(size_of_val(items))?;
+    vm.scratch(items.len().saturating_mul(2 * size_of::<Constant>()))
 }
 
 /// A tuple of names. One string that stands there often is copied once.
@@ -240,32 +157,31 @@ fn name_list(vm: &mut Vm, constants: &mut Constants, items: &[Value]) -> PyResul
     Ok(names)
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let given = args.len() - 1;
-    if !(13..=15).contains(&given) {
-        let (word, bound) = if given < 13 {
-            ("least", 13)
-        } else {
-            ("most", 15)
-        };
-        let message = format!("code() takes at {word} {bound} arguments ({given} given)");
-        return Err(raise::type_error(vm, message));
+#[expect(clippy::too_many_arguments, reason = "the parameters of code()")]
+fn new<'a>(
+    vm: &mut Vm,
+    _: ClassRef,
+    CInt(argcount): CInt,
+    CInt(kwonlyargcount): CInt,
+    CInt(nlocals): CInt,
+    CInt(stacksize): CInt,
+    CInt(flags): CInt,
+    code: BytesRef<'_>,
+    consts: TupleRef<'_>,
+    names: TupleRef<'_>,
+    varnames: TupleRef<'_>,
+    filename: StrRef<'_>,
+    name: StrRef<'_>,
+    CInt(firstlineno): CInt,
+    lnotab: BytesRef<'_>,
+    freevars: Option<TupleRef<'a>>,
+    cellvars: Option<TupleRef<'a>>,
+) -> PyResult {
+    let names_of = |tuple: Option<TupleRef<'a>>| tuple.map_or(&[][..], |tuple| &**tuple.inner());
+    let (freevars, cellvars) = (names_of(freevars), names_of(cellvars));
+    for items in [&**consts, &**names, &**varnames, freevars, cellvars] {
+        make_room(vm, items)?;
     }
-    let mut counts = [0_i32; 5];
-    for (place, count) in counts.iter_mut().enumerate() {
-        *count = convert::to_c_int(vm, args.at(place + 1))?;
-    }
-    let [argcount, kwonlyargcount, nlocals, stacksize, flags] = counts;
-    let code = bytes_at(vm, &args, 6)?;
-    let consts = tuple_at(vm, &args, 7)?;
-    let names = tuple_at(vm, &args, 8)?;
-    let varnames = tuple_at(vm, &args, 9)?;
-    let filename = text_at(vm, &args, 10)?;
-    let name = text_at(vm, &args, 11)?;
-    let firstlineno = convert::to_c_int(vm, args.at(12))?;
-    let lnotab = bytes_at(vm, &args, 13)?;
-    let freevars = tuple_at(vm, &args, 14)?;
-    let cellvars = tuple_at(vm, &args, 15)?;
     for (field, count) in [
         ("argcount", argcount),
         ("kwonlyargcount", kwonlyargcount),
@@ -281,10 +197,10 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     let mut made = Constants::default();
     let names = name_list(vm, &mut made, &names)?;
     let varnames = name_list(vm, &mut made, &varnames)?;
-    let freevars = name_list(vm, &mut made, &freevars)?;
-    let cellvars = name_list(vm, &mut made, &cellvars)?;
+    let freevars = name_list(vm, &mut made, freevars)?;
+    let cellvars = name_list(vm, &mut made, cellvars)?;
     let mut constants: Vec<Constant> = Vec::with_capacity(consts.len());
-    for value in &consts {
+    for value in consts.iter() {
         constants.push(made.of(vm, value)?);
     }
     let built = CodeObject::builder()
@@ -293,14 +209,14 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         .nlocals(nlocals)
         .stacksize(stacksize)
         .flags(flags)
-        .code(code)
+        .code(&**code)
         .consts(constants)
         .names(names)
         .varnames(varnames)
-        .filename(filename)
-        .name(name)
+        .filename(filename.text().clone())
+        .name(name.text().clone())
         .firstlineno(firstlineno)
-        .lnotab(lnotab)
+        .lnotab(&**lnotab)
         .freevars(freevars)
         .cellvars(cellvars)
         .build();

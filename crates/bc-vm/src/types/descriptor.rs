@@ -2,163 +2,162 @@
 
 use std::borrow::Cow;
 
+use super::binding;
 use crate::model::class::ClassRef;
 use crate::model::docs;
-use crate::model::error::{Fault, PyResult};
-use crate::model::native::{
-    Args, Arity, GetSetDef, MethodDef, NativeFunction, NativeKind, TypeTable,
-};
+use crate::model::error::PyResult;
+use crate::model::handles::NativeFunctionRef;
+use crate::model::native::{NativeFunction, NativeKind, TypeTable};
 use crate::model::object::Payload;
 use crate::model::slot_docs;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::arity;
-use crate::protocol::{attr, call, define, describe, descriptor, raise};
+use crate::protocol::arity::keyword_text;
+use crate::protocol::container::builtin;
+use crate::protocol::native::{Receiver, receiver};
+use crate::protocol::{attr, define, describe, raise};
 
-/// What the class brings along.
+/// Method table of `method_descriptor`.
 pub(crate) static METHOD: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), method_repr),
-        MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
-        MethodDef::new("__get__", Arity::Any, descriptor::get)
-            .doc("Return an attribute of instance, which is of type owner."),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
+    slots: METHOD_SLOTS,
+    methods: REDUCE,
     getsets: CALLABLE,
     ..TypeTable::EMPTY
 };
 
-/// What the class brings along.
+/// Method table of `classmethod_descriptor`.
 pub(crate) static CLASSMETHOD: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), method_repr),
-        MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
-        MethodDef::new("__get__", Arity::Any, classmethod_get)
-            .doc("Return an attribute of instance, which is of type owner."),
-    ],
+    slots: CLASSMETHOD_SLOTS,
     getsets: CALLABLE,
     ..TypeTable::EMPTY
 };
 
-/// What the class brings along.
+/// Method table of `wrapper_descriptor`.
 pub(crate) static WRAPPER: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), wrapper_repr),
-        MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
-        MethodDef::new("__get__", Arity::Any, descriptor::get)
-            .doc("Return an attribute of instance, which is of type owner."),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
+    slots: WRAPPER_SLOTS,
+    methods: REDUCE,
     getsets: CALLABLE,
     ..TypeTable::EMPTY
 };
 
-/// What the class brings along.
+/// Method table of `getset_descriptor`.
 pub(crate) static GETSET: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), getset_repr),
-        MethodDef::new("__get__", Arity::Any, descriptor::get)
-            .doc("Return an attribute of instance, which is of type owner."),
-        MethodDef::new("__set__", Arity::Slot(2), descriptor::set)
-            .doc("Set an attribute of instance to value."),
-        MethodDef::new("__delete__", Arity::Slot(1), descriptor::delete)
-            .doc("Delete an attribute of instance."),
-    ],
+    slots: GETSET_SLOTS,
     getsets: ATTRIBUTE,
     ..TypeTable::EMPTY
 };
 
-/// What the class brings along.
+/// Method table of `member_descriptor`.
 pub(crate) static MEMBER: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), member_repr),
-        MethodDef::new("__get__", Arity::Any, descriptor::get)
-            .doc("Return an attribute of instance, which is of type owner."),
-        MethodDef::new("__set__", Arity::Slot(2), descriptor::set)
-            .doc("Set an attribute of instance to value."),
-        MethodDef::new("__delete__", Arity::Slot(1), descriptor::delete)
-            .doc("Delete an attribute of instance."),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
+    slots: MEMBER_SLOTS,
+    methods: REDUCE,
     getsets: ATTRIBUTE,
     ..TypeTable::EMPTY
 };
 
-static CALLABLE: &[GetSetDef] = &[
-    GetSetDef::read("__objclass__", get_objclass).member(),
-    GetSetDef::read("__name__", get_name).member(),
-    GetSetDef::read("__qualname__", get_qualname),
-    GetSetDef::read("__doc__", get_doc),
-    GetSetDef::read("__text_signature__", get_signature),
-];
+crate::methods! {
+    static METHOD_SLOTS = [
+        __repr__ => |_: &mut Vm, own: Descriptor| own.shown("method");
+        __call__: whole(args) => binding::call;
+        __get__ => binding::get;
+    ]
 
-static ATTRIBUTE: &[GetSetDef] = &[
-    GetSetDef::read("__objclass__", get_objclass).member(),
-    GetSetDef::read("__name__", get_name).member(),
-    GetSetDef::read("__qualname__", get_qualname),
-    GetSetDef::read("__doc__", get_doc),
-];
+    static CLASSMETHOD_SLOTS = [
+        __repr__ => |_: &mut Vm, own: Descriptor| own.shown("method");
+        __call__: whole(args) => binding::call;
+        __get__ => classmethod_get;
+    ]
 
-/// The class a descriptor belongs to, and its name.
-fn parts(value: &Value) -> PyResult<(Option<ClassRef>, String)> {
-    Ok(match value.payload() {
-        Some(Payload::NativeFunction(function)) => {
-            (function.owner.clone(), function.def.name.to_owned())
-        }
-        Some(Payload::GetSet(getset)) => (Some(getset.owner.clone()), getset.def.name.to_owned()),
-        Some(Payload::Member(member)) => (
-            Some(member.owner.clone()),
-            arity::keyword_text(&member.name).to_string(),
-        ),
-        _ => return Err(Fault::Internal("a descriptor that is none").into()),
-    })
+    static WRAPPER_SLOTS = [
+        __repr__ => |_: &mut Vm, own: Descriptor| own.shown("slot wrapper");
+        __call__: whole(args) => binding::call;
+        __get__ => binding::get;
+    ]
+
+    static GETSET_SLOTS = [
+        __repr__ => |_: &mut Vm, own: Descriptor| own.shown("attribute");
+        __get__ => binding::get;
+        __set__ => binding::set;
+        __delete__ => binding::delete;
+    ]
+
+    static MEMBER_SLOTS = [
+        __repr__ => |_: &mut Vm, own: Descriptor| own.shown("member");
+        __get__ => binding::get;
+        __set__ => binding::set;
+        __delete__ => binding::delete;
+    ]
+
+    static REDUCE = [
+        __reduce__() => reduce;
+    ]
 }
 
-fn show(vm: &mut Vm, value: &Value, kind: &str) -> PyResult {
-    let (owner, name) = parts(value)?;
-    let owner = owner.map_or_else(|| "?".into(), |owner| owner.data().shown_name());
-    Ok(vm.new_str(format!("<{kind} '{name}' of '{owner}' objects>")))
+crate::getsets! {
+    static CALLABLE = [
+        member __objclass__ => |_: &mut Vm, own: Descriptor| own.owner;
+        member __name__ => |vm: &mut Vm, own: Descriptor| vm.intern(&own.name);
+        __qualname__ => get_qualname;
+        __doc__ => |vm: &mut Vm, own: NativeFunctionRef<'_>| documentation(vm, &own, own.kind);
+        __text_signature__ => |vm: &mut Vm, own: NativeFunctionRef<'_>| signature(vm, &own, own.kind);
+    ]
+
+    static ATTRIBUTE = [
+        member __objclass__ => |_: &mut Vm, own: Descriptor| own.owner;
+        member __name__ => |vm: &mut Vm, own: Descriptor| vm.intern(&own.name);
+        __qualname__ => get_qualname;
+        __doc__ => get_attribute_doc;
+    ]
 }
 
-fn method_repr(vm: &mut Vm, args: Args) -> PyResult {
-    show(vm, args.at(0), "method")
+/// What is known of a descriptor, whatever it is made of.
+struct Descriptor {
+    /// The class it belongs to.
+    owner: Option<ClassRef>,
+    name: String,
 }
 
-fn wrapper_repr(vm: &mut Vm, args: Args) -> PyResult {
-    show(vm, args.at(0), "slot wrapper")
+impl Receiver<'_> for Descriptor {
+    fn of(value: &Value) -> Option<Self> {
+        let (owner, name) = match value.payload()? {
+            Payload::NativeFunction(function) => (function.owner.clone(), function.def.name.into()),
+            Payload::GetSet(getset) => (Some(getset.owner.clone()), getset.def.name.into()),
+            Payload::Member(member) => {
+                let name = keyword_text(&member.name).to_string();
+                (Some(member.owner.clone()), name)
+            }
+            _ => return None,
+        };
+        Some(Self { owner, name })
+    }
 }
 
-fn getset_repr(vm: &mut Vm, args: Args) -> PyResult {
-    show(vm, args.at(0), "attribute")
-}
-
-fn member_repr(vm: &mut Vm, args: Args) -> PyResult {
-    show(vm, args.at(0), "member")
-}
-
-fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
-    let receiver = args.positional.remove(0);
-    call::call_uncounted(vm, &receiver, args)
+impl Descriptor {
+    fn shown(&self, kind: &str) -> String {
+        let owner = self.owner.as_ref();
+        let owner = owner.map_or_else(|| "?".into(), |owner| owner.data().shown_name());
+        format!("<{kind} '{}' of '{owner}' objects>", self.name)
+    }
 }
 
 /// `__get__` of a class method: for a class of those it is made for only.
-fn classmethod_get(vm: &mut Vm, args: Args) -> PyResult {
-    let (instance, wanted) = descriptor::get_arguments(vm, &args)?;
-    let (owner, name) = parts(args.at(0))?;
+fn classmethod_get(vm: &mut Vm, own: &Value, instance: &Value, wanted: Option<&Value>) -> PyResult {
+    let Descriptor { owner, name } = receiver(own)?;
+    let operands = binding::operands(vm, instance, wanted)?;
     let Some(owner) = owner else {
-        return descriptor::get(vm, args);
+        return binding::get(vm, own, instance, wanted);
     };
     let shown = owner.data().shown_name();
-    let class = match (&instance, wanted) {
+    let class = match operands {
         (Some(instance), None) => vm.class_of(instance),
         (_, wanted) => {
-            let wanted = wanted.unwrap_or(Value::None);
+            let wanted = wanted.unwrap_or(&Value::None);
             match wanted.as_class() {
                 Some(class) => class,
                 None => {
                     let message = format!(
                         "descriptor '{name}' for type '{shown}' needs a type, not a '{}' as arg 2",
-                        vm.type_name(&wanted)
+                        vm.type_name(wanted)
                     );
                     return Err(raise::type_error(vm, message));
                 }
@@ -172,36 +171,24 @@ fn classmethod_get(vm: &mut Vm, args: Args) -> PyResult {
         );
         return Err(raise::type_error(vm, message));
     }
-    descriptor::get(vm, args)
+    binding::get(vm, own, instance, wanted)
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let (owner, name) = parts(args.at(0))?;
-    let key = vm.intern("getattr");
-    let getattr = define::lookup(&vm.builtins, &key).unwrap_or(Value::None);
-    let name = vm.new_str(name);
-    let pair = vm.new_tuple([owner.map_or(Value::None, Value::from), name]);
-    Ok(vm.new_tuple([getattr, pair]))
+fn reduce(vm: &mut Vm, own: Descriptor) -> Value {
+    let getattr = builtin(vm, "getattr");
+    let name = vm.new_str(own.name);
+    let pair = vm.new_tuple([own.owner.map_or(Value::None, Value::from), name]);
+    vm.new_tuple([getattr, pair])
 }
 
-fn get_objclass(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(parts(receiver)?.0.map_or(Value::None, Value::from))
-}
-
-fn get_name(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let (_, name) = parts(receiver)?;
-    Ok(Value::Obj(vm.intern(&name)))
-}
-
-fn get_qualname(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let (owner, name) = parts(receiver)?;
-    let Some(owner) = owner else {
-        return Ok(vm.new_str(name));
+fn get_qualname(vm: &mut Vm, own: Descriptor) -> PyResult<String> {
+    let Some(owner) = own.owner else {
+        return Ok(own.name);
     };
     let key = vm.names.__qualname__.clone();
-    let qualname = attr::getattr(vm, &Value::from(&owner), &key)?;
+    let qualname = attr::getattr(vm, &Value::from(owner), &key)?;
     let qualname = describe::str(vm, &qualname)?;
-    Ok(vm.new_str(format!("{qualname}.{name}")))
+    Ok(format!("{qualname}.{}", own.name))
 }
 
 /// What the table of documentation has about a native function.
@@ -221,10 +208,13 @@ fn recorded(vm: &Vm, function: &NativeFunction) -> Option<docs::Entry> {
 }
 
 /// `__doc__` of a native function.
-pub(super) fn documentation(vm: &mut Vm, function: &NativeFunction, kind: NativeKind) -> Value {
-    let recorded = recorded(vm, function);
-    if let Some(doc) = recorded.and_then(docs::Entry::doc) {
-        return vm.new_str(doc);
+pub(super) fn documentation(
+    vm: &mut Vm,
+    function: &NativeFunction,
+    kind: NativeKind,
+) -> Option<String> {
+    if let Some(doc) = recorded(vm, function).and_then(docs::Entry::doc) {
+        return Some(doc);
     }
     let doc = match (kind, function.def.name) {
         (NativeKind::Slot, _) => wrapper_doc(vm, function),
@@ -233,21 +223,17 @@ pub(super) fn documentation(vm: &mut Vm, function: &NativeFunction, kind: Native
         }
         _ => function.def.documentation(),
     };
-    if doc.is_empty() {
-        Value::None
-    } else {
-        vm.new_str(&*doc)
-    }
+    Some(doc.into_owned()).filter(|doc| !doc.is_empty())
 }
 
 /// `__text_signature__` of a native function.
-pub(super) fn signature(vm: &mut Vm, function: &NativeFunction, kind: NativeKind) -> Value {
-    let recorded = recorded(vm, function);
-    if let Some(signature) = recorded.and_then(docs::Entry::signature) {
-        return vm.new_str(signature);
-    }
-    let signature = function.def.text_signature(kind);
-    signature.map_or(Value::None, |signature| vm.new_str(&*signature))
+pub(super) fn signature(
+    vm: &mut Vm,
+    function: &NativeFunction,
+    kind: NativeKind,
+) -> Option<String> {
+    let recorded = recorded(vm, function).and_then(docs::Entry::signature);
+    recorded.or_else(|| function.def.text_signature(kind).map(Cow::into_owned))
 }
 
 /// `__doc__` of the wrapper of a special method: all share one sentence unless their type says more.
@@ -265,20 +251,7 @@ fn wrapper_doc(vm: &Vm, function: &NativeFunction) -> Cow<'static, str> {
     slot_docs::of(def.name, is_sequence).into()
 }
 
-fn get_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
-    if let Some(function) = receiver.as_native() {
-        return Ok(documentation(vm, function, function.kind));
-    }
-    let (owner, name) = parts(receiver)?;
-    let home = owner.as_ref().and_then(docs::full_name);
-    let recorded = home.and_then(|home| docs::of(&format!("{home}.{name}")));
-    let doc = recorded.and_then(docs::Entry::doc);
-    Ok(doc.map_or(Value::None, |doc| vm.new_str(doc)))
-}
-
-fn get_signature(vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(match receiver.as_native() {
-        Some(function) => signature(vm, function, function.kind),
-        None => Value::None,
-    })
+fn get_attribute_doc(_: &mut Vm, own: Descriptor) -> Option<String> {
+    let home = docs::full_name(own.owner.as_ref()?)?;
+    docs::of(&format!("{home}.{}", own.name)).and_then(docs::Entry::doc)
 }

@@ -1,108 +1,133 @@
 //! Functions written in Python, and bound methods.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::model::error::{Fault, PyResult};
+use super::binding;
+use crate::model::class::ClassRef;
+use crate::model::error::PyResult;
 use crate::model::function::Function;
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
-use crate::model::object::Payload;
+use crate::model::handles::{CellRef, CodeRef, DictRef, FunctionRef, MethodRef};
+use crate::model::native::TypeTable;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::arity;
-use crate::protocol::{attr, call, compare, define, describe, descriptor, hash, raise};
+use crate::protocol::arity::keyword_text;
+use crate::protocol::compare::{self, CompareOp};
+use crate::protocol::container::builtin;
+use crate::protocol::native::{AttributeName, OrNone};
+use crate::protocol::param::assigned_str;
+use crate::protocol::{attr, call, define, describe, hash, raise};
 use crate::runtime::link;
 
-/// What the class brings along.
+/// Method table of `function`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "function(code, globals[, name[, argdefs[, closure]]])\n\n\
           Create a function object from a code object and a dictionary.\n\
           The optional name string overrides the name from the code object.\n\
           The optional argdefs tuple specifies the default argument values.\n\
           The optional closure tuple supplies the bindings for free variables.",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
-        MethodDef::new("__get__", Arity::Any, descriptor::get)
-            .doc("Return an attribute of instance, which is of type owner."),
-    ],
-    statics: &[MethodDef::new(
-        "__new__",
-        Arity::Keywords(1, &["code", "globals", "name", "argdefs", "closure"]),
-        new,
-    )],
-    getsets: &[
-        GetSetDef::write("__code__", get_code, set_code),
-        GetSetDef::write("__defaults__", get_defaults, set_defaults),
-        GetSetDef::write("__kwdefaults__", get_kwdefaults, set_kwdefaults),
-        GetSetDef::write("__annotations__", get_annotations, set_annotations),
-        GetSetDef::write("__dict__", attr::get_dict, attr::replace_dict),
-        GetSetDef::write("__name__", get_name, set_name),
-        GetSetDef::write("__qualname__", get_qualname, set_qualname),
-        GetSetDef::read("__closure__", get_closure).member(),
-        GetSetDef::read("__globals__", get_globals).member(),
-        GetSetDef::write("__module__", get_module, set_module).member(),
-        GetSetDef::write("__doc__", get_doc, set_doc).member(),
-    ],
+    slots: SLOTS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn function(value: &Value) -> PyResult<&Function> {
-    match value.as_function() {
-        Some(function) => Ok(function),
-        None => Err(Fault::Internal("a function that is none").into()),
-    }
+/// Method table of `method`.
+pub(crate) static METHOD: TypeTable = TypeTable {
+    doc: "method(function, instance)\n\nCreate a bound instance method object.",
+    slots: METHOD_SLOTS,
+    methods: METHOD_METHODS,
+    statics: METHOD_STATICS,
+    getsets: METHOD_GETSETS,
+    ..TypeTable::EMPTY
+};
+
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        __call__: whole(args) => binding::call;
+        __get__ => binding::get;
+    ]
+
+    static STATICS = [
+        __new__: keywords as "function"(
+            code, globals = None, name = OrNone(None), argdefs = OrNone(None), closure = OrNone(None)
+        ) => new;
+    ]
+
+    static METHOD_SLOTS = [
+        __repr__ => method_repr;
+        __call__: whole(args) => binding::call;
+        __get__ => method_get;
+        __getattribute__ => method_get_attribute;
+        equality => method_equal;
+        __hash__ => method_hash;
+    ]
+
+    static METHOD_METHODS = [
+        __reduce__() => method_reduce;
+    ]
+
+    static METHOD_STATICS = [
+        __new__: unpack(function, instance) => method_new, no_keywords "method";
+    ]
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let qualname = function(args.at(0))?.qualname.borrow().clone();
+crate::getsets! {
+    static GETSETS = [
+        __code__ => get_code, set set_code;
+        __defaults__ => |_: &mut Vm, own: FunctionRef<'_>| own.defaults.borrow().clone(), set set_defaults;
+        __kwdefaults__ => |_: &mut Vm, own: FunctionRef<'_>| own.kwdefaults.borrow().clone(), set set_kwdefaults;
+        __annotations__ => get_annotations, set set_annotations;
+        __dict__ => attr::get_dict, set attr::replace_dict;
+        __name__ => |_: &mut Vm, own: FunctionRef<'_>| own.name.borrow().clone(), set set_name;
+        __qualname__ => |_: &mut Vm, own: FunctionRef<'_>| own.qualname.borrow().clone(), set set_qualname;
+        member __closure__ => |_: &mut Vm, own: FunctionRef<'_>| own.closure.clone();
+        member __globals__ => |_: &mut Vm, own: FunctionRef<'_>| own.globals.clone();
+        member __module__ => |_: &mut Vm, own: FunctionRef<'_>| own.module.borrow().clone(), set set_module;
+        member __doc__ => |_: &mut Vm, own: FunctionRef<'_>| own.doc.borrow().clone(), set set_doc;
+    ]
+
+    static METHOD_GETSETS = [
+        member __func__ => |_: &mut Vm, own: MethodRef<'_>| own[0].clone();
+        member __self__ => |_: &mut Vm, own: MethodRef<'_>| own[1].clone();
+        __doc__ => get_method_doc;
+    ]
+}
+
+fn repr(vm: &mut Vm, function: FunctionRef<'_>) -> PyResult<String> {
+    let qualname = function.qualname.borrow().clone();
     let qualname = describe::str(vm, &qualname)?;
-    let shown = format!("<function {qualname} at {}>", describe::address(args.at(0)));
-    Ok(vm.new_str(shown))
+    let address = describe::address(&function.value());
+    Ok(format!("<function {qualname} at {address}>"))
 }
 
-fn call_self(vm: &mut Vm, mut args: Args) -> PyResult {
-    let receiver = args.positional.remove(0);
-    call::call_uncounted(vm, &receiver, args)
-}
-
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let must_be = |vm: &mut Vm, place: usize, kind: &str| {
-        let given = args.at(place);
-        let given = if given.is_none() {
-            "None".into()
-        } else {
-            vm.type_name(given)
-        };
-        let message = format!("function() argument {place} must be {kind}, not {given}");
-        Err(raise::type_error(vm, message))
+fn new(
+    vm: &mut Vm,
+    _: ClassRef,
+    code: CodeRef<'_>,
+    globals: Option<DictRef<'_>>,
+    OrNone(name): OrNone<Value>,
+    OrNone(defaults): OrNone<Value>,
+    OrNone(closure): OrNone<Value>,
+) -> PyResult<ObjRef> {
+    // Code that is none is told of before globals that are missing.
+    let Some(globals) = globals else {
+        let message = "Required argument 'globals' (pos 2) not found";
+        return Err(raise::type_error(vm, message));
     };
-    let Some(code) = args.at(1).as_code().map(Rc::clone) else {
-        return must_be(vm, 1, "code");
-    };
-    let globals = match args.at(2) {
-        Value::Obj(globals) if matches!(globals.payload, Payload::Dict(_)) => Rc::clone(globals),
-        Value::Unbound => {
-            return Err(raise::type_error(
-                vm,
-                "Required argument 'globals' (pos 2) not found",
-            ));
-        }
-        _ => return must_be(vm, 2, "dict"),
-    };
-    let given = |place| args.get(place).filter(|value| !value.is_none()).cloned();
-    let (name, defaults, closure) = (given(3), given(4), given(5));
     if name.as_ref().is_some_and(|name| name.as_str().is_none()) {
         return Err(raise::type_error(vm, "arg 3 (name) must be None or string"));
     }
+    let is_tuple = |value: &Value| value.as_tuple().is_some();
     if defaults
         .as_ref()
-        .is_some_and(|defaults| defaults.as_tuple().is_none())
+        .is_some_and(|defaults| !is_tuple(defaults))
     {
-        return Err(raise::type_error(
-            vm,
-            "arg 4 (defaults) must be None or tuple",
-        ));
+        let message = "arg 4 (defaults) must be None or tuple";
+        return Err(raise::type_error(vm, message));
     }
     let free = code.freevars.len();
     let cells = match &closure {
@@ -113,25 +138,20 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         Some(closure) => match closure.as_tuple() {
             Some(cells) => &**cells,
             None => {
-                return Err(raise::type_error(
-                    vm,
-                    "arg 5 (closure) must be None or tuple",
-                ));
+                let message = "arg 5 (closure) must be None or tuple";
+                return Err(raise::type_error(vm, message));
             }
         },
     };
     if cells.len() != free {
         let message = format!(
             "{} requires closure of length {free}, not {}",
-            arity::keyword_text(&code.name),
+            keyword_text(&code.name),
             cells.len()
         );
         return Err(raise::value_error(vm, message));
     }
-    if let Some(other) = cells
-        .iter()
-        .find(|cell| !matches!(cell.payload(), Some(Payload::Cell(_))))
-    {
+    if let Some(other) = cells.iter().find(|cell| CellRef::of(cell).is_none()) {
         let message = format!(
             "arg 5 (closure) expected cell, found {}",
             vm.type_name(other)
@@ -143,8 +163,12 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     } else {
         closure.unwrap_or(Value::None)
     };
-    let module = define::lookup(&globals, &vm.names.__name__);
-    let function = Function::new(code, globals, closure);
+    let module = define::lookup(globals.object(), &vm.names.__name__);
+    let function = Function::new(
+        Rc::clone(code.inner()),
+        Rc::clone(globals.object()),
+        closure,
+    );
     if let Some(module) = module {
         function.module.replace(module);
     }
@@ -155,28 +179,23 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         function.defaults.replace(defaults);
     }
     let class = vm.classes.function.clone();
-    Ok(Value::Obj(
-        vm.alloc(&class, Payload::Function(Box::new(function))),
-    ))
+    Ok(vm.alloc(&class, Payload::Function(Box::new(function))))
 }
 
-fn get_code(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let code = Rc::clone(&function(receiver)?.code.borrow());
-    Ok(link::code_value(vm, code))
+fn get_code(vm: &mut Vm, function: FunctionRef<'_>) -> Value {
+    let code = Rc::clone(&function.code.borrow());
+    link::code_value(vm, code)
 }
 
-fn set_code(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let data = function(receiver)?;
+fn set_code(vm: &mut Vm, function: FunctionRef<'_>, value: Option<Value>) -> PyResult<()> {
     let code = value.as_ref().and_then(Value::as_code).map(Rc::clone);
     let Some(code) = code else {
-        return Err(raise::type_error(
-            vm,
-            "__code__ must be set to a code object",
-        ));
+        let message = "__code__ must be set to a code object";
+        return Err(raise::type_error(vm, message));
     };
-    let cells = data.closure.as_tuple().map_or(0, |cells| cells.len());
+    let cells = function.closure.as_tuple().map_or(0, |cells| cells.len());
     if code.freevars.len() != cells {
-        let name = data.name.borrow().clone();
+        let name = function.name.borrow().clone();
         let message = format!(
             "{}() requires a code object with {cells} free vars, not {}",
             describe::str(vm, &name)?,
@@ -184,187 +203,92 @@ fn set_code(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()>
         );
         return Err(raise::value_error(vm, message));
     }
-    let before = data.code.replace(code);
+    let before = function.code.replace(code);
     drop(before);
     Ok(())
 }
 
-fn get_defaults(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(function(receiver)?.defaults.borrow().clone())
-}
-
-fn set_defaults(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+/// Sets a field that is `None` or what `fits` says.
+fn set_optional(
+    vm: &mut Vm,
+    field: &RefCell<Value>,
+    value: Option<Value>,
+    fits: fn(&Value) -> bool,
+    refusal: &'static str,
+) -> PyResult<()> {
     let value = value.unwrap_or(Value::None);
-    if !value.is_none() && value.as_tuple().is_none() {
-        return Err(raise::type_error(
-            vm,
-            "__defaults__ must be set to a tuple object",
-        ));
+    if !value.is_none() && !fits(&value) {
+        return Err(raise::type_error(vm, refusal));
     }
-    let before = function(receiver)?.defaults.replace(value);
+    let before = field.replace(value);
     drop(before);
     Ok(())
 }
 
-fn get_kwdefaults(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(function(receiver)?.kwdefaults.borrow().clone())
+fn is_dict(value: &Value) -> bool {
+    value.as_dict().is_some()
 }
 
-fn set_kwdefaults(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let value = value.unwrap_or(Value::None);
-    if !value.is_none() && value.as_dict().is_none() {
-        return Err(raise::type_error(
-            vm,
-            "__kwdefaults__ must be set to a dict object",
-        ));
-    }
-    let before = function(receiver)?.kwdefaults.replace(value);
-    drop(before);
-    Ok(())
+fn set_defaults(vm: &mut Vm, function: FunctionRef<'_>, value: Option<Value>) -> PyResult<()> {
+    let refusal = "__defaults__ must be set to a tuple object";
+    let fits = |value: &Value| value.as_tuple().is_some();
+    set_optional(vm, &function.defaults, value, fits, refusal)
 }
 
-fn get_annotations(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let data = function(receiver)?;
-    let known = data.annotations.borrow().clone();
+fn set_kwdefaults(vm: &mut Vm, function: FunctionRef<'_>, value: Option<Value>) -> PyResult<()> {
+    let refusal = "__kwdefaults__ must be set to a dict object";
+    set_optional(vm, &function.kwdefaults, value, is_dict, refusal)
+}
+
+fn get_annotations(vm: &mut Vm, function: FunctionRef<'_>) -> Value {
+    let known = function.annotations.borrow().clone();
     if !known.is_none() {
-        return Ok(known);
+        return known;
     }
     let made = Value::Obj(vm.new_dict(Table::new()));
-    data.annotations.replace(made.clone());
-    Ok(made)
+    function.annotations.replace(made.clone());
+    made
 }
 
-fn set_annotations(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let value = value.unwrap_or(Value::None);
-    if !value.is_none() && value.as_dict().is_none() {
-        return Err(raise::type_error(
-            vm,
-            "__annotations__ must be set to a dict object",
-        ));
-    }
-    let before = function(receiver)?.annotations.replace(value);
-    drop(before);
+fn set_annotations(vm: &mut Vm, function: FunctionRef<'_>, value: Option<Value>) -> PyResult<()> {
+    let refusal = "__annotations__ must be set to a dict object";
+    set_optional(vm, &function.annotations, value, is_dict, refusal)
+}
+
+fn set_name(vm: &mut Vm, function: FunctionRef<'_>, value: Option<Value>) -> PyResult<()> {
+    let name = assigned_str(vm, value, "__name__")?;
+    drop(function.name.replace(name));
     Ok(())
 }
 
-fn get_name(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(function(receiver)?.name.borrow().clone())
-}
-
-fn set_name(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let Some(value) = value.filter(|value| value.as_str().is_some()) else {
-        return Err(raise::type_error(
-            vm,
-            "__name__ must be set to a string object",
-        ));
-    };
-    let before = function(receiver)?.name.replace(value);
-    drop(before);
+fn set_qualname(vm: &mut Vm, function: FunctionRef<'_>, value: Option<Value>) -> PyResult<()> {
+    let qualname = assigned_str(vm, value, "__qualname__")?;
+    drop(function.qualname.replace(qualname));
     Ok(())
 }
 
-fn get_qualname(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(function(receiver)?.qualname.borrow().clone())
-}
-
-fn set_qualname(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let Some(value) = value.filter(|value| value.as_str().is_some()) else {
-        return Err(raise::type_error(
-            vm,
-            "__qualname__ must be set to a string object",
-        ));
-    };
-    let before = function(receiver)?.qualname.replace(value);
-    drop(before);
+fn set_module(_: &mut Vm, function: FunctionRef<'_>, value: Option<Value>) -> PyResult<()> {
+    drop(function.module.replace(value.unwrap_or(Value::None)));
     Ok(())
 }
 
-fn get_closure(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(function(receiver)?.closure.clone())
-}
-
-fn get_globals(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(Value::from(&function(receiver)?.globals))
-}
-
-fn get_module(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(function(receiver)?.module.borrow().clone())
-}
-
-fn set_module(_vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let before = function(receiver)?
-        .module
-        .replace(value.unwrap_or(Value::None));
-    drop(before);
+fn set_doc(_: &mut Vm, function: FunctionRef<'_>, value: Option<Value>) -> PyResult<()> {
+    drop(function.doc.replace(value.unwrap_or(Value::None)));
     Ok(())
 }
 
-fn get_doc(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(function(receiver)?.doc.borrow().clone())
-}
-
-fn set_doc(_vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let before = function(receiver)?
-        .doc
-        .replace(value.unwrap_or(Value::None));
-    drop(before);
-    Ok(())
-}
-
-/// What the class brings along.
-pub(crate) static METHOD: TypeTable = TypeTable {
-    doc: "method(function, instance)\n\nCreate a bound instance method object.",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), method_repr),
-        MethodDef::new("__call__", Arity::Any, call_self).doc("Call self as a function."),
-        MethodDef::new("__get__", Arity::Any, method_get),
-        MethodDef::new("__getattribute__", Arity::Slot(1), method_getattribute),
-        MethodDef::new("__eq__", Arity::Slot(1), method_eq),
-        MethodDef::new("__ne__", Arity::Slot(1), method_ne),
-        MethodDef::new("__hash__", Arity::Slot(0), method_hash),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, method_reduce)],
-    statics: &[MethodDef::new("__new__", Arity::Any, method_new)],
-    getsets: &[
-        GetSetDef::read("__func__", get_func).member(),
-        GetSetDef::read("__self__", get_self).member(),
-        GetSetDef::read("__doc__", get_method_doc),
-    ],
-    ..TypeTable::EMPTY
-};
-
-fn parts(value: &Value) -> PyResult<&[Value; 2]> {
-    match value.payload() {
-        Some(Payload::BoundMethod(parts)) => Ok(parts),
-        _ => Err(Fault::Internal("a method that is none").into()),
-    }
-}
-
-fn method_new(vm: &mut Vm, args: Args) -> PyResult {
-    if !args.keywords.is_empty() {
-        return Err(raise::type_error(
-            vm,
-            "method does not take keyword arguments",
-        ));
-    }
-    let given = args.len() - 1;
-    if given != 2 {
-        return Err(raise::type_error(
-            vm,
-            format!("method expected 2 arguments, got {given}"),
-        ));
-    }
-    if !call::is_callable(vm, args.at(1)) {
+fn method_new(vm: &mut Vm, _: ClassRef, function: Value, instance: Value) -> PyResult {
+    if !call::is_callable(vm, &function) {
         return Err(raise::type_error(vm, "first argument must be callable"));
     }
-    if args.at(2).is_none() {
+    if instance.is_none() {
         return Err(raise::type_error(vm, "self must not be None"));
     }
-    Ok(vm.new_bound_method(args.at(1).clone(), args.at(2).clone()))
+    Ok(vm.new_bound_method(function, instance))
 }
 
-fn method_repr(vm: &mut Vm, args: Args) -> PyResult {
-    let [function, receiver] = parts(args.at(0))?;
+fn method_repr(vm: &mut Vm, method: MethodRef<'_>) -> PyResult<String> {
+    let [function, receiver] = method.inner();
     let (qualname, name) = (vm.names.__qualname__.clone(), vm.names.__name__.clone());
     let found = match attr::getattr_opt(vm, function, &qualname)? {
         Some(found) => Some(found),
@@ -374,78 +298,58 @@ fn method_repr(vm: &mut Vm, args: Args) -> PyResult {
         Some(found) => describe::str(vm, &found)?,
         None => "?".to_owned(),
     };
-    let shown = format!("<bound method {name} of {}>", describe::repr(vm, receiver)?);
-    Ok(vm.new_str(shown))
+    let receiver = describe::repr(vm, receiver)?;
+    Ok(format!("<bound method {name} of {receiver}>"))
 }
 
 /// A bound method is not bound again.
-fn method_get(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(args.at(0).clone())
+fn method_get(
+    vm: &mut Vm,
+    method: MethodRef<'_>,
+    instance: &Value,
+    owner: Option<&Value>,
+) -> PyResult {
+    binding::operands(vm, instance, owner)?;
+    Ok(method.value())
 }
 
 /// Attributes of the class of methods, then those of the function.
-fn method_getattribute(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0);
-    let Some(name) = describe::attribute_name(vm, args.at(1)) else {
-        let message = format!(
-            "attribute name must be string, not '{}'",
-            vm.type_name(args.at(1))
-        );
-        return Err(raise::type_error(vm, message));
-    };
-    let class = vm.class_of(receiver);
+fn method_get_attribute(
+    vm: &mut Vm,
+    method: MethodRef<'_>,
+    AttributeName(name): AttributeName,
+) -> PyResult {
+    let class = method.object().class();
     match class.data().lookup(&name) {
-        Some(found) => attr::bind_descriptor(vm, found, Some(receiver), &class),
-        None => {
-            let [function, _] = parts(receiver)?;
-            attr::getattr(vm, function, &name)
-        }
+        Some(found) => attr::bind_descriptor(vm, found, Some(&method.value()), &class),
+        None => attr::getattr(vm, &method[0], &name),
     }
 }
 
-fn method_equal(vm: &mut Vm, args: &Args) -> PyResult<Option<bool>> {
-    let [function, receiver] = parts(args.at(0))?;
-    let Ok([other_function, other_receiver]) = parts(args.at(1)) else {
-        return Ok(None);
+fn method_equal(vm: &mut Vm, method: MethodRef<'_>, other: &Value, op: CompareOp) -> PyResult {
+    let Some(other) = MethodRef::of(other) else {
+        return Ok(Value::NotImplemented);
     };
-    let equal =
-        compare::eq(vm, function, other_function)? && compare::eq(vm, receiver, other_receiver)?;
-    Ok(Some(equal))
+    let equal = compare::eq(vm, &method[0], &other[0])? && compare::eq(vm, &method[1], &other[1])?;
+    Ok(Value::bool(equal == (op == CompareOp::Eq)))
 }
 
-fn method_eq(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(method_equal(vm, &args)?.map_or(Value::NotImplemented, Value::bool))
-}
-
-fn method_ne(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(method_equal(vm, &args)?.map_or(Value::NotImplemented, |equal| Value::bool(!equal)))
-}
-
-fn method_hash(vm: &mut Vm, args: Args) -> PyResult {
-    let [function, receiver] = parts(args.at(0))?;
+fn method_hash(vm: &mut Vm, method: MethodRef<'_>) -> PyResult<i64> {
+    let [function, receiver] = method.inner();
     let hash = hash::hash(vm, receiver)? ^ hash::hash(vm, function)?;
-    Ok(Value::Int(if hash == -1 { -2 } else { hash }))
+    Ok(if hash == -1 { -2 } else { hash })
 }
 
-fn method_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let [function, receiver] = parts(args.at(0))?;
+fn method_reduce(vm: &mut Vm, method: MethodRef<'_>) -> PyResult {
+    let [function, receiver] = method.inner();
     let name = vm.names.__name__.clone();
     let name = attr::getattr(vm, function, &name)?;
-    let key = vm.intern("getattr");
-    let getattr = define::lookup(&vm.builtins, &key).unwrap_or(Value::None);
     let pair = vm.new_tuple([receiver.clone(), name]);
+    let getattr = builtin(vm, "getattr");
     Ok(vm.new_tuple([getattr, pair]))
 }
 
-fn get_func(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(parts(receiver)?[0].clone())
-}
-
-fn get_self(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(parts(receiver)?[1].clone())
-}
-
-fn get_method_doc(vm: &mut Vm, receiver: &Value) -> PyResult {
+fn get_method_doc(vm: &mut Vm, method: MethodRef<'_>) -> PyResult {
     let name = vm.names.__doc__.clone();
-    attr::getattr(vm, &parts(receiver)?[0], &name)
+    attr::getattr(vm, &method[0], &name)
 }

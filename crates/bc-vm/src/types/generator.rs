@@ -2,88 +2,103 @@
 //!
 //! What resuming means stands in `runtime::resume`; here are only the methods and attributes.
 
-use crate::model::error::{PyResult, Thrown};
-use crate::model::generator::Generator;
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
-use crate::model::object::Payload;
+use std::rc::Rc;
+
+use crate::model::error::PyResult;
+use crate::model::handles::{FrameRef, GeneratorRef};
+use crate::model::native::{NativeData, TypeTable};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{raise, text};
+use crate::protocol::native::Receiver;
+use crate::protocol::param::assigned_str;
+use crate::protocol::text;
 use crate::runtime::{frames, link, resume};
 
-/// What generators bring along.
+/// Method table of `generator`.
 pub(crate) static GENERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__iter__", Arity::Slot(0), itself),
-        MethodDef::new("__next__", Arity::Slot(0), next),
-        MethodDef::new("__del__", Arity::Slot(0), delete),
-    ],
-    methods: &[
-        MethodDef::new("send", Arity::One, send)
-            .doc("send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."),
-        MethodDef::new("throw", Arity::Unpack(1, 3), throw).doc(
-            "throw(typ[,val[,tb]]) -> raise exception in generator,\nreturn next yielded value or raise StopIteration.",
-        ),
-        MethodDef::new("close", Arity::None, close)
-            .doc("close() -> raise GeneratorExit inside generator."),
-    ],
-    getsets: &[
-        GetSetDef::write("__name__", name, set_name),
-        GetSetDef::write("__qualname__", qualname, set_qualname),
-        GetSetDef::read("gi_yieldfrom", delegate),
-        GetSetDef::read("gi_frame", frame).member(),
-        GetSetDef::read("gi_running", running).member(),
-        GetSetDef::read("gi_code", code).member(),
-    ],
+    slots: GENERATOR_SLOTS,
+    methods: GENERATOR_METHODS,
+    getsets: GENERATOR_GETSETS,
     ..TypeTable::EMPTY
 };
 
-/// What coroutines bring along.
+/// Method table of `coroutine`.
 pub(crate) static COROUTINE: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__await__", Arity::Slot(0), wrap),
-        MethodDef::new("__del__", Arity::Slot(0), delete),
-    ],
-    methods: &[
-        MethodDef::new("send", Arity::One, send)
-            .doc("send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."),
-        MethodDef::new("throw", Arity::Unpack(1, 3), throw).doc(
-            "throw(typ[,val[,tb]]) -> raise exception in coroutine,\nreturn next iterated value or raise StopIteration.",
-        ),
-        MethodDef::new("close", Arity::None, close)
-            .doc("close() -> raise GeneratorExit inside coroutine."),
-    ],
-    getsets: &[
-        GetSetDef::write("__name__", name, set_name),
-        GetSetDef::write("__qualname__", qualname, set_qualname),
-        GetSetDef::read("cr_await", delegate),
-        GetSetDef::read("cr_frame", frame).member(),
-        GetSetDef::read("cr_running", running).member(),
-        GetSetDef::read("cr_code", code).member(),
-    ],
+    slots: COROUTINE_SLOTS,
+    methods: COROUTINE_METHODS,
+    getsets: COROUTINE_GETSETS,
     ..TypeTable::EMPTY
 };
 
-/// What `coroutine.__await__()` returns brings along.
+/// Method table of what `coroutine.__await__()` returns.
 pub(crate) static COROUTINE_WRAPPER: TypeTable = TypeTable {
     doc: "A wrapper object implementing __await__ for coroutines.",
-    slots: &[
-        MethodDef::new("__iter__", Arity::Slot(0), itself),
-        MethodDef::new("__next__", Arity::Slot(0), next),
-    ],
-    methods: &[
-        MethodDef::new("send", Arity::One, send)
-            .doc("send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."),
-        MethodDef::new("throw", Arity::Unpack(1, 3), throw).doc(
-            "throw(typ[,val[,tb]]) -> raise exception in coroutine,\nreturn next iterated value or raise StopIteration.",
-        ),
-        MethodDef::new("close", Arity::None, close)
-            .doc("close() -> raise GeneratorExit inside coroutine."),
-    ],
+    slots: WRAPPER_SLOTS,
+    methods: COROUTINE_METHODS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static GENERATOR_SLOTS = [
+        __repr__ => repr;
+        __iter__ => itself;
+        __next__ => next;
+        __del__ => delete;
+    ]
+
+    static GENERATOR_METHODS = [
+        /// send(arg) -> send 'arg' into generator,
+        /// return next yielded value or raise StopIteration.
+        send(value);
+        /// throw(typ[,val[,tb]]) -> raise exception in generator,
+        /// return next yielded value or raise StopIteration.
+        throw: unpack(kind, value = None, trace = None);
+        /// close() -> raise GeneratorExit inside generator.
+        close();
+    ]
+
+    static COROUTINE_SLOTS = [
+        __repr__ => repr;
+        __await__ => wrap;
+        __del__ => delete;
+    ]
+
+    static COROUTINE_METHODS = [
+        /// send(arg) -> send 'arg' into coroutine,
+        /// return next iterated value or raise StopIteration.
+        send(value);
+        /// throw(typ[,val[,tb]]) -> raise exception in coroutine,
+        /// return next iterated value or raise StopIteration.
+        throw: unpack(kind, value = None, trace = None);
+        /// close() -> raise GeneratorExit inside coroutine.
+        close();
+    ]
+
+    static WRAPPER_SLOTS = [
+        __iter__ => itself;
+        __next__ => next;
+    ]
+}
+
+crate::getsets! {
+    static GENERATOR_GETSETS = [
+        __name__ => name, set set_name;
+        __qualname__ => qualname, set set_qualname;
+        gi_yieldfrom => delegate;
+        member gi_frame => frame;
+        member gi_running => running;
+        member gi_code => code;
+    ]
+
+    static COROUTINE_GETSETS = [
+        __name__ => name, set set_name;
+        __qualname__ => qualname, set set_qualname;
+        cr_await => delegate;
+        member cr_frame => frame;
+        member cr_running => running;
+        member cr_code => code;
+    ]
+}
 
 /// The coroutine behind its `__await__()`.
 struct Wrapper {
@@ -97,149 +112,111 @@ impl NativeData for Wrapper {
 }
 
 /// The generator or coroutine itself, also behind a wrapper.
-fn target(value: &Value) -> Value {
-    value
-        .as_native_data::<Wrapper>()
-        .map_or_else(|| value.clone(), |wrapper| wrapper.coroutine.clone())
-}
+struct Target<'a>(&'a Value);
 
-fn data(value: &Value) -> Option<&Generator> {
-    match value.payload() {
-        Some(Payload::Generator(data)) => Some(data),
-        _ => None,
+impl<'a> Receiver<'a> for Target<'a> {
+    fn of(value: &'a Value) -> Option<Self> {
+        let wrapper = value.as_native_data::<Wrapper>();
+        Some(Self(wrapper.map_or(value, |wrapper| &wrapper.coroutine)))
     }
 }
 
-#[cold]
-fn not_one(vm: &mut Vm, value: &Value) -> Thrown {
-    let message = format!("expected a generator, not '{}'", vm.type_name(value));
-    raise::type_error(vm, message)
-}
-
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let this = args.at(0);
-    let Some(generator) = data(this) else {
-        return Err(not_one(vm, this));
-    };
+fn repr(vm: &mut Vm, generator: GeneratorRef<'_>) -> PyResult<String> {
     let qualname = generator.qualname.borrow().clone();
     let qualname = text::str_text(vm, &qualname)?;
-    let kind = vm.type_name(this);
-    Ok(vm.new_str(format!(
-        "<{kind} object {} at {:#x}>",
+    let this = generator.value();
+    Ok(format!(
+        "<{} object {} at {:#x}>",
+        vm.type_name(&this),
         qualname.to_string_lossy(),
         this.id()
-    )))
-}
-
-fn itself(_vm: &mut Vm, mut args: Args) -> PyResult {
-    Ok(args.take(0).unwrap_or_default())
-}
-
-fn next(vm: &mut Vm, args: Args) -> PyResult {
-    resume::send(vm, &target(args.at(0)), Value::None)
-}
-
-fn send(vm: &mut Vm, mut args: Args) -> PyResult {
-    let value = args.take(1).unwrap_or(Value::None);
-    resume::send(vm, &target(args.at(0)), value)
-}
-
-fn throw(vm: &mut Vm, args: Args) -> PyResult {
-    resume::throw(vm, &target(args.at(0)), &args.positional[1..])
-}
-
-fn close(vm: &mut Vm, args: Args) -> PyResult {
-    resume::close(vm, &target(args.at(0)))
-}
-
-fn delete(vm: &mut Vm, args: Args) -> PyResult {
-    let this = args.at(0);
-    match data(this) {
-        Some(generator) if generator.is_open() => resume::finalize(vm, this, true),
-        _ => Ok(Value::None),
-    }
-}
-
-fn wrap(vm: &mut Vm, mut args: Args) -> PyResult {
-    let class = vm.classes.coroutine_wrapper.clone();
-    let coroutine = args.take(0).unwrap_or_default();
-    Ok(vm.new_native(&class, Wrapper { coroutine }))
-}
-
-fn name(vm: &mut Vm, this: &Value) -> PyResult {
-    match data(this) {
-        Some(generator) => Ok(generator.name.borrow().clone()),
-        None => Err(not_one(vm, this)),
-    }
-}
-
-fn set_name(vm: &mut Vm, this: &Value, value: Option<Value>) -> PyResult<()> {
-    match (data(this), value) {
-        (Some(generator), Some(value)) if value.as_str().is_some() => {
-            generator.name.replace(value);
-            Ok(())
-        }
-        _ => Err(raise::type_error(
-            vm,
-            "__name__ must be set to a string object",
-        )),
-    }
-}
-
-fn qualname(vm: &mut Vm, this: &Value) -> PyResult {
-    match data(this) {
-        Some(generator) => Ok(generator.qualname.borrow().clone()),
-        None => Err(not_one(vm, this)),
-    }
-}
-
-fn set_qualname(vm: &mut Vm, this: &Value, value: Option<Value>) -> PyResult<()> {
-    match (data(this), value) {
-        (Some(generator), Some(value)) if value.as_str().is_some() => {
-            generator.qualname.replace(value);
-            Ok(())
-        }
-        _ => Err(raise::type_error(
-            vm,
-            "__qualname__ must be set to a string object",
-        )),
-    }
-}
-
-fn delegate(_vm: &mut Vm, this: &Value) -> PyResult {
-    Ok(data(this)
-        .and_then(resume::delegate_of)
-        .unwrap_or(Value::None))
-}
-
-fn running(_vm: &mut Vm, this: &Value) -> PyResult {
-    Ok(Value::bool(
-        data(this).is_some_and(|generator| generator.running.get()),
     ))
 }
 
-fn code(vm: &mut Vm, this: &Value) -> PyResult {
-    match data(this) {
-        Some(generator) => Ok(link::code_value(vm, generator.code.clone())),
-        None => Err(not_one(vm, this)),
+fn itself(_: &mut Vm, own: &Value) -> Value {
+    own.clone()
+}
+
+fn next(vm: &mut Vm, Target(generator): Target<'_>) -> PyResult {
+    resume::send(vm, generator, Value::None)
+}
+
+fn send(vm: &mut Vm, Target(generator): Target<'_>, value: Value) -> PyResult {
+    resume::send(vm, generator, value)
+}
+
+fn throw(
+    vm: &mut Vm,
+    Target(generator): Target<'_>,
+    kind: &Value,
+    value: Option<&Value>,
+    trace: Option<&Value>,
+) -> PyResult {
+    // What the generator delegates to gets as many.
+    let given = std::iter::once(kind).chain(value).chain(trace).cloned();
+    resume::throw(vm, generator, &given.collect::<Vec<_>>())
+}
+
+fn close(vm: &mut Vm, Target(generator): Target<'_>) -> PyResult {
+    resume::close(vm, generator)
+}
+
+fn delete(vm: &mut Vm, generator: GeneratorRef<'_>) -> PyResult {
+    if generator.is_open() {
+        return resume::finalize(vm, &generator.value(), true);
     }
+    Ok(Value::None)
+}
+
+fn wrap(vm: &mut Vm, own: &Value) -> Value {
+    let class = vm.classes.coroutine_wrapper.clone();
+    let coroutine = own.clone();
+    vm.new_native(&class, Wrapper { coroutine })
+}
+
+fn name(_: &mut Vm, generator: GeneratorRef<'_>) -> Value {
+    generator.name.borrow().clone()
+}
+
+fn set_name(vm: &mut Vm, generator: GeneratorRef<'_>, value: Option<Value>) -> PyResult<()> {
+    let name = assigned_str(vm, value, "__name__")?;
+    drop(generator.name.replace(name));
+    Ok(())
+}
+
+fn qualname(_: &mut Vm, generator: GeneratorRef<'_>) -> Value {
+    generator.qualname.borrow().clone()
+}
+
+fn set_qualname(vm: &mut Vm, generator: GeneratorRef<'_>, value: Option<Value>) -> PyResult<()> {
+    let qualname = assigned_str(vm, value, "__qualname__")?;
+    drop(generator.qualname.replace(qualname));
+    Ok(())
+}
+
+fn delegate(_: &mut Vm, generator: GeneratorRef<'_>) -> Option<Value> {
+    resume::delegate_of(&generator)
+}
+
+fn running(_: &mut Vm, generator: GeneratorRef<'_>) -> bool {
+    generator.running.get()
+}
+
+fn code(vm: &mut Vm, generator: GeneratorRef<'_>) -> Value {
+    link::code_value(vm, Rc::clone(&generator.code))
 }
 
 /// The frame object: of the suspended frame, or of the running one if this is it.
-fn frame(vm: &mut Vm, this: &Value) -> PyResult {
-    let Some(generator) = data(this) else {
-        return Err(not_one(vm, this));
-    };
+fn frame(vm: &mut Vm, generator: GeneratorRef<'_>) -> Option<Value> {
     if generator.running.get() {
-        return Ok(frames::running_object(vm, this).unwrap_or(Value::None));
+        return frames::running_object(vm, &generator.value());
     }
-    let Some(mut frame) = generator.frame.take() else {
-        return Ok(Value::None);
-    };
+    let mut frame = generator.frame.take()?;
     let object = frames::object(vm, &mut frame);
     generator.frame.replace(Some(frame));
-    if let (Payload::Frame(data), Value::Obj(this)) = (&object.payload, this) {
-        data.generator.replace(Some(std::rc::Rc::downgrade(this)));
+    if let Some(data) = FrameRef::of_object(&object) {
+        let suspended = Rc::downgrade(generator.object());
+        data.generator.replace(Some(suspended));
     }
-    Ok(Value::Obj(object))
+    Some(Value::Obj(object))
 }

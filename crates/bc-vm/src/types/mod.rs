@@ -2,8 +2,9 @@
 //!
 //! One file for each type (a folder once it is long): plain tables of methods, and the functions
 //! behind them. No type names another type's file: they meet through `protocol`. What a few types share lies in
-//! `bytes_like`, `slices`, `proxy` and `reduce`. A new type is a new file, a row in [`TABLES`] and a row in `model::class`.
+//! `binding`, `bytes_like`, `slices`, `proxy` and `reduce`. A new type is a new file, a row in [`TABLES`] and a row in `model::class`.
 
+pub(crate) mod binding;
 pub(crate) mod bool;
 pub(crate) mod builtin;
 pub(crate) mod bytearray;
@@ -41,7 +42,6 @@ pub(crate) mod set;
 pub(crate) mod simple_namespace;
 pub(crate) mod slice;
 pub(crate) mod slices;
-pub(crate) mod staticmethod;
 pub(crate) mod str;
 pub(crate) mod super_;
 pub(crate) mod traceback;
@@ -109,8 +109,8 @@ pub(crate) static TABLES: &[(ClassId, &TypeTable)] = &[
     (ClassId::GETSET_DESCRIPTOR, &descriptor::GETSET),
     (ClassId::MEMBER_DESCRIPTOR, &descriptor::MEMBER),
     (ClassId::PROPERTY, &property::TABLE),
-    (ClassId::CLASSMETHOD, &classmethod::TABLE),
-    (ClassId::STATICMETHOD, &staticmethod::TABLE),
+    (ClassId::CLASSMETHOD, &classmethod::CLASSMETHOD),
+    (ClassId::STATICMETHOD, &classmethod::STATICMETHOD),
     (ClassId::SUPER, &super_::TABLE),
     (ClassId::MODULE, &module::TABLE),
     (ClassId::MAPPINGPROXY, &mappingproxy::TABLE),

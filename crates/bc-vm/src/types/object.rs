@@ -1,136 +1,135 @@
 //! `object`: what every object can do.
 
-use crate::protocol::format;
 use std::rc::Rc;
 
 use bc_core::text::Text;
 
+use super::reduce;
+use crate::model::args::Keyword;
 use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::ExceptionKind;
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::handles::StrRef;
+use crate::model::native::{Args, TypeTable};
+use crate::model::object::{ObjRef, Object, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::native::{AttributeName, CInt};
 use crate::protocol::{
-    attr, call, class, construct, convert, describe, dict, hash as hashing, param, raise, text,
+    attr, call, class, construct, describe, dict, format, hash, iter, raise, sort, text, truth,
 };
-use crate::types::reduce;
 
-/// What the class brings along.
+/// Method table of `object`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     signature: "()",
     doc: "The most base type",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__str__", Arity::Slot(0), str),
-        MethodDef::new("__hash__", Arity::Slot(0), hash),
-        MethodDef::new("__eq__", Arity::Slot(1), eq),
-        MethodDef::new("__ne__", Arity::Slot(1), ne),
-        MethodDef::new("__lt__", Arity::Slot(1), not_implemented),
-        MethodDef::new("__le__", Arity::Slot(1), not_implemented),
-        MethodDef::new("__gt__", Arity::Slot(1), not_implemented),
-        MethodDef::new("__ge__", Arity::Slot(1), not_implemented),
-        MethodDef::new("__getattribute__", Arity::Slot(1), getattribute),
-        MethodDef::new("__setattr__", Arity::Slot(2), setattr),
-        MethodDef::new("__delattr__", Arity::Slot(1), delattr),
-        MethodDef::new("__init__", Arity::Any, init)
-            .doc("Initialize self.  See help(type(self)) for accurate signature."),
-    ],
-    methods: &[
-        MethodDef::new("__reduce_ex__", Arity::Parse(0, 1), reduce_ex).doc("helper for pickle"),
-        MethodDef::new("__reduce__", Arity::Parse(0, 1), reduce).doc("helper for pickle"),
-        MethodDef::new("__format__", Arity::Parse(1, 1), format).doc("default object formatter"),
-        MethodDef::new("__sizeof__", Arity::None, sizeof)
-            .doc("__sizeof__() -> int\nsize of object in memory, in bytes"),
-        MethodDef::new("__dir__", Arity::None, dir)
-            .doc("__dir__() -> list\ndefault dir() implementation"),
-    ],
-    class_methods: &[MethodDef::new(
-        "__subclasshook__",
-        Arity::Any,
-        not_implemented,
-    )],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)
-        .doc("Create and return a new object.  See help(type) for accurate signature.")],
-    getsets: &[GetSetDef::write("__class__", get_class, set_class)],
+    slots: SLOTS,
+    methods: METHODS,
+    class_methods: CLASS_METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn not_implemented(_vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::NotImplemented)
+crate::methods! {
+    static SLOTS = [
+        __repr__ => |vm: &mut Vm, own: &Value| describe::default_repr(vm, own);
+        __str__ => str;
+        __hash__ => |_: &mut Vm, own: &Value| hash::identity(own);
+        __eq__ => eq;
+        __ne__ => ne;
+        __lt__ => not_implemented;
+        __le__ => not_implemented;
+        __gt__ => not_implemented;
+        __ge__ => not_implemented;
+        __getattribute__ => get_attribute;
+        __setattr__ => set_attribute;
+        __delattr__ => delete_attribute;
+        __init__: any(*args, **keywords) => init;
+    ]
+
+    static METHODS = [
+        /// helper for pickle
+        __reduce_ex__: parse(protocol = CInt(0)) => reduce_ex;
+        /// helper for pickle
+        __reduce__: parse(protocol = CInt(0)) => reduce;
+        /// default object formatter
+        __format__: parse(format_spec) => format;
+        /// __sizeof__() -> int
+        /// size of object in memory, in bytes
+        __sizeof__() => sizeof;
+        /// __dir__() -> list
+        /// default dir() implementation
+        __dir__() => dir;
+    ]
+
+    static CLASS_METHODS = [
+        __subclasshook__: unpack(*args) => |_: &mut Vm, _: ClassRef, _: &[Value]| Value::NotImplemented;
+    ]
+
+    static STATICS = [
+        /// Create and return a new object.  See help(type) for accurate signature.
+        __new__: any(*args, **keywords) => new;
+    ]
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let shown = describe::default_repr(vm, args.at(0));
-    Ok(vm.new_str(shown))
+crate::getsets! {
+    static GETSETS = [
+        __class__ => |vm: &mut Vm, own: &Value| vm.class_of(own), set set_class;
+    ]
 }
 
-fn str(vm: &mut Vm, args: Args) -> PyResult {
+fn not_implemented(_: &mut Vm, _: &Value, _: &Value) -> Value {
+    Value::NotImplemented
+}
+
+fn str(vm: &mut Vm, own: &Value) -> PyResult {
     // What `__repr__` returned goes on unchecked: `str()` is the one to refuse it.
     let name = vm.names.__repr__.clone();
-    match call::call_special_if_bound(vm, args.at(0), &name, Args::none())? {
+    match call::call_special_if_bound(vm, own, &name, Args::none())? {
         Some(text) => Ok(text),
         None => {
-            let text = text::default_repr(vm, args.at(0));
+            let text = text::default_repr(vm, own);
             Ok(vm.new_str(text))
         }
     }
 }
 
-fn hash(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(hashing::identity(args.at(0))))
-}
-
-fn eq(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(if args.at(0).is(args.at(1)) {
+fn eq(_: &mut Vm, own: &Value, other: &Value) -> Value {
+    if own.is(other) {
         Value::True
     } else {
         Value::NotImplemented
-    })
+    }
 }
 
 /// The opposite of `__eq__`.
-fn ne(vm: &mut Vm, args: Args) -> PyResult {
+fn ne(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
     let name = vm.names.__eq__.clone();
-    let other = Args::of([args.at(1).clone()]);
-    match call::call_special(vm, args.at(0), &name, other)? {
+    match call::call_special(vm, own, &name, Args::of([other.clone()]))? {
         None | Some(Value::NotImplemented) => Ok(Value::NotImplemented),
-        Some(equal) => Ok(Value::bool(!crate::protocol::truth::truth(vm, &equal)?)),
+        Some(equal) => Ok(Value::bool(!truth::truth(vm, &equal)?)),
     }
 }
 
-fn attribute(vm: &mut Vm, value: &Value) -> PyResult<ObjRef> {
-    match describe::attribute_name(vm, value) {
-        Some(name) => Ok(name),
-        None => {
-            let message = format!(
-                "attribute name must be string, not '{}'",
-                vm.type_name(value)
-            );
-            Err(raise::type_error(vm, message))
-        }
-    }
+fn get_attribute(vm: &mut Vm, own: &Value, AttributeName(name): AttributeName) -> PyResult {
+    attr::generic_getattr(vm, own, &name)
 }
 
-fn getattribute(vm: &mut Vm, args: Args) -> PyResult {
-    let name = attribute(vm, args.at(1))?;
-    attr::generic_getattr(vm, args.at(0), &name)
+fn set_attribute(
+    vm: &mut Vm,
+    own: &Value,
+    AttributeName(name): AttributeName,
+    value: Value,
+) -> PyResult<()> {
+    refuse_class(vm, own, "__setattr__")?;
+    attr::generic_setattr(vm, own, &name, Some(value))
 }
 
-fn setattr(vm: &mut Vm, args: Args) -> PyResult {
-    let name = attribute(vm, args.at(1))?;
-    refuse_class(vm, args.at(0), "__setattr__")?;
-    attr::generic_setattr(vm, args.at(0), &name, Some(args.at(2).clone()))?;
-    Ok(Value::None)
-}
-
-fn delattr(vm: &mut Vm, args: Args) -> PyResult {
-    let name = attribute(vm, args.at(1))?;
-    refuse_class(vm, args.at(0), "__delattr__")?;
-    attr::generic_setattr(vm, args.at(0), &name, None)?;
-    Ok(Value::None)
+fn delete_attribute(vm: &mut Vm, own: &Value, AttributeName(name): AttributeName) -> PyResult<()> {
+    refuse_class(vm, own, "__delattr__")?;
+    attr::generic_setattr(vm, own, &name, None)
 }
 
 /// `object.__setattr__` must not get around what `type` forbids (`hackcheck`).
@@ -162,29 +161,23 @@ fn has_plain_new(vm: &Vm, class: &ClassRef) -> bool {
         && is_inherited(vm, class, &vm.names.__new__)
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(class) = args.at(0).as_class() else {
-        return Err(raise::type_error(
-            vm,
-            "object.__new__(X): X is not a type object",
-        ));
-    };
-    let excess = args.len() > 1 || !args.keywords.is_empty();
+fn new(vm: &mut Vm, class: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult<ObjRef> {
+    let excess = !args.is_empty() || !keywords.is_empty();
     if excess && (is_inherited(vm, &class, &vm.names.__init__) || !has_plain_new(vm, &class)) {
         return Err(raise::type_error(vm, "object() takes no parameters"));
     }
     if class.data().flags().contains(ClassFlags::ABSTRACT) {
         return Err(abstract_class(vm, &class)?);
     }
-    Ok(Value::Obj(vm.alloc(&class, Payload::Plain)))
+    Ok(vm.alloc(&class, Payload::Plain))
 }
 
 fn abstract_class(vm: &mut Vm, class: &ClassRef) -> PyResult<Thrown> {
     let key = vm.names.__abstractmethods__.clone();
     let names = attr::getattr(vm, &Value::from(class), &key)?;
-    let names = crate::protocol::iter::collect(vm, &names)?;
+    let names = iter::collect(vm, &names)?;
     let mut joined = Vec::with_capacity(names.len());
-    for name in crate::protocol::sort::sort(vm, names, None, false)? {
+    for name in sort::sort(vm, names, None, false)? {
         if name.as_str().is_none() {
             let message = format!(
                 "sequence item {}: expected str instance, {} found",
@@ -203,9 +196,9 @@ fn abstract_class(vm: &mut Vm, class: &ClassRef) -> PyResult<Thrown> {
     Ok(raise::type_error(vm, message))
 }
 
-fn init(vm: &mut Vm, args: Args) -> PyResult {
-    let excess = args.len() > 1 || !args.keywords.is_empty();
-    let class = vm.class_of(args.at(0));
+fn init(vm: &mut Vm, own: &Value, args: &[Value], keywords: &[Keyword]) -> PyResult<()> {
+    let excess = !args.is_empty() || !keywords.is_empty();
+    let class = vm.class_of(own);
     if excess
         && (has_plain_new(vm, &class) && construct::built_in_base(&class).is(&vm.classes.object)
             || !is_inherited(vm, &class, &vm.names.__init__))
@@ -215,91 +208,68 @@ fn init(vm: &mut Vm, args: Args) -> PyResult {
             "object.__init__() takes no parameters",
         ));
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn protocol_number(vm: &mut Vm, args: &Args) -> PyResult<i64> {
-    match args.get(1) {
-        None => Ok(0),
-        Some(number) => Ok(convert::to_c_int(vm, number)?.into()),
-    }
+fn reduce(vm: &mut Vm, own: &Value, CInt(protocol): CInt) -> PyResult {
+    reduce::common(vm, own, protocol.into())
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let number = protocol_number(vm, &args)?;
-    reduce::common(vm, args.at(0), number)
-}
-
-fn reduce_ex(vm: &mut Vm, args: Args) -> PyResult {
-    let number = protocol_number(vm, &args)?;
-    let receiver = args.at(0);
+fn reduce_ex(vm: &mut Vm, own: &Value, protocol: CInt) -> PyResult {
     let name = vm.names.__reduce__.clone();
     // A `__reduce__` that cannot be had, for whatever reason, counts as absent.
-    let method = attr::getattr(vm, receiver, &name);
+    let method = attr::getattr(vm, own, &name);
     if let Some(method) = raise::catch(vm, method, ExceptionKind::BaseException)? {
-        let class = Value::from(vm.class_of(receiver));
+        let class = Value::from(vm.class_of(own));
         let found = attr::getattr(vm, &class, &name)?;
-        let own = vm.classes.object.data().own(&name);
-        if !own.is_some_and(|own| own.is(&found)) {
+        let inherited = vm.classes.object.data().own(&name);
+        if !inherited.is_some_and(|inherited| inherited.is(&found)) {
             return call::call(vm, &method, Args::none());
         }
     }
-    reduce::common(vm, receiver, number)
+    reduce(vm, own, protocol)
 }
 
-fn format(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(spec) = args.at(1).as_str() else {
-        let message = format!(
-            "__format__() argument 1 must be str, not {}",
-            param::shown_type(vm, args.at(1))
-        );
-        return Err(raise::type_error(vm, message));
-    };
+fn format(vm: &mut Vm, own: &Value, spec: StrRef<'_>) -> PyResult {
     if !spec.text().is_empty() {
         let message = format!(
             "unsupported format string passed to {}.__format__",
-            vm.type_name(args.at(0))
+            vm.type_name(own)
         );
         return Err(raise::type_error(vm, message));
     }
-    let shown = text::str(vm, args.at(0))?;
+    let shown = text::str(vm, own)?;
     format::format(vm, &shown, &Text::new(""))
 }
 
-fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
-    let size = match args.at(0) {
-        Value::Obj(object) => size_of::<crate::model::object::Object>() + object.payload.bytes(),
+fn sizeof(_: &mut Vm, own: &Value) -> usize {
+    match own {
+        Value::Obj(object) => size_of::<Object>() + object.payload.bytes(),
         _ => size_of::<Value>(),
-    };
-    Ok(Value::Int(size as i64))
+    }
 }
 
 /// The names in the instance dictionary and in the classes.
-fn dir(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0);
+fn dir(vm: &mut Vm, own: &Value) -> PyResult {
     let names = vm.new_dict(Table::new());
     let Payload::Dict(table) = &names.payload else {
         return Ok(Value::None);
     };
     let key = vm.names.__dict__.clone();
     // Whatever is raised in the place of either is not told.
-    let own = attr::getattr(vm, receiver, &key);
-    if let Some(own) = raise::catch(vm, own, ExceptionKind::BaseException)?
-        && own.as_dict().is_some()
+    let attributes = attr::getattr(vm, own, &key);
+    if let Some(attributes) = raise::catch(vm, attributes, ExceptionKind::BaseException)?
+        && attributes.as_dict().is_some()
     {
-        dict::update(vm, table, &own)?;
+        dict::update(vm, table, &attributes)?;
     }
     let key = vm.names.__class__.clone();
-    let of = attr::getattr(vm, receiver, &key);
+    let of = attr::getattr(vm, own, &key);
     if let Some(of) = raise::catch(vm, of, ExceptionKind::BaseException)? {
         class::merge_names(vm, table, &of)?;
     }
     let keys = dict::keys_of(vm, &Value::from(&names))?;
     Ok(vm.new_list(keys))
-}
-
-fn get_class(vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(Value::from(vm.class_of(receiver)))
 }
 
 fn set_class(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {

@@ -1,179 +1,137 @@
 //! `property`: an attribute behind functions.
 
-use crate::model::class::ClassId;
-use crate::model::error::{Fault, PyResult};
+use super::binding;
+use crate::model::args::Keyword;
+use crate::model::class::{ClassId, ClassRef};
+use crate::model::error::PyResult;
 use crate::model::exception::ExceptionKind;
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
-use crate::model::object::Payload;
-use crate::model::property::Property;
+use crate::model::handles::PropertyRef;
+use crate::model::native::TypeTable;
+use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{attr, call, descriptor, raise, truth};
+use crate::protocol::{attr, call, raise, truth};
 
-/// What the class brings along.
+/// Method table of `property`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "property(fget=None, fset=None, fdel=None, doc=None) -> property attribute",
-    slots: &[
-        MethodDef::new(
-            "__init__",
-            Arity::Keywords(0, &["fget", "fset", "fdel", "doc"]),
-            init,
-        ),
-        MethodDef::new("__get__", Arity::Any, descriptor::get)
-            .doc("Return an attribute of instance, which is of type owner."),
-        MethodDef::new("__set__", Arity::Slot(2), descriptor::set)
-            .doc("Set an attribute of instance to value."),
-        MethodDef::new("__delete__", Arity::Slot(1), descriptor::delete)
-            .doc("Delete an attribute of instance."),
-    ],
-    methods: &[
-        MethodDef::new("getter", Arity::One, getter)
-            .doc("Descriptor to change the getter on a property."),
-        MethodDef::new("setter", Arity::One, setter)
-            .doc("Descriptor to change the setter on a property."),
-        MethodDef::new("deleter", Arity::One, deleter)
-            .doc("Descriptor to change the deleter on a property."),
-    ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
-    getsets: &[
-        GetSetDef::read("fget", get_fget).member(),
-        GetSetDef::read("fset", get_fset).member(),
-        GetSetDef::read("fdel", get_fdel).member(),
-        GetSetDef::write("__doc__", get_doc, set_doc).member(),
-        GetSetDef::read("__isabstractmethod__", get_abstract),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn property(value: &Value) -> PyResult<&Property> {
-    match value.payload() {
-        Some(Payload::Property(property)) => Ok(property),
-        _ => Err(Fault::Internal("a property that is none").into()),
-    }
+crate::methods! {
+    static SLOTS = [
+        __init__: keywords(fget = Value::None, fset = Value::None, fdel = Value::None, doc = Value::None) => init;
+        __get__ => binding::get;
+        __set__ => binding::set;
+        __delete__ => binding::delete;
+    ]
+
+    static METHODS = [
+        /// Descriptor to change the getter on a property.
+        getter(function) => |vm: &mut Vm, property: PropertyRef<'_>, function| copy(vm, property, 0, function);
+        /// Descriptor to change the setter on a property.
+        setter(function) => |vm: &mut Vm, property: PropertyRef<'_>, function| copy(vm, property, 1, function);
+        /// Descriptor to change the deleter on a property.
+        deleter(function) => |vm: &mut Vm, property: PropertyRef<'_>, function| copy(vm, property, 2, function);
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new;
+    ]
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(class) = args.at(0).as_class() else {
-        return Err(Fault::Internal("a class that is none").into());
-    };
-    Ok(Value::Obj(
-        vm.alloc(&class, Payload::Property(Box::default())),
-    ))
+crate::getsets! {
+    static GETSETS = [
+        member fget => |_: &mut Vm, own: PropertyRef<'_>| own.get.borrow().clone().or_none();
+        member fset => |_: &mut Vm, own: PropertyRef<'_>| own.set.borrow().clone().or_none();
+        member fdel => |_: &mut Vm, own: PropertyRef<'_>| own.delete.borrow().clone().or_none();
+        member __doc__ => |_: &mut Vm, own: PropertyRef<'_>| own.doc.borrow().clone().or_none(), set set_doc;
+        __isabstractmethod__ => is_abstract;
+    ]
 }
 
-fn init(vm: &mut Vm, args: Args) -> PyResult {
-    let data = property(args.at(0))?;
-    let part = |place| args.get(place).cloned().unwrap_or(Value::None);
-    let (get, set, delete, doc) = (part(1), part(2), part(3), part(4));
+fn new(vm: &mut Vm, class: ClassRef, _: &[Value], _: &[Keyword]) -> ObjRef {
+    vm.alloc(&class, Payload::Property(Box::default()))
+}
+
+fn init(
+    vm: &mut Vm,
+    property: PropertyRef<'_>,
+    get: Value,
+    set: Value,
+    delete: Value,
+    doc: Value,
+) -> PyResult<()> {
+    let wants_doc = doc.is_none() && !get.is_none();
     let before = [
-        data.get.replace(get.clone()),
-        data.set.replace(set),
-        data.delete.replace(delete),
-        data.doc.replace(doc.clone()),
+        property.get.replace(get.clone()),
+        property.set.replace(set),
+        property.delete.replace(delete),
+        property.doc.replace(doc),
     ];
     drop(before);
-    data.getter_doc.set(false);
-    if doc.is_none() && !get.is_none() {
-        let name = vm.names.__doc__.clone();
-        let found = attr::getattr(vm, &get, &name);
-        if let Some(found) = raise::catch(vm, found, ExceptionKind::Exception)? {
-            if vm.class_id_of(args.at(0)) == ClassId::PROPERTY {
-                let before = data.doc.replace(found);
-                drop(before);
-            } else {
-                // An instance of a subclass would find the `__doc__` of that class first.
-                attr::setattr(vm, args.at(0), &name, found)?;
-            }
-            data.getter_doc.set(true);
-        }
+    property.getter_doc.set(false);
+    if !wants_doc {
+        return Ok(());
     }
-    Ok(Value::None)
+    let name = vm.names.__doc__.clone();
+    let found = attr::getattr(vm, &get, &name);
+    let Some(found) = raise::catch(vm, found, ExceptionKind::Exception)? else {
+        return Ok(());
+    };
+    if property.object().class_id() == ClassId::PROPERTY {
+        let before = property.doc.replace(found);
+        drop(before);
+    } else {
+        // An instance of a subclass would find the `__doc__` of that class first.
+        attr::setattr(vm, &property.value(), &name, found)?;
+    }
+    property.getter_doc.set(true);
+    Ok(())
 }
 
-/// The same property with one part replaced.
-fn copy(vm: &mut Vm, args: &Args, place: usize) -> PyResult {
-    let data = property(args.at(0))?;
-    let present = |value: Value| {
-        if value.is_unbound() {
-            Value::None
-        } else {
-            value
-        }
-    };
-    let mut parts = [
-        present(data.get.borrow().clone()),
-        present(data.set.borrow().clone()),
-        present(data.delete.borrow().clone()),
-        present(data.doc.borrow().clone()),
+/// The same property with one part replaced, if there is something to replace it with.
+fn copy(vm: &mut Vm, property: PropertyRef<'_>, place: usize, part: Value) -> PyResult {
+    let parts = [
+        &property.get,
+        &property.set,
+        &property.delete,
+        &property.doc,
     ];
-    if !args.at(1).is_none() {
-        parts[place] = args.at(1).clone();
+    let mut parts = parts.map(|part| part.borrow().clone().or_none());
+    if !part.is_none() {
+        parts[place] = part;
     }
-    if data.getter_doc.get() && !parts[0].is_none() {
+    if property.getter_doc.get() && !parts[0].is_none() {
         parts[3] = Value::None;
     }
-    let class = Value::from(vm.class_of(args.at(0)));
+    let class = Value::from(property.object().class());
     call::call_values(vm, &class, parts)
 }
 
-fn getter(vm: &mut Vm, args: Args) -> PyResult {
-    copy(vm, &args, 0)
-}
-
-fn setter(vm: &mut Vm, args: Args) -> PyResult {
-    copy(vm, &args, 1)
-}
-
-fn deleter(vm: &mut Vm, args: Args) -> PyResult {
-    copy(vm, &args, 2)
-}
-
-fn shown(value: Value) -> Value {
-    if value.is_unbound() {
-        Value::None
-    } else {
-        value
-    }
-}
-
-fn get_fget(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(shown(property(receiver)?.get.borrow().clone()))
-}
-
-fn get_fset(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(shown(property(receiver)?.set.borrow().clone()))
-}
-
-fn get_fdel(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(shown(property(receiver)?.delete.borrow().clone()))
-}
-
-fn get_doc(_vm: &mut Vm, receiver: &Value) -> PyResult {
-    Ok(shown(property(receiver)?.doc.borrow().clone()))
-}
-
-fn set_doc(_vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
-    let before = property(receiver)?
-        .doc
-        .replace(value.unwrap_or(Value::None));
+fn set_doc(_: &mut Vm, property: PropertyRef<'_>, value: Option<Value>) -> PyResult<()> {
+    let before = property.doc.replace(value.unwrap_or(Value::None));
     drop(before);
     Ok(())
 }
 
-fn get_abstract(vm: &mut Vm, receiver: &Value) -> PyResult {
-    let data = property(receiver)?;
+fn is_abstract(vm: &mut Vm, property: PropertyRef<'_>) -> PyResult<bool> {
     let parts = [
-        data.get.borrow().clone(),
-        data.set.borrow().clone(),
-        data.delete.borrow().clone(),
+        property.get.borrow().clone(),
+        property.set.borrow().clone(),
+        property.delete.borrow().clone(),
     ];
     let name = vm.names.__isabstractmethod__.clone();
     for part in parts {
         if let Some(mark) = attr::getattr_opt(vm, &part, &name)?
             && truth::truth(vm, &mark)?
         {
-            return Ok(Value::True);
+            return Ok(true);
         }
     }
-    Ok(Value::False)
+    Ok(false)
 }

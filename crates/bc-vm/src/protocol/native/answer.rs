@@ -82,12 +82,18 @@ impl IntoValue for Complex {
     }
 }
 
-impl IntoValue for i32 {
-    #[inline]
-    fn into_value(self, _vm: &Vm) -> Value {
-        Value::Int(self.into())
-    }
+macro_rules! small {
+    ($($ty:ty)*) => { $(
+        impl IntoValue for $ty {
+            #[inline]
+            fn into_value(self, _vm: &Vm) -> Value {
+                Value::Int(self.into())
+            }
+        }
+    )* };
 }
+
+small! { i32 u32 }
 
 /// A length or a count, which is never near `i64::MAX`.
 impl IntoValue for usize {

@@ -8,13 +8,16 @@ use std::rc::Rc;
 
 use bc_core::number::complex::Complex;
 
+use super::receiver::Receiver;
 use crate::model::args::ArgSite;
+use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
-use crate::model::handles::{ByteArrayRef, StrRef};
+use crate::model::handles::{ByteArrayRef, BytesRef, CodeRef, DictRef, StrRef, TupleRef};
+use crate::model::object::ObjRef;
 use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{buffer, convert, item, param, raise, truth};
+use crate::protocol::{buffer, convert, describe, item, param, raise, truth};
 
 /// A type that a native function may have an argument as.
 pub trait FromArg<'a>: Sized {
@@ -194,13 +197,39 @@ impl Drop for Buffer<'_> {
     }
 }
 
-/// A str (`U`).
-impl<'a> FromArg<'a> for StrRef<'a> {
+macro_rules! kinds {
+    ($($kind:ty: $wanted:literal;)*) => { $(
+        /// An object of this class or of a subclass (`U`, `S`, `O!`).
+        impl<'a> FromArg<'a> for $kind {
+            #[inline]
+            fn from_arg(vm: &mut Vm, value: &'a Value, site: ArgSite) -> PyResult<Self> {
+                match Receiver::of(value) {
+                    Some(object) => Ok(object),
+                    None => Err(raise::must_be(vm, site.function, site.position, $wanted, value)),
+                }
+            }
+        }
+    )* };
+}
+
+kinds! {
+    StrRef<'a>: "str";
+    BytesRef<'a>: "bytes";
+    TupleRef<'a>: "tuple";
+    DictRef<'a>: "dict";
+    CodeRef<'a>: "code";
+    ClassRef: "type";
+}
+
+/// The name of an attribute, as the special methods for attributes take it.
+pub struct AttributeName(pub ObjRef);
+
+impl<'a> FromArg<'a> for AttributeName {
     #[inline]
-    fn from_arg(vm: &mut Vm, value: &'a Value, site: ArgSite) -> PyResult<Self> {
-        match StrRef::of(value) {
-            Some(text) => Ok(text),
-            None => Err(raise::must_be_str(vm, site.function, site.position, value)),
+    fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
+        match describe::attribute_name(vm, value) {
+            Some(name) => Ok(Self(name)),
+            None => Err(raise::attribute_name(vm, value)),
         }
     }
 }

@@ -29,7 +29,7 @@ mod rows;
 
 pub use answer::{Answer, IntoValue};
 pub use argument::{
-    Bound, Buffer, CInt, FromArg, IntFlag, OrNone, Path, PlainInt, RepeatCount, TextOrNone, Truth,
-    argument_of, plain_name, required,
+    AttributeName, Bound, Buffer, CInt, FromArg, IntFlag, OrNone, Path, PlainInt, RepeatCount,
+    TextOrNone, Truth, argument_of, plain_name, required,
 };
 pub use receiver::{NativeRef, Receiver, receiver};

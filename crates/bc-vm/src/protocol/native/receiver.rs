@@ -9,7 +9,9 @@ use std::ops::Deref;
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
 use crate::model::handles::{
-    ByteArrayRef, BytesRef, DictRef, ListRef, RangeRef, SetRef, SliceRef, StrRef, TupleRef,
+    ByteArrayRef, BytesRef, CellRef, CodeRef, DictRef, FrameRef, FunctionRef, GeneratorRef,
+    ListRef, MethodRef, NativeFunctionRef, PropertyRef, RangeRef, SetRef, SliceRef, StrRef,
+    TracebackRef, TupleRef,
 };
 use crate::model::int::{self, IntView};
 use crate::model::iters::Iter;
@@ -74,7 +76,10 @@ macro_rules! handles {
     )* };
 }
 
-handles! { ByteArrayRef BytesRef DictRef ListRef RangeRef SetRef SliceRef StrRef TupleRef }
+handles! {
+    ByteArrayRef BytesRef CellRef CodeRef DictRef FrameRef FunctionRef GeneratorRef ListRef MethodRef NativeFunctionRef
+    PropertyRef RangeRef SetRef SliceRef StrRef TracebackRef TupleRef
+}
 
 /// An object that only one file knows, with its state, where a method needs both.
 pub struct NativeRef<'a, T> {

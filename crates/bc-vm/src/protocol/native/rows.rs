@@ -9,8 +9,9 @@
 //! * `name: any(*args, **keywords)`: whatever is given, maybe after some parameters;
 //! * `name: whole(args)`: all arguments as they lie, a receiver with them, for functions that hand them on;
 //! * `__name__ => function`: a special method, whose operands its name tells; `compare => function` all six comparisons
-//!   (the operator is the last argument); `operators(Add, ...) => function` operators and their reflections, and
-//!   `inplace(Add, ...) => function` the augmented ones (the operator comes last, the operands in the order of the text).
+//!   (the operator is the last argument), `equality => function` two of them; `operators(Add, ...) => function` operators
+//!   and their reflections, and `inplace(Add, ...) => function` the augmented ones (the operator comes last, the operands in
+//!   the order of the text).
 //!
 //! `=> function` is left out where it is called as the row; it may be a closure. A doc comment in front is `__doc__`; as documentation in C it may
 //! begin with the signature: `name($self, x, /)`, a line `--`, an empty line. After a comma follow
@@ -92,6 +93,12 @@ macro_rules! native_rows {
             $crate::native_row!(compare "__ne__" Ne $call),
             $crate::native_row!(compare "__gt__" Gt $call),
             $crate::native_row!(compare "__ge__" Ge $call),
+        ] $($rest)*)
+    };
+    ($kind:ident [$($done:tt)*] equality => $call:expr; $($rest:tt)*) => {
+        $crate::native_rows!($kind [$($done)*
+            $crate::native_row!(compare "__eq__" Eq $call),
+            $crate::native_row!(compare "__ne__" Ne $call),
         ] $($rest)*)
     };
     ($kind:ident [$($done:tt)*] operators($($op:ident),* $(,)?) => $call:expr; $($rest:tt)*) => {
