@@ -179,6 +179,8 @@ pub struct MethodDef {
     /// The name that a refusal of keyword arguments has (`range() does not take keyword arguments`), if there are any
     /// and they are looked at before the other arguments (`_PyArg_NoKeywords`). Empty where `arity` says it.
     pub no_keywords: &'static str,
+    /// Whether only the class itself refuses them: `__new__` ignores those of a subclass, whose `__init__` may want them.
+    pub exact: bool,
 }
 
 impl MethodDef {
@@ -205,6 +207,7 @@ impl MethodDef {
             comment: "",
             signature: "",
             no_keywords: "",
+            exact: false,
         }
     }
 
@@ -219,6 +222,14 @@ impl MethodDef {
     #[must_use]
     pub const fn no_keywords(mut self, name: &'static str) -> Self {
         self.no_keywords = name;
+        self
+    }
+
+    /// As [`Self::no_keywords`], of a `__new__` that ignores the keywords of a [subclass](MethodDef::exact).
+    #[must_use]
+    pub const fn exact_no_keywords(mut self, name: &'static str) -> Self {
+        self.no_keywords = name;
+        self.exact = true;
         self
     }
 

@@ -48,10 +48,12 @@ pub(super) fn check(
     (skip, owner): (usize, Option<&ClassRef>),
 ) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
-    if !args.keywords.is_empty()
-        && let Some(message) = keyword_refusal(def, name)
-    {
-        return Err(raise::type_error(vm, message));
+    if !args.keywords.is_empty() {
+        if def.exact && owner.is_some_and(|owner| !args.at(0).is(&Value::from(owner))) {
+            args.keywords.clear();
+        } else if let Some(message) = keyword_refusal(def, name) {
+            return Err(raise::type_error(vm, message));
+        }
     }
     let message = match def.arity {
         Arity::Any => return Ok(true),

@@ -32,4 +32,4 @@ pub use argument::{
     CInt, FromArg, IntFlag, OrNone, Path, PlainInt, RepeatCount, TextOrNone, Truth, argument_of,
     plain_name, required,
 };
-pub use receiver::{Receiver, receiver};
+pub use receiver::{NativeRef, Receiver, receiver};

@@ -3,6 +3,8 @@
 //! The caller has checked the class of the receiver (`protocol::call`), so one that does not fit is a fault of the
 //! machine, not an exception.
 
+use std::ops::Deref;
+
 use crate::model::class::ClassRef;
 use crate::model::error::{Fault, PyResult};
 use crate::model::handles::{
@@ -72,6 +74,53 @@ macro_rules! handles {
 }
 
 handles! { ByteArrayRef BytesRef DictRef ListRef RangeRef SetRef SliceRef StrRef TupleRef }
+
+/// An object that only one file knows, with its state, where a method needs both.
+pub struct NativeRef<'a, T> {
+    object: &'a ObjRef,
+    state: &'a T,
+}
+
+impl<T> Clone for NativeRef<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for NativeRef<'_, T> {}
+
+impl<'a, T> NativeRef<'a, T> {
+    /// The object.
+    #[inline]
+    #[must_use]
+    pub fn object(self) -> &'a ObjRef {
+        self.object
+    }
+
+    /// The object as a value, one reference more.
+    #[inline]
+    #[must_use]
+    pub fn value(self) -> Value {
+        Value::from(self.object)
+    }
+}
+
+impl<T> Deref for NativeRef<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        self.state
+    }
+}
+
+impl<'a, T: NativeData> Receiver<'a> for NativeRef<'a, T> {
+    #[inline]
+    fn of(value: &'a Value) -> Option<Self> {
+        let (object, state) = (value.as_obj()?, Receiver::of(value)?);
+        Some(Self { object, state })
+    }
+}
 
 /// The state of an object that only one file knows, be it an iterator or not.
 impl<'a, T: NativeData> Receiver<'a> for &'a T {

@@ -13,7 +13,7 @@
 //!
 //! `=> function` is left out where it is called as the row; it may be a closure. A doc comment in front is `__doc__`; as documentation in C it may
 //! begin with the signature: `name($self, x, /)`, a line `--`, an empty line. After a comma follow
-//! `quick` (an answer apart for the common kind of arguments), `consumer`, `signature` and `no_keywords` with what
+//! `quick` (an answer apart for the common kind of arguments), `consumer`, `signature`, `no_keywords` and `exact_no_keywords` with what
 //! [`MethodDef`](crate::model::native::MethodDef) has under these names.
 
 /// Declares the methods of a class: the first parameter of a function after the machine is the receiver.
