@@ -83,7 +83,7 @@ methods! {
         __reduce__() => reduce_grouper;
     ]
     static GROUPER_NEW = [
-        __new__: parse(parent, target) => new_grouper;
+        __new__: parse as ""(parent, target) => new_grouper, ignores_keywords true;
     ]
 }
 

@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::{ITERATOR, native_data, reduced, state_pair};
-use bc_vm::model::args::{Args, Keyword};
+use bc_vm::model::args::Args;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
@@ -51,7 +51,7 @@ methods! {
         __setstate__(state) => set_state;
     ]
     static TEE_NEW = [
-        __new__: unpack(iterable) => new_tee;
+        __new__: unpack(iterable) => new_tee, ignores_keywords true;
     ]
 
     static DATA_METHODS = [
@@ -59,7 +59,7 @@ methods! {
         __reduce__() => reduce_link;
     ]
     static DATA_NEW = [
-        __new__: any(*parts, **_keywords) => new_link;
+        __new__: parse as ""(source, items, next) => new_link, ignores_keywords true;
     ]
 }
 
@@ -219,11 +219,7 @@ fn reduce_link(vm: &mut Vm, link: NativeRef<'_, Link>) -> Value {
     reduced(vm, link.object(), vec![source, items, next], None)
 }
 
-fn new_link(vm: &mut Vm, _: ClassRef, parts: &[Value], _: &[Keyword]) -> PyResult {
-    let [source, items, next] = parts else {
-        let message = format!("function takes exactly 3 arguments ({} given)", parts.len());
-        return Err(raise::type_error(vm, message));
-    };
+fn new_link(vm: &mut Vm, _: ClassRef, source: Value, items: &Value, next: &Value) -> PyResult {
     let Some(items) = items.as_list() else {
         let message = format!("argument 2 must be list, not {}", vm.type_name(items));
         return Err(raise::type_error(vm, message));
@@ -237,7 +233,7 @@ fn new_link(vm: &mut Vm, _: ClassRef, parts: &[Value], _: &[Keyword]) -> PyResul
     if items.len() > LINK || !fits {
         return Err(raise::value_error(vm, "Invalid arguments"));
     }
-    let made = link(vm, source.clone(), items)?;
+    let made = link(vm, source, items)?;
     if !next.is_none() {
         drop(native_of::<Link>(&made)?.next.replace(next.clone()));
     }

@@ -181,6 +181,8 @@ pub struct MethodDef {
     pub no_keywords: &'static str,
     /// Whether only the class itself refuses them: `__new__` ignores those of a subclass, whose `__init__` may want them.
     pub exact: bool,
+    /// Whether keyword arguments are ignored, as where C code looks at the positional ones only.
+    pub ignores_keywords: bool,
 }
 
 impl MethodDef {
@@ -208,6 +210,7 @@ impl MethodDef {
             signature: "",
             no_keywords: "",
             exact: false,
+            ignores_keywords: false,
         }
     }
 
@@ -230,6 +233,13 @@ impl MethodDef {
     pub const fn exact_no_keywords(mut self, name: &'static str) -> Self {
         self.no_keywords = name;
         self.exact = true;
+        self
+    }
+
+    /// The same row, ignoring keywords or not.
+    #[must_use]
+    pub const fn ignores_keywords(mut self, ignored: bool) -> Self {
+        self.ignores_keywords = ignored;
         self
     }
 

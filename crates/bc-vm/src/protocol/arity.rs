@@ -49,7 +49,8 @@ pub(super) fn check(
 ) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
     if !args.keywords.is_empty() {
-        if def.exact && owner.is_some_and(|owner| !args.at(0).is(&Value::from(owner))) {
+        let for_subclass = owner.is_some_and(|owner| !args.at(0).is(&Value::from(owner)));
+        if def.ignores_keywords || def.exact && for_subclass {
             args.keywords.clear();
         } else if let Some(message) = keyword_refusal(def, name) {
             return Err(raise::type_error(vm, message));
