@@ -1,22 +1,20 @@
 //! The type `collections.deque`.
 //!
 //! Every change of the contents counts up a state, by which iterators and searches notice that they
-//! have been overtaken. Absent: the iterators (see `deque_iterators`).
-
-use std::cell::{Cell, Ref, RefCell, RefMut};
-use std::collections::VecDeque;
+//! have been overtaken. Absent: what a deque is made of (see `deque_state`), the iterators (see `deque_iterators`).
 
 use super::deque_iterators;
+use super::deque_state::{Deque, DequeRef, End, make};
 use bc_core::text::TextBuilder;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::exception::Exc;
-use bc_vm::model::native::{NativeData, TypeTable};
+use bc_vm::model::native::TypeTable;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::compare::{self, CompareOp};
 use bc_vm::protocol::container::{guarded_repr, index_bounds, push_repr, repeated_len};
-use bc_vm::protocol::native::{NativeRef, OrNone, PlainInt, Receiver, RepeatCount, receiver};
+use bc_vm::protocol::native::{OrNone, PlainInt, Receiver, RepeatCount, receiver};
 use bc_vm::protocol::{attr, call, item, iter, poll, raise, text};
 use bc_vm::{getsets, methods};
 
@@ -98,120 +96,6 @@ getsets! {
     static GETSETS = [
         maxlen => |_: &mut Vm, deque: &Deque| deque.bound.get();
     ]
-}
-
-/// A deque and what it is made of.
-pub(super) type DequeRef<'a> = NativeRef<'a, Deque>;
-
-/// What a deque is made of.
-pub(super) struct Deque {
-    items: RefCell<VecDeque<Value>>,
-    bound: Cell<Option<usize>>,
-    state: Cell<u64>,
-    charged: Cell<usize>,
-}
-
-impl NativeData for Deque {
-    fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        self.items.borrow().iter().for_each(visit);
-    }
-    fn clear(&self) {
-        drop(self.items.take());
-    }
-    fn bytes(&self) -> usize {
-        self.charged.get()
-    }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-}
-
-impl Deque {
-    /// A number that changes with the contents.
-    pub(super) fn state(&self) -> u64 {
-        self.state.get()
-    }
-
-    /// The items. No call into Python may happen while the borrow lives.
-    pub(super) fn items(&self) -> Ref<'_, VecDeque<Value>> {
-        self.items.borrow()
-    }
-
-    /// The items, to be changed.
-    fn change(&self) -> RefMut<'_, VecDeque<Value>> {
-        self.state.set(self.state.get() + 1);
-        self.items.borrow_mut()
-    }
-
-    /// Tells the heap of growth.
-    fn settle(&self, vm: &Vm) {
-        let now = self.items.borrow().capacity() * size_of::<Value>();
-        let before = self.charged.replace(now);
-        if now != before {
-            vm.heap.settle(now as i64 - before as i64);
-        }
-    }
-
-    /// Adds an item, and takes one from the other end if that is one too many.
-    fn push(&self, vm: &Vm, value: Value, end: End) -> PyResult<()> {
-        let mut items = self.change();
-        vm.make_room_in_deque(&mut items)?;
-        let surplus = end.push(&mut items, value, self.bound.get());
-        drop(items);
-        self.settle(vm);
-        drop(surplus);
-        Ok(())
-    }
-
-    fn empty(&self, vm: &Vm) {
-        let before = std::mem::take(&mut *self.change());
-        self.settle(vm);
-        drop(before);
-    }
-}
-
-#[derive(Clone, Copy)]
-enum End {
-    Left,
-    Right,
-}
-
-impl End {
-    fn push(
-        self,
-        items: &mut VecDeque<Value>,
-        value: Value,
-        bound: Option<usize>,
-    ) -> Option<Value> {
-        match self {
-            Self::Left => items.push_front(value),
-            Self::Right => items.push_back(value),
-        }
-        match self {
-            _ if bound.is_none_or(|bound| items.len() <= bound) => None,
-            Self::Left => Self::Right.pop(items),
-            Self::Right => Self::Left.pop(items),
-        }
-    }
-
-    fn pop(self, items: &mut VecDeque<Value>) -> Option<Value> {
-        match self {
-            Self::Left => items.pop_front(),
-            Self::Right => items.pop_back(),
-        }
-    }
-}
-
-fn make(vm: &Vm, class: &ClassRef, bound: Option<usize>) -> Value {
-    vm.new_native(
-        class,
-        Deque {
-            items: RefCell::default(),
-            bound: Cell::new(bound),
-            state: Cell::new(0),
-            charged: Cell::new(0),
-        },
-    )
 }
 
 fn init(
@@ -368,10 +252,8 @@ fn get(vm: &mut Vm, deque: &Deque, key: &Value) -> PyResult<Option<Value>> {
 
 fn set(vm: &mut Vm, deque: &Deque, key: &Value, value: Value) -> PyResult<()> {
     let place = place(vm, deque, key)?;
-    // Replacing an item does not disturb iterators.
     let before = deque
-        .items
-        .borrow_mut()
+        .rearrange()
         .get_mut(place)
         .map(|item| std::mem::replace(item, value));
     drop(before);
@@ -582,7 +464,7 @@ fn remove(vm: &mut Vm, deque: &Deque, wanted: &Value) -> PyResult<()> {
 
 fn reverse(_: &mut Vm, deque: &Deque) {
     // The reference does not count this as a change.
-    deque.items.borrow_mut().make_contiguous().reverse();
+    deque.rearrange().make_contiguous().reverse();
 }
 
 fn rotate(_: &mut Vm, deque: &Deque, steps: i64) {

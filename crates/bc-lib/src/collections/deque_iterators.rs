@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::deque::{Deque, DequeRef};
+use super::deque_state::{Deque, DequeRef};
 use bc_vm::methods;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;

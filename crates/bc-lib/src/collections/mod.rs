@@ -6,6 +6,7 @@ mod count;
 mod default_dict;
 mod deque;
 mod deque_iterators;
+mod deque_state;
 mod ordered_dict;
 mod ordered_views;
 
@@ -161,8 +162,8 @@ fn base_method(
     let Some(method) = vm.classes.dict.data().own(&name) else {
         return Err(Fault::Internal("dict lacks a method").into());
     };
-    let mut all = Args::of(std::iter::once(own).chain(args).cloned());
-    all.keywords = keywords.to_vec();
+    let mut all = Args::given(args, keywords);
+    all.prepend(own.clone());
     call::call(vm, &method, all)
 }
 
