@@ -95,6 +95,8 @@ pub enum Arity {
     /// Between the two counts (`PyArg_UnpackTuple`): `f expected at least 1 arguments, got 0`. A bound
     /// of 255 is none.
     Unpack(u8, u8),
+    /// As `Unpack`, under another name in refusals.
+    UnpackAs(&'static str, u8, u8),
     /// Between the two counts (`PyArg_ParseTuple`): `f() takes at most 2 arguments (3 given)`.
     Parse(u8, u8),
     /// As `Parse`, under a name that several functions share in refusals; an empty one is none.

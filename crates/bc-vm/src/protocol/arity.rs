@@ -82,7 +82,11 @@ pub(super) fn check(
             format!(" expected {word} {bound} arguments, got {given}")
         }
         Arity::Unpack(min, u8::MAX) if given >= usize::from(min) => return Ok(true),
-        Arity::Unpack(min, max) => {
+        Arity::Unpack(min, max) | Arity::UnpackAs(_, min, max) => {
+            let name = match def.arity {
+                Arity::UnpackAs(shared, ..) => shared,
+                _ => name,
+            };
             let (min, max) = (usize::from(min), usize::from(max));
             let exactly = min == max;
             if given < min {
