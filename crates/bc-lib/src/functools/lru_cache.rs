@@ -16,7 +16,7 @@ use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::container::dict_of;
-use bc_vm::protocol::native::{OrNone, Truth};
+use bc_vm::protocol::native::Truth;
 use bc_vm::protocol::{call, convert, dict, hash, raise, sort};
 
 /// Table of `_lru_cache_wrapper`.
@@ -31,7 +31,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
 methods! {
     static SLOTS = [
         __call__: any(*args, **keywords) => cached_call;
-        __get__ => bind;
+        __get__ => support::bind;
     ]
 
     static METHODS = [
@@ -127,13 +127,6 @@ fn new(
         full: Cell::new(false),
     };
     Ok(vm.new_native(&class, cache))
-}
-
-fn bind(vm: &mut Vm, own: &ObjRef, instance: OrNone<Value>, _: Option<&Value>) -> Value {
-    match instance {
-        OrNone(None) => Value::from(own),
-        OrNone(Some(instance)) => vm.new_bound_method(Value::from(own), instance),
-    }
 }
 
 /// The key of a call: its arguments, and their classes if these count.
