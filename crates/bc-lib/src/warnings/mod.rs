@@ -100,6 +100,10 @@ fn issue(vm: &mut Vm, message: &Value, category: OrNone<&Value>, level: i64) -> 
     warn::at_level(vm, &category, message, level)
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one for each of the function in Python"
+)]
 fn issue_explicit(
     vm: &mut Vm,
     message: &Value,
