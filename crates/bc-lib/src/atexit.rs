@@ -6,7 +6,7 @@ use super::support::{keywords_dict, module, spread};
 use bc_vm::functions;
 use bc_vm::model::args::Keyword;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{call, compare, poll, raise};
@@ -113,7 +113,10 @@ fn run(vm: &mut Vm) -> PyResult<()> {
         match call::call(vm, &function, parts) {
             Ok(_) => {}
             Err(Thrown::Raise(exception)) => {
-                if !exception.class().is_subclass(vm.exception(Exc::SystemExit)) {
+                if !exception
+                    .class()
+                    .is_subclass(vm.exception(ExceptionKind::SystemExit))
+                {
                     let notice = bc_core::text::Text::new("Error in atexit._run_exitfuncs:\n");
                     let name = vm.names.stderr.clone();
                     match streams::current(vm, &name) {

@@ -104,7 +104,7 @@ fn insert(
         let place = usize::try_from(place).unwrap_or(length).min(length);
         vm.make_room(&mut list.borrow_mut(), 1)?;
         list.borrow_mut().insert(place, x);
-        vm.heap.settle(list.unsettled());
+        vm.heap.charge_growth(list.uncharged());
         return Ok(());
     }
     invoke(vm, sequence, "insert", [Value::Int(place), x])?;

@@ -141,7 +141,7 @@ fn sink(vm: &mut Vm, list: &List, top: Top, start: usize) -> PyResult<()> {
 fn push(vm: &mut Vm, Heap(list): Heap<'_>, item: Value) -> PyResult<()> {
     vm.make_room(&mut list.borrow_mut(), 1)?;
     list.borrow_mut().push(item);
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     let last = list.borrow().len() - 1;
     rise(vm, list, Top::Least, 0, last)
 }
@@ -163,7 +163,7 @@ fn pop(vm: &mut Vm, Heap(list): Heap<'_>, top: Top) -> PyResult {
     let Some(last) = last else {
         return Err(out_of_range(vm));
     };
-    vm.heap.settle(list.unsettled());
+    vm.heap.charge_growth(list.uncharged());
     if list.borrow().is_empty() {
         return Ok(last);
     }

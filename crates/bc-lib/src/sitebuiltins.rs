@@ -10,7 +10,7 @@ use super::support::{self, get, set};
 use bc_vm::methods;
 use bc_vm::model::args::{Args, Keyword};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::TypeTable;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -122,7 +122,7 @@ fn quit(vm: &mut Vm, _: &Value, code: Value) -> PyResult {
     if let Err(fault @ Thrown::Fault(_)) = closed {
         return Err(fault);
     }
-    let exit = vm.exception(Exc::SystemExit).clone();
+    let exit = vm.exception(ExceptionKind::SystemExit).clone();
     Err(call::throw_class(vm, &exit, vec![code]))
 }
 

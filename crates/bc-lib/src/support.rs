@@ -9,7 +9,7 @@ use bc_vm::methods;
 use bc_vm::model::args::{Args, Keyword};
 use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{
     MethodDef, NativeData, NativeFunction, NativeIter, NativeKind, TypeTable,
 };
@@ -228,9 +228,9 @@ pub(super) fn handling<T>(
     exception: &ObjRef,
     work: impl FnOnce(&mut Vm) -> PyResult<T>,
 ) -> PyResult<T> {
-    let before = std::mem::replace(&mut vm.handled, Value::from(exception));
+    let before = std::mem::replace(&mut vm.call_stack.handled, Value::from(exception));
     let result = work(vm);
-    vm.handled = before;
+    vm.call_stack.handled = before;
     result
 }
 
@@ -238,7 +238,7 @@ pub(super) fn handling<T>(
 pub(super) fn caught<T>(
     vm: &mut Vm,
     result: PyResult<T>,
-    kind: Exc,
+    kind: ExceptionKind,
 ) -> PyResult<Result<T, ObjRef>> {
     match result {
         Ok(value) => Ok(Ok(value)),
@@ -267,10 +267,6 @@ struct Dressed {
 impl NativeData for Dressed {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.function.receiver);
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

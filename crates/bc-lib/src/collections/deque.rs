@@ -8,7 +8,7 @@ use super::deque_state::{Deque, DequeRef, End, make};
 use bc_core::text::TextBuilder;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::TypeTable;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -481,7 +481,7 @@ fn reduce(vm: &mut Vm, deque: DequeRef<'_>) -> PyResult {
     let bound = deque.bound.get().map(|bound| Value::Int(bound as i64));
     let name = vm.names.__dict__.clone();
     let found = attr::getattr(vm, own, &name);
-    let dict = raise::catch(vm, found, Exc::Exception)?;
+    let dict = raise::catch(vm, found, ExceptionKind::Exception)?;
     let items = iter::collect(vm, own)?;
     let list = vm.new_list(items);
     let class = Value::from(deque.object().class());

@@ -68,9 +68,6 @@ impl NativeData for DequeIter {
         self.left.set(0);
         drop(self.deque.replace(Value::None));
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for DequeIter {

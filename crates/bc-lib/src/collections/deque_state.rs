@@ -32,9 +32,6 @@ impl NativeData for Deque {
     fn bytes(&self) -> usize {
         self.charged.get()
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl Deque {
@@ -64,7 +61,7 @@ impl Deque {
         let now = self.items.borrow().capacity() * size_of::<Value>();
         let before = self.charged.replace(now);
         if now != before {
-            vm.heap.settle(now as i64 - before as i64);
+            vm.heap.charge_growth(now as i64 - before as i64);
         }
     }
 

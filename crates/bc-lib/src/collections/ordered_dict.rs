@@ -10,7 +10,7 @@ use bc_core::text::{Text, TextBuilder};
 use bc_vm::model::args::Keyword;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::handles::DictRef;
 use bc_vm::model::native::TypeTable;
 use bc_vm::model::object::ObjRef;
@@ -98,7 +98,7 @@ fn is_ordered(vm: &Vm, dict: &ObjRef) -> PyResult<bool> {
 
 /// What a key that is not there raises, be it a tuple or not.
 fn absent(vm: &mut Vm, key: &Value) -> Thrown {
-    raise::set_object(vm, Exc::KeyError, key.clone())
+    raise::set_object(vm, ExceptionKind::KeyError, key.clone())
 }
 
 fn init(vm: &mut Vm, dict: DictRef<'_>, args: &[Value], keywords: &[Keyword]) -> PyResult<()> {
@@ -265,7 +265,7 @@ fn clear(vm: &mut Vm, dict: DictRef<'_>) {
     let before = dict.borrow_mut().take();
     // As no number of keys taken away would have it: an iterator tells the two apart.
     dict.borrow_mut().count(size);
-    vm.heap.settle(dict.unsettled());
+    vm.heap.charge_growth(dict.uncharged());
     Order::forget(&dict.value());
     drop(before);
 }
@@ -337,7 +337,7 @@ fn move_to_end(vm: &mut Vm, dict: DictRef<'_>, key: &Value, Truth(last): Truth) 
         return Err(absent(vm, key));
     };
     ordered::to_end(vm, &mut dict.borrow_mut(), position, last)?;
-    vm.heap.settle(dict.unsettled());
+    vm.heap.charge_growth(dict.uncharged());
     Ok(())
 }
 
@@ -375,7 +375,11 @@ fn pop_item(vm: &mut Vm, dict: DictRef<'_>, Truth(last): Truth) -> PyResult {
             .map(|(_, key, _)| key.clone())
     };
     let Some(key) = key else {
-        return Err(raise::throw(vm, Exc::KeyError, "dictionary is empty"));
+        return Err(raise::throw(
+            vm,
+            ExceptionKind::KeyError,
+            "dictionary is empty",
+        ));
     };
     let value = pop(vm, dict, &key, None)?;
     Ok(vm.new_tuple([key, value]))

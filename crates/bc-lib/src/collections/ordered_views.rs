@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use bc_vm::methods;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::object::{Dict, ObjRef, Payload};
 use bc_vm::model::value::Value;
@@ -77,9 +77,6 @@ impl NativeData for OrderedIter {
     fn clear(&self) {
         drop(self.dict.take());
         drop(self.key.take());
-    }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
     }
 }
 
@@ -154,7 +151,7 @@ impl OrderedIter {
         let key = self.key.take();
         let hash = hash::hash(vm, &key)?;
         let Some(place) = order.place(&key, hash) else {
-            return Err(raise::set_object(vm, Exc::KeyError, key));
+            return Err(raise::set_object(vm, ExceptionKind::KeyError, key));
         };
         if let Some(after) = order.neighbour(place, self.backward) {
             drop(self.key.replace(after));
@@ -165,7 +162,7 @@ impl OrderedIter {
         let Some(value) = ordered::value_of(table, &key, hash) else {
             drop(self.key.take());
             drop(self.dict.take());
-            return Err(raise::set_object(vm, Exc::KeyError, key));
+            return Err(raise::set_object(vm, ExceptionKind::KeyError, key));
         };
         Ok(Some(match self.part {
             Part::Items => vm.new_tuple([key, value]),

@@ -57,9 +57,6 @@ impl NativeData for Key {
     fn clear(&self) {
         drop(self.object.take());
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn make(vm: &mut Vm, function: Value, object: Value) -> PyResult {

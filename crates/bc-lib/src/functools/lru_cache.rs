@@ -9,7 +9,7 @@ use bc_vm::methods;
 use bc_vm::model::args::{Args, Keyword};
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{NativeData, TypeTable};
 use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::table::Table;
@@ -87,9 +87,6 @@ impl NativeData for Cache {
             drop(results.borrow_mut().take());
         }
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn new(
@@ -106,7 +103,7 @@ fn new(
     let size = match maxsize {
         Value::None => Size::Everything,
         given if convert::has_index(vm, given) => {
-            match convert::index_i64(vm, given, Exc::OverflowError)? {
+            match convert::index_i64(vm, given, ExceptionKind::OverflowError)? {
                 0 => Size::Nothing,
                 size => Size::Bounded(size),
             }
@@ -217,7 +214,7 @@ fn cache_clear(vm: &mut Vm, cache: &Cache) -> PyResult<()> {
     cache.full.set(false);
     let results = dict_of(&cache.results)?;
     let before = results.borrow_mut().take();
-    vm.heap.settle(results.unsettled());
+    vm.heap.charge_growth(results.uncharged());
     drop(before);
     Ok(())
 }

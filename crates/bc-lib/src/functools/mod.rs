@@ -9,7 +9,7 @@ use super::support;
 use bc_vm::functions;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{call, class, define, iter, raise};
@@ -72,7 +72,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
 fn reduce(vm: &mut Vm, function: &Value, sequence: &Value, initial: Option<Value>) -> PyResult {
     let iterator = match iter::iter(vm, sequence) {
         Ok(iterator) => iterator,
-        Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
+        Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
             let message = "reduce() arg 2 must support iteration";
             return Err(raise::type_error(vm, message));
         }

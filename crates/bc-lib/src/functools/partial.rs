@@ -82,9 +82,6 @@ impl NativeData for Partial {
         };
         drop(self.parts.replace(nothing));
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 fn new(vm: &mut Vm, class: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult {

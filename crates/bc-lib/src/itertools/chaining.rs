@@ -7,7 +7,7 @@ use bc_vm::methods;
 use bc_vm::model::args::Keyword;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{Fault, PyResult};
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -254,7 +254,7 @@ fn new_zip(vm: &mut Vm, class: ClassRef, iterables: &[Value], keywords: &[Keywor
     for (iterable, place) in iterables.iter().zip(1..) {
         match iter::iter(vm, iterable) {
             Ok(source) => sources.push(source),
-            Err(thrown) if raise::is_instance(&thrown, vm, Exc::TypeError) => {
+            Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
                 let message = format!("zip_longest argument #{place} must support iteration");
                 return Err(raise::type_error(vm, message));
             }

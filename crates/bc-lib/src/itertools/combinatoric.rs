@@ -113,9 +113,6 @@ impl NativeData for Arranged {
     fn bytes(&self) -> usize {
         self.bytes
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl Arranged {

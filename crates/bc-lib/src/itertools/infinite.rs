@@ -191,7 +191,7 @@ impl NativeIter for Cycle {
                 if let Some(list) = saved.as_list().filter(|_| !self.again.get()) {
                     vm.make_room(&mut list.borrow_mut(), 1)?;
                     list.borrow_mut().push(item.clone());
-                    vm.heap.settle(list.unsettled());
+                    vm.heap.charge_growth(list.uncharged());
                 }
                 return Ok(Some(item));
             }

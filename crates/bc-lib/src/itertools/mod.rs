@@ -146,9 +146,6 @@ macro_rules! native_data {
             fn clear(&self) {
                 $(drop(self.$field.replace(Value::Unbound));)*
             }
-            fn as_any(&self) -> &dyn std::any::Any {
-                self
-            }
         }
     };
 }

@@ -93,7 +93,7 @@ impl Link {
         };
         vm.make_room(&mut list.borrow_mut(), 1)?;
         list.borrow_mut().push(item.clone());
-        vm.heap.settle(list.unsettled());
+        vm.heap.charge_growth(list.uncharged());
         Ok(Some(item))
     }
 

@@ -93,9 +93,6 @@ impl NativeData for ItemGetter {
     fn bytes(&self) -> usize {
         size_of_val(self.items.as_slice())
     }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 struct AttrGetter {
@@ -111,9 +108,6 @@ impl NativeData for AttrGetter {
     }
     fn bytes(&self) -> usize {
         size_of_val(self.names.as_slice()) * 4
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 
@@ -133,9 +127,6 @@ impl NativeData for MethodCaller {
     }
     fn bytes(&self) -> usize {
         size_of_val(self.args.as_slice())
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
 }
 

@@ -9,7 +9,7 @@ use super::support::{self, invoke, remember};
 use bc_vm::functions;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::exception::Exc;
+use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::handles::StrRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -73,13 +73,13 @@ pub(crate) fn make_helpers(vm: &mut Vm) -> PyResult {
 
 /// The class of a warning: that of the message, or the one given, or `UserWarning`.
 fn category_of(vm: &mut Vm, message: &Value, given: Option<&Value>) -> PyResult {
-    let base = Value::from(vm.exception(Exc::Warning));
+    let base = Value::from(vm.exception(ExceptionKind::Warning));
     let category = if class::isinstance(vm, message, &base)? {
         Value::from(vm.class_of(message))
     } else {
         match given {
             Some(category) => category.clone(),
-            None => Value::from(vm.exception(Exc::UserWarning)),
+            None => Value::from(vm.exception(ExceptionKind::UserWarning)),
         }
     };
     let fits = class::issubclass(vm, &category, &base);

@@ -77,10 +77,6 @@ impl NativeData for Pattern {
     fn bytes(&self) -> usize {
         size_of_val(self.pieces.as_slice()) + self.source.byte_size()
     }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 /// The lower case of a code point that has one of a single code point.
