@@ -3,34 +3,40 @@
 //! Ending the machine (`embed::shutdown`) calls `_run_exitfuncs` if the program has imported the module.
 
 use super::support::{keywords_dict, module, spread};
+use bc_vm::functions;
+use bc_vm::model::args::Keyword;
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::exception::ExceptionKind;
-use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{call, compare, poll, raise};
 use bc_vm::runtime::report;
 use bc_vm::runtime::streams::{self, Stream};
 
-static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("register", Arity::Any, register).doc(
-        "register(func, *args, **kwargs) -> func\n\nRegister a function to be executed upon normal program termination.",
-    ),
-    MethodDef::new("unregister", Arity::One, unregister).doc(
-        "unregister(func) -> None\n\nUnregister an exit function which was previously registered.",
-    ),
-    MethodDef::new("_run_exitfuncs", Arity::None, run)
-        .doc("_run_exitfuncs() -> None\n\nRun all registered exit functions."),
-    MethodDef::new("_clear", Arity::None, |vm, _| {
-        drop(take(vm));
-        Ok(Value::None)
-    })
-    .doc("_clear() -> None\n\nClear the list of previously registered exit functions."),
-    MethodDef::new("_ncallbacks", Arity::None, |vm, _| {
-        Ok(Value::Int(functions(vm).len() as i64))
-    })
-    .doc("_ncallbacks() -> int\n\nReturn the number of registered exit functions."),
-];
+functions! {
+    static FUNCTIONS = [
+        /// register(func, *args, **kwargs) -> func
+        ///
+        /// Register a function to be executed upon normal program termination.
+        register: any(*args, **keywords);
+        /// unregister(func) -> None
+        ///
+        /// Unregister an exit function which was previously registered.
+        unregister(func);
+        /// _run_exitfuncs() -> None
+        ///
+        /// Run all registered exit functions.
+        _run_exitfuncs() => run;
+        /// _clear() -> None
+        ///
+        /// Clear the list of previously registered exit functions.
+        _clear() => |vm: &mut Vm| drop(take(vm));
+        /// _ncallbacks() -> int
+        ///
+        /// Return the number of registered exit functions.
+        _ncallbacks() => |vm: &mut Vm| functions(vm).len();
+    ]
+}
 
 /// A function and its arguments: a tuple and a dict. One that was taken off leaves its place.
 type Registered = Option<[Value; 3]>;
@@ -62,28 +68,27 @@ fn take(vm: &mut Vm) -> Vec<Registered> {
     std::mem::take(functions(vm))
 }
 
-fn register(vm: &mut Vm, mut args: Args) -> PyResult {
-    if args.positional.is_empty() {
+fn register(vm: &mut Vm, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let [function, args @ ..] = args else {
         return Err(raise::type_error(
             vm,
             "register() takes at least 1 argument (0 given)",
         ));
-    }
-    let function = args.positional.remove(0);
-    if !call::is_callable(vm, &function) {
+    };
+    if !call::is_callable(vm, function) {
         return Err(raise::type_error(vm, "the first argument must be callable"));
     }
-    let keywords = Value::Obj(keywords_dict(vm, &args.keywords));
-    let positional = vm.new_tuple(args.positional.into_vec());
+    let keywords = Value::Obj(keywords_dict(vm, keywords));
+    let positional = vm.new_tuple(args.to_vec());
     functions(vm).push(Some([function.clone(), positional, keywords]));
-    Ok(function)
+    Ok(function.clone())
 }
 
-fn unregister(vm: &mut Vm, args: Args) -> PyResult {
+fn unregister(vm: &mut Vm, wanted: &Value) -> PyResult<()> {
     let mut at = 0;
     while let Some(entry) = functions(vm).get(at).cloned() {
         if let Some([function, ..]) = entry
-            && compare::eq(vm, &function, args.at(0))?
+            && compare::eq(vm, &function, wanted)?
             && let Some(place) = functions(vm).get_mut(at)
         {
             let before = place.take();
@@ -91,12 +96,12 @@ fn unregister(vm: &mut Vm, args: Args) -> PyResult {
         }
         at += 1;
     }
-    Ok(Value::None)
+    Ok(())
 }
 
 /// Calls the functions, the one registered last first, and forgets them all; an exception is reported,
 /// and the last one is raised at the end. What is registered meanwhile is not called.
-fn run(vm: &mut Vm, _args: Args) -> PyResult {
+fn run(vm: &mut Vm) -> PyResult<()> {
     let mut last = None;
     for at in (0..functions(vm).len()).rev() {
         let entry = functions(vm).get(at).cloned().flatten();
@@ -128,6 +133,6 @@ fn run(vm: &mut Vm, _args: Args) -> PyResult {
     drop(take(vm));
     match last {
         Some(exception) => Err(Thrown::Raise(exception)),
-        None => Ok(Value::None),
+        None => Ok(()),
     }
 }

@@ -1,11 +1,12 @@
 //! The module `_bisect`: searching and inserting in sorted sequences.
 
+use crate::support::invoke;
+use bc_vm::functions;
 use bc_vm::model::class::ClassId;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{call, compare, convert, define, item, raise};
+use bc_vm::protocol::{compare, define, item, raise};
 
 /// Makes the module.
 ///
@@ -20,34 +21,49 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     Ok(Value::Obj(module))
 }
 
-const ARITY: Arity = Arity::Keywords(2, &["a", "x", "lo", "hi"]);
-
-static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("bisect_right", ARITY, bisect_right)
-        .doc("bisect_right(a, x[, lo[, hi]]) -> index\n\nReturn the index where to insert item x in list a, assuming a is sorted."),
-    MethodDef::new("bisect", ARITY, bisect_right)
-        .doc("bisect(a, x[, lo[, hi]]) -> index\n\nAlias for bisect_right()."),
-    MethodDef::new("bisect_left", ARITY, bisect_left)
-        .doc("bisect_left(a, x[, lo[, hi]]) -> index\n\nReturn the index where to insert item x in list a, assuming a is sorted."),
-    MethodDef::new("insort_right", ARITY, insort_right)
-        .doc("insort_right(a, x[, lo[, hi]])\n\nInsert item x in list a, and keep it sorted assuming a is sorted."),
-    MethodDef::new("insort", ARITY, insort_right)
-        .doc("insort(a, x[, lo[, hi]])\n\nAlias for insort_right()."),
-    MethodDef::new("insort_left", ARITY, insort_left)
-        .doc("insort_left(a, x[, lo[, hi]])\n\nInsert item x in list a, and keep it sorted assuming a is sorted."),
-];
+functions! {
+    static FUNCTIONS = [
+        /// bisect_right(a, x[, lo[, hi]]) -> index
+        ///
+        /// Return the index where to insert item x in list a, assuming a is sorted.
+        bisect_right: keywords(a, x, lo = 0, hi = -1)
+            => |vm, a, x, lo, hi| search(vm, a, x, (lo, hi), true);
+        /// bisect(a, x[, lo[, hi]]) -> index
+        ///
+        /// Alias for bisect_right().
+        bisect: keywords(a, x, lo = 0, hi = -1)
+            => |vm, a, x, lo, hi| search(vm, a, x, (lo, hi), true);
+        /// bisect_left(a, x[, lo[, hi]]) -> index
+        ///
+        /// Return the index where to insert item x in list a, assuming a is sorted.
+        bisect_left: keywords(a, x, lo = 0, hi = -1)
+            => |vm, a, x, lo, hi| search(vm, a, x, (lo, hi), false);
+        /// insort_right(a, x[, lo[, hi]])
+        ///
+        /// Insert item x in list a, and keep it sorted assuming a is sorted.
+        insort_right: keywords(a, x, lo = 0, hi = -1)
+            => |vm, a, x, lo, hi| insert(vm, a, x, (lo, hi), true);
+        /// insort(a, x[, lo[, hi]])
+        ///
+        /// Alias for insort_right().
+        insort: keywords(a, x, lo = 0, hi = -1)
+            => |vm, a, x, lo, hi| insert(vm, a, x, (lo, hi), true);
+        /// insort_left(a, x[, lo[, hi]])
+        ///
+        /// Insert item x in list a, and keep it sorted assuming a is sorted.
+        insort_left: keywords(a, x, lo = 0, hi = -1)
+            => |vm, a, x, lo, hi| insert(vm, a, x, (lo, hi), false);
+    ]
+}
 
 /// The place for `x`: after equal items if `right`, before them otherwise.
-fn search(vm: &mut Vm, args: &Args, right: bool) -> PyResult<i64> {
-    let (sequence, x) = (args.at(0), args.at(1));
-    let mut low = match args.get(2) {
-        Some(low) => convert::to_i64(vm, low)?,
-        None => 0,
-    };
-    let high = match args.get(3) {
-        Some(high) => convert::to_i64(vm, high)?,
-        None => -1,
-    };
+fn search(
+    vm: &mut Vm,
+    sequence: &Value,
+    x: &Value,
+    (mut low, high): (i64, i64),
+    right: bool,
+) -> PyResult<i64> {
     if low < 0 {
         return Err(raise::value_error(vm, "lo must be non-negative"));
     }
@@ -73,9 +89,14 @@ fn search(vm: &mut Vm, args: &Args, right: bool) -> PyResult<i64> {
     Ok(low)
 }
 
-fn insert(vm: &mut Vm, args: &Args, right: bool) -> PyResult {
-    let place = search(vm, args, right)?;
-    let (sequence, x) = (args.at(0), args.at(1).clone());
+fn insert(
+    vm: &mut Vm,
+    sequence: &Value,
+    x: Value,
+    bounds: (i64, i64),
+    right: bool,
+) -> PyResult<()> {
+    let place = search(vm, sequence, &x, bounds, right)?;
     if vm.class_id_of(sequence) == ClassId::LIST
         && let Some(list) = sequence.as_list()
     {
@@ -84,25 +105,8 @@ fn insert(vm: &mut Vm, args: &Args, right: bool) -> PyResult {
         vm.make_room(&mut list.borrow_mut(), 1)?;
         list.borrow_mut().insert(place, x);
         vm.heap.charge_growth(list.uncharged());
-        return Ok(Value::None);
+        return Ok(());
     }
-    let name = vm.intern("insert");
-    call::method(vm, sequence, &name, Args::of([Value::Int(place), x]))?;
-    Ok(Value::None)
-}
-
-fn bisect_right(vm: &mut Vm, args: Args) -> PyResult {
-    search(vm, &args, true).map(Value::Int)
-}
-
-fn bisect_left(vm: &mut Vm, args: Args) -> PyResult {
-    search(vm, &args, false).map(Value::Int)
-}
-
-fn insort_right(vm: &mut Vm, args: Args) -> PyResult {
-    insert(vm, &args, true)
-}
-
-fn insort_left(vm: &mut Vm, args: Args) -> PyResult {
-    insert(vm, &args, false)
+    invoke(vm, sequence, "insert", [Value::Int(place), x])?;
+    Ok(())
 }

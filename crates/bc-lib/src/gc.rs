@@ -3,56 +3,75 @@
 //! What it counts and when it looks is `model::generations`, the search `runtime::collect`.
 
 use super::support::{empty_dict, module};
+use bc_vm::functions;
 use bc_vm::model::class::ClassId;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::generations::GENERATIONS;
-use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{define, param, raise};
+use bc_vm::protocol::native::CInt;
+use bc_vm::protocol::{define, raise};
 use bc_vm::runtime::collect::{self, SAVE_ALL};
 
-static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("enable", Arity::None, |vm, _| {
-        vm.heap.generations.set_automatic(true);
-        Ok(Value::None)
-    })
-    .doc("enable() -> None\n\nEnable automatic garbage collection."),
-    MethodDef::new("disable", Arity::None, |vm, _| {
-        vm.heap.generations.set_automatic(false);
-        Ok(Value::None)
-    })
-    .doc("disable() -> None\n\nDisable automatic garbage collection."),
-    MethodDef::new("isenabled", Arity::None, |vm, _| {
-        Ok(Value::bool(vm.heap.generations.is_automatic()))
-    })
-    .doc("isenabled() -> status\n\nReturns true if automatic garbage collection is enabled."),
-    MethodDef::new("collect", Arity::KeywordsAs("", 0, &["generation"]), collect_garbage)
-        .doc("collect([generation]) -> n\n\nThe number of unreachable objects is returned."),
-    MethodDef::new("set_debug", Arity::Parse(1, 1), set_debug)
-        .doc("set_debug(flags) -> None\n\nSet the garbage collection debugging flags."),
-    MethodDef::new("get_debug", Arity::None, |vm, _| Ok(Value::Int(vm.heap.generations.debug.get())))
-        .doc("get_debug() -> flags\n\nGet the garbage collection debugging flags."),
-    MethodDef::new("get_count", Arity::None, get_count)
-        .doc("get_count() -> (count0, count1, count2)\n\nReturn the current collection counts"),
-    MethodDef::new("get_threshold", Arity::None, get_threshold)
-        .doc("get_threshold() -> (threshold0, threshold1, threshold2)\n\nReturn the current collection thresholds"),
-    MethodDef::new("set_threshold", Arity::Parse(1, 3), set_threshold)
-        .doc("set_threshold(threshold0, [threshold1, threshold2]) -> None\n\nSets the collection thresholds."),
-    MethodDef::new("get_stats", Arity::None, get_stats)
-        .doc("get_stats() -> [...]\n\nReturn a list of dictionaries containing per-generation statistics."),
-    MethodDef::new("get_objects", Arity::None, get_objects)
-        .doc("get_objects() -> [...]\n\nReturn a list of objects tracked by the collector."),
-    MethodDef::new("is_tracked", Arity::One, |_, args| {
-        Ok(Value::bool(collect::is_tracked(args.at(0))))
-    })
-    .doc("is_tracked(obj) -> bool\n\nReturns true if the object is tracked by the garbage collector."),
-    MethodDef::new("get_referrers", Arity::Unpack(0, 255), get_referrers)
-        .doc("get_referrers(*objs) -> list\nReturn the list of objects that directly refer to any of objs."),
-    MethodDef::new("get_referents", Arity::Unpack(0, 255), get_referents)
-        .doc("get_referents(*objs) -> list\nReturn the list of objects that are directly referred to by objs."),
-];
+functions! {
+    static FUNCTIONS = [
+        /// enable() -> None
+        ///
+        /// Enable automatic garbage collection.
+        enable() => |vm: &mut Vm| vm.heap.generations.set_automatic(true);
+        /// disable() -> None
+        ///
+        /// Disable automatic garbage collection.
+        disable() => |vm: &mut Vm| vm.heap.generations.set_automatic(false);
+        /// isenabled() -> status
+        ///
+        /// Returns true if automatic garbage collection is enabled.
+        isenabled() => |vm: &mut Vm| vm.heap.generations.is_automatic();
+        /// collect([generation]) -> n
+        ///
+        /// The number of unreachable objects is returned.
+        collect: keywords as ""(generation = None) => collect_garbage;
+        /// set_debug(flags) -> None
+        ///
+        /// Set the garbage collection debugging flags.
+        set_debug: parse(flags) => |vm: &mut Vm, flags: CInt| vm.heap.generations.debug.set(flags.0.into());
+        /// get_debug() -> flags
+        ///
+        /// Get the garbage collection debugging flags.
+        get_debug() => |vm: &mut Vm| vm.heap.generations.debug.get();
+        /// get_count() -> (count0, count1, count2)
+        ///
+        /// Return the current collection counts
+        get_count();
+        /// get_threshold() -> (threshold0, threshold1, threshold2)
+        ///
+        /// Return the current collection thresholds
+        get_threshold();
+        /// set_threshold(threshold0, [threshold1, threshold2]) -> None
+        ///
+        /// Sets the collection thresholds.
+        set_threshold: parse(first, second = None, third = None);
+        /// get_stats() -> [...]
+        ///
+        /// Return a list of dictionaries containing per-generation statistics.
+        get_stats();
+        /// get_objects() -> [...]
+        ///
+        /// Return a list of objects tracked by the collector.
+        get_objects();
+        /// is_tracked(obj) -> bool
+        ///
+        /// Returns true if the object is tracked by the garbage collector.
+        is_tracked(object) => |_: &mut Vm, object: &Value| collect::is_tracked(object);
+        /// get_referrers(*objs) -> list
+        /// Return the list of objects that directly refer to any of objs.
+        get_referrers: unpack(*objects);
+        /// get_referents(*objs) -> list
+        /// Return the list of objects that are directly referred to by objs.
+        get_referents: unpack(*objects);
+    ]
+}
 
 /// Makes the module.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
@@ -79,51 +98,38 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     Ok(Value::Obj(module))
 }
 
-fn collect_garbage(vm: &mut Vm, args: Args) -> PyResult {
-    let generation = match args.get(0) {
-        Some(generation) => usize::try_from(param::c_int(vm, generation)?),
+fn collect_garbage(vm: &mut Vm, generation: Option<CInt>) -> PyResult<usize> {
+    let generation = match generation {
+        Some(CInt(generation)) => usize::try_from(generation),
         None => Ok(collect::OLDEST),
     };
     match generation {
-        Ok(generation) if generation < GENERATIONS => {
-            let found = collect::collect_and_tell(vm, generation)?;
-            Ok(Value::Int(found as i64))
-        }
+        Ok(generation) if generation < GENERATIONS => collect::collect_and_tell(vm, generation),
         _ => Err(raise::value_error(vm, "invalid generation")),
     }
 }
 
-fn set_debug(vm: &mut Vm, args: Args) -> PyResult {
-    let debug = i64::from(param::c_int(vm, args.at(0))?);
-    vm.heap.generations.debug.set(debug);
-    Ok(Value::None)
-}
-
-fn get_count(vm: &mut Vm, _args: Args) -> PyResult {
+fn get_count(vm: &mut Vm) -> Value {
     let counts = vm.heap.generations.counts();
-    Ok(vm.new_tuple(counts.map(|count| Value::Int(count as i64))))
+    vm.new_tuple(counts.map(|count| Value::Int(count as i64)))
 }
 
-fn get_threshold(vm: &mut Vm, _args: Args) -> PyResult {
+fn get_threshold(vm: &mut Vm) -> Value {
     let thresholds = vm.heap.generations.thresholds();
-    Ok(vm.new_tuple(thresholds.map(Value::Int)))
+    vm.new_tuple(thresholds.map(Value::Int))
 }
 
-fn set_threshold(vm: &mut Vm, args: Args) -> PyResult {
+fn set_threshold(vm: &mut Vm, first: CInt, second: Option<CInt>, third: Option<CInt>) {
     let mut thresholds = vm.heap.generations.thresholds();
-    let [first, second, third] = &mut thresholds;
-    *first = i64::from(param::c_int(vm, args.at(0))?);
-    if let Some(value) = args.get(1) {
-        *second = i64::from(param::c_int(vm, value)?);
-    }
-    if let Some(value) = args.get(2) {
-        *third = i64::from(param::c_int(vm, value)?);
+    for (threshold, given) in thresholds.iter_mut().zip([Some(first), second, third]) {
+        if let Some(CInt(given)) = given {
+            *threshold = i64::from(given);
+        }
     }
     vm.heap.generations.set_thresholds(thresholds);
-    Ok(Value::None)
 }
 
-fn get_stats(vm: &mut Vm, _args: Args) -> PyResult {
+fn get_stats(vm: &mut Vm) -> Value {
     let mut stats = Vec::new();
     for one in vm.heap.generations.stats.get() {
         let dict = empty_dict(vm);
@@ -137,10 +143,10 @@ fn get_stats(vm: &mut Vm, _args: Args) -> PyResult {
         }
         stats.push(Value::Obj(dict));
     }
-    Ok(vm.new_list(stats))
+    vm.new_list(stats)
 }
 
-fn get_objects(vm: &mut Vm, _args: Args) -> PyResult {
+fn get_objects(vm: &mut Vm) -> PyResult {
     let all = vm.heap.all_containers();
     vm.reserve(all.len() * size_of::<Value>())?;
     let tracked = all
@@ -191,21 +197,21 @@ fn is_text(value: &Value) -> bool {
         .is_some_and(|object| object.class_id() == ClassId::STR)
 }
 
-fn get_referents(vm: &mut Vm, args: Args) -> PyResult {
-    let found = args.positional.iter().flat_map(referents).collect();
-    Ok(vm.new_list(found))
+fn get_referents(vm: &mut Vm, objects: &[Value]) -> Value {
+    let found = objects.iter().flat_map(referents).collect();
+    vm.new_list(found)
 }
 
-fn get_referrers(vm: &mut Vm, args: Args) -> PyResult {
+fn get_referrers(vm: &mut Vm, objects: &[Value]) -> Value {
     let mut found = Vec::new();
     for object in vm.heap.all_containers() {
         let value = Value::Obj(object);
         let refers = referents(&value)
             .iter()
-            .any(|child| args.positional.iter().any(|wanted| wanted.is(child)));
+            .any(|child| objects.iter().any(|wanted| wanted.is(child)));
         if refers && collect::is_tracked(&value) {
             found.push(value);
         }
     }
-    Ok(vm.new_list(found))
+    vm.new_list(found)
 }

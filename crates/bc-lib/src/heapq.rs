@@ -3,11 +3,13 @@
 //! Comparisons are asked in the order of CPython's `_heapq`, between the same pairs. Since they may
 //! run Python code, a list whose length changes meanwhile is noticed.
 
+use bc_vm::functions;
+use bc_vm::model::args::ArgSite;
 use bc_vm::model::error::{PyResult, Thrown};
-use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::object::List;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
+use bc_vm::protocol::native::FromArg;
 use bc_vm::protocol::{compare, define, raise};
 
 /// Makes the module.
@@ -23,22 +25,27 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     Ok(Value::Obj(module))
 }
 
-static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("heappush", Arity::Unpack(2, 2), heappush)
-        .doc("heappush(heap, item) -> None. Push item onto heap, maintaining the heap invariant."),
-    MethodDef::new("heappushpop", Arity::Unpack(2, 2), heappushpop)
-        .doc("heappushpop(heap, item) -> value. Push item on the heap, then pop and return the smallest item\nfrom the heap."),
-    MethodDef::new("heappop", Arity::One, heappop)
-        .doc("Pop the smallest item off the heap, maintaining the heap invariant."),
-    MethodDef::new("heapreplace", Arity::Unpack(2, 2), heapreplace)
-        .doc("heapreplace(heap, item) -> value. Pop and return the current smallest value, and add the new item."),
-    MethodDef::new("heapify", Arity::One, heapify)
-        .doc("Transform list into a heap, in-place, in O(len(heap)) time."),
-    MethodDef::new("_heappop_max", Arity::One, heappop_max).doc("Maxheap variant of heappop."),
-    MethodDef::new("_heapreplace_max", Arity::Unpack(2, 2), heapreplace_max)
-        .doc("Maxheap variant of heapreplace"),
-    MethodDef::new("_heapify_max", Arity::One, heapify_max).doc("Maxheap variant of heapify."),
-];
+functions! {
+    static FUNCTIONS = [
+        /// heappush(heap, item) -> None. Push item onto heap, maintaining the heap invariant.
+        heappush: unpack(heap, item) => push;
+        /// heappushpop(heap, item) -> value. Push item on the heap, then pop and return the smallest item
+        /// from the heap.
+        heappushpop: unpack(heap, item) => push_pop;
+        /// Pop the smallest item off the heap, maintaining the heap invariant.
+        heappop(heap) => |vm, heap| pop(vm, heap, Top::Least);
+        /// heapreplace(heap, item) -> value. Pop and return the current smallest value, and add the new item.
+        heapreplace: unpack(heap, item) => |vm, heap, item| replace(vm, heap, item, Top::Least);
+        /// Transform list into a heap, in-place, in O(len(heap)) time.
+        heapify(heap) => |vm, heap| order(vm, heap, Top::Least);
+        /// Maxheap variant of heappop.
+        _heappop_max(heap) => |vm, heap| pop(vm, heap, Top::Greatest);
+        /// Maxheap variant of heapreplace
+        _heapreplace_max: unpack(heap, item) => |vm, heap, item| replace(vm, heap, item, Top::Greatest);
+        /// Maxheap variant of heapify.
+        _heapify_max(heap) => |vm, heap| order(vm, heap, Top::Greatest);
+    ]
+}
 
 /// Which item stays on top.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,10 +66,15 @@ impl Top {
     }
 }
 
-fn list_of<'a>(vm: &mut Vm, heap: &'a Value) -> PyResult<&'a List> {
-    match heap.as_list() {
-        Some(list) => Ok(list),
-        None => Err(raise::type_error(vm, "heap argument must be a list")),
+/// A list with items in heap order, as an argument.
+struct Heap<'a>(&'a List);
+
+impl<'a> FromArg<'a> for Heap<'a> {
+    fn from_arg(vm: &mut Vm, value: &'a Value, _: ArgSite) -> PyResult<Self> {
+        match value.as_list() {
+            Some(list) => Ok(Self(list)),
+            None => Err(raise::type_error(vm, "heap argument must be a list")),
+        }
     }
 }
 
@@ -126,8 +138,7 @@ fn sink(vm: &mut Vm, list: &List, top: Top, start: usize) -> PyResult<()> {
 }
 
 /// Adds an item.
-fn push(vm: &mut Vm, heap: &Value, item: Value) -> PyResult<()> {
-    let list = list_of(vm, heap)?;
+fn push(vm: &mut Vm, Heap(list): Heap<'_>, item: Value) -> PyResult<()> {
     vm.make_room(&mut list.borrow_mut(), 1)?;
     list.borrow_mut().push(item);
     vm.heap.charge_growth(list.uncharged());
@@ -135,9 +146,19 @@ fn push(vm: &mut Vm, heap: &Value, item: Value) -> PyResult<()> {
     rise(vm, list, Top::Least, 0, last)
 }
 
+/// Adds an item and takes the top item off, which may be the same.
+fn push_pop(vm: &mut Vm, Heap(list): Heap<'_>, item: Value) -> PyResult {
+    let first = list.borrow().first().cloned();
+    match first {
+        Some(first) if compare::less(vm, &first, &item)? => {
+            replace(vm, Heap(list), item, Top::Least)
+        }
+        _ => Ok(item),
+    }
+}
+
 /// Takes the top item off.
-fn pop(vm: &mut Vm, heap: &Value, top: Top) -> PyResult {
-    let list = list_of(vm, heap)?;
+fn pop(vm: &mut Vm, Heap(list): Heap<'_>, top: Top) -> PyResult {
     let last = list.borrow_mut().pop();
     let Some(last) = last else {
         return Err(out_of_range(vm));
@@ -152,8 +173,7 @@ fn pop(vm: &mut Vm, heap: &Value, top: Top) -> PyResult {
 }
 
 /// Takes the top item off and puts another one in.
-fn replace(vm: &mut Vm, heap: &Value, item: Value, top: Top) -> PyResult {
-    let list = list_of(vm, heap)?;
+fn replace(vm: &mut Vm, Heap(list): Heap<'_>, item: Value, top: Top) -> PyResult {
     if list.borrow().is_empty() {
         return Err(out_of_range(vm));
     }
@@ -163,53 +183,10 @@ fn replace(vm: &mut Vm, heap: &Value, item: Value, top: Top) -> PyResult {
 }
 
 /// Puts a list into heap order.
-fn order(vm: &mut Vm, heap: &Value, top: Top) -> PyResult<()> {
-    let list = list_of(vm, heap)?;
+fn order(vm: &mut Vm, Heap(list): Heap<'_>, top: Top) -> PyResult<()> {
     let parents = list.borrow().len() / 2;
     for place in (0..parents).rev() {
         sink(vm, list, top, place)?;
     }
     Ok(())
-}
-
-fn heappush(vm: &mut Vm, args: Args) -> PyResult {
-    push(vm, args.at(0), args.at(1).clone())?;
-    Ok(Value::None)
-}
-
-fn heappushpop(vm: &mut Vm, args: Args) -> PyResult {
-    let list = list_of(vm, args.at(0))?;
-    let first = list.borrow().first().cloned();
-    match first {
-        Some(first) if compare::less(vm, &first, args.at(1))? => {
-            replace(vm, args.at(0), args.at(1).clone(), Top::Least)
-        }
-        _ => Ok(args.at(1).clone()),
-    }
-}
-
-fn heappop(vm: &mut Vm, args: Args) -> PyResult {
-    pop(vm, args.at(0), Top::Least)
-}
-
-fn heappop_max(vm: &mut Vm, args: Args) -> PyResult {
-    pop(vm, args.at(0), Top::Greatest)
-}
-
-fn heapreplace(vm: &mut Vm, args: Args) -> PyResult {
-    replace(vm, args.at(0), args.at(1).clone(), Top::Least)
-}
-
-fn heapreplace_max(vm: &mut Vm, args: Args) -> PyResult {
-    replace(vm, args.at(0), args.at(1).clone(), Top::Greatest)
-}
-
-fn heapify(vm: &mut Vm, args: Args) -> PyResult {
-    order(vm, args.at(0), Top::Least)?;
-    Ok(Value::None)
-}
-
-fn heapify_max(vm: &mut Vm, args: Args) -> PyResult {
-    order(vm, args.at(0), Top::Greatest)?;
-    Ok(Value::None)
 }

@@ -2,18 +2,22 @@
 
 use crate::support::module;
 use bc_core::opcode::{HAVE_ARGUMENT, Opcode};
+use bc_vm::functions;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
+use bc_vm::protocol::native::{CInt, OrNone};
 use bc_vm::protocol::{param, raise};
 
-static FUNCTIONS: &[MethodDef] =
-    &[
-        MethodDef::new("stack_effect", Arity::Parse(1, 2), stack_effect)
-            .signature("($module, opcode, oparg=None, /)")
-            .doc("Compute the stack effect of the opcode."),
-    ];
+functions! {
+    static FUNCTIONS = [
+        /// stack_effect($module, opcode, oparg=None, /)
+        /// --
+        ///
+        /// Compute the stack effect of the opcode.
+        stack_effect: parse(opcode, oparg = OrNone(None));
+    ]
+}
 
 /// Makes the module.
 ///
@@ -25,11 +29,13 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     Ok(Value::Obj(module(vm, "_opcode", doc, FUNCTIONS)))
 }
 
-fn stack_effect(vm: &mut Vm, args: Args) -> PyResult {
-    let number = param::c_int(vm, args.at(0))?;
+fn stack_effect(
+    vm: &mut Vm,
+    CInt(number): CInt,
+    OrNone(argument): OrNone<&Value>,
+) -> PyResult<i32> {
     let opcode = u8::try_from(number).map(Opcode).ok();
     let takes = number >= i32::from(HAVE_ARGUMENT);
-    let argument = args.get(1).filter(|argument| !argument.is_none()).cloned();
     let argument = match (takes, argument) {
         (true, None) => {
             return Err(raise::value_error(
@@ -43,14 +49,14 @@ fn stack_effect(vm: &mut Vm, args: Args) -> PyResult {
                 "stack_effect: opcode does not permit oparg but oparg was specified",
             ));
         }
-        (true, Some(argument)) => param::c_int(vm, &argument)? as u32,
+        (true, Some(argument)) => param::c_int(vm, argument)? as u32,
         (false, None) => 0,
     };
     let effect = opcode
         .filter(|opcode| opcode.is_known())
         .and_then(|opcode| opcode.stack_effect(argument));
     match effect {
-        Some(effect) => Ok(Value::Int(effect.into())),
+        Some(effect) => Ok(effect),
         None => Err(raise::value_error(vm, "invalid opcode or oparg")),
     }
 }

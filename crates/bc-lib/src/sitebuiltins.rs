@@ -7,49 +7,52 @@
 use std::rc::Rc;
 
 use super::support::{self, get, set};
+use bc_vm::methods;
+use bc_vm::model::args::{Args, Keyword};
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::exception::ExceptionKind;
-use bc_vm::model::native::{Args, Arity, MethodDef, TypeTable};
+use bc_vm::model::native::TypeTable;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{attr, call, class, define, describe};
-use bc_vm::runtime::import;
+use bc_vm::protocol::{call, class, define, describe};
 
 static QUITTER: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__init__", Arity::Python(2, &["name", "eof"]), init_quitter),
-        MethodDef::new("__repr__", Arity::Python(0, &[]), repr_quitter),
-        MethodDef::new("__call__", Arity::Python(0, &["code"]), quit),
-    ],
+    slots: QUITTER_SLOTS,
     ..TypeTable::EMPTY
 };
 
 static PRINTER: TypeTable = TypeTable {
     doc: "interactive prompt objects for printing the license text, a list of\n    contributors and the copyright notice.",
-    slots: &[
-        MethodDef::new(
-            "__init__",
-            Arity::Python(2, &["name", "data", "files", "dirs"]),
-            init_printer,
-        ),
-        MethodDef::new("__repr__", Arity::Python(0, &[]), repr_printer),
-        MethodDef::new("__call__", Arity::Python(0, &[]), print),
-    ],
+    slots: PRINTER_SLOTS,
     ..TypeTable::EMPTY
 };
 
 static HELPER: TypeTable = TypeTable {
     doc: "Define the builtin 'help'.\n\n    This is a wrapper around pydoc.help that provides a helpful message\n    when 'help' is typed at the Python interactive prompt.\n\n    Calling help() at the Python prompt starts an interactive help session.\n    Calling help(thing) prints help for the python object 'thing'.\n    ",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Python(0, &[]), |vm, _| {
-            Ok(vm.new_str(
-                "Type help() for interactive help, or help(object) for help about object.",
-            ))
-        }),
-        MethodDef::new("__call__", Arity::Any, help),
-    ],
+    slots: HELPER_SLOTS,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static QUITTER_SLOTS = [
+        __init__: python(name, eof) => init_quitter;
+        __repr__: python() => repr_quitter;
+        __call__: python(code = Value::None) => quit;
+    ]
+
+    static PRINTER_SLOTS = [
+        __init__: python(name, data, files = None, dirs = None) => init_printer;
+        __repr__: python() => repr_printer;
+        __call__: python() => print;
+    ]
+
+    static HELPER_SLOTS = [
+        __repr__: python() => |_: &mut Vm, _: &Value| {
+            "Type help() for interactive help, or help(object) for help about object."
+        };
+        __call__: any(*args, **keywords) => help;
+    ]
+}
 
 /// How many lines of a text are shown at once.
 const MAX_LINES: usize = 23;
@@ -101,37 +104,41 @@ fn enter(vm: &mut Vm, name: &str, value: Value) {
     define::insert(vm, &builtins, &name, value);
 }
 
-fn init_quitter(vm: &mut Vm, args: Args) -> PyResult {
-    set(vm, args.at(0), "name", args.at(1).clone())?;
-    set(vm, args.at(0), "eof", args.at(2).clone())?;
-    Ok(Value::None)
+fn init_quitter(vm: &mut Vm, own: &Value, name: Value, eof: Value) -> PyResult<()> {
+    set(vm, own, "name", name)?;
+    set(vm, own, "eof", eof)
 }
 
-fn repr_quitter(vm: &mut Vm, args: Args) -> PyResult {
-    let (name, eof) = (get(vm, args.at(0), "name")?, get(vm, args.at(0), "eof")?);
+fn repr_quitter(vm: &mut Vm, own: &Value) -> PyResult<String> {
+    let (name, eof) = (get(vm, own, "name")?, get(vm, own, "eof")?);
     let (name, eof) = (describe::str(vm, &name)?, describe::str(vm, &eof)?);
-    Ok(vm.new_str(format!("Use {name}() or {eof} to exit")))
+    Ok(format!("Use {name}() or {eof} to exit"))
 }
 
 /// Closes standard input, on which a shell may wait, and ends the program.
-fn quit(vm: &mut Vm, args: Args) -> PyResult {
+fn quit(vm: &mut Vm, _: &Value, code: Value) -> PyResult {
     let stdin = support::import_from(vm, "sys", "stdin");
     let closed = stdin.and_then(|stdin| support::invoke(vm, &stdin, "close", []));
     if let Err(fault @ Thrown::Fault(_)) = closed {
         return Err(fault);
     }
-    let code = args.get(1).cloned().unwrap_or(Value::None);
     let exit = vm.exception(ExceptionKind::SystemExit).clone();
     Err(call::throw_class(vm, &exit, vec![code]))
 }
 
-fn init_printer(vm: &mut Vm, args: Args) -> PyResult {
-    set(vm, args.at(0), "_Printer__name", args.at(1).clone())?;
-    set(vm, args.at(0), "_Printer__data", args.at(2).clone())?;
-    set(vm, args.at(0), "_Printer__lines", Value::None)?;
+fn init_printer(
+    vm: &mut Vm,
+    own: &Value,
+    name: Value,
+    data: Value,
+    _files: Option<&Value>,
+    _dirs: Option<&Value>,
+) -> PyResult<()> {
+    set(vm, own, "_Printer__name", name)?;
+    set(vm, own, "_Printer__data", data)?;
+    set(vm, own, "_Printer__lines", Value::None)?;
     let files = vm.new_list(Vec::new());
-    set(vm, args.at(0), "_Printer__filenames", files)?;
-    Ok(Value::None)
+    set(vm, own, "_Printer__filenames", files)
 }
 
 fn lines(vm: &mut Vm, own: &Value) -> PyResult<Vec<String>> {
@@ -140,19 +147,19 @@ fn lines(vm: &mut Vm, own: &Value) -> PyResult<Vec<String>> {
     Ok(data.split('\n').map(str::to_owned).collect())
 }
 
-fn repr_printer(vm: &mut Vm, args: Args) -> PyResult {
-    let lines = lines(vm, args.at(0))?;
+fn repr_printer(vm: &mut Vm, own: &Value) -> PyResult<String> {
+    let lines = lines(vm, own)?;
     if lines.len() <= MAX_LINES {
-        return Ok(vm.new_str(lines.join("\n")));
+        return Ok(lines.join("\n"));
     }
-    let name = get(vm, args.at(0), "_Printer__name")?;
+    let name = get(vm, own, "_Printer__name")?;
     let name = describe::str(vm, &name)?;
-    Ok(vm.new_str(format!("Type {name}() to see the full {name} text")))
+    Ok(format!("Type {name}() to see the full {name} text"))
 }
 
 /// Prints the text; after each page of a long one the user is asked whether to go on.
-fn print(vm: &mut Vm, args: Args) -> PyResult {
-    let lines = lines(vm, args.at(0))?;
+fn print(vm: &mut Vm, own: &Value) -> PyResult<()> {
+    let lines = lines(vm, own)?;
     let [print, input] = ["print", "input"].map(|name| {
         let name = vm.intern(name);
         define::lookup(&vm.builtins, &name).unwrap_or(Value::None)
@@ -164,7 +171,7 @@ fn print(vm: &mut Vm, args: Args) -> PyResult {
                 let key = call::call_values(vm, &input, [prompt])?;
                 match &*describe::str(vm, &key)? {
                     "" => break,
-                    "q" => return Ok(Value::None),
+                    "q" => return Ok(()),
                     _ => {}
                 }
             }
@@ -172,13 +179,10 @@ fn print(vm: &mut Vm, args: Args) -> PyResult {
         let line = vm.new_str(line);
         call::call_values(vm, &print, [line])?;
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn help(vm: &mut Vm, mut args: Args) -> PyResult {
-    args.positional.remove(0);
-    let pydoc = import::get_or_load(vm, "pydoc")?;
-    let name = vm.intern("help");
-    let help = attr::getattr(vm, &pydoc, &name)?;
-    call::call(vm, &help, args)
+fn help(vm: &mut Vm, _: &Value, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let help = support::import_from(vm, "pydoc", "help")?;
+    call::call(vm, &help, Args::given(args, keywords))
 }

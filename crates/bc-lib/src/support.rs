@@ -4,18 +4,20 @@
 
 use std::rc::Rc;
 
+use bc_vm::methods;
+use bc_vm::model::args::{Args, Keyword};
 use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::error::{PyResult, Thrown};
 use bc_vm::model::exception::ExceptionKind;
 use bc_vm::model::native::{
-    Args, Arity, MethodDef, NativeCall, NativeData, NativeFunction, NativeIter, NativeKind,
-    TypeTable,
+    MethodDef, NativeData, NativeFunction, NativeIter, NativeKind, TypeTable,
 };
 use bc_vm::model::object::{Dict, ObjRef, Payload};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{attr, call, class, container, define, describe, iter, raise, text};
+use bc_vm::protocol::native::OrNone;
+use bc_vm::protocol::{attr, call, class, define, describe, iter, raise, text};
 use bc_vm::runtime::import;
 
 /// A fresh module with its functions.
@@ -113,18 +115,24 @@ pub(super) fn empty_dict(vm: &Vm) -> ObjRef {
 
 /// A built-in function that gets `state` as its first argument.
 pub(super) fn bound(vm: &Vm, def: &'static MethodDef, state: Value) -> Value {
-    let function = NativeFunction {
+    let function = native_function(def, state);
+    Value::Obj(vm.alloc(
+        &vm.classes.builtin_function,
+        Payload::NativeFunction(function),
+    ))
+}
+
+fn native_function(def: &'static MethodDef, state: Value) -> NativeFunction {
+    NativeFunction {
         def,
         kind: NativeKind::Function,
         receiver: state,
         owner: None,
-    };
-    let class = vm.classes.builtin_function.clone();
-    Value::Obj(vm.alloc(&class, Payload::NativeFunction(function)))
+    }
 }
 
 /// The keyword arguments as a dict.
-pub(super) fn keywords_dict(vm: &mut Vm, keywords: &[(ObjRef, Value)]) -> ObjRef {
+pub(super) fn keywords_dict(vm: &mut Vm, keywords: &[Keyword]) -> ObjRef {
     let dict = empty_dict(vm);
     for (name, value) in keywords {
         define::insert(vm, &dict, name, value.clone());
@@ -167,20 +175,33 @@ pub(super) fn remember(vm: &mut Vm, key: &'static str, value: Value) {
 }
 
 static GENERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
+    slots: GENERATOR_SLOTS,
     ..TypeTable::EMPTY
 };
+
+static DRESSED: TypeTable = TypeTable {
+    slots: DRESSED_SLOTS,
+    methods: DRESSED_METHODS,
+    ..TypeTable::EMPTY
+};
+
+methods! {
+    static GENERATOR_SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+    ]
+
+    static DRESSED_SLOTS = [
+        __call__: any(*args, **keywords) => call_dressed;
+        __get__ => bind;
+        __repr__ => repr_dressed;
+    ]
+
+    static DRESSED_METHODS = [
+        // By its name, as functions are: a copy of it is itself.
+        __reduce__() => |vm: &mut Vm, own: &Value| get(vm, own, "__qualname__");
+    ]
+}
 
 /// What a module gives where the reference's library has a generator, and goes by that name: an iterator
 /// that `steps` drives.
@@ -239,51 +260,40 @@ pub(super) fn from_none(thrown: Thrown) -> Thrown {
 
 /// A function whose state a module keeps, dressed up (`functools.wraps`) as a function of the program.
 struct Dressed {
-    def: &'static MethodDef,
-    state: Value,
+    function: NativeFunction,
 }
 
 impl NativeData for Dressed {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.state);
+        visit(&self.function.receiver);
     }
 }
 
-static DRESSED: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__call__", Arity::Any, dressed_call),
-        MethodDef::new("__get__", Arity::Any, dressed_get),
-        MethodDef::new("__repr__", Arity::Slot(0), dressed_repr),
-    ],
-    // By its name, as functions are: a copy of it is itself.
-    methods: &[MethodDef::new("__reduce__", Arity::None, |vm, args| {
-        get(vm, args.at(0), "__qualname__")
-    })],
-    ..TypeTable::EMPTY
-};
-
-fn dressed_call(vm: &mut Vm, mut args: Args) -> PyResult {
-    let this = args.positional.remove(0);
-    let dressed = container::native_of::<Dressed>(&this)?;
-    args.prepend(dressed.state.clone());
-    dressed.def.call.with(vm, args)
+fn call_dressed(vm: &mut Vm, dressed: &Dressed, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    call::native(vm, &dressed.function, Args::given(args, keywords))
 }
 
-fn dressed_get(vm: &mut Vm, args: Args) -> PyResult {
-    match args.get(1) {
-        None | Some(Value::None) => Ok(args.at(0).clone()),
-        Some(instance) => Ok(vm.new_bound_method(args.at(0).clone(), instance.clone())),
+/// `__get__` of what is called as a method of what it is looked up on.
+pub(super) fn bind(
+    vm: &mut Vm,
+    own: &ObjRef,
+    OrNone(instance): OrNone<Value>,
+    _: Option<&Value>,
+) -> Value {
+    match instance {
+        None => Value::from(own),
+        Some(instance) => vm.new_bound_method(Value::from(own), instance),
     }
 }
 
-fn dressed_repr(vm: &mut Vm, args: Args) -> PyResult {
-    let name = get(vm, args.at(0), "__qualname__")?;
+fn repr_dressed(vm: &mut Vm, own: &Value) -> PyResult<String> {
+    let name = get(vm, own, "__qualname__")?;
     let name = text::str_text(vm, &name)?;
-    Ok(vm.new_str(format!(
+    Ok(format!(
         "<function {} at {}>",
         name.to_string_lossy(),
-        describe::address(args.at(0))
-    )))
+        describe::address(own)
+    ))
 }
 
 /// A function that calls `def` with `state` in front, as the library defines it within another one: `qualname`
@@ -321,7 +331,8 @@ fn bare(vm: &mut Vm, def: &'static MethodDef, state: Value) -> Value {
             class
         }
     };
-    vm.new_native(&class, Dressed { def, state })
+    let function = native_function(def, state);
+    vm.new_native(&class, Dressed { function })
 }
 
 /// A function that calls `def` with `state` in front, and looks like `wrapped` as `functools.wraps`

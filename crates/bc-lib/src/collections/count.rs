@@ -1,22 +1,20 @@
 //! `_count_elements`, by which `Counter` counts.
 
 use crate::support;
+use bc_vm::functions;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::native::{Arity, MethodDef};
 use bc_vm::model::operator::BinaryOp;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{dict, hash, item, iter, number};
 
-/// The function `_count_elements` of the module.
-pub(super) static FUNCTIONS: &[MethodDef] =
-    &[
-        MethodDef::new("_count_elements", Arity::Unpack(2, 2), |vm, args| {
-            tally(vm, args.at(0), args.at(1))?;
-            Ok(Value::None)
-        })
-        .doc("Count elements in the iterable, updating the mapping"),
-    ];
+functions! {
+    /// The functions of the module.
+    pub(super) static FUNCTIONS = [
+        /// Count elements in the iterable, updating the mapping
+        _count_elements: unpack(mapping, iterable) => tally;
+    ]
+}
 
 /// The count of `key`, zero if there is none.
 fn count_of(vm: &mut Vm, own: &Value, key: &Value) -> PyResult {

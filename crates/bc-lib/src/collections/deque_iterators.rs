@@ -2,54 +2,54 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::deque::Deque;
+use super::deque_state::{Deque, DequeRef};
+use bc_vm::methods;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::{class_of_new, native_of, size_argument, state_of};
-use bc_vm::protocol::{iter, raise};
+use bc_vm::protocol::container::native_of;
+use bc_vm::protocol::native::{NativeRef, Receiver};
+use bc_vm::protocol::{convert, iter, raise};
 
-/// What `_deque_iterator` brings along.
+/// Table of `_deque_iterator`.
 pub(super) static FORWARD: TypeTable = TypeTable {
-    statics: &[MethodDef::new("__new__", Arity::Parse(1, 2), |vm, args| {
-        new(vm, &args, false)
-    })],
+    statics: FORWARD_NEW,
     ..ITERATOR
 };
 
-/// What `_deque_reverse_iterator` brings along.
+/// Table of `_deque_reverse_iterator`.
 pub(super) static BACKWARD: TypeTable = TypeTable {
-    statics: &[MethodDef::new("__new__", Arity::Parse(1, 2), |vm, args| {
-        new(vm, &args, true)
-    })],
+    statics: BACKWARD_NEW,
     ..ITERATOR
 };
 
 const ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[
-        MethodDef::row(
-            "__length_hint__",
-            Arity::None,
-            NativeCall::Unary(iter::slot_length_hint),
-        ),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+    ]
+
+    static METHODS = [
+        __length_hint__() => iter::slot_length_hint;
+        __reduce__() => reduce;
+    ]
+
+    static FORWARD_NEW = [
+        __new__: parse as ""(deque, index = None) => new_forward, ignores_keywords true;
+    ]
+
+    static BACKWARD_NEW = [
+        __new__: parse as ""(deque, index = None) => new_backward, ignores_keywords true;
+    ]
+}
 
 struct DequeIter {
     deque: RefCell<Value>,
@@ -99,52 +99,61 @@ impl NativeIter for DequeIter {
     }
 }
 
-fn over(vm: &Vm, class: &ClassRef, deque: &Value, skip: usize, backward: bool) -> PyResult {
-    let data = native_of::<Deque>(deque)?;
-    let left = data.items().len().saturating_sub(skip);
+fn over(vm: &Vm, class: &ClassRef, deque: DequeRef<'_>, skip: usize, backward: bool) -> Value {
+    let left = deque.items().len().saturating_sub(skip);
     let state = DequeIter {
-        deque: RefCell::new(deque.clone()),
-        state: Cell::new(data.state()),
+        deque: RefCell::new(deque.value()),
+        state: Cell::new(deque.state()),
         left: Cell::new(left),
         backward,
     };
-    Ok(vm.new_iter(class, state))
+    vm.new_iter(class, state)
 }
 
 /// `deque.__iter__`
-pub(super) fn forward(vm: &mut Vm, args: Args) -> PyResult {
+pub(super) fn forward(vm: &mut Vm, deque: DequeRef<'_>) -> PyResult {
     let class = super::state(vm)?.deque_iterator.clone();
-    over(vm, &class, args.at(0), 0, false)
+    Ok(over(vm, &class, deque, 0, false))
 }
 
 /// `deque.__reversed__`
-pub(super) fn backward(vm: &mut Vm, args: Args) -> PyResult {
+pub(super) fn backward(vm: &mut Vm, deque: DequeRef<'_>) -> PyResult {
     let class = super::state(vm)?.deque_reverse_iterator.clone();
-    over(vm, &class, args.at(0), 0, true)
+    Ok(over(vm, &class, deque, 0, true))
 }
 
-fn new(vm: &mut Vm, args: &Args, backward: bool) -> PyResult {
-    let class = class_of_new(vm, args, "_deque_iterator")?;
-    let skip = match args.get(2) {
-        Some(skip) => size_argument(vm, skip)?.max(0) as usize,
+fn new_forward(vm: &mut Vm, class: ClassRef, deque: &Value, index: Option<&Value>) -> PyResult {
+    new(vm, &class, deque, index, false)
+}
+
+fn new_backward(vm: &mut Vm, class: ClassRef, deque: &Value, index: Option<&Value>) -> PyResult {
+    new(vm, &class, deque, index, true)
+}
+
+fn new(
+    vm: &mut Vm,
+    class: &ClassRef,
+    deque: &Value,
+    index: Option<&Value>,
+    backward: bool,
+) -> PyResult {
+    let Some(deque) = DequeRef::of(deque) else {
+        let name = vm.type_name(deque);
+        let message = format!("argument 1 must be collections.deque, not {name}");
+        return Err(raise::type_error(vm, message));
+    };
+    let skip = match index {
+        Some(index) => convert::to_i64(vm, index)?.max(0) as usize,
         None => 0,
     };
-    if args.at(1).as_native_data::<Deque>().is_none() {
-        let message = format!(
-            "must be collections.deque, not {}",
-            vm.type_name(args.at(1))
-        );
-        return Err(raise::type_error(vm, message));
-    }
-    over(vm, &class, args.at(1), skip, backward)
+    Ok(over(vm, class, deque, skip, backward))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<DequeIter>(args.at(0))?;
-    let deque = state.deque.borrow().clone();
+fn reduce(vm: &mut Vm, own: NativeRef<'_, DequeIter>) -> PyResult {
+    let deque = own.deque.borrow().clone();
     let len = native_of::<Deque>(&deque)?.items().len();
-    let class = Value::from(vm.class_of(args.at(0)));
-    let done = len.saturating_sub(state.left.get());
+    let class = Value::from(own.object().class());
+    let done = len.saturating_sub(own.left.get());
     let inner = vm.new_tuple([deque, Value::Int(done as i64)]);
     Ok(vm.new_tuple([class, inner]))
 }

@@ -6,13 +6,14 @@ mod count;
 mod default_dict;
 mod deque;
 mod deque_iterators;
+mod deque_state;
 mod ordered_dict;
 mod ordered_views;
 
 use super::support;
+use bc_vm::model::args::{Args, Keyword};
 use bc_vm::model::class::{ClassFlags, ClassRef};
 use bc_vm::model::error::{Fault, PyResult, Thrown};
-use bc_vm::model::native::Args;
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
@@ -149,21 +150,21 @@ fn add_default_dict(vm: &mut Vm, module: &ObjRef) {
     define::constant(vm, module, "defaultdict", Value::from(&class));
 }
 
-/// Calls `dict`'s own method `name` with `args`, the receiver first.
-fn base_method(vm: &mut Vm, name: &str, mut args: Args) -> PyResult {
+/// Calls `dict`'s own method `name` of `own`.
+fn base_method(
+    vm: &mut Vm,
+    name: &str,
+    own: &Value,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult {
     let name = vm.intern(name);
-    let class = vm.classes.dict.clone();
-    let Some(method) = class.data().own(&name) else {
+    let Some(method) = vm.classes.dict.data().own(&name) else {
         return Err(Fault::Internal("dict lacks a method").into());
     };
-    if args.at(0).as_class().is_some() {
-        // A class method: bound to the class it is called on.
-        let owner = args.positional.remove(0);
-        let owner = owner.as_class().unwrap_or(class);
-        let bound = attr::bind_descriptor(vm, method, None, &owner)?;
-        return call::call(vm, &bound, args);
-    }
-    call::call(vm, &method, args)
+    let mut all = Args::given(args, keywords);
+    all.prepend(own.clone());
+    call::call(vm, &method, all)
 }
 
 /// What `MutableMapping.update` does with its positional argument, by way of the receiver's own

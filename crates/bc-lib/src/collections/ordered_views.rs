@@ -5,46 +5,51 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use bc_vm::methods;
 use bc_vm::model::error::{Fault, PyResult, Thrown};
 use bc_vm::model::exception::ExceptionKind;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::object::{Dict, ObjRef, Payload};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::{builtin, native_of, object_of, state_of};
+use bc_vm::protocol::container::builtin;
 use bc_vm::protocol::dict_view::{Part, View};
 use bc_vm::protocol::ordered::{self, Order};
 use bc_vm::protocol::{hash, iter, raise};
 
-/// What each view brings along beside what the view of a dict has.
+/// Table of each view, beside what the view of a dict has.
 pub(super) static VIEW: TypeTable = TypeTable {
-    slots: &[MethodDef::new("__iter__", Arity::Slot(0), |vm, args| {
-        iterate_view(vm, &args, false)
-    })],
-    methods: &[MethodDef::new("__reversed__", Arity::None, |vm, args| {
-        iterate_view(vm, &args, true)
-    })],
+    slots: VIEW_SLOTS,
+    methods: VIEW_METHODS,
     ..TypeTable::EMPTY
 };
 
-/// What the iterator brings along.
+/// Table of the iterator.
 pub(super) static ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
-        .doc("Return state information for pickling")],
+    slots: SLOTS,
+    methods: METHODS,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static VIEW_SLOTS = [
+        __iter__ => |vm: &mut Vm, view: &View| iterate(vm, &view.dict, view.part, false);
+    ]
+
+    static VIEW_METHODS = [
+        __reversed__() => |vm: &mut Vm, view: &View| iterate(vm, &view.dict, view.part, true);
+    ]
+
+    static SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+    ]
+
+    static METHODS = [
+        /// Return state information for pickling
+        __reduce__() => reduce;
+    ]
+}
 
 const CHANGED_SIZE: &str = "OrderedDict changed size during iteration";
 
@@ -167,9 +172,8 @@ impl OrderedIter {
 }
 
 /// An iterator over an `OrderedDict`.
-pub(super) fn iterate(vm: &mut Vm, dict: &Value, part: Part, backward: bool) -> PyResult {
+pub(super) fn iterate(vm: &mut Vm, object: &ObjRef, part: Part, backward: bool) -> PyResult {
     let class = super::state(vm)?.ordered_iterator.clone();
-    let object = object_of(dict)?;
     let Payload::Dict(table) = &object.payload else {
         return Err(Fault::Internal("an OrderedDict that is no dict").into());
     };
@@ -198,28 +202,20 @@ pub(super) fn iterate(vm: &mut Vm, dict: &Value, part: Part, backward: bool) -> 
     Ok(vm.new_iter(&class, state))
 }
 
-fn iterate_view(vm: &mut Vm, args: &Args, backward: bool) -> PyResult {
-    let view = native_of::<View>(args.at(0))?;
-    let dict = Value::from(&view.dict);
-    iterate(vm, &dict, view.part, backward)
-}
-
 /// The view that `keys`, `values` or `items` returns.
-pub(super) fn view(vm: &mut Vm, args: &Args, part: Part) -> PyResult {
+pub(super) fn view(vm: &mut Vm, dict: &ObjRef, part: Part) -> PyResult {
     let state = super::state(vm)?;
     let class = match part {
         Part::Keys => &state.ordered_keys,
         Part::Values => &state.ordered_values,
         Part::Items => &state.ordered_items,
-    }
-    .clone();
-    let dict = Rc::clone(object_of(args.at(0))?);
-    Ok(vm.new_native(&class, View { dict, part }))
+    };
+    let dict = Rc::clone(dict);
+    Ok(vm.new_native(class, View { dict, part }))
 }
 
 /// `(iter, ([what is left],))`; the iterator is used up.
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<OrderedIter>(args.at(0))?;
+fn reduce(vm: &mut Vm, state: &OrderedIter) -> PyResult {
     let mut rest = Vec::new();
     while let Some(value) = state.next(vm)? {
         rest.push(value);

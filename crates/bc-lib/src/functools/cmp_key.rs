@@ -4,45 +4,44 @@ use std::cell::RefCell;
 
 use super::support;
 use bc_vm::model::error::{Fault, PyResult};
-use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
+use bc_vm::model::native::{NativeData, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::arity;
 use bc_vm::protocol::compare::{self, CompareOp};
-use bc_vm::protocol::container::native_of;
+use bc_vm::protocol::native::Receiver;
 use bc_vm::protocol::{call, raise};
+use bc_vm::{functions, getsets, methods};
 
 /// The name under which the machine remembers the class.
 pub(super) const CLASS: &str = "functools.KeyWrapper";
 
-pub(super) static FUNCTIONS: &[MethodDef] =
-    &[
-        MethodDef::new("cmp_to_key", Arity::Keywords(1, &["mycmp"]), cmp_to_key)
-            .doc("Convert a cmp= function into a key= function."),
-    ];
-
-macro_rules! comparison {
-    ($name:literal, $op:ident) => {
-        MethodDef::new($name, Arity::Slot(1), |vm, args| {
-            rich(vm, &args, CompareOp::$op)
-        })
-    };
+functions! {
+    /// The function of the module.
+    pub(super) static FUNCTIONS = [
+        /// Convert a cmp= function into a key= function.
+        cmp_to_key: keywords(mycmp);
+    ]
 }
 
-/// What the class brings along.
+/// Table of `KeyWrapper`.
 pub(super) static TABLE: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__call__", Arity::Any, wrap),
-        comparison!("__lt__", Lt),
-        comparison!("__le__", Le),
-        comparison!("__eq__", Eq),
-        comparison!("__ne__", Ne),
-        comparison!("__gt__", Gt),
-        comparison!("__ge__", Ge),
-    ],
-    getsets: &[GetSetDef::write("obj", get_object, set_object).member()],
+    slots: SLOTS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static SLOTS = [
+        __call__: keywords as "K"(obj) => wrap;
+        compare => rich;
+    ]
+}
+
+getsets! {
+    static GETSETS = [
+        member obj => get_object, set set_object;
+    ]
+}
 
 struct Key {
     function: Value,
@@ -68,53 +67,33 @@ fn make(vm: &mut Vm, function: Value, object: Value) -> PyResult {
     Ok(vm.new_native(&class, Key { function, object }))
 }
 
-fn cmp_to_key(vm: &mut Vm, args: Args) -> PyResult {
-    make(vm, args.at(0).clone(), Value::Unbound)
+fn cmp_to_key(vm: &mut Vm, function: Value) -> PyResult {
+    make(vm, function, Value::Unbound)
 }
 
-fn wrap(vm: &mut Vm, args: Args) -> PyResult {
-    let function = native_of::<Key>(args.at(0))?.function.clone();
-    let given = args.len() - 1 + args.keywords.len();
-    let object = match (args.get(1), args.keywords.first()) {
-        _ if given > 1 => {
-            let message = format!("K() takes at most 1 argument ({given} given)");
-            return Err(raise::type_error(vm, message));
-        }
-        (Some(object), _) => object.clone(),
-        (None, Some((name, object))) if &*arity::keyword_text(name) == "obj" => object.clone(),
-        _ => {
-            let message = "Required argument 'obj' (pos 1) not found";
-            return Err(raise::type_error(vm, message));
-        }
-    };
-    make(vm, function, object)
+fn wrap(vm: &mut Vm, key: &Key, object: Value) -> PyResult {
+    make(vm, key.function.clone(), object)
 }
 
-fn get_object(_vm: &mut Vm, own: &Value) -> PyResult {
-    let object = native_of::<Key>(own)?.object.borrow().clone();
-    if object.is_unbound() {
-        return Ok(Value::None);
-    }
-    Ok(object)
+fn get_object(_: &mut Vm, key: &Key) -> Option<Value> {
+    let object = key.object.borrow();
+    Some(object.clone()).filter(|object| !object.is_unbound())
 }
 
-fn set_object(_vm: &mut Vm, own: &Value, value: Option<Value>) -> PyResult<()> {
-    let before = native_of::<Key>(own)?
-        .object
-        .replace(value.unwrap_or_default());
+fn set_object(_: &mut Vm, key: &Key, value: Option<Value>) -> PyResult<()> {
+    let before = key.object.replace(value.unwrap_or_default());
     drop(before);
     Ok(())
 }
 
-fn rich(vm: &mut Vm, args: &Args, op: CompareOp) -> PyResult {
-    let own = native_of::<Key>(args.at(0))?;
-    let Some(other) = args.at(1).as_native_data::<Key>() else {
+fn rich(vm: &mut Vm, key: &Key, other: &Value, op: CompareOp) -> PyResult {
+    let Some(other) = <&Key>::of(other) else {
         return Err(raise::type_error(vm, "other argument must be K instance"));
     };
-    let (a, b) = (own.object.borrow().clone(), other.object.borrow().clone());
+    let (a, b) = (key.object.borrow().clone(), other.object.borrow().clone());
     if a.is_unbound() || b.is_unbound() {
         return Err(raise::attribute_error(vm, "object"));
     }
-    let order = call::call(vm, &own.function, Args::of([a, b]))?;
+    let order = call::call_values(vm, &key.function, [a, b])?;
     compare::compare(vm, op, &order, &Value::Int(0))
 }

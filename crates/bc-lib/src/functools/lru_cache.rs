@@ -5,38 +5,47 @@
 use std::cell::Cell;
 
 use super::support;
+use bc_vm::methods;
+use bc_vm::model::args::{Args, Keyword};
+use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::exception::ExceptionKind;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
+use bc_vm::model::native::{NativeData, TypeTable};
+use bc_vm::model::object::{ObjRef, Payload};
 use bc_vm::model::table::Table;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::{class_of_new, dict_of, native_of};
-use bc_vm::protocol::{call, convert, dict, hash, raise, sort, truth};
+use bc_vm::protocol::container::dict_of;
+use bc_vm::protocol::native::Truth;
+use bc_vm::protocol::{call, convert, dict, hash, raise, sort};
 
-/// What `_lru_cache_wrapper` brings along.
+/// Table of `_lru_cache_wrapper`.
 pub(super) static TABLE: TypeTable = TypeTable {
     doc: "Create a cached callable that wraps another function.",
-    slots: &[
-        MethodDef::new("__call__", Arity::Any, cached_call),
-        MethodDef::new("__get__", Arity::Any, bind),
-    ],
-    methods: &[
-        MethodDef::new("cache_info", Arity::None, cache_info),
-        MethodDef::new("cache_clear", Arity::None, cache_clear),
-        MethodDef::new("__reduce__", Arity::None, |vm, args| {
-            support::get(vm, args.at(0), "__qualname__")
-        }),
-        MethodDef::new("__copy__", Arity::None, |_, args| Ok(args.at(0).clone())),
-        MethodDef::new("__deepcopy__", Arity::Any, |_, args| Ok(args.at(0).clone())),
-    ],
-    statics: &[MethodDef::new(
-        "__new__",
-        Arity::Keywords(4, &["user_function", "maxsize", "typed", "cache_info_type"]),
-        new,
-    )],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static SLOTS = [
+        __call__: any(*args, **keywords) => cached_call;
+        __get__ => support::bind;
+    ]
+
+    static METHODS = [
+        cache_info();
+        cache_clear();
+        __reduce__() => |vm: &mut Vm, own: &Value| support::get(vm, own, "__qualname__");
+        __copy__() => |_: &mut Vm, own: &ObjRef| Value::from(own);
+        __deepcopy__: any(*args, **keywords) => |_: &mut Vm, own: &ObjRef, _, _| Value::from(own);
+    ]
+
+    static STATICS = [
+        __new__: keywords(user_function, maxsize, typed, cache_info_type) => new;
+    ]
+}
 
 /// How much is remembered.
 #[derive(Clone, Copy)]
@@ -80,14 +89,18 @@ impl NativeData for Cache {
     }
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "_lru_cache_wrapper")?;
-    let function = args.at(1).clone();
-    let typed = truth::truth(vm, args.at(3))?;
+fn new(
+    vm: &mut Vm,
+    class: ClassRef,
+    function: Value,
+    maxsize: &Value,
+    Truth(typed): Truth,
+    info: Value,
+) -> PyResult {
     if !call::is_callable(vm, &function) {
         return Err(raise::type_error(vm, "the first argument must be callable"));
     }
-    let size = match args.at(2) {
+    let size = match maxsize {
         Value::None => Size::Everything,
         given if convert::has_index(vm, given) => {
             match convert::index_i64(vm, given, ExceptionKind::OverflowError)? {
@@ -97,14 +110,13 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         }
         _ => return Err(raise::type_error(vm, "maxsize should be integer or None")),
     };
-    let object = vm.classes.object.clone();
-    let mark = vm.alloc(&object, bc_vm::model::object::Payload::Plain);
+    let mark = vm.alloc(&vm.classes.object, Payload::Plain);
     let cache = Cache {
         function,
         size,
-        size_given: args.at(2).clone(),
+        size_given: maxsize.clone(),
         typed,
-        info: args.at(4).clone(),
+        info,
         results: Value::Obj(vm.new_dict(Table::new())),
         mark: Value::Obj(mark),
         hits: Cell::new(0),
@@ -114,18 +126,11 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_native(&class, cache))
 }
 
-fn bind(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(match args.get(1) {
-        None | Some(Value::None) => args.at(0).clone(),
-        Some(instance) => vm.new_bound_method(args.at(0).clone(), instance.clone()),
-    })
-}
-
 /// The key of a call: its arguments, and their classes if these count.
-fn key(vm: &mut Vm, cache: &Cache, args: &Args) -> PyResult {
-    let mut parts: Vec<Value> = args.positional.to_vec();
+fn key(vm: &mut Vm, cache: &Cache, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let mut parts = args.to_vec();
     let mut pairs = Vec::new();
-    for (name, value) in &args.keywords {
+    for (name, value) in keywords {
         pairs.push(vm.new_tuple([Value::from(name), value.clone()]));
     }
     if !pairs.is_empty() {
@@ -134,7 +139,7 @@ fn key(vm: &mut Vm, cache: &Cache, args: &Args) -> PyResult {
         parts.extend(pairs.iter().cloned());
     }
     if cache.typed {
-        for value in &args.positional {
+        for value in args {
             parts.push(Value::from(vm.class_of(value)));
         }
         for pair in &pairs {
@@ -146,15 +151,13 @@ fn key(vm: &mut Vm, cache: &Cache, args: &Args) -> PyResult {
     Ok(vm.new_tuple(parts))
 }
 
-fn cached_call(vm: &mut Vm, mut args: Args) -> PyResult {
-    let own = args.positional.remove(0);
-    let cache = native_of::<Cache>(&own)?;
+fn cached_call(vm: &mut Vm, cache: &Cache, args: &[Value], keywords: &[Keyword]) -> PyResult {
     if matches!(cache.size, Size::Nothing) {
-        let result = call::call(vm, &cache.function, args)?;
+        let result = call::call(vm, &cache.function, Args::given(args, keywords))?;
         cache.misses.set(cache.misses.get() + 1);
         return Ok(result);
     }
-    let key = key(vm, cache, &args)?;
+    let key = key(vm, cache, args, keywords)?;
     let hash = hash::hash(vm, &key)?;
     let results = dict_of(&cache.results)?;
     if let Some(position) = dict::find(vm, results, &key, hash)? {
@@ -172,7 +175,7 @@ fn cached_call(vm: &mut Vm, mut args: Args) -> PyResult {
             return Ok(result);
         }
     }
-    let result = call::call(vm, &cache.function, args)?;
+    let result = call::call(vm, &cache.function, Args::given(args, keywords))?;
     if let Size::Bounded(bound) = cache.size {
         if cache.full.get() {
             let mut table = results.borrow_mut();
@@ -191,8 +194,7 @@ fn cached_call(vm: &mut Vm, mut args: Args) -> PyResult {
     Ok(result)
 }
 
-fn cache_info(vm: &mut Vm, args: Args) -> PyResult {
-    let cache = native_of::<Cache>(args.at(0))?;
+fn cache_info(vm: &mut Vm, cache: &Cache) -> PyResult {
     let size = dict_of(&cache.results)?.borrow().len();
     call::call_values(
         vm,
@@ -206,8 +208,7 @@ fn cache_info(vm: &mut Vm, args: Args) -> PyResult {
     )
 }
 
-fn cache_clear(vm: &mut Vm, args: Args) -> PyResult {
-    let cache = native_of::<Cache>(args.at(0))?;
+fn cache_clear(vm: &mut Vm, cache: &Cache) -> PyResult<()> {
     cache.hits.set(0);
     cache.misses.set(0);
     cache.full.set(false);
@@ -215,5 +216,5 @@ fn cache_clear(vm: &mut Vm, args: Args) -> PyResult {
     let before = results.borrow_mut().take();
     vm.heap.charge_growth(results.uncharged());
     drop(before);
-    Ok(Value::None)
+    Ok(())
 }

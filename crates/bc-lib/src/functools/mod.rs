@@ -6,17 +6,27 @@ mod lru_cache;
 mod partial;
 
 use super::support;
+use bc_vm::functions;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::exception::ExceptionKind;
-use bc_vm::model::native::{Args, Arity, MethodDef};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::{call, class, define, iter, raise};
 
-static FUNCTIONS: &[MethodDef] = &[MethodDef::new("reduce", Arity::Unpack(2, 3), reduce).doc(
-    "reduce(function, sequence[, initial]) -> value\n\nApply a function of two arguments cumulatively to the items of a sequence,\nfrom left to right, so as to reduce the sequence to a single value.\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5]) calculates\n((((1+2)+3)+4)+5).  If initial is present, it is placed before the items\nof the sequence in the calculation, and serves as a default when the\nsequence is empty.",
-)];
+functions! {
+    static FUNCTIONS = [
+        /// reduce(function, sequence[, initial]) -> value
+        ///
+        /// Apply a function of two arguments cumulatively to the items of a sequence,
+        /// from left to right, so as to reduce the sequence to a single value.
+        /// For example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5]) calculates
+        /// ((((1+2)+3)+4)+5).  If initial is present, it is placed before the items
+        /// of the sequence in the calculation, and serves as a default when the
+        /// sequence is empty.
+        reduce: unpack(function, sequence, initial = None);
+    ]
+}
 
 /// Makes the module.
 pub(crate) fn make(vm: &mut Vm) -> PyResult {
@@ -59,8 +69,8 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     Ok(Value::Obj(module))
 }
 
-fn reduce(vm: &mut Vm, mut args: Args) -> PyResult {
-    let iterator = match iter::iter(vm, args.at(1)) {
+fn reduce(vm: &mut Vm, function: &Value, sequence: &Value, initial: Option<Value>) -> PyResult {
+    let iterator = match iter::iter(vm, sequence) {
         Ok(iterator) => iterator,
         Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
             let message = "reduce() arg 2 must support iteration";
@@ -68,18 +78,12 @@ fn reduce(vm: &mut Vm, mut args: Args) -> PyResult {
         }
         Err(thrown) => return Err(thrown),
     };
-    let mut total = args.take(2);
+    let mut total = initial;
     while let Some(value) = iter::next(vm, &iterator)? {
         total = Some(match total {
-            Some(total) => call::call(vm, args.at(0), Args::of([total, value]))?,
+            Some(total) => call::call_values(vm, function, [total, value])?,
             None => value,
         });
     }
-    match total {
-        Some(total) => Ok(total),
-        None => Err(raise::type_error(
-            vm,
-            "reduce() of empty sequence with no initial value",
-        )),
-    }
+    total.ok_or_else(|| raise::type_error(vm, "reduce() of empty sequence with no initial value"))
 }

@@ -5,46 +5,54 @@ use std::rc::Rc;
 
 use super::support;
 use bc_core::text::TextBuilder;
+use bc_vm::model::args::{Args, Keyword};
 use bc_vm::model::class::{ClassId, ClassRef};
 use bc_vm::model::error::PyResult;
-use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
-use bc_vm::model::object::{ObjRef, Payload};
+use bc_vm::model::native::{NativeData, TypeTable};
+use bc_vm::model::object::Payload;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::{class_of_new, guarded_repr, native_of, object_of, push_repr};
+use bc_vm::protocol::container::{guarded_repr, push_repr};
+use bc_vm::protocol::native::{NativeRef, receiver};
 use bc_vm::protocol::{call, define, dict, raise, text};
+use bc_vm::{getsets, methods};
 
 /// The name under which the machine remembers the class.
 pub(super) const CLASS: &str = "functools.partial";
 
-/// What the class brings along.
+/// Table of `partial`.
 pub(super) static TABLE: TypeTable = TypeTable {
     doc: "partial(func, *args, **keywords) - new function with partial application\n    of the given arguments and keywords.\n",
-    slots: &[
-        MethodDef::new("__call__", Arity::Any, apply),
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-    ],
-    methods: &[
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, set_state),
-    ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
-    getsets: &[
-        GetSetDef::read("func", |_, own| {
-            Ok(native_of::<Partial>(own)?.parts.borrow().function.clone())
-        })
-        .member(),
-        GetSetDef::read("args", |_, own| {
-            Ok(native_of::<Partial>(own)?.parts.borrow().args.clone())
-        })
-        .member(),
-        GetSetDef::read("keywords", |_, own| {
-            Ok(native_of::<Partial>(own)?.parts.borrow().keywords.clone())
-        })
-        .member(),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static SLOTS = [
+        __call__: any(*args, **keywords) => apply;
+        __repr__ => repr;
+    ]
+
+    static METHODS = [
+        __reduce__() => reduce;
+        __setstate__(state) => set_state;
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new;
+    ]
+}
+
+getsets! {
+    static GETSETS = [
+        member func => |_: &mut Vm, partial: &Partial| partial.parts.borrow().function.clone();
+        member args => |_: &mut Vm, partial: &Partial| partial.parts.borrow().args.clone();
+        member keywords => |_: &mut Vm, partial: &Partial| partial.parts.borrow().keywords.clone();
+    ]
+}
 
 #[derive(Clone)]
 struct Parts {
@@ -76,31 +84,25 @@ impl NativeData for Partial {
     }
 }
 
-fn new(vm: &mut Vm, mut args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "partial")?;
-    if args.len() < 2 {
+fn new(vm: &mut Vm, class: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let [function, args @ ..] = args else {
         return Err(raise::type_error(
             vm,
             "type 'partial' takes at least one argument",
         ));
-    }
-    args.positional.remove(0);
-    let function = args.positional.remove(0);
-    make(vm, &class, function, args)
-}
-
-fn make(vm: &mut Vm, class: &ClassRef, mut function: Value, args: Args) -> PyResult {
-    let exact = support::remembered(vm, CLASS).is_some_and(|known| known.is(&Value::from(class)));
-    let mut positional: Vec<Value> = args.positional.into_vec();
-    let mut keywords = None;
+    };
+    let mut function = function.clone();
+    let mut positional = args.to_vec();
+    let mut stored = None;
+    let exact = support::remembered(vm, CLASS).is_some_and(|known| known.is(&Value::from(&class)));
     // A partial of a plain partial is one partial.
     if exact
-        && vm.class_of(&function).is(class)
+        && vm.class_of(&function).is(&class)
         && function
             .as_obj()
             .is_some_and(|object| object.dict().is_none())
     {
-        let inner = native_of::<Partial>(&function)?.parts.borrow().clone();
+        let inner = receiver::<&Partial>(&function)?.parts.borrow().clone();
         let before = inner.args.as_tuple().map_or(0, |args| args.len());
         vm.reserve((before + positional.len()).saturating_mul(2 * size_of::<Value>()))?;
         let mut all = inner
@@ -110,55 +112,45 @@ fn make(vm: &mut Vm, class: &ClassRef, mut function: Value, args: Args) -> PyRes
             .unwrap_or_default();
         all.append(&mut positional);
         positional = all;
-        keywords = inner.keywords.as_dict().map(|dict| dict.borrow().clone());
+        stored = inner.keywords.as_dict().map(|dict| dict.borrow().clone());
         function = inner.function;
     }
     if !call::is_callable(vm, &function) {
         return Err(raise::type_error(vm, "the first argument must be callable"));
     }
-    let keywords = vm.new_dict(keywords.unwrap_or_default());
-    for (name, value) in args.keywords {
-        define::insert(vm, &keywords, &name, value);
+    let dict = vm.new_dict(stored.unwrap_or_default());
+    for (name, value) in keywords {
+        define::insert(vm, &dict, name, value.clone());
     }
-    let args = vm.new_tuple(positional);
     let parts = Parts {
         function,
-        args,
-        keywords: Value::Obj(keywords),
+        args: vm.new_tuple(positional),
+        keywords: Value::Obj(dict),
     };
-    Ok(vm.new_native(
-        class,
-        Partial {
-            parts: RefCell::new(parts),
-        },
-    ))
+    let parts = RefCell::new(parts);
+    Ok(vm.new_native(&class, Partial { parts }))
 }
 
-fn apply(vm: &mut Vm, mut args: Args) -> PyResult {
-    let own = args.positional.remove(0);
-    let parts = native_of::<Partial>(&own)?.parts.borrow().clone();
+fn apply(vm: &mut Vm, partial: &Partial, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let parts = partial.parts.borrow().clone();
     let mut all = Args::none();
     if let Some(given) = parts.args.as_tuple() {
-        let count = (given.len() + args.positional.len()).next_power_of_two();
+        let count = (given.len() + args.len()).next_power_of_two();
         vm.scratch(count.saturating_mul(size_of::<Value>()))?;
         all.positional.extend(given.iter().cloned());
     }
-    all.positional.extend(args.positional);
-    all.keywords = merged(vm, &parts.keywords, args.keywords)?;
+    all.positional.extend(args.iter().cloned());
+    all.keywords = merged(vm, &parts.keywords, keywords)?;
     call::call(vm, &parts.function, all)
 }
 
 /// The stored keywords, those of the call in their place.
-fn merged(
-    vm: &mut Vm,
-    stored: &Value,
-    given: Vec<(ObjRef, Value)>,
-) -> PyResult<Vec<(ObjRef, Value)>> {
+fn merged(vm: &mut Vm, stored: &Value, given: &[Keyword]) -> PyResult<Vec<Keyword>> {
     let Some(stored) = stored
         .as_dict()
         .filter(|stored| !stored.borrow().is_empty())
     else {
-        return Ok(given);
+        return Ok(given.to_vec());
     };
     let mut all = Vec::new();
     for (key, value) in stored.borrow().iter() {
@@ -171,22 +163,22 @@ fn merged(
     }
     for (name, value) in given {
         let same = all.iter_mut().find(|(known, _)| {
-            Rc::ptr_eq(known, &name)
+            Rc::ptr_eq(known, name)
                 || matches!((&known.payload, &name.payload), (Payload::Str(a), Payload::Str(b))
                     if a.text() == b.text())
         });
         match same {
-            Some((_, known)) => *known = value,
-            None => all.push((name, value)),
+            Some((_, known)) => *known = value.clone(),
+            None => all.push((Rc::clone(name), value.clone())),
         }
     }
     Ok(all)
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let name = vm.type_name(args.at(0));
-    let parts = native_of::<Partial>(args.at(0))?.parts.borrow().clone();
-    guarded_repr(vm, args.at(0), &format!("{name}(...)"), |vm| {
+fn repr(vm: &mut Vm, own: NativeRef<'_, Partial>) -> PyResult {
+    let name = vm.type_name(&own.value());
+    let parts = own.parts.borrow().clone();
+    guarded_repr(vm, &own.value(), &format!("{name}(...)"), |vm| {
         let mut builder = TextBuilder::new();
         builder.push_str(&name);
         builder.push_str("(");
@@ -216,19 +208,18 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     })
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let own = args.at(0);
-    let parts = native_of::<Partial>(own)?.parts.borrow().clone();
-    let dict = object_of(own)?.dict().map_or(Value::None, Value::Obj);
-    let class = Value::from(vm.class_of(own));
+fn reduce(vm: &mut Vm, own: NativeRef<'_, Partial>) -> Value {
+    let parts = own.parts.borrow().clone();
+    let dict = own.object().dict().map_or(Value::None, Value::Obj);
+    let class = Value::from(own.object().class());
     let inner = vm.new_tuple([parts.function.clone()]);
     let state = vm.new_tuple([parts.function, parts.args, parts.keywords, dict]);
-    Ok(vm.new_tuple([class, inner, state]))
+    vm.new_tuple([class, inner, state])
 }
 
-fn set_state(vm: &mut Vm, args: Args) -> PyResult {
+fn set_state(vm: &mut Vm, own: NativeRef<'_, Partial>, state: &Value) -> PyResult<()> {
     let invalid = |vm: &mut Vm| raise::type_error(vm, "invalid partial state");
-    let Some([function, positional, keywords, dict]) = args.at(1).as_tuple().map(|state| &**state)
+    let Some([function, positional, keywords, dict]) = state.as_tuple().map(|state| &**state)
     else {
         return Err(invalid(vm));
     };
@@ -261,8 +252,8 @@ fn set_state(vm: &mut Vm, args: Args) -> PyResult {
         args: positional,
         keywords,
     };
-    drop(native_of::<Partial>(args.at(0))?.parts.replace(parts));
+    drop(own.parts.replace(parts));
     let dict = dict.as_obj().filter(|_| dict.as_dict().is_some()).cloned();
-    object_of(args.at(0))?.set_dict(dict);
-    Ok(Value::None)
+    own.object().set_dict(dict);
+    Ok(())
 }

@@ -1,22 +1,23 @@
 //! The module `itertools`: iterators that work lazily on other iterators.
 //!
-//! Each class is a native iterator; `__reduce__` gives what copying needs. Families: `endless`
-//! (count, cycle, repeat), `filters` (one source in, some of it out), `joined` (several sources, or
-//! one source shared), `arranged` (product, permutations, combinations).
+//! Each class is a native iterator; `__reduce__` gives what copying needs. Families, after the headings of Python's
+//! documentation: `infinite` (count, cycle, repeat), `selecting` (one source in, some of it out), `chaining` (several
+//! sources, or groups of one), `shared` (tee), `combinatoric` (product, permutations, combinations).
 
-mod arranged;
-mod endless;
-mod filters;
-mod joined;
+mod chaining;
+mod combinatoric;
+mod infinite;
+mod selecting;
 mod shared;
 
+use bc_vm::methods;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::{Fault, PyResult};
-use bc_vm::model::native::{Args, NativeIter, TypeTable};
+use bc_vm::model::native::TypeTable;
+use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::{no_keywords, unpack_count};
-use bc_vm::protocol::{class, define, raise};
+use bc_vm::protocol::{class, define, iter, raise};
 
 /// Makes the module.
 ///
@@ -71,55 +72,34 @@ fn classes(vm: &Vm) -> PyResult<Hidden> {
 }
 
 static CLASSES: &[(&str, &TypeTable)] = &[
-    ("accumulate", &filters::ACCUMULATE),
-    ("chain", &joined::CHAIN),
-    ("combinations", &arranged::COMBINATIONS),
+    ("accumulate", &selecting::ACCUMULATE),
+    ("chain", &chaining::CHAIN),
+    ("combinations", &combinatoric::COMBINATIONS),
     (
         "combinations_with_replacement",
-        &arranged::COMBINATIONS_WITH_REPLACEMENT,
+        &combinatoric::COMBINATIONS_WITH_REPLACEMENT,
     ),
-    ("compress", &filters::COMPRESS),
-    ("count", &endless::COUNT),
-    ("cycle", &endless::CYCLE),
-    ("dropwhile", &filters::DROPWHILE),
-    ("filterfalse", &filters::FILTERFALSE),
-    ("groupby", &joined::GROUPBY),
-    ("_grouper", &joined::GROUPER),
-    ("islice", &filters::ISLICE),
-    ("permutations", &arranged::PERMUTATIONS),
-    ("product", &arranged::PRODUCT),
-    ("repeat", &endless::REPEAT),
-    ("starmap", &filters::STARMAP),
-    ("takewhile", &filters::TAKEWHILE),
+    ("compress", &selecting::COMPRESS),
+    ("count", &infinite::COUNT),
+    ("cycle", &infinite::CYCLE),
+    ("dropwhile", &selecting::DROPWHILE),
+    ("filterfalse", &selecting::FILTERFALSE),
+    ("groupby", &chaining::GROUPBY),
+    ("_grouper", &chaining::GROUPER),
+    ("islice", &selecting::ISLICE),
+    ("permutations", &combinatoric::PERMUTATIONS),
+    ("product", &combinatoric::PRODUCT),
+    ("repeat", &infinite::REPEAT),
+    ("starmap", &selecting::STARMAP),
+    ("takewhile", &selecting::TAKEWHILE),
     ("_tee", &shared::TEE),
     ("_tee_dataobject", &shared::DATA),
-    ("zip_longest", &joined::ZIP_LONGEST),
+    ("zip_longest", &chaining::ZIP_LONGEST),
 ];
 
-/// An instance of the class a `__new__` was called for.
-fn instance(vm: &mut Vm, args: &Args, state: impl NativeIter) -> PyResult {
-    match args.at(0).as_class() {
-        Some(class) => Ok(vm.new_iter(&class, state)),
-        None => Err(raise::type_error(vm, "a class is required")),
-    }
-}
-
-/// Checks the arguments of a constructor that takes positional ones only. A subclass may take
-/// keywords of its own.
-fn positional(vm: &mut Vm, args: &Args, name: &str, min: usize, max: usize) -> PyResult<()> {
-    let exact = args
-        .at(0)
-        .as_class()
-        .is_none_or(|class| vm.is_builtin(&class));
-    if exact {
-        no_keywords(vm, args, &format!("{name}()"))?;
-    }
-    unpack_count(vm, args.len().saturating_sub(1), name, min, max)
-}
-
 /// `(class, arguments)` or `(class, arguments, state)`, as `__reduce__` returns it.
-fn reduced(vm: &Vm, object: &Value, arguments: Vec<Value>, state: Option<Value>) -> Value {
-    let class = Value::from(vm.class_of(object));
+fn reduced(vm: &Vm, object: &ObjRef, arguments: Vec<Value>, state: Option<Value>) -> Value {
+    let class = Value::from(object.class());
     let arguments = vm.new_tuple(arguments);
     let mut parts = vec![class, arguments];
     parts.extend(state);
@@ -127,36 +107,33 @@ fn reduced(vm: &Vm, object: &Value, arguments: Vec<Value>, state: Option<Value>)
 }
 
 /// The items of a `__setstate__` argument, which must be a tuple.
-fn state_items(vm: &mut Vm, state: &Value) -> PyResult<Vec<Value>> {
+fn state_items<'a>(vm: &mut Vm, state: &'a Value) -> PyResult<&'a [Value]> {
     match state.as_tuple() {
-        Some(items) => Ok(items.to_vec()),
+        Some(items) => Ok(items),
         None => Err(raise::type_error(vm, "state is not a tuple")),
     }
 }
 
 /// The two items of a `__setstate__` argument.
-fn state_pair(vm: &mut Vm, state: &Value) -> PyResult<[Value; 2]> {
-    state_items(vm, state)?.try_into().map_err(|items: Vec<_>| {
+fn state_pair<'a>(vm: &mut Vm, state: &'a Value) -> PyResult<&'a [Value; 2]> {
+    let items = state_items(vm, state)?;
+    items.try_into().map_err(|_| {
         let message = format!("function takes exactly 2 arguments ({} given)", items.len());
         raise::type_error(vm, message)
     })
 }
 
-/// The four rows that every table starts with, and what else it has.
-macro_rules! iterator_table {
-    ($doc:literal, $arity:expr, $new:path, [$($slot:expr),*], [$($method:expr),*]) => {
-        bc_vm::model::native::TypeTable {
-            doc: $doc,
-            slots: &[
-                MethodDef::row("__iter__", Arity::Slot(0), bc_vm::model::native::NativeCall::Unary(bc_vm::protocol::iter::slot_iter)),
-                MethodDef::row("__next__", Arity::Slot(0), bc_vm::model::native::NativeCall::Unary(bc_vm::protocol::iter::slot_next)),
-                $($slot),*
-            ],
-            methods: &[$($method),*],
-            statics: &[MethodDef::new("__new__", $arity, $new)],
-            ..bc_vm::model::native::TypeTable::EMPTY
-        }
-    };
+/// What every class of the module begins with.
+const ITERATOR: TypeTable = TypeTable {
+    slots: SLOTS,
+    ..TypeTable::EMPTY
+};
+
+methods! {
+    static SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+    ]
 }
 
 /// `NativeData` for a state whose listed fields are cells that hold a value.
@@ -173,4 +150,4 @@ macro_rules! native_data {
     };
 }
 
-use {iterator_table, native_data};
+use native_data;

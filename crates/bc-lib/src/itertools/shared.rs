@@ -5,41 +5,63 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{iterator_table, native_data, reduced, state_pair};
+use super::{ITERATOR, native_data, reduced, state_pair};
+use bc_vm::model::args::Args;
+use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{Fault, PyResult};
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::{native_of, state_of};
+use bc_vm::protocol::container::native_of;
+use bc_vm::protocol::native::{NativeRef, Receiver};
 use bc_vm::protocol::{attr, call, convert, iter, raise};
+use bc_vm::{functions, methods};
 
-/// The functions of the module.
-pub(super) static FUNCTIONS: &[MethodDef] = &[MethodDef::new("tee", Arity::Any, tee)
-    .doc("tee(iterable, n=2) --> tuple of n independent iterators.")];
-
-/// What the iterators of `tee` bring along.
-pub(super) static TEE: TypeTable = iterator_table!(
-    "Iterator wrapped to make it copyable",
-    Arity::Unpack(1, 1),
-    tee_new,
-    [],
-    [
-        MethodDef::new("__copy__", Arity::None, copy).doc("Returns an independent iterator."),
-        MethodDef::new("__reduce__", Arity::None, reduce)
-            .doc("Return state information for pickling."),
-        MethodDef::new("__setstate__", Arity::One, set_state)
-            .doc("Set state information for unpickling.")
+functions! {
+    /// The functions of the module.
+    pub(super) static FUNCTIONS = [
+        /// tee(iterable, n=2) --> tuple of n independent iterators.
+        tee: parse as ""(iterable, n = 2);
     ]
-);
+}
 
-/// What the links bring along.
+/// Table of `_tee`, the iterators of `tee`.
+pub(super) static TEE: TypeTable = TypeTable {
+    doc: "Iterator wrapped to make it copyable",
+    methods: TEE_METHODS,
+    statics: TEE_NEW,
+    ..ITERATOR
+};
+
+/// Table of `_tee_dataobject`, the links.
 pub(super) static DATA: TypeTable = TypeTable {
     doc: "Data container common to multiple tee objects.",
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce_link)
-        .doc("Return state information for pickling.")],
-    statics: &[MethodDef::new("__new__", Arity::Any, link_new)],
+    methods: DATA_METHODS,
+    statics: DATA_NEW,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static TEE_METHODS = [
+        /// Returns an independent iterator.
+        __copy__() => copy;
+        /// Return state information for pickling.
+        __reduce__() => reduce;
+        /// Set state information for unpickling.
+        __setstate__(state) => set_state;
+    ]
+    static TEE_NEW = [
+        __new__: unpack(iterable) => new_tee, ignores_keywords true;
+    ]
+
+    static DATA_METHODS = [
+        /// Return state information for pickling.
+        __reduce__() => reduce_link;
+    ]
+    static DATA_NEW = [
+        __new__: parse as ""(source, items, next) => new_link, ignores_keywords true;
+    ]
+}
 
 /// How many items a link holds.
 const LINK: usize = 57;
@@ -138,36 +160,32 @@ fn reader(vm: &mut Vm, link: Value, place: usize) -> PyResult {
 
 /// The first reader over an iterator; a copy if the iterator is a reader itself.
 fn over(vm: &mut Vm, source: Value) -> PyResult {
-    if let Ok(state) = state_of::<Tee>(&source) {
-        let (link, place) = (state.link.borrow().clone(), state.place.get());
-        return reader(vm, link, place);
+    if let Some(tee) = <&Tee>::of(&source) {
+        return copy(vm, tee);
     }
     let link = link(vm, source, Vec::new())?;
     reader(vm, link, 0)
 }
 
-fn tee_new(vm: &mut Vm, args: Args) -> PyResult {
-    let source = iter::iter(vm, args.at(1))?;
+fn new_tee(vm: &mut Vm, _: ClassRef, iterable: &Value) -> PyResult {
+    let source = iter::iter(vm, iterable)?;
     over(vm, source)
 }
 
-fn copy(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Tee>(args.at(0))?;
-    let (link, place) = (state.link.borrow().clone(), state.place.get());
-    reader(vm, link, place)
+fn copy(vm: &mut Vm, tee: &Tee) -> PyResult {
+    let link = tee.link.borrow().clone();
+    reader(vm, link, tee.place.get())
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Tee>(args.at(0))?;
-    let (link, place) = (state.link.borrow().clone(), state.place.get());
+fn reduce(vm: &mut Vm, tee: NativeRef<'_, Tee>) -> Value {
+    let (link, place) = (tee.link.borrow().clone(), tee.place.get());
     let empty = vm.new_tuple([]);
     let kept = vm.new_tuple([link, Value::Int(place as i64)]);
-    Ok(reduced(vm, args.at(0), vec![empty], Some(kept)))
+    reduced(vm, tee.object(), vec![empty], Some(kept))
 }
 
-fn set_state(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Tee>(args.at(0))?;
-    let [link, place] = &state_pair(vm, args.at(1))?;
+fn set_state(vm: &mut Vm, tee: &Tee, state: &Value) -> PyResult<()> {
+    let [link, place] = state_pair(vm, state)?;
     if native_of::<Link>(link).is_err() {
         let message = format!(
             "argument 1 must be itertools._tee_dataobject, not {}",
@@ -178,16 +196,15 @@ fn set_state(vm: &mut Vm, args: Args) -> PyResult {
     let place = convert::to_c_int(vm, place)?;
     match usize::try_from(place) {
         Ok(place) if place <= LINK => {
-            drop(state.link.replace(link.clone()));
-            state.place.set(place);
-            Ok(Value::None)
+            drop(tee.link.replace(link.clone()));
+            tee.place.set(place);
+            Ok(())
         }
         _ => Err(raise::value_error(vm, "Index out of range")),
     }
 }
 
-fn reduce_link(vm: &mut Vm, args: Args) -> PyResult {
-    let link = native_of::<Link>(args.at(0))?;
+fn reduce_link(vm: &mut Vm, link: NativeRef<'_, Link>) -> Value {
     let items = link.items.borrow().clone();
     let items = items
         .as_list()
@@ -199,18 +216,12 @@ fn reduce_link(vm: &mut Vm, args: Args) -> PyResult {
         next => next.clone(),
     };
     let source = link.source.borrow().clone();
-    Ok(reduced(vm, args.at(0), vec![source, items, next], None))
+    reduced(vm, link.object(), vec![source, items, next], None)
 }
 
-fn link_new(vm: &mut Vm, args: Args) -> PyResult {
-    let given = args.len().saturating_sub(1);
-    if given != 3 {
-        let message = format!("function takes exactly 3 arguments ({given} given)");
-        return Err(raise::type_error(vm, message));
-    }
-    let (source, next) = (args.at(1), args.at(3));
-    let Some(items) = args.at(2).as_list() else {
-        let message = format!("argument 2 must be list, not {}", vm.type_name(args.at(2)));
+fn new_link(vm: &mut Vm, _: ClassRef, source: Value, items: &Value, next: &Value) -> PyResult {
+    let Some(items) = items.as_list() else {
+        let message = format!("argument 2 must be list, not {}", vm.type_name(items));
         return Err(raise::type_error(vm, message));
     };
     let items = items.borrow().clone();
@@ -222,36 +233,22 @@ fn link_new(vm: &mut Vm, args: Args) -> PyResult {
     if items.len() > LINK || !fits {
         return Err(raise::value_error(vm, "Invalid arguments"));
     }
-    let made = link(vm, source.clone(), items)?;
+    let made = link(vm, source, items)?;
     if !next.is_none() {
         drop(native_of::<Link>(&made)?.next.replace(next.clone()));
     }
     Ok(made)
 }
 
-fn tee(vm: &mut Vm, args: Args) -> PyResult {
-    let given = args.len();
-    let message = match given {
-        _ if !args.keywords.is_empty() => "tee() takes no keyword arguments".to_owned(),
-        0 => "function takes at least 1 argument (0 given)".to_owned(),
-        1 | 2 => String::new(),
-        _ => format!("function takes at most 2 arguments ({given} given)"),
-    };
-    if !message.is_empty() {
-        return Err(raise::type_error(vm, message));
-    }
-    let count = match args.get(1) {
-        Some(count) => convert::to_i64(vm, count)?,
-        None => 2,
-    };
-    let Ok(count) = usize::try_from(count) else {
+fn tee(vm: &mut Vm, iterable: &Value, n: i64) -> PyResult {
+    let Ok(count) = usize::try_from(n) else {
         return Err(raise::value_error(vm, "n must be >= 0"));
     };
     if count == 0 {
         return Ok(vm.new_tuple([]));
     }
     vm.reserve(count.saturating_mul(256))?;
-    let source = iter::iter(vm, args.at(0))?;
+    let source = iter::iter(vm, iterable)?;
     let copy = vm.intern("__copy__");
     let first = if attr::has_attr(vm, &source, &copy)? {
         source

@@ -2,54 +2,83 @@
 
 use bc_core::text::{Text, TextBuilder};
 
+use bc_vm::methods;
+use bc_vm::model::args::{Args, Keyword};
+use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
+use bc_vm::model::native::{NativeData, TypeTable};
 use bc_vm::model::object::ObjRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::arity;
-use bc_vm::protocol::container::{guarded_repr, native_of, no_keywords, push_repr, unpack_count};
-use bc_vm::protocol::{attr, call, item, raise};
+use bc_vm::protocol::container::{guarded_repr, push_repr, unpack_count};
+use bc_vm::protocol::native::NativeRef;
+use bc_vm::protocol::{arity, attr, call, item, raise};
 use bc_vm::runtime::import;
 
-/// What `itemgetter` brings along.
+/// Table of `itemgetter`.
 pub(super) static ITEMGETTER: TypeTable = TypeTable {
     doc: "itemgetter(item, ...) --> itemgetter object\n\nReturn a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
-    slots: &[
-        MethodDef::new("__call__", Arity::Any, call_items),
-        MethodDef::new("__repr__", Arity::Slot(0), repr_items),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce_items)
-        .doc("Return state information for pickling")],
-    statics: &[MethodDef::new("__new__", Arity::Any, new_items)],
+    slots: ITEM_SLOTS,
+    methods: ITEM_METHODS,
+    statics: ITEM_NEW,
     ..TypeTable::EMPTY
 };
 
-/// What `attrgetter` brings along.
+/// Table of `attrgetter`.
 pub(super) static ATTRGETTER: TypeTable = TypeTable {
     doc: "attrgetter(attr, ...) --> attrgetter object\n\nReturn a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
-    slots: &[
-        MethodDef::new("__call__", Arity::Any, call_attrs),
-        MethodDef::new("__repr__", Arity::Slot(0), repr_attrs),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce_attrs)
-        .doc("Return state information for pickling")],
-    statics: &[MethodDef::new("__new__", Arity::Any, new_attrs)],
+    slots: ATTR_SLOTS,
+    methods: ATTR_METHODS,
+    statics: ATTR_NEW,
     ..TypeTable::EMPTY
 };
 
-/// What `methodcaller` brings along.
+/// Table of `methodcaller`.
 pub(super) static METHODCALLER: TypeTable = TypeTable {
     doc: "methodcaller(name, ...) --> methodcaller object\n\nReturn a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
-    slots: &[
-        MethodDef::new("__call__", Arity::Any, call_method),
-        MethodDef::new("__repr__", Arity::Slot(0), repr_method),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce_method)
-        .doc("Return state information for pickling")],
-    statics: &[MethodDef::new("__new__", Arity::Any, new_method)],
+    slots: METHOD_SLOTS,
+    methods: METHOD_METHODS,
+    statics: METHOD_NEW,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static ITEM_SLOTS = [
+        __call__: unpack as "itemgetter"(object) => call_items, no_keywords "itemgetter";
+        __repr__ => repr_items;
+    ]
+    static ITEM_METHODS = [
+        /// Return state information for pickling
+        __reduce__() => reduce_items;
+    ]
+    static ITEM_NEW = [
+        __new__: any(*items) => new_items, no_keywords "itemgetter()";
+    ]
+
+    static ATTR_SLOTS = [
+        __call__: unpack as "attrgetter"(object) => call_attrs, no_keywords "attrgetter";
+        __repr__ => repr_attrs;
+    ]
+    static ATTR_METHODS = [
+        /// Return state information for pickling
+        __reduce__() => reduce_attrs;
+    ]
+    static ATTR_NEW = [
+        __new__: any(*names) => new_attrs, no_keywords "attrgetter()";
+    ]
+
+    static METHOD_SLOTS = [
+        __call__: unpack as "methodcaller"(object) => call_method, no_keywords "methodcaller";
+        __repr__ => repr_method;
+    ]
+    static METHOD_METHODS = [
+        /// Return state information for pickling
+        __reduce__() => reduce_method;
+    ]
+    static METHOD_NEW = [
+        __new__: any(*args, **keywords) => new_method;
+    ]
+}
 
 struct ItemGetter {
     items: Vec<Value>,
@@ -82,53 +111,38 @@ impl NativeData for AttrGetter {
 
 struct MethodCaller {
     name: ObjRef,
-    args: Args,
+    args: Vec<Value>,
+    keywords: Vec<Keyword>,
 }
 
 impl NativeData for MethodCaller {
     fn children(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&Value::from(&self.name));
-        self.args.positional.iter().for_each(&mut *visit);
-        for (_, value) in &self.args.keywords {
+        self.args.iter().for_each(&mut *visit);
+        for (_, value) in &self.keywords {
             visit(value);
         }
     }
     fn bytes(&self) -> usize {
-        size_of_val(self.args.positional.as_slice())
+        size_of_val(self.args.as_slice())
     }
 }
 
-/// The class a `__new__` was called for; the call has checked that it is one.
-fn instance(vm: &Vm, args: &Args, data: impl NativeData) -> Value {
-    let class = args.at(0).as_class();
-    vm.new_native(class.as_ref().unwrap_or(&vm.classes.object), data)
-}
-
-/// The operand of a call.
-fn operand(vm: &mut Vm, args: &Args, name: &str) -> PyResult {
-    no_keywords(vm, args, name)?;
-    unpack_count(vm, args.len() - 1, name, 1, 1)?;
-    Ok(args.at(1).clone())
-}
-
-fn new_items(vm: &mut Vm, args: Args) -> PyResult {
-    no_keywords(vm, &args, "itemgetter()")?;
-    if args.len() < 2 {
-        unpack_count(vm, args.len() - 1, "itemgetter", 1, 1)?;
+fn new_items(vm: &mut Vm, class: ClassRef, items: &[Value]) -> PyResult {
+    if items.is_empty() {
+        unpack_count(vm, 0, "itemgetter", 1, 1)?;
     }
-    let items = args.positional.iter().skip(1).cloned().collect();
-    Ok(instance(vm, &args, ItemGetter { items }))
+    let items = items.to_vec();
+    Ok(vm.new_native(&class, ItemGetter { items }))
 }
 
-fn call_items(vm: &mut Vm, args: Args) -> PyResult {
-    let object = operand(vm, &args, "itemgetter")?;
-    let getter = native_of::<ItemGetter>(args.at(0))?;
+fn call_items(vm: &mut Vm, getter: &ItemGetter, object: &Value) -> PyResult {
     if let [item] = &getter.items[..] {
-        return item::getitem(vm, &object, item);
+        return item::getitem(vm, object, item);
     }
     let mut found = Vec::with_capacity(getter.items.len());
     for item in &getter.items {
-        found.push(item::getitem(vm, &object, item)?);
+        found.push(item::getitem(vm, object, item)?);
     }
     Ok(vm.new_tuple(found))
 }
@@ -150,36 +164,33 @@ fn show(vm: &mut Vm, object: &Value, name: &str, items: &[Value]) -> PyResult {
     })
 }
 
-fn repr_items(vm: &mut Vm, args: Args) -> PyResult {
-    let getter = native_of::<ItemGetter>(args.at(0))?;
-    show(vm, args.at(0), "itemgetter", &getter.items)
+fn repr_items(vm: &mut Vm, own: NativeRef<'_, ItemGetter>) -> PyResult {
+    show(vm, &own.value(), "itemgetter", &own.items)
 }
 
-fn reduce(vm: &Vm, object: &Value, items: Vec<Value>) -> Value {
-    let class = Value::from(vm.class_of(object));
+fn reduce(vm: &Vm, object: &ObjRef, items: Vec<Value>) -> Value {
+    let class = Value::from(object.class());
     let items = vm.new_tuple(items);
     vm.new_tuple([class, items])
 }
 
-fn reduce_items(vm: &mut Vm, args: Args) -> PyResult {
-    let getter = native_of::<ItemGetter>(args.at(0))?;
-    Ok(reduce(vm, args.at(0), getter.items.clone()))
+fn reduce_items(vm: &mut Vm, own: NativeRef<'_, ItemGetter>) -> Value {
+    reduce(vm, own.object(), own.items.clone())
 }
 
-fn new_attrs(vm: &mut Vm, args: Args) -> PyResult {
-    no_keywords(vm, &args, "attrgetter()")?;
-    if args.len() < 2 {
-        unpack_count(vm, args.len() - 1, "attrgetter", 1, 1)?;
+fn new_attrs(vm: &mut Vm, class: ClassRef, names: &[Value]) -> PyResult {
+    if names.is_empty() {
+        unpack_count(vm, 0, "attrgetter", 1, 1)?;
     }
-    let names: Vec<Value> = args.positional.iter().skip(1).cloned().collect();
     let mut paths = Vec::with_capacity(names.len());
-    for name in &names {
+    for name in names {
         let Some(text) = name.as_str() else {
             return Err(raise::type_error(vm, "attribute name must be a string"));
         };
         paths.push(path(vm, text.text())?);
     }
-    Ok(instance(vm, &args, AttrGetter { names, paths }))
+    let names = names.to_vec();
+    Ok(vm.new_native(&class, AttrGetter { names, paths }))
 }
 
 /// A dotted name cut at the dots.
@@ -197,9 +208,7 @@ fn path(vm: &mut Vm, text: &Text) -> PyResult<Vec<ObjRef>> {
     Ok(parts)
 }
 
-fn call_attrs(vm: &mut Vm, args: Args) -> PyResult {
-    let object = operand(vm, &args, "attrgetter")?;
-    let getter = native_of::<AttrGetter>(args.at(0))?;
+fn call_attrs(vm: &mut Vm, getter: &AttrGetter, object: &Value) -> PyResult {
     let mut found = Vec::with_capacity(getter.paths.len());
     for path in &getter.paths {
         let mut value = object.clone();
@@ -214,18 +223,16 @@ fn call_attrs(vm: &mut Vm, args: Args) -> PyResult {
     Ok(vm.new_tuple(found))
 }
 
-fn repr_attrs(vm: &mut Vm, args: Args) -> PyResult {
-    let getter = native_of::<AttrGetter>(args.at(0))?;
-    show(vm, args.at(0), "attrgetter", &getter.names)
+fn repr_attrs(vm: &mut Vm, own: NativeRef<'_, AttrGetter>) -> PyResult {
+    show(vm, &own.value(), "attrgetter", &own.names)
 }
 
-fn reduce_attrs(vm: &mut Vm, args: Args) -> PyResult {
-    let getter = native_of::<AttrGetter>(args.at(0))?;
-    Ok(reduce(vm, args.at(0), getter.names.clone()))
+fn reduce_attrs(vm: &mut Vm, own: NativeRef<'_, AttrGetter>) -> Value {
+    reduce(vm, own.object(), own.names.clone())
 }
 
-fn new_method(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(name) = args.get(1) else {
+fn new_method(vm: &mut Vm, class: ClassRef, args: &[Value], keywords: &[Keyword]) -> PyResult {
+    let [name, args @ ..] = args else {
         return Err(raise::type_error(
             vm,
             "methodcaller needs at least one argument, the method name",
@@ -235,31 +242,29 @@ fn new_method(vm: &mut Vm, args: Args) -> PyResult {
         return Err(raise::type_error(vm, "method name must be a string"));
     };
     let name = vm.intern_text(text.text());
-    let kept = Args {
-        positional: args.positional.iter().skip(2).cloned().collect(),
-        keywords: args.keywords.clone(),
-        mapping: None,
+    let caller = MethodCaller {
+        name,
+        args: args.to_vec(),
+        keywords: keywords.to_vec(),
     };
-    Ok(instance(vm, &args, MethodCaller { name, args: kept }))
+    Ok(vm.new_native(&class, caller))
 }
 
-fn call_method(vm: &mut Vm, args: Args) -> PyResult {
-    let object = operand(vm, &args, "methodcaller")?;
-    let caller = native_of::<MethodCaller>(args.at(0))?;
-    call::method(vm, &object, &caller.name, caller.args.clone())
+fn call_method(vm: &mut Vm, caller: &MethodCaller, object: &Value) -> PyResult {
+    let args = Args::given(&caller.args, &caller.keywords);
+    call::method(vm, object, &caller.name, args)
 }
 
-fn repr_method(vm: &mut Vm, args: Args) -> PyResult {
-    let caller = native_of::<MethodCaller>(args.at(0))?;
-    guarded_repr(vm, args.at(0), "operator.methodcaller(...)", |vm| {
+fn repr_method(vm: &mut Vm, own: NativeRef<'_, MethodCaller>) -> PyResult {
+    guarded_repr(vm, &own.value(), "operator.methodcaller(...)", |vm| {
         let mut out = TextBuilder::new();
         out.push_str("operator.methodcaller(");
-        push_repr(vm, &mut out, &Value::from(&caller.name))?;
-        for value in &caller.args.positional {
+        push_repr(vm, &mut out, &Value::from(&own.name))?;
+        for value in &own.args {
             out.push_str(", ");
             push_repr(vm, &mut out, value)?;
         }
-        for (name, value) in &caller.args.keywords {
+        for (name, value) in &own.keywords {
             out.push_str(&format!(", {}=", arity::keyword_text(name)));
             push_repr(vm, &mut out, value)?;
         }
@@ -268,24 +273,18 @@ fn repr_method(vm: &mut Vm, args: Args) -> PyResult {
     })
 }
 
-fn reduce_method(vm: &mut Vm, args: Args) -> PyResult {
-    let caller = native_of::<MethodCaller>(args.at(0))?;
-    let name = Value::from(&caller.name);
-    if caller.args.keywords.is_empty() {
+fn reduce_method(vm: &mut Vm, own: NativeRef<'_, MethodCaller>) -> PyResult {
+    let name = Value::from(&own.name);
+    if own.keywords.is_empty() {
         let mut items = vec![name];
-        items.extend(caller.args.positional.iter().cloned());
-        return Ok(reduce(vm, args.at(0), items));
+        items.extend_from_slice(&own.args);
+        return Ok(reduce(vm, own.object(), items));
     }
     let functools = import::get_or_load(vm, "functools")?;
     let partial = vm.intern("partial");
-    let class = Value::from(vm.class_of(args.at(0)));
-    let wanted = Args {
-        positional: [class, name].into_iter().collect(),
-        keywords: caller.args.keywords.clone(),
-        mapping: None,
-    };
+    let class = Value::from(own.object().class());
+    let wanted = Args::given(&[class, name], &own.keywords);
     let maker = call::method(vm, &functools, &partial, wanted)?;
-    let items: Vec<Value> = caller.args.positional.iter().cloned().collect();
-    let items = vm.new_tuple(items);
+    let items = vm.new_tuple(own.args.clone());
     Ok(vm.new_tuple([maker, items]))
 }

@@ -4,16 +4,16 @@
 
 mod getters;
 
+use bc_vm::functions;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::PyResult;
-use bc_vm::model::native::{Args, Arity, MethodDef};
+use bc_vm::model::handles::StrRef;
 use bc_vm::model::operator::BinaryOp;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::compare::CompareOp;
-use bc_vm::protocol::container::unpack_count;
-use bc_vm::protocol::numerals;
-use bc_vm::protocol::{class, compare, convert, define, item, iter, number, poll, raise, truth};
+use bc_vm::protocol::native::Truth;
+use bc_vm::protocol::{class, compare, convert, define, item, iter, number, numerals, poll, raise};
 
 /// Makes the module.
 ///
@@ -24,9 +24,7 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
     let module = vm.new_module("_operator");
     let doc = vm.new_str(DOC);
     define::constant(vm, &module, "__doc__", doc);
-    for functions in [BINARY, INPLACE, COMPARISONS, OTHERS, DIGEST] {
-        define::functions(vm, &module, functions);
-    }
+    define::functions(vm, &module, FUNCTIONS);
     let base = vm.classes.object.clone();
     for (name, table) in [
         ("attrgetter", &getters::ATTRGETTER),
@@ -49,177 +47,123 @@ pub(crate) fn make(vm: &mut Vm) -> PyResult {
 
 const DOC: &str = "Operator Interface\n\nThis module exports a set of functions corresponding to the intrinsic\noperators of Python.  For example, operator.add(x, y) is equivalent\nto the expression x+y.  The function names are those used for special\nmethods; variants without leading and trailing '__' are also provided\nfor convenience.\n\nThis is the pure Python implementation of the module.\n";
 
-/// Checks the arguments of a function whose refusal shows the name of the C function behind it.
-fn check(vm: &mut Vm, args: &Args, name: &str, count: usize) -> PyResult<()> {
-    if !args.keywords.is_empty() {
-        let message = format!("{name}() takes no keyword arguments");
-        return Err(raise::type_error(vm, message));
-    }
-    if args.len() == count {
-        return Ok(());
-    }
-    let shown = if matches!(name, "pow" | "ipow") {
-        name.to_owned()
-    } else {
-        format!("op_{name}")
-    };
-    unpack_count(vm, args.len(), &shown, count, count)
+functions! {
+    static FUNCTIONS = [
+        /// add(a, b) -- Same as a + b.
+        add: unpack as "op_add"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::Add, a, b);
+        /// sub(a, b) -- Same as a - b.
+        sub: unpack as "op_sub"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::Subtract, a, b);
+        /// mul(a, b) -- Same as a * b.
+        mul: unpack as "op_mul"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::Multiply, a, b);
+        /// matmul(a, b) -- Same as a @ b.
+        matmul: unpack as "op_matmul"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::MatrixMultiply, a, b);
+        /// truediv(a, b) -- Same as a / b.
+        truediv: unpack as "op_truediv"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::TrueDivide, a, b);
+        /// floordiv(a, b) -- Same as a // b.
+        floordiv: unpack as "op_floordiv"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::FloorDivide, a, b);
+        /// mod(a, b) -- Same as a % b.
+        mod: unpack as "op_mod"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::Modulo, a, b);
+        /// pow(a, b) -- Same as a ** b.
+        pow: unpack as "pow"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::Power, a, b);
+        /// lshift(a, b) -- Same as a << b.
+        lshift: unpack as "op_lshift"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::LeftShift, a, b);
+        /// rshift(a, b) -- Same as a >> b.
+        rshift: unpack as "op_rshift"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::RightShift, a, b);
+        /// and_(a, b) -- Same as a & b.
+        and_: unpack as "op_and_"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::And, a, b);
+        /// xor(a, b) -- Same as a ^ b.
+        xor: unpack as "op_xor"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::Xor, a, b);
+        /// or_(a, b) -- Same as a | b.
+        or_: unpack as "op_or_"(a, b) => |vm, a, b| number::binary(vm, BinaryOp::Or, a, b);
+
+        /// a = iadd(a, b) -- Same as a += b.
+        iadd: unpack as "op_iadd"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::Add, a, b);
+        /// a = isub(a, b) -- Same as a -= b.
+        isub: unpack as "op_isub"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::Subtract, a, b);
+        /// a = imul(a, b) -- Same as a *= b.
+        imul: unpack as "op_imul"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::Multiply, a, b);
+        /// a = imatmul(a, b) -- Same as a @= b.
+        imatmul: unpack as "op_imatmul"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::MatrixMultiply, a, b);
+        /// a = itruediv(a, b) -- Same as a /= b.
+        itruediv: unpack as "op_itruediv"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::TrueDivide, a, b);
+        /// a = ifloordiv(a, b) -- Same as a //= b.
+        ifloordiv: unpack as "op_ifloordiv"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::FloorDivide, a, b);
+        /// a = imod(a, b) -- Same as a %= b.
+        imod: unpack as "op_imod"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::Modulo, a, b);
+        /// a = ipow(a, b) -- Same as a **= b.
+        ipow: unpack as "ipow"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::Power, a, b);
+        /// a = ilshift(a, b) -- Same as a <<= b.
+        ilshift: unpack as "op_ilshift"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::LeftShift, a, b);
+        /// a = irshift(a, b) -- Same as a >>= b.
+        irshift: unpack as "op_irshift"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::RightShift, a, b);
+        /// a = iand(a, b) -- Same as a &= b.
+        iand: unpack as "op_iand"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::And, a, b);
+        /// a = ixor(a, b) -- Same as a ^= b.
+        ixor: unpack as "op_ixor"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::Xor, a, b);
+        /// a = ior(a, b) -- Same as a |= b.
+        ior: unpack as "op_ior"(a, b) => |vm, a, b| number::inplace(vm, BinaryOp::Or, a, b);
+
+        /// lt(a, b) -- Same as a<b.
+        lt: unpack as "op_lt"(a, b) => |vm, a, b| compare::compare(vm, CompareOp::Lt, a, b);
+        /// le(a, b) -- Same as a<=b.
+        le: unpack as "op_le"(a, b) => |vm, a, b| compare::compare(vm, CompareOp::Le, a, b);
+        /// eq(a, b) -- Same as a==b.
+        eq: unpack as "op_eq"(a, b) => |vm, a, b| compare::compare(vm, CompareOp::Eq, a, b);
+        /// ne(a, b) -- Same as a!=b.
+        ne: unpack as "op_ne"(a, b) => |vm, a, b| compare::compare(vm, CompareOp::Ne, a, b);
+        /// gt(a, b) -- Same as a>b.
+        gt: unpack as "op_gt"(a, b) => |vm, a, b| compare::compare(vm, CompareOp::Gt, a, b);
+        /// ge(a, b) -- Same as a>=b.
+        ge: unpack as "op_ge"(a, b) => |vm, a, b| compare::compare(vm, CompareOp::Ge, a, b);
+
+        /// truth(a) -- Return True if a is true, False otherwise.
+        truth(a) => |_: &mut Vm, a: Truth| a.0;
+        /// not_(a) -- Same as not a.
+        not_(a) => |_: &mut Vm, a: Truth| !a.0;
+        /// is_(a, b) -- Same as a is b.
+        is_: unpack(a, b) => |_: &mut Vm, a: &Value, b: &Value| a.is(b);
+        /// is_not(a, b) -- Same as a is not b.
+        is_not: unpack(a, b) => |_: &mut Vm, a: &Value, b: &Value| !a.is(b);
+        /// neg(a) -- Same as -a.
+        neg(a) => number::negative;
+        /// pos(a) -- Same as +a.
+        pos(a) => number::positive;
+        /// abs(a) -- Same as abs(a).
+        abs(a) => number::absolute;
+        /// inv(a) -- Same as ~a.
+        inv(a) => number::invert;
+        /// invert(a) -- Same as ~a.
+        invert(a) => number::invert;
+        /// index(a) -- Same as a.__index__()
+        index(a) => convert::index_object;
+        /// concat(a, b) -- Same as a + b, for a and b sequences.
+        concat: unpack as "op_concat"(a, b) => number::concat;
+        /// a = iconcat(a, b) -- Same as a += b, for a and b sequences.
+        iconcat: unpack as "op_iconcat"(a, b) => number::inplace_concat;
+        /// contains(a, b) -- Same as b in a (note reversed operands).
+        contains: unpack as "op_contains"(a, b) => item::contains;
+        /// countOf(a, b) -- Return the number of times b occurs in a.
+        countOf: unpack(a, b) => |vm, a, b| item::search(vm, a, b, false);
+        /// indexOf(a, b) -- Return the first index of b in a.
+        indexOf: unpack(a, b) => index_of;
+        /// getitem(a, b) -- Same as a[b].
+        getitem: unpack as "op_getitem"(a, b) => item::getitem;
+        /// setitem(a, b, c) -- Same as a[b] = c.
+        setitem: unpack as "op_setitem"(a, b, c) => item::setitem;
+        /// delitem(a, b) -- Same as del a[b].
+        delitem: unpack as "op_delitem"(a, b) => item::delitem;
+        /// length_hint(obj, default=0) -> int
+        /// Return an estimate of the number of items in obj.
+        length_hint: parse(obj, default = 0);
+
+        /// compare_digest(a, b) -> bool
+        ///
+        /// Return 'a == b'.
+        _compare_digest: unpack(a, b) => compare_digest;
+    ]
 }
 
-macro_rules! binary {
-    ($($text:literal $name:ident $inplace:ident $op:ident $symbol:literal;)*) => {
-        $(
-            fn $name(vm: &mut Vm, args: Args) -> PyResult {
-                check(vm, &args, $text, 2)?;
-                number::binary(vm, BinaryOp::$op, args.at(0), args.at(1))
-            }
-
-            fn $inplace(vm: &mut Vm, args: Args) -> PyResult {
-                check(vm, &args, stringify!($inplace), 2)?;
-                number::inplace(vm, BinaryOp::$op, args.at(0), args.at(1))
-            }
-        )*
-
-        static BINARY: &[MethodDef] = &[
-            $(MethodDef::new($text, Arity::Any, $name)
-                .doc(concat!($text, "(a, b) -- Same as a ", $symbol, " b.")),)*
-        ];
-
-        static INPLACE: &[MethodDef] = &[
-            $(MethodDef::new(stringify!($inplace), Arity::Any, $inplace)
-                .doc(concat!("a = ", stringify!($inplace), "(a, b) -- Same as a ", $symbol, "= b.")),)*
-        ];
-    };
-}
-
-binary! {
-    "add" add iadd Add "+";
-    "sub" sub isub Subtract "-";
-    "mul" mul imul Multiply "*";
-    "matmul" matmul imatmul MatrixMultiply "@";
-    "truediv" truediv itruediv TrueDivide "/";
-    "floordiv" floordiv ifloordiv FloorDivide "//";
-    "mod" modulo imod Modulo "%";
-    "pow" pow ipow Power "**";
-    "lshift" lshift ilshift LeftShift "<<";
-    "rshift" rshift irshift RightShift ">>";
-    "and_" and_ iand And "&";
-    "xor" xor ixor Xor "^";
-    "or_" or_ ior Or "|";
-}
-
-macro_rules! comparisons {
-    ($($name:ident $op:ident $symbol:literal;)*) => {
-        $(fn $name(vm: &mut Vm, args: Args) -> PyResult {
-            check(vm, &args, stringify!($name), 2)?;
-            compare::compare(vm, CompareOp::$op, args.at(0), args.at(1))
-        })*
-
-        static COMPARISONS: &[MethodDef] = &[
-            $(MethodDef::new(stringify!($name), Arity::Any, $name)
-                .doc(concat!(stringify!($name), "(a, b) -- Same as a", $symbol, "b.")),)*
-        ];
-    };
-}
-
-comparisons! {
-    lt Lt "<";
-    le Le "<=";
-    eq Eq "==";
-    ne Ne "!=";
-    gt Gt ">";
-    ge Ge ">=";
-}
-
-static OTHERS: &[MethodDef] = &[
-    MethodDef::new("truth", Arity::One, truth_of)
-        .doc("truth(a) -- Return True if a is true, False otherwise."),
-    MethodDef::new("not_", Arity::One, not_).doc("not_(a) -- Same as not a."),
-    MethodDef::new("is_", Arity::Unpack(2, 2), is_).doc("is_(a, b) -- Same as a is b."),
-    MethodDef::new("is_not", Arity::Unpack(2, 2), is_not)
-        .doc("is_not(a, b) -- Same as a is not b."),
-    MethodDef::new("neg", Arity::One, neg).doc("neg(a) -- Same as -a."),
-    MethodDef::new("pos", Arity::One, pos).doc("pos(a) -- Same as +a."),
-    MethodDef::new("abs", Arity::One, abs).doc("abs(a) -- Same as abs(a)."),
-    MethodDef::new("inv", Arity::One, invert).doc("inv(a) -- Same as ~a."),
-    MethodDef::new("invert", Arity::One, invert).doc("invert(a) -- Same as ~a."),
-    MethodDef::new("index", Arity::One, index).doc("index(a) -- Same as a.__index__()"),
-    MethodDef::new("concat", Arity::Any, concat)
-        .doc("concat(a, b) -- Same as a + b, for a and b sequences."),
-    MethodDef::new("iconcat", Arity::Any, iconcat)
-        .doc("a = iconcat(a, b) -- Same as a += b, for a and b sequences."),
-    MethodDef::new("contains", Arity::Any, contains)
-        .doc("contains(a, b) -- Same as b in a (note reversed operands)."),
-    MethodDef::new("countOf", Arity::Unpack(2, 2), count_of)
-        .doc("countOf(a, b) -- Return the number of times b occurs in a."),
-    MethodDef::new("indexOf", Arity::Unpack(2, 2), index_of)
-        .doc("indexOf(a, b) -- Return the first index of b in a."),
-    MethodDef::new("getitem", Arity::Any, getitem).doc("getitem(a, b) -- Same as a[b]."),
-    MethodDef::new("setitem", Arity::Any, setitem).doc("setitem(a, b, c) -- Same as a[b] = c."),
-    MethodDef::new("delitem", Arity::Any, delitem).doc("delitem(a, b) -- Same as del a[b]."),
-    MethodDef::new("length_hint", Arity::Parse(1, 2), length_hint).doc(
-        "length_hint(obj, default=0) -> int\nReturn an estimate of the number of items in obj.",
-    ),
-];
-
-fn truth_of(vm: &mut Vm, args: Args) -> PyResult {
-    truth::truth(vm, args.at(0)).map(Value::bool)
-}
-
-fn not_(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(!truth::truth(vm, args.at(0))?))
-}
-
-fn is_(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(args.at(0).is(args.at(1))))
-}
-
-fn is_not(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::bool(!args.at(0).is(args.at(1))))
-}
-
-fn neg(vm: &mut Vm, args: Args) -> PyResult {
-    number::negative(vm, args.at(0))
-}
-
-fn pos(vm: &mut Vm, args: Args) -> PyResult {
-    number::positive(vm, args.at(0))
-}
-
-fn abs(vm: &mut Vm, args: Args) -> PyResult {
-    number::absolute(vm, args.at(0))
-}
-
-fn invert(vm: &mut Vm, args: Args) -> PyResult {
-    number::invert(vm, args.at(0))
-}
-
-fn index(vm: &mut Vm, args: Args) -> PyResult {
-    convert::index_object(vm, args.at(0))
-}
-
-fn concat(vm: &mut Vm, args: Args) -> PyResult {
-    check(vm, &args, "concat", 2)?;
-    number::concat(vm, args.at(0), args.at(1))
-}
-
-fn iconcat(vm: &mut Vm, args: Args) -> PyResult {
-    check(vm, &args, "iconcat", 2)?;
-    number::inplace_concat(vm, args.at(0), args.at(1))
-}
-
-fn contains(vm: &mut Vm, args: Args) -> PyResult {
-    check(vm, &args, "contains", 2)?;
-    item::contains(vm, args.at(0), args.at(1)).map(Value::bool)
-}
-
-fn count_of(vm: &mut Vm, args: Args) -> PyResult {
-    let count = item::search(vm, args.at(0), args.at(1), false)?;
-    Ok(Value::Int(count as i64))
-}
-
-fn index_of(vm: &mut Vm, args: Args) -> PyResult {
-    let (container, wanted) = (args.at(0), args.at(1));
+fn index_of(vm: &mut Vm, container: &Value, wanted: &Value) -> PyResult<i64> {
     if !iter::is_iterable(vm, container) {
         let message = format!(
             "argument of type '{}' is not iterable",
@@ -231,7 +175,7 @@ fn index_of(vm: &mut Vm, args: Args) -> PyResult {
     let mut index = 0;
     while let Some(item) = iter::next(vm, &items)? {
         if compare::eq(vm, wanted, &item)? {
-            return Ok(Value::Int(index));
+            return Ok(index);
         }
         poll::charge(vm, 1)?;
         index += 1;
@@ -242,70 +186,38 @@ fn index_of(vm: &mut Vm, args: Args) -> PyResult {
     ))
 }
 
-fn getitem(vm: &mut Vm, args: Args) -> PyResult {
-    check(vm, &args, "getitem", 2)?;
-    item::getitem(vm, args.at(0), args.at(1))
-}
-
-fn setitem(vm: &mut Vm, args: Args) -> PyResult {
-    check(vm, &args, "setitem", 3)?;
-    item::setitem(vm, args.at(0), args.at(1), args.at(2).clone())?;
-    Ok(Value::None)
-}
-
-fn delitem(vm: &mut Vm, args: Args) -> PyResult {
-    check(vm, &args, "delitem", 2)?;
-    item::delitem(vm, args.at(0), args.at(1))?;
-    Ok(Value::None)
-}
-
-fn length_hint(vm: &mut Vm, args: Args) -> PyResult {
+fn length_hint(vm: &mut Vm, obj: &Value, default: i64) -> PyResult<i64> {
     /// No object has as many items.
     const UNKNOWN: usize = usize::MAX;
-    let default = match args.get(1) {
-        Some(default) => convert::to_i64(vm, default)?,
-        None => 0,
-    };
-    Ok(Value::Int(
-        match iter::length_hint(vm, args.at(0), UNKNOWN)? {
-            UNKNOWN => default,
-            hint => hint as i64,
-        },
-    ))
+    Ok(match iter::length_hint(vm, obj, UNKNOWN)? {
+        UNKNOWN => default,
+        hint => hint as i64,
+    })
 }
 
 /// What keys are compared with where nobody is to learn how far they agree.
-static DIGEST: &[MethodDef] =
-    &[
-        MethodDef::new("_compare_digest", Arity::Unpack(2, 2), |vm, args| {
-            let parts = [args.at(0), args.at(1)];
-            let texts = parts.map(|part| {
-                part.as_str()
-                    .map(|part| part.text().as_ascii().map(str::to_owned))
-            });
-            if let [Some(a), Some(b)] = texts {
-                return match (a, b) {
-                    (Some(a), Some(b)) => Ok(Value::bool(a == b)),
-                    _ => Err(raise::type_error(
-                        vm,
-                        "comparing strings with non-ASCII characters is not supported",
-                    )),
-                };
+fn compare_digest(vm: &mut Vm, a: &Value, b: &Value) -> PyResult<bool> {
+    if let (Some(a), Some(b)) = (StrRef::of(a), StrRef::of(b)) {
+        return match (a.text().as_ascii(), b.text().as_ascii()) {
+            (Some(a), Some(b)) => Ok(a == b),
+            _ => Err(raise::type_error(
+                vm,
+                "comparing strings with non-ASCII characters is not supported",
+            )),
+        };
+    }
+    let mut bytes = Vec::new();
+    for part in [a, b] {
+        match numerals::buffer(part) {
+            Some(part) => bytes.push(part),
+            None => {
+                let message = format!(
+                    "a bytes-like object is required, not '{}'",
+                    vm.type_name(part)
+                );
+                return Err(raise::type_error(vm, message));
             }
-            let mut bytes = Vec::new();
-            for part in parts {
-                match numerals::buffer(part) {
-                    Some(part) => bytes.push(part),
-                    None => {
-                        let message = format!(
-                            "a bytes-like object is required, not '{}'",
-                            vm.type_name(part)
-                        );
-                        return Err(raise::type_error(vm, message));
-                    }
-                }
-            }
-            Ok(Value::bool(bytes.first() == bytes.last()))
-        })
-        .doc("compare_digest(a, b) -> bool\n\nReturn 'a == b'."),
-    ];
+        }
+    }
+    Ok(bytes.first() == bytes.last())
+}

@@ -6,58 +6,36 @@
 mod pattern;
 
 use super::support::{self, invoke, remember};
+use bc_vm::functions;
 use bc_vm::model::class::ClassFlags;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::exception::ExceptionKind;
-use bc_vm::model::native::{Args, Arity, MethodDef};
+use bc_vm::model::handles::StrRef;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::{call, class, convert, define, dict, item, raise, truth};
+use bc_vm::protocol::native::{CInt, OrNone};
+use bc_vm::protocol::{call, class, define, dict, item, raise};
 use bc_vm::runtime::traceback::source_line;
 use bc_vm::runtime::warn::{self, Warning};
 
-static PRIVATE: &[MethodDef] = &[
-    MethodDef::new(
-        "warn",
-        Arity::Keywords(1, &["message", "category", "stacklevel"]),
-        issue,
-    )
-    .doc("Issue a warning, or maybe ignore it or raise an exception."),
-    MethodDef::new(
-        "warn_explicit",
-        Arity::Keywords(
-            4,
-            &[
-                "message",
-                "category",
-                "filename",
-                "lineno",
-                "module",
-                "registry",
-                "module_globals",
-            ],
-        ),
-        issue_explicit,
-    )
-    .doc("Issue a warning whose origin is given."),
-    MethodDef::new("_filters_mutated", Arity::None, |vm, _| {
-        warn::filters_mutated(vm);
-        Ok(Value::None)
-    }),
-];
+functions! {
+    static PRIVATE = [
+        /// Issue a warning, or maybe ignore it or raise an exception.
+        warn: keywords(message, category = OrNone(None), stacklevel = 1) => issue;
+        /// Issue a warning whose origin is given.
+        warn_explicit: keywords(message, category, filename, lineno, module = None, registry = None,
+            module_globals = None) => issue_explicit;
+        _filters_mutated() => |vm: &mut Vm| warn::filters_mutated(vm);
+    ]
 
-/// What stands in for `re` and `linecache`.
-static HELPERS: &[MethodDef] = &[
-    MethodDef::new("pattern", Arity::Unpack(2, 2), |vm, args| {
-        let any_case = truth::truth(vm, args.at(1))?;
-        pattern::compile(vm, args.at(0), any_case)
-    })
-    .doc("A pattern of a filter, which matches at the start of a text; with a true second argument in any case."),
-    MethodDef::new("source_line", Arity::Unpack(2, 2), |vm, args| {
-        Ok(known_line(vm, args.at(0), args.at(1)))
-    })
-    .doc("A line of a file as far as the machine knows it, or None."),
-];
+    /// What stands in for `re` and `linecache`.
+    static HELPERS = [
+        /// A pattern of a filter, which matches at the start of a text; with a true second argument in any case.
+        pattern: unpack(source, any_case) => pattern::compile;
+        /// A line of a file as far as the machine knows it, or None.
+        source_line: unpack(filename, line) => known_line;
+    ]
+}
 
 /// Makes `_warnings`.
 ///
@@ -99,7 +77,7 @@ fn category_of(vm: &mut Vm, message: &Value, given: Option<&Value>) -> PyResult 
     let category = if class::isinstance(vm, message, &base)? {
         Value::from(vm.class_of(message))
     } else {
-        match given.filter(|category| !category.is_none()) {
+        match given {
             Some(category) => category.clone(),
             None => Value::from(vm.exception(ExceptionKind::UserWarning)),
         }
@@ -117,38 +95,39 @@ fn category_of(vm: &mut Vm, message: &Value, given: Option<&Value>) -> PyResult 
     Err(raise::type_error(vm, message))
 }
 
-fn issue(vm: &mut Vm, args: Args) -> PyResult {
-    let level = match args.get(2) {
-        Some(level) => convert::to_i64(vm, level)?,
-        None => 1,
-    };
-    let category = category_of(vm, args.at(0), args.get(1))?;
-    warn::at_level(vm, &category, args.at(0), level)?;
-    Ok(Value::None)
+fn issue(vm: &mut Vm, message: &Value, category: OrNone<&Value>, level: i64) -> PyResult<()> {
+    let category = category_of(vm, message, category.0)?;
+    warn::at_level(vm, &category, message, level)
 }
 
-fn issue_explicit(vm: &mut Vm, args: Args) -> PyResult {
-    if args.at(2).as_str().is_none() {
-        return Err(raise::must_be_str(vm, "warn_explicit", 3, args.at(2)));
-    }
-    let line = convert::to_c_int(vm, args.at(3))?;
-    let source = match args.get(6) {
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one for each of the function in Python"
+)]
+fn issue_explicit(
+    vm: &mut Vm,
+    message: &Value,
+    category: &Value,
+    filename: StrRef<'_>,
+    CInt(line): CInt,
+    module: Option<Value>,
+    registry: Option<Value>,
+    globals: Option<&Value>,
+) -> PyResult<()> {
+    let source = match globals {
         Some(globals) => loaded_line(vm, globals, line)?,
         None => None,
     };
-    warn::explicit(
-        vm,
-        Warning {
-            message: args.at(0),
-            category: args.at(1),
-            filename: args.at(2),
-            line,
-            module: args.get(4).cloned(),
-            registry: args.get(5).cloned(),
-            source,
-        },
-    )?;
-    Ok(Value::None)
+    let warning = Warning {
+        message,
+        category,
+        filename: &filename.value(),
+        line,
+        module,
+        registry,
+        source,
+    };
+    warn::explicit(vm, warning)
 }
 
 /// The line of source that the loader named in the globals of a module has.

@@ -9,11 +9,12 @@ use bc_core::text::Text;
 use crate::support::remembered;
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::hash;
-use bc_vm::model::native::{Args, Arity, GetSetDef, MethodDef, NativeData, TypeTable};
+use bc_vm::model::native::{NativeData, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::native_of;
+use bc_vm::protocol::native::{Receiver, Truth};
 use bc_vm::protocol::{poll, raise, text};
+use bc_vm::{getsets, methods};
 
 /// The name under which the machine keeps the class.
 pub(super) const CLASS: &str = "warnings pattern class";
@@ -21,37 +22,34 @@ pub(super) const CLASS: &str = "warnings pattern class";
 /// `re.IGNORECASE | re.UNICODE`, `re.UNICODE`: what compiled patterns of the reference say.
 const FLAGS: [i64; 2] = [32, 34];
 
-/// What the class brings along.
+/// Table of the class.
 pub(super) static TABLE: TypeTable = TypeTable {
     doc: "The pattern of a filter.",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__eq__", Arity::Slot(1), |_, args| {
-            let own = native_of::<Pattern>(args.at(0))?;
-            Ok(match args.at(1).as_native_data::<Pattern>() {
-                Some(other) => Value::bool(own.is_same(other)),
-                None => Value::NotImplemented,
-            })
-        }),
-        MethodDef::new("__hash__", Arity::Slot(0), |_, args| {
-            let own = native_of::<Pattern>(args.at(0))?;
-            Ok(Value::Int(hash::text(&own.source)))
-        }),
-    ],
-    methods: &[MethodDef::new("match", Arity::One, matches)
-        .doc("Whether the pattern fits the start of the text: True or None.")],
-    getsets: &[
-        GetSetDef::read("pattern", |vm, this| {
-            let source = native_of::<Pattern>(this)?.source.clone();
-            Ok(vm.new_str(source))
-        }),
-        GetSetDef::read("flags", |_, this| {
-            let any_case = native_of::<Pattern>(this)?.any_case;
-            Ok(Value::Int(FLAGS[usize::from(any_case)]))
-        }),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
+
+methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        __eq__ => equal;
+        __hash__ => |_: &mut Vm, pattern: &Pattern| hash::text(&pattern.source);
+    ]
+
+    static METHODS = [
+        /// Whether the pattern fits the start of the text: True or None.
+        match(string) => matches;
+    ]
+}
+
+getsets! {
+    static GETSETS = [
+        pattern => |_: &mut Vm, pattern: &Pattern| pattern.source.clone();
+        flags => |_: &mut Vm, pattern: &Pattern| FLAGS[usize::from(pattern.any_case)];
+    ]
+}
 
 /// One piece of a pattern.
 struct Piece {
@@ -185,7 +183,7 @@ fn is_plain_escape(point: u32) -> bool {
 }
 
 /// The pattern object for `source`, a str.
-pub(super) fn compile(vm: &mut Vm, source: &Value, any_case: bool) -> PyResult {
+pub(super) fn compile(vm: &mut Vm, source: &Value, Truth(any_case): Truth) -> PyResult {
     let (Some(class), Some(source)) = (
         remembered(vm, CLASS).and_then(|class| class.as_class()),
         source.as_str(),
@@ -207,9 +205,15 @@ pub(super) fn compile(vm: &mut Vm, source: &Value, any_case: bool) -> PyResult {
     }
 }
 
-fn matches(vm: &mut Vm, args: Args) -> PyResult {
-    let pattern = native_of::<Pattern>(args.at(0))?;
-    let Some(text) = args.at(1).as_str() else {
+fn equal(_: &mut Vm, pattern: &Pattern, other: &Value) -> Value {
+    match <&Pattern>::of(other) {
+        Some(other) => Value::bool(pattern.is_same(other)),
+        None => Value::NotImplemented,
+    }
+}
+
+fn matches(vm: &mut Vm, pattern: &Pattern, string: &Value) -> PyResult<Option<bool>> {
+    let Some(text) = string.as_str() else {
         return Err(raise::type_error(
             vm,
             "expected string or bytes-like object",
@@ -217,15 +221,10 @@ fn matches(vm: &mut Vm, args: Args) -> PyResult {
     };
     let work = (pattern.pieces.len() as u64 + 1).saturating_mul(text.text().len() as u64);
     poll::charge(vm, work / 16)?;
-    Ok(if pattern.fits(text.text()) {
-        Value::True
-    } else {
-        Value::None
-    })
+    Ok(pattern.fits(text.text()).then_some(true))
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let pattern = native_of::<Pattern>(args.at(0))?;
+fn repr(vm: &mut Vm, pattern: &Pattern) -> PyResult<String> {
     let shown = text::quoted(vm, &pattern.source)?;
     let shown = shown
         .slice(0..shown.len().min(200))
@@ -236,5 +235,5 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     } else {
         ""
     };
-    Ok(vm.new_str(format!("re.compile({shown}{flags})")))
+    Ok(format!("re.compile({shown}{flags})"))
 }

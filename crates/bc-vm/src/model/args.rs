@@ -41,6 +41,16 @@ impl Args {
         }
     }
 
+    /// The arguments of a call that are handed on.
+    #[must_use]
+    pub fn given(positional: &[Value], keywords: &[Keyword]) -> Self {
+        Self {
+            positional: positional.into(),
+            keywords: keywords.to_vec(),
+            mapping: None,
+        }
+    }
+
     /// How many positional arguments there are.
     #[inline]
     #[must_use]

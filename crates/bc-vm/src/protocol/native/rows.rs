@@ -13,10 +13,10 @@
 //!   and their reflections, and `inplace(Add, ...) => function` the augmented ones (the operator comes last, the operands in
 //!   the order of the text).
 //!
-//! `=> function` is left out where it is called as the row; it may be a closure. A doc comment in front is `__doc__`; as documentation in C it may
-//! begin with the signature: `name($self, x, /)`, a line `--`, an empty line. After a comma follow
-//! `quick` (an answer apart for the common kind of arguments), `consumer`, `signature`, `no_keywords` and `exact_no_keywords` with what
-//! [`MethodDef`](crate::model::native::MethodDef) has under these names.
+//! `=> function` is left out where it is called as the row; it may be a closure. A doc comment in front is `__doc__`; as
+//! documentation in C it may begin with the signature: `name($self, x, /)`, a line `--`, an empty line. After a comma follow
+//! `quick` (an answer apart for the common kind of arguments), `consumer`, `signature`, `no_keywords`, `exact_no_keywords`
+//! and `ignores_keywords` with what [`MethodDef`](crate::model::native::MethodDef) has under these names.
 
 /// Declares the methods of a class: the first parameter of a function after the machine is the receiver.
 #[macro_export]
@@ -279,6 +279,13 @@ macro_rules! native_arity {
     };
     ([unpack] $($param:ident $(= $default:expr)?),* $(,)?) => {
         $crate::model::native::Arity::Unpack(
+            0 $(+ $crate::native_arity!(@least $($default)?))*,
+            0 $(+ $crate::native_arity!(@one $param))*,
+        )
+    };
+    ([unpack $shared:literal] $($param:ident $(= $default:expr)?),* $(,)?) => {
+        $crate::model::native::Arity::UnpackAs(
+            $shared,
             0 $(+ $crate::native_arity!(@least $($default)?))*,
             0 $(+ $crate::native_arity!(@one $param))*,
         )

@@ -173,10 +173,11 @@ pub(super) fn delete(vm: &mut Vm, list: ListRef<'_>, key: &Value) -> PyResult<()
     let mut removed = Vec::with_capacity(count);
     let mut items = list.borrow_mut();
     let mut kept = Vec::with_capacity(items.len().saturating_sub(count));
+    let mut next = first;
     for (place, value) in std::mem::take(&mut *items).into_iter().enumerate() {
-        let hit = place >= first && (place - first).is_multiple_of(step) && removed.len() < count;
-        if hit {
+        if place == next && removed.len() < count {
             removed.push(value);
+            next = next.saturating_add(step);
         } else {
             kept.push(value);
         }

@@ -3,92 +3,121 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{instance, iterator_table, native_data, positional, reduced};
+use super::{ITERATOR, native_data, reduced};
+use bc_vm::methods;
+use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::int;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{Args, NativeData, NativeIter, TypeTable};
 use bc_vm::model::operator::BinaryOp;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::state_of;
-use bc_vm::protocol::number;
-use bc_vm::protocol::{call, iter, param, raise, truth};
+use bc_vm::protocol::native::{NativeRef, OrNone, PlainInt, Truth};
+use bc_vm::protocol::{attr, call, iter, number, raise, truth};
 use bc_vm::runtime::import;
 
-/// What `accumulate` brings along.
-pub(super) static ACCUMULATE: TypeTable = iterator_table!(
-    "accumulate(iterable[, func]) --> accumulate object\n\nReturn series of accumulated sums (or other binary function results).",
-    Arity::Keywords(1, &["iterable", "func"]),
-    accumulate_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, accumulate_reduce),
-        MethodDef::new("__setstate__", Arity::One, accumulate_setstate)
+/// Table of `accumulate`.
+pub(super) static ACCUMULATE: TypeTable = TypeTable {
+    doc: "accumulate(iterable[, func]) --> accumulate object\n\nReturn series of accumulated sums (or other binary function results).",
+    methods: ACCUMULATE_METHODS,
+    statics: ACCUMULATE_NEW,
+    ..ITERATOR
+};
+
+/// Table of `compress`.
+pub(super) static COMPRESS: TypeTable = TypeTable {
+    doc: "compress(data, selectors) --> iterator over selected data\n\nReturn data elements corresponding to true selector elements.",
+    methods: COMPRESS_METHODS,
+    statics: COMPRESS_NEW,
+    ..ITERATOR
+};
+
+/// Table of `dropwhile`.
+pub(super) static DROPWHILE: TypeTable = TypeTable {
+    doc: "dropwhile(predicate, iterable) --> dropwhile object\n\nDrop items from the iterable while predicate(item) is true.\nAfterwards, return every element until the iterable is exhausted.",
+    methods: WHILE_METHODS,
+    statics: DROPWHILE_NEW,
+    ..ITERATOR
+};
+
+/// Table of `takewhile`.
+pub(super) static TAKEWHILE: TypeTable = TypeTable {
+    doc: "takewhile(predicate, iterable) --> takewhile object\n\nReturn successive entries from an iterable as long as the \npredicate evaluates to true for each entry.",
+    methods: WHILE_METHODS,
+    statics: TAKEWHILE_NEW,
+    ..ITERATOR
+};
+
+/// Table of `filterfalse`.
+pub(super) static FILTERFALSE: TypeTable = TypeTable {
+    doc: "filterfalse(function or None, sequence) --> filterfalse object\n\nReturn those items of sequence for which function(item) is false.\nIf function is None, return the items that are false.",
+    methods: PAIR_METHODS,
+    statics: FILTERFALSE_NEW,
+    ..ITERATOR
+};
+
+/// Table of `starmap`.
+pub(super) static STARMAP: TypeTable = TypeTable {
+    doc: "starmap(function, sequence) --> starmap object\n\nReturn an iterator whose values are returned from the function evaluated\nwith an argument tuple taken from the given sequence.",
+    methods: PAIR_METHODS,
+    statics: STARMAP_NEW,
+    ..ITERATOR
+};
+
+/// Table of `islice`.
+pub(super) static ISLICE: TypeTable = TypeTable {
+    doc: "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.",
+    methods: ISLICE_METHODS,
+    statics: ISLICE_NEW,
+    ..ITERATOR
+};
+
+methods! {
+    static ACCUMULATE_METHODS = [
+        __reduce__() => reduce_accumulate;
+        __setstate__(state) => set_accumulate_state;
     ]
-);
-
-/// What `compress` brings along.
-pub(super) static COMPRESS: TypeTable = iterator_table!(
-    "compress(data, selectors) --> iterator over selected data\n\nReturn data elements corresponding to true selector elements.",
-    Arity::Keywords(2, &["data", "selectors"]),
-    compress_new,
-    [],
-    [MethodDef::new("__reduce__", Arity::None, compress_reduce)]
-);
-
-/// What `dropwhile` brings along.
-pub(super) static DROPWHILE: TypeTable = iterator_table!(
-    "dropwhile(predicate, iterable) --> dropwhile object\n\nDrop items from the iterable while predicate(item) is true.\nAfterwards, return every element until the iterable is exhausted.",
-    Arity::Any,
-    dropwhile_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, while_reduce),
-        MethodDef::new("__setstate__", Arity::One, while_setstate)
+    static ACCUMULATE_NEW = [
+        __new__: keywords(iterable, func = Value::None) => new_accumulate;
     ]
-);
 
-/// What `takewhile` brings along.
-pub(super) static TAKEWHILE: TypeTable = iterator_table!(
-    "takewhile(predicate, iterable) --> takewhile object\n\nReturn successive entries from an iterable as long as the \npredicate evaluates to true for each entry.",
-    Arity::Any,
-    takewhile_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, while_reduce),
-        MethodDef::new("__setstate__", Arity::One, while_setstate)
+    static COMPRESS_METHODS = [
+        __reduce__() => reduce_compress;
     ]
-);
-
-/// What `filterfalse` brings along.
-pub(super) static FILTERFALSE: TypeTable = iterator_table!(
-    "filterfalse(function or None, sequence) --> filterfalse object\n\nReturn those items of sequence for which function(item) is false.\nIf function is None, return the items that are false.",
-    Arity::Any,
-    filterfalse_new,
-    [],
-    [MethodDef::new("__reduce__", Arity::None, pair_reduce)]
-);
-
-/// What `starmap` brings along.
-pub(super) static STARMAP: TypeTable = iterator_table!(
-    "starmap(function, sequence) --> starmap object\n\nReturn an iterator whose values are returned from the function evaluated\nwith an argument tuple taken from the given sequence.",
-    Arity::Any,
-    starmap_new,
-    [],
-    [MethodDef::new("__reduce__", Arity::None, pair_reduce)]
-);
-
-/// What `islice` brings along.
-pub(super) static ISLICE: TypeTable = iterator_table!(
-    "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.",
-    Arity::Any,
-    islice_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, islice_reduce),
-        MethodDef::new("__setstate__", Arity::One, islice_setstate)
+    static COMPRESS_NEW = [
+        __new__: keywords(data, selectors) => new_compress;
     ]
-);
+
+    static WHILE_METHODS = [
+        __reduce__() => reduce_while;
+        __setstate__(state) => set_while_state;
+    ]
+    static DROPWHILE_NEW = [
+        __new__: unpack(predicate, iterable) => new_dropwhile, exact_no_keywords "dropwhile()";
+    ]
+    static TAKEWHILE_NEW = [
+        __new__: unpack(predicate, iterable) => new_takewhile, exact_no_keywords "takewhile()";
+    ]
+
+    static PAIR_METHODS = [
+        __reduce__() => reduce_pair;
+    ]
+    static FILTERFALSE_NEW = [
+        __new__: unpack(function, sequence) => new_filterfalse, exact_no_keywords "filterfalse()";
+    ]
+    static STARMAP_NEW = [
+        __new__: unpack(function, sequence) => new_starmap, exact_no_keywords "starmap()";
+    ]
+
+    static ISLICE_METHODS = [
+        __reduce__() => reduce_islice;
+        __setstate__(taken) => set_islice_state;
+    ]
+    static ISLICE_NEW = [
+        __new__: unpack(iterable, first, second = None, step = OrNone(None)) => new_islice,
+            exact_no_keywords "islice()";
+    ]
+}
 
 struct Accumulate {
     source: RefCell<Value>,
@@ -120,30 +149,29 @@ impl NativeIter for Accumulate {
     }
 }
 
-fn accumulate_new(vm: &mut Vm, args: Args) -> PyResult {
-    let source = iter::iter(vm, args.at(1))?;
+fn new_accumulate(vm: &mut Vm, class: ClassRef, iterable: &Value, function: Value) -> PyResult {
+    let source = iter::iter(vm, iterable)?;
     let state = Accumulate {
         source: RefCell::new(source),
-        function: RefCell::new(args.get(2).cloned().unwrap_or(Value::None)),
+        function: RefCell::new(function),
         total: RefCell::new(Value::Unbound),
     };
-    instance(vm, &args, state)
+    Ok(vm.new_iter(&class, state))
 }
 
-fn accumulate_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Accumulate>(args.at(0))?;
-    let source = state.source.borrow().clone();
-    let function = state.function.borrow().clone();
-    let total = state.total.borrow().clone();
+fn reduce_accumulate(vm: &mut Vm, own: NativeRef<'_, Accumulate>) -> PyResult {
+    let source = own.source.borrow().clone();
+    let function = own.function.borrow().clone();
+    let total = own.total.borrow().clone();
     if total.is_none() {
         // A state of `None` would mean "not started": the total goes in front of the source instead.
         let module = import::get_or_load(vm, "itertools")?;
         let (chain, islice) = (vm.intern("chain"), vm.intern("islice"));
         let first = vm.new_tuple([total]);
         let joined = call::method(vm, &module, &chain, Args::of([first, source]))?;
-        let class = Value::from(vm.class_of(args.at(0)));
+        let class = Value::from(own.object().class());
         let fresh = call::call_values(vm, &class, [joined, function])?;
-        let islice = bc_vm::protocol::attr::getattr(vm, &module, &islice)?;
+        let islice = attr::getattr(vm, &module, &islice)?;
         let arguments = vm.new_tuple([fresh, Value::Int(1), Value::None]);
         return Ok(vm.new_tuple([islice, arguments]));
     }
@@ -152,13 +180,16 @@ fn accumulate_reduce(vm: &mut Vm, args: Args) -> PyResult {
     } else {
         total
     };
-    Ok(reduced(vm, args.at(0), vec![source, function], Some(total)))
+    Ok(reduced(
+        vm,
+        own.object(),
+        vec![source, function],
+        Some(total),
+    ))
 }
 
-fn accumulate_setstate(_vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Accumulate>(args.at(0))?;
-    drop(state.total.replace(args.at(1).clone()));
-    Ok(Value::None)
+fn set_accumulate_state(_: &mut Vm, own: &Accumulate, total: Value) {
+    drop(own.total.replace(total));
 }
 
 struct Compress {
@@ -185,23 +216,19 @@ impl NativeIter for Compress {
     }
 }
 
-fn compress_new(vm: &mut Vm, args: Args) -> PyResult {
-    let data = iter::iter(vm, args.at(1))?;
-    let selectors = iter::iter(vm, args.at(2))?;
+fn new_compress(vm: &mut Vm, class: ClassRef, data: &Value, selectors: &Value) -> PyResult {
+    let data = iter::iter(vm, data)?;
+    let selectors = iter::iter(vm, selectors)?;
     let state = Compress {
         data: RefCell::new(data),
         selectors: RefCell::new(selectors),
     };
-    instance(vm, &args, state)
+    Ok(vm.new_iter(&class, state))
 }
 
-fn compress_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Compress>(args.at(0))?;
-    let parts = vec![
-        state.data.borrow().clone(),
-        state.selectors.borrow().clone(),
-    ];
-    Ok(reduced(vm, args.at(0), parts, None))
+fn reduce_compress(vm: &mut Vm, own: NativeRef<'_, Compress>) -> Value {
+    let (data, selectors) = (own.data.borrow().clone(), own.selectors.borrow().clone());
+    reduced(vm, own.object(), vec![data, selectors], None)
 }
 
 /// What is done with the function and the items.
@@ -262,57 +289,56 @@ impl NativeIter for Applied {
     }
 }
 
-fn applied_new(vm: &mut Vm, args: &Args, mode: Mode, name: &str) -> PyResult {
-    positional(vm, args, name, 2, 2)?;
-    let source = iter::iter(vm, args.at(2))?;
+fn new_dropwhile(vm: &mut Vm, class: ClassRef, function: Value, iterable: &Value) -> PyResult {
+    new_applied(vm, &class, Mode::DropWhile, function, iterable)
+}
+
+fn new_takewhile(vm: &mut Vm, class: ClassRef, function: Value, iterable: &Value) -> PyResult {
+    new_applied(vm, &class, Mode::TakeWhile, function, iterable)
+}
+
+fn new_filterfalse(vm: &mut Vm, class: ClassRef, function: Value, iterable: &Value) -> PyResult {
+    new_applied(vm, &class, Mode::FilterFalse, function, iterable)
+}
+
+fn new_starmap(vm: &mut Vm, class: ClassRef, function: Value, iterable: &Value) -> PyResult {
+    new_applied(vm, &class, Mode::StarMap, function, iterable)
+}
+
+fn new_applied(
+    vm: &mut Vm,
+    class: &ClassRef,
+    mode: Mode,
+    function: Value,
+    iterable: &Value,
+) -> PyResult {
+    let source = iter::iter(vm, iterable)?;
     let state = Applied {
         mode,
-        function: RefCell::new(args.at(1).clone()),
+        function: RefCell::new(function),
         source: RefCell::new(source),
         turned: Cell::new(false),
     };
-    instance(vm, args, state)
+    Ok(vm.new_iter(class, state))
 }
 
-fn dropwhile_new(vm: &mut Vm, args: Args) -> PyResult {
-    applied_new(vm, &args, Mode::DropWhile, "dropwhile")
+impl Applied {
+    fn pair(&self) -> Vec<Value> {
+        vec![self.function.borrow().clone(), self.source.borrow().clone()]
+    }
 }
 
-fn takewhile_new(vm: &mut Vm, args: Args) -> PyResult {
-    applied_new(vm, &args, Mode::TakeWhile, "takewhile")
+fn reduce_pair(vm: &mut Vm, own: NativeRef<'_, Applied>) -> Value {
+    reduced(vm, own.object(), own.pair(), None)
 }
 
-fn filterfalse_new(vm: &mut Vm, args: Args) -> PyResult {
-    applied_new(vm, &args, Mode::FilterFalse, "filterfalse")
+fn reduce_while(vm: &mut Vm, own: NativeRef<'_, Applied>) -> Value {
+    let turned = Value::Int(i64::from(own.turned.get()));
+    reduced(vm, own.object(), own.pair(), Some(turned))
 }
 
-fn starmap_new(vm: &mut Vm, args: Args) -> PyResult {
-    applied_new(vm, &args, Mode::StarMap, "starmap")
-}
-
-fn pair(value: &Value) -> PyResult<Vec<Value>> {
-    let state = state_of::<Applied>(value)?;
-    Ok(vec![
-        state.function.borrow().clone(),
-        state.source.borrow().clone(),
-    ])
-}
-
-fn pair_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let parts = pair(args.at(0))?;
-    Ok(reduced(vm, args.at(0), parts, None))
-}
-
-fn while_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let turned = i64::from(state_of::<Applied>(args.at(0))?.turned.get());
-    let parts = pair(args.at(0))?;
-    Ok(reduced(vm, args.at(0), parts, Some(Value::Int(turned))))
-}
-
-fn while_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let turned = truth::truth(vm, args.at(1))?;
-    state_of::<Applied>(args.at(0))?.turned.set(turned);
-    Ok(Value::None)
+fn set_while_state(_: &mut Vm, own: &Applied, Truth(turned): Truth) {
+    own.turned.set(turned);
 }
 
 struct Slice {
@@ -391,12 +417,17 @@ fn slice_index(value: &Value) -> i64 {
         .unwrap_or(-1)
 }
 
-fn islice_new(vm: &mut Vm, args: Args) -> PyResult {
-    positional(vm, &args, "islice", 2, 4)?;
-    let (start, stop) = if args.len() == 3 {
-        (&Value::None, args.at(2))
-    } else {
-        (args.at(2), args.at(3))
+fn new_islice(
+    vm: &mut Vm,
+    class: ClassRef,
+    iterable: &Value,
+    first: &Value,
+    second: Option<&Value>,
+    step: OrNone<&Value>,
+) -> PyResult {
+    let (start, stop) = match second {
+        Some(stop) => (first, stop),
+        None => (&Value::None, first),
     };
     let start = if start.is_none() {
         0
@@ -407,10 +438,9 @@ fn islice_new(vm: &mut Vm, args: Args) -> PyResult {
         Value::None => None,
         stop => match slice_index(stop) {
             -1 => {
-                return Err(raise::value_error(
-                    vm,
-                    "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
-                ));
+                let message =
+                    "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+                return Err(raise::value_error(vm, message));
             }
             stop => Some(stop),
         },
@@ -421,17 +451,14 @@ fn islice_new(vm: &mut Vm, args: Args) -> PyResult {
             "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
         ));
     }
-    let step = match args.get(4) {
-        None | Some(Value::None) => 1,
-        Some(step) => slice_index(step),
-    };
+    let step = step.0.map_or(1, slice_index);
     if step < 1 {
         return Err(raise::value_error(
             vm,
             "Step for islice() must be a positive integer or None.",
         ));
     }
-    let source = iter::iter(vm, args.at(1))?;
+    let source = iter::iter(vm, iterable)?;
     let state = Slice {
         source: RefCell::new(source),
         next: Cell::new(start),
@@ -439,30 +466,27 @@ fn islice_new(vm: &mut Vm, args: Args) -> PyResult {
         step,
         taken: Cell::new(0),
     };
-    instance(vm, &args, state)
+    Ok(vm.new_iter(&class, state))
 }
 
-fn islice_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Slice>(args.at(0))?;
-    let source = state.source.borrow().clone();
+fn reduce_islice(vm: &mut Vm, own: NativeRef<'_, Slice>) -> PyResult {
+    let source = own.source.borrow().clone();
     if source.is_unbound() {
         let empty = vm.new_list(Vec::new());
         let empty = iter::iter(vm, &empty)?;
         let arguments = vec![empty, Value::Int(0)];
-        return Ok(reduced(vm, args.at(0), arguments, Some(Value::Int(0))));
+        return Ok(reduced(vm, own.object(), arguments, Some(Value::Int(0))));
     }
     let arguments = vec![
         source,
-        Value::Int(state.next.get()),
-        state.stop.map_or(Value::None, Value::Int),
-        Value::Int(state.step),
+        Value::Int(own.next.get()),
+        own.stop.map_or(Value::None, Value::Int),
+        Value::Int(own.step),
     ];
-    let taken = Value::Int(state.taken.get());
-    Ok(reduced(vm, args.at(0), arguments, Some(taken)))
+    let taken = Value::Int(own.taken.get());
+    Ok(reduced(vm, own.object(), arguments, Some(taken)))
 }
 
-fn islice_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let taken = param::ssize_of_long(vm, args.at(1))?;
-    state_of::<Slice>(args.at(0))?.taken.set(taken);
-    Ok(Value::None)
+fn set_islice_state(_: &mut Vm, own: &Slice, PlainInt(taken): PlainInt) {
+    own.taken.set(taken);
 }

@@ -2,49 +2,80 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{instance, iterator_table, native_data, positional, reduced, state_pair};
+use super::{ITERATOR, native_data, reduced, state_pair};
+use bc_core::text::{Text, TextBuilder};
+use bc_vm::methods;
+use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::int;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::operator::BinaryOp;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::state_of;
+use bc_vm::protocol::native::NativeRef;
 use bc_vm::protocol::number;
 use bc_vm::protocol::{convert, iter, raise, text};
 
-/// What `count` brings along.
-pub(super) static COUNT: TypeTable = iterator_table!(
-    "count(start=0, step=1) --> count object\n\nReturn a count object whose .__next__() method returns consecutive values.",
-    Arity::Keywords(0, &["start", "step"]),
-    count_new,
-    [MethodDef::new("__repr__", Arity::Slot(0), count_repr)],
-    [MethodDef::new("__reduce__", Arity::None, count_reduce)]
-);
+/// Table of `count`.
+pub(super) static COUNT: TypeTable = TypeTable {
+    doc: "count(start=0, step=1) --> count object\n\nReturn a count object whose .__next__() method returns consecutive values.",
+    slots: COUNT_SLOTS,
+    methods: COUNT_METHODS,
+    statics: COUNT_NEW,
+    ..TypeTable::EMPTY
+};
 
-/// What `cycle` brings along.
-pub(super) static CYCLE: TypeTable = iterator_table!(
-    "cycle(iterable) --> cycle object\n\nReturn elements from the iterable until it is exhausted.\nThen repeat the sequence indefinitely.",
-    Arity::Any,
-    cycle_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, cycle_reduce),
-        MethodDef::new("__setstate__", Arity::One, cycle_setstate)
-    ]
-);
+/// Table of `cycle`.
+pub(super) static CYCLE: TypeTable = TypeTable {
+    doc: "cycle(iterable) --> cycle object\n\nReturn elements from the iterable until it is exhausted.\nThen repeat the sequence indefinitely.",
+    methods: CYCLE_METHODS,
+    statics: CYCLE_NEW,
+    ..ITERATOR
+};
 
-/// What `repeat` brings along.
-pub(super) static REPEAT: TypeTable = iterator_table!(
-    "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.",
-    Arity::Keywords(1, &["object", "times"]),
-    repeat_new,
-    [MethodDef::new("__repr__", Arity::Slot(0), repeat_repr)],
-    [
-        MethodDef::new("__length_hint__", Arity::None, repeat_length_hint),
-        MethodDef::new("__reduce__", Arity::None, repeat_reduce)
+/// Table of `repeat`.
+pub(super) static REPEAT: TypeTable = TypeTable {
+    doc: "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.",
+    slots: REPEAT_SLOTS,
+    methods: REPEAT_METHODS,
+    statics: REPEAT_NEW,
+    ..TypeTable::EMPTY
+};
+
+methods! {
+    static COUNT_SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+        __repr__ => repr_count;
     ]
-);
+    static COUNT_METHODS = [
+        __reduce__() => reduce_count;
+    ]
+    static COUNT_NEW = [
+        __new__: keywords(start = None, step = None) => new_count;
+    ]
+
+    static CYCLE_METHODS = [
+        __reduce__() => reduce_cycle;
+        __setstate__(state) => set_cycle_state;
+    ]
+    static CYCLE_NEW = [
+        __new__: unpack(iterable) => new_cycle, exact_no_keywords "cycle()";
+    ]
+
+    static REPEAT_SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+        __repr__ => repr_repeat;
+    ]
+    static REPEAT_METHODS = [
+        __length_hint__() => repeat_length_hint;
+        __reduce__() => reduce_repeat;
+    ]
+    static REPEAT_NEW = [
+        __new__: keywords(object, times = None) => new_repeat;
+    ]
+}
 
 /// The last value of the fast mode, which is not counted in it.
 const END: i64 = i64::MAX;
@@ -84,8 +115,13 @@ impl Count {
     }
 }
 
-fn count_new(vm: &mut Vm, args: Args) -> PyResult {
-    for value in [args.get(1), args.get(2)].into_iter().flatten() {
+fn new_count(
+    vm: &mut Vm,
+    class: ClassRef,
+    start: Option<&Value>,
+    step: Option<&Value>,
+) -> PyResult {
+    for value in [start, step].into_iter().flatten() {
         let class = vm.class_of(value);
         let is_number = [&vm.names.__int__, &vm.names.__float__]
             .iter()
@@ -94,8 +130,8 @@ fn count_new(vm: &mut Vm, args: Args) -> PyResult {
             return Err(raise::type_error(vm, "a number is required"));
         }
     }
-    let start = args.get(1).cloned().unwrap_or(Value::Int(0));
-    let step = args.get(2).cloned().unwrap_or(Value::Int(1));
+    let start = start.cloned().unwrap_or(Value::Int(0));
+    let step = step.cloned().unwrap_or(Value::Int(1));
     let by_one = int::view(&step).is_some_and(|step| step.to_i64() == Some(1));
     let fast = int::view(&start)
         .and_then(int::IntView::to_i64)
@@ -107,35 +143,33 @@ fn count_new(vm: &mut Vm, args: Args) -> PyResult {
         next: RefCell::new(next),
         step: RefCell::new(step),
     };
-    instance(vm, &args, state)
+    Ok(vm.new_iter(&class, state))
 }
 
-fn count_repr(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Count>(args.at(0))?;
-    let fast = state.fast.get();
+fn repr_count(vm: &mut Vm, count: &Count) -> PyResult<String> {
+    let fast = count.fast.get();
     if fast != END {
-        return Ok(vm.new_str(format!("count({fast})")));
+        return Ok(format!("count({fast})"));
     }
-    let next = state.current();
-    let step = state.step.borrow().clone();
+    let next = count.current();
+    let step = count.step.borrow().clone();
     let mut shown = format!("count({}", text::repr_text(vm, &next)?.to_string_lossy());
     if int::view(&step).and_then(int::IntView::to_i64) != Some(1) {
         shown.push_str(", ");
         shown.push_str(&text::repr_text(vm, &step)?.to_string_lossy());
     }
     shown.push(')');
-    Ok(vm.new_str(shown))
+    Ok(shown)
 }
 
-fn count_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Count>(args.at(0))?;
-    let fast = state.fast.get();
+fn reduce_count(vm: &mut Vm, count: NativeRef<'_, Count>) -> Value {
+    let fast = count.fast.get();
     let arguments = if fast == END {
-        vec![state.current(), state.step.borrow().clone()]
+        vec![count.current(), count.step.borrow().clone()]
     } else {
         vec![Value::Int(fast)]
     };
-    Ok(reduced(vm, args.at(0), arguments, None))
+    reduced(vm, count.object(), arguments, None)
 }
 
 struct Cycle {
@@ -179,37 +213,34 @@ impl NativeIter for Cycle {
     }
 }
 
-fn cycle_new(vm: &mut Vm, args: Args) -> PyResult {
-    positional(vm, &args, "cycle", 1, 1)?;
-    let source = iter::iter(vm, args.at(1))?;
+fn new_cycle(vm: &mut Vm, class: ClassRef, iterable: &Value) -> PyResult {
+    let source = iter::iter(vm, iterable)?;
     let saved = vm.new_list(Vec::new());
     let state = Cycle {
         source: RefCell::new(source),
         saved: RefCell::new(saved),
         again: Cell::new(false),
     };
-    instance(vm, &args, state)
+    Ok(vm.new_iter(&class, state))
 }
 
-fn cycle_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Cycle>(args.at(0))?;
-    let (source, saved) = (state.source.borrow().clone(), state.saved.borrow().clone());
-    let again = Value::Int(i64::from(state.again.get()));
+fn reduce_cycle(vm: &mut Vm, cycle: NativeRef<'_, Cycle>) -> Value {
+    let (source, saved) = (cycle.source.borrow().clone(), cycle.saved.borrow().clone());
+    let again = Value::Int(i64::from(cycle.again.get()));
     let kept = vm.new_tuple([saved, again]);
-    Ok(reduced(vm, args.at(0), vec![source], Some(kept)))
+    reduced(vm, cycle.object(), vec![source], Some(kept))
 }
 
-fn cycle_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let [saved, again] = &state_pair(vm, args.at(1))?;
+fn set_cycle_state(vm: &mut Vm, cycle: &Cycle, state: &Value) -> PyResult<()> {
+    let [saved, again] = state_pair(vm, state)?;
     if saved.as_list().is_none() {
         let message = format!("argument 1 must be list, not {}", vm.type_name(saved));
         return Err(raise::type_error(vm, message));
     }
     let again = convert::to_c_int(vm, again)? != 0;
-    let state = state_of::<Cycle>(args.at(0))?;
-    state.again.set(again);
-    drop(state.saved.replace(saved.clone()));
-    Ok(Value::None)
+    cycle.again.set(again);
+    drop(cycle.saved.replace(saved.clone()));
+    Ok(())
 }
 
 struct Repeat {
@@ -235,41 +266,35 @@ impl NativeIter for Repeat {
     }
 }
 
-fn repeat_new(vm: &mut Vm, args: Args) -> PyResult {
-    let left = match args.get(2) {
-        Some(times) => Some(convert::to_i64(vm, times)?.max(0)),
-        None => None,
-    };
+fn new_repeat(vm: &mut Vm, class: ClassRef, object: Value, times: Option<i64>) -> Value {
     let state = Repeat {
-        item: RefCell::new(args.at(1).clone()),
-        left: Cell::new(left),
+        item: RefCell::new(object),
+        left: Cell::new(times.map(|times| times.max(0))),
     };
-    instance(vm, &args, state)
+    vm.new_iter(&class, state)
 }
 
-fn repeat_repr(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Repeat>(args.at(0))?;
-    let item = state.item.borrow().clone();
-    let mut out = bc_core::text::TextBuilder::new();
+fn repr_repeat(vm: &mut Vm, repeat: &Repeat) -> PyResult<Text> {
+    let item = repeat.item.borrow().clone();
+    let mut out = TextBuilder::new();
     out.push_str("repeat(");
     text::push_repr(vm, &mut out, &item)?;
-    if let Some(left) = state.left.get() {
+    if let Some(left) = repeat.left.get() {
         out.push_str(&format!(", {left}"));
     }
     out.push_str(")");
-    Ok(vm.new_str(vm.built(out)?))
+    vm.built(out)
 }
 
-fn repeat_length_hint(vm: &mut Vm, args: Args) -> PyResult {
-    match state_of::<Repeat>(args.at(0))?.left.get() {
-        Some(left) => Ok(Value::Int(left)),
+fn repeat_length_hint(vm: &mut Vm, repeat: &Repeat) -> PyResult<i64> {
+    match repeat.left.get() {
+        Some(left) => Ok(left),
         None => Err(raise::type_error(vm, "len() of unsized object")),
     }
 }
 
-fn repeat_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Repeat>(args.at(0))?;
-    let mut arguments = vec![state.item.borrow().clone()];
-    arguments.extend(state.left.get().map(Value::Int));
-    Ok(reduced(vm, args.at(0), arguments, None))
+fn reduce_repeat(vm: &mut Vm, repeat: NativeRef<'_, Repeat>) -> Value {
+    let mut arguments = vec![repeat.item.borrow().clone()];
+    arguments.extend(repeat.left.get().map(Value::Int));
+    reduced(vm, repeat.object(), arguments, None)
 }

@@ -5,66 +5,79 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{instance, iterator_table, reduced, state_pair};
+use super::{ITERATOR, reduced, state_pair};
+use bc_vm::methods;
+use bc_vm::model::args::Keyword;
+use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::int;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::state_of;
-use bc_vm::protocol::{call, convert, iter, poll, raise};
+use bc_vm::protocol::native::{NativeRef, OrNone};
+use bc_vm::protocol::{arity, convert, iter, poll, raise};
 
-/// What `product` brings along.
-pub(super) static PRODUCT: TypeTable = iterator_table!(
-    "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables.  Equivalent to nested for-loops.",
-    Arity::Any,
-    product_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, setstate),
-        MethodDef::new("__sizeof__", Arity::None, sizeof)
-    ]
-);
+/// Table of `product`.
+pub(super) static PRODUCT: TypeTable = TypeTable {
+    doc: "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables.  Equivalent to nested for-loops.",
+    methods: METHODS,
+    statics: PRODUCT_NEW,
+    ..ITERATOR
+};
 
-/// What `permutations` brings along.
-pub(super) static PERMUTATIONS: TypeTable = iterator_table!(
-    "permutations(iterable[, r]) --> permutations object\n\nReturn successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
-    Arity::Keywords(1, &["iterable", "r"]),
-    permutations_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, permutations_setstate),
-        MethodDef::new("__sizeof__", Arity::None, sizeof)
-    ]
-);
+/// Table of `permutations`.
+pub(super) static PERMUTATIONS: TypeTable = TypeTable {
+    doc: "permutations(iterable[, r]) --> permutations object\n\nReturn successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
+    methods: PERMUTATIONS_METHODS,
+    statics: PERMUTATIONS_NEW,
+    ..ITERATOR
+};
 
-/// What `combinations` brings along.
-pub(super) static COMBINATIONS: TypeTable = iterator_table!(
-    "combinations(iterable, r) --> combinations object\n\nReturn successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
-    Arity::Keywords(2, &["iterable", "r"]),
-    combinations_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, setstate),
-        MethodDef::new("__sizeof__", Arity::None, sizeof)
-    ]
-);
+/// Table of `combinations`.
+pub(super) static COMBINATIONS: TypeTable = TypeTable {
+    doc: "combinations(iterable, r) --> combinations object\n\nReturn successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
+    methods: METHODS,
+    statics: COMBINATIONS_NEW,
+    ..ITERATOR
+};
 
-/// What `combinations_with_replacement` brings along.
-pub(super) static COMBINATIONS_WITH_REPLACEMENT: TypeTable = iterator_table!(
-    "combinations_with_replacement(iterable, r) --> combinations_with_replacement object\n\nReturn successive r-length combinations of elements in the iterable\nallowing individual elements to have successive repeats.\ncombinations_with_replacement('ABC', 2) --> AA AB AC BB BC CC",
-    Arity::Keywords(2, &["iterable", "r"]),
-    replacement_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, reduce),
-        MethodDef::new("__setstate__", Arity::One, setstate),
-        MethodDef::new("__sizeof__", Arity::None, sizeof)
+/// Table of `combinations_with_replacement`.
+pub(super) static COMBINATIONS_WITH_REPLACEMENT: TypeTable = TypeTable {
+    doc: "combinations_with_replacement(iterable, r) --> combinations_with_replacement object\n\nReturn successive r-length combinations of elements in the iterable\nallowing individual elements to have successive repeats.\ncombinations_with_replacement('ABC', 2) --> AA AB AC BB BC CC",
+    methods: METHODS,
+    statics: COMBINATIONS_WITH_REPLACEMENT_NEW,
+    ..ITERATOR
+};
+
+methods! {
+    static METHODS = [
+        __reduce__() => reduce;
+        __setstate__(state) => set_state;
+        __sizeof__() => sizeof;
     ]
-);
+
+    static PERMUTATIONS_METHODS = [
+        __reduce__() => reduce;
+        __setstate__(state) => set_permutations_state;
+        __sizeof__() => sizeof;
+    ]
+
+    static PRODUCT_NEW = [
+        __new__: any(*iterables, **keywords) => new_product;
+    ]
+
+    static PERMUTATIONS_NEW = [
+        __new__: keywords(iterable, r = OrNone(None)) => new_permutations;
+    ]
+
+    static COMBINATIONS_NEW = [
+        __new__: keywords(iterable, r) => new_combinations;
+    ]
+
+    static COMBINATIONS_WITH_REPLACEMENT_NEW = [
+        __new__: keywords(iterable, r) => new_combinations_with_replacement;
+    ]
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -215,7 +228,7 @@ impl Arranged {
 
 fn made(
     vm: &mut Vm,
-    args: &Args,
+    class: &ClassRef,
     mode: Mode,
     pools: Value,
     width: usize,
@@ -246,7 +259,7 @@ fn made(
         started: Cell::new(false),
         stopped: Cell::new(stopped),
     };
-    instance(vm, args, state)
+    Ok(vm.new_iter(class, state))
 }
 
 fn pool_of(vm: &mut Vm, iterable: &Value) -> PyResult {
@@ -254,32 +267,32 @@ fn pool_of(vm: &mut Vm, iterable: &Value) -> PyResult {
     Ok(vm.new_tuple(items))
 }
 
-fn product_new(vm: &mut Vm, args: Args) -> PyResult {
-    let mut keywords = Args {
-        keywords: args.keywords.clone(),
-        ..Args::none()
-    };
-    call::place_keywords(vm, "product", &mut keywords, 0, 0, &["repeat"])?;
-    let repeat = match keywords.get(0) {
-        Some(repeat) => convert::to_i64(vm, repeat)?,
-        None => 1,
+fn new_product(
+    vm: &mut Vm,
+    class: ClassRef,
+    iterables: &[Value],
+    keywords: &[Keyword],
+) -> PyResult {
+    let repeat = match &arity::parse_keywords(vm, "product", &[], keywords, 0, ["repeat"])? {
+        [Value::Unbound] => 1,
+        [repeat] => convert::to_i64(vm, repeat)?,
     };
     let Ok(repeat) = usize::try_from(repeat) else {
         return Err(raise::value_error(vm, "repeat argument cannot be negative"));
     };
-    let given = if repeat == 0 { 0 } else { args.len() - 1 };
-    let width = given.saturating_mul(repeat);
+    let iterables = if repeat == 0 { &[] } else { iterables };
+    let width = iterables.len().saturating_mul(repeat);
     if width > i64::MAX as usize / 8 {
         return Err(raise::overflow_error(vm, "repeat argument too large"));
     }
     vm.reserve(width.saturating_mul(size_of::<Value>() + size_of::<usize>()))?;
-    let mut pools = Vec::with_capacity(given);
-    for iterable in args.positional.iter().skip(1).take(given) {
+    let mut pools = Vec::with_capacity(iterables.len());
+    for iterable in iterables {
         pools.push(pool_of(vm, iterable)?);
     }
     let all: Vec<Value> = pools.iter().cycle().take(width).cloned().collect();
     let all = vm.new_tuple(all);
-    made(vm, &args, Mode::Product, all, width, vec![0; width])
+    made(vm, &class, Mode::Product, all, width, vec![0; width])
 }
 
 /// The length of the results, an argument that must not be negative.
@@ -290,47 +303,51 @@ fn width_of(vm: &mut Vm, value: i64) -> PyResult<usize> {
     }
 }
 
-fn permutations_new(vm: &mut Vm, args: Args) -> PyResult {
-    let pool = pool_of(vm, args.at(1))?;
+/// The size that an int is.
+fn size_of_int(vm: &mut Vm, value: &Value, refusal: &str) -> PyResult<i64> {
+    let Some(view) = int::view(value) else {
+        return Err(raise::type_error(vm, refusal));
+    };
+    view.to_i64()
+        .ok_or_else(|| raise::overflow_error(vm, "Python int too large to convert to C ssize_t"))
+}
+
+fn new_permutations(vm: &mut Vm, class: ClassRef, iterable: &Value, r: OrNone<&Value>) -> PyResult {
+    let pool = pool_of(vm, iterable)?;
     let size = pool.as_tuple().map_or(0, |pool| pool.len());
-    let width = match args.get(2) {
-        None | Some(Value::None) => size,
-        Some(width) => {
-            let Some(view) = int::view(width) else {
-                return Err(raise::type_error(vm, "Expected int as r"));
-            };
-            let Some(width) = view.to_i64() else {
-                return Err(raise::overflow_error(
-                    vm,
-                    "Python int too large to convert to C ssize_t",
-                ));
-            };
-            width_of(vm, width)?
+    let width = match r {
+        OrNone(Some(r)) => {
+            let r = size_of_int(vm, r, "Expected int as r")?;
+            width_of(vm, r)?
         }
+        OrNone(None) => size,
     };
     vm.reserve(size * size_of::<usize>())?;
     let indices = (0..size).collect();
-    made(vm, &args, Mode::Permutations, pool, width, indices)
+    made(vm, &class, Mode::Permutations, pool, width, indices)
 }
 
-fn combinations_new(vm: &mut Vm, args: Args) -> PyResult {
-    let width = convert::to_i64(vm, args.at(2))?;
-    let pool = pool_of(vm, args.at(1))?;
-    let width = width_of(vm, width)?;
+fn new_combinations(vm: &mut Vm, class: ClassRef, iterable: &Value, r: i64) -> PyResult {
+    let pool = pool_of(vm, iterable)?;
+    let width = width_of(vm, r)?;
     let size = pool.as_tuple().map_or(0, |pool| pool.len());
     // There is nothing to arrange when the pool is too small.
     let indices = (0..if width > size { 0 } else { width }).collect();
-    made(vm, &args, Mode::Combinations, pool, width, indices)
+    made(vm, &class, Mode::Combinations, pool, width, indices)
 }
 
-fn replacement_new(vm: &mut Vm, args: Args) -> PyResult {
-    let width = convert::to_i64(vm, args.at(2))?;
-    let pool = pool_of(vm, args.at(1))?;
-    let width = width_of(vm, width)?;
+fn new_combinations_with_replacement(
+    vm: &mut Vm,
+    class: ClassRef,
+    iterable: &Value,
+    r: i64,
+) -> PyResult {
+    let pool = pool_of(vm, iterable)?;
+    let width = width_of(vm, r)?;
     vm.reserve(width.saturating_mul(size_of::<usize>()))?;
     let empty = pool.as_tuple().is_none_or(|pool| pool.is_empty());
     let indices = vec![0; if empty { 0 } else { width }];
-    made(vm, &args, Mode::WithReplacement, pool, width, indices)
+    made(vm, &class, Mode::WithReplacement, pool, width, indices)
 }
 
 fn numbers(vm: &Vm, indices: &[usize]) -> Value {
@@ -338,8 +355,7 @@ fn numbers(vm: &Vm, indices: &[usize]) -> Value {
     vm.new_tuple(items)
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Arranged>(args.at(0))?;
+fn reduce(vm: &mut Vm, state: NativeRef<'_, Arranged>) -> Value {
     let pools = state.pools.borrow().clone();
     let width = Value::Int(state.width as i64);
     let (started, stopped) = (state.started.get(), state.stopped.get());
@@ -369,7 +385,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
             indices
         })
     };
-    Ok(reduced(vm, args.at(0), arguments, kept))
+    reduced(vm, state.object(), arguments, kept)
 }
 
 /// Indices of a `__setstate__` argument: as many as wanted, ints that fit.
@@ -379,16 +395,7 @@ fn indices_of(vm: &mut Vm, items: &[Value], wanted: usize) -> PyResult<Vec<i64>>
     }
     let mut indices = Vec::with_capacity(wanted);
     for item in items {
-        let Some(view) = int::view(item) else {
-            return Err(raise::type_error(vm, "an integer is required"));
-        };
-        let Some(index) = view.to_i64() else {
-            return Err(raise::overflow_error(
-                vm,
-                "Python int too large to convert to C ssize_t",
-            ));
-        };
-        indices.push(index);
+        indices.push(size_of_int(vm, item, "an integer is required")?);
     }
     Ok(indices)
 }
@@ -400,9 +407,8 @@ fn clamp(index: i64, low: usize, high: usize) -> usize {
         .clamp(low, high.max(low))
 }
 
-fn setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Arranged>(args.at(0))?;
-    let Some(items) = args.at(1).as_tuple() else {
+fn set_state(vm: &mut Vm, state: &Arranged, given: &Value) -> PyResult<()> {
+    let Some(items) = given.as_tuple() else {
         return Err(raise::value_error(vm, "invalid arguments"));
     };
     let given = indices_of(vm, items, state.width)?;
@@ -412,7 +418,7 @@ fn setstate(vm: &mut Vm, args: Args) -> PyResult {
         let size = state.pool(&pools, place).len();
         if size == 0 {
             state.stopped.set(true);
-            return Ok(Value::None);
+            return Ok(());
         }
         let highest = match state.mode {
             Mode::Combinations => (place + size).saturating_sub(state.width),
@@ -424,12 +430,11 @@ fn setstate(vm: &mut Vm, args: Args) -> PyResult {
         state.indices.replace(indices);
         state.started.set(true);
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn permutations_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Arranged>(args.at(0))?;
-    let [indices, cycles] = &state_pair(vm, args.at(1))?;
+fn set_permutations_state(vm: &mut Vm, state: &Arranged, given: &Value) -> PyResult<()> {
+    let [indices, cycles] = state_pair(vm, given)?;
     let (Some(indices), Some(cycles)) = (indices.as_tuple(), cycles.as_tuple()) else {
         return Err(raise::value_error(vm, "invalid arguments"));
     };
@@ -437,7 +442,7 @@ fn permutations_setstate(vm: &mut Vm, args: Args) -> PyResult {
     let indices = indices_of(vm, indices, size)?;
     let cycles = indices_of(vm, cycles, state.width)?;
     if state.stopped.get() {
-        return Ok(Value::None);
+        return Ok(());
     }
     let highest = size.saturating_sub(1);
     state
@@ -451,11 +456,10 @@ fn permutations_setstate(vm: &mut Vm, args: Args) -> PyResult {
             .collect(),
     );
     state.started.set(true);
-    Ok(Value::None)
+    Ok(())
 }
 
-fn sizeof(_vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Arranged>(args.at(0))?;
+fn sizeof(_: &mut Vm, state: &Arranged) -> usize {
     let words = state.indices.borrow().len() + state.cycles.borrow().len();
-    Ok(Value::Int((64 + words * size_of::<usize>()) as i64))
+    64 + words * size_of::<usize>()
 }

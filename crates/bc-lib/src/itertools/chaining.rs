@@ -2,67 +2,90 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{instance, iterator_table, native_data, reduced, state_items};
+use super::{ITERATOR, native_data, reduced, state_items};
+use bc_vm::methods;
+use bc_vm::model::args::Keyword;
+use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::{Fault, PyResult};
 use bc_vm::model::exception::ExceptionKind;
-use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::arity;
-use bc_vm::protocol::container::{native_of, state_of};
-use bc_vm::protocol::{call, compare, iter, raise};
+use bc_vm::protocol::container::native_of;
+use bc_vm::protocol::native::{NativeRef, Receiver};
+use bc_vm::protocol::{arity, call, compare, iter, raise};
 
-/// What `chain` brings along.
+/// Table of `chain`.
 pub(super) static CHAIN: TypeTable = TypeTable {
-    class_methods: &[
-        MethodDef::new("from_iterable", Arity::One, chain_from_iterable).doc(
-            "chain.from_iterable(iterable) --> chain object\n\nAlternate chain() constructor taking a single iterable argument\nthat evaluates lazily.",
-        ),
-    ],
-    ..iterator_table!(
-        "chain(*iterables) --> chain object\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
-        Arity::Any,
-        chain_new,
-        [],
-        [
-            MethodDef::new("__reduce__", Arity::None, chain_reduce),
-            MethodDef::new("__setstate__", Arity::One, chain_setstate)
-        ]
-    )
+    doc: "chain(*iterables) --> chain object\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
+    methods: CHAIN_METHODS,
+    class_methods: CHAIN_CLASS_METHODS,
+    statics: CHAIN_NEW,
+    ..ITERATOR
 };
 
-/// What `zip_longest` brings along.
-pub(super) static ZIP_LONGEST: TypeTable = iterator_table!(
-    "zip_longest(iter1 [,iter2 [...]], [fillvalue=None]) --> zip_longest object\n\nReturn a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.",
-    Arity::Any,
-    zip_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, zip_reduce),
-        MethodDef::new("__setstate__", Arity::One, zip_setstate)
-    ]
-);
+/// Table of `zip_longest`.
+pub(super) static ZIP_LONGEST: TypeTable = TypeTable {
+    doc: "zip_longest(iter1 [,iter2 [...]], [fillvalue=None]) --> zip_longest object\n\nReturn a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.",
+    methods: ZIP_METHODS,
+    statics: ZIP_NEW,
+    ..ITERATOR
+};
 
-/// What `groupby` brings along.
-pub(super) static GROUPBY: TypeTable = iterator_table!(
-    "groupby(iterable[, keyfunc]) -> create an iterator which returns\n(key, sub-iterator) grouped by each value of key(value).\n",
-    Arity::Keywords(1, &["iterable", "key"]),
-    groupby_new,
-    [],
-    [
-        MethodDef::new("__reduce__", Arity::None, groupby_reduce),
-        MethodDef::new("__setstate__", Arity::One, groupby_setstate)
-    ]
-);
+/// Table of `groupby`.
+pub(super) static GROUPBY: TypeTable = TypeTable {
+    doc: "groupby(iterable[, keyfunc]) -> create an iterator which returns\n(key, sub-iterator) grouped by each value of key(value).\n",
+    methods: GROUPBY_METHODS,
+    statics: GROUPBY_NEW,
+    ..ITERATOR
+};
 
-/// What the groups of `groupby` bring along.
-pub(super) static GROUPER: TypeTable = iterator_table!(
-    "",
-    Arity::Parse(2, 2),
-    grouper_new,
-    [],
-    [MethodDef::new("__reduce__", Arity::None, grouper_reduce)]
-);
+/// Table of the groups of `groupby`.
+pub(super) static GROUPER: TypeTable = TypeTable {
+    methods: GROUPER_METHODS,
+    statics: GROUPER_NEW,
+    ..ITERATOR
+};
+
+methods! {
+    static CHAIN_METHODS = [
+        __reduce__() => reduce_chain;
+        __setstate__(state) => set_chain_state;
+    ]
+    static CHAIN_CLASS_METHODS = [
+        /// chain.from_iterable(iterable) --> chain object
+        ///
+        /// Alternate chain() constructor taking a single iterable argument
+        /// that evaluates lazily.
+        from_iterable(iterable) => chain_over;
+    ]
+    static CHAIN_NEW = [
+        __new__: unpack(*iterables) => new_chain, exact_no_keywords "chain()";
+    ]
+
+    static ZIP_METHODS = [
+        __reduce__() => reduce_zip;
+        __setstate__(fill) => set_zip_state;
+    ]
+    static ZIP_NEW = [
+        __new__: any(*iterables, **keywords) => new_zip;
+    ]
+
+    static GROUPBY_METHODS = [
+        __reduce__() => reduce_groupby;
+        __setstate__(state) => set_groupby_state;
+    ]
+    static GROUPBY_NEW = [
+        __new__: keywords(iterable, key = Value::None) => new_groupby;
+    ]
+
+    static GROUPER_METHODS = [
+        __reduce__() => reduce_grouper;
+    ]
+    static GROUPER_NEW = [
+        __new__: parse as ""(parent, target) => new_grouper, ignores_keywords true;
+    ]
+}
 
 struct Chain {
     /// The iterator over the iterables; unbound once they have ended.
@@ -108,29 +131,22 @@ impl Chain {
     }
 }
 
-fn chain_over(vm: &mut Vm, args: &Args, iterables: &Value) -> PyResult {
+fn chain_over(vm: &mut Vm, class: ClassRef, iterables: &Value) -> PyResult {
     let source = iter::iter(vm, iterables)?;
     let state = Chain {
         source: RefCell::new(source),
         active: RefCell::new(Value::Unbound),
     };
-    instance(vm, args, state)
+    Ok(vm.new_iter(&class, state))
 }
 
-fn chain_new(vm: &mut Vm, args: Args) -> PyResult {
-    super::positional(vm, &args, "chain", 0, usize::MAX)?;
-    let iterables: Vec<Value> = args.positional.iter().skip(1).cloned().collect();
-    let iterables = vm.new_tuple(iterables);
-    chain_over(vm, &args, &iterables)
+fn new_chain(vm: &mut Vm, class: ClassRef, iterables: &[Value]) -> PyResult {
+    let iterables = vm.new_tuple(iterables.to_vec());
+    chain_over(vm, class, &iterables)
 }
 
-fn chain_from_iterable(vm: &mut Vm, args: Args) -> PyResult {
-    chain_over(vm, &args, args.at(1))
-}
-
-fn chain_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Chain>(args.at(0))?;
-    let (source, active) = (state.source.borrow().clone(), state.active.borrow().clone());
+fn reduce_chain(vm: &mut Vm, own: NativeRef<'_, Chain>) -> Value {
+    let (source, active) = (own.source.borrow().clone(), own.active.borrow().clone());
     let kept = if source.is_unbound() {
         None
     } else if active.is_unbound() {
@@ -138,11 +154,11 @@ fn chain_reduce(vm: &mut Vm, args: Args) -> PyResult {
     } else {
         Some(vm.new_tuple([source, active]))
     };
-    Ok(reduced(vm, args.at(0), Vec::new(), kept))
+    reduced(vm, own.object(), Vec::new(), kept)
 }
 
-fn chain_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let items = state_items(vm, args.at(1))?;
+fn set_chain_state(vm: &mut Vm, own: &Chain, state: &Value) -> PyResult<()> {
+    let items = state_items(vm, state)?;
     if items.is_empty() || items.len() > 2 {
         let word = if items.is_empty() {
             "at least 1 argument"
@@ -155,11 +171,10 @@ fn chain_setstate(vm: &mut Vm, args: Args) -> PyResult {
     if !items.iter().all(|item| iter::is_iterator(vm, item)) {
         return Err(raise::type_error(vm, "Arguments must be iterators."));
     }
-    let state = state_of::<Chain>(args.at(0))?;
-    let mut items = items.into_iter();
-    drop(state.source.replace(items.next().unwrap_or_default()));
-    drop(state.active.replace(items.next().unwrap_or_default()));
-    Ok(Value::None)
+    let mut items = items.iter().cloned();
+    drop(own.source.replace(items.next().unwrap_or_default()));
+    drop(own.active.replace(items.next().unwrap_or_default()));
+    Ok(())
 }
 
 struct ZipLongest {
@@ -224,8 +239,8 @@ impl NativeIter for ZipLongest {
     }
 }
 
-fn zip_new(vm: &mut Vm, args: Args) -> PyResult {
-    let fill = match &args.keywords[..] {
+fn new_zip(vm: &mut Vm, class: ClassRef, iterables: &[Value], keywords: &[Keyword]) -> PyResult {
+    let fill = match keywords {
         [] => Value::None,
         [(name, value)] if &*arity::keyword_text(name) == "fillvalue" => value.clone(),
         _ => {
@@ -235,8 +250,8 @@ fn zip_new(vm: &mut Vm, args: Args) -> PyResult {
             ));
         }
     };
-    let mut sources = Vec::with_capacity(args.len());
-    for (place, iterable) in args.positional.iter().enumerate().skip(1) {
+    let mut sources = Vec::with_capacity(iterables.len());
+    for (iterable, place) in iterables.iter().zip(1..) {
         match iter::iter(vm, iterable) {
             Ok(source) => sources.push(source),
             Err(thrown) if raise::is_instance(&thrown, vm, ExceptionKind::TypeError) => {
@@ -253,27 +268,24 @@ fn zip_new(vm: &mut Vm, args: Args) -> PyResult {
         active: Cell::new(active),
         fill: RefCell::new(fill),
     };
-    instance(vm, &args, state)
+    Ok(vm.new_iter(&class, state))
 }
 
-fn zip_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<ZipLongest>(args.at(0))?;
+fn reduce_zip(vm: &mut Vm, own: NativeRef<'_, ZipLongest>) -> Value {
     let mut sources = Vec::new();
-    while let Some(source) = state.source(sources.len()) {
+    while let Some(source) = own.source(sources.len()) {
         sources.push(if source.is_none() {
             vm.new_tuple([])
         } else {
             source
         });
     }
-    let fill = state.fill.borrow().clone();
-    Ok(reduced(vm, args.at(0), sources, Some(fill)))
+    let fill = own.fill.borrow().clone();
+    reduced(vm, own.object(), sources, Some(fill))
 }
 
-fn zip_setstate(_vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<ZipLongest>(args.at(0))?;
-    drop(state.fill.replace(args.at(1).clone()));
-    Ok(Value::None)
+fn set_zip_state(_: &mut Vm, own: &ZipLongest, fill: Value) {
+    drop(own.fill.replace(fill));
 }
 
 /// What a `groupby` and its groups share, an object of its own so that each can hold it. The values
@@ -350,27 +362,26 @@ impl NativeIter for GroupBy {
     }
 }
 
-fn groupby_new(vm: &mut Vm, args: Args) -> PyResult {
-    let source = iter::iter(vm, args.at(1))?;
+fn new_groupby(vm: &mut Vm, class: ClassRef, iterable: &Value, key: Value) -> PyResult {
+    let source = iter::iter(vm, iterable)?;
     let grouper = super::classes(vm)?.grouper;
     let groups = Groups {
         source: RefCell::new(source),
-        function: RefCell::new(args.get(2).cloned().unwrap_or(Value::None)),
+        function: RefCell::new(key),
         target: RefCell::new(Value::Unbound),
         key: RefCell::new(Value::Unbound),
         item: RefCell::new(Value::Unbound),
     };
-    let class = vm.classes.object.clone();
-    let groups = vm.new_native(&class, groups);
+    let groups = vm.new_native(&vm.classes.object, groups);
     let state = GroupBy {
         groups: RefCell::new(groups),
         grouper: RefCell::new(grouper),
     };
-    instance(vm, &args, state)
+    Ok(vm.new_iter(&class, state))
 }
 
-fn groupby_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let groups = state_of::<GroupBy>(args.at(0))?.groups.borrow().clone();
+fn reduce_groupby(vm: &mut Vm, own: NativeRef<'_, GroupBy>) -> PyResult {
+    let groups = own.groups.borrow().clone();
     let state = native_of::<Groups>(&groups)?;
     let arguments = vec![
         state.source.borrow().clone(),
@@ -382,21 +393,21 @@ fn groupby_reduce(vm: &mut Vm, args: Args) -> PyResult {
     } else {
         Some(vm.new_tuple(kept))
     };
-    Ok(reduced(vm, args.at(0), arguments, kept))
+    Ok(reduced(vm, own.object(), arguments, kept))
 }
 
-fn groupby_setstate(vm: &mut Vm, args: Args) -> PyResult {
-    let items = state_items(vm, args.at(1))?;
-    let [key, item, target] = &items[..] else {
+fn set_groupby_state(vm: &mut Vm, own: &GroupBy, state: &Value) -> PyResult<()> {
+    let items = state_items(vm, state)?;
+    let [key, item, target] = items else {
         let message = format!("function takes exactly 3 arguments ({} given)", items.len());
         return Err(raise::type_error(vm, message));
     };
-    let groups = state_of::<GroupBy>(args.at(0))?.groups.borrow().clone();
+    let groups = own.groups.borrow().clone();
     let state = native_of::<Groups>(&groups)?;
     drop(state.key.replace(key.clone()));
     drop(state.item.replace(item.clone()));
     drop(state.target.replace(target.clone()));
-    Ok(Value::None)
+    Ok(())
 }
 
 struct Grouper {
@@ -424,9 +435,8 @@ impl NativeIter for Grouper {
 }
 
 /// The `groupby` that a copy is to share is made anew over the same groups.
-fn grouper_reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<Grouper>(args.at(0))?;
-    let (groups, target) = (state.groups.borrow().clone(), state.target.borrow().clone());
+fn reduce_grouper(vm: &mut Vm, own: NativeRef<'_, Grouper>) -> PyResult {
+    let (groups, target) = (own.groups.borrow().clone(), own.target.borrow().clone());
     let hidden = super::classes(vm)?;
     let Some(class) = hidden.groupby.as_class() else {
         return Err(Fault::Internal("itertools without its classes").into());
@@ -436,20 +446,20 @@ fn grouper_reduce(vm: &mut Vm, args: Args) -> PyResult {
         grouper: RefCell::new(hidden.grouper),
     };
     let parent = vm.new_iter(&class, parent);
-    Ok(reduced(vm, args.at(0), vec![parent, target], None))
+    Ok(reduced(vm, own.object(), vec![parent, target], None))
 }
 
-fn grouper_new(vm: &mut Vm, args: Args) -> PyResult {
-    let Ok(parent) = state_of::<GroupBy>(args.at(1)) else {
+fn new_grouper(vm: &mut Vm, class: ClassRef, parent: &Value, target: Value) -> PyResult {
+    let Some(parent) = <&GroupBy>::of(parent) else {
         let message = format!(
             "argument 1 must be itertools.groupby, not {}",
-            vm.type_name(args.at(1))
+            vm.type_name(parent)
         );
         return Err(raise::type_error(vm, message));
     };
     let state = Grouper {
         groups: RefCell::new(parent.groups.borrow().clone()),
-        target: RefCell::new(args.at(2).clone()),
+        target: RefCell::new(target),
     };
-    instance(vm, &args, state)
+    Ok(vm.new_iter(&class, state))
 }
