@@ -95,6 +95,8 @@ pub enum Arity {
     /// Between the two counts (`PyArg_UnpackTuple`): `f expected at least 1 arguments, got 0`. A bound
     /// of 255 is none.
     Unpack(u8, u8),
+    /// As `Unpack`, under another name in refusals.
+    UnpackAs(&'static str, u8, u8),
     /// Between the two counts (`PyArg_ParseTuple`): `f() takes at most 2 arguments (3 given)`.
     Parse(u8, u8),
     /// As `Parse`, under a name that several functions share in refusals; an empty one is none.
@@ -179,6 +181,10 @@ pub struct MethodDef {
     /// The name that a refusal of keyword arguments has (`range() does not take keyword arguments`), if there are any
     /// and they are looked at before the other arguments (`_PyArg_NoKeywords`). Empty where `arity` says it.
     pub no_keywords: &'static str,
+    /// Whether only the class itself refuses them: `__new__` ignores those of a subclass, whose `__init__` may want them.
+    pub exact: bool,
+    /// Whether keyword arguments are ignored, as where C code looks at the positional ones only.
+    pub ignores_keywords: bool,
 }
 
 impl MethodDef {
@@ -205,6 +211,8 @@ impl MethodDef {
             comment: "",
             signature: "",
             no_keywords: "",
+            exact: false,
+            ignores_keywords: false,
         }
     }
 
@@ -219,6 +227,21 @@ impl MethodDef {
     #[must_use]
     pub const fn no_keywords(mut self, name: &'static str) -> Self {
         self.no_keywords = name;
+        self
+    }
+
+    /// As [`Self::no_keywords`], of a `__new__` that ignores the keywords of a [subclass](MethodDef::exact).
+    #[must_use]
+    pub const fn exact_no_keywords(mut self, name: &'static str) -> Self {
+        self.no_keywords = name;
+        self.exact = true;
+        self
+    }
+
+    /// The same row, ignoring keywords or not.
+    #[must_use]
+    pub const fn ignores_keywords(mut self, ignored: bool) -> Self {
+        self.ignores_keywords = ignored;
         self
     }
 

@@ -48,10 +48,13 @@ pub(super) fn check(
     (skip, owner): (usize, Option<&ClassRef>),
 ) -> PyResult<bool> {
     let given = args.len().saturating_sub(skip);
-    if !args.keywords.is_empty()
-        && let Some(message) = keyword_refusal(def, name)
-    {
-        return Err(raise::type_error(vm, message));
+    if !args.keywords.is_empty() {
+        let for_subclass = owner.is_some_and(|owner| !args.at(0).is(&Value::from(owner)));
+        if def.ignores_keywords || def.exact && for_subclass {
+            args.keywords.clear();
+        } else if let Some(message) = keyword_refusal(def, name) {
+            return Err(raise::type_error(vm, message));
+        }
     }
     let message = match def.arity {
         Arity::Any => return Ok(true),
@@ -79,7 +82,11 @@ pub(super) fn check(
             format!(" expected {word} {bound} arguments, got {given}")
         }
         Arity::Unpack(min, u8::MAX) if given >= usize::from(min) => return Ok(true),
-        Arity::Unpack(min, max) => {
+        Arity::Unpack(min, max) | Arity::UnpackAs(_, min, max) => {
+            let name = match def.arity {
+                Arity::UnpackAs(shared, ..) => shared,
+                _ => name,
+            };
             let (min, max) = (usize::from(min), usize::from(max));
             let exactly = min == max;
             if given < min {

@@ -276,6 +276,13 @@ macro_rules! native_arity {
             0 $(+ $crate::native_arity!(@one $param))*,
         )
     };
+    ([unpack $shared:literal] $($param:ident $(= $default:expr)?),* $(,)?) => {
+        $crate::model::native::Arity::UnpackAs(
+            $shared,
+            0 $(+ $crate::native_arity!(@least $($default)?))*,
+            0 $(+ $crate::native_arity!(@one $param))*,
+        )
+    };
     ([parse $($shared:literal)?] $($param:ident $(= $default:expr)?),* $(,)?) => {
         $crate::native_arity!(@parse [$($shared)?]
             (0 $(+ $crate::native_arity!(@least $($default)?))*)
