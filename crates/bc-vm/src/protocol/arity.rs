@@ -6,7 +6,7 @@
 use crate::model::args::Keyword;
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::{Args, Arity, MethodDef};
 use crate::model::object::ObjRef;
 use crate::model::object::Payload;
@@ -286,7 +286,7 @@ fn asked_place(vm: &mut Vm, keyword: &ObjRef, names: &[&str]) -> PyResult<Option
         let name = vm.new_str(name.trim_start_matches('$'));
         let same_key = vm.wires.same_key;
         let same = same_key(vm, &keyword, &name);
-        let same = raise::catch(vm, same, Exc::BaseException)?;
+        let same = raise::catch(vm, same, ExceptionKind::BaseException)?;
         if same == Some(true) {
             return Ok(Some(place));
         }

@@ -73,9 +73,6 @@ impl NativeData for DictIter {
     fn clear(&self) {
         drop(self.dict.take());
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for DictIter {

@@ -4,7 +4,7 @@ use super::views;
 use crate::model::args::Keyword;
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::DictRef;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
@@ -114,7 +114,7 @@ fn popitem(vm: &mut Vm, dict: DictRef<'_>) -> PyResult {
         Some((key, value)) => Ok(vm.new_tuple([key, value])),
         None => Err(raise::throw(
             vm,
-            Exc::KeyError,
+            ExceptionKind::KeyError,
             "popitem(): dictionary is empty",
         )),
     }
@@ -129,7 +129,7 @@ fn clear(vm: &mut Vm, dict: DictRef<'_>) -> PyResult<()> {
         ordered::set_apart_emptied(vm, &dict.value())?;
     }
     let before = dict.borrow_mut().take();
-    vm.heap.settle(dict.unsettled());
+    vm.heap.charge_growth(dict.uncharged());
     drop(before);
     Ok(())
 }

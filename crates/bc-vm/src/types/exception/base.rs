@@ -7,7 +7,7 @@ use super::os_error;
 use crate::model::args::Keyword;
 use crate::model::class::{ClassId, ClassRef, Layout};
 use crate::model::error::PyResult;
-use crate::model::exception::{Exc, ExceptionData};
+use crate::model::exception::{ExceptionData, ExceptionKind};
 use crate::model::handles::ExceptionRef;
 use crate::model::native::TypeTable;
 use crate::model::object::{ObjRef, Payload};
@@ -133,7 +133,7 @@ pub(super) fn new(
     args: &[Value],
     keywords: &[Keyword],
 ) -> PyResult<ObjRef> {
-    if class.is_subclass(vm.exception(Exc::OSError)) {
+    if class.is_subclass(vm.exception(ExceptionKind::OSError)) {
         return os_error::new(vm, class, args, keywords);
     }
     let tuple = vm.new_tuple(args);

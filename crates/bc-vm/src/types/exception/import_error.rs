@@ -81,7 +81,7 @@ fn reduce(vm: &mut Vm, exception: ExceptionRef<'_>) -> Value {
             && let Some(new) = DictRef::of_object(&copy)
         {
             *new.borrow_mut() = dict.borrow().clone();
-            vm.heap.settle(new.unsettled());
+            vm.heap.charge_growth(new.uncharged());
         }
         for (key, value) in [("name", name), ("path", path)] {
             if let Some(value) = value {

@@ -14,7 +14,7 @@ mod os_error;
 mod syntax_error;
 mod unicode_error;
 
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::native::TypeTable;
 
 crate::methods! {
@@ -61,88 +61,98 @@ macro_rules! init_only {
 }
 
 /// What the class `kind` adds to its base.
-pub(crate) fn table(kind: Exc) -> &'static TypeTable {
+pub(crate) fn table(kind: ExceptionKind) -> &'static TypeTable {
     match kind {
-        Exc::BaseException => &base::BASE_EXCEPTION,
-        Exc::StopIteration => &base::STOP_ITERATION,
-        Exc::SystemExit => &base::SYSTEM_EXIT,
-        Exc::KeyError => &base::KEY_ERROR,
-        Exc::ImportError => &import_error::TABLE,
-        Exc::OSError => &os_error::TABLE,
-        Exc::SyntaxError => &syntax_error::TABLE,
-        Exc::UnicodeEncodeError => &unicode_error::ENCODE,
-        Exc::UnicodeDecodeError => &unicode_error::DECODE,
-        Exc::UnicodeTranslateError => &unicode_error::TRANSLATE,
+        ExceptionKind::BaseException => &base::BASE_EXCEPTION,
+        ExceptionKind::StopIteration => &base::STOP_ITERATION,
+        ExceptionKind::SystemExit => &base::SYSTEM_EXIT,
+        ExceptionKind::KeyError => &base::KEY_ERROR,
+        ExceptionKind::ImportError => &import_error::TABLE,
+        ExceptionKind::OSError => &os_error::TABLE,
+        ExceptionKind::SyntaxError => &syntax_error::TABLE,
+        ExceptionKind::UnicodeEncodeError => &unicode_error::ENCODE,
+        ExceptionKind::UnicodeDecodeError => &unicode_error::DECODE,
+        ExceptionKind::UnicodeTranslateError => &unicode_error::TRANSLATE,
 
-        Exc::BlockingIOError => init_only!(OS_INIT, "I/O operation would block."),
-        Exc::ChildProcessError => init_only!(OS_INIT, "Child process error."),
-        Exc::ConnectionError => init_only!(OS_INIT, "Connection error."),
-        Exc::BrokenPipeError => init_only!(OS_INIT, "Broken pipe."),
-        Exc::ConnectionAbortedError => init_only!(OS_INIT, "Connection aborted."),
-        Exc::ConnectionRefusedError => init_only!(OS_INIT, "Connection refused."),
-        Exc::ConnectionResetError => init_only!(OS_INIT, "Connection reset."),
-        Exc::FileExistsError => init_only!(OS_INIT, "File already exists."),
-        Exc::FileNotFoundError => init_only!(OS_INIT, "File not found."),
-        Exc::InterruptedError => init_only!(OS_INIT, "Interrupted by signal."),
-        Exc::IsADirectoryError => init_only!(OS_INIT, "Operation doesn't work on directories."),
-        Exc::NotADirectoryError => init_only!(OS_INIT, "Operation only works on directories."),
-        Exc::PermissionError => init_only!(OS_INIT, "Not enough permissions."),
-        Exc::ProcessLookupError => init_only!(OS_INIT, "Process not found."),
-        Exc::TimeoutError => init_only!(OS_INIT, "Timeout expired."),
-        Exc::IndentationError => init_only!(SYNTAX_INIT, "Improper indentation."),
-        Exc::TabError => init_only!(SYNTAX_INIT, "Improper mixture of spaces and tabs."),
+        ExceptionKind::BlockingIOError => init_only!(OS_INIT, "I/O operation would block."),
+        ExceptionKind::ChildProcessError => init_only!(OS_INIT, "Child process error."),
+        ExceptionKind::ConnectionError => init_only!(OS_INIT, "Connection error."),
+        ExceptionKind::BrokenPipeError => init_only!(OS_INIT, "Broken pipe."),
+        ExceptionKind::ConnectionAbortedError => init_only!(OS_INIT, "Connection aborted."),
+        ExceptionKind::ConnectionRefusedError => init_only!(OS_INIT, "Connection refused."),
+        ExceptionKind::ConnectionResetError => init_only!(OS_INIT, "Connection reset."),
+        ExceptionKind::FileExistsError => init_only!(OS_INIT, "File already exists."),
+        ExceptionKind::FileNotFoundError => init_only!(OS_INIT, "File not found."),
+        ExceptionKind::InterruptedError => init_only!(OS_INIT, "Interrupted by signal."),
+        ExceptionKind::IsADirectoryError => {
+            init_only!(OS_INIT, "Operation doesn't work on directories.")
+        }
+        ExceptionKind::NotADirectoryError => {
+            init_only!(OS_INIT, "Operation only works on directories.")
+        }
+        ExceptionKind::PermissionError => init_only!(OS_INIT, "Not enough permissions."),
+        ExceptionKind::ProcessLookupError => init_only!(OS_INIT, "Process not found."),
+        ExceptionKind::TimeoutError => init_only!(OS_INIT, "Timeout expired."),
+        ExceptionKind::IndentationError => init_only!(SYNTAX_INIT, "Improper indentation."),
+        ExceptionKind::TabError => init_only!(SYNTAX_INIT, "Improper mixture of spaces and tabs."),
 
-        Exc::KeyboardInterrupt => simple!("Program interrupted by user."),
-        Exc::GeneratorExit => simple!("Request that a generator exit."),
-        Exc::Exception => simple!("Common base class for all non-exit exceptions."),
-        Exc::StopAsyncIteration => simple!("Signal the end from iterator.__anext__()."),
-        Exc::ArithmeticError => simple!("Base class for arithmetic errors."),
-        Exc::FloatingPointError => simple!("Floating point operation failed."),
-        Exc::OverflowError => simple!("Result too large to be represented."),
-        Exc::ZeroDivisionError => {
+        ExceptionKind::KeyboardInterrupt => simple!("Program interrupted by user."),
+        ExceptionKind::GeneratorExit => simple!("Request that a generator exit."),
+        ExceptionKind::Exception => simple!("Common base class for all non-exit exceptions."),
+        ExceptionKind::StopAsyncIteration => simple!("Signal the end from iterator.__anext__()."),
+        ExceptionKind::ArithmeticError => simple!("Base class for arithmetic errors."),
+        ExceptionKind::FloatingPointError => simple!("Floating point operation failed."),
+        ExceptionKind::OverflowError => simple!("Result too large to be represented."),
+        ExceptionKind::ZeroDivisionError => {
             simple!("Second argument to a division or modulo operation was zero.")
         }
-        Exc::AssertionError => simple!("Assertion failed."),
-        Exc::AttributeError => simple!("Attribute not found."),
-        Exc::BufferError => simple!("Buffer error."),
-        Exc::EOFError => simple!("Read beyond end of file."),
-        Exc::LookupError => simple!("Base class for lookup errors."),
-        Exc::IndexError => simple!("Sequence index out of range."),
-        Exc::MemoryError => simple!("Out of memory."),
-        Exc::NameError => simple!("Name not found globally."),
-        Exc::UnboundLocalError => simple!("Local name referenced but not bound to a value."),
-        Exc::ReferenceError => simple!("Weak ref proxy used after referent went away."),
-        Exc::RuntimeError => simple!("Unspecified run-time error."),
-        Exc::NotImplementedError => simple!("Method or function hasn't been implemented yet."),
-        Exc::RecursionError => simple!("Recursion limit exceeded."),
-        Exc::SystemError => simple!(
+        ExceptionKind::AssertionError => simple!("Assertion failed."),
+        ExceptionKind::AttributeError => simple!("Attribute not found."),
+        ExceptionKind::BufferError => simple!("Buffer error."),
+        ExceptionKind::EOFError => simple!("Read beyond end of file."),
+        ExceptionKind::LookupError => simple!("Base class for lookup errors."),
+        ExceptionKind::IndexError => simple!("Sequence index out of range."),
+        ExceptionKind::MemoryError => simple!("Out of memory."),
+        ExceptionKind::NameError => simple!("Name not found globally."),
+        ExceptionKind::UnboundLocalError => {
+            simple!("Local name referenced but not bound to a value.")
+        }
+        ExceptionKind::ReferenceError => simple!("Weak ref proxy used after referent went away."),
+        ExceptionKind::RuntimeError => simple!("Unspecified run-time error."),
+        ExceptionKind::NotImplementedError => {
+            simple!("Method or function hasn't been implemented yet.")
+        }
+        ExceptionKind::RecursionError => simple!("Recursion limit exceeded."),
+        ExceptionKind::SystemError => simple!(
             "Internal error in the Python interpreter.\n\nPlease report this to the Python maintainer, along with the traceback,\nthe Python version, and the hardware/OS platform and version."
         ),
-        Exc::TypeError => simple!("Inappropriate argument type."),
-        Exc::ValueError => simple!("Inappropriate argument value (of correct type)."),
-        Exc::UnicodeError => simple!("Unicode related error."),
-        Exc::Warning => simple!("Base class for warning categories."),
-        Exc::DeprecationWarning => {
+        ExceptionKind::TypeError => simple!("Inappropriate argument type."),
+        ExceptionKind::ValueError => simple!("Inappropriate argument value (of correct type)."),
+        ExceptionKind::UnicodeError => simple!("Unicode related error."),
+        ExceptionKind::Warning => simple!("Base class for warning categories."),
+        ExceptionKind::DeprecationWarning => {
             simple!("Base class for warnings about deprecated features.")
         }
-        Exc::PendingDeprecationWarning => simple!(
+        ExceptionKind::PendingDeprecationWarning => simple!(
             "Base class for warnings about features which will be deprecated\nin the future."
         ),
-        Exc::RuntimeWarning => simple!("Base class for warnings about dubious runtime behavior."),
-        Exc::SyntaxWarning => simple!("Base class for warnings about dubious syntax."),
-        Exc::UserWarning => simple!("Base class for warnings generated by user code."),
-        Exc::FutureWarning => simple!(
+        ExceptionKind::RuntimeWarning => {
+            simple!("Base class for warnings about dubious runtime behavior.")
+        }
+        ExceptionKind::SyntaxWarning => simple!("Base class for warnings about dubious syntax."),
+        ExceptionKind::UserWarning => simple!("Base class for warnings generated by user code."),
+        ExceptionKind::FutureWarning => simple!(
             "Base class for warnings about constructs that will change semantically\nin the future."
         ),
-        Exc::ImportWarning => {
+        ExceptionKind::ImportWarning => {
             simple!("Base class for warnings about probable mistakes in module imports")
         }
-        Exc::UnicodeWarning => simple!(
+        ExceptionKind::UnicodeWarning => simple!(
             "Base class for warnings about Unicode related problems, mostly\nrelated to conversion problems."
         ),
-        Exc::BytesWarning => simple!(
+        ExceptionKind::BytesWarning => simple!(
             "Base class for warnings about bytes and buffer related problems, mostly\nrelated to conversion from str or comparing to str."
         ),
-        Exc::ResourceWarning => simple!("Base class for warnings about resource usage."),
+        ExceptionKind::ResourceWarning => simple!("Base class for warnings about resource usage."),
     }
 }

@@ -9,7 +9,7 @@ use super::fields::{get, set};
 use crate::model::args::Keyword;
 use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::ExceptionRef;
 use crate::model::int;
 use crate::model::native::TypeTable;
@@ -61,22 +61,22 @@ crate::getsets! {
 }
 
 /// The class of an error number, with the numbers Linux has.
-fn class_of_errno(number: i64) -> Option<Exc> {
+fn class_of_errno(number: i64) -> Option<ExceptionKind> {
     Some(match number {
-        1 | 13 => Exc::PermissionError,
-        2 => Exc::FileNotFoundError,
-        3 => Exc::ProcessLookupError,
-        4 => Exc::InterruptedError,
-        10 => Exc::ChildProcessError,
-        11 | 114 | 115 => Exc::BlockingIOError,
-        17 => Exc::FileExistsError,
-        20 => Exc::NotADirectoryError,
-        21 => Exc::IsADirectoryError,
-        32 | 108 => Exc::BrokenPipeError,
-        103 => Exc::ConnectionAbortedError,
-        104 => Exc::ConnectionResetError,
-        110 => Exc::TimeoutError,
-        111 => Exc::ConnectionRefusedError,
+        1 | 13 => ExceptionKind::PermissionError,
+        2 => ExceptionKind::FileNotFoundError,
+        3 => ExceptionKind::ProcessLookupError,
+        4 => ExceptionKind::InterruptedError,
+        10 => ExceptionKind::ChildProcessError,
+        11 | 114 | 115 => ExceptionKind::BlockingIOError,
+        17 => ExceptionKind::FileExistsError,
+        20 => ExceptionKind::NotADirectoryError,
+        21 => ExceptionKind::IsADirectoryError,
+        32 | 108 => ExceptionKind::BrokenPipeError,
+        103 => ExceptionKind::ConnectionAbortedError,
+        104 => ExceptionKind::ConnectionResetError,
+        110 => ExceptionKind::TimeoutError,
+        111 => ExceptionKind::ConnectionRefusedError,
         _ => return None,
     })
 }
@@ -88,7 +88,7 @@ fn uses_init(vm: &Vm, class: &ClassRef) -> bool {
         .as_ref()
         .and_then(Value::as_native)
         .and_then(|function| function.owner.as_ref())
-        .is_some_and(|owner| owner.is_subclass(vm.exception(Exc::OSError)));
+        .is_some_and(|owner| owner.is_subclass(vm.exception(ExceptionKind::OSError)));
     let new_is_native = !class.data().flags().contains(ClassFlags::NEW_SLOT);
     !init_is_ours && new_is_native
 }
@@ -107,7 +107,7 @@ pub(super) fn new(
         let message = format!("{} does not take keyword arguments", class.data().name());
         return Err(raise::type_error(vm, message));
     }
-    if class.is(vm.exception(Exc::OSError))
+    if class.is(vm.exception(ExceptionKind::OSError))
         && (2..=5).contains(&args.len())
         && let Some(number) = args.first().and_then(int::view)
         && let Some(kind) = number.to_i64().and_then(class_of_errno)
@@ -145,8 +145,8 @@ fn fill(vm: &mut Vm, exception: ExceptionRef<'_>, items: &[Value]) -> PyResult<(
             && !filename.is_none()
         {
             let class = exception.object().class();
-            if class.is(vm.exception(Exc::BlockingIOError)) && is_number(vm, filename) {
-                let written = convert::index_i64(vm, filename, Exc::ValueError)?;
+            if class.is(vm.exception(ExceptionKind::BlockingIOError)) && is_number(vm, filename) {
+                let written = convert::index_i64(vm, filename, ExceptionKind::ValueError)?;
                 exception.set_field(WRITTEN, Value::Int(written));
             } else {
                 exception.set_field(FILENAME, filename.clone());
@@ -232,7 +232,7 @@ fn set_written(vm: &mut Vm, exception: ExceptionRef<'_>, value: Option<Value>) -
     let Some(value) = value else {
         return Err(raise::attribute_error(vm, "characters_written"));
     };
-    let written = convert::index_i64(vm, &value, Exc::ValueError)?;
+    let written = convert::index_i64(vm, &value, ExceptionKind::ValueError)?;
     exception.set_field(WRITTEN, Value::Int(written));
     Ok(())
 }

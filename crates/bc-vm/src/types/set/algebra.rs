@@ -92,7 +92,7 @@ pub(super) fn update(vm: &mut Vm, set: SetRef<'_>, other: &Value) -> PyResult<()
             let copy = source.borrow().clone();
             let before = std::mem::replace(&mut *set.borrow_mut(), copy);
             drop(before);
-            vm.heap.settle(set.unsettled());
+            vm.heap.charge_growth(set.uncharged());
             return Ok(());
         }
     }
@@ -166,9 +166,9 @@ fn intersection_update(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResult<
 /// Gives `own` the table of a fresh `result`.
 pub(super) fn replace(vm: &Vm, own: SetRef<'_>, result: SetRef<'_>) {
     let table = result.borrow_mut().take();
-    vm.heap.settle(result.unsettled());
+    vm.heap.charge_growth(result.uncharged());
     let before = std::mem::replace(&mut *own.borrow_mut(), table);
-    vm.heap.settle(own.unsettled());
+    vm.heap.charge_growth(own.uncharged());
     drop(before);
 }
 

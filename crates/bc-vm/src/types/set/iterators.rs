@@ -63,9 +63,6 @@ impl NativeData for SetIter {
     fn clear(&self) {
         drop(self.set.take());
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 impl NativeIter for SetIter {

@@ -3,7 +3,7 @@
 use super::algebra;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::exception::Exc;
+use crate::model::exception::ExceptionKind;
 use crate::model::handles::SetRef;
 use crate::model::hash;
 use crate::model::object::Payload;
@@ -87,7 +87,7 @@ fn with_key(
     let result = operation(vm, key);
     match (result, key.as_set()) {
         (Err(thrown), Some(set))
-            if !set.is_frozen() && raise::is_instance(&thrown, vm, Exc::TypeError) =>
+            if !set.is_frozen() && raise::is_instance(&thrown, vm, ExceptionKind::TypeError) =>
         {
             let copy: Table<()> = set.borrow().clone();
             let frozen = vm.new_frozenset(copy);
@@ -120,7 +120,7 @@ fn quick_add(vm: &mut Vm, args: &[Value]) -> Option<Value> {
         };
         table.push(hash, key.clone(), ());
         drop(table);
-        vm.heap.settle(set.unsettled());
+        vm.heap.charge_growth(set.uncharged());
     }
     Some(Value::None)
 }
@@ -145,7 +145,7 @@ fn remove(vm: &mut Vm, set: SetRef<'_>, item: &Value) -> PyResult<()> {
 /// Empties a set.
 pub(super) fn clear(vm: &mut Vm, set: SetRef<'_>) {
     let before = set.borrow_mut().take();
-    vm.heap.settle(set.unsettled());
+    vm.heap.charge_growth(set.uncharged());
     drop(before);
 }
 
@@ -156,7 +156,11 @@ fn pop(vm: &mut Vm, set: SetRef<'_>) -> PyResult {
     drop(table);
     match removed {
         Some((key, ())) => Ok(key),
-        None => Err(raise::throw(vm, Exc::KeyError, "pop from an empty set")),
+        None => Err(raise::throw(
+            vm,
+            ExceptionKind::KeyError,
+            "pop from an empty set",
+        )),
     }
 }
 
