@@ -88,6 +88,8 @@ handles! {
     DictRef: Dict -> Dict;
     /// A `set`, a `frozenset` or an instance of a subclass of them.
     SetRef: Set -> Set;
+    /// An exception.
+    ExceptionRef: Exception -> super::exception::ExceptionData;
     /// A `tuple` or an instance of a subclass.
     TupleRef: Tuple -> Box<[Value]>;
     /// A `str` or an instance of a subclass.

@@ -7,12 +7,14 @@
 
 use crate::model::class::{ClassFlags, ClassRef, Layout};
 use crate::model::error::{Fault, PyResult};
-use crate::model::native::{Args, Arity, MethodDef, NativeKind, TypeTable};
-use crate::model::object::{ObjRef, Payload};
+use crate::model::handles::TupleRef;
+use crate::model::native::{NativeKind, TypeTable};
+use crate::model::object::Payload;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{attr, class, define, item, iter, raise, text};
+use bc_core::text::{Text, TextBuilder};
 
 /// The getter of field `N`.
 ///
@@ -32,14 +34,23 @@ pub fn field<const N: usize>(_vm: &mut Vm, receiver: &Value) -> PyResult {
     Ok(hidden.unwrap_or(Value::None))
 }
 
-static METHODS: &[MethodDef] = &[MethodDef::new("__reduce__", Arity::None, reduce)];
-static SLOTS: &[MethodDef] = &[MethodDef::new("__repr__", Arity::Slot(0), repr)];
-static NEW: &[MethodDef] = &[MethodDef::new(
-    "__new__",
-    Arity::KeywordsAs("structseq", 1, &["sequence", "dict"]),
-    new,
-)];
-static NO_NEW: &[MethodDef] = &[MethodDef::new("__new__", Arity::Any, no_new)];
+crate::methods! {
+    static METHODS = [
+        __reduce__() => reduce;
+    ]
+
+    static SLOTS = [
+        __repr__ => repr;
+    ]
+
+    static NEW = [
+        __new__: keywords as "structseq" (sequence, dict = None) => new;
+    ]
+
+    static NO_NEW = [
+        __new__: any(*args) => no_new;
+    ]
+}
 
 /// A class of named tuples. `visible` counts the fields that belong to the sequence; `creatable` says
 /// whether Python code may make instances.
@@ -100,12 +111,6 @@ fn count(vm: &mut Vm, class: &ClassRef, name: &str) -> usize {
     }
 }
 
-fn items_of(value: &Value) -> Vec<Value> {
-    value
-        .as_tuple()
-        .map_or_else(Vec::new, |items| items.to_vec())
-}
-
 /// The names of the fields, in order.
 fn names(class: &ClassRef) -> Vec<&'static str> {
     let Payload::Dict(table) = &class.data().namespace.payload else {
@@ -132,15 +137,12 @@ fn full_name(vm: &mut Vm, class: &ClassRef) -> PyResult<String> {
     ))
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let this = args.at(0);
-    let class = vm.class_of(this);
-    let items = items_of(this);
-    let mut shown = full_name(vm, &class)?;
-    shown.push('(');
-    let mut out = bc_core::text::TextBuilder::new();
-    out.push_str(&shown);
-    for (place, (name, value)) in names(&class).iter().zip(&items).enumerate() {
+fn repr(vm: &mut Vm, tuple: TupleRef<'_>) -> PyResult<Text> {
+    let class = tuple.object().class();
+    let mut out = TextBuilder::new();
+    out.push_str(&full_name(vm, &class)?);
+    out.push_str("(");
+    for (place, (name, value)) in names(&class).iter().zip(&**tuple).enumerate() {
         if place > 0 {
             out.push_str(", ");
         }
@@ -149,54 +151,38 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
         text::push_repr(vm, &mut out, value)?;
     }
     out.push_str(")");
-    Ok(vm.new_str(vm.built(out)?))
+    vm.built(out)
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let this = args.at(0);
-    let class = vm.class_of(this);
-    let items = items_of(this);
-    let visible = items.len();
-    let hidden: ObjRef = vm.new_dict(Table::new());
-    if let Some(object) = this.as_obj() {
-        for (place, name) in names(&class).iter().skip(visible).enumerate() {
-            let value = object.slot_value(place).unwrap_or(Value::None);
-            let name = vm.intern(name);
-            define::insert(vm, &hidden, &name, value);
-        }
+fn reduce(vm: &mut Vm, tuple: TupleRef<'_>) -> Value {
+    let class = tuple.object().class();
+    let hidden = vm.new_dict(Table::new());
+    for (place, name) in names(&class).iter().skip(tuple.len()).enumerate() {
+        let value = tuple.object().slot_value(place).unwrap_or(Value::None);
+        let name = vm.intern(name);
+        define::insert(vm, &hidden, &name, value);
     }
-    let items = vm.new_tuple(items);
+    let items = vm.new_tuple(tuple.to_vec());
     let parts = vm.new_tuple([items, Value::Obj(hidden)]);
-    Ok(vm.new_tuple([Value::from(&class), parts]))
+    vm.new_tuple([Value::from(&class), parts])
 }
 
-fn no_new(vm: &mut Vm, args: Args) -> PyResult {
-    let message = match args.at(0).as_class() {
-        Some(class) => format!("cannot create '{}' instances", full_name(vm, &class)?),
-        None => "type object expected".to_owned(),
-    };
+fn no_new(vm: &mut Vm, class: ClassRef, _: &[Value]) -> PyResult<()> {
+    let message = format!("cannot create '{}' instances", full_name(vm, &class)?);
     Err(raise::type_error(vm, message))
 }
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(class) = args.at(0).as_class() else {
-        return Err(raise::type_error(vm, "type object expected"));
-    };
-    let sequence = args.at(1);
+fn new(vm: &mut Vm, class: ClassRef, sequence: &Value, dict: Option<&Value>) -> PyResult {
     if !iter::is_iterable(vm, sequence) {
         return Err(raise::type_error(vm, "constructor requires a sequence"));
     }
-    let hidden = match args.get(2) {
-        None => None,
-        Some(dict) if dict.as_dict().is_some() => Some(dict.clone()),
-        Some(_) => {
-            let message = format!(
-                "{}() takes a dict as second arg, if any",
-                full_name(vm, &class)?
-            );
-            return Err(raise::type_error(vm, message));
-        }
-    };
+    if dict.is_some_and(|dict| dict.as_dict().is_none()) {
+        let message = format!(
+            "{}() takes a dict as second arg, if any",
+            full_name(vm, &class)?
+        );
+        return Err(raise::type_error(vm, message));
+    }
     let mut items = iter::collect(vm, sequence)?;
     let least = count(vm, &class, "n_sequence_fields");
     let most = count(vm, &class, "n_fields");
@@ -215,7 +201,7 @@ fn new(vm: &mut Vm, args: Args) -> PyResult {
         return Err(raise::type_error(vm, message));
     }
     for name in names(&class).iter().skip(items.len()) {
-        let value = match &hidden {
+        let value = match dict {
             Some(dict) => {
                 let key = vm.new_str(*name);
                 if item::contains(vm, dict, &key)? {

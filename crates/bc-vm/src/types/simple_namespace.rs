@@ -1,108 +1,96 @@
 //! `types.SimpleNamespace`: attributes and nothing else.
 
-use std::rc::Rc;
-
-use crate::model::class::ClassId;
+use crate::model::args::Keyword;
+use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::{Fault, PyResult};
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
 use crate::model::object::{ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::arity;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::{attr, define, describe, raise, sort, text};
+use crate::protocol::container::guarded_repr;
+use crate::protocol::{attr, define, describe, dict, raise, sort};
 use bc_core::text::TextBuilder;
 
-/// What the class brings along.
+/// Method table of `types.SimpleNamespace`.
 pub(crate) static TABLE: TypeTable = TypeTable {
     doc: "A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)",
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__init__", Arity::Any, init),
-        MethodDef::new("__eq__", Arity::Slot(1), |vm, args| {
-            compare_dicts(vm, &args, CompareOp::Eq)
-        }),
-        MethodDef::new("__ne__", Arity::Slot(1), |vm, args| {
-            compare_dicts(vm, &args, CompareOp::Ne)
-        }),
-        MethodDef::new("__lt__", Arity::Slot(1), |vm, args| {
-            compare_dicts(vm, &args, CompareOp::Lt)
-        }),
-        MethodDef::new("__le__", Arity::Slot(1), |vm, args| {
-            compare_dicts(vm, &args, CompareOp::Le)
-        }),
-        MethodDef::new("__gt__", Arity::Slot(1), |vm, args| {
-            compare_dicts(vm, &args, CompareOp::Gt)
-        }),
-        MethodDef::new("__ge__", Arity::Slot(1), |vm, args| {
-            compare_dicts(vm, &args, CompareOp::Ge)
-        }),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)
-        .doc("Return state information for pickling")],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
-    getsets: &[GetSetDef::read("__dict__", attr::get_dict).member()],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(class) = args.at(0).as_class() else {
-        return Err(Fault::Internal("a class that is none").into());
-    };
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        __init__: any(*args, **keywords) => init;
+        compare => rich;
+    ]
+
+    static METHODS = [
+        /// Return state information for pickling
+        __reduce__() => reduce;
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new;
+    ]
+}
+
+crate::getsets! {
+    static GETSETS = [
+        member __dict__ => attr::get_dict;
+    ]
+}
+
+fn new(vm: &mut Vm, class: ClassRef, _: &[Value], _: &[Keyword]) -> ObjRef {
     let namespace = vm.alloc(&class, Payload::Plain);
     namespace.set_dict(Some(vm.new_dict(Table::new())));
-    Ok(Value::Obj(namespace))
+    namespace
 }
 
-fn init(vm: &mut Vm, args: Args) -> PyResult {
-    if args.len() > 1 {
+fn init(vm: &mut Vm, namespace: &ObjRef, args: &[Value], keywords: &[Keyword]) -> PyResult<()> {
+    if !args.is_empty() {
         return Err(raise::type_error(vm, "no positional arguments expected"));
     }
-    let dict = dict_of(vm, args.at(0))?;
-    for (name, value) in args.keywords {
-        define::insert(vm, &dict, &name, value);
+    let dict = dict_of(vm, namespace)?;
+    for (name, value) in keywords {
+        define::insert(vm, &dict, name, value.clone());
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn dict_of(vm: &mut Vm, value: &Value) -> PyResult<ObjRef> {
-    match value
-        .as_obj()
-        .and_then(|object| attr::instance_dict(vm, object))
-    {
-        Some(dict) => Ok(dict),
-        None => Err(Fault::Internal("a namespace without a dict").into()),
-    }
+fn dict_of(vm: &Vm, namespace: &ObjRef) -> PyResult<ObjRef> {
+    attr::instance_dict(vm, namespace)
+        .ok_or_else(|| Fault::Internal("a namespace without a dict").into())
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0);
-    let name = if vm.class_id_of(receiver) == ClassId::SIMPLE_NAMESPACE {
+fn repr(vm: &mut Vm, namespace: &ObjRef) -> PyResult {
+    let name = if namespace.class_id() == ClassId::SIMPLE_NAMESPACE {
         "namespace".into()
     } else {
-        vm.type_name(receiver)
+        namespace.class().data().shown_name()
     };
-    if !text::repr_enter(vm, receiver) {
-        return Ok(vm.new_str(format!("{name}(...)")));
-    }
-    let pairs = pairs(vm, receiver);
-    text::repr_leave(vm, receiver);
-    let mut out = TextBuilder::new();
-    out.push_str(&name);
-    out.push_str("(");
-    for (place, pair) in pairs?.iter().enumerate() {
-        out.push_str(if place > 0 { ", " } else { "" });
-        out.push_str(pair);
-    }
-    out.push_str(")");
-    let out = vm.built(out)?;
-    Ok(vm.new_str(out))
+    guarded_repr(vm, &Value::from(namespace), &format!("{name}(...)"), |vm| {
+        let mut out = TextBuilder::new();
+        out.push_str(&name);
+        out.push_str("(");
+        for (place, pair) in pairs(vm, namespace)?.iter().enumerate() {
+            out.push_str(if place > 0 { ", " } else { "" });
+            out.push_str(pair);
+        }
+        out.push_str(")");
+        vm.built(out)
+    })
 }
 
-fn pairs(vm: &mut Vm, receiver: &Value) -> PyResult<Vec<String>> {
-    let dict = dict_of(vm, receiver)?;
-    let keys = crate::protocol::dict::keys_of(vm, &Value::from(&dict))?;
+fn pairs(vm: &mut Vm, namespace: &ObjRef) -> PyResult<Vec<String>> {
+    let dict = dict_of(vm, namespace)?;
+    let keys = dict::keys_of(vm, &Value::from(&dict))?;
     let mut pairs = Vec::with_capacity(keys.len());
     for key in sort::sort(vm, keys, None, false)? {
         let Some(name) = key
@@ -119,18 +107,17 @@ fn pairs(vm: &mut Vm, receiver: &Value) -> PyResult<Vec<String>> {
     Ok(pairs)
 }
 
-fn compare_dicts(vm: &mut Vm, args: &Args, op: CompareOp) -> PyResult {
-    let class = vm.classes.simple_namespace.clone();
-    if !vm.class_of(args.at(1)).is_subclass(&class) {
-        return Ok(Value::NotImplemented);
-    }
-    let (a, b) = (dict_of(vm, args.at(0))?, dict_of(vm, args.at(1))?);
+fn rich(vm: &mut Vm, namespace: &ObjRef, other: &Value, op: CompareOp) -> PyResult {
+    let other = match other {
+        Value::Obj(other) if other.class().is_subclass(&vm.classes.simple_namespace) => other,
+        _ => return Ok(Value::NotImplemented),
+    };
+    let (a, b) = (dict_of(vm, namespace)?, dict_of(vm, other)?);
     compare::compare(vm, op, &Value::Obj(a), &Value::Obj(b))
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let class = Value::from(vm.class_of(args.at(0)));
-    let dict = Rc::clone(&dict_of(vm, args.at(0))?);
+fn reduce(vm: &mut Vm, namespace: &ObjRef) -> PyResult {
+    let dict = dict_of(vm, namespace)?;
     let none = vm.new_tuple([]);
-    Ok(vm.new_tuple([class, none, Value::Obj(dict)]))
+    Ok(vm.new_tuple([Value::from(namespace.class()), none, Value::Obj(dict)]))
 }

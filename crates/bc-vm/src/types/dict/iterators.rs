@@ -4,44 +4,32 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use crate::model::native::{NativeData, NativeIter, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{builtin, state_of};
+use crate::protocol::container::builtin;
 use crate::protocol::dict_view::Part;
 use crate::protocol::{iter, raise};
 
-/// What the class of iterators over keys brings along.
-pub(crate) static KEY_ITERATOR: TypeTable = ITERATOR;
-/// What the class of iterators over values brings along.
-pub(crate) static VALUE_ITERATOR: TypeTable = ITERATOR;
-/// What the class of iterators over items brings along.
-pub(crate) static ITEM_ITERATOR: TypeTable = ITERATOR;
-
-const ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[
-        MethodDef::row(
-            "__length_hint__",
-            Arity::None,
-            NativeCall::Unary(iter::slot_length_hint),
-        ),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-    ],
+/// Method table of `dict_keyiterator`, `dict_valueiterator` and `dict_itemiterator`.
+pub(crate) static ITERATOR: TypeTable = TypeTable {
+    slots: SLOTS,
+    methods: METHODS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+    ]
+
+    static METHODS = [
+        __length_hint__() => iter::slot_length_hint;
+        __reduce__() => reduce;
+    ]
+}
 
 struct DictIter {
     /// The dict; `None` once the end was reached.
@@ -142,8 +130,7 @@ impl NativeIter for DictIter {
 }
 
 /// `(iter, ([what is left],))`, without moving the iterator.
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<DictIter>(args.at(0))?;
+fn reduce(vm: &mut Vm, state: &DictIter) -> PyResult {
     let copy = DictIter {
         dict: RefCell::new(state.dict.borrow().clone()),
         position: state.position.clone(),

@@ -6,93 +6,102 @@ mod iterators;
 mod methods;
 mod views;
 
-pub(crate) use iterators::{ITEM_ITERATOR, KEY_ITERATOR, VALUE_ITERATOR};
-pub(crate) use views::{ITEMS, KEYS, VALUES};
+pub(crate) use iterators::ITERATOR;
+pub(crate) use views::{SET_LIKE_VIEW, VALUES};
 
-use crate::model::class::ClassId;
+use crate::model::args::Keyword;
+use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
-use crate::model::object::{Dict, Payload};
+use crate::model::handles::DictRef;
+use crate::model::native::{Args, TypeTable};
+use crate::model::object::{Dict, ObjRef, Payload};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{
-    class_of_new, dict_of, guarded_repr, object_of, push_repr, unpack_count,
-};
+use crate::protocol::compare::{self, CompareOp};
+use crate::protocol::container::{guarded_repr, push_repr, unpack_count};
 use crate::protocol::dict_view::Part;
-use crate::protocol::{call, compare, dict, hash, ordered, poll, raise};
+use crate::protocol::{call, dict, hash, ordered, poll, raise};
 use bc_core::text::TextBuilder;
 
-/// What the class brings along.
+/// Method table of `dict`.
 pub(crate) static TABLE: TypeTable = TypeTable {
-    doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
-    slots: &[
-        MethodDef::new("__init__", Arity::Any, init),
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__iter__", Arity::Slot(0), iterate).quick(quick_iterate),
-        MethodDef::new("__setitem__", Arity::Slot(2), set),
-        MethodDef::new("__delitem__", Arity::Slot(1), delete),
-        MethodDef::new("__eq__", Arity::Slot(1), equal),
-        MethodDef::new("__ne__", Arity::Slot(1), not_equal),
-        MethodDef::new("__lt__", Arity::Slot(1), unordered),
-        MethodDef::new("__le__", Arity::Slot(1), unordered),
-        MethodDef::new("__gt__", Arity::Slot(1), unordered),
-        MethodDef::new("__ge__", Arity::Slot(1), unordered),
-    ],
+    doc: "dict() -> new empty dictionary\n\
+          dict(mapping) -> new dictionary initialized from a mapping object's\n    \
+              (key, value) pairs\n\
+          dict(iterable) -> new dictionary initialized as if via:\n    \
+              d = {}\n    \
+              for k, v in iterable:\n        \
+                  d[k] = v\n\
+          dict(**kwargs) -> new dictionary initialized with the name=value pairs\n    \
+              in the keyword argument list.  For example:  dict(one=1, two=2)",
+    slots: SLOTS,
     methods: methods::METHODS,
-    class_methods: &[
-        MethodDef::new("fromkeys", Arity::Unpack(1, 2), methods::from_keys)
-            .signature("($type, iterable, value=None, /)")
-            .doc("Returns a new dict with keys from iterable and values equal to value."),
-    ],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
+    class_methods: methods::CLASS_METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
 
-fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "dict")?;
-    Ok(Value::Obj(
-        vm.alloc(&class, Payload::Dict(Dict::new(Table::new()))),
-    ))
+crate::methods! {
+    static SLOTS = [
+        __init__: any(*args, **keywords) => init;
+        __repr__ => repr;
+        __len__ => len;
+        __iter__ => iterate, quick quick_iterate;
+        __setitem__ => set;
+        __delitem__ => delete;
+        compare => rich;
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new;
+    ]
 }
 
-fn init(vm: &mut Vm, args: Args) -> PyResult {
-    update(vm, args, "dict")
+fn new(vm: &mut Vm, class: ClassRef, _: &[Value], _: &[Keyword]) -> ObjRef {
+    vm.alloc(&class, Payload::Dict(Dict::new(Table::new())))
+}
+
+fn init(vm: &mut Vm, dict: DictRef<'_>, args: &[Value], keywords: &[Keyword]) -> PyResult<()> {
+    update(vm, dict, "dict", args, keywords)
 }
 
 /// Sets the order of an `OrderedDict` apart, whose own methods do not come here.
 #[inline]
-fn set_apart(vm: &mut Vm, own: &Value) -> PyResult<()> {
-    if vm.class_id_of(own) == ClassId::DICT {
+fn set_apart(vm: &mut Vm, dict: DictRef<'_>) -> PyResult<()> {
+    if dict.object().class_id() == ClassId::DICT {
         return Ok(());
     }
-    ordered::set_apart(vm, own)
+    ordered::set_apart(vm, &dict.value())
 }
 
 /// What `dict(...)` and `dict.update(...)` do with their arguments.
-fn update(vm: &mut Vm, args: Args, name: &str) -> PyResult {
-    unpack_count(vm, args.len() - 1, name, 0, 1)?;
-    set_apart(vm, args.at(0))?;
-    let table = dict_of(args.at(0))?;
-    if let Some(source) = args.get(1) {
-        dict::update(vm, table, source)?;
+fn update(
+    vm: &mut Vm,
+    dict: DictRef<'_>,
+    name: &str,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult<()> {
+    unpack_count(vm, args.len(), name, 0, 1)?;
+    set_apart(vm, dict)?;
+    if let Some(source) = args.first() {
+        dict::update(vm, &dict, source)?;
     }
-    for (keyword, value) in &args.keywords {
-        dict::set(vm, table, Value::from(keyword), value.clone())?;
+    for (keyword, value) in keywords {
+        dict::set(vm, &dict, Value::from(keyword), value.clone())?;
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let table = dict_of(args.at(0))?;
-    guarded_repr(vm, args.at(0), "{...}", |vm| {
+fn repr(vm: &mut Vm, dict: DictRef<'_>) -> PyResult {
+    guarded_repr(vm, &dict.value(), "{...}", |vm| {
         let mut builder = TextBuilder::new();
         builder.push_str("{");
         let mut position = 0;
         loop {
             let entry = {
-                let table = table.borrow();
+                let table = dict.borrow();
                 table
                     .next_from(position)
                     .map(|(at, key, value)| (at, key.clone(), value.clone()))
@@ -111,12 +120,12 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     })
 }
 
-fn len(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(dict_of(args.at(0))?.borrow().len() as i64))
+fn len(_: &mut Vm, dict: DictRef<'_>) -> usize {
+    dict.borrow().len()
 }
 
-fn iterate(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(iterators::over(vm, object_of(args.at(0))?, Part::Keys))
+fn iterate(vm: &mut Vm, dict: &ObjRef) -> Value {
+    iterators::over(vm, dict, Part::Keys)
 }
 
 fn quick_iterate(vm: &mut Vm, args: &[Value]) -> Option<Value> {
@@ -127,59 +136,49 @@ fn quick_iterate(vm: &mut Vm, args: &[Value]) -> Option<Value> {
 }
 
 /// `dict[key]`, asking `__missing__` of a subclass for an absent key.
-fn get(vm: &mut Vm, args: Args) -> PyResult {
-    let key = args.at(1);
-    if let Some(value) = dict::get(vm, dict_of(args.at(0))?, key)? {
+fn get(vm: &mut Vm, dict: DictRef<'_>, key: &Value) -> PyResult {
+    if let Some(value) = dict::get(vm, &dict, key)? {
         return Ok(value);
     }
-    if vm.class_id_of(args.at(0)) != ClassId::DICT {
+    if dict.object().class_id() != ClassId::DICT {
         let name = vm.names.__missing__.clone();
-        if let Some(value) = call::call_special(vm, args.at(0), &name, Args::of([key.clone()]))? {
+        let args = Args::of([key.clone()]);
+        if let Some(value) = call::call_special(vm, &dict.value(), &name, args)? {
             return Ok(value);
         }
     }
     Err(raise::key_error(vm, key.clone()))
 }
 
-fn set(vm: &mut Vm, mut args: Args) -> PyResult {
-    let value = args.take(2).unwrap_or_default();
-    let key = args.take(1).unwrap_or_default();
-    set_apart(vm, args.at(0))?;
-    dict::set(vm, dict_of(args.at(0))?, key, value)?;
-    Ok(Value::None)
+fn set(vm: &mut Vm, dict: DictRef<'_>, key: Value, value: Value) -> PyResult<()> {
+    set_apart(vm, dict)?;
+    dict::set(vm, &dict, key, value)
 }
 
-fn delete(vm: &mut Vm, args: Args) -> PyResult {
-    set_apart(vm, args.at(0))?;
-    match dict::remove(vm, dict_of(args.at(0))?, args.at(1))? {
+fn delete(vm: &mut Vm, dict: DictRef<'_>, key: &Value) -> PyResult<()> {
+    set_apart(vm, dict)?;
+    match dict::remove(vm, &dict, key)? {
         Some(entry) => {
             drop(entry);
-            Ok(Value::None)
+            Ok(())
         }
-        None => Err(raise::key_error(vm, args.at(1).clone())),
+        None => Err(raise::key_error(vm, key.clone())),
     }
 }
 
-fn contains(vm: &mut Vm, args: Args) -> PyResult {
-    dict::contains(vm, dict_of(args.at(0))?, args.at(1)).map(Value::bool)
+fn contains(vm: &mut Vm, dict: DictRef<'_>, key: &Value) -> PyResult<bool> {
+    dict::contains(vm, &dict, key)
 }
 
-fn equal(vm: &mut Vm, args: Args) -> PyResult {
-    match args.at(1).as_dict() {
-        Some(other) => same_items(vm, dict_of(args.at(0))?, other).map(Value::bool),
-        None => Ok(Value::NotImplemented),
+/// Dicts are equal or not, but have no order.
+fn rich(vm: &mut Vm, dict: DictRef<'_>, other: &Value, op: CompareOp) -> PyResult {
+    match (DictRef::of(other), op) {
+        (Some(other), CompareOp::Eq) => same_items(vm, &dict, &other).map(Value::bool),
+        (Some(other), CompareOp::Ne) => {
+            same_items(vm, &dict, &other).map(|same| Value::bool(!same))
+        }
+        _ => Ok(Value::NotImplemented),
     }
-}
-
-fn not_equal(vm: &mut Vm, args: Args) -> PyResult {
-    match args.at(1).as_dict() {
-        Some(other) => same_items(vm, dict_of(args.at(0))?, other).map(|equal| Value::bool(!equal)),
-        None => Ok(Value::NotImplemented),
-    }
-}
-
-fn unordered(_vm: &mut Vm, _args: Args) -> PyResult {
-    Ok(Value::NotImplemented)
 }
 
 fn same_items(vm: &mut Vm, a: &Dict, b: &Dict) -> PyResult<bool> {

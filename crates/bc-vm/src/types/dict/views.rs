@@ -4,149 +4,116 @@
 
 use super::iterators;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::handles::DictRef;
+use crate::model::native::{Args, TypeTable};
+use crate::model::object::ObjRef;
+use crate::model::operator::BinaryOp;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::{self, CompareOp};
-use crate::protocol::container::{dict_of, native_of, object_of};
 use crate::protocol::dict_view::{Part, View};
 use crate::protocol::{call, dict, item, iter, text};
+use bc_core::text::{Text, TextBuilder};
 
-const SET_SLOTS: &[MethodDef] = &[
-    MethodDef::new("__repr__", Arity::Slot(0), repr),
-    MethodDef::new("__len__", Arity::Slot(0), len),
-    MethodDef::new("__iter__", Arity::Slot(0), iterate).quick(quick_iterate),
-    MethodDef::new("__contains__", Arity::Slot(1), contains),
-    MethodDef::new("__sub__", Arity::Slot(1), |vm, a| {
-        algebra(vm, "difference_update", a.at(0), a.at(1))
-    }),
-    MethodDef::new("__rsub__", Arity::Slot(1), |vm, a| {
-        algebra(vm, "difference_update", a.at(1), a.at(0))
-    }),
-    MethodDef::new("__and__", Arity::Slot(1), |vm, a| {
-        algebra(vm, "intersection_update", a.at(0), a.at(1))
-    }),
-    MethodDef::new("__rand__", Arity::Slot(1), |vm, a| {
-        algebra(vm, "intersection_update", a.at(1), a.at(0))
-    }),
-    MethodDef::new("__or__", Arity::Slot(1), |vm, a| {
-        algebra(vm, "update", a.at(0), a.at(1))
-    }),
-    MethodDef::new("__ror__", Arity::Slot(1), |vm, a| {
-        algebra(vm, "update", a.at(1), a.at(0))
-    }),
-    MethodDef::new("__xor__", Arity::Slot(1), |vm, a| {
-        algebra(vm, "symmetric_difference_update", a.at(0), a.at(1))
-    }),
-    MethodDef::new("__rxor__", Arity::Slot(1), |vm, a| {
-        algebra(vm, "symmetric_difference_update", a.at(1), a.at(0))
-    }),
-    MethodDef::new("__eq__", Arity::Slot(1), |vm, a| {
-        rich(vm, CompareOp::Eq, &a)
-    }),
-    MethodDef::new("__ne__", Arity::Slot(1), |vm, a| {
-        rich(vm, CompareOp::Ne, &a)
-    }),
-    MethodDef::new("__lt__", Arity::Slot(1), |vm, a| {
-        rich(vm, CompareOp::Lt, &a)
-    }),
-    MethodDef::new("__le__", Arity::Slot(1), |vm, a| {
-        rich(vm, CompareOp::Le, &a)
-    }),
-    MethodDef::new("__gt__", Arity::Slot(1), |vm, a| {
-        rich(vm, CompareOp::Gt, &a)
-    }),
-    MethodDef::new("__ge__", Arity::Slot(1), |vm, a| {
-        rich(vm, CompareOp::Ge, &a)
-    }),
-];
-
-const SET_METHODS: &[MethodDef] = &[MethodDef::new("isdisjoint", Arity::One, is_disjoint)
-    .doc("Return True if the view and the given iterable have a null intersection.")];
-
-/// What `dict_keys` brings along.
-pub(crate) static KEYS: TypeTable = TypeTable {
-    slots: SET_SLOTS,
-    methods: SET_METHODS,
+/// Method table of `dict_keys` and `dict_items`.
+pub(crate) static SET_LIKE_VIEW: TypeTable = TypeTable {
+    slots: SET_LIKE_SLOTS,
+    methods: SET_LIKE_METHODS,
     ..TypeTable::EMPTY
 };
 
-/// What `dict_items` brings along.
-pub(crate) static ITEMS: TypeTable = TypeTable {
-    slots: SET_SLOTS,
-    methods: SET_METHODS,
-    ..TypeTable::EMPTY
-};
-
-/// What `dict_values` brings along.
+/// Method table of `dict_values`.
 pub(crate) static VALUES: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::new("__repr__", Arity::Slot(0), repr),
-        MethodDef::new("__len__", Arity::Slot(0), len),
-        MethodDef::new("__iter__", Arity::Slot(0), iterate).quick(quick_iterate),
-    ],
+    slots: VALUES_SLOTS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static SET_LIKE_SLOTS = [
+        __repr__ => repr;
+        __len__ => len;
+        __iter__ => iterate, quick quick_iterate;
+        __contains__ => contains;
+        operators(Subtract, And, Or, Xor) => operate;
+        compare => rich;
+    ]
+
+    static SET_LIKE_METHODS = [
+        /// Return True if the view and the given iterable have a null intersection.
+        isdisjoint(other);
+    ]
+
+    static VALUES_SLOTS = [
+        __repr__ => repr;
+        __len__ => len;
+        __iter__ => iterate, quick quick_iterate;
+    ]
+}
 
 /// The view that `keys`, `values` or `items` of a dict returns.
-pub(super) fn view(vm: &mut Vm, args: &Args, part: Part) -> PyResult {
+pub(super) fn view(vm: &mut Vm, dict: &ObjRef, part: Part) -> Value {
     let class = match part {
         Part::Keys => &vm.classes.dict_keys,
         Part::Values => &vm.classes.dict_values,
         Part::Items => &vm.classes.dict_items,
     };
-    let dict = object_of(args.at(0))?.clone();
-    Ok(vm.new_native(class, View { dict, part }))
+    let dict = dict.clone();
+    vm.new_native(class, View { dict, part })
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let items = iter::collect(vm, args.at(0))?;
+fn repr(vm: &mut Vm, view: &Value) -> PyResult<Text> {
+    let items = iter::collect(vm, view)?;
     let list = vm.new_list(items);
     let shown = text::repr_text(vm, &list)?;
-    let mut builder = bc_core::text::TextBuilder::new();
-    builder.push_str(&vm.type_name(args.at(0)));
+    let mut builder = TextBuilder::new();
+    builder.push_str(&vm.type_name(view));
     builder.push_str("(");
     builder.push_text(&shown);
     builder.push_str(")");
-    Ok(vm.new_str(vm.built(builder)?))
+    vm.built(builder)
 }
 
-fn len(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(native_of::<View>(args.at(0))?.len() as i64))
+fn len(_: &mut Vm, view: &View) -> usize {
+    view.len()
 }
 
-fn iterate(vm: &mut Vm, args: Args) -> PyResult {
-    let view = native_of::<View>(args.at(0))?;
-    Ok(iterators::over(vm, &view.dict, view.part))
+fn iterate(vm: &mut Vm, view: &View) -> Value {
+    iterators::over(vm, &view.dict, view.part)
 }
 
 fn quick_iterate(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     let [view] = args else {
         return None;
     };
-    let view = native_of::<View>(view).ok()?;
+    let view = view.as_native_data::<View>()?;
     Some(iterators::over(vm, &view.dict, view.part))
 }
 
-fn contains(vm: &mut Vm, args: Args) -> PyResult {
-    let view = native_of::<View>(args.at(0))?;
-    let dict = Value::from(&view.dict);
-    let table = dict_of(&dict)?;
-    if view.part == Part::Keys {
-        return dict::contains(vm, table, args.at(1)).map(Value::bool);
-    }
-    let Some([key, value]) = args.at(1).as_tuple().map(|items| &**items) else {
-        return Ok(Value::False);
+fn contains(vm: &mut Vm, view: &View, item: &Value) -> PyResult<bool> {
+    let Some(dict) = DictRef::of_object(&view.dict) else {
+        return Ok(false);
     };
-    match dict::get(vm, table, key)? {
-        Some(found) => compare::eq(vm, value, &found).map(Value::bool),
-        None => Ok(Value::False),
+    if view.part == Part::Keys {
+        return dict::contains(vm, &dict, item);
+    }
+    let Some([key, value]) = item.as_tuple().map(|items| &**items) else {
+        return Ok(false);
+    };
+    match dict::get(vm, &dict, key)? {
+        Some(found) => compare::eq(vm, value, &found),
+        None => Ok(false),
     }
 }
 
 /// A set of what `left` gives, changed by a method of `set` with `right`.
-fn algebra(vm: &mut Vm, method: &str, left: &Value, right: &Value) -> PyResult {
+fn operate(vm: &mut Vm, left: &Value, right: &Value, op: BinaryOp) -> PyResult {
+    let method = match op {
+        BinaryOp::Subtract => "difference_update",
+        BinaryOp::And => "intersection_update",
+        BinaryOp::Xor => "symmetric_difference_update",
+        _ => "update",
+    };
     let result = vm.new_set(Table::new());
     if let Some(set) = result.as_set() {
         let iterator = iter::iter(vm, left)?;
@@ -166,8 +133,7 @@ fn is_set_like(value: &Value) -> bool {
             .is_some_and(|view| view.part != Part::Values)
 }
 
-fn rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
-    let (own, other) = (args.at(0), args.at(1));
+fn rich(vm: &mut Vm, own: &Value, other: &Value, op: CompareOp) -> PyResult {
     if !is_set_like(other) {
         return Ok(Value::NotImplemented);
     }
@@ -195,19 +161,20 @@ fn all_in(vm: &mut Vm, inner: &Value, outer: &Value) -> PyResult<bool> {
     Ok(true)
 }
 
-fn is_disjoint(vm: &mut Vm, args: Args) -> PyResult {
-    let (mut own, mut other) = (args.at(0), args.at(1));
+fn isdisjoint(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<bool> {
     if own.is(other) {
-        return Ok(Value::bool(item::len(vm, own)? == 0));
+        return Ok(item::len(vm, own)? == 0);
     }
-    if is_set_like(other) && item::len(vm, other)? > item::len(vm, own)? {
-        std::mem::swap(&mut own, &mut other);
-    }
-    let iterator = iter::iter(vm, other)?;
+    let (tested, walked) = if is_set_like(other) && item::len(vm, other)? > item::len(vm, own)? {
+        (other, own)
+    } else {
+        (own, other)
+    };
+    let iterator = iter::iter(vm, walked)?;
     while let Some(value) = iter::next(vm, &iterator)? {
-        if item::contains(vm, own, &value)? {
-            return Ok(Value::False);
+        if item::contains(vm, tested, &value)? {
+            return Ok(false);
         }
     }
-    Ok(Value::True)
+    Ok(true)
 }

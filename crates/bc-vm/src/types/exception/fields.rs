@@ -1,64 +1,81 @@
-//! The fields of exception classes: reading, setting, and the rows that show them as attributes.
+//! The fields of exception classes: reading, setting, and the functions that show them as attributes.
 //!
 //! A field that is not set reads as `None`; deleting one unsets it. What a field held is dropped only
 //! after the borrow has ended, since dropping may run code.
 
-use crate::model::error::{Fault, PyResult};
-use crate::model::exception::ExceptionData;
+use crate::model::error::PyResult;
+use crate::model::handles::ExceptionRef;
 use crate::model::int;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::native::Receiver;
 use crate::protocol::raise;
 
-/// The data of an exception receiver.
-pub(super) fn data(receiver: &Value) -> PyResult<&ExceptionData> {
-    match receiver.as_exception() {
-        Some(data) => Ok(data),
-        None => Err(Fault::Internal("a method of an exception met another type").into()),
+impl<'a> Receiver<'a> for ExceptionRef<'a> {
+    #[inline]
+    fn of(value: &'a Value) -> Option<Self> {
+        ExceptionRef::of(value)
     }
 }
 
-/// The items of `args`.
-pub(super) fn args(receiver: &Value) -> PyResult<Vec<Value>> {
-    let args = data(receiver)?.args.borrow();
-    Ok(args
-        .as_tuple()
-        .map_or_else(Vec::new, |items| items.to_vec()))
+impl ExceptionRef<'_> {
+    /// `args`, a tuple.
+    pub(super) fn arguments(self) -> Value {
+        self.args.borrow().clone()
+    }
+
+    /// Sets `args`.
+    pub(super) fn set_arguments(self, vm: &Vm, args: &[Value]) {
+        let tuple = vm.new_tuple(args);
+        drop(self.args.replace(tuple));
+    }
+
+    /// Field `index`, if it is set.
+    pub(super) fn field(self, index: usize) -> Option<Value> {
+        let fields = self.fields.borrow();
+        fields
+            .get(index)
+            .filter(|value| !value.is_unbound())
+            .cloned()
+    }
+
+    /// Sets field `index`; the unbound value unsets it.
+    pub(super) fn set_field(self, index: usize, value: Value) {
+        let before = {
+            let mut fields = self.fields.borrow_mut();
+            if fields.len() <= index {
+                fields.resize_with(index + 1, Value::default);
+            }
+            std::mem::replace(&mut fields[index], value)
+        };
+        drop(before);
+    }
 }
 
-/// Field `index`, if it is set.
-pub(super) fn field(receiver: &Value, index: usize) -> PyResult<Option<Value>> {
-    let fields = data(receiver)?.fields.borrow();
-    Ok(fields
-        .get(index)
-        .filter(|value| !value.is_unbound())
-        .cloned())
+/// Reads a field that holds any object.
+pub(super) fn get<const INDEX: usize>(_: &mut Vm, exception: ExceptionRef<'_>) -> Option<Value> {
+    exception.field(INDEX)
 }
 
-/// Field `index`, `None` if it is not set.
-pub(super) fn field_or_none(receiver: &Value, index: usize) -> PyResult {
-    Ok(field(receiver, index)?.unwrap_or(Value::None))
-}
-
-/// Sets field `index`; the unbound value unsets it.
-pub(super) fn set_field(receiver: &Value, index: usize, value: Value) -> PyResult<()> {
-    let data = data(receiver)?;
-    let before = {
-        let mut fields = data.fields.borrow_mut();
-        if fields.len() <= index {
-            fields.resize_with(index + 1, Value::default);
-        }
-        std::mem::replace(&mut fields[index], value)
-    };
-    drop(before);
+/// Sets or unsets a field that holds any object.
+pub(super) fn set<const INDEX: usize>(
+    _: &mut Vm,
+    exception: ExceptionRef<'_>,
+    value: Option<Value>,
+) -> PyResult<()> {
+    exception.set_field(INDEX, value.unwrap_or_default());
     Ok(())
 }
 
-/// What a member of C type `Py_ssize_t` becomes when it is set.
-pub(super) fn set_count(
+/// Reads a field that holds a count; 0 where it is not set.
+pub(super) fn get_count<const INDEX: usize>(_: &mut Vm, exception: ExceptionRef<'_>) -> Value {
+    exception.field(INDEX).unwrap_or(Value::Int(0))
+}
+
+/// Sets a field that holds a count, as a member of C type `Py_ssize_t` is set.
+pub(super) fn set_count<const INDEX: usize>(
     vm: &mut Vm,
-    receiver: &Value,
-    index: usize,
+    exception: ExceptionRef<'_>,
     value: Option<Value>,
 ) -> PyResult<()> {
     let Some(value) = value else {
@@ -71,39 +88,6 @@ pub(super) fn set_count(
         let message = "Python int too large to convert to C ssize_t";
         return Err(raise::overflow_error(vm, message));
     };
-    set_field(receiver, index, Value::Int(number))
+    exception.set_field(INDEX, Value::Int(number));
+    Ok(())
 }
-
-/// A row for a field that holds any object.
-macro_rules! member {
-    ($name:literal, $index:expr) => {
-        $crate::model::native::GetSetDef::write(
-            $name,
-            |_, receiver| $crate::types::exception::fields::field_or_none(receiver, $index),
-            |_, receiver, value| {
-                let value = value.unwrap_or_default();
-                $crate::types::exception::fields::set_field(receiver, $index, value)
-            },
-        )
-        .member()
-    };
-}
-
-/// A row for a field that holds a count; 0 where it is not set.
-macro_rules! count_member {
-    ($name:literal, $index:expr) => {
-        $crate::model::native::GetSetDef::write(
-            $name,
-            |_, receiver| {
-                let value = $crate::types::exception::fields::field(receiver, $index)?;
-                Ok(value.unwrap_or($crate::model::value::Value::Int(0)))
-            },
-            |vm, receiver, value| {
-                $crate::types::exception::fields::set_count(vm, receiver, $index, value)
-            },
-        )
-        .member()
-    };
-}
-
-pub(super) use {count_member, member};

@@ -1,68 +1,87 @@
 //! `ImportError`: a message, and which module was looked for where.
 
 use super::base;
-use super::fields::{field, member, set_field};
+use super::fields::{get, set};
+use crate::model::args::Keyword;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::handles::{DictRef, ExceptionRef};
+use crate::model::native::TypeTable;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
+use crate::protocol::arity::parse_keywords;
 use crate::protocol::define;
 
 const MSG: usize = 0;
 const NAME: usize = 1;
 const PATH: usize = 2;
 
-/// What `ImportError` adds to `Exception`.
+/// Method table of `ImportError`.
 pub(super) static TABLE: TypeTable = TypeTable {
     doc: "Import can't find module, or can't find name in module.",
-    slots: &[
-        MethodDef::new("__init__", Arity::Any, init),
-        MethodDef::new("__str__", Arity::Slot(0), str),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
-    getsets: &[
-        member!("msg", MSG),
-        member!("name", NAME),
-        member!("path", PATH),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-fn init(vm: &mut Vm, mut args: Args) -> PyResult {
-    base::set_init_args(vm, &args)?;
-    let mut named = base::keywords_only(vm, "ImportError", &mut args, &["$name", "$path"])?;
-    for (place, index) in [(0, NAME), (1, PATH)] {
-        if let Some(value) = named.take(place) {
-            set_field(args.at(0), index, value)?;
+crate::methods! {
+    static SLOTS = [
+        __init__: any(*args, **keywords) => init;
+        __str__ => str;
+    ]
+
+    static METHODS = [
+        __reduce__() => reduce;
+    ]
+}
+
+crate::getsets! {
+    static GETSETS = [
+        member msg => get::<MSG>, set set::<MSG>;
+        member name => get::<NAME>, set set::<NAME>;
+        member path => get::<PATH>, set set::<PATH>;
+    ]
+}
+
+fn init(
+    vm: &mut Vm,
+    exception: ExceptionRef<'_>,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult<()> {
+    exception.set_arguments(vm, args);
+    let names = ["$name", "$path"];
+    let [name, path] = parse_keywords(vm, "ImportError", &[], keywords, 0, names)?;
+    for (index, value) in [(NAME, name), (PATH, path)] {
+        if !value.is_unbound() {
+            exception.set_field(index, value);
         }
     }
-    if args.len() == 2 {
-        set_field(args.at(0), MSG, args.at(1).clone())?;
+    if let [message] = args {
+        exception.set_field(MSG, message.clone());
     }
-    Ok(Value::None)
+    Ok(())
 }
 
-fn str(vm: &mut Vm, args: Args) -> PyResult {
-    match field(args.at(0), MSG)? {
+fn str(vm: &mut Vm, exception: ExceptionRef<'_>) -> PyResult {
+    match exception.field(MSG) {
         Some(message) if vm.class_id_of(&message) == ClassId::STR => Ok(message),
-        _ => base::str(vm, args.at(0)),
+        _ => base::str(vm, exception),
     }
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0);
-    let (name, path) = (field(receiver, NAME)?, field(receiver, PATH)?);
-    let mut state = base::state(receiver);
+fn reduce(vm: &mut Vm, exception: ExceptionRef<'_>) -> Value {
+    let (name, path) = (exception.field(NAME), exception.field(PATH));
+    let mut state = exception.object().dict();
     if name.is_some() || path.is_some() {
         let copy = vm.new_dict(Table::new());
-        if let Some(dict) = state.as_ref().and_then(Value::as_dict) {
-            let table = dict.borrow().clone();
-            if let Some(new) = Value::from(&copy).as_dict() {
-                *new.borrow_mut() = table;
-                vm.heap.charge_growth(new.uncharged());
-            }
+        if let Some(dict) = state.as_ref().and_then(DictRef::of_object)
+            && let Some(new) = DictRef::of_object(&copy)
+        {
+            *new.borrow_mut() = dict.borrow().clone();
+            vm.heap.charge_growth(new.uncharged());
         }
         for (key, value) in [("name", name), ("path", path)] {
             if let Some(value) = value {
@@ -70,8 +89,7 @@ fn reduce(vm: &mut Vm, args: Args) -> PyResult {
                 define::insert(vm, &copy, &key, value);
             }
         }
-        state = Some(Value::Obj(copy));
+        state = Some(copy);
     }
-    let tuple = super::fields::data(receiver)?.args.borrow().clone();
-    Ok(base::reduced(vm, receiver, tuple, state))
+    base::reduced(vm, exception, exception.arguments(), state)
 }

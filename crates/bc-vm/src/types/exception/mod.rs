@@ -15,20 +15,33 @@ mod syntax_error;
 mod unicode_error;
 
 use crate::model::exception::ExceptionKind;
-use crate::model::native::{Arity, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
 
-const NEW: MethodDef = MethodDef::new("__new__", Arity::Any, base::new).quick(base::quick_new);
-const INIT: MethodDef = MethodDef::new("__init__", Arity::Any, base::init).quick(base::quick_init);
-const OS_INIT: MethodDef = MethodDef::new("__init__", Arity::Any, os_error::init);
-const SYNTAX_INIT: MethodDef = MethodDef::new("__init__", Arity::Any, syntax_error::init);
+crate::methods! {
+    static NEW = [
+        __new__: any(*args, **keywords) => base::new, quick base::quick_new;
+    ]
+
+    static INIT = [
+        __init__: any(*args, **keywords) => base::init, quick base::quick_init;
+    ]
+
+    static OS_INIT = [
+        __init__: any(*args, **keywords) => os_error::init;
+    ]
+
+    static SYNTAX_INIT = [
+        __init__: any(*args, **keywords) => syntax_error::init;
+    ]
+}
 
 /// A class that has a constructor and an initialiser like `BaseException`'s, and no more.
 macro_rules! simple {
     ($doc:literal) => {{
         static TABLE: TypeTable = TypeTable {
             doc: $doc,
-            slots: &[INIT],
-            statics: &[NEW],
+            slots: INIT,
+            statics: NEW,
             ..TypeTable::EMPTY
         };
         &TABLE
@@ -37,10 +50,10 @@ macro_rules! simple {
 
 /// A class that only initialises itself like its base.
 macro_rules! init_only {
-    ($init:expr, $doc:literal) => {{
+    ($init:ident, $doc:literal) => {{
         static TABLE: TypeTable = TypeTable {
             doc: $doc,
-            slots: &[$init],
+            slots: $init,
             ..TypeTable::EMPTY
         };
         &TABLE

@@ -4,18 +4,20 @@
 //! looked at by `__new__`, unless a derived class has an `__init__` of its own and no `__new__`: then
 //! whatever is passed to the class is that `__init__`'s business.
 
-use bc_core::text::{Text, TextBuilder};
-
 use super::base;
-use super::fields::{data, field, member, set_field};
-use crate::model::class::ClassRef;
+use super::fields::{get, set};
+use crate::model::args::Keyword;
+use crate::model::class::{ClassFlags, ClassRef};
 use crate::model::error::PyResult;
 use crate::model::exception::ExceptionKind;
+use crate::model::handles::ExceptionRef;
 use crate::model::int;
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
+use crate::model::object::ObjRef;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::{container, convert, raise, text};
+use crate::protocol::{convert, raise, text};
+use bc_core::text::{Text, TextBuilder};
 
 const ERRNO: usize = 0;
 const STRERROR: usize = 1;
@@ -23,24 +25,40 @@ const FILENAME: usize = 2;
 const FILENAME2: usize = 3;
 const WRITTEN: usize = 4;
 
-/// What `OSError` adds to `Exception`.
+/// Method table of `OSError`.
 pub(super) static TABLE: TypeTable = TypeTable {
     doc: "Base class for I/O related errors.",
-    slots: &[
-        super::OS_INIT,
-        MethodDef::new("__str__", Arity::Slot(0), str),
-    ],
-    methods: &[MethodDef::new("__reduce__", Arity::None, reduce)],
-    statics: &[MethodDef::new("__new__", Arity::Any, new)],
-    getsets: &[
-        member!("errno", ERRNO),
-        member!("strerror", STRERROR),
-        member!("filename", FILENAME),
-        member!("filename2", FILENAME2),
-        GetSetDef::write("characters_written", get_written, set_written),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
+    statics: STATICS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static SLOTS = [
+        __init__: any(*args, **keywords) => init;
+        __str__ => str;
+    ]
+
+    static METHODS = [
+        __reduce__() => reduce;
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new;
+    ]
+}
+
+crate::getsets! {
+    static GETSETS = [
+        member errno => get::<ERRNO>, set set::<ERRNO>;
+        member strerror => get::<STRERROR>, set set::<STRERROR>;
+        member filename => get::<FILENAME>, set set::<FILENAME>;
+        member filename2 => get::<FILENAME2>, set set::<FILENAME2>;
+        characters_written => get_written, set set_written;
+    ]
+}
 
 /// The class of an error number, with the numbers Linux has.
 fn class_of_errno(number: i64) -> Option<ExceptionKind> {
@@ -63,55 +81,62 @@ fn class_of_errno(number: i64) -> Option<ExceptionKind> {
     })
 }
 
-/// Whether `__init__` looks at the arguments instead of `__new__`.
+/// Whether `__init__` looks at the arguments instead of `__new__`: it is not one of those here, and `__new__` is.
 fn uses_init(vm: &Vm, class: &ClassRef) -> bool {
-    let (init_is_ours, new_is_native) =
-        base::native_pair(vm, class, vm.exception(ExceptionKind::OSError));
+    let init = class.data().lookup(&vm.names.__init__);
+    let init_is_ours = init
+        .as_ref()
+        .and_then(Value::as_native)
+        .and_then(|function| function.owner.as_ref())
+        .is_some_and(|owner| owner.is_subclass(vm.exception(ExceptionKind::OSError)));
+    let new_is_native = !class.data().flags().contains(ClassFlags::NEW_SLOT);
     !init_is_ours && new_is_native
 }
 
-pub(super) fn new(vm: &mut Vm, args: Args) -> PyResult {
-    let mut class = container::class_of_new(vm, &args, "OSError")?;
-    if !class.is_subclass(vm.exception(ExceptionKind::OSError)) {
-        let name = class.data().name();
-        let message = format!("OSError.__new__({name}): {name} is not a subtype of OSError");
-        return Err(raise::type_error(vm, message));
-    }
+pub(super) fn new(
+    vm: &mut Vm,
+    mut class: ClassRef,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult<ObjRef> {
+    let empty = vm.new_tuple([]);
     if uses_init(vm, &class) {
-        let empty = vm.new_tuple([]);
         return Ok(base::make(vm, &class, empty));
     }
-    if !args.keywords.is_empty() {
+    if !keywords.is_empty() {
         let message = format!("{} does not take keyword arguments", class.data().name());
         return Err(raise::type_error(vm, message));
     }
-    let items = args.positional.get(1..).unwrap_or_default();
     if class.is(vm.exception(ExceptionKind::OSError))
-        && (2..=5).contains(&items.len())
-        && let Some(number) = items.first().and_then(int::view)
+        && (2..=5).contains(&args.len())
+        && let Some(number) = args.first().and_then(int::view)
         && let Some(kind) = number.to_i64().and_then(class_of_errno)
     {
         class = vm.exception(kind).clone();
     }
-    let empty = vm.new_tuple([]);
     let made = base::make(vm, &class, empty);
-    fill(vm, &made, items)?;
+    if let Some(exception) = ExceptionRef::of_object(&made) {
+        fill(vm, exception, args)?;
+    }
     Ok(made)
 }
 
-pub(super) fn init(vm: &mut Vm, args: Args) -> PyResult {
-    let class = vm.class_of(args.at(0));
+pub(super) fn init(
+    vm: &mut Vm,
+    exception: ExceptionRef<'_>,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult<()> {
+    let class = exception.object().class();
     if !uses_init(vm, &class) {
-        return Ok(Value::None);
+        return Ok(());
     }
-    base::no_keywords(vm, &args)?;
-    let items = args.positional.get(1..).unwrap_or_default();
-    fill(vm, args.at(0), items)?;
-    Ok(Value::None)
+    base::no_keywords(vm, &class, keywords)?;
+    fill(vm, exception, args)
 }
 
 /// Sets the fields and `args` from the arguments.
-fn fill(vm: &mut Vm, receiver: &Value, items: &[Value]) -> PyResult<()> {
+fn fill(vm: &mut Vm, exception: ExceptionRef<'_>, items: &[Value]) -> PyResult<()> {
     let mut kept = items;
     if let [errno, strerror, more @ ..] = items
         && more.len() <= 3
@@ -119,25 +144,24 @@ fn fill(vm: &mut Vm, receiver: &Value, items: &[Value]) -> PyResult<()> {
         if let Some(filename) = more.first()
             && !filename.is_none()
         {
-            let class = vm.class_of(receiver);
+            let class = exception.object().class();
             if class.is(vm.exception(ExceptionKind::BlockingIOError)) && is_number(vm, filename) {
                 let written = convert::index_i64(vm, filename, ExceptionKind::ValueError)?;
-                set_field(receiver, WRITTEN, Value::Int(written))?;
+                exception.set_field(WRITTEN, Value::Int(written));
             } else {
-                set_field(receiver, FILENAME, filename.clone())?;
+                exception.set_field(FILENAME, filename.clone());
                 if let Some(filename2) = more.get(2)
                     && !filename2.is_none()
                 {
-                    set_field(receiver, FILENAME2, filename2.clone())?;
+                    exception.set_field(FILENAME2, filename2.clone());
                 }
                 kept = &items[..2];
             }
         }
-        set_field(receiver, ERRNO, errno.clone())?;
-        set_field(receiver, STRERROR, strerror.clone())?;
+        exception.set_field(ERRNO, errno.clone());
+        exception.set_field(STRERROR, strerror.clone());
     }
-    let tuple = vm.new_tuple(kept);
-    drop(data(receiver)?.args.replace(tuple));
+    exception.set_arguments(vm, kept);
     Ok(())
 }
 
@@ -148,12 +172,11 @@ fn is_number(vm: &Vm, value: &Value) -> bool {
         || class.data().lookup(&vm.names.__float__).is_some()
 }
 
-fn str(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0);
-    let (errno, strerror) = (field(receiver, ERRNO)?, field(receiver, STRERROR)?);
-    let (filename, filename2) = (field(receiver, FILENAME)?, field(receiver, FILENAME2)?);
+fn str(vm: &mut Vm, exception: ExceptionRef<'_>) -> PyResult {
+    let (errno, strerror) = (exception.field(ERRNO), exception.field(STRERROR));
+    let (filename, filename2) = (exception.field(FILENAME), exception.field(FILENAME2));
     if filename.is_none() && (errno.is_none() || strerror.is_none()) {
-        return base::str(vm, receiver);
+        return base::str(vm, exception);
     }
     let mut builder = TextBuilder::new();
     builder.push_str("[Errno ");
@@ -183,33 +206,33 @@ fn push_quoted(vm: &mut Vm, builder: &mut TextBuilder, value: &Value) -> PyResul
     Ok(())
 }
 
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0);
-    let mut tuple = data(receiver)?.args.borrow().clone();
-    if let Some([errno, strerror]) = tuple.as_tuple().map(|items| &**items)
-        && let Some(filename) = field(receiver, FILENAME)?
+fn reduce(vm: &mut Vm, exception: ExceptionRef<'_>) -> Value {
+    let mut args = exception.arguments();
+    if let Some([errno, strerror]) = args.as_tuple().map(|items| &**items)
+        && let Some(filename) = exception.field(FILENAME)
     {
         let mut items = vec![errno.clone(), strerror.clone(), filename];
-        if let Some(filename2) = field(receiver, FILENAME2)? {
+        if let Some(filename2) = exception.field(FILENAME2) {
             // The fourth argument is an error number of another system.
             items.extend([Value::None, filename2]);
         }
-        tuple = vm.new_tuple(items);
+        args = vm.new_tuple(items);
     }
-    Ok(base::reduced(vm, receiver, tuple, base::state(receiver)))
+    base::reduced(vm, exception, args, exception.object().dict())
 }
 
-fn get_written(vm: &mut Vm, receiver: &Value) -> PyResult {
-    match field(receiver, WRITTEN)? {
+fn get_written(vm: &mut Vm, exception: ExceptionRef<'_>) -> PyResult {
+    match exception.field(WRITTEN) {
         Some(written) if !written.is(&Value::Int(-1)) => Ok(written),
         _ => Err(raise::attribute_error(vm, "characters_written")),
     }
 }
 
-fn set_written(vm: &mut Vm, receiver: &Value, value: Option<Value>) -> PyResult<()> {
+fn set_written(vm: &mut Vm, exception: ExceptionRef<'_>, value: Option<Value>) -> PyResult<()> {
     let Some(value) = value else {
         return Err(raise::attribute_error(vm, "characters_written"));
     };
     let written = convert::index_i64(vm, &value, ExceptionKind::ValueError)?;
-    set_field(receiver, WRITTEN, Value::Int(written))
+    exception.set_field(WRITTEN, Value::Int(written));
+    Ok(())
 }

@@ -1,17 +1,18 @@
 //! `SyntaxError`: a message and a place in source text.
 
-use bc_core::text::{Text, TextBuilder};
-
 use super::base;
-use super::fields::{field_or_none, member, set_field};
+use super::fields::{get, set};
+use crate::model::args::Keyword;
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
+use crate::model::handles::ExceptionRef;
 use crate::model::int;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
+use crate::model::native::TypeTable;
 use crate::model::unicode;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{iter, raise, text};
+use bc_core::text::{Text, TextBuilder};
 
 const MSG: usize = 0;
 const FILENAME: usize = 1;
@@ -20,51 +21,61 @@ const OFFSET: usize = 3;
 const TEXT: usize = 4;
 const PRINT_FILE_AND_LINE: usize = 5;
 
-/// What `SyntaxError` adds to `Exception`.
+/// Method table of `SyntaxError`.
 pub(super) static TABLE: TypeTable = TypeTable {
     doc: "Invalid syntax.",
-    slots: &[
-        super::SYNTAX_INIT,
-        MethodDef::new("__str__", Arity::Slot(0), str),
-    ],
-    getsets: &[
-        member!("msg", MSG),
-        member!("filename", FILENAME),
-        member!("lineno", LINENO),
-        member!("offset", OFFSET),
-        member!("text", TEXT),
-        member!("print_file_and_line", PRINT_FILE_AND_LINE),
-    ],
+    slots: SLOTS,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-pub(super) fn init(vm: &mut Vm, args: Args) -> PyResult {
-    base::no_keywords(vm, &args)?;
-    base::set_init_args(vm, &args)?;
-    let receiver = args.at(0);
-    if let Some(message) = args.get(1) {
-        set_field(receiver, MSG, message.clone())?;
+crate::methods! {
+    static SLOTS = [
+        __init__: any(*args, **keywords) => init;
+        __str__ => str;
+    ]
+}
+
+crate::getsets! {
+    static GETSETS = [
+        member msg => get::<MSG>, set set::<MSG>;
+        member filename => get::<FILENAME>, set set::<FILENAME>;
+        member lineno => get::<LINENO>, set set::<LINENO>;
+        member offset => get::<OFFSET>, set set::<OFFSET>;
+        member text => get::<TEXT>, set set::<TEXT>;
+        member print_file_and_line => get::<PRINT_FILE_AND_LINE>, set set::<PRINT_FILE_AND_LINE>;
+    ]
+}
+
+pub(super) fn init(
+    vm: &mut Vm,
+    exception: ExceptionRef<'_>,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult<()> {
+    base::init(vm, exception, args, keywords)?;
+    if let Some(message) = args.first() {
+        exception.set_field(MSG, message.clone());
     }
-    if args.len() != 3 {
-        return Ok(Value::None);
-    }
-    let place = iter::collect(vm, args.at(2))?;
-    let Ok(place) = <[Value; 4]>::try_from(place) else {
+    let [_, place] = args else {
+        return Ok(());
+    };
+    let place = iter::collect(vm, place)?;
+    let Ok([filename, lineno, offset, source]) = <[Value; 4]>::try_from(place) else {
         return Err(raise::index_error(vm, "tuple index out of range"));
     };
-    let [filename, lineno, offset, source] = place;
-    set_field(receiver, FILENAME, filename)?;
-    set_field(receiver, LINENO, lineno)?;
-    set_field(receiver, OFFSET, offset)?;
+    exception.set_field(FILENAME, filename);
+    exception.set_field(LINENO, lineno);
+    exception.set_field(OFFSET, offset);
     let legacy = source
         .as_str()
         .and_then(|source| legacy_statement(source.text()));
-    set_field(receiver, TEXT, source)?;
+    exception.set_field(TEXT, source);
     if let Some(word) = legacy {
         let message = vm.new_str(format!("Missing parentheses in call to '{word}'"));
-        set_field(receiver, MSG, message)?;
+        exception.set_field(MSG, message);
     }
-    Ok(Value::None)
+    Ok(())
 }
 
 /// The statement of Python 2 that a line without any parenthesis looks like, at its start or behind
@@ -99,11 +110,10 @@ fn basename(name: &Text) -> Text {
     Text::from_code_points(points.into_iter().skip(start)).unwrap_or_default()
 }
 
-fn str(vm: &mut Vm, args: Args) -> PyResult {
-    let receiver = args.at(0);
-    let message = field_or_none(receiver, MSG)?;
-    let filename = base::text_field(receiver, FILENAME)?;
-    let lineno = field_or_none(receiver, LINENO)?;
+fn str(vm: &mut Vm, exception: ExceptionRef<'_>) -> PyResult {
+    let message = exception.field(MSG).unwrap_or(Value::None);
+    let filename = exception.field(FILENAME);
+    let lineno = exception.field(LINENO).unwrap_or(Value::None);
     // A number that does not fit is shown as -1.
     let lineno = (vm.class_id_of(&lineno) == ClassId::INT).then(|| {
         int::view(&lineno)

@@ -1,16 +1,17 @@
 //! `UnicodeEncodeError`, `UnicodeDecodeError` and `UnicodeTranslateError`: what could not be converted,
 //! where in it, and why.
 
-use bc_core::text::{Text, TextBuilder};
-
 use super::base;
-use super::fields::{count_member, field, member, set_field};
+use super::fields::{get, get_count, set, set_count};
+use crate::model::args::Keyword;
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, GetSetDef, MethodDef, TypeTable};
+use crate::model::handles::ExceptionRef;
+use crate::model::native::TypeTable;
 use crate::model::object::Payload;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::{buffer, convert, raise, text};
+use bc_core::text::{Text, TextBuilder};
 
 const ENCODING: usize = 0;
 const OBJECT: usize = 1;
@@ -18,68 +19,81 @@ const START: usize = 2;
 const END: usize = 3;
 const REASON: usize = 4;
 
-const MEMBERS: &[GetSetDef] = &[
-    member!("encoding", ENCODING),
-    member!("object", OBJECT),
-    count_member!("start", START),
-    count_member!("end", END),
-    member!("reason", REASON),
-];
-
-/// What `UnicodeEncodeError` adds to `UnicodeError`.
+/// Method table of `UnicodeEncodeError`.
 pub(super) static ENCODE: TypeTable = TypeTable {
     doc: "Unicode encoding error.",
-    slots: &[
-        MethodDef::new("__init__", Arity::Any, init_encode),
-        MethodDef::new("__str__", Arity::Slot(0), str_encode),
-    ],
-    statics: &[super::NEW],
-    getsets: MEMBERS,
+    slots: ENCODE_SLOTS,
+    statics: super::NEW,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-/// What `UnicodeDecodeError` adds to `UnicodeError`.
+/// Method table of `UnicodeDecodeError`.
 pub(super) static DECODE: TypeTable = TypeTable {
     doc: "Unicode decoding error.",
-    slots: &[
-        MethodDef::new("__init__", Arity::Any, init_decode),
-        MethodDef::new("__str__", Arity::Slot(0), str_decode),
-    ],
-    statics: &[super::NEW],
-    getsets: MEMBERS,
+    slots: DECODE_SLOTS,
+    statics: super::NEW,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-/// What `UnicodeTranslateError` adds to `UnicodeError`.
+/// Method table of `UnicodeTranslateError`.
 pub(super) static TRANSLATE: TypeTable = TypeTable {
     doc: "Unicode translation error.",
-    slots: &[
-        MethodDef::new("__init__", Arity::Any, init_translate),
-        MethodDef::new("__str__", Arity::Slot(0), str_translate),
-    ],
-    statics: &[super::NEW],
-    getsets: MEMBERS,
+    slots: TRANSLATE_SLOTS,
+    statics: super::NEW,
+    getsets: GETSETS,
     ..TypeTable::EMPTY
 };
 
-/// Sets `args` and forgets what an earlier `__init__` has set.
-fn begin(vm: &mut Vm, args: &Args, count: usize, cleared: &[usize]) -> PyResult<()> {
-    base::no_keywords(vm, args)?;
-    base::set_init_args(vm, args)?;
-    for &index in cleared {
-        set_field(args.at(0), index, Value::Unbound)?;
-    }
-    let given = args.len() - 1;
-    if given == count {
-        return Ok(());
-    }
-    let message = format!("function takes exactly {count} arguments ({given} given)");
-    Err(raise::type_error(vm, message))
+crate::methods! {
+    static ENCODE_SLOTS = [
+        __init__: any(*args, **keywords) => init_encode;
+        __str__ => str_encode;
+    ]
+
+    static DECODE_SLOTS = [
+        __init__: any(*args, **keywords) => init_decode;
+        __str__ => str_decode;
+    ]
+
+    static TRANSLATE_SLOTS = [
+        __init__: any(*args, **keywords) => init_translate;
+        __str__ => str_translate;
+    ]
 }
 
-/// The argument `index`, which must be a str.
-fn text_argument(vm: &mut Vm, args: &Args, index: usize) -> PyResult {
-    let value = args.at(index);
+crate::getsets! {
+    static GETSETS = [
+        member encoding => get::<ENCODING>, set set::<ENCODING>;
+        member object => get::<OBJECT>, set set::<OBJECT>;
+        member start => get_count::<START>, set set_count::<START>;
+        member end => get_count::<END>, set set_count::<END>;
+        member reason => get::<REASON>, set set::<REASON>;
+    ]
+}
+
+/// Sets `args`, forgets what an earlier `__init__` has set, and then counts the arguments.
+fn begin<'a, const COUNT: usize>(
+    vm: &mut Vm,
+    exception: ExceptionRef<'_>,
+    args: &'a [Value],
+    keywords: &[Keyword],
+    cleared: &[usize],
+) -> PyResult<&'a [Value; COUNT]> {
+    base::init(vm, exception, args, keywords)?;
+    for &index in cleared {
+        exception.set_field(index, Value::Unbound);
+    }
+    <&[Value; COUNT]>::try_from(args).map_err(|_| {
+        let given = args.len();
+        let message = format!("function takes exactly {COUNT} arguments ({given} given)");
+        raise::type_error(vm, message)
+    })
+}
+
+/// The argument at `position`, which must be a str.
+fn text_argument(vm: &mut Vm, value: &Value, position: usize) -> PyResult {
     if value.as_str().is_some() {
         return Ok(value.clone());
     }
@@ -88,13 +102,12 @@ fn text_argument(vm: &mut Vm, args: &Args, index: usize) -> PyResult {
     } else {
         vm.type_name(value)
     };
-    let message = format!("argument {index} must be str, not {name}");
+    let message = format!("argument {position} must be str, not {name}");
     Err(raise::type_error(vm, message))
 }
 
-/// The argument `index` as a count (format `n`).
-fn count_argument(vm: &mut Vm, args: &Args, index: usize) -> PyResult {
-    let value = args.at(index);
+/// An argument as a count (format `n`).
+fn count_argument(vm: &mut Vm, value: &Value) -> PyResult {
     if matches!(value, Value::Float(_)) || matches!(value.payload(), Some(Payload::Float(_))) {
         return Err(raise::type_error(
             vm,
@@ -104,37 +117,49 @@ fn count_argument(vm: &mut Vm, args: &Args, index: usize) -> PyResult {
     convert::to_i64(vm, value).map(Value::Int)
 }
 
-fn set_all(receiver: &Value, values: [(usize, Value); 5]) -> PyResult {
+fn set_all(exception: ExceptionRef<'_>, values: [(usize, Value); 5]) {
     for (index, value) in values {
-        set_field(receiver, index, value)?;
+        exception.set_field(index, value);
     }
-    Ok(Value::None)
 }
 
-fn init_encode(vm: &mut Vm, args: Args) -> PyResult {
-    begin(vm, &args, 5, &[ENCODING, OBJECT, REASON])?;
+fn init_encode(
+    vm: &mut Vm,
+    exception: ExceptionRef<'_>,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult<()> {
+    let cleared = [ENCODING, OBJECT, REASON];
+    let [encoding, object, start, end, reason] = begin(vm, exception, args, keywords, &cleared)?;
     let values = [
-        (ENCODING, text_argument(vm, &args, 1)?),
-        (OBJECT, text_argument(vm, &args, 2)?),
-        (START, count_argument(vm, &args, 3)?),
-        (END, count_argument(vm, &args, 4)?),
-        (REASON, text_argument(vm, &args, 5)?),
+        (ENCODING, text_argument(vm, encoding, 1)?),
+        (OBJECT, text_argument(vm, object, 2)?),
+        (START, count_argument(vm, start)?),
+        (END, count_argument(vm, end)?),
+        (REASON, text_argument(vm, reason, 5)?),
     ];
-    set_all(args.at(0), values)
+    set_all(exception, values);
+    Ok(())
 }
 
-fn init_decode(vm: &mut Vm, args: Args) -> PyResult {
-    begin(vm, &args, 5, &[ENCODING, OBJECT, REASON])?;
-    let encoding = text_argument(vm, &args, 1)?;
-    let start = count_argument(vm, &args, 3)?;
-    let end = count_argument(vm, &args, 4)?;
-    let reason = text_argument(vm, &args, 5)?;
-    let object = match args.at(2).payload() {
-        Some(Payload::Bytes(_)) => args.at(2).clone(),
+fn init_decode(
+    vm: &mut Vm,
+    exception: ExceptionRef<'_>,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult<()> {
+    let cleared = [ENCODING, OBJECT, REASON];
+    let [encoding, object, start, end, reason] = begin(vm, exception, args, keywords, &cleared)?;
+    let encoding = text_argument(vm, encoding, 1)?;
+    let start = count_argument(vm, start)?;
+    let end = count_argument(vm, end)?;
+    let reason = text_argument(vm, reason, 5)?;
+    let object = match object.payload() {
+        Some(Payload::Bytes(_)) => object.clone(),
         _ => {
-            let length = buffer::get(vm, args.at(2))?.len();
+            let length = buffer::get(vm, object)?.len();
             vm.reserve(length)?;
-            let bytes = buffer::get(vm, args.at(2))?.to_vec();
+            let bytes = buffer::get(vm, object)?.to_vec();
             vm.new_bytes(bytes)
         }
     };
@@ -145,27 +170,35 @@ fn init_decode(vm: &mut Vm, args: Args) -> PyResult {
         (END, end),
         (REASON, reason),
     ];
-    set_all(args.at(0), values)
+    set_all(exception, values);
+    Ok(())
 }
 
-fn init_translate(vm: &mut Vm, args: Args) -> PyResult {
-    begin(vm, &args, 4, &[OBJECT, REASON])?;
+fn init_translate(
+    vm: &mut Vm,
+    exception: ExceptionRef<'_>,
+    args: &[Value],
+    keywords: &[Keyword],
+) -> PyResult<()> {
+    let cleared = [OBJECT, REASON];
+    let [object, start, end, reason] = begin(vm, exception, args, keywords, &cleared)?;
     let values = [
         (ENCODING, Value::Unbound),
-        (OBJECT, text_argument(vm, &args, 1)?),
-        (START, count_argument(vm, &args, 2)?),
-        (END, count_argument(vm, &args, 3)?),
-        (REASON, text_argument(vm, &args, 4)?),
+        (OBJECT, text_argument(vm, object, 1)?),
+        (START, count_argument(vm, start)?),
+        (END, count_argument(vm, end)?),
+        (REASON, text_argument(vm, reason, 4)?),
     ];
-    set_all(args.at(0), values)
+    set_all(exception, values);
+    Ok(())
 }
 
 /// The field as a count.
-fn count(receiver: &Value, index: usize) -> PyResult<i64> {
-    Ok(match field(receiver, index)? {
+fn count(exception: ExceptionRef<'_>, index: usize) -> i64 {
+    match exception.field(index) {
         Some(Value::Int(count)) => count,
         _ => 0,
-    })
+    }
 }
 
 /// The reason, and where it applies.
@@ -178,15 +211,15 @@ struct Problem {
 
 impl Problem {
     /// `None` if the exception was never initialised.
-    fn of(vm: &mut Vm, receiver: &Value) -> PyResult<Option<Self>> {
-        let Some(object) = field(receiver, OBJECT)? else {
+    fn of(vm: &mut Vm, exception: ExceptionRef<'_>) -> PyResult<Option<Self>> {
+        let Some(object) = exception.field(OBJECT) else {
             return Ok(None);
         };
         Ok(Some(Self {
             object,
-            start: count(receiver, START)?,
-            end: count(receiver, END)?,
-            reason: text_of(vm, receiver, REASON)?,
+            start: count(exception, START),
+            end: count(exception, END),
+            reason: text_of(vm, exception, REASON)?,
         }))
     }
 
@@ -227,18 +260,18 @@ impl Problem {
 }
 
 /// The field as text, in the words C has for one that is not set.
-fn text_of(vm: &mut Vm, receiver: &Value, index: usize) -> PyResult<Text> {
-    match field(receiver, index)? {
+fn text_of(vm: &mut Vm, exception: ExceptionRef<'_>, index: usize) -> PyResult<Text> {
+    match exception.field(index) {
         Some(value) => text::str_text(vm, &value),
         None => Ok(Text::new("<NULL>")),
     }
 }
 
-fn str_encode(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(problem) = Problem::of(vm, args.at(0))? else {
+fn str_encode(vm: &mut Vm, exception: ExceptionRef<'_>) -> PyResult {
+    let Some(problem) = Problem::of(vm, exception)? else {
         return Ok(vm.empty_str());
     };
-    let encoding = text_of(vm, args.at(0), ENCODING)?;
+    let encoding = text_of(vm, exception, ENCODING)?;
     let what = match problem.character() {
         Some(shown) => format!(
             "can't encode character '{shown}' in position {}",
@@ -249,11 +282,11 @@ fn str_encode(vm: &mut Vm, args: Args) -> PyResult {
     problem.finish(vm, Some(&encoding), &what)
 }
 
-fn str_decode(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(problem) = Problem::of(vm, args.at(0))? else {
+fn str_decode(vm: &mut Vm, exception: ExceptionRef<'_>) -> PyResult {
+    let Some(problem) = Problem::of(vm, exception)? else {
         return Ok(vm.empty_str());
     };
-    let encoding = text_of(vm, args.at(0), ENCODING)?;
+    let encoding = text_of(vm, exception, ENCODING)?;
     let byte = problem
         .object
         .as_bytes()
@@ -268,8 +301,8 @@ fn str_decode(vm: &mut Vm, args: Args) -> PyResult {
     problem.finish(vm, Some(&encoding), &what)
 }
 
-fn str_translate(vm: &mut Vm, args: Args) -> PyResult {
-    let Some(problem) = Problem::of(vm, args.at(0))? else {
+fn str_translate(vm: &mut Vm, exception: ExceptionRef<'_>) -> PyResult {
+    let Some(problem) = Problem::of(vm, exception)? else {
         return Ok(vm.empty_str());
     };
     let what = match problem.character() {

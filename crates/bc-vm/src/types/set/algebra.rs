@@ -5,22 +5,18 @@
 
 use crate::model::class::ClassId;
 use crate::model::error::PyResult;
-use crate::model::native::Args;
+use crate::model::handles::SetRef;
 use crate::model::object::{Dict, Set};
+use crate::model::operator::BinaryOp;
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::compare::CompareOp;
-use crate::protocol::container::set_of;
+use crate::protocol::native::receiver;
 use crate::protocol::{dict, hash, iter, poll, set_algebra};
 
-/// Makes a result from two operands.
-pub(super) type Binary = fn(&mut Vm, &Value, &Value) -> PyResult;
-/// Changes the first operand by the second.
-pub(super) type Update = fn(&mut Vm, &Value, &Value) -> PyResult<()>;
-
 /// The entry at or after `position`: its position, hash and key.
-pub(super) fn entry(set: &Set, position: u32) -> Option<(u32, i64, Value)> {
+fn entry(set: &Set, position: u32) -> Option<(u32, i64, Value)> {
     let table = set.borrow();
     let (at, key, ()) = table.next_from(position)?;
     Some((at, table.hash_at(at)?, key.clone()))
@@ -60,9 +56,14 @@ fn each(
     Ok(())
 }
 
+/// Whether the other operand is this very set.
+pub(super) fn is_same(set: SetRef<'_>, other: &Value) -> bool {
+    (other.as_set()).is_some_and(|other| std::ptr::eq(other, set.inner()))
+}
+
 /// An empty set of the kind of `like`.
-fn empty_like(vm: &Vm, like: &Value) -> Value {
-    if like.is_frozenset() {
+fn empty_like(vm: &Vm, like: SetRef<'_>) -> Value {
+    if like.is_frozen() {
         vm.new_frozenset(Table::new())
     } else {
         vm.new_set(Table::new())
@@ -70,11 +71,10 @@ fn empty_like(vm: &Vm, like: &Value) -> Value {
 }
 
 /// A copy of the kind of `set`.
-pub(super) fn copy(vm: &mut Vm, set: &Value) -> PyResult {
-    let table = set_of(set)?;
-    vm.reserve(Table::<()>::bytes_for(table.borrow().len()))?;
-    let copy = table.borrow().clone();
-    Ok(if table.is_frozen() {
+pub(super) fn copy(vm: &mut Vm, set: SetRef<'_>) -> PyResult {
+    vm.reserve(Table::<()>::bytes_for(set.borrow().len()))?;
+    let copy = set.borrow().clone();
+    Ok(if set.is_frozen() {
         vm.new_frozenset(copy)
     } else {
         vm.new_set(copy)
@@ -82,10 +82,9 @@ pub(super) fn copy(vm: &mut Vm, set: &Value) -> PyResult {
 }
 
 /// Adds everything `other` gives.
-pub(super) fn update(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<()> {
-    let set = set_of(own)?;
+pub(super) fn update(vm: &mut Vm, set: SetRef<'_>, other: &Value) -> PyResult<()> {
     if let Some(source) = other.as_set() {
-        if std::ptr::eq(source, set) {
+        if is_same(set, other) {
             return Ok(());
         }
         if set.borrow().is_empty() {
@@ -104,91 +103,93 @@ pub(super) fn update(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<()> {
         let mut position = 0;
         while let Some((at, hash, key)) = dict_entry(source, position) {
             poll::charge(vm, 1)?;
-            dict::set_add_hashed(vm, set, key, hash)?;
+            dict::set_add_hashed(vm, &set, key, hash)?;
             position = at + 1;
         }
         return Ok(());
     }
     each(vm, other, |vm, hash, key| {
-        dict::set_add_hashed(vm, set, key, hash)?;
+        dict::set_add_hashed(vm, &set, key, hash)?;
         Ok(true)
     })
 }
 
 /// `own | other`
-pub(super) fn union(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
-    if let Some(result) = set_algebra::operate(vm, set_algebra::union, own, other)? {
+fn union(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResult {
+    if let Some(result) = set_algebra::operate(vm, set_algebra::union, &own.value(), other)? {
         return Ok(result);
     }
     let result = copy(vm, own)?;
-    if !own.is(other) {
-        update(vm, &result, other)?;
+    if !is_same(own, other) {
+        update(vm, receiver(&result)?, other)?;
     }
     Ok(result)
 }
 
 /// `own & other`
-pub(super) fn intersection(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
-    if own.is(other) {
+pub(super) fn intersection(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResult {
+    if is_same(own, other) {
         return copy(vm, own);
     }
-    if let Some(result) = set_algebra::operate(vm, set_algebra::intersection, own, other)? {
+    let value = own.value();
+    if let Some(result) = set_algebra::operate(vm, set_algebra::intersection, &value, other)? {
         return Ok(result);
     }
     let result = empty_like(vm, own);
-    let target = set_of(&result)?;
-    let (mut tested, mut walked) = (own, other);
-    if let Some(set) = other.as_set()
-        && set.borrow().len() > set_of(own)?.borrow().len()
-    {
-        (tested, walked) = (other, own);
-    }
-    let set = set_of(tested)?;
+    let target = receiver::<SetRef<'_>>(&result)?;
+    let (tested, walked) = smaller_walked(own, &value, other);
     each(vm, walked, |vm, hash, key| {
-        if dict::find(vm, set, &key, hash)?.is_some() {
-            dict::set_add_hashed(vm, target, key, hash)?;
+        if dict::find(vm, tested, &key, hash)?.is_some() {
+            dict::set_add_hashed(vm, &target, key, hash)?;
         }
         Ok(true)
     })?;
     Ok(result)
 }
 
-/// `own &= other`
-pub(super) fn intersection_update(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<()> {
-    let result = intersection(vm, own, other)?;
-    replace(vm, own, &result)
+/// The set that keys are looked for in, and what they come from: the larger operand and the smaller one, or the set and
+/// what is no set. `value` is the set as a value.
+fn smaller_walked<'a>(own: SetRef<'a>, value: &'a Value, other: &'a Value) -> (&'a Set, &'a Value) {
+    match other.as_set() {
+        Some(set) if set.borrow().len() > own.borrow().len() => (set, value),
+        _ => (own.inner(), other),
+    }
 }
 
-/// Gives `own` the table of a fresh `result`.
-pub(super) fn replace(vm: &mut Vm, own: &Value, result: &Value) -> PyResult<()> {
-    let set = set_of(own)?;
-    let table = set_of(result)?.borrow_mut().take();
-    vm.heap.charge_growth(set_of(result)?.uncharged());
-    let before = std::mem::replace(&mut *set.borrow_mut(), table);
-    vm.heap.charge_growth(set.uncharged());
-    drop(before);
+/// `own &= other`
+fn intersection_update(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResult<()> {
+    let result = intersection(vm, own, other)?;
+    replace(vm, own, receiver(&result)?);
     Ok(())
 }
 
+/// Gives `own` the table of a fresh `result`.
+pub(super) fn replace(vm: &Vm, own: SetRef<'_>, result: SetRef<'_>) {
+    let table = result.borrow_mut().take();
+    vm.heap.charge_growth(result.uncharged());
+    let before = std::mem::replace(&mut *own.borrow_mut(), table);
+    vm.heap.charge_growth(own.uncharged());
+    drop(before);
+}
+
 /// `own -= other`
-pub(super) fn difference_update(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<()> {
-    let set = set_of(own)?;
-    if own.is(other) {
-        super::methods::empty(vm, set);
+pub(super) fn difference_update(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResult<()> {
+    if is_same(own, other) {
+        super::methods::clear(vm, own);
         return Ok(());
     }
     each(vm, other, |vm, hash, key| {
-        dict::set_remove_hashed(vm, set, &key, hash)?;
+        dict::set_remove_hashed(vm, &own, &key, hash)?;
         Ok(true)
     })
 }
 
 /// `own - other`
-pub(super) fn difference(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
-    if let Some(result) = set_algebra::operate(vm, set_algebra::difference, own, other)? {
+pub(super) fn difference(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResult {
+    let value = own.value();
+    if let Some(result) = set_algebra::operate(vm, set_algebra::difference, &value, other)? {
         return Ok(result);
     }
-    let set = set_of(own)?;
     let known = match other.as_set() {
         Some(other) => Some(other.borrow().len()),
         None if vm.class_id_of(other) == ClassId::DICT => {
@@ -196,21 +197,21 @@ pub(super) fn difference(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
         }
         None => None,
     };
-    if known.is_none_or(|known| set.borrow().len() >> 2 > known) {
+    if known.is_none_or(|known| own.borrow().len() >> 2 > known) {
         let result = copy(vm, own)?;
-        difference_update(vm, &result, other)?;
+        difference_update(vm, receiver(&result)?, other)?;
         return Ok(result);
     }
     let result = empty_like(vm, own);
-    let target = set_of(&result)?;
-    each(vm, own, |vm, hash, key| {
+    let target = receiver::<SetRef<'_>>(&result)?;
+    each(vm, &value, |vm, hash, key| {
         let found = match (other.as_set(), other.as_dict()) {
             (Some(set), _) => dict::find(vm, set, &key, hash)?,
             (None, Some(dict)) => dict::find(vm, dict, &key, hash)?,
             (None, None) => None,
         };
         if found.is_none() {
-            dict::set_add_hashed(vm, target, key, hash)?;
+            dict::set_add_hashed(vm, &target, key, hash)?;
         }
         Ok(true)
     })?;
@@ -218,10 +219,13 @@ pub(super) fn difference(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
 }
 
 /// `own ^= other`
-pub(super) fn symmetric_difference_update(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<()> {
-    let set = set_of(own)?;
-    if own.is(other) {
-        super::methods::empty(vm, set);
+pub(super) fn symmetric_difference_update(
+    vm: &mut Vm,
+    own: SetRef<'_>,
+    other: &Value,
+) -> PyResult<()> {
+    if is_same(own, other) {
+        super::methods::clear(vm, own);
         return Ok(());
     }
     // Items of an iterable count once, however often it gives them.
@@ -229,49 +233,54 @@ pub(super) fn symmetric_difference_update(vm: &mut Vm, own: &Value, other: &Valu
         other.clone()
     } else {
         let distinct = vm.new_set(Table::new());
-        update(vm, &distinct, other)?;
+        update(vm, receiver(&distinct)?, other)?;
         distinct
     };
     each(vm, &distinct, |vm, hash, key| {
-        if !dict::set_remove_hashed(vm, set, &key, hash)? {
-            dict::set_add_hashed(vm, set, key, hash)?;
+        if !dict::set_remove_hashed(vm, &own, &key, hash)? {
+            dict::set_add_hashed(vm, &own, key, hash)?;
         }
         Ok(true)
     })
 }
 
 /// `own ^ other`
-pub(super) fn symmetric_difference(vm: &mut Vm, own: &Value, other: &Value) -> PyResult {
+pub(super) fn symmetric_difference(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResult {
     let result = empty_like(vm, own);
-    update(vm, &result, other)?;
-    symmetric_difference_update(vm, &result, own)?;
+    update(vm, receiver(&result)?, other)?;
+    symmetric_difference_update(vm, receiver(&result)?, &own.value())?;
     Ok(result)
 }
 
-/// A binary operator method; both operands must be sets of some kind.
-pub(super) fn operator(vm: &mut Vm, args: &Args, reflected: bool, function: Binary) -> PyResult {
-    let (own, other) = if reflected {
-        (args.at(1), args.at(0))
-    } else {
-        (args.at(0), args.at(1))
-    };
-    if own.as_set().is_none() || other.as_set().is_none() {
+/// An operator; both operands must be sets of some kind.
+pub(super) fn operate(vm: &mut Vm, a: &Value, b: &Value, op: BinaryOp) -> PyResult {
+    let (Some(own), Some(_)) = (SetRef::of(a), SetRef::of(b)) else {
         return Ok(Value::NotImplemented);
+    };
+    match op {
+        BinaryOp::Subtract => difference(vm, own, b),
+        BinaryOp::And => intersection(vm, own, b),
+        BinaryOp::Xor => symmetric_difference(vm, own, b),
+        _ => union(vm, own, b),
     }
-    function(vm, own, other)
 }
 
-/// An in-place operator method.
-pub(super) fn in_place(vm: &mut Vm, args: Args, function: Update) -> PyResult {
-    if args.at(1).as_set().is_none() {
+/// An augmented operator.
+pub(super) fn operate_in_place(vm: &mut Vm, own: &Value, other: &Value, op: BinaryOp) -> PyResult {
+    let (Some(set), Some(_)) = (SetRef::of(own), SetRef::of(other)) else {
         return Ok(Value::NotImplemented);
+    };
+    match op {
+        BinaryOp::Subtract => difference_update(vm, set, other)?,
+        BinaryOp::And => intersection_update(vm, set, other)?,
+        BinaryOp::Xor => symmetric_difference_update(vm, set, other)?,
+        _ => update(vm, set, other)?,
     }
-    function(vm, args.at(0), args.at(1))?;
-    Ok(args.at(0).clone())
+    Ok(own.clone())
 }
 
 /// Whether everything in `own` is in `other`.
-pub(super) fn is_subset(vm: &mut Vm, own: &Set, other: &Set) -> PyResult<bool> {
+pub(super) fn is_subset(vm: &mut Vm, own: SetRef<'_>, other: SetRef<'_>) -> PyResult<bool> {
     if own.borrow().len() > other.borrow().len() {
         return Ok(false);
     }
@@ -281,8 +290,8 @@ pub(super) fn is_subset(vm: &mut Vm, own: &Set, other: &Set) -> PyResult<bool> {
         return Ok(answer);
     }
     let mut position = 0;
-    while let Some((at, hash, key)) = entry(own, position) {
-        if dict::find(vm, other, &key, hash)?.is_none() {
+    while let Some((at, hash, key)) = entry(&own, position) {
+        if dict::find(vm, other.inner(), &key, hash)?.is_none() {
             return Ok(false);
         }
         poll::charge(vm, 1)?;
@@ -292,37 +301,31 @@ pub(super) fn is_subset(vm: &mut Vm, own: &Set, other: &Set) -> PyResult<bool> {
 }
 
 /// Whether the two have nothing in common.
-pub(super) fn is_disjoint(vm: &mut Vm, own: &Value, other: &Value) -> PyResult<bool> {
-    if own.is(other) {
-        return Ok(set_of(own)?.borrow().is_empty());
+pub(super) fn is_disjoint(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResult<bool> {
+    if is_same(own, other) {
+        return Ok(own.borrow().is_empty());
     }
     let plain = match other.as_set() {
-        Some(other) => set_algebra::is_disjoint(&set_of(own)?.borrow(), &other.borrow()),
+        Some(other) => set_algebra::is_disjoint(&own.borrow(), &other.borrow()),
         None => None,
     };
     if let Some((answer, steps)) = plain {
         poll::charge(vm, steps as u64)?;
         return Ok(answer);
     }
-    let (mut tested, mut walked) = (own, other);
-    if let Some(set) = other.as_set()
-        && set.borrow().len() > set_of(own)?.borrow().len()
-    {
-        (tested, walked) = (other, own);
-    }
-    let set = set_of(tested)?;
+    let value = own.value();
+    let (tested, walked) = smaller_walked(own, &value, other);
     let mut disjoint = true;
     each(vm, walked, |vm, hash, key| {
-        disjoint = dict::find(vm, set, &key, hash)?.is_none();
+        disjoint = dict::find(vm, tested, &key, hash)?.is_none();
         Ok(disjoint)
     })?;
     Ok(disjoint)
 }
 
 /// A rich comparison: subset relations, with sets of either kind.
-pub(super) fn rich(vm: &mut Vm, op: CompareOp, args: &Args) -> PyResult {
-    let own = set_of(args.at(0))?;
-    let Some(other) = args.at(1).as_set() else {
+pub(super) fn rich(vm: &mut Vm, own: SetRef<'_>, other: &Value, op: CompareOp) -> PyResult {
+    let Some(other) = SetRef::of(other) else {
         return Ok(Value::NotImplemented);
     };
     let (own_len, other_len) = (own.borrow().len(), other.borrow().len());

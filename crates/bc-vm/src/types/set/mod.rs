@@ -3,131 +3,102 @@
 //! Absent: ordinary methods (see `methods`), the algebra on tables (see `algebra`).
 
 mod algebra;
-mod iterator;
+mod iterators;
 mod methods;
 
-pub(crate) use iterator::ITERATOR;
+pub(crate) use iterators::ITERATOR;
 
+use crate::model::args::Keyword;
 use crate::model::class::{ClassId, ClassRef};
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, TypeTable};
-use crate::model::object::{Payload, Set};
+use crate::model::handles::SetRef;
+use crate::model::native::TypeTable;
+use crate::model::object::{ObjRef, Payload, Set};
 use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::compare::CompareOp;
-use crate::protocol::container::{
-    class_of_new, guarded_repr, no_keywords, object_of, push_repr, set_of, unpack_count,
-};
+use crate::protocol::container::{guarded_repr, push_repr, unpack_count};
 use crate::protocol::hash;
+use crate::protocol::native::receiver;
 use bc_core::text::TextBuilder;
 
-/// A row for a binary operator and one for its reflection.
-macro_rules! operator {
-    ($name:literal, reflected: $reflected:expr, $function:path) => {
-        MethodDef::new($name, Arity::Slot(1), |vm, args| {
-            algebra::operator(vm, &args, $reflected, $function)
-        })
-    };
-}
-
-macro_rules! comparison {
-    ($name:literal, $op:ident) => {
-        MethodDef::new($name, Arity::Slot(1), |vm, args| {
-            algebra::rich(vm, CompareOp::$op, &args)
-        })
-    };
-}
-
-/// The special methods that both types have, and those that follow.
-macro_rules! slots {
-    ($($more:expr,)*) => {
-        &[
-            MethodDef::new("__repr__", Arity::Slot(0), repr),
-            MethodDef::new("__len__", Arity::Slot(0), len),
-            MethodDef::new("__iter__", Arity::Slot(0), iterate).quick(quick_iterate),
-            comparison!("__eq__", Eq),
-            comparison!("__ne__", Ne),
-            comparison!("__lt__", Lt),
-            comparison!("__le__", Le),
-            comparison!("__gt__", Gt),
-            comparison!("__ge__", Ge),
-            operator!("__sub__", reflected: false, algebra::difference),
-            operator!("__rsub__", reflected: true, algebra::difference),
-            operator!("__and__", reflected: false, algebra::intersection),
-            operator!("__rand__", reflected: true, algebra::intersection),
-            operator!("__xor__", reflected: false, algebra::symmetric_difference),
-            operator!("__rxor__", reflected: true, algebra::symmetric_difference),
-            operator!("__or__", reflected: false, algebra::union),
-            operator!("__ror__", reflected: true, algebra::union),
-            $($more,)*
-        ]
-    };
-}
-
-/// What `set` brings along.
+/// Method table of `set`.
 pub(crate) static TABLE: TypeTable = TypeTable {
-    doc: "set() -> new empty set object\nset(iterable) -> new set object\n\nBuild an unordered collection of unique elements.",
-    slots: slots![
-        MethodDef::new("__init__", Arity::Any, init),
-        MethodDef::new("__isub__", Arity::Slot(1), |vm, a| {
-            algebra::in_place(vm, a, algebra::difference_update)
-        }),
-        MethodDef::new("__iand__", Arity::Slot(1), |vm, a| {
-            algebra::in_place(vm, a, algebra::intersection_update)
-        }),
-        MethodDef::new("__ixor__", Arity::Slot(1), |vm, a| {
-            algebra::in_place(vm, a, algebra::symmetric_difference_update)
-        }),
-        MethodDef::new("__ior__", Arity::Slot(1), |vm, a| {
-            algebra::in_place(vm, a, algebra::update)
-        }),
-    ],
-    methods: methods::SET,
-    statics: &[MethodDef::new("__new__", Arity::Any, new_set)],
+    doc: "set() -> new empty set object\n\
+          set(iterable) -> new set object\n\n\
+          Build an unordered collection of unique elements.",
+    slots: SLOTS,
+    methods: methods::METHODS,
+    more_methods: methods::MUTABLE_METHODS,
+    statics: STATICS,
     ..TypeTable::EMPTY
 };
 
-/// What `frozenset` brings along.
+/// Method table of `frozenset`.
 pub(crate) static FROZENSET: TypeTable = TypeTable {
-    doc: "frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\nBuild an immutable unordered collection of unique elements.",
-    slots: slots![MethodDef::new("__hash__", Arity::Slot(0), hash_of),],
-    methods: methods::FROZENSET,
-    statics: &[MethodDef::new("__new__", Arity::Any, new_frozenset)],
+    doc: "frozenset() -> empty frozenset object\n\
+          frozenset(iterable) -> frozenset object\n\n\
+          Build an immutable unordered collection of unique elements.",
+    slots: FROZEN_SLOTS,
+    methods: methods::METHODS,
+    statics: FROZEN_STATICS,
     ..TypeTable::EMPTY
 };
 
-/// An object of `class` over a table.
-fn make(vm: &Vm, class: &ClassRef, table: Table<()>, frozen: bool) -> Value {
-    Value::Obj(vm.alloc(class, Payload::Set(Set::new(table, frozen))))
+crate::methods! {
+    static SLOTS = [
+        __repr__ => repr;
+        __len__ => len;
+        __iter__ => iterate, quick quick_iterate;
+        compare => algebra::rich;
+        operators(Subtract, And, Xor, Or) => algebra::operate;
+        __init__: any(*args) => init, no_keywords "set()";
+        inplace(Subtract, And, Xor, Or) => algebra::operate_in_place;
+    ]
+
+    static STATICS = [
+        __new__: any(*args, **keywords) => new_set;
+    ]
+
+    static FROZEN_SLOTS = [
+        __repr__ => repr;
+        __len__ => len;
+        __iter__ => iterate, quick quick_iterate;
+        compare => algebra::rich;
+        operators(Subtract, And, Xor, Or) => algebra::operate;
+        __hash__ => hash_of;
+    ]
+
+    static FROZEN_STATICS = [
+        __new__: any(*args) => new_frozenset, exact_no_keywords "frozenset()";
+    ]
 }
 
-fn new_set(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "set")?;
-    Ok(make(vm, &class, Table::new(), false))
+/// An object of `class` without items.
+fn make(vm: &Vm, class: &ClassRef, frozen: bool) -> ObjRef {
+    vm.alloc(class, Payload::Set(Set::new(Table::new(), frozen)))
 }
 
-fn init(vm: &mut Vm, args: Args) -> PyResult {
-    no_keywords(vm, &args, "set()")?;
-    let name = vm.type_name(args.at(0));
-    unpack_count(vm, args.len() - 1, &name, 0, 1)?;
-    let set = set_of(args.at(0))?;
-    methods::empty(vm, set);
-    if let Some(source) = args.get(1) {
-        algebra::update(vm, args.at(0), source)?;
+fn new_set(vm: &mut Vm, class: ClassRef, _: &[Value], _: &[Keyword]) -> ObjRef {
+    make(vm, &class, false)
+}
+
+fn init(vm: &mut Vm, set: SetRef<'_>, args: &[Value]) -> PyResult<()> {
+    // A subclass is refused under its own name.
+    let name = vm.type_name(&set.value());
+    unpack_count(vm, args.len(), &name, 0, 1)?;
+    methods::clear(vm, set);
+    match args.first() {
+        Some(source) => algebra::update(vm, set, source),
+        None => Ok(()),
     }
-    Ok(Value::None)
 }
 
-fn new_frozenset(vm: &mut Vm, args: Args) -> PyResult {
-    let class = class_of_new(vm, &args, "frozenset")?;
+fn new_frozenset(vm: &mut Vm, class: ClassRef, args: &[Value]) -> PyResult {
+    // A subclass is refused under its own name.
+    unpack_count(vm, args.len(), &class.data().name(), 0, 1)?;
+    let source = args.first();
     let exact = class.data().id() == ClassId::FROZENSET;
-    if exact {
-        no_keywords(vm, &args, "frozenset()")?;
-    }
-    let name = class.data().name();
-    unpack_count(vm, args.len() - 1, &name, 0, 1)?;
-    let source = args.get(1);
     if exact {
         match source {
             None => return Ok(vm.empty_frozenset()),
@@ -137,21 +108,21 @@ fn new_frozenset(vm: &mut Vm, args: Args) -> PyResult {
             Some(_) => {}
         }
     }
-    let made = make(vm, &class, Table::new(), true);
+    let made = Value::Obj(make(vm, &class, true));
+    let set = receiver::<SetRef<'_>>(&made)?;
     if let Some(source) = source {
-        algebra::update(vm, &made, source)?;
+        algebra::update(vm, set, source)?;
     }
-    if exact && set_of(&made)?.borrow().is_empty() {
+    if exact && set.borrow().is_empty() {
         return Ok(vm.empty_frozenset());
     }
     Ok(made)
 }
 
-fn repr(vm: &mut Vm, args: Args) -> PyResult {
-    let set = set_of(args.at(0))?;
-    let name = vm.type_name(args.at(0));
-    let exact = vm.class_id_of(args.at(0)) == ClassId::SET;
-    guarded_repr(vm, args.at(0), &format!("{name}(...)"), |vm| {
+fn repr(vm: &mut Vm, set: SetRef<'_>) -> PyResult {
+    let name = vm.type_name(&set.value());
+    let exact = set.object().class_id() == ClassId::SET;
+    guarded_repr(vm, &set.value(), &format!("{name}(...)"), |vm| {
         let mut builder = TextBuilder::new();
         if set.borrow().is_empty() {
             builder.push_str(&name);
@@ -176,22 +147,21 @@ fn repr(vm: &mut Vm, args: Args) -> PyResult {
     })
 }
 
-fn len(_vm: &mut Vm, args: Args) -> PyResult {
-    Ok(Value::Int(set_of(args.at(0))?.borrow().len() as i64))
+fn len(_: &mut Vm, set: SetRef<'_>) -> usize {
+    set.borrow().len()
 }
 
-fn iterate(vm: &mut Vm, args: Args) -> PyResult {
-    Ok(iterator::over(vm, object_of(args.at(0))?))
+fn iterate(vm: &mut Vm, set: &ObjRef) -> Value {
+    iterators::over(vm, set)
 }
 
 fn quick_iterate(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     let [Value::Obj(set)] = args else {
         return None;
     };
-    Some(iterator::over(vm, set))
+    Some(iterators::over(vm, set))
 }
 
-fn hash_of(_vm: &mut Vm, args: Args) -> PyResult {
-    let hash = hash::frozenset(set_of(args.at(0))?);
-    Ok(Value::Int(hash))
+fn hash_of(_: &mut Vm, set: SetRef<'_>) -> i64 {
+    hash::frozenset(&set)
 }

@@ -4,37 +4,31 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::model::error::PyResult;
-use crate::model::native::{Args, Arity, MethodDef, NativeCall, NativeData, NativeIter, TypeTable};
+use crate::model::native::{NativeData, NativeIter, TypeTable};
 use crate::model::object::{ObjRef, Payload};
 use crate::model::value::Value;
 use crate::model::vm::Vm;
-use crate::protocol::container::{builtin, state_of};
+use crate::protocol::container::builtin;
 use crate::protocol::{iter, raise};
 
-/// What the class of iterators brings along.
+/// Method table of `set_iterator`.
 pub(crate) static ITERATOR: TypeTable = TypeTable {
-    slots: &[
-        MethodDef::row(
-            "__iter__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_iter),
-        ),
-        MethodDef::row(
-            "__next__",
-            Arity::Slot(0),
-            NativeCall::Unary(iter::slot_next),
-        ),
-    ],
-    methods: &[
-        MethodDef::row(
-            "__length_hint__",
-            Arity::None,
-            NativeCall::Unary(iter::slot_length_hint),
-        ),
-        MethodDef::new("__reduce__", Arity::None, reduce),
-    ],
+    slots: SLOTS,
+    methods: METHODS,
     ..TypeTable::EMPTY
 };
+
+crate::methods! {
+    static SLOTS = [
+        __iter__ => iter::slot_iter;
+        __next__ => iter::slot_next;
+    ]
+
+    static METHODS = [
+        __length_hint__() => iter::slot_length_hint;
+        __reduce__() => reduce;
+    ]
+}
 
 struct SetIter {
     /// The set; `None` once the end was reached.
@@ -122,8 +116,7 @@ impl NativeIter for SetIter {
 }
 
 /// `(iter, ([what is left],))`, without moving the iterator.
-fn reduce(vm: &mut Vm, args: Args) -> PyResult {
-    let state = state_of::<SetIter>(args.at(0))?;
+fn reduce(vm: &mut Vm, state: &SetIter) -> PyResult {
     let copy = SetIter {
         set: RefCell::new(state.set.borrow().clone()),
         position: state.position.clone(),
