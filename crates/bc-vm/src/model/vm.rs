@@ -139,6 +139,11 @@ pub struct CallStack {
     pub frames: Vec<Box<Frame>>,
     /// While native code runs: the frame that called it. While the loop runs: nothing of interest.
     pub top: Box<Frame>,
+    /// Frames to be [`CallStack::top`] while a loop runs: copies of `idle`, which nobody changes.
+    #[expect(
+        clippy::vec_box,
+        reason = "a frame changes places with others in its box"
+    )]
     pub(crate) placeholders: Vec<Box<Frame>>,
     /// A frame that never runs.
     pub(crate) idle: Box<Frame>,
@@ -198,11 +203,6 @@ pub struct Vm {
     pub compilations: Compilations,
     /// What tells the time and waits.
     pub clock: Option<Box<dyn Clock>>,
-    /// Frames to put instead of [`CallStack::top`] while a loop runs: copies of `idle`, which nobody changes.
-    #[expect(
-        clippy::vec_box,
-        reason = "a frame changes places with others in its box"
-    )]
     /// Weak references by the serial number of what they refer to (see `runtime::weak`).
     pub weakrefs: Map<u64, Vec<std::rc::Weak<super::object::Object>>>,
     /// Streams handed in by the embedder.
