@@ -315,11 +315,7 @@ impl Flow {
                 self.push(here);
             }
             Opcode::BUILD_SLICE => {
-                // More than a stack holds is asked for where control never comes.
-                for _ in 0..n.min(3) {
-                    let none = self.constant(body, self.peek(0)) == Some(&Constant::None);
-                    self.take(at, if none { Role::Bookkeeping } else { Role::Value });
-                }
+                self.take_bounds(body, at, n);
                 self.push(here);
             }
             Opcode::BUILD_MAP
@@ -375,6 +371,15 @@ impl Flow {
                 }
                 None => self.stack = EMPTY,
             },
+        }
+    }
+
+    /// The bounds of a slice, of which a `None` stands for one that was left out.
+    fn take_bounds(&mut self, body: &[Item], at: usize, n: u64) {
+        // More than a stack holds is asked for where control never comes.
+        for _ in 0..n.min(3) {
+            let none = self.constant(body, self.peek(0)) == Some(&Constant::None);
+            self.take(at, if none { Role::Bookkeeping } else { Role::Value });
         }
     }
 

@@ -87,16 +87,9 @@ pub(super) fn check(
                 Arity::UnpackAs(shared, ..) => shared,
                 _ => name,
             };
-            let (min, max) = (usize::from(min), usize::from(max));
-            let exactly = min == max;
-            if given < min {
-                let word = if exactly { "" } else { "at least " };
-                format!("{name} expected {word}{min} arguments, got {given}")
-            } else if given > max {
-                let word = if exactly { "" } else { "at most " };
-                format!("{name} expected {word}{max} arguments, got {given}")
-            } else {
-                return Ok(true);
+            match unpack_refusal(name, min.into(), max.into(), given) {
+                Some(message) => message,
+                None => return Ok(true),
             }
         }
         Arity::Parse(min, max) | Arity::ParseAs(_, min, max) => {
@@ -104,26 +97,9 @@ pub(super) fn check(
                 Arity::ParseAs(shared, ..) => shared,
                 _ => name,
             };
-            let (min, max) = (usize::from(min), usize::from(max));
-            if (min..=max).contains(&given) {
-                return Ok(true);
-            }
-            let name = called(name);
-            if max == 0 {
-                format!("{name} takes no arguments")
-            } else {
-                let bound = if given < min { min } else { max };
-                let word = if min == max {
-                    "exactly"
-                } else if given < min {
-                    "at least"
-                } else {
-                    "at most"
-                };
-                format!(
-                    "{name} takes {word} {bound} argument{} ({given} given)",
-                    plural(bound)
-                )
+            match parse_refusal(name, min.into(), max.into(), given) {
+                Some(message) => message,
+                None => return Ok(true),
             }
         }
         Arity::Python(least, names) => {
@@ -141,6 +117,44 @@ pub(super) fn check(
         }
     };
     Err(raise::type_error(vm, message))
+}
+
+/// The sentence of `PyArg_UnpackTuple` about a wrong count.
+fn unpack_refusal(name: &str, min: usize, max: usize, given: usize) -> Option<String> {
+    let (word, bound) = if given < min {
+        ("at least ", min)
+    } else if given > max {
+        ("at most ", max)
+    } else {
+        return None;
+    };
+    let word = if min == max { "" } else { word };
+    Some(format!(
+        "{name} expected {word}{bound} arguments, got {given}"
+    ))
+}
+
+/// The sentence of `PyArg_ParseTuple` about a wrong count.
+fn parse_refusal(name: &str, min: usize, max: usize, given: usize) -> Option<String> {
+    if (min..=max).contains(&given) {
+        return None;
+    }
+    let name = called(name);
+    if max == 0 {
+        return Some(format!("{name} takes no arguments"));
+    }
+    let bound = if given < min { min } else { max };
+    let word = if min == max {
+        "exactly"
+    } else if given < min {
+        "at least"
+    } else {
+        "at most"
+    };
+    Some(format!(
+        "{name} takes {word} {bound} argument{} ({given} given)",
+        plural(bound)
+    ))
 }
 
 /// The sentence about keyword arguments of a function that takes none.

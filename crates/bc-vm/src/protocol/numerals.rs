@@ -304,11 +304,11 @@ pub fn to_int(vm: &mut Vm, value: &Value) -> PyResult {
     if let Some(text) = value.as_str() {
         return parse_int(vm, text.text(), 10, value);
     }
-    if let Some(bytes) = buffer(value) {
-        return parse_int_bytes(vm, &bytes, 10, value);
+    if let Some(bytes) = value.as_bytes() {
+        return parse_int_bytes(vm, bytes, 10, value);
     }
     if let Some(bytes) = any_buffer(value) {
-        // The refusal of a view shows its bytes.
+        // The refusal of a bytearray or a view shows its bytes.
         vm.reserve(bytes.len())?;
         let shown = vm.new_bytes(bytes.clone());
         return parse_int_bytes(vm, &bytes, 10, &shown);

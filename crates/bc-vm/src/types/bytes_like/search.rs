@@ -6,7 +6,6 @@ use super::BytesLike;
 use crate::model::class::ClassId;
 use crate::model::error::{PyResult, Thrown};
 use crate::model::exception::ExceptionKind;
-use crate::model::object::Payload;
 use crate::model::units;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
@@ -405,9 +404,8 @@ pub(super) fn replace(
 }
 
 pub(super) fn join(vm: &mut Vm, own: BytesLike<'_>, iterable: &Value) -> PyResult {
-    let items: Vec<Value> = match iterable.payload() {
-        Some(Payload::Tuple(items)) => items.to_vec(),
-        Some(Payload::List(list)) => list.borrow().clone(),
+    let items = match vm.class_id_of(iterable) {
+        ClassId::TUPLE | ClassId::LIST => iter::collect(vm, iterable)?,
         _ => iter::collect_or(vm, iterable, "can only join an iterable")?,
     };
     if let [only] = items.as_slice()

@@ -145,7 +145,12 @@ fn with_base(vm: &mut Vm, x: &Value, base: &Value) -> PyResult {
         return numerals::parse_int(vm, text.text(), base, x);
     }
     match numerals::buffer(x) {
-        Some(bytes) => numerals::parse_int_bytes(vm, &bytes, base, x),
+        Some(bytes) => {
+            // The refusal of a bytearray shows its bytes.
+            vm.reserve(bytes.len())?;
+            let shown = vm.new_bytes(bytes.clone());
+            numerals::parse_int_bytes(vm, &bytes, base, &shown)
+        }
         None => Err(raise::type_error(
             vm,
             "int() can't convert non-string with explicit base",

@@ -305,9 +305,20 @@ pub(super) fn is_disjoint(vm: &mut Vm, own: SetRef<'_>, other: &Value) -> PyResu
     if is_same(own, other) {
         return Ok(own.borrow().is_empty());
     }
-    let plain = match other.as_set() {
+    let is_exact = matches!(vm.class_id_of(other), ClassId::SET | ClassId::FROZENSET);
+    let plain = match SetRef::of(other).filter(|_| is_exact) {
         Some(other) => set_algebra::is_disjoint(&own.borrow(), &other.borrow()),
-        None => None,
+        // A class of a program's has a say in what it holds.
+        None => {
+            let iterator = iter::iter(vm, other)?;
+            while let Some(key) = iter::next(vm, &iterator)? {
+                let hash = hash::hash(vm, &key)?;
+                if dict::find(vm, own.inner(), &key, hash)?.is_some() {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        }
     };
     if let Some((answer, steps)) = plain {
         poll::charge(vm, steps as u64)?;

@@ -18,8 +18,8 @@ use crate::model::table::Table;
 use crate::model::value::Value;
 use crate::model::vm::Vm;
 use crate::protocol::container::{guarded_repr, push_repr, unpack_count};
-use crate::protocol::hash;
 use crate::protocol::native::receiver;
+use crate::protocol::{hash, iter};
 use bc_core::text::TextBuilder;
 
 /// Method table of `set`.
@@ -130,7 +130,13 @@ fn repr(vm: &mut Vm, set: SetRef<'_>) -> PyResult {
             return vm.built(builder);
         }
         vm.reserve(set.borrow().len() * size_of::<Value>())?;
-        let keys: Vec<Value> = set.borrow().iter().map(|(key, ())| key.clone()).collect();
+        let keys: Vec<Value> = match vm.class_id_of(&set.value()) {
+            ClassId::SET | ClassId::FROZENSET => {
+                set.borrow().iter().map(|(key, ())| key.clone()).collect()
+            }
+            // A class of a program's has a say in what it holds.
+            _ => iter::collect(vm, &set.value())?,
+        };
         if !exact {
             builder.push_str(&name);
             builder.push_str("(");

@@ -363,12 +363,13 @@ fn check_length(vm: &mut Vm, length: usize, unit: usize) -> PyResult<()> {
 pub(super) fn join(vm: &mut Vm, own: StrRef<'_>, iterable: &Value) -> PyResult {
     let collected;
     let borrowed;
-    let items: &[Value] = match iterable.payload() {
-        Some(Payload::List(list)) => {
+    // A class of a program's has a say in what it holds.
+    let items: &[Value] = match (iterable.payload(), vm.class_id_of(iterable)) {
+        (Some(Payload::List(list)), ClassId::LIST) => {
             borrowed = list.borrow();
             &borrowed
         }
-        Some(Payload::Tuple(items)) => items,
+        (Some(Payload::Tuple(items)), ClassId::TUPLE) => items,
         _ => {
             collected = iter::collect_or(vm, iterable, "can only join an iterable")?;
             &collected

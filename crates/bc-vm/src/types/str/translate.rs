@@ -2,6 +2,7 @@
 
 use bc_core::text::{Text, TextBuilder};
 
+use crate::model::class::ClassId;
 use crate::model::error::PyResult;
 use crate::model::exception::ExceptionKind;
 use crate::model::handles::StrRef;
@@ -110,7 +111,8 @@ pub(super) fn maketrans(
 }
 
 fn from_dict(vm: &mut Vm, source: &Value, target: &Dict) -> PyResult<()> {
-    let Some(source) = source.as_dict() else {
+    let is_exact = vm.class_id_of(source) == ClassId::DICT;
+    let Some(source) = source.as_dict().filter(|_| is_exact) else {
         let message = "if you give only one argument to maketrans it must be a dict";
         return Err(raise::type_error(vm, message));
     };
