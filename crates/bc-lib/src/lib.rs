@@ -135,10 +135,10 @@ pub fn install(vm: &mut Vm) -> PyResult<()> {
     let io_base = vm.classes.io_base.clone();
     class::refresh_flags(vm, &io_base);
     // Putting the machine together costs the program no steps.
-    let fuel = std::mem::replace(&mut vm.fuel, u64::MAX);
+    let fuel = std::mem::replace(&mut vm.budget.fuel, u64::MAX);
     let made = importlib::builtin_importer(vm)
         .and_then(|loader| sitebuiltins::install(vm).map(|()| loader));
-    vm.fuel = fuel;
+    vm.budget.fuel = fuel;
     let (name, builtins) = (vm.names.__loader__.clone(), Rc::clone(&vm.builtins));
     define::insert(vm, &builtins, &name, Value::from(&made?));
     for &(name, make) in MODULES.iter().chain(encodings::MODULES) {

@@ -46,10 +46,6 @@ impl NativeData for Generator {
     fn bytes(&self) -> usize {
         size_of::<Self>()
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
 }
 
 /// The class.
