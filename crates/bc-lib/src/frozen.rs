@@ -34,6 +34,7 @@ frozen! {
     "heapq" "heapq";
     "opcode" "opcode";
     "operator" "operator";
+    "random" "random";
     "string" "string";
     "types" "types";
     "warnings" "warnings";

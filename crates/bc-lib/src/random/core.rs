@@ -1,8 +1,7 @@
 //! The class `_random.Random`: the twister as a Python object, on which `random.Random` is built.
 //!
-//! Without a seed the reference asks the operating system or the clock. The machine has neither, and
-//! its runs are reproducible: the n-th generator of a run that is seeded with `None` always starts from
-//! the same state, and no two of them from the same one.
+//! Without a seed the reference takes the time. The machine's runs are reproducible: the n-th generator of a run that
+//! is seeded with `None` always starts from the same state, and no two of them from the same one.
 
 use std::cell::RefCell;
 
@@ -15,7 +14,7 @@ use bc_vm::model::int::{self, IntView};
 use bc_vm::model::native::{Args, Arity, MethodDef, NativeData, TypeTable};
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
-use bc_vm::protocol::container::{class_of_new, native_of, unpack_count};
+use bc_vm::protocol::container::{class_of_new, native_of, no_keywords, unpack_count};
 use bc_vm::protocol::{class, convert, hash, number, poll, raise};
 
 static TABLE: TypeTable = TypeTable {
@@ -70,26 +69,24 @@ fn own(receiver: &Value) -> PyResult<&RefCell<Twister>> {
 /// Keywords are for the `__init__` of a subclass, positional arguments seed here as well.
 fn new(vm: &mut Vm, args: Args) -> PyResult {
     let class = class_of_new(vm, &args, "Random")?;
+    if vm.is_builtin(&class) {
+        no_keywords(vm, &args, "Random()")?;
+    }
     unpack_count(vm, args.len() - 1, "seed", 0, 1)?;
     let state = seeded(vm, args.get(1))?;
     Ok(vm.new_native(&class, Generator(RefCell::new(state))))
 }
 
+/// How many generators of this run were seeded with nothing.
+#[derive(Default)]
+struct Seeds(i64);
+
 /// A number that no generator of this run was seeded with yet: how many were.
 pub(super) fn fresh_seed(vm: &mut Vm) -> i64 {
-    const KEY: &str = "random seeds";
-    let seeds = vm
-        .module_state
-        .entry(KEY)
-        .or_insert_with(|| Box::new(0_i64));
-    match seeds.downcast_mut::<i64>() {
-        Some(seed) => {
-            *seed = seed.wrapping_add(1);
-            *seed
-        }
-        // Nobody else keeps anything under this key.
-        None => 0,
-    }
+    vm.state.change(|seeds: &mut Seeds| {
+        seeds.0 = seeds.0.wrapping_add(1);
+        seeds.0
+    })
 }
 
 /// The state for a seed: the magnitude of an int, the hash of anything else.

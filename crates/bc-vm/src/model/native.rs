@@ -188,6 +188,17 @@ pub struct MethodDef {
 }
 
 impl MethodDef {
+    /// Whether both rows are for the same function: one row, one function, or the same quick answer (each table has code of
+    /// its own that reads the arguments for a function).
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let quick = match (self.quick, other.quick) {
+            (Some(own), Some(other)) => std::ptr::fn_addr_eq(own, other),
+            _ => false,
+        };
+        quick || std::ptr::eq(self, other) || self.call.is(other.call)
+    }
+
     /// A row without documentation whose function takes the arguments as they are.
     #[must_use]
     pub const fn new(

@@ -209,9 +209,9 @@ fn find_making(vm: &Vm, class: &ClassRef) -> Making {
         .exception(ExceptionKind::BaseException)
         .data()
         .own(&vm.names.__init__);
-    let call = |value: &Value| value.as_native().map(|function| function.def.call);
-    match (base.as_ref().and_then(call), call(&init)) {
-        (Some(base), Some(own)) if base.is(own) => Making::Whole(quick_new),
+    let row = |value: &Value| value.as_native().map(|function| function.def);
+    match (base.as_ref().and_then(row), row(&init)) {
+        (Some(base), Some(own)) if base.is_same(own) => Making::Whole(quick_new),
         _ => Making::Any,
     }
 }
@@ -275,7 +275,7 @@ pub(super) fn check_new(vm: &mut Vm, function: &NativeFunction, args: &Args) -> 
                 let same = made_by
                     .as_ref()
                     .and_then(Value::as_native)
-                    .is_some_and(|new| new.def.call.is(function.def.call));
+                    .is_some_and(|new| new.def.is_same(function.def));
                 if same && can_be_made(vm, &class) {
                     return Ok(());
                 }

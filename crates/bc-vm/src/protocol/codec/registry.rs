@@ -247,7 +247,7 @@ pub(super) fn name_codec(vm: &mut Vm, thrown: Thrown, decoding: bool, encoding: 
                 .lookup(name);
             match (class.data().lookup(name), base) {
                 (Some(own), Some(base)) => match (own.as_native(), base.as_native()) {
-                    (Some(own), Some(base)) => own.def.call.is(base.def.call),
+                    (Some(own), Some(base)) => own.def.is_same(base.def),
                     _ => own.is(&base),
                 },
                 _ => false,
