@@ -4,16 +4,17 @@
 use std::cell::{Cell, RefCell};
 
 use super::{ITERATOR, native_data, reduced};
+use crate::support;
 use bc_vm::methods;
 use bc_vm::model::class::ClassRef;
 use bc_vm::model::error::PyResult;
 use bc_vm::model::int;
-use bc_vm::model::native::{Args, NativeData, NativeIter, TypeTable};
+use bc_vm::model::native::{NativeData, NativeIter, TypeTable};
 use bc_vm::model::operator::BinaryOp;
 use bc_vm::model::value::Value;
 use bc_vm::model::vm::Vm;
 use bc_vm::protocol::native::{NativeRef, OrNone, PlainInt, Truth};
-use bc_vm::protocol::{attr, call, iter, number, raise, truth};
+use bc_vm::protocol::{call, iter, number, raise, truth};
 use bc_vm::runtime::import;
 
 /// Table of `accumulate`.
@@ -166,12 +167,11 @@ fn reduce_accumulate(vm: &mut Vm, own: NativeRef<'_, Accumulate>) -> PyResult {
     if total.is_none() {
         // A state of `None` would mean "not started": the total goes in front of the source instead.
         let module = import::get_or_load(vm, "itertools")?;
-        let (chain, islice) = (vm.intern("chain"), vm.intern("islice"));
         let first = vm.new_tuple([total]);
-        let joined = call::method(vm, &module, &chain, Args::of([first, source]))?;
+        let joined = support::invoke(vm, &module, "chain", [first, source])?;
         let class = Value::from(own.object().class());
         let fresh = call::call_values(vm, &class, [joined, function])?;
-        let islice = attr::getattr(vm, &module, &islice)?;
+        let islice = support::get(vm, &module, "islice")?;
         let arguments = vm.new_tuple([fresh, Value::Int(1), Value::None]);
         return Ok(vm.new_tuple([islice, arguments]));
     }

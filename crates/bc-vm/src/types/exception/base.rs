@@ -109,7 +109,9 @@ pub(super) fn make(vm: &Vm, class: &ClassRef, args: Value) -> ObjRef {
     vm.new_exception(class, ExceptionData::new(args))
 }
 
-/// An instance of an exception class that `BaseException.__new__` makes.
+/// An instance of an exception class that `BaseException.__new__` makes. One function, by which rows are known to be the
+/// same ([`MethodDef::is_same`](crate::model::native::MethodDef::is_same)).
+#[inline(never)]
 pub(super) fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     let (class, args) = args.split_first()?;
     let class = class.as_class()?;
@@ -120,7 +122,8 @@ pub(super) fn quick_new(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     Some(Value::Obj(make(vm, &class, tuple)))
 }
 
-/// `BaseException.__init__` with arguments by position.
+/// `BaseException.__init__` with arguments by position. One function as [`quick_new`].
+#[inline(never)]
 pub(super) fn quick_init(vm: &mut Vm, args: &[Value]) -> Option<Value> {
     let (receiver, args) = args.split_first()?;
     ExceptionRef::of(receiver)?.set_arguments(vm, args);
